@@ -1,0 +1,1 @@
+"""JTB-Care's own rules: roles, clocks, retention, channels and texts."""

@@ -1,0 +1,1 @@
+"""The breach protocol, to the hour, and the register of breaches."""

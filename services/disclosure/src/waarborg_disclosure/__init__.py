@@ -1,0 +1,1 @@
+"""Responsible disclosure: reports, promises, rewards."""
