@@ -1,0 +1,66 @@
+"""What the breach service tells: breaches reported, decided on and closed, and the clocks of the protocol."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from waarborg_shared.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachReported(Event):
+    """A breach of personal data was reported and has its number in the register (art. 33(5) GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-reported.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+    number: Annotated[str, "its number in the organisation's register"]
+    origin: Annotated[str, "code of where the report came from, such as page, desk or disclosure"]
+    discovered_at: Annotated[datetime, "when it was discovered"]
+    aware_at: Annotated[datetime, "when the organisation became aware of it (art. 33(1) counts from here)"]
+    origin_ref: Annotated[str | None, "reference of what it came from, such as a vulnerability report"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachDecided(Event):
+    """The responsible decided who is notified (art. 33 and 34 GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-decided.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+    notify_authority: Annotated[bool, "whether the Autoriteit Persoonsgegevens is notified"]
+    inform_persons: Annotated[bool, "whether the persons concerned are informed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachClosed(Event):
+    """A breach was dealt with and closed; it stays in the register."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-closed.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachClockNeared(Event):
+    """A clock of a breach has used up most of its term (80 % unless the organisation says otherwise)."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-clock-neared.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+    clock: Annotated[str, "name of the clock"]
+    due_at: Annotated[datetime, "when the clock runs out"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachClockLapsed(Event):
+    """A clock of a breach ran out."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-clock-lapsed.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+    clock: Annotated[str, "name of the clock"]
+    due_at: Annotated[datetime, "when the clock ran out"]
+
+
+EVENTS: tuple[type[Event], ...] = (BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed)

@@ -1,0 +1,69 @@
+"""What the disclosure service tells: vulnerabilities reported and assessed, data found exposed, promises' clocks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from waarborg_shared.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class VulnerabilityReported(Event):
+    """Someone reported a vulnerability."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.vulnerability-reported.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    received_at: Annotated[datetime, "when the report came in"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataExposed(Event):
+    """A report says that personal data lie open: a breach, known from the moment that the report came in."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.personal-data-exposed.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    discovered_at: Annotated[datetime, "when it was discovered: the moment that the report came in"]
+    aware_at: Annotated[datetime, "when the organisation became aware: the moment that the report came in"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAssessed(Event):
+    """A report of a vulnerability was assessed."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.report-assessed.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    verdict: Annotated[str, "code of the verdict, such as accepted or out-of-scope"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureClockNeared(Event):
+    """A promise to a reporter has used up most of its term (80 % unless the organisation says otherwise)."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.disclosure-clock-neared.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    clock: Annotated[str, "name of the clock"]
+    due_at: Annotated[datetime, "when the clock runs out"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureClockLapsed(Event):
+    """The term of a promise to a reporter ran out."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.disclosure-clock-lapsed.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    clock: Annotated[str, "name of the clock"]
+    due_at: Annotated[datetime, "when the clock ran out"]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    VulnerabilityReported,
+    PersonalDataExposed,
+    ReportAssessed,
+    DisclosureClockNeared,
+    DisclosureClockLapsed,
+)

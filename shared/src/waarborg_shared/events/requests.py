@@ -1,0 +1,72 @@
+"""What the requests service tells: requests received and answered, withdrawals asked for, clocks that run out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from waarborg_shared.events.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestReceived(Event):
+    """Someone asked something about their data; the clock runs from here (art. 12(3) GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-received.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    kind: Annotated[str, "code of the kind of request, such as access or erasure"]
+    channel: Annotated[str, "code of the channel that it came by, such as page, letter or partner"]
+    due_at: Annotated[datetime, "the moment by which the answer is due"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalRequested(Event):
+    """A request asks to withdraw a consent; the consent service carries it out at once."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.withdrawal-requested.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    subject_ref: Annotated[str, "reference of the person whose consent it is"]
+    purpose: Annotated[str | None, "code of the purpose; null: every consent of the person"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(Event):
+    """A request got its answer."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-answered.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    kind: Annotated[str, "code of the kind of request"]
+    outcome: Annotated[str, "code of the outcome, such as granted, partly or refused"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestClockNeared(Event):
+    """A clock of a request has used up most of its term (80 % unless the organisation says otherwise)."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-clock-neared.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    clock: Annotated[str, "name of the clock"]
+    due_at: Annotated[datetime, "when the clock runs out"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestClockLapsed(Event):
+    """A clock of a request ran out."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-clock-lapsed.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    clock: Annotated[str, "name of the clock"]
+    due_at: Annotated[datetime, "when the clock ran out"]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    RequestReceived,
+    WithdrawalRequested,
+    RequestAnswered,
+    RequestClockNeared,
+    RequestClockLapsed,
+)
