@@ -1,0 +1,133 @@
+"""One plugin manager and one plugin instance per organisation, built from its own list when first needed."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Protocol
+
+import pluggy
+
+from waarborg_shared.hooks import spec
+from waarborg_shared.hooks.defaults import LawDefaults
+from waarborg_shared.hooks.rules import Rules
+
+ENTRY_POINT_GROUP = "waarborg.plugins"
+PluginFactory = Callable[[Mapping[str, object]], object]
+_log = logging.getLogger(__name__)
+
+
+class OrganisationSettings(Protocol):
+    """What the registry needs to know of an organisation's configuration."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def plugins(self) -> tuple[str, ...]: ...
+    @property
+    def settings(self) -> Mapping[str, Mapping[str, object]]: ...
+
+
+class PluginError(Exception):
+    """A plugin cannot be used: not installed, a misspelt hook, a wrapper, or an answer that makes no sense."""
+
+
+class UnknownOrganisation(LookupError):
+    """No organisation of that name is configured."""
+
+
+def installed_plugins() -> dict[str, PluginFactory]:
+    """Return the plugin factories that the installed packages offer, by name (entry point group ``waarborg.plugins``)."""
+    return {found.name: found.load() for found in entry_points(group=ENTRY_POINT_GROUP)}
+
+
+def build_rules(organisation: OrganisationSettings, factories: Mapping[str, PluginFactory]) -> Rules:
+    """Build one organisation's manager and the :class:`Rules` on it.
+
+    Plugins answer in the order of the organisation's list; the core's own plugin, with the law's terms, answers last.
+
+    Raises:
+        PluginError: naming the organisation, the plugin and what is wrong with it.
+    """
+    manager = pluggy.PluginManager(spec.PROJECT)
+    manager.add_hookspecs(spec)
+    manager.register(LawDefaults(organisation.id), name="law")
+    for name in reversed(organisation.plugins):
+        if name not in factories:
+            raise PluginError(f"{organisation.id}: plugin {name!r} is not installed")
+        try:
+            plugin = factories[name](organisation.settings.get(name, {}))
+            manager.register(plugin, name=name)
+        except Exception as error:
+            raise PluginError(f"{organisation.id}: plugin {name!r} does not start: {error}") from error
+    _refuse_wrappers(organisation.id, manager)
+    _refuse_misspelt(organisation.id, manager)
+    return Rules(organisation.id, manager)
+
+
+def _refuse_wrappers(organisation: str, manager: pluggy.PluginManager) -> None:
+    for name, plugin in manager.list_name_plugin():
+        for caller in manager.get_hookcallers(plugin) or ():
+            for impl in caller.get_hookimpls():
+                if impl.plugin is plugin and (impl.wrapper or impl.hookwrapper):
+                    raise PluginError(f"{organisation}: plugin {name!r}: hook {caller.name!r} is a wrapper")
+
+
+def _refuse_misspelt(organisation: str, manager: pluggy.PluginManager) -> None:
+    try:
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        raise PluginError(f"{organisation}: {error}") from error
+
+
+@dataclass
+class Registry:
+    """The organisations' rules, built when first asked for and kept."""
+
+    organisations: Mapping[str, OrganisationSettings]
+    factories: Mapping[str, PluginFactory] = field(default_factory=installed_plugins)
+    _built: dict[str, Rules] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def rules(self, organisation: str) -> Rules:
+        """Return the rules of ``organisation``.
+
+        Raises:
+            UnknownOrganisation: no such organisation is configured.
+            PluginError: its plugins cannot be used.
+        """
+        built = self._built.get(organisation)
+        if built is not None:
+            return built
+        if organisation not in self.organisations:
+            raise UnknownOrganisation(organisation)
+        with self._lock:
+            if organisation not in self._built:
+                self._built[organisation] = build_rules(self.organisations[organisation], self.factories)
+            return self._built[organisation]
+
+    def check(self, organisations: Iterable[str] | None = None) -> None:
+        """Build and ask every Ask hook once, for one organisation of each different set of plugins and settings' names.
+
+        A start calls this, so that a misspelt hook or a nonsense answer stops it and no client's request does.
+
+        Raises:
+            PluginError: naming the organisation, the hook and what is wrong.
+        """
+        seen: set[tuple[object, ...]] = set()
+        for name in organisations if organisations is not None else self.organisations:
+            configured = self.organisations[name]
+            signature = (
+                configured.plugins,
+                tuple(sorted((p, tuple(sorted(s))) for p, s in configured.settings.items())),
+            )
+            if organisations is None and signature in seen:
+                continue
+            seen.add(signature)
+            try:
+                self.rules(name).check()
+            except PluginError:
+                raise
+            except Exception as error:
+                raise PluginError(f"{name}: {error}") from error

@@ -1,0 +1,192 @@
+"""How cases are handled: requests, breaches, disclosure, and the channels that carry messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from waarborg_shared.clocks import ClockRule, Term
+from waarborg_shared.hooks.values.text import BadValue, Text, check_code, check_unique
+
+
+class RequestKind(StrEnum):
+    """What a person may ask about their data."""
+
+    ACCESS = "access"
+    COPY = "copy"
+    ACCESS_LOG = "access_log"
+    CORRECTION = "correction"
+    ADDITION = "addition"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    OBJECTION = "objection"
+    PORTABILITY = "portability"
+    WITHDRAWAL = "withdrawal"
+    OBJECTION_WITHDRAWAL = "objection_withdrawal"
+    ADDRESS_SECRECY = "address_secrecy"
+    COMPLAINT = "complaint"
+
+
+class RequestClass(StrEnum):
+    """Under which procedure a request is handled (J11: in principle as a complaint)."""
+
+    REQUEST = "request"
+    COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPolicy:
+    """How one kind of request is handled. ``promise`` is the organisation's term, ``law`` the law's; the earlier binds."""
+
+    kind: RequestKind
+    name: Text
+    request_class: RequestClass
+    promise: ClockRule
+    law: ClockRule
+    notice: ClockRule | None
+    extension: Term | None
+    answer_channel: str
+    identification: bool
+    first_copy_free: bool
+    explanation: Text
+    source: str
+
+    @property
+    def clocks(self) -> tuple[ClockRule, ...]:
+        """Every clock that starts at receipt; the promise first."""
+        return tuple(clock for clock in (self.promise, self.law, self.notice) if clock)
+
+
+@dataclass(frozen=True, slots=True)
+class BreachQuestion:
+    """One question that the discoverer answers in writing (B24 art. 7; art. 33(3) AVG)."""
+
+    code: str
+    text: Text
+
+    def __post_init__(self) -> None:
+        check_code(self.code, of="breach question")
+
+
+class BreachStart(StrEnum):
+    """The moments from which a breach clock may run."""
+
+    DISCOVERED = "discovered"
+    AWARE = "aware"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachProtocol:
+    """Who is responsible for a breach, which clocks run from which moment, and what the discoverer is asked."""
+
+    responsible_role: str
+    responsible: Text
+    deputies: tuple[str, ...]
+    clocks: tuple[ClockRule, ...]
+    questions: tuple[BreachQuestion, ...]
+    grievance: Text
+    source: str
+
+    def __post_init__(self) -> None:
+        check_unique([clock.name for clock in self.clocks], of="breach protocol: clocks")
+        check_unique([question.code for question in self.questions], of="breach protocol: questions")
+        for clock in self.clocks:
+            if clock.start_event not in set(BreachStart):
+                raise BadValue(f"breach protocol: clock {clock.name}: start_event {clock.start_event!r} is unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """What is not for this route, and the right way to go instead."""
+
+    code: str
+    name: Text
+    instead: Text
+    phone: str | None = None
+
+    def __post_init__(self) -> None:
+        check_code(self.code, of="redirect")
+
+
+class AnswerPart(StrEnum):
+    """What a first answer must hold to count as one."""
+
+    ASSESSMENT = "assessment"
+    FIX_DATE = "fix_date"
+    NEXT_STEP = "next_step"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosurePolicy:
+    """The responsible-disclosure policy: what we ask, what we promise and by when, and how we thank (J14, B22)."""
+
+    promises: tuple[ClockRule, ...]
+    answer_needs: tuple[AnswerPart, ...]
+    in_scope: tuple[Text, ...]
+    redirects: tuple[Redirect, ...]
+    we_ask: tuple[Text, ...]
+    please_avoid: tuple[Text, ...]
+    we_promise: tuple[Text, ...]
+    receipt_at_once: bool
+    pseudonym_allowed: bool
+    anonymous_mailbox: bool
+    reward: Text | None
+    reward_for_anonymous: bool
+    credit: bool
+    source: str
+
+    def __post_init__(self) -> None:
+        check_unique([clock.name for clock in self.promises], of="disclosure policy: promises")
+        check_unique([redirect.code for redirect in self.redirects], of="disclosure policy: redirects")
+
+
+class Content(StrEnum):
+    """What a message carries, from harmless to health."""
+
+    NOTICE = "notice"
+    PERSONAL = "personal"
+    FINANCIAL = "financial"
+    HEALTH = "health"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way to reach somebody, and what it is secure enough for (B15: no invoice or claim data by plain e-mail)."""
+
+    code: str
+    name: Text
+    carries: frozenset[Content]
+    mailing: bool = False
+
+    def __post_init__(self) -> None:
+        check_code(self.code, of="channel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something to deliver: references and codes; the channel resolves the person at the edge."""
+
+    id: str
+    organisation: str
+    channel: str
+    template: str
+    content: Content
+    case_ref: str
+    recipient_ref: str | None
+    at: datetime
+
+
+class DeliveryState(StrEnum):
+    """What became of a message."""
+
+    SENT = "sent"
+    TASK = "task"
+    TO_PRINT = "to_print"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The outcome of a delivery, as codes."""
+
+    state: DeliveryState
+    detail: str = ""
