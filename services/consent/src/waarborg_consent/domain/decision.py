@@ -1,0 +1,179 @@
+"""May this be done with these data of this person, by whom, and why? Conditions in order; the first that fails decides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from waarborg_consent.domain.consents import ConsentState, Standing
+from waarborg_shared.hooks.values import (
+    Confidence,
+    DataCategory,
+    Grant,
+    LegalBasis,
+    Purpose,
+    Reach,
+    RecordType,
+    Right,
+    Role,
+    Sensitivity,
+)
+
+
+class Reason(StrEnum):
+    """Why the answer is yes or no; each has a sentence for people in ``texts.py``."""
+
+    ALLOWED_BY_CONSENT = "allowed-by-consent"
+    ALLOWED_BY_BASIS = "allowed-by-basis"
+    UNKNOWN_ROLE = "unknown-role"
+    UNKNOWN_RECORD_TYPE = "unknown-record-type"
+    UNKNOWN_PURPOSE = "unknown-purpose"
+    NO_CELL = "no-cell"
+    UNCONFIRMED_CELL = "unconfirmed-cell"
+    NOT_OWN = "not-own"
+    NOT_IN_CARE = "not-in-care"
+    NO_NAMED_CHECK = "no-named-check"
+    SECRECY = "medical-secrecy"
+    OTHER_PURPOSE = "other-purpose"
+    BSN_NEEDS_LEGAL_DUTY = "bsn-needs-legal-duty"
+    SPECIAL_NEEDS_GROUND = "special-needs-ground"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    CONSENT_MISSING = "consent-missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question. ``categories`` are the kinds of data asked for; empty means the record as a whole."""
+
+    role: str
+    right: Right
+    record_type: str
+    purpose: str
+    subject_ref: str
+    asker_ref: str
+    categories: tuple[str, ...] = ()
+    in_care: bool = False
+    named_ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known, from the organisation's rules and from the person's consents."""
+
+    role: Role | None
+    record_type: RecordType | None
+    purpose: Purpose | None
+    grant: Grant | None
+    cell_in_force: bool
+    standing: Standing
+    categories: tuple[DataCategory | None, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The answer and what it rests on."""
+
+    permitted: bool
+    reason: Reason
+    purpose: str
+    basis: LegalBasis | None = None
+    consent_event: str | None = None
+    confidence: Confidence | None = None
+
+
+Condition = Callable[[Question, Facts], Reason | None]
+
+
+def _known(_: Question, facts: Facts) -> Reason | None:
+    if facts.role is None:
+        return Reason.UNKNOWN_ROLE
+    if facts.record_type is None:
+        return Reason.UNKNOWN_RECORD_TYPE
+    return Reason.UNKNOWN_PURPOSE if facts.purpose is None else None
+
+
+def _cell(question: Question, facts: Facts) -> Reason | None:
+    """B7: the role table gives the right; C does not give R."""
+    if facts.grant is None or question.right not in facts.grant.rights:
+        return Reason.NO_CELL
+    return None if facts.cell_in_force else Reason.UNCONFIRMED_CELL
+
+
+def _reach(question: Question, facts: Facts) -> Reason | None:
+    """*R for a client means his own, for a carer the clients in his care; an insurer reads under a named check.*"""
+    assert facts.role is not None and facts.record_type is not None
+    reach = facts.role.reach
+    if reach is Reach.OWN and question.asker_ref != question.subject_ref:
+        return Reason.NOT_OWN
+    if reach is Reach.IN_CARE and not question.in_care:
+        return Reason.NOT_IN_CARE
+    if reach is Reach.NAMED_CHECK and facts.record_type.health and not question.named_ground:
+        return Reason.NO_NAMED_CHECK
+    return None
+
+
+def _secrecy(question: Question, facts: Facts) -> Reason | None:
+    """Art. 7:457 BW: who is not involved in the treatment needs a named ground to read health data."""
+    assert facts.role is not None and facts.record_type is not None
+    outside = facts.role.reach is Reach.ALL and not question.in_care
+    if facts.record_type.health and outside and not question.named_ground:
+        return Reason.SECRECY
+    return None
+
+
+def _purpose_limits(_: Question, facts: Facts) -> Reason | None:
+    """J2: data serve the purposes they were given for; a category that the purpose does not name is another use."""
+    assert facts.purpose is not None
+    for category in facts.categories:
+        if category is None or category.code not in facts.purpose.categories:
+            return Reason.OTHER_PURPOSE
+    return None
+
+
+def _special(_: Question, facts: Facts) -> Reason | None:
+    """B11: the BSN for legal tasks only. J4, B13: special data only on one of their own grounds."""
+    assert facts.purpose is not None
+    for category in facts.categories:
+        if category is None:
+            continue
+        if category.sensitivity is Sensitivity.BSN and LegalBasis.LEGAL_DUTY not in facts.purpose.bases:
+            return Reason.BSN_NEEDS_LEGAL_DUTY
+        if category.sensitivity.special and category.sensitivity is not Sensitivity.BSN:
+            if not facts.purpose.special_grounds:
+                return Reason.SPECIAL_NEEDS_GROUND
+    return None
+
+
+def _consent(_: Question, facts: Facts) -> Reason | None:
+    """A purpose that rests on consent alone stops the moment that consent is withdrawn (art. 7(3) AVG)."""
+    assert facts.purpose is not None
+    if not facts.purpose.rests_on_consent or facts.standing.state is ConsentState.GIVEN:
+        return None
+    withdrawn = facts.standing.state is ConsentState.WITHDRAWN
+    return Reason.CONSENT_WITHDRAWN if withdrawn else Reason.CONSENT_MISSING
+
+
+CONDITIONS: tuple[Condition, ...] = (_known, _cell, _reach, _secrecy, _purpose_limits, _special, _consent)
+
+
+def decide(question: Question, facts: Facts) -> Decision:
+    """Answer ``question``: the conditions in their order, the first that is not met refuses; deny when in doubt."""
+    for condition in CONDITIONS:
+        reason = condition(question, facts)
+        if reason is not None:
+            return Decision(
+                permitted=False,
+                reason=reason,
+                purpose=question.purpose,
+                consent_event=facts.standing.event_id,
+                confidence=facts.grant.confidence if facts.grant else None,
+            )
+    assert facts.purpose is not None
+    on_consent = facts.purpose.rests_on_consent
+    return Decision(
+        permitted=True,
+        reason=Reason.ALLOWED_BY_CONSENT if on_consent else Reason.ALLOWED_BY_BASIS,
+        purpose=question.purpose,
+        basis=facts.purpose.bases[0],
+        consent_event=facts.standing.event_id if on_consent else None,
+        confidence=facts.grant.confidence if facts.grant else None,
+    )
