@@ -11,7 +11,9 @@ REASONS: dict[Reason, Text] = {
         "Het mag: dit doel heeft een eigen wettelijke grondslag.", "Allowed: this purpose has a legal basis of its own."
     ),
     Reason.UNKNOWN_ROLE: Text("Deze rol bestaat hier niet.", "This role does not exist here."),
-    Reason.UNKNOWN_RECORD_TYPE: Text("Dit soort gegevens bestaat hier niet.", "This kind of record does not exist here."),
+    Reason.UNKNOWN_RECORD_TYPE: Text(
+        "Dit soort gegevens bestaat hier niet.", "This kind of record does not exist here."
+    ),
     Reason.UNKNOWN_PURPOSE: Text(
         "Dit doel staat niet op de lijst van doelen.", "This purpose is not on the list of purposes."
     ),

@@ -1,0 +1,171 @@
+"""The protocol's steps: reporting, deciding, notifying, informing and closing, and which clock runs from which moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from waarborg_breach.domain.states import (
+    AUTHORITY_MOVES,
+    CASE_MOVES,
+    PERSONS_MOVES,
+    AuthorityState,
+    Breach,
+    BreachError,
+    CaseState,
+    NotResponsible,
+    OpenDuties,
+    PersonsState,
+    ReasonNeeded,
+    move,
+    open_duties,
+)
+from waarborg_shared.clocks import ClockRule
+from waarborg_shared.hooks.values import BreachProtocol, BreachStart
+
+
+class WrongTimes(BreachError):
+    """The times of a breach contradict one another or lie in the future; ``field`` names which."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+class UnknownQuestion(BreachError):
+    """The protocol asks no such question."""
+
+    field = "answers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When it happened (if known), when somebody found out, and when the organisation became aware."""
+
+    discovered_at: datetime
+    aware_at: datetime
+    occurred_at: datetime | None = None
+
+
+def check_times(times: Times, *, now: datetime) -> Times:
+    """Return ``times`` when they can be true: happened, then discovered, then known, and none after ``now``.
+
+    Raises:
+        WrongTimes: naming the field.
+    """
+    if times.discovered_at > now:
+        raise WrongTimes("discovered_at", "in-the-future")
+    if times.aware_at > now:
+        raise WrongTimes("aware_at", "in-the-future")
+    if times.aware_at < times.discovered_at:
+        raise WrongTimes("aware_at", "before-discovery")
+    if times.occurred_at is not None and times.occurred_at > times.discovered_at:
+        raise WrongTimes("occurred_at", "after-discovery")
+    return times
+
+
+def starts(protocol: BreachProtocol, times: Times) -> tuple[tuple[ClockRule, datetime], ...]:
+    """Return each clock of the protocol with the moment from which it runs.
+
+    BQR counts from discovery (B24 art. 9 and 10); the law from becoming aware (art. 33(1) AVG).
+    """
+    moments: Mapping[str, datetime] = {
+        BreachStart.DISCOVERED: times.discovered_at,
+        BreachStart.AWARE: times.aware_at,
+    }
+    return tuple((clock, moments[clock.start_event]) for clock in protocol.clocks)
+
+
+def check_answers(protocol: BreachProtocol, answers: Iterable[str]) -> None:
+    """Refuse an answer to a question that the protocol does not ask.
+
+    Raises:
+        UnknownQuestion: naming it.
+    """
+    asked = {question.code for question in protocol.questions}
+    for code in answers:
+        if code not in asked:
+            raise UnknownQuestion(code)
+
+
+def not_yet_known(protocol: BreachProtocol, answers: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of the questions without an answer, in the protocol's order (B24 art. 7)."""
+    known = set(answers)
+    return tuple(question.code for question in protocol.questions if question.code not in known)
+
+
+def require_responsible(protocol: BreachProtocol, roles: Iterable[str]) -> None:
+    """Let nobody but the responsible person or a deputy pass (B24 art. 2 and 10.3).
+
+    Raises:
+        NotResponsible: naming the role that may.
+    """
+    if not {protocol.responsible_role, *protocol.deputies} & set(roles):
+        raise NotResponsible(protocol.responsible_role)
+
+
+def decide(breach: Breach, *, notify_authority: bool, inform_persons: bool, reason: str | None) -> Breach:
+    """Return the breach as decided (B24 art. 9): to notify in principle always; not to do so takes a reason.
+
+    Raises:
+        ReasonNeeded: the authority or the persons are not to be told, and no reason was given.
+        NoSuchMove: it is closed, or who has been told already cannot be untold.
+    """
+    if not (notify_authority and inform_persons) and not (reason and reason.strip()):
+        raise ReasonNeeded("not-notifying")
+    authority, persons = breach.authority, breach.persons
+    if authority is not AuthorityState.NOTIFIED or not notify_authority:
+        wanted = AuthorityState.TO_NOTIFY if notify_authority else AuthorityState.NOT_TO_NOTIFY
+        authority = move(AUTHORITY_MOVES, authority, wanted)
+    if persons is not PersonsState.INFORMED or not inform_persons:
+        wished = PersonsState.TO_INFORM if inform_persons else PersonsState.NOT_TO_INFORM
+        persons = move(PERSONS_MOVES, persons, wished)
+    return Breach(case=move(CASE_MOVES, breach.case, CaseState.DECIDED), authority=authority, persons=persons)
+
+
+def notified(breach: Breach) -> Breach:
+    """Return the breach after the authority was told (art. 33 AVG; the product records it and never sends it).
+
+    Raises:
+        NoSuchMove: it was not decided to notify.
+    """
+    if breach.case is CaseState.CLOSED:
+        move(CASE_MOVES, breach.case, CaseState.DECIDED)
+    return replace(breach, authority=move(AUTHORITY_MOVES, breach.authority, AuthorityState.NOTIFIED))
+
+
+def informed(breach: Breach) -> Breach:
+    """Return the breach after the persons were told (art. 34 AVG).
+
+    Raises:
+        NoSuchMove: it was not decided to tell them.
+    """
+    if breach.case is CaseState.CLOSED:
+        move(CASE_MOVES, breach.case, CaseState.DECIDED)
+    return replace(breach, persons=move(PERSONS_MOVES, breach.persons, PersonsState.INFORMED))
+
+
+def close(breach: Breach) -> Breach:
+    """Return the breach closed.
+
+    Raises:
+        OpenDuties: something still has to be done, by name.
+        NoSuchMove: it is closed already.
+    """
+    duties = open_duties(breach)
+    if duties:
+        raise OpenDuties(duties)
+    return replace(breach, case=move(CASE_MOVES, breach.case, CaseState.CLOSED))
+
+
+def stopped_clocks(breach: Breach) -> frozenset[str]:
+    """Return the names of the protocol's clocks that have nothing left to count for in this state."""
+    stopped: set[str] = set()
+    if breach.case is not CaseState.REPORTED:
+        stopped.add("decision")
+    if breach.authority in (AuthorityState.NOTIFIED, AuthorityState.NOT_TO_NOTIFY):
+        stopped.add("authority")
+    if breach.persons in (PersonsState.INFORMED, PersonsState.NOT_TO_INFORM):
+        stopped.add("persons")
+    if breach.case is CaseState.CLOSED:
+        stopped.update({"availability", "decision", "authority", "persons"})
+    return frozenset(stopped)

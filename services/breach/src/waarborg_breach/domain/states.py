@@ -1,0 +1,115 @@
+"""The states of a breach, in parallel, each with one table of moves; and the duties that keep a case open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+
+class BreachError(Exception):
+    """Something cannot be done with a breach; ``field`` names what is wrong in what was sent."""
+
+    field = "state"
+
+
+class NoSuchMove(BreachError):
+    """The state it is in does not lead to the state asked for."""
+
+
+class NotResponsible(BreachError):
+    """Only the responsible person, or a deputy in the protocol's order, decides and notifies (B24 art. 10.3)."""
+
+    field = "responsible"
+
+
+class ReasonNeeded(BreachError):
+    """Not notifying, or not informing, takes a written reason (B24 art. 9.2; art. 33(5), 34(3) AVG)."""
+
+    field = "reason"
+
+
+class OpenDuties(BreachError):
+    """The case cannot be closed while a duty is open; ``duties`` names them."""
+
+    def __init__(self, duties: tuple[str, ...]) -> None:
+        super().__init__(", ".join(duties))
+        self.duties = duties
+
+
+class CaseState(StrEnum):
+    """Where the case stands."""
+
+    REPORTED = "reported"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class AuthorityState(StrEnum):
+    """Whether the authority is told (art. 33 AVG)."""
+
+    UNDECIDED = "undecided"
+    NOT_TO_NOTIFY = "not-to-notify"
+    TO_NOTIFY = "to-notify"
+    NOTIFIED = "notified"
+
+
+class PersonsState(StrEnum):
+    """Whether the persons are told (art. 34 AVG)."""
+
+    UNDECIDED = "undecided"
+    NOT_TO_INFORM = "not-to-inform"
+    TO_INFORM = "to-inform"
+    INFORMED = "informed"
+
+
+CASE_MOVES: Mapping[CaseState, frozenset[CaseState]] = {
+    CaseState.REPORTED: frozenset({CaseState.DECIDED}),
+    CaseState.DECIDED: frozenset({CaseState.DECIDED, CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset(),
+}
+AUTHORITY_MOVES: Mapping[AuthorityState, frozenset[AuthorityState]] = {
+    AuthorityState.UNDECIDED: frozenset({AuthorityState.NOT_TO_NOTIFY, AuthorityState.TO_NOTIFY}),
+    AuthorityState.NOT_TO_NOTIFY: frozenset({AuthorityState.NOT_TO_NOTIFY, AuthorityState.TO_NOTIFY}),
+    AuthorityState.TO_NOTIFY: frozenset(
+        {AuthorityState.TO_NOTIFY, AuthorityState.NOT_TO_NOTIFY, AuthorityState.NOTIFIED}
+    ),
+    AuthorityState.NOTIFIED: frozenset({AuthorityState.NOTIFIED}),
+}
+PERSONS_MOVES: Mapping[PersonsState, frozenset[PersonsState]] = {
+    PersonsState.UNDECIDED: frozenset({PersonsState.NOT_TO_INFORM, PersonsState.TO_INFORM}),
+    PersonsState.NOT_TO_INFORM: frozenset({PersonsState.NOT_TO_INFORM, PersonsState.TO_INFORM}),
+    PersonsState.TO_INFORM: frozenset({PersonsState.TO_INFORM, PersonsState.NOT_TO_INFORM, PersonsState.INFORMED}),
+    PersonsState.INFORMED: frozenset({PersonsState.INFORMED}),
+}
+
+S = TypeVar("S", bound=StrEnum)
+
+
+def move(moves: Mapping[S, frozenset[S]], now: S, then: S) -> S:
+    """Return ``then`` when the table leads from ``now`` to it.
+
+    Raises:
+        NoSuchMove: it does not.
+    """
+    if then not in moves[now]:
+        raise NoSuchMove(f"{now.value} -> {then.value}")
+    return then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """The states of one breach."""
+
+    case: CaseState = CaseState.REPORTED
+    authority: AuthorityState = AuthorityState.UNDECIDED
+    persons: PersonsState = PersonsState.UNDECIDED
+
+
+def open_duties(breach: Breach) -> tuple[str, ...]:
+    """Return the codes of what still has to be done before the case may close."""
+    duties = {
+        "decide": breach.case is CaseState.REPORTED,
+        "notify-authority": breach.authority is AuthorityState.TO_NOTIFY,
+        "inform-persons": breach.persons is PersonsState.TO_INFORM,
+    }
+    return tuple(duty for duty, is_open in duties.items() if is_open)

@@ -1,0 +1,237 @@
+"""What can be done: record a consent, withdraw one, show what stands, answer a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, or_, select
+
+from waarborg_consent.domain import (
+    AlreadyWithdrawn,
+    ConsentEvent,
+    ConsentState,
+    Decision,
+    Facts,
+    Given,
+    How,
+    NotOwn,
+    Question,
+    Standing,
+    decide,
+    give,
+    standing,
+    standings,
+    withdraw,
+)
+from waarborg_consent.models import Consent, ConsentFile, DecisionRecord
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.db import new_id
+from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.hooks import Rules, in_force
+from waarborg_shared.uow import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsent:
+    """A consent to record. ``note`` is free text for proof (who was there, where the paper lies); it is sealed."""
+
+    subject_ref: str
+    purpose: str
+    statement_version: str
+    how: How
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A withdrawal to carry out; ``purpose`` None ends everything; ``request_ref`` is the request that asked for it."""
+
+    subject_ref: str
+    purpose: str | None
+    how: How
+    request_ref: str | None = None
+    note: str | None = None
+
+
+def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Consent:
+    """Record that consent was given, with its proof.
+
+    Raises:
+        ConsentError: the purpose, the statement's version or the person is not right.
+    """
+    _only_own(work, command.subject_ref)
+    give(
+        rules.purposes,
+        command.purpose,
+        statement_version=command.statement_version,
+        in_force=rules.organisation.statement_version,
+    )
+    file = _file(work, command.subject_ref)
+    work.emit(
+        ConsentGiven(
+            subject_ref=command.subject_ref, purpose=command.purpose, statement_version=command.statement_version
+        ),
+        case=file,
+    )
+    row = _add(
+        work,
+        file,
+        kind=Given.GIVEN,
+        purpose=command.purpose,
+        how=command.how,
+        statement_version=command.statement_version,
+        note=command.note,
+    )
+    work.record(file, verb="gave-consent", facts={"purpose": command.purpose, "how": command.how.value})
+    return row
+
+
+def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Consent:
+    """End a consent, or all of them, at once (art. 7(3) AVG).
+
+    Raises:
+        AlreadyWithdrawn: nothing stood that could end.
+        ConsentError: the purpose or the person is not right.
+    """
+    _only_own(work, command.subject_ref)
+    file = _file(work, command.subject_ref)
+    withdraw(_events(work, command.subject_ref), rules.purposes, purpose=command.purpose)
+    work.emit(
+        ConsentWithdrawn(subject_ref=command.subject_ref, purpose=command.purpose, request_ref=command.request_ref),
+        case=file,
+    )
+    row = _add(
+        work,
+        file,
+        kind=Given.WITHDRAWN,
+        purpose=command.purpose,
+        how=command.how,
+        statement_version=rules.organisation.statement_version,
+        note=command.note,
+        request_ref=command.request_ref,
+    )
+    work.record(file, verb="withdrew-consent", facts={"purpose": command.purpose or "all", "how": command.how.value})
+    return row
+
+
+def withdraw_as_requested(work: Work, command: Withdrawal, *, rules: Rules) -> Consent | None:
+    """Carry out what a request asks; where nothing stood, say so, for the request is answered by that fact."""
+    assert command.request_ref is not None
+    try:
+        return withdraw_consent(work, command, rules=rules)
+    except AlreadyWithdrawn:
+        file = _file(work, command.subject_ref)
+        work.emit(
+            WithdrawalFoundNothing(
+                subject_ref=command.subject_ref, purpose=command.purpose, request_ref=command.request_ref
+            ),
+            case=file,
+        )
+        work.record(file, verb="found-nothing-to-withdraw", facts={"purpose": command.purpose or "all"})
+        return None
+
+
+def what_stands(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Standing, ...]:
+    """Return what stands for every purpose of this organisation that can rest on consent."""
+    _only_own(work, subject_ref)
+    return standings(_events(work, subject_ref), rules.purposes)
+
+
+def answer_question(
+    work: Work, question: Question, *, categories: Sequence[str], rules: Rules, asked_by: str
+) -> Decision:
+    """Decide, and leave one record of it in the same commit."""
+    purpose = rules.purposes.get(question.purpose)
+    record_type = rules.record_types.get(question.record_type)
+    grant = rules.grants.get((question.role, question.record_type))
+    needs_consent = purpose is not None and purpose.rests_on_consent
+    stands = (
+        standing(_events(work, question.subject_ref, purpose=question.purpose), question.purpose)
+        if needs_consent
+        else Standing(purpose=question.purpose, state=ConsentState.UNKNOWN)
+    )
+    facts = Facts(
+        role=rules.roles.get(question.role),
+        record_type=record_type,
+        purpose=purpose,
+        grant=grant,
+        cell_in_force=bool(grant and record_type and in_force(grant, record_type)),
+        standing=stands,
+        categories=tuple(rules.categories.get(code) for code in categories),
+    )
+    decision = decide(question, facts)
+    _keep(work, question, decision, asked_by=asked_by)
+    return decision
+
+
+def _keep(work: Work, question: Question, decision: Decision, *, asked_by: str) -> None:
+    work.session.execute(
+        insert(DecisionRecord).values(
+            organisation=work.organisation,
+            id=new_id(),
+            at=work.now,
+            asked_by=asked_by,
+            asker_ref=question.asker_ref,
+            role=question.role,
+            subject_ref=question.subject_ref,
+            right=question.right.value,
+            record_type=question.record_type,
+            purpose=question.purpose,
+            permitted=decision.permitted,
+            reason=decision.reason.value,
+            consent_event=decision.consent_event,
+        )
+    )
+
+
+def _only_own(work: Work, subject_ref: str) -> None:
+    if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref != subject_ref:
+        raise NotOwn(subject_ref)
+
+
+def _file(work: Work, subject_ref: str) -> ConsentFile:
+    """Lock the person's file, making it the first time."""
+    return work.case_or_new(ConsentFile, subject_ref)
+
+
+def _add(
+    work: Work,
+    file: ConsentFile,
+    *,
+    kind: Given,
+    purpose: str | None,
+    how: How,
+    statement_version: str,
+    note: str | None,
+    request_ref: str | None = None,
+) -> Consent:
+    row = Consent(
+        organisation=work.organisation,
+        id=new_id(),
+        subject_ref=file.id,
+        sequence=file.event_sequence,
+        kind=kind.value,
+        purpose=purpose,
+        how=how.value,
+        statement_version=statement_version,
+        at=work.now,
+        actor_kind=work.actor.kind.value,
+        actor_ref=work.actor.ref,
+        request_ref=request_ref,
+    )
+    if note:
+        row.note_sealed = work.seal(note, holder=file.id, table="consent", column="note", row=row.id)
+    work.session.add(row)
+    return row
+
+
+def _events(work: Work, subject_ref: str, *, purpose: str | None = None) -> tuple[ConsentEvent, ...]:
+    """Read a person's events; with ``purpose`` only the newest of it and of everything, which is all that decides."""
+    columns = (Consent.id, Consent.kind, Consent.purpose, Consent.at, Consent.sequence)
+    query = select(*columns).where(Consent.organisation == work.organisation, Consent.subject_ref == subject_ref)
+    if purpose is not None:
+        query = query.where(or_(Consent.purpose == purpose, Consent.purpose.is_(None)))
+        query = query.order_by(Consent.sequence.desc()).limit(1)
+    return tuple(
+        ConsentEvent(id=row.id, kind=Given(row.kind), purpose=row.purpose, at=row.at, sequence=row.sequence)
+        for row in work.session.execute(query)
+    )

@@ -1,0 +1,66 @@
+"""The tables of consent: a person's file (the locked case), what was given and withdrawn, and every decision's record."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, LargeBinary, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id, new_metadata, plumbing
+
+
+class Base(DeclarativeBase):
+    """Every table of this service."""
+
+    metadata = new_metadata()
+
+
+class ConsentFile(CaseMixin, Base):
+    """One person's consents as a case; its id is the person's reference, and it is locked while it changes."""
+
+    __tablename__ = "consent_file"
+
+
+class Consent(Organised, Base):
+    """One event in a person's file: given or withdrawn, never changed afterwards."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "subject_ref"], ["consent_file.organisation", "consent_file.id"]),
+        Index("ix_consent_subject", "organisation", "subject_ref", "sequence", unique=True),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    subject_ref: Mapped[str] = mapped_column(String(36))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(16))
+    purpose: Mapped[str | None] = mapped_column(String(64))
+    how: Mapped[str] = mapped_column(String(16))
+    statement_version: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    actor_ref: Mapped[str] = mapped_column(String(64))
+    request_ref: Mapped[str | None] = mapped_column(String(36))
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class DecisionRecord(Organised, Base):
+    """One question and its answer, in codes and references."""
+
+    __tablename__ = "decision_record"
+    __table_args__ = (Index("ix_decision_record_subject", "organisation", "subject_ref", "at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(64))
+    asker_ref: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(64))
+    subject_ref: Mapped[str] = mapped_column(String(36))
+    right: Mapped[str] = mapped_column(String(16))
+    record_type: Mapped[str] = mapped_column(String(64))
+    purpose: Mapped[str] = mapped_column(String(64))
+    permitted: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(String(32))
+    consent_event: Mapped[str | None] = mapped_column(String(36))
+
+
+PLUMBING = plumbing(Base.metadata)
