@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, or_, select
+from waarborg_shared.uow import Work
 
 from waarborg_consent.domain import (
     AlreadyWithdrawn,
@@ -27,7 +28,6 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.hooks import Rules, in_force
-from waarborg_shared.uow import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The tables of consent: a person's file (the locked case), what was given and withdrawn, and every decision's record."""
+"""The tables of consent: a person's file (the case), what was given and withdrawn, every decision's record."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The protocol's steps: reporting, deciding, notifying, informing and closing, and which clock runs from which moment."""
+"""The protocol's steps: report, decide, notify, inform and close, and which clock runs from which moment."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Consents as a list of events from which the state follows: the newest wins, a general withdrawal ends all before it."""
+"""Consents as events from which the state follows: the newest wins, a general withdrawal ends all before it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""May this be done with these data of this person, by whom, and why? Conditions in order; the first that fails decides."""
+"""May this be done with these data of this person, by whom, and why? The first condition that fails decides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -137,9 +137,9 @@ def _special(_: Question, facts: Facts) -> Reason | None:
             continue
         if category.sensitivity is Sensitivity.BSN and LegalBasis.LEGAL_DUTY not in facts.purpose.bases:
             return Reason.BSN_NEEDS_LEGAL_DUTY
-        if category.sensitivity.special and category.sensitivity is not Sensitivity.BSN:
-            if not facts.purpose.special_grounds:
-                return Reason.SPECIAL_NEEDS_GROUND
+        grounded = category.sensitivity is Sensitivity.BSN or facts.purpose.special_grounds
+        if category.sensitivity.special and not grounded:
+            return Reason.SPECIAL_NEEDS_GROUND
     return None
 
 
