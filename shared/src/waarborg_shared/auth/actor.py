@@ -1,0 +1,131 @@
+"""Actors and their rights: who acts, what they may do, and the errors when they may not."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """What sort of somebody acts."""
+
+    STAFF = "staff"
+    PERSON = "person"
+    PARTNER = "partner"
+    ANONYMOUS = "anonymous"
+    SYSTEM = "system"
+
+
+class Doubt(StrEnum):
+    """Why a request that showed a session has nobody behind it all the same."""
+
+    NONE = ""
+    SESSION_ENDED = "session_ended"
+    IDENTITY_AWAY = "identity_away"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, for one organisation and one request.
+
+    ``ref`` is a random reference (account, person or client id). ``subject_ref`` is the person that a PERSON is.
+    ``via`` is the client that acts for a member of staff or a person who holds a token; its scopes then limit them.
+    ``label`` is a name to show on a page: it is never stored and never logged.
+    """
+
+    kind: ActorKind
+    ref: str
+    organisation: str
+    roles: frozenset[str] = frozenset()
+    duties: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    subject_ref: str | None = None
+    label: str = field(default="", repr=False, compare=False)
+    via: str | None = None
+    doubt: Doubt = Doubt.NONE
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is somebody: a person, a member of staff, a partner or the system."""
+        return self.kind is not ActorKind.ANONYMOUS
+
+    @classmethod
+    def anonymous(cls, organisation: str, doubt: Doubt = Doubt.NONE) -> "Actor":
+        """Return the visitor who did not sign in."""
+        return cls(ActorKind.ANONYMOUS, "anonymous", organisation, doubt=doubt)
+
+    @classmethod
+    def system(cls, service: str, organisation: str) -> "Actor":
+        """Return the service itself, as its worker acts on an event or a deadline."""
+        return cls(ActorKind.SYSTEM, f"system:{service}", organisation)
+
+
+class Unauthenticated(Exception):
+    """Nobody is signed in, or what was shown does not hold (401). ``reason`` is a code, never what was shown."""
+
+    status = 401
+
+    def __init__(self, reason: str = "no_credentials") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def challenge(self, realm: str = "waarborg") -> str:
+        """Return the WWW-Authenticate value that goes with the refusal (RFC 6750, 3)."""
+        if self.reason == "no_credentials":
+            return f'Bearer realm="{realm}"'
+        return f'Bearer realm="{realm}", error="invalid_token", error_description="{self.reason}"'
+
+
+class IdentityAway(Exception):
+    """Identity could not be asked, so the answer is no (503). ``reason`` says why."""
+
+    status = 503
+
+    def __init__(self, reason: str = "identity_away") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Missing(Exception):
+    """The actor lacks a right (403). ``right`` is the duty or scope that is missing."""
+
+    status = 403
+
+    def __init__(self, right: str) -> None:
+        super().__init__(f"missing right: {right}")
+        self.right = str(right)
+
+
+def _require_somebody(actor: Actor) -> None:
+    if actor.signed_in:
+        return
+    if actor.doubt is Doubt.IDENTITY_AWAY:
+        raise IdentityAway
+    raise Unauthenticated(actor.doubt.value or "no_credentials")
+
+
+def require_duty(actor: Actor, duty: str) -> None:
+    """Pass when one of the actor's roles brings ``duty``.
+
+    Raises ``Unauthenticated`` when nobody is signed in, ``IdentityAway`` when that could not be asked, and
+    ``Missing`` (which names the duty) otherwise.
+    """
+    _require_somebody(actor)
+    if duty not in actor.duties:
+        raise Missing(duty)
+
+
+def require_scope(actor: Actor, scope: str) -> None:
+    """Pass when the actor's token was granted ``scope``. Raises as ``require_duty``."""
+    _require_somebody(actor)
+    if scope not in actor.scopes:
+        raise Missing(scope)
+
+
+def require_right(actor: Actor, *, duty: str, scope: str) -> None:
+    """Pass for staff with ``duty`` or a partner with ``scope``; a client that acts for staff needs both.
+
+    Raises as ``require_duty``.
+    """
+    if actor.kind is ActorKind.PARTNER or actor.via is not None:
+        require_scope(actor, scope)
+    if actor.kind is not ActorKind.PARTNER:
+        require_duty(actor, duty)

@@ -1,0 +1,101 @@
+"""What a service asks identity: the keys that tokens are signed with, and who a session belongs to."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from waarborg_shared.auth.actor import Actor, ActorKind, IdentityAway
+from waarborg_shared.client import ServiceAway, ServiceClient
+
+KEYS_PATH = "/identity/jwks.json"
+SESSION_PATH = "/identity/api/v1/session-questions"
+
+
+@dataclass(frozen=True)
+class SessionAnswer:
+    """Who a session belongs to, as identity knows it at this moment."""
+
+    kind: ActorKind
+    ref: str
+    roles: frozenset[str]
+    duties: frozenset[str]
+    subject_ref: str | None
+    label: str
+
+    def actor(self, organisation: str) -> Actor:
+        """Return the actor that this session makes."""
+        return Actor(
+            self.kind,
+            self.ref,
+            organisation,
+            roles=self.roles,
+            duties=self.duties,
+            subject_ref=self.subject_ref,
+            label=self.label,
+        )
+
+
+class IdentityQuestions(Protocol):
+    """Where the answers come from: identity over the wire, or identity's own tables in its own process."""
+
+    def keys(self, organisation: str) -> Sequence[Mapping[str, Any]]:
+        """Return the organisation's public keys (RFC 7517). Raises ``IdentityAway``."""
+
+    def session(self, organisation: str, session_id: str) -> SessionAnswer | None:
+        """Return whose session this is, or None when it is nobody's (any more). Raises ``IdentityAway``."""
+
+
+class AskIdentity:
+    """Asks the identity service, proving which service asks; a session id goes in a body, never in a URL."""
+
+    def __init__(self, client: ServiceClient, service: str, secret: str) -> None:
+        proof = base64.b64encode(f"{service}:{secret}".encode()).decode()
+        self._client = client
+        self._proof = {"Authorization": f"Basic {proof}"}
+
+    def keys(self, organisation: str) -> Sequence[Mapping[str, Any]]:
+        answer = self._ask("GET", KEYS_PATH, organisation)
+        keys = answer.get("keys")
+        if not isinstance(keys, list):
+            raise IdentityAway("identity_answered_nonsense")
+        return keys
+
+    def session(self, organisation: str, session_id: str) -> SessionAnswer | None:
+        answer = self._ask("POST", SESSION_PATH, organisation, {"session": session_id})
+        if not answer.get("active"):
+            return None
+        try:
+            return read_session_answer(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IdentityAway("identity_answered_nonsense") from error
+
+    def _ask(
+        self, method: str, path: str, organisation: str, question: Mapping[str, Any] | None = None
+    ) -> Mapping[str, Any]:
+        try:
+            answer = self._client.ask(
+                "identity",
+                method,
+                path,
+                organisation=organisation,
+                json=question,
+                headers=self._proof if question else None,
+            )
+        except ServiceAway as error:
+            raise IdentityAway from error
+        if answer.status != 200 or not isinstance(answer.json, dict):
+            raise IdentityAway(f"identity_answered_{answer.status}")
+        return answer.json
+
+
+def read_session_answer(answer: Mapping[str, Any]) -> SessionAnswer:
+    """Read identity's answer. Raises ``KeyError``, ``TypeError`` or ``ValueError`` on nonsense."""
+    return SessionAnswer(
+        kind=ActorKind(answer["kind"]),
+        ref=str(answer["ref"]),
+        roles=frozenset(map(str, answer["roles"])),
+        duties=frozenset(map(str, answer["duties"])),
+        subject_ref=answer.get("subject_ref"),
+        label=str(answer.get("label", "")),
+    )

@@ -1,0 +1,176 @@
+"""Access tokens (RFC 9068), checked offline against the organisation's published keys."""
+
+import math
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from joserfc import jwk, jwt
+from joserfc.errors import BadSignatureError, JoseError
+
+from waarborg_shared.auth.actor import Actor, ActorKind, IdentityAway, Unauthenticated
+from waarborg_shared.auth.identity import IdentityQuestions
+from waarborg_shared.auth.names import Origin, audience, issuer
+
+ALGORITHMS = ["ES256"]
+TOKEN_TYPES = frozenset({"at+jwt", "application/at+jwt"})
+LONGEST_TOKEN = 8192
+LEEWAY = 5
+_KINDS = {"partner": ActorKind.PARTNER, "staff": ActorKind.STAFF, "person": ActorKind.PERSON}
+
+KEYS_FRESH_FOR = 600.0
+KEYS_KEPT_FOR = 3600.0
+PAUSE_AFTER_ANSWER = 10.0
+PAUSE_AFTER_SILENCE = 1.0
+
+
+class TokenRefused(Unauthenticated):
+    """The token does not hold; ``reason`` is a code that says which check failed."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """An actor by token, and the moment (seconds since 1970) at which the token ends."""
+
+    actor: Actor
+    expires_at: int
+
+
+@dataclass
+class _Ring:
+    keys: dict[str, jwk.ECKey]
+    answered_at: float
+    asked_at: float
+    pause: float
+
+
+class Keys:
+    """The published keys per organisation: fetched once, renewed when old or when a token names an unknown one.
+
+    However many unknown names are thrown at it, identity is asked once per ten seconds at most. While identity is
+    away the known keys serve for an hour.
+    """
+
+    def __init__(self, identity: Callable[[], IdentityQuestions], monotonic: Callable[[], float]) -> None:
+        self._identity = identity
+        self._monotonic = monotonic
+        self._rings: dict[str, _Ring] = {}
+        self._lock = threading.Lock()
+
+    def find(self, organisation: str, kid: str) -> jwk.ECKey:
+        """Return the key of that name. Raises ``TokenRefused``, or ``IdentityAway`` when no keys could be had."""
+        with self._lock:
+            ring = self._rings.get(organisation)
+            clock = self._monotonic()
+            if ring is None or self._worth_asking(ring, kid, clock):
+                ring = self._renew(organisation, ring, clock)
+        if clock - ring.answered_at > KEYS_KEPT_FOR:
+            raise IdentityAway("keys_unavailable")
+        if kid not in ring.keys:
+            raise TokenRefused("unknown_key")
+        return ring.keys[kid]
+
+    @staticmethod
+    def _worth_asking(ring: _Ring, kid: str, clock: float) -> bool:
+        wanted = kid not in ring.keys or clock - ring.answered_at > KEYS_FRESH_FOR
+        return wanted and clock - ring.asked_at >= ring.pause
+
+    def _renew(self, organisation: str, ring: _Ring | None, clock: float) -> _Ring:
+        try:
+            keys = _read_keys(self._identity().keys(organisation))
+            ring = _Ring(keys, answered_at=clock, asked_at=clock, pause=PAUSE_AFTER_ANSWER)
+        except IdentityAway:
+            known = ring or _Ring({}, answered_at=float("-inf"), asked_at=clock, pause=PAUSE_AFTER_SILENCE)
+            ring = _Ring(known.keys, answered_at=known.answered_at, asked_at=clock, pause=PAUSE_AFTER_SILENCE)
+        self._rings[organisation] = ring
+        return ring
+
+
+def _read_keys(published: Any) -> dict[str, jwk.ECKey]:
+    keys: dict[str, jwk.ECKey] = {}
+    for one in published:
+        if isinstance(one, Mapping) and one.get("kty") == "EC" and one.get("crv") == "P-256" and one.get("kid"):
+            keys[str(one["kid"])] = jwk.ECKey.import_key({k: one[k] for k in ("kty", "crv", "x", "y")})
+    return keys
+
+
+class TokenVerifier:
+    """Checks signature, type, issuer, audience, organisation and times of a token for one service."""
+
+    def __init__(self, keys: Keys, *, service: str, origin: Origin, now: Callable[[], datetime]) -> None:
+        self._keys = keys
+        self._service = service
+        self._origin = origin
+        self._now = now
+
+    def verify(self, token: str, organisation: str) -> Verified:
+        """Return whose token it is. Raises ``TokenRefused`` or ``IdentityAway``."""
+        if len(token) > LONGEST_TOKEN:
+            raise TokenRefused("too_long")
+        claims = self._signed_claims(token, organisation)
+        self._check_names(claims, organisation)
+        expires_at = self._check_times(claims)
+        return Verified(_actor(claims, organisation), expires_at)
+
+    def _signed_claims(self, token: str, organisation: str) -> Mapping[str, Any]:
+        def key_for(signed: Any) -> jwk.ECKey:
+            headers = signed.headers()
+            if str(headers.get("typ", "")).lower() not in TOKEN_TYPES:
+                raise TokenRefused("not_an_access_token")
+            return self._keys.find(organisation, str(headers.get("kid", "")))
+
+        try:
+            return jwt.decode(token, key_for, algorithms=ALGORITHMS).claims
+        except BadSignatureError as error:
+            raise TokenRefused("bad_signature") from error
+        except (JoseError, ValueError, TypeError) as error:
+            raise TokenRefused("malformed") from error
+
+    def _check_names(self, claims: Mapping[str, Any], organisation: str) -> None:
+        origin = self._origin(organisation)
+        if claims.get("iss") != issuer(origin):
+            raise TokenRefused("wrong_issuer")
+        if claims.get("org") != organisation:
+            raise TokenRefused("wrong_organisation")
+        meant_for = claims.get("aud")
+        listed = [meant_for] if isinstance(meant_for, str) else meant_for
+        if not isinstance(listed, list) or audience(origin, self._service) not in listed:
+            raise TokenRefused("wrong_audience")
+
+    def _check_times(self, claims: Mapping[str, Any]) -> int:
+        moment = self._now().timestamp()
+        issued_at, expires_at = _seconds(claims.get("iat")), _seconds(claims.get("exp"))
+        not_before = _seconds(claims.get("nbf", issued_at))
+        if moment >= expires_at:
+            raise TokenRefused("expired")
+        if max(issued_at, not_before) > moment + LEEWAY:
+            raise TokenRefused("not_yet_valid")
+        return expires_at
+
+
+def _seconds(claim: Any) -> int:
+    if isinstance(claim, bool) or not isinstance(claim, int | float) or not math.isfinite(claim):
+        raise TokenRefused("malformed")
+    return int(claim)
+
+
+def _actor(claims: Mapping[str, Any], organisation: str) -> Actor:
+    kind, ref = _KINDS.get(str(claims.get("kind"))), claims.get("sub")
+    scope, roles, duties = claims.get("scope", ""), claims.get("roles", []), claims.get("entitlements", [])
+    client = claims.get("client_id")
+    if kind is None or not isinstance(ref, str) or not ref or not isinstance(scope, str) or not isinstance(client, str):
+        raise TokenRefused("malformed")
+    if not isinstance(roles, list) or not isinstance(duties, list):
+        raise TokenRefused("malformed")
+    return Actor(
+        kind,
+        ref,
+        organisation,
+        roles=frozenset(map(str, roles)),
+        duties=frozenset(map(str, duties)),
+        scopes=frozenset(scope.split()),
+        subject_ref=ref if kind is ActorKind.PERSON else None,
+        via=None if kind is ActorKind.PARTNER else client,
+    )

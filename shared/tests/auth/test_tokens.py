@@ -1,0 +1,173 @@
+"""Bearer tokens: what holds, and every way in which one does not."""
+
+import base64
+import json
+
+import pytest
+from joserfc import jwk, jwt
+
+from waarborg_shared.auth import ActorKind, IdentityAway, TokenRefused
+from waarborg_shared.testing.auth import START, new_key, sign
+
+AT = int(START.timestamp())
+
+
+@pytest.fixture
+def ask(authenticator, request_with):
+    def ask_with(token, organisation="bqr"):
+        return authenticator.authenticate(request_with(Authorization=f"Bearer {token}"), organisation)
+
+    return ask_with
+
+
+@pytest.fixture
+def refused(ask):
+    def reason(token, organisation="bqr"):
+        with pytest.raises(TokenRefused) as refusal:
+            ask(token, organisation)
+        return refusal.value.reason
+
+    return reason
+
+
+@pytest.fixture
+def good(identity):
+    return lambda **other: identity.token("bqr", "consent", "consent:decide", **other)
+
+
+@pytest.fixture
+def claims(identity):
+    return lambda **other: identity.claims("bqr", "consent", "consent:decide", **other)
+
+
+def test_a_token_that_holds_makes_a_partner_with_its_scopes(ask, good):
+    actor = ask(good())
+    assert (actor.kind, actor.ref, actor.organisation) == (ActorKind.PARTNER, "ecd", "bqr")
+    assert actor.scopes == {"consent:decide"}
+
+
+def test_a_token_of_staff_carries_duties_and_names_the_client_that_acts(ask, good):
+    actor = ask(good(kind="staff", sub="account-1", roles=["coordinator"], entitlements=["requests.read"]))
+    assert (actor.kind, actor.via, actor.duties) == (ActorKind.STAFF, "ecd", {"requests.read"})
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"iss": "https://jtb.test/identity"}, "wrong_issuer"),
+        ({"iss": None}, "wrong_issuer"),
+        ({"org": "jtb"}, "wrong_organisation"),
+        ({"org": None}, "wrong_organisation"),
+        ({"aud": "https://bqr.test/breach"}, "wrong_audience"),
+        ({"aud": "ecd"}, "wrong_audience"),
+        ({"aud": {"https://bqr.test/consent": 1}}, "wrong_audience"),
+        ({"aud": None}, "wrong_audience"),
+        ({"exp": AT}, "expired"),
+        ({"exp": None}, "malformed"),
+        ({"exp": "9999999999"}, "malformed"),
+        ({"exp": True}, "malformed"),
+        ({"exp": float("inf")}, "malformed"),
+        ({"iat": None}, "malformed"),
+        ({"nbf": AT + 60}, "not_yet_valid"),
+        ({"iat": AT + 60}, "not_yet_valid"),
+        ({"kind": "system"}, "malformed"),
+        ({"sub": None}, "malformed"),
+        ({"sub": 7}, "malformed"),
+        ({"client_id": None}, "malformed"),
+        ({"scope": ["consent:decide"]}, "malformed"),
+        ({"entitlements": "all"}, "malformed"),
+    ],
+)
+def test_a_token_with_a_wrong_claim_is_refused(refused, good, other, reason):
+    assert refused(good(**other)) == reason
+
+
+def test_one_of_several_audiences_is_enough(ask, good):
+    assert ask(good(aud=["https://bqr.test/breach", "https://bqr.test/consent"])).signed_in
+
+
+def test_an_id_token_is_no_access_token(refused, identity, claims):
+    assert refused(sign(identity.signing_keys("bqr")[0], claims(), typ="JWT")) == "not_an_access_token"
+
+
+def test_alg_none_is_refused(refused, claims):
+    parts = [{"alg": "none", "typ": "at+jwt", "kid": "bqr-1"}, claims()]
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    assert refused(".".join(encoded) + ".") == "malformed"
+
+
+def test_a_public_key_is_no_shared_secret(refused, identity, claims):
+    public = identity.signing_keys("bqr")[0].as_pem(private=False)
+    secret = jwk.OctKey.import_key(base64.urlsafe_b64encode(public).decode())
+    head = {"alg": "HS256", "typ": "at+jwt", "kid": "bqr-1"}
+    assert refused(jwt.encode(head, claims(), secret, algorithms=["HS256"])) == "malformed"
+
+
+def test_a_key_of_another_organisation_does_not_count(refused, identity, claims):
+    foreign = identity.signing_keys("jtb")[0]
+    assert refused(sign(foreign, claims())) == "unknown_key"
+    assert refused(sign(foreign, claims(), kid="bqr-1")) == "bad_signature"
+
+
+def test_a_token_of_another_organisation_does_not_count_even_when_it_was_seen_there(ask, refused, identity):
+    token = identity.token("jtb", "consent", "consent:decide")
+    assert ask(token, "jtb").organisation == "jtb"
+    assert refused(token, "bqr") == "unknown_key"
+
+
+def test_a_token_that_was_seen_ends_on_its_second(ask, refused, good, clock):
+    token = good()
+    ask(token)
+    clock.forward(299)
+    assert ask(token).signed_in
+    clock.forward(1)
+    assert refused(token) == "expired"
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "x", "a.b", "a.b.c", "....", "é.é.é", "x" * 9000, "e30.e30.e30", "bnVsbA.e30.eA", "W10.W10.W10"]
+)
+def test_junk_is_refused_in_words(refused, junk):
+    assert refused(junk) in {"malformed", "too_long", "not_an_access_token"}
+
+
+def test_a_new_key_is_fetched_once_a_token_names_it(ask, identity, good, clock):
+    ask(good())
+    identity.signing_keys("bqr").append(new_key("bqr-2"))
+    clock.forward(11)
+    assert ask(good()).signed_in
+    assert identity.asked == ["keys", "keys"]
+
+
+def test_unknown_key_names_do_not_make_us_flood_identity(refused, identity, claims):
+    stranger = new_key("stranger")
+    for n in range(50):
+        assert refused(sign(stranger, claims(), kid=f"guess-{n}")) == "unknown_key"
+    assert identity.asked == ["keys"]
+
+
+def test_known_keys_serve_while_identity_is_away_but_not_for_ever(ask, good, identity, clock):
+    ask(good())
+    identity.away = True
+    clock.forward(3000)
+    assert ask(good()).signed_in
+    clock.forward(1000)
+    with pytest.raises(IdentityAway):
+        ask(good())
+
+
+def test_without_any_key_the_answer_is_no_and_says_why_until_identity_is_back(ask, good, identity, clock):
+    identity.away = True
+    with pytest.raises(IdentityAway) as away:
+        ask(good())
+    assert away.value.reason == "keys_unavailable"
+    identity.away = False
+    clock.forward(1)
+    assert ask(good()).signed_in
+
+
+def test_a_token_that_was_seen_is_not_verified_again(ask, good, authenticator, monkeypatch):
+    token = good()
+    first = ask(token)
+    monkeypatch.setattr(authenticator, "_verifier", None)
+    assert ask(token) is first
