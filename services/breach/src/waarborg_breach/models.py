@@ -1,0 +1,73 @@
+"""The tables of breach: the case, which is its row in the register too, and the discoverer's answers."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_metadata, plumbing
+
+
+class Base(DeclarativeBase):
+    """Every table of this service."""
+
+    metadata = new_metadata()
+
+
+class BreachNumber(Organised, Base):
+    """The last number that an organisation gave out in a year; locked while the next one is taken."""
+
+    __tablename__ = "breach_number"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer)
+
+
+class BreachCase(CaseMixin, Base):
+    """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG)."""
+
+    __tablename__ = "breach_case"
+    __table_args__ = (
+        Index("ix_breach_case_number", "organisation", "number", unique=True),
+        Index("ix_breach_case_origin", "organisation", "origin", "origin_ref", unique=True),
+        Index("ix_breach_case_discovered", "organisation", "discovered_at"),
+    )
+
+    number: Mapped[str] = mapped_column(String(32))
+    origin: Mapped[str] = mapped_column(String(16))
+    origin_ref: Mapped[str | None] = mapped_column(String(36))
+    occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    discovered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    aware_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    case_state: Mapped[str] = mapped_column(String(16))
+    authority_state: Mapped[str] = mapped_column(String(16))
+    persons_state: Mapped[str] = mapped_column(String(16))
+    summary_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reporter_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    about_how_many: Mapped[int | None] = mapped_column(Integer)
+    other_eu: Mapped[bool | None] = mapped_column(Boolean)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(64))
+    reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    informed_how: Mapped[str | None] = mapped_column(String(32))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BreachAnswer(Organised, Base):
+    """The newest answer to one of the protocol's questions; every change is on the timeline."""
+
+    __tablename__ = "breach_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "breach_id"], ["breach_case.organisation", "breach_case.id"]),
+    )
+
+    breach_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(String(64))
+
+
+PLUMBING = plumbing(Base.metadata)
