@@ -1,0 +1,153 @@
+"""The decision's conditions, one at a time and in their order."""
+
+from dataclasses import replace
+
+import pytest
+
+from waarborg_consent.domain import ConsentState, Facts, Question, Reason, Standing, decide
+from waarborg_consent.texts import REASONS
+from waarborg_shared.hooks.values import (
+    About,
+    DataCategory,
+    Grant,
+    LegalBasis,
+    Purpose,
+    PurposeKind,
+    Reach,
+    RecordType,
+    Right,
+    Role,
+    RoleKind,
+    Sensitivity,
+    SpecialGround,
+    Text,
+)
+
+WORD = Text("woord", "word")
+CARER = Role(code="carer", name=WORD, kind=RoleKind.STAFF, reach=Reach.IN_CARE)
+CLIENT = Role(code="client", name=WORD, kind=RoleKind.PERSON, reach=Reach.OWN)
+BOARD = Role(code="board", name=WORD, kind=RoleKind.STAFF, reach=Reach.ALL)
+INSURER = Role(code="insurer", name=WORD, kind=RoleKind.PARTNER, reach=Reach.NAMED_CHECK)
+FILE = RecordType(code="file", name=WORD, about=About.CLIENT, health=True)
+FORM = RecordType(code="form", name=WORD, about=About.CLIENT)
+NAME = DataCategory(code="name", name=WORD, retention="r")
+BSN = DataCategory(code="bsn", name=WORD, sensitivity=Sensitivity.BSN, retention="r")
+HEALTH = DataCategory(code="health", name=WORD, sensitivity=Sensitivity.HEALTH, retention="r")
+CARE = Purpose(
+    code="care",
+    name=WORD,
+    explanation=WORD,
+    kind=PurposeKind.CARE,
+    bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
+    categories=("name", "bsn", "health"),
+    special_grounds=(SpecialGround.CARE,),
+    source="test",
+)
+NEWS = replace(CARE, code="news", bases=(LegalBasis.CONSENT,), special_grounds=())
+GRANT = Grant(role="carer", record_type="file", rights=frozenset({Right.READ}))
+QUESTION = Question(
+    role="carer",
+    right=Right.READ,
+    record_type="file",
+    purpose="care",
+    subject_ref="p1",
+    asker_ref="s1",
+    in_care=True,
+)
+UNKNOWN = Standing(purpose="care", state=ConsentState.UNKNOWN)
+FACTS = Facts(role=CARER, record_type=FILE, purpose=CARE, grant=GRANT, cell_in_force=True, standing=UNKNOWN)
+
+
+def stands(state: ConsentState) -> Standing:
+    return Standing(purpose="news", state=state, event_id="e1")
+
+
+CASES = [
+    ("B7: the cell gives the right", QUESTION, FACTS, Reason.ALLOWED_BY_BASIS),
+    ("a role that is not there", QUESTION, replace(FACTS, role=None), Reason.UNKNOWN_ROLE),
+    ("a record type that is not there", QUESTION, replace(FACTS, record_type=None), Reason.UNKNOWN_RECORD_TYPE),
+    ("J2: the list of purposes is closed", QUESTION, replace(FACTS, purpose=None), Reason.UNKNOWN_PURPOSE),
+    ("B7: no cell", QUESTION, replace(FACTS, grant=None), Reason.NO_CELL),
+    (
+        "B7: C does not give R",
+        QUESTION,
+        replace(FACTS, grant=replace(GRANT, rights=frozenset({Right.CREATE}))),
+        Reason.NO_CELL,
+    ),
+    ("B7: a cell that nobody confirmed", QUESTION, replace(FACTS, cell_in_force=False), Reason.UNCONFIRMED_CELL),
+    ("not in this carer's care", replace(QUESTION, in_care=False), FACTS, Reason.NOT_IN_CARE),
+    ("somebody else's", QUESTION, replace(FACTS, role=CLIENT), Reason.NOT_OWN),
+    ("one's own", replace(QUESTION, asker_ref="p1"), replace(FACTS, role=CLIENT), Reason.ALLOWED_BY_BASIS),
+    ("an insurer without a check", QUESTION, replace(FACTS, role=INSURER), Reason.NO_NAMED_CHECK),
+    (
+        "an insurer with a named check",
+        replace(QUESTION, named_ground="material-check"),
+        replace(FACTS, role=INSURER),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    ("secrecy", replace(QUESTION, in_care=False), replace(FACTS, role=BOARD), Reason.SECRECY),
+    (
+        "secrecy, with a named ground",
+        replace(QUESTION, in_care=False, named_ground="incident"),
+        replace(FACTS, role=BOARD),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    (
+        "no secrecy on what is not about health",
+        replace(QUESTION, in_care=False),
+        replace(FACTS, role=BOARD, record_type=FORM),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    ("J2: an unknown category", QUESTION, replace(FACTS, categories=(None,)), Reason.OTHER_PURPOSE),
+    (
+        "J2: data of another purpose",
+        QUESTION,
+        replace(FACTS, purpose=replace(CARE, categories=("name",)), categories=(HEALTH,)),
+        Reason.OTHER_PURPOSE,
+    ),
+    (
+        "B11: the BSN without a legal duty",
+        QUESTION,
+        replace(FACTS, purpose=replace(CARE, bases=(LegalBasis.CONTRACT,)), categories=(BSN,)),
+        Reason.BSN_NEEDS_LEGAL_DUTY,
+    ),
+    ("B11: the BSN under a legal duty", QUESTION, replace(FACTS, categories=(NAME, BSN)), Reason.ALLOWED_BY_BASIS),
+    (
+        "J4: special data without a ground",
+        QUESTION,
+        replace(FACTS, purpose=replace(CARE, special_grounds=()), categories=(HEALTH,)),
+        Reason.SPECIAL_NEEDS_GROUND,
+    ),
+    ("consent never asked", QUESTION, replace(FACTS, purpose=NEWS), Reason.CONSENT_MISSING),
+    (
+        "consent withdrawn",
+        QUESTION,
+        replace(FACTS, purpose=NEWS, standing=stands(ConsentState.WITHDRAWN)),
+        Reason.CONSENT_WITHDRAWN,
+    ),
+    (
+        "consent stands",
+        QUESTION,
+        replace(FACTS, purpose=NEWS, standing=stands(ConsentState.GIVEN)),
+        Reason.ALLOWED_BY_CONSENT,
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "facts", "reason"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_B7_the_first_condition_that_fails_decides(question: Question, facts: Facts, reason: Reason) -> None:
+    decision = decide(question, facts)
+    assert decision.reason is reason
+    assert decision.permitted is reason.value.startswith("allowed")
+
+
+def test_the_answer_names_the_consent_that_it_rests_on() -> None:
+    facts = replace(FACTS, purpose=NEWS, standing=stands(ConsentState.GIVEN))
+    assert decide(QUESTION, facts).consent_event == "e1"
+    facts = replace(facts, standing=stands(ConsentState.WITHDRAWN))
+    assert decide(QUESTION, facts).consent_event == "e1"
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(REASONS) == set(Reason)
+    assert {case[3] for case in CASES} == set(Reason)
