@@ -1,0 +1,13 @@
+"""Settings: what the environment and the organisations' file say, read once at the edge and handed on as a value."""
+
+from waarborg_shared.config.organisations import OrganisationConfig, parse_organisations, read_organisations
+from waarborg_shared.config.settings import SettingError, Settings, read_settings
+
+__all__ = [
+    "OrganisationConfig",
+    "SettingError",
+    "Settings",
+    "parse_organisations",
+    "read_organisations",
+    "read_settings",
+]

@@ -1,0 +1,193 @@
+"""The settings of one process, from `WAARBORG_…` variables or the files that `WAARBORG_…_FILE` point at."""
+
+import base64
+import binascii
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from environs import EnvError, FileAwareEnv
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from waarborg_shared.config.organisations import OrganisationConfig, read_organisations
+
+MASTER_KEY_BYTES = 32
+LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
+_DATABASES = frozenset({"sqlite", "postgresql+psycopg"})
+_BROKERS = frozenset({"memory", "amqp", "amqps"})
+_Value = TypeVar("_Value")
+
+
+class SettingError(Exception):
+    """A setting is missing or cannot be right; `name` is the variable's, `why` never repeats a secret value."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+        self.name = name
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process of one service is told from outside.
+
+    `database_url` is for the role app, `worker_database_url` for worker, `owner_database_url` for migrations;
+    `public_origin` is a template with `{host}`; `service_urls` says where services reach one another.
+    """
+
+    service: str
+    database_url: str = field(repr=False)
+    keystore_url: str = field(repr=False)
+    master_key: bytes = field(repr=False)
+    broker_url: str = field(repr=False)
+    organisations: Mapping[str, OrganisationConfig] = field(repr=False)
+    public_origin: str
+    client_secret: str = field(repr=False)
+    worker_database_url: str = field(default="", repr=False)
+    owner_database_url: str = field(default="", repr=False)
+    service_urls: Mapping[str, str] = field(default_factory=dict)
+    log_level: str = "INFO"
+    demo: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("worker_database_url", "owner_database_url"):
+            if not getattr(self, name):
+                object.__setattr__(self, name, self.database_url)
+
+    @cached_property
+    def hosts(self) -> Mapping[str, str]:
+        """Which organisation each host name is: {host: organisation's id}."""
+        return {host: each.id for each in self.organisations.values() for host in each.hosts}
+
+    def origin_of(self, organisation: str) -> str:
+        """The public origin of an organisation, by the first of its hosts: `https://bqr.example`."""
+        return self.public_origin.format(host=self.organisations[organisation].hosts[0])
+
+
+class _Reader(FileAwareEnv):
+    """Reads from a mapping that is handed over, so that a test need not touch the process's environment."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(prefix="WAARBORG_", strip_whitespace=True)
+        self._given = environ
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        path = self._given.get(f"{env_key}{self.file_suffix}")
+        if not path:
+            return self._given.get(env_key) or default
+        try:
+            return Path(path).read_text(encoding="utf-8").strip() or default
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise SettingError(f"{env_key}{self.file_suffix}", f"cannot be read ({type(wrong).__name__})") from None
+
+    def setting(self, name: str, read: Callable[[str], _Value], *, default: _Value | None = None) -> _Value:
+        """One setting through its reader; raises SettingError where it is missing (and has no default) or bad."""
+        full = f"WAARBORG_{name}"
+        try:
+            text = self.str(name, None)
+        except EnvError as wrong:
+            raise SettingError(full, str(wrong)) from None
+        if text is None:
+            if default is None:
+                raise SettingError(full, f"is missing; set it, or {full}_FILE to the path of a file that holds it")
+            return default
+        try:
+            return read(text)
+        except (ValueError, OSError) as wrong:
+            raise SettingError(full, str(wrong)) from None
+
+
+def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a service; raises SettingError with the name of the first that is missing or wrong."""
+    env = _Reader(environ)
+    database_url = env.setting("DATABASE_URL", _database)
+    return Settings(
+        service=service,
+        database_url=database_url,
+        worker_database_url=env.setting("WORKER_DATABASE_URL", _database, default=database_url),
+        owner_database_url=env.setting("OWNER_DATABASE_URL", _database, default=database_url),
+        keystore_url=env.setting("KEYSTORE_URL", _database),
+        master_key=env.setting("MASTER_KEY", _master_key),
+        broker_url=env.setting("BROKER_URL", _broker),
+        organisations=env.setting("ORGANISATIONS", _organisations),
+        public_origin=env.setting("PUBLIC_ORIGIN", _origin),
+        service_urls=env.setting("SERVICE_URLS", _service_urls, default={}),
+        client_secret=env.setting("CLIENT_SECRET", _secret),
+        log_level=env.setting("LOG_LEVEL", _log_level, default="INFO"),
+        demo=env.setting("DEMO", _truth, default=False),
+    )
+
+
+def _database(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("is no database URL") from None
+    if url.drivername not in _DATABASES:
+        raise ValueError("is neither sqlite:////absolute/path.db nor postgresql+psycopg://…")
+    if url.drivername == "sqlite" and not (url.database or "").startswith("/"):
+        raise ValueError("an SQLite database has an absolute path: sqlite:////absolute/path.db")
+    return text
+
+
+def _master_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError("is no base64") from None
+    if len(key) != MASTER_KEY_BYTES:
+        raise ValueError(f"is {len(key)} bytes of key; it takes {MASTER_KEY_BYTES}, in base64")
+    return key
+
+
+def _broker(text: str) -> str:
+    if urlsplit(text).scheme not in _BROKERS:
+        raise ValueError("is neither memory:// nor amqp://…")
+    return text
+
+
+def _organisations(text: str) -> Mapping[str, OrganisationConfig]:
+    return read_organisations(Path(text))
+
+
+def _origin(text: str) -> str:
+    try:
+        example = urlsplit(text.format(host="organisation.example"))
+    except (KeyError, IndexError, ValueError):
+        raise ValueError("is no template with {host}, such as https://{host}") from None
+    if "{host}" not in text or example.scheme not in {"http", "https"} or example.path or example.query:
+        raise ValueError("is no template with {host} and without a path, such as https://{host}")
+    return text
+
+
+def _service_urls(text: str) -> Mapping[str, str]:
+    urls: dict[str, str] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, equals, url = part.partition("=")
+        if not equals or urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+            raise ValueError("is no list such as consent=http://127.0.0.1:8101,requests=http://127.0.0.1:8102")
+        urls[name.strip()] = url.rstrip("/")
+    return urls
+
+
+def _secret(text: str) -> str:
+    if len(text) < 16:
+        raise ValueError("is shorter than 16 characters")
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise ValueError(f"is none of {', '.join(sorted(LOG_LEVELS))}")
+    return text.upper()
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
+        raise ValueError("is neither true nor false")
+    return text.lower() in {"1", "true", "yes", "on"}

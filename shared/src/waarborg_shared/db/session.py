@@ -1,0 +1,89 @@
+"""The first wall: a session that is one organisation's, adds that to every query and refuses every other row."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from waarborg_shared.db.columns import new_id
+from waarborg_shared.db.engine import check_organisation
+from waarborg_shared.db.rows import CaseMixin, Organised
+from waarborg_shared.db.statements import organisation_criteria
+from waarborg_shared.db.wall import ORGANISATION, READING, SYSTEM, WALLED, WallError, WrongOrganisation
+
+_criteria = lru_cache(maxsize=4096)(organisation_criteria)
+FRESH_CASE: Mapping[str, Any] = {"timeline_number": 0, "timeline_link": b"", "event_sequence": 0}
+
+
+class WalledSession(Session):
+    """A session of one organisation; made by `organisation_session`, never without one."""
+
+    def __init__(self, engine: Engine, organisation: str, *, now: datetime | None = None, reading: bool = False):
+        self.organisation = check_organisation(organisation)
+        self.now = now
+        self.reading = reading
+        options = {ORGANISATION: organisation, READING: reading}
+        super().__init__(engine.execution_options(**options), expire_on_commit=False)
+
+
+class SystemSession(Session):
+    """A session of no organisation, for the worker's own tables (outbox, inbox, deadline, poison) and nothing else."""
+
+    def __init__(self, engine: Engine, *, reading: bool = False) -> None:
+        super().__init__(engine.execution_options(**{SYSTEM: True, READING: reading}), expire_on_commit=False)
+
+
+def organisation_session(
+    engine: Engine, organisation: str, *, now: datetime | None = None, reading: bool = False
+) -> WalledSession:
+    """A session that sees one organisation's rows only. Raises ValueError for what is no organisation's id."""
+    return WalledSession(engine, organisation, now=now, reading=reading)
+
+
+def system_session(engine: Engine, *, reading: bool = False) -> SystemSession:
+    """A session over all organisations for the worker, on the worker's engine; only the system tables."""
+    return SystemSession(engine, reading=reading)
+
+
+@event.listens_for(WalledSession, "do_orm_execute")
+def _hold_to_organisation(state: ORMExecuteState) -> None:
+    if not state.is_orm_statement:
+        return  # a Core statement is held by the second wall
+    session: Any = state.session
+    if not state.is_column_load:
+        state.statement = state.statement.options(_criteria(session.organisation))
+    state.update_execution_options(**{WALLED: True})
+
+
+@event.listens_for(WalledSession, "transient_to_pending")
+def _complete(session: WalledSession, row: Any) -> None:
+    """A new row becomes the session's organisation's; a new case gets its reference and empty counters at once."""
+    if not isinstance(row, Organised):
+        return
+    if row.organisation is None:
+        row.organisation = session.organisation
+    if isinstance(row, CaseMixin):
+        if row.id is None:
+            row.id = new_id()
+        if row.created_at is None and session.now is not None:
+            row.created_at = session.now
+        for name, value in FRESH_CASE.items():
+            if getattr(row, name) is None:
+                setattr(row, name, value)
+
+
+@event.listens_for(WalledSession, "before_flush")
+def _refuse_others(session: WalledSession, _context: object, _instances: object) -> None:
+    if session.reading:
+        raise WallError("this session only reads")
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(row, Organised):
+            raise WallError(f"{type(row).__name__} is not Organised")
+        if row.organisation is None and row in session.new:
+            row.organisation = session.organisation
+        moved = inspect(row).attrs.organisation.history.deleted
+        if row.organisation != session.organisation or (moved and moved != [session.organisation]):
+            raise WrongOrganisation(f"a {type(row).__name__} of another organisation")

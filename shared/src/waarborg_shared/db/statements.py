@@ -1,0 +1,264 @@
+"""Reads a compiled statement and says which tables it reaches and what holds each to one organisation."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from operator import eq
+from typing import Any
+
+from sqlalchemy import BindParameter, Delete, Insert, Select, Table, Update
+from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import (
+    BinaryExpression,
+    BooleanClauseList,
+    ClauseElement,
+    ColumnElement,
+    Grouping,
+    TextClause,
+)
+from sqlalchemy.sql.operators import and_
+from sqlalchemy.sql.selectable import (
+    Alias,
+    CompoundSelect,
+    FromClause,
+    Join,
+    SelectBase,
+    TableClause,
+    TextualSelect,
+)
+from sqlalchemy.sql.selectable import AliasedReturnsRows as _Aliased
+
+from waarborg_shared.db.rows import Organised
+
+COLUMN = "organisation"
+_SEEN_BY_CRITERIA = "\0 by the session's criteria"
+
+
+@dataclass
+class Examination:
+    """What a statement does: the walled tables it reaches, and the parameters that must be the organisation."""
+
+    tables: set[str] = field(default_factory=set)
+    organisation_parameters: set[str] = field(default_factory=set)
+    refusal: str | None = None
+    opaque: str | None = None
+    relies_on_criteria: bool = False
+
+
+def examine(compiled: SQLCompiler) -> Examination:
+    """Examine one compiled statement, once; never raises for what it finds."""
+    return _Examiner(compiled).run()
+
+
+def is_walled(table: Table) -> bool:
+    """Whether a table is behind the wall: it has an organisation, or it is the system's own."""
+    return COLUMN in table.c or table.name == "poison"
+
+
+def organisation_criteria(organisation: str) -> Any:
+    """The ORM option that holds every organised entity of a statement, aliased or nested, to one organisation."""
+    return with_loader_criteria(Organised, lambda cls: cls.organisation == organisation, include_aliases=True)
+
+
+class _Examiner:
+    def __init__(self, compiled: SQLCompiler) -> None:
+        self._compiled = compiled
+        self._found = Examination()
+        self._names = {id(bind): name for bind, name in compiled.bind_names.items()}
+        self._by_key = {bind.key: name for bind, name in compiled.bind_names.items()}
+        top: Any = compiled.statement
+        self._orm = top._propagate_attrs.get("compile_state_plugin") == "orm"
+
+    def run(self) -> Examination:
+        statement: Any = self._compiled.statement
+        final = getattr(self._compiled.compile_state, "statement", statement)
+        if isinstance(final, Insert):
+            self._insert(final)
+        elif isinstance(final, (Update, Delete)):
+            self._change(final)
+        elif isinstance(final, Select):
+            self._select(final, final is not statement or not self._orm, frozenset())
+        elif isinstance(final, SelectBase):
+            self._query(final, frozenset())
+        elif isinstance(final, TextClause):
+            self._opaque(final)
+        else:
+            self._nested(final, frozenset())
+        return self._found
+
+    def _opaque(self, element: ClauseElement) -> None:
+        self._found.opaque = f"textual SQL ({type(element).__name__})"
+        self._found.tables.add("a table unknown")
+
+    def _refuse(self, why: str) -> None:
+        self._found.refusal = self._found.refusal or why
+
+    def _insert(self, statement: Insert) -> None:
+        table = statement.table
+        if isinstance(table, Table) and is_walled(table):
+            self._found.tables.add(table.name)
+            if COLUMN not in table.c:
+                self._refuse(f"{table.name} is the system's")
+            elif statement.select is not None or statement._multi_values or COLUMN not in self._by_key.values():
+                self._refuse(f"insert into {table.name}: give the organisation as a parameter of each row")
+            else:
+                self._found.organisation_parameters.add(COLUMN)
+        upsert = getattr(statement, "_post_values_clause", None)
+        if COLUMN in {_key(key) for key, _value in getattr(upsert, "update_values_to_set", ())}:
+            self._refuse("an organisation never changes")
+        self._nested(statement, frozenset())
+
+    def _change(self, statement: Update | Delete) -> None:
+        targets: list[FromClause] = [statement.table, *getattr(self._compiled.compile_state, "_extra_froms", ())]
+        if isinstance(statement, Update) and COLUMN in self._by_key.values():
+            self._refuse("an organisation never changes")
+        held = self._hold(targets, list(_conjuncts(statement.whereclause)), frozenset())
+        self._nested(statement, held)
+
+    def _query(self, statement: SelectBase, outer: frozenset[int]) -> None:
+        """A query inside another, or a compound of several."""
+        if isinstance(statement, CompoundSelect):
+            for part in statement.selects:
+                self._query(_ungrouped(part), outer)
+            self._ctes(statement)
+        elif isinstance(statement, Select):
+            self._select(statement, False, outer)
+        elif isinstance(statement, TextualSelect):
+            self._opaque(statement)
+        else:
+            self._nested(statement, outer)
+
+    def _ctes(self, statement: Any) -> None:
+        for cte in getattr(statement, "_independent_ctes", ()):
+            self._query(cte.element, frozenset())
+
+    def _select(self, statement: Select[Any], final: bool, outer: frozenset[int]) -> None:
+        plan: Any = statement
+        if not final and self._orm and statement._propagate_attrs.get("compile_state_plugin") == "orm":
+            self._found.relies_on_criteria = True
+            walled = statement.options(organisation_criteria(_SEEN_BY_CRITERIA))
+            compile_state: Any = walled._compile_state_factory
+            plan = compile_state(walled, None).statement
+        froms = plan.get_final_froms()
+        inherited = outer if len(froms) > 1 and statement._auto_correlate else frozenset()
+        explicit = statement._correlate
+        if explicit:
+            inherited = outer & frozenset(hash(each) for each in explicit)
+        held = self._hold(froms, list(_conjuncts(plan.whereclause)), inherited)
+        self._ctes(statement)
+        self._nested(plan, held)
+
+    def _nested(self, statement: ClauseElement, held: frozenset[int]) -> None:
+        """Every query that is part of an expression of this one, and what is text."""
+        waiting: list[Any] = list(statement.get_children())
+        while waiting:
+            element = waiting.pop()
+            if isinstance(element, SelectBase):
+                self._query(element, held)
+            elif isinstance(element, _Aliased):
+                pass  # it is in a FROM, and was looked at there
+            elif isinstance(element, TextClause):
+                self._opaque(element)
+            else:
+                waiting.extend(element.get_children())
+
+    def _hold(
+        self, froms: Iterable[FromClause], conjuncts: list[ColumnElement[Any]], inherited: frozenset[int]
+    ) -> frozenset[int]:
+        """Check that each walled table among the FROMs is held; gives which are, by hash (annotation keeps it)."""
+        leaves: dict[int, Table] = {}
+        scoped: dict[int, list[ColumnElement[Any]]] = {}
+        for each in froms:
+            self._leaf(each, leaves, scoped, conjuncts)
+        held = set(inherited)
+        changed = True
+        while changed:
+            changed = False
+            for leaf in leaves:
+                if leaf not in held and any(map(partial(self._holds, leaf, held), scoped[leaf])):
+                    held.add(leaf)
+                    changed = True
+        for leaf, table in leaves.items():
+            self._found.tables.add(table.name)
+            if COLUMN not in table.c:
+                self._refuse(f"{table.name} is the system's")
+            elif leaf not in held:
+                self._refuse(f"{table.name}: no `{table.name}.organisation == …` holds it to the organisation")
+        return frozenset(held)
+
+    def _leaf(
+        self,
+        element: Any,
+        leaves: dict[int, Table],
+        scoped: dict[int, list[ColumnElement[Any]]],
+        conjuncts: list[ColumnElement[Any]],
+    ) -> None:
+        """The tables under a FROM, each with the conditions that filter *it* (an outer join's ON filters one side)."""
+        if isinstance(element, Grouping) or type(element).__name__ == "FromGrouping":
+            self._leaf(element.element, leaves, scoped, conjuncts)
+        elif isinstance(element, Join):
+            on = [] if element.full else list(_conjuncts(element.onclause))
+            self._leaf(element.left, leaves, scoped, conjuncts if element.isouter else conjuncts + on)
+            self._leaf(element.right, leaves, scoped, conjuncts + on)
+        elif isinstance(element, _Aliased) and isinstance(element.element, SelectBase):
+            self._query(element.element, frozenset())
+        elif isinstance(element, _Aliased) and not isinstance(element.element, Table):
+            self._leaf(element.element, leaves, scoped, conjuncts)
+        elif isinstance(element, (Table, Alias, _Aliased)):
+            table: Any = element.element if isinstance(element, _Aliased) else element
+            if is_walled(table):
+                leaves[hash(element)] = table
+                scoped[hash(element)] = conjuncts
+        elif isinstance(element, (TableClause, TextClause)):
+            self._opaque(element)
+
+    def _holds(self, leaf: int, held: set[int], condition: ColumnElement[Any]) -> bool:
+        if not isinstance(condition, BinaryExpression) or condition.operator is not eq:
+            return False
+        sides = (condition.left, condition.right)
+        return any(_is_organisation_of(mine, leaf) and self._bound(other, held) for mine, other in (sides, sides[::-1]))
+
+    def _bound(self, side: Any, held: set[int]) -> bool:
+        """Whether a value is the organisation: a parameter (checked at each execution), or a held row's column."""
+        if isinstance(side, BindParameter):
+            if side.value == _SEEN_BY_CRITERIA:
+                return True
+            name = self._names.get(id(side)) or self._by_key.get(side.key)
+            if name is None:
+                return False
+            self._found.organisation_parameters.add(name)
+            return True
+        table = getattr(side, "table", None)
+        if getattr(side, "key", None) != COLUMN or table is None:
+            return False
+        if hash(table) in held:
+            return True
+        return not isinstance(table, (Table, Alias)) and any(
+            base.key == COLUMN and isinstance(base.table, Table) for base in side.base_columns
+        )
+
+
+def _is_organisation_of(side: Any, leaf: int) -> bool:
+    return getattr(side, "key", None) == COLUMN and hash(getattr(side, "table", None)) == leaf
+
+
+def _conjuncts(condition: Any) -> Iterator[ColumnElement[Any]]:
+    """The conditions that must all hold; what is under an OR or a NOT is none of them."""
+    if condition is None:
+        return
+    if isinstance(condition, Grouping):
+        yield from _conjuncts(condition.element)
+    elif isinstance(condition, BooleanClauseList) and condition.operator is and_:
+        for clause in condition.clauses:
+            yield from _conjuncts(clause)
+    else:
+        yield condition
+
+
+def _ungrouped(element: Any) -> Any:
+    return element.element if type(element).__name__ == "SelectStatementGrouping" else element
+
+
+def _key(column: Any) -> str:
+    return column if isinstance(column, str) else str(getattr(column, "key", ""))

@@ -1,0 +1,39 @@
+"""Puts events in the outbox, so that they are committed with the facts that they tell."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Insert, Table, insert, literal_column
+
+from waarborg_shared.events import Envelope, encode, routing_key
+
+_NEXT_POSITION: ColumnElement[int] = literal_column("(SELECT coalesce(max(position), 0) + 1 FROM outbox)")
+
+
+def outbox_row(envelope: Envelope) -> Mapping[str, Any]:
+    """The outbox row of one event, without its position. Raises NotACode, ValueError or TypeError (see `encode`)."""
+    return {
+        "organisation": envelope.organisation,
+        "id": envelope.id,
+        "case_ref": envelope.subject,
+        "sequence": envelope.sequence,
+        "type": envelope.type,
+        "routing_key": routing_key(envelope.type, envelope.organisation),
+        "body": encode(envelope),
+        "created_at": envelope.time,
+        "state": "pending",
+    }
+
+
+def insert_outbox(connection: Connection, outbox: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in their order, in one statement; each gets a position after all that are committed.
+
+    PostgreSQL numbers them by the table's identity; SQLite, which writes one transaction at a time, by its highest.
+    """
+    if rows:
+        connection.execute(_insert(outbox, connection.dialect.name), rows)
+
+
+def _insert(outbox: Table, dialect: str) -> Insert:
+    statement = insert(outbox)
+    return statement.values(position=_NEXT_POSITION) if dialect == "sqlite" else statement

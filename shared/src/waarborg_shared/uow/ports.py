@@ -1,0 +1,40 @@
+"""What a unit of work needs of the vault and of the timeline, and no more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from waarborg_shared.db import CaseMixin
+
+
+class Seals(Protocol):
+    """Field encryption: see `waarborg_shared.vault`."""
+
+    def seal(
+        self, organisation: str, holder: str, plaintext: bytes, *, table: str, column: str, row: str, retention: str
+    ) -> bytes:
+        """Seal one field."""
+
+    def unseal(
+        self, organisation: str, holder: str, sealed: bytes, *, table: str, column: str, row: str, retention: str
+    ) -> bytes:
+        """Open one field."""
+
+    def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
+        """The keyed hash of a value."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A new link of a case's timeline: its number, the chain's new head, and the row to insert."""
+
+    number: int
+    link: bytes
+    row: Mapping[str, Any]
+
+
+class Chain(Protocol):
+    """Makes the next link of a case's timeline: see `waarborg_shared.timeline`."""
+
+    def link(self, work: Any, case: CaseMixin, *, verb: str, why: str, facts: Mapping[str, Any], holder: str) -> Link:
+        """The link that follows the case's head."""

@@ -1,0 +1,107 @@
+"""Opens units of work: one transaction each, committed at the end and rolled back on any exception."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from waarborg_shared.auth import Actor
+from waarborg_shared.db import Plumbing, organisation_session, system_session
+from waarborg_shared.uow.ports import Chain, Seals
+from waarborg_shared.uow.work import Work
+
+
+def _nobody_waits() -> None:
+    """The relay's bell until a relay is there."""
+
+
+class UnitOfWork:
+    """Begins transactions of one service: of an organisation (`begin`, `read`), or the worker's own (`system`).
+
+    `wake`, when set, is called after a commit that left events in the outbox: the relay's bell.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        service: str,
+        vault: Seals,
+        plumbing: Plumbing,
+        chain: Chain,
+        worker_engine: Engine | None = None,
+    ) -> None:
+        self.engine = engine
+        self.worker_engine = worker_engine or engine
+        self.service = service
+        self.vault = vault
+        self.plumbing = plumbing
+        self.wake: Callable[[], None] = _nobody_waits
+        self._chain = chain
+
+    @contextmanager
+    def begin(
+        self, organisation: str, *, actor: Actor, now: datetime, traceparent: str | None = None
+    ) -> Iterator[Work]:
+        """One transaction of an organisation. `now` is aware UTC. Raises ValueError if the actor is another's."""
+        with self._work(organisation, actor, now, traceparent=traceparent) as work:
+            yield work
+            work.finish()
+            work.session.commit()
+        if work.has_events:
+            self.wake()
+
+    @contextmanager
+    def read(self, organisation: str, *, actor: Actor, now: datetime) -> Iterator[Work]:
+        """One transaction that only reads, and lets others write meanwhile; a change is refused."""
+        with self._work(organisation, actor, now, reading=True) as work:
+            yield work
+
+    @contextmanager
+    def system(self) -> Iterator[Session]:
+        """One transaction of the worker over outbox, inbox, deadlines and poison of all organisations."""
+        with system_session(self.worker_engine) as session:
+            _start(session)
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _work(
+        self,
+        organisation: str,
+        actor: Actor,
+        now: datetime,
+        *,
+        reading: bool = False,
+        traceparent: str | None = None,
+    ) -> Iterator[Work]:
+        if actor.organisation != organisation:
+            raise ValueError("an actor of another organisation")
+        if now.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        with organisation_session(self.engine, organisation, now=now, reading=reading) as session:
+            _start(session)
+            yield Work(
+                session,
+                actor=actor,
+                now=now,
+                plumbing=self.plumbing,
+                source=self.service,
+                vault=self.vault,
+                chain=self._chain,
+                traceparent=traceparent,
+            )
+
+
+def _start(session: Session) -> None:
+    """Begin now; a connection that died in the pool (a restarted database) is replaced once: nothing is lost yet."""
+    try:
+        session.connection()
+    except DBAPIError as wrong:
+        if not wrong.connection_invalidated:
+            raise
+        session.rollback()
+        session.connection()

@@ -1,0 +1,174 @@
+"""What an action is handed: one transaction of one organisation, with who acts, when, and what comes with a change."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import make_transient_to_detached
+
+from waarborg_shared.auth import Actor
+from waarborg_shared.db import CaseMixin, Plumbing, WalledSession, new_id
+from waarborg_shared.db.session import FRESH_CASE
+from waarborg_shared.events import Envelope, Event
+from waarborg_shared.uow.errors import UnknownCase
+from waarborg_shared.uow.outbox import insert_outbox, outbox_row
+from waarborg_shared.uow.ports import Chain, Link, Seals
+
+_Case = TypeVar("_Case", bound=CaseMixin)
+_Row = TypeVar("_Row")
+DEFAULT_RETENTION = "case"
+
+
+class Work:
+    """One unit of work in progress. Made by `UnitOfWork.begin`, which also commits or rolls it back.
+
+    `now` is aware UTC and the same moment for the whole of it. Actions add rows to `session`, and tell what happened
+    with `emit` and `record`; they never commit.
+    """
+
+    def __init__(
+        self,
+        session: WalledSession,
+        *,
+        actor: Actor,
+        now: datetime,
+        plumbing: Plumbing,
+        source: str,
+        vault: Seals,
+        chain: Chain,
+        traceparent: str | None = None,
+    ) -> None:
+        self.session = session
+        self.organisation = session.organisation
+        self.actor = actor
+        self.now = now
+        self.plumbing = plumbing
+        self.source = source
+        self.vault = vault
+        self.traceparent = traceparent
+        self._chain = chain
+        self._events: list[Mapping[str, Any]] = []
+        self._links: list[Link] = []
+
+    @property
+    def has_events(self) -> bool:
+        """Whether anything waits for the relay when this is committed."""
+        return bool(self._events)
+
+    def add(self, row: _Row) -> _Row:
+        """Add a row and give it back; it is this organisation's from here on, and a case has its reference."""
+        self.session.add(row)
+        return row
+
+    def case(self, model: type[_Case], case_id: str, *, lock: bool = True) -> _Case:
+        """The case by its id, locked against other writers unless told not to. Raises UnknownCase."""
+        row = self._find(model, case_id, lock)
+        if row is None:
+            raise UnknownCase(model.__name__)
+        return row
+
+    def case_or_new(self, model: type[_Case], case_id: str, **values: Any) -> _Case:
+        """The case by its id, locked; or a new one with that id and these values, safe against another who does so."""
+        row = self._find(model, case_id, True)
+        if row is not None:
+            return row
+        columns = {
+            "organisation": self.organisation,
+            "id": case_id,
+            "version": 1,
+            "created_at": self.now,
+            **FRESH_CASE,
+            **values,
+        }
+        if self._insert_unless_there(model, columns):
+            fresh = model(**columns)
+            make_transient_to_detached(fresh)
+            self.session.add(fresh)
+            return fresh
+        return self.case(model, case_id)
+
+    def emit(self, event: Event, *, case: CaseMixin) -> Envelope:
+        """Tell the other services a fact of a case: it is committed with it, in the outbox, and published later."""
+        self._attach(case)
+        case.event_sequence += 1
+        envelope = Envelope(
+            id=new_id(),
+            type=event.type,
+            source=self.source,
+            organisation=self.organisation,
+            subject=case.id,
+            sequence=case.event_sequence,
+            time=self.now,
+            event=event,
+            traceparent=self.traceparent,
+        )
+        self._events.append(outbox_row(envelope))
+        return envelope
+
+    def record(
+        self,
+        case: CaseMixin,
+        *,
+        verb: str,
+        why: str = "",
+        facts: Mapping[str, Any] | None = None,
+        holder: str | None = None,
+    ) -> None:
+        """Append to the case's timeline who did what and when; `why` is sealed, `facts` are codes only.
+
+        `holder` is whose key seals it (the person, so that erasure reaches it); without one the case's own.
+        """
+        self._attach(case)
+        link = self._chain.link(self, case, verb=verb, why=why, facts=dict(facts or {}), holder=holder or case.id)
+        case.timeline_number = link.number
+        case.timeline_link = link.link
+        self._links.append(link)
+
+    def seal(
+        self, text: str, *, holder: str, table: str, column: str, row: str, retention: str = DEFAULT_RETENTION
+    ) -> bytes:
+        """Seal a text for one field of one row, under the holder's key for that retention class."""
+        return self.vault.seal(
+            self.organisation, holder, text.encode(), table=table, column=column, row=row, retention=retention
+        )
+
+    def unseal(
+        self, blob: bytes, *, holder: str, table: str, column: str, row: str, retention: str = DEFAULT_RETENTION
+    ) -> str:
+        """The text back; raises what the vault raises when it was tampered with or its key was destroyed."""
+        return self.vault.unseal(
+            self.organisation, holder, blob, table=table, column=column, row=row, retention=retention
+        ).decode()
+
+    def search_hash(self, kind: str, value: str) -> bytes:
+        """The keyed hash by which a sealed value (a BSN, a client number) can be found again in this organisation."""
+        return self.vault.search_hash(self.organisation, kind, value)
+
+    def finish(self) -> None:
+        """Write everything that waits; called once, right before the commit."""
+        self.session.flush()
+        if not (self._links or self._events):
+            return
+        connection = self.session.connection()
+        if self._links:
+            connection.execute(insert(self.plumbing.timeline), [dict(link.row) for link in self._links])
+        insert_outbox(connection, self.plumbing.outbox, self._events)
+
+    def _attach(self, case: CaseMixin) -> None:
+        if case not in self.session:
+            self.session.add(case)
+
+    def _find(self, model: type[_Case], case_id: str, lock: bool) -> _Case | None:
+        query = select(model).where(model.organisation == self.organisation, model.id == case_id)
+        if lock and not self.session.reading:
+            query = query.with_for_update().execution_options(populate_existing=True)
+        return self.session.scalars(query).one_or_none()
+
+    def _insert_unless_there(self, model: type[CaseMixin], columns: Mapping[str, Any]) -> bool:
+        kinds: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+        connection = self.session.connection()
+        insert_into = kinds[connection.dialect.name]
+        statement = insert_into(inspect(model).local_table).values(**columns).on_conflict_do_nothing()
+        return bool(connection.execute(statement).rowcount)
