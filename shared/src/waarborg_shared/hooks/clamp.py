@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.values import BreachProtocol, RequestKind, RequestPolicy, RetentionRule
+from waarborg_shared.hooks.values import (
+    BadValue,
+    BreachProtocol,
+    LegalBasis,
+    Purpose,
+    PurposeKind,
+    RepresentativeKind,
+    RequestKind,
+    RequestPolicy,
+    RetentionRule,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +50,7 @@ def request(policy: RequestPolicy, kind: RequestKind) -> tuple[RequestPolicy, li
     A promise that is longer than the law only on some calendars may stand: both clocks run and the earlier binds.
     """
     if policy.kind is not kind:
-        raise ValueError(f"request policy for {kind} says that it is for {policy.kind}")
+        raise BadValue(f"request_policy[{kind}].kind: it says that it is for {policy.kind}")
     bound = law.request_terms(kind)
     clamps: list[Clamp] = []
     changes: dict[str, object] = {"law": bound.answer}
@@ -55,6 +65,9 @@ def request(policy: RequestPolicy, kind: RequestKind) -> tuple[RequestPolicy, li
         if policy.notice is not None:
             clamps.append(_told(f"request.{kind}.notice", policy.notice.term, bound.notice.term, bound.notice.source))
         changes["notice"] = bound.notice
+    if not policy.first_copy_free:
+        clamps.append(Clamp(what=f"request.{kind}.first_copy", promised="paid", holds="free", source="art. 15(3) AVG"))
+        changes["first_copy_free"] = True
     return replace(policy, **changes), clamps  # type: ignore[arg-type]
 
 
@@ -78,7 +91,10 @@ def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:
 
 
 def retention(rules: Sequence[RetentionRule]) -> tuple[list[RetentionRule], list[Clamp]]:
-    """Bring each retention rule between the law's floor and ceiling for its kind (art. 7:454(3) BW, art. 52 AWR …)."""
+    """Bring each retention rule between the law's floor and ceiling for its kind (art. 7:454(3) BW, art. 52 AWR …).
+
+    The law's own rules are added where an organisation has none.
+    """
     clamps: list[Clamp] = []
     kept: list[RetentionRule] = []
     for rule in rules:
@@ -90,9 +106,56 @@ def retention(rules: Sequence[RetentionRule]) -> tuple[list[RetentionRule], list
             holds = bound.ceiling
         if bound and holds is not rule.keep:
             clamps.append(_told(f"retention.{rule.code}", rule.keep, holds, bound.source))
-            rule = replace(rule, keep=holds, promised=rule.keep, source=bound.source)
-        kept.append(rule)
-    return kept, clamps
+            kept.append(replace(rule, keep=holds, promised=rule.keep, source=bound.source))
+        else:
+            kept.append(rule)
+    codes = {rule.code for rule in kept}
+    return [*kept, *(rule for rule in law.RETENTION if rule.code not in codes)], clamps
+
+
+def purposes(answers: Sequence[Purpose]) -> tuple[list[Purpose], list[Clamp]]:
+    """Let marketing messages and calls rest on consent alone, whatever the list says (art. 11.7 Tw; J5, B8, B16)."""
+    clamps: list[Clamp] = []
+    held: list[Purpose] = []
+    for purpose in answers:
+        if purpose.kind not in _ON_CONSENT or purpose.rests_on_consent:
+            held.append(purpose)
+        else:
+            promised = ", ".join(purpose.bases)
+            clamps.append(
+                Clamp(what=f"purpose.{purpose.code}.bases", promised=promised, holds="consent", source="art. 11.7 Tw")
+            )
+            held.append(replace(purpose, bases=(LegalBasis.CONSENT,)))
+    return held, clamps
+
+
+def representatives(answers: Sequence[RepresentativeKind]) -> tuple[list[RepresentativeKind], list[Clamp]]:
+    """Keep the kinds that the law knows in the law's order and scope (art. 7:465(3), 1:441 BW).
+
+    An organisation may ask for less scope, never give more: an administrator decides on money and never on care.
+    """
+    by_code = {kind.code: kind for kind in law.REPRESENTATIVES}
+    clamps: list[Clamp] = []
+    held: list[RepresentativeKind] = []
+    for kind in answers:
+        legal = by_code.get(kind.code)
+        if legal is None or (kind.rank == legal.rank and kind.scopes <= legal.scopes):
+            held.append(kind)
+        else:
+            scopes = kind.scopes & legal.scopes
+            clamps.append(
+                Clamp(
+                    what=f"representative.{kind.code}",
+                    promised=f"{kind.rank}: {', '.join(sorted(kind.scopes))}",
+                    holds=f"{legal.rank}: {', '.join(sorted(scopes))}",
+                    source=legal.source,
+                )
+            )
+            held.append(replace(kind, rank=legal.rank, scopes=scopes))
+    return held, clamps
+
+
+_ON_CONSENT = (PurposeKind.MARKETING, PurposeKind.CALLING)
 
 
 def _told(what: str, promised: Term, holds: Term | None, source: str) -> Clamp:

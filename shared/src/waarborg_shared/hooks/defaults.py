@@ -1,4 +1,4 @@
-"""The core's own plugin: it answers every hook last, with the law's terms and nothing that anybody promised beyond it."""
+"""The core's own plugin: it answers every hook last, with the law's terms and no promise beyond them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,8 +10,6 @@ from waarborg_shared.hooks.values import (
     About,
     AnswerPart,
     BreachProtocol,
-    BreachQuestion,
-    BreachStart,
     Channel,
     Contact,
     Content,
@@ -29,7 +27,6 @@ from waarborg_shared.hooks.values import (
     Reach,
     Recipient,
     RecordType,
-    Remedy,
     RepresentativeKind,
     RequestClass,
     RequestKind,
@@ -38,60 +35,11 @@ from waarborg_shared.hooks.values import (
     Right,
     Role,
     RoleKind,
-    Scope,
     Sensitivity,
     SpecialGround,
     Subject,
     Text,
     Theme,
-)
-
-REQUEST_NAMES: dict[RequestKind, Text] = {
-    RequestKind.ACCESS: Text("Inzage in mijn gegevens", "See my data"),
-    RequestKind.COPY: Text("Een kopie van mijn gegevens", "A copy of my data"),
-    RequestKind.ACCESS_LOG: Text("Wie in mijn gegevens keek", "Who looked at my data"),
-    RequestKind.CORRECTION: Text("Iets laten verbeteren", "Have something corrected"),
-    RequestKind.ADDITION: Text("Iets laten toevoegen", "Have something added"),
-    RequestKind.ERASURE: Text("Gegevens laten wissen", "Have data erased"),
-    RequestKind.RESTRICTION: Text("Het gebruik laten beperken", "Have the use restricted"),
-    RequestKind.OBJECTION: Text("Bezwaar maken tegen gebruik", "Object to a use"),
-    RequestKind.PORTABILITY: Text("Gegevens meenemen", "Take my data elsewhere"),
-    RequestKind.WITHDRAWAL: Text("Een toestemming intrekken", "Withdraw a consent"),
-    RequestKind.OBJECTION_WITHDRAWAL: Text("Een bezwaar intrekken", "Withdraw an objection"),
-    RequestKind.ADDRESS_SECRECY: Text("Mijn adres geheim houden", "Keep my address secret"),
-    RequestKind.COMPLAINT: Text("Een klacht over privacy", "A complaint about privacy"),
-}
-
-REMEDIES: tuple[Remedy, ...] = (
-    Remedy(
-        code="authority",
-        name=Text("Autoriteit Persoonsgegevens", "Dutch Data Protection Authority"),
-        how=Text(
-            "U kunt altijd een klacht indienen bij de Autoriteit Persoonsgegevens.",
-            "You can complain to the Dutch Data Protection Authority at any time.",
-        ),
-        source="art. 77 AVG",
-    ),
-    Remedy(
-        code="court",
-        name=Text("De rechter", "The court"),
-        how=Text(
-            "U kunt de rechter om een beslissing vragen, binnen zes weken na ons antwoord.",
-            "You can ask the court to decide, within six weeks of our answer.",
-        ),
-        source="art. 79 AVG; art. 35 UAVG",
-    ),
-)
-
-QUESTIONS: tuple[BreachQuestion, ...] = (
-    BreachQuestion("nature", Text("Wat is er gebeurd?", "What happened?")),
-    BreachQuestion("when", Text("Wanneer is het gebeurd?", "When did it happen?")),
-    BreachQuestion("data", Text("Om welke gegevens gaat het?", "Which data are involved?")),
-    BreachQuestion(
-        "people", Text("Om welke mensen gaat het, en om hoeveel?", "Which people are involved, and how many?")
-    ),
-    BreachQuestion("consequences", Text("Wat kunnen de gevolgen zijn?", "What may the consequences be?")),
-    BreachQuestion("measures", Text("Wat is er al gedaan?", "What has been done already?")),
 )
 
 _EVERYTHING = frozenset(Duty)
@@ -114,7 +62,7 @@ class LawDefaults:
             statement_version="0",
             statement_dated=date(2018, 5, 25),
             review_after=Term(12, Unit.MONTHS),
-            remedies=REMEDIES,
+            remedies=law.REMEDIES,
         )
 
     @hookimpl
@@ -204,7 +152,6 @@ class LawDefaults:
     @hookimpl
     def retention_rules(self) -> Sequence[RetentionRule]:
         """Keep what the law says to keep, and the rest no longer than a year after it stopped being needed."""
-        bounds = law.RETENTION_BOUNDS
         return (
             RetentionRule(
                 code="as_long_as_needed",
@@ -213,27 +160,7 @@ class LawDefaults:
                 keep=Term(12, Unit.MONTHS),
                 source="art. 5(1)(e) AVG",
             ),
-            RetentionRule(
-                code="medical_file",
-                name=Text("Medisch dossier", "Medical file"),
-                start_event="last-changed",
-                keep=Term(240, Unit.MONTHS),
-                source=bounds["medical_file"].source,
-            ),
-            RetentionRule(
-                code="financial",
-                name=Text("Financiële administratie", "Financial records"),
-                start_event="year-ended",
-                keep=Term(84, Unit.MONTHS),
-                source=bounds["financial"].source,
-            ),
-            RetentionRule(
-                code="access_log",
-                name=Text("Logboek van inzage", "Access log"),
-                start_event="looked",
-                keep=Term(60, Unit.MONTHS),
-                source=bounds["access_log"].source,
-            ),
+            *law.RETENTION,
         )
 
     @hookimpl
@@ -244,7 +171,7 @@ class LawDefaults:
     @hookimpl
     def representative_kinds(self) -> Sequence[RepresentativeKind]:
         """Give the order of art. 7:465 BW."""
-        return LAW_REPRESENTATIVES
+        return law.REPRESENTATIVES
 
     @hookimpl
     def request_policy(self, kind: RequestKind) -> RequestPolicy:
@@ -252,7 +179,7 @@ class LawDefaults:
         terms = law.request_terms(kind)
         return RequestPolicy(
             kind=kind,
-            name=REQUEST_NAMES[kind],
+            name=law.REQUEST_NAMES[kind],
             request_class=RequestClass.COMPLAINT if kind is RequestKind.COMPLAINT else RequestClass.REQUEST,
             promise=ClockRule(
                 name="answer", start_event="received", term=terms.answer.term, source=terms.answer.source
@@ -261,7 +188,7 @@ class LawDefaults:
             notice=terms.notice,
             extension=terms.extension,
             answer_channel="letter",
-            identification=kind is not RequestKind.COMPLAINT,
+            identification=kind not in law.NO_IDENTIFICATION,
             first_copy_free=True,
             explanation=Text(
                 "U krijgt antwoord binnen de termijn van de wet.", "You get an answer within the term of the law."
@@ -277,7 +204,7 @@ class LawDefaults:
             responsible=Text("De privacyverantwoordelijke", "The privacy officer"),
             deputies=(),
             clocks=(law.AUTHORITY_CLOCK,),
-            questions=QUESTIONS,
+            questions=law.QUESTIONS,
             grievance=Text(
                 "Bent u het niet eens met de beslissing? Laat het de organisatie weten.",
                 "Do you disagree with the decision? Tell the organisation.",
@@ -336,27 +263,3 @@ class LawDefaults:
         if message.channel == "letter":
             return Delivery(state=DeliveryState.TO_PRINT)
         return Delivery(state=DeliveryState.TASK)
-
-
-def _kind(code: str, rank: int, nl: str, en: str, scopes: frozenset[Scope], source: str) -> RepresentativeKind:
-    written = Text("Een schriftelijk bewijs", "Proof in writing")
-    related = Text("Een verklaring van de relatie", "A statement of the relation")
-    evidence = written if rank < 30 or code == "administrator" else related
-    return RepresentativeKind(code=code, name=Text(nl, en), rank=rank, scopes=scopes, evidence=evidence, source=source)
-
-
-_CARE = frozenset({Scope.CARE, Scope.DATA})
-_ARTICLE = "art. 7:465(3) BW"
-LAW_REPRESENTATIVES: tuple[RepresentativeKind, ...] = (
-    _kind("guardian", 10, "Curator", "Guardian (curator)", frozenset(Scope), _ARTICLE),
-    _kind("mentor", 11, "Mentor", "Mentor", _CARE, _ARTICLE),
-    _kind("authorised", 20, "Schriftelijk gemachtigde", "Authorised in writing", _CARE, _ARTICLE),
-    _kind("spouse", 30, "Echtgenoot", "Spouse", _CARE, _ARTICLE),
-    _kind("registered_partner", 31, "Geregistreerd partner", "Registered partner", _CARE, _ARTICLE),
-    _kind("companion", 32, "Levensgezel", "Companion", _CARE, _ARTICLE),
-    _kind("parent", 40, "Ouder", "Parent", _CARE, _ARTICLE),
-    _kind("child", 41, "Kind", "Child", _CARE, _ARTICLE),
-    _kind("brother", 42, "Broer", "Brother", _CARE, _ARTICLE),
-    _kind("sister", 43, "Zus", "Sister", _CARE, _ARTICLE),
-    _kind("administrator", 90, "Bewindvoerder", "Administrator", frozenset({Scope.MONEY}), "art. 1:441 BW"),
-)

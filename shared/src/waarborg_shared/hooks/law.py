@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
-from waarborg_shared.hooks.values.cases import BreachStart, RequestKind
+from waarborg_shared.hooks.values import (
+    BreachQuestion,
+    BreachStart,
+    Remedy,
+    RepresentativeKind,
+    RequestKind,
+    RetentionRule,
+    Scope,
+    Text,
+)
 
 MONTH = Term(1, Unit.MONTHS)
 
@@ -48,8 +57,115 @@ AUTHORITY_CLOCK = ClockRule(
     name="authority", start_event=BreachStart.AWARE, term=Term(72, Unit.HOURS), source="art. 33(1) AVG"
 )
 
-RETENTION_BOUNDS = {
-    "medical_file": RetentionBound(floor=Term(240, Unit.MONTHS), ceiling=None, source="art. 7:454(3) BW"),
-    "financial": RetentionBound(floor=Term(84, Unit.MONTHS), ceiling=None, source="art. 52(4) AWR"),
-    "access_log": RetentionBound(floor=Term(60, Unit.MONTHS), ceiling=None, source="NEN 7513; art. 15e Wabvpz"),
+_MEDICAL_FILE = RetentionRule(
+    code="medical_file",
+    name=Text("Medisch dossier", "Medical file"),
+    start_event="last-changed",
+    keep=Term(240, Unit.MONTHS),
+    source="art. 7:454(3) BW",
+)
+_FINANCIAL = RetentionRule(
+    code="financial",
+    name=Text("Financiële administratie", "Financial records"),
+    start_event="year-ended",
+    keep=Term(84, Unit.MONTHS),
+    source="art. 52(4) AWR",
+)
+_ACCESS_LOG = RetentionRule(
+    code="access_log",
+    name=Text("Logboek van inzage", "Access log"),
+    start_event="looked",
+    keep=Term(60, Unit.MONTHS),
+    source="NEN 7513; art. 15e Wabvpz",
+)
+RETENTION = (_MEDICAL_FILE, _FINANCIAL, _ACCESS_LOG)
+RETENTION_BOUNDS = {rule.code: RetentionBound(floor=rule.keep, ceiling=None, source=rule.source) for rule in RETENTION}
+
+
+def _kind(code: str, rank: int, name: Text, *, scopes: frozenset[Scope], source: str) -> RepresentativeKind:
+    evidence = _RELATED if 30 <= rank < 90 else _WRITTEN
+    return RepresentativeKind(code=code, name=name, rank=rank, scopes=scopes, evidence=evidence, source=source)
+
+
+_WRITTEN = Text("Een schriftelijk bewijs", "Proof in writing")
+_RELATED = Text("Een verklaring van de relatie", "A statement of the relation")
+_CARE = frozenset({Scope.CARE, Scope.DATA})
+_ARTICLE = "art. 7:465(3) BW"
+REPRESENTATIVES: tuple[RepresentativeKind, ...] = (
+    _kind("guardian", 10, Text("Curator", "Guardian (curator)"), scopes=frozenset(Scope), source=_ARTICLE),
+    _kind("mentor", 11, Text("Mentor", "Mentor"), scopes=_CARE, source=_ARTICLE),
+    _kind(
+        "authorised",
+        20,
+        Text("Schriftelijk gemachtigde", "Authorised in writing"),
+        scopes=frozenset(Scope),
+        source=_ARTICLE,
+    ),
+    _kind("spouse", 30, Text("Echtgenoot", "Spouse"), scopes=_CARE, source=_ARTICLE),
+    _kind("registered_partner", 31, Text("Geregistreerd partner", "Registered partner"), scopes=_CARE, source=_ARTICLE),
+    _kind("companion", 32, Text("Levensgezel", "Companion"), scopes=_CARE, source=_ARTICLE),
+    _kind("parent", 40, Text("Ouder", "Parent"), scopes=_CARE, source=_ARTICLE),
+    _kind("child", 41, Text("Kind", "Child"), scopes=_CARE, source=_ARTICLE),
+    _kind("brother", 42, Text("Broer", "Brother"), scopes=_CARE, source=_ARTICLE),
+    _kind("sister", 43, Text("Zus", "Sister"), scopes=_CARE, source=_ARTICLE),
+    _kind(
+        "administrator",
+        90,
+        Text("Bewindvoerder", "Administrator"),
+        scopes=frozenset({Scope.MONEY}),
+        source="art. 1:441 BW",
+    ),
+)
+
+REQUEST_NAMES: dict[RequestKind, Text] = {
+    RequestKind.ACCESS: Text("Inzage in mijn gegevens", "See my data"),
+    RequestKind.COPY: Text("Een kopie van mijn gegevens", "A copy of my data"),
+    RequestKind.ACCESS_LOG: Text("Wie in mijn gegevens keek", "Who looked at my data"),
+    RequestKind.CORRECTION: Text("Iets laten verbeteren", "Have something corrected"),
+    RequestKind.ADDITION: Text("Iets laten toevoegen", "Have something added"),
+    RequestKind.ERASURE: Text("Gegevens laten wissen", "Have data erased"),
+    RequestKind.RESTRICTION: Text("Het gebruik laten beperken", "Have the use restricted"),
+    RequestKind.OBJECTION: Text("Bezwaar maken tegen gebruik", "Object to a use"),
+    RequestKind.PORTABILITY: Text("Gegevens meenemen", "Take my data elsewhere"),
+    RequestKind.WITHDRAWAL: Text("Een toestemming intrekken", "Withdraw a consent"),
+    RequestKind.OBJECTION_WITHDRAWAL: Text("Een bezwaar intrekken", "Withdraw an objection"),
+    RequestKind.ADDRESS_SECRECY: Text("Mijn adres geheim houden", "Keep my address secret"),
+    RequestKind.COMPLAINT: Text("Een klacht over privacy", "A complaint about privacy"),
 }
+
+REMEDIES: tuple[Remedy, ...] = (
+    Remedy(
+        code="authority",
+        name=Text("Autoriteit Persoonsgegevens", "Dutch Data Protection Authority"),
+        how=Text(
+            "U kunt altijd een klacht indienen bij de Autoriteit Persoonsgegevens.",
+            "You can complain to the Dutch Data Protection Authority at any time.",
+        ),
+        source="art. 77 AVG",
+    ),
+    Remedy(
+        code="court",
+        name=Text("De rechter", "The court"),
+        how=Text(
+            "U kunt de rechter om een beslissing vragen, binnen zes weken na ons antwoord.",
+            "You can ask the court to decide, within six weeks of our answer.",
+        ),
+        source="art. 79 AVG; art. 35 UAVG",
+    ),
+)
+
+QUESTIONS: tuple[BreachQuestion, ...] = (
+    BreachQuestion("nature", Text("Wat is er gebeurd?", "What happened?")),
+    BreachQuestion("when", Text("Wanneer is het gebeurd?", "When did it happen?")),
+    BreachQuestion("data", Text("Om welke gegevens gaat het?", "Which data are involved?")),
+    BreachQuestion(
+        "people", Text("Om welke mensen gaat het, en om hoeveel?", "Which people are involved, and how many?")
+    ),
+    BreachQuestion("consequences", Text("Wat kunnen de gevolgen zijn?", "What may the consequences be?")),
+    BreachQuestion("measures", Text("Wat is er al gedaan?", "What has been done already?")),
+)
+
+NO_IDENTIFICATION = frozenset(
+    {RequestKind.OBJECTION, RequestKind.WITHDRAWAL, RequestKind.ADDRESS_SECRECY, RequestKind.COMPLAINT}
+)
+"""What only protects the person works without asking who they are first (art. 7(3), 12(6), 21(2) AVG)."""

@@ -1,21 +1,20 @@
 """One plugin manager and one plugin instance per organisation, built from its own list when first needed."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
 import pluggy
 
 from waarborg_shared.hooks import spec
 from waarborg_shared.hooks.defaults import LawDefaults
+from waarborg_shared.hooks.errors import PluginError, UnknownOrganisation
 from waarborg_shared.hooks.rules import Rules
 
 ENTRY_POINT_GROUP = "waarborg.plugins"
 PluginFactory = Callable[[Mapping[str, object]], object]
-_log = logging.getLogger(__name__)
 
 
 class OrganisationSettings(Protocol):
@@ -29,17 +28,25 @@ class OrganisationSettings(Protocol):
     def settings(self) -> Mapping[str, Mapping[str, object]]: ...
 
 
-class PluginError(Exception):
-    """A plugin cannot be used: not installed, a misspelt hook, a wrapper, or an answer that makes no sense."""
+@dataclass(frozen=True, slots=True)
+class InstalledPlugin:
+    """A plugin that an installed package offers; its code is loaded when an organisation needs it, and no sooner."""
+
+    entry_point: EntryPoint
+
+    def __call__(self, settings: Mapping[str, object]) -> object:
+        """Make an instance for one organisation."""
+        return self.load()(settings)
+
+    def load(self) -> PluginFactory:
+        """Return the plugin's class."""
+        loaded: PluginFactory = self.entry_point.load()
+        return loaded
 
 
-class UnknownOrganisation(LookupError):
-    """No organisation of that name is configured."""
-
-
-def installed_plugins() -> dict[str, PluginFactory]:
-    """Return the plugin factories that the installed packages offer, by name (entry point group ``waarborg.plugins``)."""
-    return {found.name: found.load() for found in entry_points(group=ENTRY_POINT_GROUP)}
+def installed_plugins() -> dict[str, InstalledPlugin]:
+    """Return the plugins that the installed packages offer, by name (entry point group ``waarborg.plugins``)."""
+    return {found.name: InstalledPlugin(found) for found in entry_points(group=ENTRY_POINT_GROUP)}
 
 
 def build_rules(organisation: OrganisationSettings, factories: Mapping[str, PluginFactory]) -> Rules:
@@ -61,17 +68,25 @@ def build_rules(organisation: OrganisationSettings, factories: Mapping[str, Plug
             manager.register(plugin, name=name)
         except Exception as error:
             raise PluginError(f"{organisation.id}: plugin {name!r} does not start: {error}") from error
-    _refuse_wrappers(organisation.id, manager)
+        if not manager.get_hookcallers(plugin):
+            raise PluginError(f"{organisation.id}: plugin {name!r} answers no hook")
+    _refuse_options(organisation.id, manager)
     _refuse_misspelt(organisation.id, manager)
     return Rules(organisation.id, manager)
 
 
-def _refuse_wrappers(organisation: str, manager: pluggy.PluginManager) -> None:
+def _refuse_options(organisation: str, manager: pluggy.PluginManager) -> None:
+    """Refuse what would let a plugin stand around or behind the law's own answers."""
     for name, plugin in manager.list_name_plugin():
         for caller in manager.get_hookcallers(plugin) or ():
             for impl in caller.get_hookimpls():
-                if impl.plugin is plugin and (impl.wrapper or impl.hookwrapper):
-                    raise PluginError(f"{organisation}: plugin {name!r}: hook {caller.name!r} is a wrapper")
+                if impl.plugin is not plugin:
+                    continue
+                for option in ("wrapper", "hookwrapper", "optionalhook", "trylast"):
+                    if getattr(impl, option):
+                        raise PluginError(
+                            f"{organisation}: plugin {name!r}: hook {caller.name!r}: {option}=True is refused"
+                        )
 
 
 def _refuse_misspelt(organisation: str, manager: pluggy.PluginManager) -> None:
@@ -86,7 +101,7 @@ class Registry:
     """The organisations' rules, built when first asked for and kept."""
 
     organisations: Mapping[str, OrganisationSettings]
-    factories: Mapping[str, PluginFactory] = field(default_factory=installed_plugins)
+    factories: Mapping[str, PluginFactory] = field(default_factory=lambda: {**installed_plugins()})
     _built: dict[str, Rules] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -113,7 +128,7 @@ class Registry:
         A start calls this, so that a misspelt hook or a nonsense answer stops it and no client's request does.
 
         Raises:
-            PluginError: naming the organisation, the hook and what is wrong.
+            PluginError: naming the organisation, the plugin, the hook and what is wrong.
         """
         seen: set[tuple[object, ...]] = set()
         for name in organisations if organisations is not None else self.organisations:
@@ -125,9 +140,4 @@ class Registry:
             if organisations is None and signature in seen:
                 continue
             seen.add(signature)
-            try:
-                self.rules(name).check()
-            except PluginError:
-                raise
-            except Exception as error:
-                raise PluginError(f"{name}: {error}") from error
+            self.rules(name).check()

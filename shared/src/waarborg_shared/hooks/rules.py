@@ -1,16 +1,16 @@
 """The questions that services ask of an organisation's rules, answered by its plugins, then the law, then clamped."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
 
 import pluggy
 
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import WorkingCalendar
 from waarborg_shared.hooks import clamp
+from waarborg_shared.hooks.asking import Asker
 from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.values import (
     BadValue,
@@ -36,14 +36,13 @@ from waarborg_shared.hooks.values import (
 )
 
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 class _Calendar:
     """The working days of one organisation: the statutory ones less the days on which it is closed."""
 
-    def __init__(self, hook: pluggy.HookRelay) -> None:
-        self._closed = lru_cache(maxsize=None)(lambda year: frozenset(hook.closed_days(year=year) or ()))
+    def __init__(self, asker: Asker) -> None:
+        self._closed = lru_cache(maxsize=None)(lambda year: frozenset(asker.many("closed_days", date, year=year)))
         self._dutch = DutchCalendar()
 
     def is_working_day(self, day: date) -> bool:
@@ -52,126 +51,131 @@ class _Calendar:
 
 
 class Rules:
-    """One organisation's rules. Every answer is a frozen value and stays the same while the process lives."""
+    """One organisation's rules. Every answer is a frozen value and stays the same while the process lives.
+
+    A plugin that raises or answers nonsense makes the question that it was asked for raise :class:`PluginError`; every
+    other question, and every other organisation, is answered as before.
+    """
 
     def __init__(self, organisation_id: str, manager: pluggy.PluginManager) -> None:
         self.organisation_id = organisation_id
         self._manager = manager
+        self._ask = Asker(organisation_id, manager)
         self._policies: dict[RequestKind, RequestPolicy] = {}
         self._clamps: dict[str, Clamp] = {}
-
-    def _one(self, hook: str, kind: type[T], **arguments: object) -> T:
-        answer = getattr(self._manager.hook, hook)(**arguments)
-        if not isinstance(answer, kind):
-            raise BadValue(f"hook {hook!r} answered {type(answer).__name__}, not {kind.__name__}")
-        return answer
-
-    def _many(self, hook: str, kind: type[T]) -> tuple[T, ...]:
-        answer: Any = getattr(self._manager.hook, hook)()
-        if not isinstance(answer, Sequence) or isinstance(answer, str):
-            raise BadValue(f"hook {hook!r} answered {type(answer).__name__}, not a sequence of {kind.__name__}")
-        for item in answer:
-            if not isinstance(item, kind):
-                raise BadValue(f"hook {hook!r} answered a {type(item).__name__} among its {kind.__name__}s")
-        codes = [item.code for item in answer if hasattr(item, "code")]
-        check_unique(codes, of=hook)
-        return tuple(answer)
 
     def _note(self, clamps: Sequence[Clamp]) -> None:
         for found in clamps:
             if found.what not in self._clamps:
                 self._clamps[found.what] = found
-                _log.warning("a promise was clamped to the law: %s", found.what, extra={"source": found.source})
+                _log.warning(
+                    "%s: a promise was clamped to the law: %s: %s was promised, %s holds (%s)",
+                    *(self.organisation_id, found.what, found.promised, found.holds, found.source),
+                )
 
     @cached_property
     def organisation(self) -> Organisation:
         """Who the organisation is."""
-        return self._one("organisation", Organisation)
+        return self._ask.one("organisation", Organisation)
 
     @cached_property
     def theme(self) -> Theme:
         """Its look."""
-        return self._one("theme", Theme)
+        return self._ask.one("theme", Theme)
 
     @cached_property
     def roles(self) -> dict[str, Role]:
         """Its roles by code."""
-        return {role.code: role for role in self._many("roles", Role)}
+        return {role.code: role for role in self._ask.many("roles", Role)}
 
     @cached_property
     def record_types(self) -> dict[str, RecordType]:
         """The kinds of record by code."""
-        return {found.code: found for found in self._many("record_types", RecordType)}
+        return {found.code: found for found in self._ask.many("record_types", RecordType)}
 
     @cached_property
     def grants(self) -> dict[tuple[str, str], Grant]:
-        """The cells of the role table by (role, record type)."""
-        cells = self._many("grants", Grant)
-        for cell in cells:
-            if cell.role not in self.roles or cell.record_type not in self.record_types:
-                raise BadValue(f"grants: ({cell.role}, {cell.record_type}) names an unknown role or record type")
-        check_unique([f"{cell.role}/{cell.record_type}" for cell in cells], of="grants")
+        """The cells of the role table by (role, record type); :func:`table.in_force` says which count."""
+        cells = self._ask.many("grants", Grant)
+        roles, record_types = self.roles, self.record_types
+        with self._ask.judging("grants"):
+            for cell in cells:
+                _refuse_unknown(f"grants[{cell.role}/{cell.record_type}].role", [cell.role], roles)
+                _refuse_unknown(f"grants[{cell.role}/{cell.record_type}]", [cell.record_type], record_types)
+            check_unique([f"{cell.role}/{cell.record_type}" for cell in cells], of="grants")
         return {(cell.role, cell.record_type): cell for cell in cells}
 
     @cached_property
     def categories(self) -> dict[str, DataCategory]:
         """The data categories by code."""
-        found = {category.code: category for category in self._many("data_categories", DataCategory)}
-        for category in found.values():
-            if category.retention not in self.retention:
-                raise BadValue(f"data category {category.code}: retention {category.retention!r} is unknown")
-        return found
+        found = self._ask.many("data_categories", DataCategory)
+        retention = self.retention
+        with self._ask.judging("data_categories"):
+            for category in found:
+                _refuse_unknown(f"data_categories[{category.code}].retention", [category.retention], retention)
+        return {category.code: category for category in found}
 
     @cached_property
     def purposes(self) -> dict[str, Purpose]:
-        """The closed list of purposes by code."""
-        found = {purpose.code: purpose for purpose in self._many("purposes", Purpose)}
-        for purpose in found.values():
-            unknown = set(purpose.categories) - set(self.categories)
-            if unknown:
-                raise BadValue(f"purpose {purpose.code}: unknown categories {', '.join(sorted(unknown))}")
-        return found
+        """The closed list of purposes by code, clamped to art. 11.7 Tw."""
+        found = self._ask.many("purposes", Purpose)
+        categories = self.categories
+        with self._ask.judging("purposes"):
+            for purpose in found:
+                _refuse_unknown(f"purposes[{purpose.code}].categories", purpose.categories, categories)
+            purposes, clamps = clamp.purposes(found)
+        self._note(clamps)
+        return {purpose.code: purpose for purpose in purposes}
 
     @cached_property
     def retention(self) -> dict[str, RetentionRule]:
         """The retention rules by code, clamped to the law's floors and ceilings."""
-        rules, clamps = clamp.retention(self._many("retention_rules", RetentionRule))
+        found = self._ask.many("retention_rules", RetentionRule)
+        with self._ask.judging("retention_rules"):
+            rules, clamps = clamp.retention(found)
         self._note(clamps)
         return {rule.code: rule for rule in rules}
 
     @cached_property
     def recipients(self) -> tuple[Recipient, ...]:
         """Who outside gets or holds data."""
-        return self._many("recipients", Recipient)
+        return self._ask.many("recipients", Recipient)
 
     @cached_property
     def representative_kinds(self) -> tuple[RepresentativeKind, ...]:
-        """Who may speak for a client, in the law's order."""
-        return tuple(sorted(self._many("representative_kinds", RepresentativeKind), key=lambda kind: kind.rank))
+        """Who may speak for a client, in the law's order and no further than the law lets them."""
+        found = self._ask.many("representative_kinds", RepresentativeKind)
+        with self._ask.judging("representative_kinds"):
+            kinds, clamps = clamp.representatives(found)
+        self._note(clamps)
+        return tuple(sorted(kinds, key=lambda kind: kind.rank))
 
     @cached_property
     def channels(self) -> dict[str, Channel]:
         """The channels by code."""
-        return {channel.code: channel for channel in self._many("channels", Channel)}
+        return {channel.code: channel for channel in self._ask.many("channels", Channel)}
 
     @cached_property
     def breach_protocol(self) -> BreachProtocol:
         """The breach protocol, clamped to art. 33 and 34 AVG."""
-        protocol, clamps = clamp.breach(self._one("breach_protocol", BreachProtocol))
+        answer = self._ask.one("breach_protocol", BreachProtocol)
+        roles = self.roles
+        with self._ask.judging("breach_protocol"):
+            _refuse_unknown("breach_protocol.responsible_role", [answer.responsible_role], roles)
+            _refuse_unknown("breach_protocol.deputies", answer.deputies, roles)
+            protocol, clamps = clamp.breach(answer)
         self._note(clamps)
-        if protocol.responsible_role not in self.roles:
-            raise BadValue(f"breach protocol: responsible_role {protocol.responsible_role!r} is unknown")
         return protocol
 
     @cached_property
     def disclosure_policy(self) -> DisclosurePolicy:
         """The responsible-disclosure policy."""
-        return self._one("disclosure_policy", DisclosurePolicy)
+        return self._ask.one("disclosure_policy", DisclosurePolicy)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
         """The organisation's working days."""
-        return _Calendar(self._manager.hook)
+        return _Calendar(self._ask)
 
     @property
     def clamps(self) -> tuple[Clamp, ...]:
@@ -181,21 +185,26 @@ class Rules:
     def request_policy(self, kind: RequestKind) -> RequestPolicy:
         """Return how a request of ``kind`` is handled, clamped to art. 12(3) AVG."""
         if kind not in self._policies:
-            policy, clamps = clamp.request(self._one("request_policy", RequestPolicy, kind=kind), kind)
+            answer = self._ask.one("request_policy", RequestPolicy, kind=kind)
+            channels = self.channels
+            with self._ask.judging("request_policy"):
+                policy, clamps = clamp.request(answer, kind)
+                _refuse_unknown(f"request_policy[{kind}].answer_channel", [policy.answer_channel], channels)
             self._note(clamps)
-            if policy.answer_channel not in self.channels:
-                raise BadValue(f"request policy {kind}: answer_channel {policy.answer_channel!r} is unknown")
             self._policies[kind] = policy
         return self._policies[kind]
 
     def deliver(self, message: Message) -> Delivery:
-        """Have the first plugin that can deliver ``message``; one that fails does not stop the next (a *Do* hook)."""
+        """Have the first plugin that can deliver ``message``; one that fails does not stop the next (a *Do* hook).
+
+        Called by workers only, once per message id, and again where the first call's outcome is not known.
+        """
         failure = Delivery(state=DeliveryState.FAILED, detail="no-channel")
         for impl in reversed(self._manager.hook.deliver.get_hookimpls()):
             try:
                 answer = impl.function(message)
             except Exception as error:
-                _log.exception("a plugin could not deliver a message", extra={"plugin": impl.plugin_name})
+                _log.exception("%s: plugin %s could not deliver a message", self.organisation_id, impl.plugin_name)
                 failure = Delivery(state=DeliveryState.FAILED, detail=type(error).__name__)
                 continue
             if isinstance(answer, Delivery):
@@ -203,14 +212,25 @@ class Rules:
         return failure
 
     def check(self) -> None:
-        """Ask everything once, so that a bad answer shows at start.
+        """Ask every Ask hook once, so that a bad answer shows at start.
 
         Raises:
-            BadValue: naming the hook and the field.
+            PluginError: naming the organisation, the plugin, the hook and the field.
         """
-        for name in ("organisation", "theme", "roles", "record_types", "grants", "retention", "categories", "purposes"):
-            getattr(self, name)
-        for name in ("recipients", "representative_kinds", "channels", "breach_protocol", "disclosure_policy"):
+        for name in ASKED_ONCE:
             getattr(self, name)
         for kind in RequestKind:
             self.request_policy(kind)
+        self.calendar.is_working_day(date(2024, 2, 29))
+
+
+ASKED_ONCE = (
+    *("organisation", "theme", "roles", "record_types", "grants", "retention", "categories", "purposes", "recipients"),
+    *("representative_kinds", "channels", "breach_protocol", "disclosure_policy"),
+)
+
+
+def _refuse_unknown(of: str, codes: Iterable[str], known: Iterable[str]) -> None:
+    unknown = sorted(set(codes) - set(known))
+    if unknown:
+        raise BadValue(f"{of}: unknown {', '.join(repr(code) for code in unknown)}")

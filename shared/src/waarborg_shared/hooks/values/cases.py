@@ -35,7 +35,7 @@ class RequestClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPolicy:
-    """How one kind of request is handled. ``promise`` is the organisation's term, ``law`` the law's; the earlier binds."""
+    """How one kind of request is handled. Of ``promise`` (the organisation's) and ``law`` the earlier binds."""
 
     kind: RequestKind
     name: Text

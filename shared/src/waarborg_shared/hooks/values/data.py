@@ -74,7 +74,10 @@ class DataCategory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
-    """What data are used for, on which legal basis, and with which categories; the list is closed (J2, B4)."""
+    """What data are used for, on which legal basis, and with which categories; the list is closed (J2, B4).
+
+    One of ``special_grounds`` is enough for special data (B13), unless ``every_ground_needed`` says all must hold (J4).
+    """
 
     code: str
     name: Text
@@ -83,6 +86,7 @@ class Purpose:
     bases: tuple[LegalBasis, ...]
     categories: tuple[str, ...]
     special_grounds: tuple[SpecialGround, ...] = ()
+    every_ground_needed: bool = False
     source: str
 
     def __post_init__(self) -> None:

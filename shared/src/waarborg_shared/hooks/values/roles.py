@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from waarborg_shared.hooks.values.data import Scope
 from waarborg_shared.hooks.values.text import Text, check_code
 
 
@@ -85,12 +86,18 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordType:
-    """A kind of record that rights are given on; ``health`` brings medical secrecy (art. 7:457 BW) with it."""
+    """A kind of record that rights are given on; ``health`` brings medical secrecy (art. 7:457 BW) with it.
+
+    ``topic`` is the scope that a representative needs to act on it (none: any scope will do); ``published`` is the
+    row of the published table that the cells were read from, in its own order.
+    """
 
     code: str
     name: Text
     about: About
     health: bool = False
+    topic: Scope | None = None
+    published: str = ""
 
     def __post_init__(self) -> None:
         check_code(self.code, of="record type")
