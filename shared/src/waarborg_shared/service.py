@@ -1,0 +1,117 @@
+"""What a service is, as one value that its `app.py` declares, and what it runs on, as another that the edges build."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Flask
+from sqlalchemy import Engine, MetaData
+
+from waarborg_shared.auth import Authenticator, authenticator_for
+from waarborg_shared.client import ServiceClient, client_for
+from waarborg_shared.config import Settings
+from waarborg_shared.db import Plumbing, create_engine_for
+from waarborg_shared.events import Envelope, Event
+from waarborg_shared.hooks import Registry, Rules
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import UnitOfWork, Work
+from waarborg_shared.uow.ports import Chain, Seals
+
+Handler = Callable[[Work, Any, Envelope, Rules], None]
+DeadlineHandler = Callable[[Work, Any, str, Rules], None]
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """One service: its names, its tables, and its synchronous and asynchronous faces.
+
+    `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `errors` maps domain errors
+    to HTTP statuses; `well_known` are paths at the host's root; `configure` is called last with the web application.
+    """
+
+    name: str
+    package: str
+    title: Text
+    metadata: MetaData
+    plumbing: Plumbing
+    publishes: frozenset[type[Event]] = frozenset()
+    handles: Mapping[type[Event], Handler] = field(default_factory=dict)
+    deadlines: Mapping[str, DeadlineHandler] = field(default_factory=dict)
+    api: Sequence[Blueprint] = ()
+    pages: Sequence[Blueprint] = ()
+    errors: Mapping[type[Exception], int] = field(default_factory=dict)
+    well_known: tuple[str, ...] = ()
+    configure: "Callable[[Flask, Runtime], None] | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runtime:
+    """What one process of a service runs on; built once at the edge and handed to web process, worker and commands."""
+
+    service: Service
+    settings: Settings
+    uow: UnitOfWork
+    registry: Registry
+    vault: Seals
+    authenticator: Authenticator
+    client: ServiceClient
+    now: Clock
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the role app."""
+        return self.uow.engine
+
+    @property
+    def worker_engine(self) -> Engine:
+        """The engine of the role worker (the same one where there are no roles)."""
+        return self.uow.worker_engine
+
+    def rules(self, organisation: str) -> Rules:
+        """The rules of an organisation. Raises UnknownOrganisation, PluginError."""
+        return self.registry.rules(organisation)
+
+    def close(self) -> None:
+        """Give every connection back; what uses this runtime afterwards opens new ones."""
+        self.engine.dispose()
+        self.worker_engine.dispose()
+
+
+def utc_now() -> datetime:
+    """The moment, aware UTC; only edges call this."""
+    return datetime.now(UTC)
+
+
+def build_runtime(
+    service: Service,
+    settings: Settings,
+    *,
+    vault: Seals,
+    chain: Chain,
+    client: ServiceClient | None = None,
+    now: Clock = utc_now,
+) -> Runtime:
+    """Build what a process of `service` runs on. Opens no connection yet, so that a database that is away is no
+    reason not to start."""
+    engine = create_engine_for(settings.database_url)
+    own_worker = settings.worker_database_url != settings.database_url
+    client = client or client_for(settings)
+    return Runtime(
+        service=service,
+        settings=settings,
+        uow=UnitOfWork(
+            engine,
+            service=service.name,
+            vault=vault,
+            plumbing=service.plumbing,
+            chain=chain,
+            worker_engine=create_engine_for(settings.worker_database_url, pool_size=4) if own_worker else engine,
+        ),
+        registry=Registry(settings.organisations),
+        vault=vault,
+        authenticator=authenticator_for(settings, client, now=now),
+        client=client,
+        now=now,
+    )
