@@ -1,0 +1,110 @@
+"""What an answer is, on which grounds it may refuse, and what must have been done before it is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from waarborg_requests.domain.states import Move, RequestError, RequestState, after
+from waarborg_shared.hooks.values import RequestKind
+
+
+class Outcome(StrEnum):
+    """What came of a request."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+
+
+class Ground(StrEnum):
+    """Why something was refused, or why nothing had to be done."""
+
+    NOT_IDENTIFIED = "not_identified"
+    NO_AUTHORITY = "no_authority"
+    NOTHING_HELD = "nothing_held"
+    EXCESSIVE = "excessive"
+    OTHERS_PRIVACY = "others_privacy"
+    WORKING_NOTES = "working_notes"
+    LAW_FORBIDS_CHANGE = "law_forbids_change"
+    LAW_KEEPS = "law_keeps"
+    NOT_INCORRECT = "not_incorrect"
+    COMPELLING_INTEREST = "compelling_interest"
+    UNFOUNDED = "unfounded"
+    NOTHING_STOOD = "nothing_stood"
+
+
+_K = RequestKind
+_LOOKING = frozenset({_K.ACCESS, _K.COPY, _K.ACCESS_LOG, _K.PORTABILITY})
+_EVERY = frozenset(_K)
+_WEIGHED = _EVERY - {_K.WITHDRAWAL, _K.OBJECTION_WITHDRAWAL, _K.ADDRESS_SECRECY}
+
+# Which ground can refuse which kind. A withdrawal of consent and an address kept secret are not weighed (art. 7(3) AVG,
+# B12): they wait for the right person and nothing else.
+GROUNDS: Mapping[Ground, frozenset[RequestKind]] = {
+    Ground.NOT_IDENTIFIED: _EVERY - {_K.COMPLAINT},
+    Ground.NO_AUTHORITY: _EVERY,
+    Ground.NOTHING_HELD: _WEIGHED,
+    Ground.EXCESSIVE: _WEIGHED,
+    Ground.OTHERS_PRIVACY: _LOOKING,
+    Ground.WORKING_NOTES: _LOOKING,
+    Ground.LAW_FORBIDS_CHANGE: frozenset({_K.CORRECTION, _K.ADDITION, _K.ERASURE}),
+    Ground.LAW_KEEPS: frozenset({_K.ERASURE, _K.RESTRICTION}),
+    Ground.NOT_INCORRECT: frozenset({_K.CORRECTION, _K.ADDITION, _K.RESTRICTION}),
+    Ground.COMPELLING_INTEREST: frozenset({_K.OBJECTION}),
+    Ground.UNFOUNDED: frozenset({_K.COMPLAINT}),
+}
+
+
+class GroundNeeded(RequestError):
+    """A refusal names its ground, whole or in part (B14, art. 12(4) AVG)."""
+
+    field = "ground"
+
+
+class GroundDoesNotFit(RequestError):
+    """The ground does not go with this kind of request, or with granting it."""
+
+    field = "ground"
+
+
+class IdentificationNeeded(RequestError):
+    """Nothing is given before proper identification (B15); refusing is possible without."""
+
+    field = "outcome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer to give. ``text`` is what the person reads; it is personal and never leaves the case unsealed."""
+
+    outcome: Outcome
+    text: str
+    ground: Ground | None = None
+
+
+def grounds_for(kind: RequestKind) -> tuple[Ground, ...]:
+    """Return the grounds on which a request of ``kind`` may be refused, in the order of the list."""
+    return tuple(ground for ground, kinds in GROUNDS.items() if kind in kinds)
+
+
+def answer(state: RequestState, given: Answer, *, kind: RequestKind, must_identify: bool, known: bool) -> RequestState:
+    """Check an answer and return the state that it leads to.
+
+    ``must_identify`` is the policy's word for this kind, ``known`` whether somebody has been identified.
+
+    Raises:
+        MoveRefused: the request was answered before.
+        GroundNeeded, GroundDoesNotFit: the ground is missing, or not one for this kind and outcome.
+        IdentificationNeeded: something would be given to somebody unknown (B15).
+    """
+    answered = after(state, Move.ANSWER)
+    if given.outcome is Outcome.GRANTED:
+        if given.ground is not None:
+            raise GroundDoesNotFit("what is granted in full needs no ground")
+    elif given.ground is None:
+        raise GroundNeeded(f"{given.outcome}: a ground is needed")
+    elif given.ground not in grounds_for(kind):
+        raise GroundDoesNotFit(f"{given.ground} is no ground to refuse {kind}")
+    if must_identify and not known and given.outcome is not Outcome.REFUSED:
+        raise IdentificationNeeded(f"{kind}: nobody has been identified")
+    return answered

@@ -1,0 +1,81 @@
+"""What may be filed: the kinds, who asks for whom, and how they want to be reached."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from waarborg_requests.domain.states import RequestError
+from waarborg_shared.hooks.values import LegalBasis, Purpose, RequestKind
+
+
+class Reach(StrEnum):
+    """How somebody wants to be reached about a request."""
+
+    POST = "post"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class CameBy(StrEnum):
+    """How a request came in."""
+
+    PAGE = "page"
+    PARTNER = "partner"
+    STAFF = "staff"
+
+
+class PurposeNotKnown(RequestError):
+    """The organisation has no such purpose that a consent could stand for (J2: the list is closed)."""
+
+    field = "purpose"
+
+
+class PurposeNotAsked(RequestError):
+    """Only a withdrawal of consent names a purpose."""
+
+    field = "purpose"
+
+
+class RepresentativeNotKnown(RequestError):
+    """The organisation knows no such kind of representative (B1)."""
+
+    field = "representative"
+
+
+class ForWhom(RequestError):
+    """Somebody who asks for another says in which capacity, and for whom."""
+
+    field = "on_behalf_of"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was filed, as codes: what goes with it in words is sealed and not the rules' business."""
+
+    kind: RequestKind
+    purpose: str | None = None
+    representative: str | None = None
+    for_another: bool = False
+
+
+def withdrawable(purposes: Collection[Purpose]) -> tuple[Purpose, ...]:
+    """Return the purposes for which consent may stand, and may so be withdrawn (art. 7(3) AVG)."""
+    return tuple(purpose for purpose in purposes if LegalBasis.CONSENT in purpose.bases)
+
+
+def check(question: Question, purposes: Collection[Purpose], representatives: Collection[str]) -> None:
+    """Refuse what does not hang together.
+
+    Raises:
+        PurposeNotAsked, PurposeNotKnown: a purpose with another kind, or one that no consent can stand for.
+        RepresentativeNotKnown, ForWhom: an unknown capacity, or one without the other's name.
+    """
+    if question.purpose is not None:
+        if question.kind is not RequestKind.WITHDRAWAL:
+            raise PurposeNotAsked(question.purpose)
+        if question.purpose not in {purpose.code for purpose in withdrawable(purposes)}:
+            raise PurposeNotKnown(question.purpose)
+    if question.representative is not None and question.representative not in representatives:
+        raise RepresentativeNotKnown(question.representative)
+    if (question.representative is None) == question.for_another:
+        raise ForWhom("a capacity and a name go together")

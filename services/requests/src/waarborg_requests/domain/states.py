@@ -1,0 +1,89 @@
+"""Where a request stands, which moves lead where, and who has been identified how."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class RequestError(Exception):
+    """Something asked of a request that cannot be; ``field`` names what is wrong in what was sent, if anything is."""
+
+    field: str | None = None
+
+
+class RequestState(StrEnum):
+    """How far a request is."""
+
+    RECEIVED = "received"
+    TAKEN_UP = "taken_up"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+
+
+class Move(StrEnum):
+    """What can happen to a request."""
+
+    TAKE_UP = "take_up"
+    ASK_IDENTIFICATION = "ask_identification"
+    IDENTIFY = "identify"
+    EXTEND = "extend"
+    CARRY_OUT = "carry_out"
+    ANSWER = "answer"
+
+
+_OPEN = (RequestState.RECEIVED, RequestState.TAKEN_UP, RequestState.WAITING)
+
+# An answered request stays answered: no move leads out of it. Waiting is for the person's identification, and a
+# request may be answered while it waits (a refusal because nobody came to identify himself: art. 12(2) and (6) AVG).
+MOVES: Mapping[Move, Mapping[RequestState, RequestState]] = {
+    Move.TAKE_UP: {RequestState.RECEIVED: RequestState.TAKEN_UP},
+    Move.ASK_IDENTIFICATION: {
+        RequestState.RECEIVED: RequestState.WAITING,
+        RequestState.TAKEN_UP: RequestState.WAITING,
+    },
+    Move.IDENTIFY: dict.fromkeys(_OPEN, RequestState.TAKEN_UP),
+    Move.EXTEND: {state: state for state in _OPEN},
+    Move.CARRY_OUT: {state: state for state in _OPEN},
+    Move.ANSWER: dict.fromkeys(_OPEN, RequestState.ANSWERED),
+}
+
+
+class MoveRefused(RequestError):
+    """The request is not in a state in which that can happen."""
+
+    def __init__(self, move: Move, state: RequestState) -> None:
+        super().__init__(f"{move}: the request is {state}")
+        self.move = move
+        self.state = state
+
+
+def after(state: RequestState, move: Move) -> RequestState:
+    """Return the state that ``move`` leads to; raises MoveRefused where it leads nowhere."""
+    leads_to = MOVES[move].get(state)
+    if leads_to is None:
+        raise MoveRefused(move, state)
+    return leads_to
+
+
+def possible(state: RequestState) -> frozenset[Move]:
+    """Return the moves that a request in ``state`` has left."""
+    return frozenset(move for move, leads in MOVES.items() if state in leads)
+
+
+class Identification(StrEnum):
+    """How somebody was identified (B15). What was checked is kept, and by whom; never a copy of a document."""
+
+    SIGNED_IN = "signed_in"
+    AT_THE_DESK = "at_the_desk"
+    AT_THE_TABLE = "at_the_table"
+    KNOWN_PHONE = "known_phone"
+    LETTER_WITH_CODE = "letter_with_code"
+    PARTNER = "partner"
+
+
+# What a member of staff can say to have done; the other ways are facts of how the request came in.
+BY_STAFF = (
+    Identification.AT_THE_DESK,
+    Identification.AT_THE_TABLE,
+    Identification.KNOWN_PHONE,
+    Identification.LETTER_WITH_CODE,
+)

@@ -1,0 +1,56 @@
+"""What may be filed: a purpose with a withdrawal only, and a capacity with the name that goes with it."""
+
+import pytest
+
+from waarborg_requests.domain import (
+    ForWhom,
+    PurposeNotAsked,
+    PurposeNotKnown,
+    Question,
+    RepresentativeNotKnown,
+    check,
+    withdrawable,
+)
+from waarborg_shared.config import OrganisationConfig
+from waarborg_shared.hooks.registry import build_rules
+from waarborg_shared.hooks.values import RequestKind
+
+RULES = build_rules(OrganisationConfig(id="test", hosts=("test.localhost",), plugins=(), settings={}), {})
+PURPOSES = RULES.purposes.values()
+CAPACITIES = {kind.code for kind in RULES.representative_kinds}
+
+
+def ask(kind: RequestKind = RequestKind.ACCESS, **given: object) -> None:
+    check(Question(kind=kind, **given), PURPOSES, CAPACITIES)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", RequestKind)
+def test_every_kind_can_be_filed(kind: RequestKind) -> None:
+    ask(kind)
+
+
+def test_only_a_purpose_that_rests_on_consent_can_be_withdrawn() -> None:
+    assert [purpose.code for purpose in withdrawable(PURPOSES)] == ["newsletter"]
+    ask(RequestKind.WITHDRAWAL, purpose="newsletter")
+    for purpose in ("care", "unheard-of"):
+        with pytest.raises(PurposeNotKnown):
+            ask(RequestKind.WITHDRAWAL, purpose=purpose)
+
+
+def test_a_withdrawal_without_a_purpose_is_of_every_consent() -> None:
+    ask(RequestKind.WITHDRAWAL, purpose=None)
+
+
+def test_another_kind_names_no_purpose() -> None:
+    with pytest.raises(PurposeNotAsked):
+        ask(RequestKind.ACCESS, purpose="newsletter")
+
+
+def test_B1_who_asks_for_another_says_for_whom_and_as_what() -> None:
+    ask(representative="mentor", for_another=True)
+    with pytest.raises(ForWhom):
+        ask(representative="mentor")
+    with pytest.raises(ForWhom):
+        ask(for_another=True)
+    with pytest.raises(RepresentativeNotKnown):
+        ask(representative="neighbour", for_another=True)
