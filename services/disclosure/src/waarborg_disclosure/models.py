@@ -1,0 +1,74 @@
+"""The tables of disclosure: the report as a case, and what both sides wrote to one another."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id, new_metadata, plumbing
+
+
+class Base(DeclarativeBase):
+    """Every table of this service."""
+
+    metadata = new_metadata()
+
+
+class ReportNumber(Organised, Base):
+    """The last number that an organisation gave out in a year; locked while the next one is taken."""
+
+    __tablename__ = "report_number"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer)
+
+
+class Report(CaseMixin, Base):
+    """One report of a vulnerability. What was written is sealed with the report as holder; no address is kept."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        Index("ix_report_number", "organisation", "number", unique=True),
+        Index("ix_report_receipt", "organisation", "receipt_hash", unique=True),
+        Index("ix_report_received", "organisation", "received_at"),
+    )
+
+    number: Mapped[str] = mapped_column(String(32))
+    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16))
+    reporter: Mapped[str] = mapped_column(String(16))
+    may_credit: Mapped[bool] = mapped_column(Boolean)
+    exposes_personal_data: Mapped[bool] = mapped_column(Boolean)
+    what_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    where_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    how_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    verdict: Mapped[str | None] = mapped_column(String(24))
+    redirect: Mapped[str | None] = mapped_column(String(32))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fix_on: Mapped[date | None] = mapped_column(Date)
+    breach_ref: Mapped[str | None] = mapped_column(String(36))
+    breach_number: Mapped[str | None] = mapped_column(String(32))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReportMessage(Organised, Base):
+    """One message in the mailbox behind the receipt."""
+
+    __tablename__ = "report_message"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "report_id"], ["report.organisation", "report.id"]),
+        Index("ix_report_message_report", "organisation", "report_id", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    report_id: Mapped[str] = mapped_column(String(36))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    from_reporter: Mapped[bool] = mapped_column(Boolean)
+    author_ref: Mapped[str] = mapped_column(String(64))
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+PLUMBING = plumbing(Base.metadata)
