@@ -42,6 +42,17 @@ class RequestAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestExtended(Event):
+    """The term of a request was lengthened within what the law allows, and the person is told (art. 12(3) GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-extended.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    kind: Annotated[str, "code of the kind of request"]
+    due_at: Annotated[datetime, "the moment by which the answer is due now"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestClockNeared(Event):
     """A clock of a request has used up most of its term (80 % unless the organisation says otherwise)."""
 
@@ -67,6 +78,7 @@ EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
     RequestAnswered,
+    RequestExtended,
     RequestClockNeared,
     RequestClockLapsed,
 )
