@@ -1,0 +1,191 @@
+"""Finding and making keys: an organisation's, its search key, and those of its holders."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import ColumnElement, Engine, Row, Select, Table, and_, select
+from sqlalchemy.exc import IntegrityError
+
+from waarborg_shared.keystore.cache import KeyCache
+from waarborg_shared.keystore.errors import CannotUnseal, KeyDestroyed
+from waarborg_shared.keystore.masters import Masters
+from waarborg_shared.keystore.purposes import of_holder, of_organisation, of_search
+from waarborg_shared.keystore.statements import insert_new
+from waarborg_shared.keystore.tables import holder_key, organisation_key, search_key
+from waarborg_shared.keystore.wrapping import new_key, unwrap, wrap
+
+KEY_ID_BYTES = 8
+_HOLDERS, _ORGANISATIONS = 8192, 2048
+
+
+_WITH_KEY_ABOVE = select(
+    holder_key.c.holder,
+    holder_key.c.retention,
+    holder_key.c.key_id,
+    holder_key.c.wrapped,
+    holder_key.c.organisation_version.label("version"),
+    organisation_key.c.master_version,
+    organisation_key.c.wrapped.label("wrapped_above"),
+).select_from(
+    holder_key.outerjoin(
+        organisation_key,
+        and_(
+            organisation_key.c.organisation == holder_key.c.organisation,
+            organisation_key.c.version == holder_key.c.organisation_version,
+        ),
+    )
+)
+
+
+@dataclass(frozen=True)
+class HolderKey:
+    """The unwrapped key of one holder for one retention class, ready to encrypt with."""
+
+    key_id: bytes
+    cipher: AESGCM = field(repr=False)
+
+
+class KeyFinder:
+    """Looks keys up by organisation, makes those that are missing, and keeps the unwrapped ones for seconds."""
+
+    def __init__(
+        self, engine: Engine, masters: Masters, *, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._engine, self._masters = engine, masters
+        self._holders: KeyCache[HolderKey] = KeyCache(_HOLDERS, seconds, clock)
+        self._newest: KeyCache[tuple[int, bytes]] = KeyCache(_ORGANISATIONS, seconds, clock)
+        self._searches: KeyCache[bytes] = KeyCache(_ORGANISATIONS, seconds, clock)
+
+    def forget(self) -> None:
+        """Drop every unwrapped key."""
+        for cache in (self._holders, self._newest, self._searches):
+            cache.clear()
+
+    def forget_holders(self) -> None:
+        """Drop every holder's unwrapped key, under whichever name it is kept."""
+        self._holders.clear()
+
+    def find(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
+        """The holder's key, or None where there never was one; raises KeyDestroyed, CannotUnseal, WrongMasterKey."""
+        name, asked_at = (organisation, holder, retention), self._holders.now()
+        if (kept := self._holders.get(name)) is not None:
+            return kept
+        mine = and_(holder_key.c.holder == holder, holder_key.c.retention == retention)
+        return self._opened(organisation, mine, name=name, asked_at=asked_at)
+
+    def find_by_key_id(self, organisation: str, key_id: bytes) -> HolderKey | None:
+        """The key with an id, whoever its holder is, or None; raises as `find`."""
+        name, asked_at = (organisation, key_id), self._holders.now()
+        if (kept := self._holders.get(name)) is not None:
+            return kept
+        return self._opened(organisation, holder_key.c.key_id == key_id, name=name, asked_at=asked_at)
+
+    def make(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
+        """Make and commit a holder's key; None when someone else made (or destroyed) it in between."""
+        try:
+            return self._insert_holder(organisation, holder, retention)
+        except IntegrityError:  # the organisation's key was rotated away while we still held it: take the new one
+            self._newest.drop(organisation)
+            return self._insert_holder(organisation, holder, retention)
+
+    def search_key(self, organisation: str) -> bytes:
+        """The key of an organisation's keyed hashes; made once, and the same after every rotation."""
+        asked_at = self._searches.now()
+        if (kept := self._searches.get(organisation)) is not None:
+            return kept
+        statement = select(search_key).where(search_key.c.organisation == organisation)
+        if (row := self._first(statement)) is None:
+            master = self._masters.newest()
+            wrapped = wrap(
+                new_key(), under=self._masters.key(master), purpose=of_search(organisation, master_version=master)
+            )
+            values = {"organisation": organisation, "master_version": master, "wrapped": wrapped}
+            self._insert(search_key, values)
+            row = self._first(statement)
+        if row is None:
+            raise CannotUnseal("the organisation's search key went while it was asked for")
+        purpose = of_search(organisation, master_version=row.master_version)
+        key = unwrap(row.wrapped, under=self._masters.key(row.master_version), purpose=purpose)
+        self._searches.put(organisation, key, asked_at=asked_at)
+        return key
+
+    def _insert_holder(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
+        version, under = self._newest_key(organisation)
+        asked_at, key_id, fresh = self._holders.now(), new_key_id(), new_key()
+        purpose = of_holder(organisation, holder, retention, key_id=key_id, version=version)
+        names = {"organisation": organisation, "holder": holder, "retention": retention}
+        wrapped = wrap(fresh, under=under, purpose=purpose)
+        if not self._insert(
+            holder_key, {**names, "key_id": key_id, "organisation_version": version, "wrapped": wrapped}
+        ):
+            return None
+        key = HolderKey(key_id, AESGCM(fresh))
+        self._holders.put((organisation, holder, retention), key, asked_at=asked_at)
+        return key
+
+    def _newest_key(self, organisation: str) -> tuple[int, bytes]:
+        """The organisation's newest key and its version; the first is made here."""
+        asked_at = self._newest.now()
+        if (kept := self._newest.get(organisation)) is not None:
+            return kept
+        newest = organisation_key.c.version.desc()
+        statement = select(organisation_key).where(organisation_key.c.organisation == organisation).order_by(newest)
+        if (row := self._first(statement.limit(1))) is None:
+            self._insert(organisation_key, new_organisation_key(self._masters, organisation, 1))
+            row = self._first(statement.limit(1))
+        if row is None:
+            raise CannotUnseal("the organisation's key went while it was asked for")
+        found = (row.version, self._open(organisation, row.version, row.master_version, wrapped=row.wrapped))
+        self._newest.put(organisation, found, asked_at=asked_at)
+        return found
+
+    def _open(self, organisation: str, version: int, master_version: int | None, *, wrapped: bytes | None) -> bytes:
+        if master_version is None or wrapped is None:
+            raise CannotUnseal("a key is wrapped under an organisation's key that is not here")
+        purpose = of_organisation(organisation, version=version, master_version=master_version)
+        return unwrap(wrapped, under=self._masters.key(master_version), purpose=purpose)
+
+    def _opened(
+        self, organisation: str, which: ColumnElement[bool], *, name: tuple[Any, ...], asked_at: float
+    ) -> HolderKey | None:
+        """A holder's key, found beside the organisation's key that it is wrapped under in one question."""
+        row = self._first(_WITH_KEY_ABOVE.where(holder_key.c.organisation == organisation, which))
+        if row is None:
+            return None
+        if row.wrapped is None:
+            raise KeyDestroyed("this holder's key was destroyed")
+        under = self._open(organisation, row.version, row.master_version, wrapped=row.wrapped_above)
+        purpose = of_holder(organisation, row.holder, row.retention, key_id=row.key_id, version=row.version)
+        key = HolderKey(row.key_id, AESGCM(unwrap(row.wrapped, under=under, purpose=purpose)))
+        self._holders.put(name, key, asked_at=asked_at)
+        return key
+
+    def _first(self, statement: Select[Any]) -> Row[Any] | None:
+        with self._engine.connect() as connection:
+            return connection.execute(statement).first()
+
+    def _insert(self, table: Table, values: dict[str, object]) -> bool:
+        """True when the row is ours, False when it was there already."""
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(insert_new(self._engine, table).values(values)).rowcount == 1
+        except IntegrityError:  # what it is wrapped under went: ask again which master keys there are
+            self._masters.forget()
+            raise
+
+
+def new_key_id() -> bytes:
+    """By what a sealed value names its key: random, and nothing follows from it."""
+    return os.urandom(KEY_ID_BYTES)
+
+
+def new_organisation_key(masters: Masters, organisation: str, version: int) -> dict[str, object]:
+    """The row of a fresh key of an organisation, wrapped under the newest master key."""
+    master = masters.newest()
+    purpose = of_organisation(organisation, version=version, master_version=master)
+    wrapped = wrap(new_key(), under=masters.key(master), purpose=purpose)
+    return {"organisation": organisation, "version": version, "master_version": master, "wrapped": wrapped}
