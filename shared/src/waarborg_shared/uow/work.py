@@ -131,7 +131,7 @@ class Work:
     ) -> bytes:
         """Seal a text for one field of one row, under the holder's key for that retention class."""
         return self.vault.seal(
-            self.organisation, holder, text.encode(), table=table, column=column, row=row, retention=retention
+            self.organisation, holder, text, table=table, column=column, row=row, retention=retention
         )
 
     def unseal(
@@ -140,7 +140,7 @@ class Work:
         """The text back; raises what the vault raises when it was tampered with or its key was destroyed."""
         return self.vault.unseal(
             self.organisation, holder, blob, table=table, column=column, row=row, retention=retention
-        ).decode()
+        )
 
     def search_hash(self, kind: str, value: str) -> bytes:
         """The keyed hash by which a sealed value (a BSN, a client number) can be found again in this organisation."""
@@ -171,4 +171,5 @@ class Work:
         connection = self.session.connection()
         insert_into = kinds[connection.dialect.name]
         statement = insert_into(inspect(model).local_table).values(**columns).on_conflict_do_nothing()
-        return bool(connection.execute(statement).rowcount)
+        # SQLAlchemy keeps no count for an INSERT unless asked: psycopg's would read -1 here
+        return bool(connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount)
