@@ -11,7 +11,7 @@ AnyInsert = postgresql.Insert | sqlite.Insert
 
 def insert_new(engine: Engine, table: Table) -> AnyInsert:
     """An INSERT that does nothing where the row is there already."""
-    return _insert(engine, table).on_conflict_do_nothing()
+    return _insert(engine, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def bury(engine: Engine, tombstone: Tombstone) -> AnyInsert:
