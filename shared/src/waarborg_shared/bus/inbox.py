@@ -1,0 +1,152 @@
+"""The statements on the inbox: is an event known, does its case wait, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, and_, case, exists, func, literal_column, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import ColumnElement
+
+from waarborg_shared.bus.states import BLOCKING, INBOX_MOVES, OPEN, InboxState
+from waarborg_shared.events import Envelope
+
+_OPEN: Sequence[ColumnElement[str]] = [
+    literal_column(f"'{state.value}'")
+    for state in sorted(OPEN)  # written out, so that the partial index serves
+]
+_BLOCKING = tuple(sorted(state.value for state in BLOCKING))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an event stands to what its consumer already has of the same case."""
+
+    known: bool
+    newer_done: bool
+    blocked: bool
+
+    def state(self) -> InboxState | None:
+        """What the event becomes without a handler; None when the handler has the word."""
+        if self.blocked:
+            return InboxState.WAITING
+        return InboxState.SUPERSEDED if self.newer_done else None
+
+
+def standing(connection: Connection, inbox: Table, consumer: str, envelope: Envelope) -> Standing:
+    """One statement that answers the three questions."""
+    columns = inbox.c
+    this = columns.event_id == envelope.id
+    done = and_(columns.state == InboxState.DONE.value, columns.sequence > envelope.sequence)
+    blocking = and_(columns.state.in_(_BLOCKING), columns.sequence < envelope.sequence)
+    statement = select(_any(this), _any(done), _any(blocking)).where(
+        columns.organisation == envelope.organisation,
+        columns.consumer == consumer,
+        columns.source == envelope.source,
+        columns.case_ref == envelope.subject,
+    )
+    known, newer_done, blocked = connection.execute(statement).one()
+    return Standing(bool(known), bool(newer_done), bool(blocked))
+
+
+def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.max(case((condition, 1), else_=0)), 0)
+
+
+def insert(connection: Connection, inbox: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row; False when the event is there already."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.event_id)
+    return connection.execute(statement).one_or_none() is not None
+
+
+def new_row(consumer: str, envelope: Envelope, *, state: InboxState, at: datetime) -> dict[str, Any]:
+    """The columns that every row of an event has."""
+    return {
+        "organisation": envelope.organisation,
+        "consumer": consumer,
+        "event_id": envelope.id,
+        "source": envelope.source,
+        "type": envelope.type,
+        "case_ref": envelope.subject,
+        "sequence": envelope.sequence,
+        "state": state.value,
+        "attempts": 0,
+        "received_at": at,
+    }
+
+
+def claim(connection: Connection, inbox: Table, key: "Key") -> RowMapping | None:
+    """Lock an open row that no other worker holds; None when it is taken, finished, or behind an earlier one."""
+    statement = (
+        select(inbox)
+        .where(key.matches(inbox), inbox.c.state.in_([state.value for state in OPEN]), ~_behind(inbox))
+        .with_for_update(skip_locked=True, of=inbox)
+    )
+    return connection.execute(statement).mappings().one_or_none()
+
+
+def _behind(inbox: Table) -> ColumnElement[bool]:
+    earlier = inbox.alias("earlier")
+    same = [earlier.c[name] == inbox.c[name] for name in ("organisation", "consumer", "source", "case_ref")]
+    return exists().where(*same, earlier.c.sequence < inbox.c.sequence, earlier.c.state.in_(_BLOCKING))
+
+
+@dataclass(frozen=True)
+class Key:
+    """Which row."""
+
+    organisation: str
+    consumer: str
+    event_id: str
+
+    def matches(self, inbox: Table) -> ColumnElement[bool]:
+        """The condition for this row alone."""
+        columns = inbox.c
+        return and_(
+            columns.organisation == self.organisation,
+            columns.consumer == self.consumer,
+            columns.event_id == self.event_id,
+        )
+
+
+def due(connection: Connection, inbox: Table, consumer: str, *, at: datetime, limit: int = 100) -> Sequence[Key]:
+    """Open rows at the head of their case whose time has come, of every organisation."""
+    columns = inbox.c
+    statement = (
+        select(columns.organisation, columns.consumer, columns.event_id)
+        .where(
+            columns.state.in_(_OPEN),
+            columns.next_try_at <= at,
+            columns.consumer == consumer,
+            ~_behind(inbox),
+        )
+        .order_by(columns.next_try_at, columns.sequence)
+        .limit(limit)
+    )
+    return [Key(*row) for row in connection.execute(statement)]
+
+
+def next_of_case(connection: Connection, inbox: Table, row: RowMapping) -> Key | None:
+    """The event that waited behind this one."""
+    columns = inbox.c
+    statement = (
+        select(columns.organisation, columns.consumer, columns.event_id)
+        .where(
+            *(columns[name] == row[name] for name in ("organisation", "consumer", "source", "case_ref")),
+            columns.state == InboxState.WAITING.value,
+            columns.sequence > row["sequence"],
+        )
+        .order_by(columns.sequence)
+        .limit(1)
+    )
+    found = connection.execute(statement).one_or_none()
+    return None if found is None else Key(*found)
+
+
+def move(connection: Connection, inbox: Table, key: Key, to: InboxState, **values: Any) -> bool:
+    """Move a row to another state, if the table of moves allows it from where it is; False when it does not."""
+    allowed = [state.value for state, moves in INBOX_MOVES.items() if to in moves]
+    statement = update(inbox).where(key.matches(inbox), inbox.c.state.in_(allowed)).values(state=to.value, **values)
+    return connection.execute(statement).rowcount == 1

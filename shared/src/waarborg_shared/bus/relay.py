@@ -1,0 +1,233 @@
+"""Publishes a service's outbox: what was committed is sent at least once, and each case's events in order."""
+
+import threading
+import time
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from sqlalchemy import BigInteger, Connection, Engine, Table, bindparam, func, select
+
+from waarborg_shared.bus import outbox
+from waarborg_shared.bus.backoff import RECONNECTS, BackOff
+from waarborg_shared.bus.connecting import system_engine, to_read, to_write
+from waarborg_shared.bus.errors import name_of, place_of
+from waarborg_shared.bus.messages import BusAway, NotOnThisBus, Outgoing, Publisher, Transport
+
+log = structlog.get_logger(__name__)
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How much at once, and how often; times in seconds."""
+
+    window: int = 1000
+    batch: int = 4000
+    confirm_within: float = 30.0
+    shortest_poll: float = 0.02
+    longest_poll: float = 0.25
+    leader_poll: float = 1.0
+
+
+@dataclass
+class Tally:
+    """What a relay did since it was made, for logs and figures."""
+
+    sent: int = 0
+    refused: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, why: str) -> None:
+        """Count a message that the bus did not take."""
+        self.refused += 1
+        self.reasons[why] = self.reasons.get(why, 0) + 1
+
+
+class NotLeading(Exception):
+    """Another process is this service's relay."""
+
+
+class Relay:
+    """One per service. `engine` sees the outbox of every organisation (the worker's role)."""
+
+    def __init__(
+        self, engine: Engine, table: Table, *, transport: Transport, service: str, now: Now, pace: Pace | None = None
+    ) -> None:
+        self._engine = system_engine(engine)
+        self._outbox = table
+        self._transport = transport
+        self._service = service
+        self._now = now
+        self._pace = pace or Pace()
+        self.tally = Tally()
+        self.wake = threading.Event()
+
+    def run(self, stop: threading.Event, *, reconnects: BackOff = RECONNECTS) -> None:
+        """Relay until told to stop; whatever goes wrong, start anew after a while."""
+        failures = 0
+        while not stop.is_set():
+            sent_before = self.tally.sent
+            try:
+                self._lead(stop)
+                failures = 0
+            except NotLeading:
+                stop.wait(self._pace.leader_poll)
+            except Exception as wrong:
+                failures = 1 if self.tally.sent > sent_before else failures + 1
+                log.warning("relay_starts_anew", service=self._service, error=name_of(wrong), where=place_of(wrong))
+                stop.wait(reconnects.seconds(failures))
+
+    def _lead(self, stop: threading.Event) -> None:
+        """Hold the lock and the connections, and make one pass after another."""
+        with leadership(self._engine, self._service) as connection:
+            publisher = self._transport.publisher()
+            try:
+                self._passes(connection, publisher, stop)
+            finally:
+                publisher.close()
+
+    def _passes(self, connection: Connection, publisher: Publisher, stop: threading.Event) -> None:
+        poll, beaten = self._pace.shortest_poll, time.monotonic()
+        while not stop.is_set():
+            self.wake.clear()
+            if self.relay_pass(connection, publisher, stop):
+                poll = self._pace.shortest_poll
+                continue
+            if time.monotonic() - beaten >= 1:
+                publisher.beat()
+                beaten = time.monotonic()
+            self.wake.wait(poll)
+            poll = min(poll * 2, self._pace.longest_poll)
+
+    def drain(self) -> int:
+        """Make one pass by itself, and give how many events were sent. Raises NotLeading, BusAway."""
+        with leadership(self._engine, self._service) as connection:
+            publisher = self._transport.publisher()
+            try:
+                return self.relay_pass(connection, publisher)
+            finally:
+                publisher.close()
+
+    def relay_pass(self, connection: Connection, publisher: Publisher, stop: threading.Event | None = None) -> int:
+        """Send what waits, page by page, from the beginning; gives how many events were sent."""
+        sent, after, held = 0, outbox.FIRST, set[tuple[str, str]]()
+        while stop is None or not stop.is_set():
+            with to_read(connection).begin():
+                page = outbox.pending(connection, self._outbox, after=after, limit=self._pace.batch)
+            if not page:
+                break
+            window = _Window(publisher, self._pace, self.tally, held)
+            confirmed: Sequence[Outgoing] = ()
+            try:
+                confirmed = window.publish(page)
+            except BusAway:
+                self._mark(connection, window.confirmed)
+                raise
+            self._mark(connection, confirmed)
+            sent += len(confirmed)
+            if len(page) < self._pace.batch:
+                break
+            after = page[-1].position
+        return sent
+
+    def _mark(self, connection: Connection, confirmed: Sequence[Outgoing]) -> None:
+        if confirmed:
+            with to_write(connection).begin():
+                outbox.mark_sent(connection, self._outbox, confirmed, at=self._now())
+            self.tally.sent += len(confirmed)
+
+
+class _Window:
+    """Sends one page: many cases at a time, one event in flight per case, each tag matched with its message."""
+
+    def __init__(self, publisher: Publisher, pace: Pace, tally: Tally, held: set[tuple[str, str]]) -> None:
+        self._publisher = publisher
+        self._pace = pace
+        self._tally = tally
+        self._held = held
+        self._in_flight: dict[int, Outgoing] = {}
+        self._behind: dict[tuple[str, str], deque[Outgoing]] = {}
+        self._ready: deque[Outgoing] = deque()
+        self.confirmed: list[Outgoing] = []
+
+    def publish(self, page: Iterable[Outgoing]) -> Sequence[Outgoing]:
+        """Send all that may be sent and give what was confirmed. Raises BusAway with `confirmed` as far as it came."""
+        for message in page:
+            self._line_up(message)
+        while self._ready or self._in_flight:
+            while self._ready and len(self._in_flight) < self._pace.window:
+                self._send(self._ready.popleft())
+            if self._in_flight:
+                self._settle()
+        return self.confirmed
+
+    def _line_up(self, message: Outgoing) -> None:
+        case = message.case
+        if case in self._held:
+            return
+        behind = self._behind.get(case)
+        if behind is None:
+            self._behind[case] = deque()
+            self._ready.append(message)
+        else:
+            behind.append(message)
+
+    def _send(self, message: Outgoing) -> None:
+        try:
+            self._in_flight[self._publisher.send(message)] = message
+        except NotOnThisBus as refused:
+            self._refuse(message, str(refused))
+
+    def _settle(self) -> None:
+        settled = self._publisher.settle(self._pace.confirm_within)
+        for tag in settled.confirmed:
+            message = self._in_flight.pop(tag)
+            self.confirmed.append(message)
+            behind = self._behind[message.case]
+            if behind:
+                self._ready.append(behind.popleft())
+            else:
+                del self._behind[message.case]
+        for tag, why in settled.refused:
+            self._refuse(self._in_flight.pop(tag), why)
+
+    def _refuse(self, message: Outgoing, why: str) -> None:
+        """Not marked, so it is tried again in the next pass; the rest of its case waits till then."""
+        self._tally.refuse(why)
+        self._held.add(message.case)
+        del self._behind[message.case]
+        log.error("event_refused_by_the_bus", event=message.id, organisation=message.organisation, why=why)
+
+
+class leadership:
+    """A connection on which this process alone is the relay of a service; losing the connection is losing the lead.
+
+    On PostgreSQL by an advisory lock of the session; on SQLite there is one process. Raises NotLeading.
+    """
+
+    def __init__(self, engine: Engine, service: str) -> None:
+        self._engine = engine
+        self._key = zlib.crc32(f"waarborg.relay.{service}".encode())
+
+    def __enter__(self) -> Connection:
+        self._connection = self._engine.connect()
+        if self._connection.dialect.name != "postgresql":
+            return self._connection
+        try:
+            self._connection.detach()  # it holds a lock: closing must end the session, not give it to another
+            lock = func.pg_try_advisory_lock(bindparam("key", self._key, type_=BigInteger))
+            with self._connection.begin():
+                led = self._connection.scalar(select(lock))
+            if not led:
+                raise NotLeading(self._key)
+        except BaseException:
+            self._connection.close()
+            raise
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
