@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinar
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_metadata, plumbing
+from waarborg_shared.numbers import NumberMixin
 
 
 class Base(DeclarativeBase):
@@ -14,13 +15,10 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-class BreachNumber(Organised, Base):
-    """The last number that an organisation gave out in a year; locked while the next one is taken."""
+class BreachNumber(NumberMixin, Base):
+    """Where the counting of this organisation's breaches stands, by year."""
 
     __tablename__ = "breach_number"
-
-    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(Integer)
 
 
 class BreachCase(CaseMixin, Base):

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id, new_metadata, plumbing
+from waarborg_shared.numbers import NumberMixin
 
 
 class Base(DeclarativeBase):
@@ -14,13 +15,10 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-class ReportNumber(Organised, Base):
-    """The last number that an organisation gave out in a year; locked while the next one is taken."""
+class ReportNumber(NumberMixin, Base):
+    """Where the counting of this organisation's reports stands, by year."""
 
     __tablename__ = "report_number"
-
-    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(Integer)
 
 
 class Report(CaseMixin, Base):

@@ -1,0 +1,264 @@
+"""What can be done with a breach: report, answer the questions, decide, notify, inform, close; and the register."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waarborg_breach import domain
+from waarborg_breach.domain import AuthorityState, Breach, CaseState, PersonsState, Times
+from waarborg_breach.models import BreachAnswer, BreachCase, BreachNumber
+from waarborg_shared.calendar import AMSTERDAM
+from waarborg_shared.db import new_id
+from waarborg_shared.events.breach import BreachClosed, BreachDecided, BreachReported
+from waarborg_shared.hooks import Rules
+from waarborg_shared.numbers import spell_number, take_number
+from waarborg_shared.uow import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBreach:
+    """A report of a breach. What somebody knows now is enough; ``summary`` and ``reporter`` are sealed."""
+
+    times: Times
+    origin: str
+    summary: str | None = None
+    reporter: str | None = None
+    origin_ref: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachDecision:
+    """What the responsible person decides (B24 art. 9); ``reason`` is sealed."""
+
+    notify_authority: bool
+    inform_persons: bool
+    reason: str | None = None
+
+
+def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase:
+    """Open a case, start the protocol's clocks from their own moments, and tell the other services.
+
+    Raises:
+        WrongTimes, UnknownQuestion: naming the field.
+    """
+    protocol = rules.breach_protocol
+    times = domain.check_times(command.times, now=work.now)
+    domain.check_answers(protocol, command.answers)
+    case = work.add(
+        BreachCase(
+            id=new_id(),
+            number=_number(work),
+            origin=command.origin,
+            origin_ref=command.origin_ref,
+            occurred_at=times.occurred_at,
+            discovered_at=times.discovered_at,
+            aware_at=times.aware_at,
+            case_state=CaseState.REPORTED.value,
+            authority_state=AuthorityState.UNDECIDED.value,
+            persons_state=PersonsState.UNDECIDED.value,
+        )
+    )
+    case.summary_sealed = _sealed(work, case, "summary", command.summary)
+    case.reporter_sealed = _sealed(work, case, "reporter", command.reporter)
+    work.session.flush()
+    for rule, at in domain.starts(protocol, times):
+        work.clocks.start(case, rule, at=at)
+    work.record(case, verb="reported-breach", facts={"origin": command.origin})
+    answer_questions(work, case, command.answers, rules=rules)
+    work.emit(
+        BreachReported(
+            breach_ref=case.id,
+            number=case.number,
+            origin=command.origin,
+            origin_ref=command.origin_ref,
+            discovered_at=times.discovered_at,
+            aware_at=times.aware_at,
+        ),
+        case=case,
+    )
+    return case
+
+
+def report_exposure(work: Work, report_ref: str, *, times: Times, rules: Rules) -> BreachCase:
+    """Open the case of a vulnerability report that exposes personal data: once per report, however often told."""
+    known = work.session.scalars(
+        select(BreachCase).where(BreachCase.origin == "disclosure", BreachCase.origin_ref == report_ref)
+    ).one_or_none()
+    if known is not None:
+        return known
+    return report_breach(work, NewBreach(times=times, origin="disclosure", origin_ref=report_ref), rules=rules)
+
+
+def answer_questions(work: Work, case: BreachCase, answers: Mapping[str, str], *, rules: Rules) -> None:
+    """Keep the discoverer's answers, the newest of each question (B24 art. 7).
+
+    Raises:
+        UnknownQuestion: the protocol does not ask it.
+    """
+    domain.check_answers(rules.breach_protocol, answers)
+    given = {code: text for code, text in answers.items() if text.strip()}
+    for code, text in given.items():
+        work.session.merge(
+            BreachAnswer(
+                organisation=work.organisation,
+                breach_id=case.id,
+                question=code,
+                answer_sealed=work.seal(
+                    text, holder=case.id, table="breach_answer", column="answer", row=f"{case.id}/{code}"
+                ),
+                answered_at=work.now,
+                answered_by=work.actor.ref,
+            )
+        )
+    if given:
+        work.record(case, verb="answered-questions", facts={"questions": sorted(given)})
+
+
+def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rules: Rules) -> BreachCase:
+    """Decide whether the authority is notified and the persons are informed; only the responsible person may.
+
+    Raises:
+        NotResponsible, ReasonNeeded, NoSuchMove.
+    """
+    domain.require_responsible(rules.breach_protocol, work.actor.roles)
+    decided = domain.decide(
+        states_of(case),
+        notify_authority=command.notify_authority,
+        inform_persons=command.inform_persons,
+        reason=command.reason,
+    )
+    case.decided_at = work.now
+    case.decided_by = work.actor.ref
+    case.reason_sealed = _sealed(work, case, "reason", command.reason)
+    _settle(work, case, decided)
+    facts = {"notify_authority": command.notify_authority, "inform_persons": command.inform_persons}
+    work.record(case, verb="decided-breach", why=command.reason or "", facts=facts)
+    work.emit(BreachDecided(breach_ref=case.id, **facts), case=case)
+    return case
+
+
+def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -> BreachCase:
+    """Note that the responsible person notified the authority, and when (B24 art. 10; the product sends nothing).
+
+    Raises:
+        NotResponsible, NoSuchMove, WrongTimes.
+    """
+    domain.require_responsible(rules.breach_protocol, work.actor.roles)
+    _check_done_at(work, case, at, field_name="notified_at")
+    notified = domain.notified(states_of(case))
+    case.notified_at = at
+    _settle(work, case, notified)
+    work.record(case, verb="notified-authority", facts={"at": at.isoformat()})
+    return case
+
+
+def note_informed(work: Work, case: BreachCase, *, at: datetime, how: str, rules: Rules) -> BreachCase:
+    """Note that the persons were told, when and how (B24 art. 10 and 12).
+
+    Raises:
+        NotResponsible, NoSuchMove, WrongTimes.
+    """
+    domain.require_responsible(rules.breach_protocol, work.actor.roles)
+    _check_done_at(work, case, at, field_name="informed_at")
+    informed = domain.informed(states_of(case))
+    case.informed_at = at
+    case.informed_how = how
+    _settle(work, case, informed)
+    work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how})
+    return case
+
+
+def close_breach(work: Work, case: BreachCase) -> BreachCase:
+    """Close the case; it stays in the register.
+
+    Raises:
+        OpenDuties, NoSuchMove.
+    """
+    closed = domain.close(states_of(case))
+    case.closed_at = work.now
+    _settle(work, case, closed)
+    work.record(case, verb="closed-breach")
+    work.emit(BreachClosed(breach_ref=case.id), case=case)
+    return case
+
+
+def answers_of(work: Work, case: BreachCase) -> dict[str, str]:
+    """Return the answers by question, opened."""
+    rows = work.session.scalars(select(BreachAnswer).where(BreachAnswer.breach_id == case.id))
+    return {
+        row.question: work.unseal(
+            row.answer_sealed,
+            holder=case.id,
+            table="breach_answer",
+            column="answer",
+            row=f"{case.id}/{row.question}",
+        )
+        for row in rows
+    }
+
+
+def opened(work: Work, case: BreachCase, column: str) -> str | None:
+    """Return a sealed text of the case, opened: ``summary``, ``reporter`` or ``reason``."""
+    sealed: bytes | None = getattr(case, f"{column}_sealed")
+    if sealed is None:
+        return None
+    return work.unseal(sealed, holder=case.id, table="breach_case", column=column, row=case.id)
+
+
+def register(work: Work, *, after: str | None = None, limit: int = 50) -> list[BreachCase]:
+    """Return a page of the register, newest first, from the case after the one whose id is ``after``."""
+    query = select(BreachCase).order_by(BreachCase.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(BreachCase.id < after)
+    return list(work.session.scalars(query))
+
+
+def open_cases(work: Work, *, limit: int = 200) -> list[BreachCase]:
+    """Return the cases that are not closed."""
+    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value).limit(limit)
+    return list(work.session.scalars(query.order_by(BreachCase.discovered_at)))
+
+
+def states_of(case: BreachCase) -> Breach:
+    """Return the case's states as the domain knows them."""
+    return Breach(
+        case=CaseState(case.case_state),
+        authority=AuthorityState(case.authority_state),
+        persons=PersonsState(case.persons_state),
+    )
+
+
+def _settle(work: Work, case: BreachCase, breach: Breach) -> None:
+    case.case_state = breach.case.value
+    case.authority_state = breach.authority.value
+    case.persons_state = breach.persons.value
+    _set_clocks(work, case, domain.stopped_clocks(breach))
+
+
+def _set_clocks(work: Work, case: BreachCase, done: Iterable[str]) -> None:
+    finished = set(done)
+    for clock in work.clocks.of(case):
+        if clock.name in finished and clock.stopped_at is None:
+            work.clocks.stop(case, clock.name, reason="done")
+
+
+def _check_done_at(work: Work, case: BreachCase, at: datetime, *, field_name: str) -> None:
+    if at > work.now:
+        raise domain.WrongTimes(field_name, "in-the-future")
+    if at < case.discovered_at:
+        raise domain.WrongTimes(field_name, "before-discovery")
+
+
+def _number(work: Work) -> str:
+    year = work.now.astimezone(AMSTERDAM).year
+    count = take_number(work, BreachNumber, year=year)
+    return spell_number(work.organisation, letter="L", year=year, count=count)
+
+
+def _sealed(work: Work, case: BreachCase, column: str, text: str | None) -> bytes | None:
+    if not text or not text.strip():
+        return None
+    return work.seal(text, holder=case.id, table="breach_case", column=column, row=case.id)

@@ -1,0 +1,25 @@
+"""What breach tells and what it acts upon."""
+
+from waarborg_breach import actions
+from waarborg_breach.domain import Times
+from waarborg_shared.events import Envelope
+from waarborg_shared.events.breach import (
+    BreachClockLapsed,
+    BreachClockNeared,
+    BreachClosed,
+    BreachDecided,
+    BreachReported,
+)
+from waarborg_shared.events.disclosure import PersonalDataExposed
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+
+def on_personal_data_exposed(work: Work, event: PersonalDataExposed, envelope: Envelope, rules: Rules) -> None:
+    """A vulnerability report says that personal data are exposed: a case, known from when the report came in."""
+    times = Times(discovered_at=event.discovered_at, aware_at=event.aware_at)
+    actions.report_exposure(work, event.report_ref, times=times, rules=rules)
+
+
+PUBLISHES = frozenset({BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed})
+HANDLES = {PersonalDataExposed: on_personal_data_exposed}
