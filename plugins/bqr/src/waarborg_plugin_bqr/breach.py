@@ -1,0 +1,66 @@
+"""BQR's breach protocol of 10-06-2020 (B24): who is responsible, four clocks from discovery, twelve questions."""
+
+from waarborg_plugin_bqr.roles import BOARD, COORDINATOR, QUALITY
+from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, Text
+
+
+def _clock(name: str, hours: int, source: str) -> ClockRule:
+    return ClockRule(name=name, start_event=BreachStart.DISCOVERED, term=Term(hours, Unit.HOURS), source=source)
+
+
+CLOCKS = (
+    _clock("availability", 24, "B24 art. 8"),
+    _clock("decision", 60, "B24 art. 9(1)"),
+    _clock("authority", 72, "B24 art. 10(2); art. 33(1) AVG"),
+    _clock("persons", 72, "B24 art. 10(2); art. 34(1) AVG"),
+)
+
+QUESTIONS = (
+    BreachQuestion("what_happened", Text("Wat is er gebeurd?", "What happened?")),
+    BreachQuestion("accident_or_intent", Text("Was het een ongeluk of opzet?", "Was it an accident or on purpose?")),
+    BreachQuestion("when_happened", Text("Wanneer gebeurde het?", "When did it happen?")),
+    BreachQuestion("when_discovered", Text("Wanneer is het ontdekt?", "When was it discovered?")),
+    BreachQuestion(
+        "which_data", Text("Welke gegevens of registers betreft het?", "Which data or registers are involved?")
+    ),
+    BreachQuestion("encrypted", Text("Waren ze versleuteld, en zo ja hoe?", "Were they encrypted, and if so, how?")),
+    BreachQuestion(
+        "wiped_remotely",
+        Text(
+            "Konden ze op afstand worden gewist of afgesloten, en is dat gedaan?",
+            "Could they be wiped or blocked remotely, and was that done?",
+        ),
+    ),
+    BreachQuestion(
+        "consequences",
+        Text("Wat kan dit betekenen voor de mensen om wie het gaat?", "What may this mean for the people concerned?"),
+    ),
+    BreachQuestion("which_people", Text("Welke groepen mensen raakt het?", "Which groups of people does it touch?")),
+    BreachQuestion("how_many", Text("Om hoeveel mensen gaat het ongeveer?", "About how many people is it?")),
+    BreachQuestion(
+        "other_countries",
+        Text("Zijn er mensen in andere EU-landen bij?", "Are people in other EU countries among them?"),
+    ),
+    BreachQuestion(
+        "measures_taken", Text("Welke maatregelen zijn al genomen?", "Which measures have been taken already?")
+    ),
+)
+"""Article 7, in its order."""
+
+BREACH = BreachProtocol(
+    responsible_role=BOARD,
+    responsible=Text(
+        "Kwaliteitsmanagement, met het bestuur als eerste aanspreekpunt",
+        "Quality management, with the board as its first contact",
+    ),
+    deputies=(QUALITY, COORDINATOR),
+    clocks=CLOCKS,
+    questions=QUESTIONS,
+    grievance=Text(
+        "Bent u het niet eens met de beslissing om wel of niet te melden? Leg uw bezwaar voor aan de directie.",
+        "Do you disagree with the decision to notify or not? Put your grievance to the management.",
+    ),
+    source="B24",
+)
+"""Only the responsible role decides and notifies; a deputy acts by appointment, or when 72 hours would be lost."""

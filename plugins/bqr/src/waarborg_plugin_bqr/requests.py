@@ -1,0 +1,87 @@
+"""How BQR handles what people ask about their data (B14 to B17), and complaints (B19)."""
+
+from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks import law
+from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
+
+_ANSWER = Text(
+    "Binnen vier weken hebt u ons antwoord. Is het ingewikkeld, dan kan dat twee maanden langer worden; "
+    "dat hoort u schriftelijk binnen een maand.",
+    "You have our answer within four weeks. If it is complex that can become two months more; "
+    "we tell you so in writing within a month.",
+)
+_WORD = Text(
+    "Binnen vier weken hoort u van ons. Is het ingewikkeld, dan kan het twee maanden langer duren; "
+    "dat hoort u schriftelijk binnen een maand.",
+    "You hear from us within four weeks. If it is complex it can take two months more; "
+    "we tell you so in writing within a month.",
+)
+_AT_ONCE = Text(
+    "Dit werkt zodra u het vraagt. Binnen vier weken bevestigen wij schriftelijk wat er is gedaan.",
+    "This works the moment you ask. Within four weeks we confirm in writing what was done.",
+)
+_COMPLAINT = Text(
+    "De onafhankelijke klachtenfunctionaris behandelt uw klacht. U hoort binnen zes weken; "
+    "dat kan vier weken langer worden.",
+    "The independent complaints officer handles your complaint. You hear within six weeks, "
+    "which can become four weeks more.",
+)
+
+_ANSWERED = frozenset(
+    {
+        RequestKind.ACCESS,
+        RequestKind.COPY,
+        RequestKind.ACCESS_LOG,
+        RequestKind.CORRECTION,
+        RequestKind.ADDITION,
+    }
+)
+_WORKS_AT_ONCE = frozenset({RequestKind.WITHDRAWAL, RequestKind.ADDRESS_SECRECY})
+
+
+def _explanation(kind: RequestKind) -> Text:
+    if kind in _WORKS_AT_ONCE:
+        return _AT_ONCE
+    return _ANSWER if kind in _ANSWERED else _WORD
+
+
+def _policy(kind: RequestKind) -> RequestPolicy:
+    month = Term(1, Unit.MONTHS)
+    return RequestPolicy(
+        kind=kind,
+        name=law.REQUEST_NAMES[kind],
+        request_class=RequestClass.REQUEST,
+        promise=ClockRule(name="answer", start_event="received", term=Term(4, Unit.WEEKS), source="B17"),
+        law=law.request_terms(kind).answer,
+        notice=ClockRule(name="notice", start_event="received", term=month, source="B17; art. 12(3) AVG"),
+        extension=Term(2, Unit.MONTHS),
+        answer_channel="letter",
+        identification=kind not in law.NO_IDENTIFICATION,
+        first_copy_free=True,
+        explanation=_explanation(kind),
+        source="B12" if kind is RequestKind.ADDRESS_SECRECY else "B14 to B17",
+    )
+
+
+def _complaint() -> RequestPolicy:
+    terms = law.request_terms(RequestKind.COMPLAINT)
+    return RequestPolicy(
+        kind=RequestKind.COMPLAINT,
+        name=law.REQUEST_NAMES[RequestKind.COMPLAINT],
+        request_class=RequestClass.COMPLAINT,
+        promise=ClockRule(name="answer", start_event="received", term=terms.answer.term, source=terms.answer.source),
+        law=terms.answer,
+        notice=terms.notice,
+        extension=terms.extension,
+        answer_channel="letter",
+        identification=False,
+        first_copy_free=True,
+        explanation=_COMPLAINT,
+        source="B19; art. 17 Wkkgz",
+    )
+
+
+REQUEST_POLICIES: dict[RequestKind, RequestPolicy] = {
+    **{kind: _policy(kind) for kind in RequestKind if kind is not RequestKind.COMPLAINT},
+    RequestKind.COMPLAINT: _complaint(),
+}

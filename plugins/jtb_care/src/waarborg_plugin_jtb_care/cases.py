@@ -1,0 +1,130 @@
+"""How JTB-Care handles requests, breaches and reports of vulnerabilities (J11, J14; art. 33 AVG)."""
+
+from waarborg_plugin_jtb_care.roles import CARE_LEAD
+from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks import law
+from waarborg_shared.hooks.values import (
+    AnswerPart,
+    BreachProtocol,
+    DisclosurePolicy,
+    RequestClass,
+    RequestKind,
+    RequestPolicy,
+    Text,
+)
+
+AS_COMPLAINT = (
+    RequestKind.ACCESS,
+    RequestKind.COPY,
+    RequestKind.ACCESS_LOG,
+    RequestKind.CORRECTION,
+    RequestKind.ADDITION,
+    RequestKind.OBJECTION,
+    RequestKind.ERASURE,
+    RequestKind.COMPLAINT,
+)
+"""J11: access, correction, objection and erasure in each of their forms, and what is a complaint by itself."""
+
+_EXPLANATION = Text(
+    "Wij behandelen uw vraag volgens onze klachtenprocedure. Binnen twee weken krijgt u een brief met ons antwoord.",
+    "We handle your question under our complaints procedure. Within two weeks you get a letter with our answer.",
+)
+
+
+def _as_complaint(kind: RequestKind) -> RequestPolicy:
+    terms = law.request_terms(kind)
+    return RequestPolicy(
+        kind=kind,
+        name=law.REQUEST_NAMES[kind],
+        request_class=RequestClass.COMPLAINT,
+        promise=ClockRule(name="answer", start_event="received", term=Term(14, Unit.DAYS), source="J11"),
+        law=terms.answer,
+        notice=terms.notice,
+        extension=None,
+        answer_channel="letter",
+        identification=kind not in law.NO_IDENTIFICATION,
+        first_copy_free=True,
+        explanation=_EXPLANATION,
+        source="J11",
+    )
+
+
+REQUEST_POLICIES = {kind: _as_complaint(kind) for kind in AS_COMPLAINT}
+
+BREACH = BreachProtocol(
+    responsible_role=CARE_LEAD,
+    responsible=Text("De zorgverlener van JTB-Care", "JTB-Care's carer"),
+    deputies=(),
+    clocks=(law.AUTHORITY_CLOCK,),
+    questions=law.QUESTIONS,
+    grievance=Text(
+        "Bent u het niet eens met wat is besloten? Dan bespreken wij dat; u kunt er ook een klacht over indienen.",
+        "Do you disagree with what was decided? We talk it over with you; you can also make a complaint of it.",
+    ),
+    source="art. 33 and 34 AVG",
+)
+
+DISCLOSURE = DisclosurePolicy(
+    promises=(ClockRule(name="first_answer", start_event="received", term=Term(5, Unit.DAYS), source="J14"),),
+    answer_needs=(AnswerPart.ASSESSMENT, AnswerPart.FIX_DATE),
+    in_scope=(Text("Zwakke plekken in onze systemen en op onze website", "Weak spots in our systems and our website"),),
+    redirects=(),
+    we_ask=(
+        Text("Meld wat u vond zo snel mogelijk.", "Report what you found as soon as you can."),
+        Text(
+            "Geef genoeg om het na te doen: meestal volstaan het IP-adres of de URL en een beschrijving.",
+            "Give enough to reproduce it: mostly an IP address or URL and a description will do.",
+        ),
+        Text(
+            "Ga niet verder dan nodig is om het lek te laten zien.",
+            "Go no further than showing the leak takes.",
+        ),
+        Text(
+            "Vertel het niemand anders tot het is opgelost, en wis daarna wat u aan gegevens kreeg.",
+            "Tell nobody else until it is fixed, and then wipe the data that you obtained.",
+        ),
+    ),
+    please_avoid=(
+        Text("Malware of een achterdeur plaatsen", "Placing malware or a backdoor"),
+        Text(
+            "Gegevens kopiëren, wijzigen of verwijderen; een lijst van een map volstaat",
+            "Copying, changing or deleting data; a directory listing serves",
+        ),
+        Text("Het systeem veranderen", "Changing the system"),
+        Text("Herhaald binnengaan, of de toegang delen", "Repeated access, or sharing the access"),
+        Text("Wachtwoorden raden met brute kracht", "Guessing passwords by brute force"),
+        Text("De dienst platleggen", "Denial of service"),
+        Text("Mensen misleiden om binnen te komen", "Social engineering"),
+    ),
+    we_promise=(
+        Text(
+            "Binnen vijf dagen hoort u wat wij ervan vinden en wanneer wij een oplossing verwachten.",
+            "Within five days you hear what we make of it and when we expect to have it fixed.",
+        ),
+        Text(
+            "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
+            "If you kept to these rules, no legal steps follow.",
+        ),
+        Text(
+            "Wij houden uw melding vertrouwelijk en geven uw gegevens niet door, tenzij een wet dat eist.",
+            "We keep your report in confidence and pass your data on to nobody, unless a law demands it.",
+        ),
+        Text("Een schuilnaam mag.", "A pseudonym is fine."),
+        Text("Wij laten u weten hoe het vordert.", "We tell you how it is coming on."),
+        Text("Wilt u dat, dan noemen wij u als ontdekker.", "If you wish, we name you as the discoverer."),
+        Text(
+            "Wordt er na de oplossing over geschreven, dan doen wij graag mee.",
+            "If it is written about after the fix, we like to take part.",
+        ),
+    ),
+    receipt_at_once=True,
+    pseudonym_allowed=True,
+    anonymous_mailbox=True,
+    reward=Text(
+        "Voor ieder probleem dat wij nog niet kenden, naar de ernst van het lek en de kwaliteit van de melding",
+        "For every problem that we did not yet know, by the severity of the leak and the quality of the report",
+    ),
+    reward_for_anonymous=True,
+    credit=True,
+    source="J14",
+)
