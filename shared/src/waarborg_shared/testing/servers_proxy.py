@@ -6,12 +6,13 @@ The configuration is nginx's own, whole; relative paths in it are under the serv
 """
 
 import shutil
+import signal
 from pathlib import Path
 
 from waarborg_shared.testing import servers_process as processes
-from waarborg_shared.testing.servers import Server, ServerError
+from waarborg_shared.testing.servers_base import Server, bare_environment
+from waarborg_shared.testing.servers_process import ServerError
 
-SIGHUP = 1
 START_SECONDS = 20.0
 
 
@@ -40,7 +41,7 @@ class FrontProxy(Server):
         """Take the configuration as it is now, without dropping a connection."""
         self._write_configuration()
         if (nginx := self._own_process()) is not None:
-            nginx.send(SIGHUP)
+            nginx.send(signal.SIGHUP)
 
     def _write_configuration(self) -> Path:
         path = self.folder / "nginx.conf"
@@ -55,7 +56,7 @@ class FrontProxy(Server):
             [nginx_program(), *places, "-g", "daemon off; pid nginx.pid;"],
             name=self.name,
             log=self.log,
-            environ={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"},
+            environ=bare_environment(),
         )
         self._keep(nginx)
         processes.wait_until(lambda: processes.answers(self.port), running=nginx, log=self.log, seconds=START_SECONDS)
