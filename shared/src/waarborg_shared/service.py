@@ -16,7 +16,8 @@ from waarborg_shared.events import Envelope, Event
 from waarborg_shared.hooks import Registry, Rules
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import UnitOfWork, Work
-from waarborg_shared.uow.ports import Chain, Seals
+from waarborg_shared.uow.ports import Chain
+from waarborg_shared.vault import KeyStore, Vault
 
 Handler = Callable[[Work, Any, Envelope, Rules], None]
 DeadlineHandler = Callable[[Work, Any, str, Rules], None]
@@ -54,7 +55,7 @@ class Runtime:
     settings: Settings
     uow: UnitOfWork
     registry: Registry
-    vault: Seals
+    vault: Vault
     authenticator: Authenticator
     client: ServiceClient
     now: Clock
@@ -88,8 +89,8 @@ def build_runtime(
     service: Service,
     settings: Settings,
     *,
-    vault: Seals,
-    chain: Chain,
+    chain: Chain | None = None,
+    vault: Vault | None = None,
     client: ServiceClient | None = None,
     now: Clock = utc_now,
 ) -> Runtime:
@@ -98,6 +99,7 @@ def build_runtime(
     engine = create_engine_for(settings.database_url)
     own_worker = settings.worker_database_url != settings.database_url
     client = client or client_for(settings)
+    vault = vault or Vault(KeyStore(settings.keystore_url, settings.master_key))
     return Runtime(
         service=service,
         settings=settings,

@@ -104,7 +104,7 @@ def _inbox(metadata: MetaData) -> Table:
         Column("done_at", UtcDateTime),
     )
     Index("ix_inbox_case", *(table.c[name] for name in ("organisation", "consumer", "source", "case_ref", "sequence")))
-    due = text("state = 'failed'")
+    due = text("state IN ('failed', 'waiting')")
     Index("ix_inbox_due", table.c.next_try_at, postgresql_where=due, sqlite_where=due)
     return table
 

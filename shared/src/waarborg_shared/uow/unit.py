@@ -31,7 +31,7 @@ class UnitOfWork:
         service: str,
         vault: Seals,
         plumbing: Plumbing,
-        chain: Chain,
+        chain: Chain | None = None,
         worker_engine: Engine | None = None,
     ) -> None:
         self.engine = engine

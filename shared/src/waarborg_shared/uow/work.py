@@ -37,7 +37,7 @@ class Work:
         plumbing: Plumbing,
         source: str,
         vault: Seals,
-        chain: Chain,
+        chain: Chain | None,
         traceparent: str | None = None,
     ) -> None:
         self.session = session
@@ -121,6 +121,7 @@ class Work:
         `holder` is whose key seals it (the person, so that erasure reaches it); without one the case's own.
         """
         self._attach(case)
+        assert self._chain is not None
         link = self._chain.link(self, case, verb=verb, why=why, facts=dict(facts or {}), holder=holder or case.id)
         case.timeline_number = link.number
         case.timeline_link = link.link
@@ -131,7 +132,7 @@ class Work:
     ) -> bytes:
         """Seal a text for one field of one row, under the holder's key for that retention class."""
         return self.vault.seal(
-            self.organisation, holder, text, table=table, column=column, row=row, retention=retention
+            self.organisation, holder, text.encode(), table=table, column=column, row=row, retention=retention
         )
 
     def unseal(
@@ -140,7 +141,7 @@ class Work:
         """The text back; raises what the vault raises when it was tampered with or its key was destroyed."""
         return self.vault.unseal(
             self.organisation, holder, blob, table=table, column=column, row=row, retention=retention
-        )
+        ).decode()
 
     def search_hash(self, kind: str, value: str) -> bytes:
         """The keyed hash by which a sealed value (a BSN, a client number) can be found again in this organisation."""

@@ -1,0 +1,107 @@
+"""Runs Alembic for a service: the scripts are in its wheel, `env.py` is one line, the settings come as arguments."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from alembic import command, context
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event
+
+from waarborg_shared.db.engine import create_engine_for
+from waarborg_shared.migrations.walls import SERVICE, grant_versions
+from waarborg_shared.service import Service
+
+_LOCK = 0x574D49  # an advisory lock: of two that migrate at once the second finds nothing left to do
+
+
+def migrate(url: str, service: Service, *, revision: str = "head") -> None:
+    """Bring a service's database to a revision, in one transaction; `url` is the owner's. Safe to repeat."""
+    with _engine(url) as engine:
+        command.upgrade(_config(service, engine), revision)
+
+
+def downgrade(url: str, service: Service, *, revision: str) -> None:
+    """Take a service's database back to a revision (`base` is before the first)."""
+    with _engine(url) as engine:
+        command.downgrade(_config(service, engine), revision)
+
+
+def at_head(engine: Engine, service: Service) -> bool:
+    """Whether the database is at the revision that this code was written for; raises what the database raises."""
+    with engine.connect() as connection:
+        there = frozenset(MigrationContext.configure(connection).get_current_heads())
+    return there == frozenset(ScriptDirectory(str(scripts_of(service))).get_heads())
+
+
+def drift(url: str, service: Service) -> list[Any]:
+    """What differs between a migrated database and the service's models, as Alembic tells it; must be empty."""
+    with _engine(url) as engine, engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), service.metadata))
+
+
+def scripts_of(service: Service) -> Path:
+    """The folder of a service's migrations in its package."""
+    return Path(str(files(service.package))) / "migrations"
+
+
+def run_env() -> None:
+    """All that a service's `migrations/env.py` does: `run_env()`."""
+    attributes = context.config.attributes
+    service: Service = attributes["service"]
+    engine: Engine = attributes["engine"]
+    with engine.connect() as connection:
+        own: dict[str, Any] = {SERVICE: service.name}
+        context.configure(
+            connection=connection,
+            target_metadata=service.metadata,
+            render_as_batch=True,
+            transactional_ddl=True,
+            **own,
+        )
+        with context.begin_transaction():
+            _wait_for_others(connection)
+            context.run_migrations()
+            grant_versions(connection, service.name)
+            _check_foreign_keys(connection)
+
+
+def _config(service: Service, engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts_of(service)).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(service=service, engine=engine)
+    return config
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = create_engine_for(url, pool_size=1, walled=False)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _let_tables_be_rebuilt)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _let_tables_be_rebuilt(connection: Any, _record: object) -> None:
+    """SQLite changes a table by making another: foreign keys are looked at afterwards (`_check_foreign_keys`)."""
+    connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"foreign keys are broken in {sorted({row[0] for row in broken})}")

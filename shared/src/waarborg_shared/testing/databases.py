@@ -1,0 +1,109 @@
+"""Databases for tests: one per test, migrated, on SQLite or on a PostgreSQL with the four roles."""
+
+import itertools
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from waarborg_shared.migrations import migrate
+from waarborg_shared.roles import prepare_database, roles_of
+from waarborg_shared.service import Service
+
+PASSWORD = "for-tests-only"  # noqa: S105 - of roles on a server that lives as long as the tests
+
+
+@dataclass(frozen=True)
+class ServiceDatabase:
+    """Where a service's database is, for each role (on SQLite, which has none, four times the same)."""
+
+    app: str
+    worker: str
+    owner: str
+    backup: str
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether there are roles and row level security."""
+        return self.app.startswith("postgresql")
+
+
+class SqliteDatabases:
+    """Makes migrated SQLite files; each service is migrated once and copied after that."""
+
+    def __init__(self, templates: Path) -> None:
+        self._templates = templates
+
+    def make(self, service: Service, folder: Path) -> ServiceDatabase:
+        """A migrated database of the service in this folder."""
+        template = self._templates / f"{service.name}.db"
+        if not template.exists():
+            migrate(f"sqlite:///{template}", service)
+        path = folder / f"{service.name}-{secrets.token_hex(4)}.db"
+        shutil.copyfile(template, path)
+        url = f"sqlite:///{path}"
+        return ServiceDatabase(url, url, url, url)
+
+
+class PostgresDatabases:
+    """Makes migrated databases on a server, with roles; each service is migrated once and copied after that."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.admin_url = admin_url
+        self._own = f"t{os.getpid()}_{secrets.token_hex(3)}"
+        self._templates: dict[str, str] = {}
+        self._numbers = itertools.count(1)
+        self._made: list[str] = []
+
+    def make(self, service: Service) -> ServiceDatabase:
+        """A new, migrated database of the service. The service's roles exist on the whole server."""
+        template = self._templates.get(service.name) or self._template(service)
+        name = f"{self._own}_{service.name}_{next(self._numbers)}"
+        self._create(name, template)
+        prepare_database(self.admin_url, service.name, database=name, passwords={})
+        return self.urls(service.name, name)
+
+    def empty(self, service: str) -> ServiceDatabase:
+        """A new database with roles and without tables."""
+        name = f"{self._own}_{service}_{next(self._numbers)}"
+        self._made.append(name)
+        passwords = dict.fromkeys(roles_of(service).all, PASSWORD)
+        prepare_database(self.admin_url, service, database=name, passwords=passwords)
+        return self.urls(service, name)
+
+    def urls(self, service: str, database: str) -> ServiceDatabase:
+        """The address of a database for each of the service's roles."""
+        roles = roles_of(service)
+        admin = make_url(self.admin_url).set(drivername="postgresql+psycopg", database=database)
+
+        def of(role: str) -> str:
+            return admin.set(username=role, password=PASSWORD).render_as_string(hide_password=False)
+
+        return ServiceDatabase(of(roles.app), of(roles.worker), of(roles.owner), of(roles.backup))
+
+    def close(self) -> None:
+        """Drop what was made."""
+        with self._connect() as connection:
+            for name in reversed(self._made):
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _template(self, service: Service) -> str:
+        database = self.empty(service.name)
+        migrate(database.owner, service)
+        self._templates[service.name] = make_url(database.owner).database or ""
+        return self._templates[service.name]
+
+    def _create(self, name: str, template: str) -> None:
+        self._made.append(name)
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        with self._connect() as connection:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+    def _connect(self) -> psycopg.Connection:
+        url = make_url(self.admin_url).set(drivername="postgresql")
+        return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
