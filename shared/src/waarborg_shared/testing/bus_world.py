@@ -140,7 +140,9 @@ class World:
             pace=QUICK,
         )
         self.receiver = Receiver(self.consumption())
-        self.consumer = Consumer(self.receiver, self.transport, reconnects=BackOff(first=0.01, longest=0.5), within=0.05)
+        self.consumer = Consumer(
+            self.receiver, self.transport, reconnects=BackOff(first=0.01, longest=0.5), within=0.05
+        )
         self.retries = Retries(self.receiver, every=0.02)
         self.desk = Desk(self.listener_engine, LISTENER_PLUMBING, LISTENER)
 

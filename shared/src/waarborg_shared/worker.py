@@ -1,0 +1,180 @@
+"""The background process of a service: relays its outbox, consumes, retries, and watches its deadlines."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from types import FrameType
+from typing import Any
+
+import structlog
+
+from waarborg_shared.auth import Actor
+from waarborg_shared.bus import (
+    Consumer,
+    Consumption,
+    Desk,
+    EmbeddedTransport,
+    Pace,
+    RabbitTransport,
+    Receiver,
+    Relay,
+    Retries,
+    Transport,
+)
+from waarborg_shared.bus.errors import name_of, place_of
+from waarborg_shared.config import SettingError
+from waarborg_shared.service import Runtime, Service
+
+log = structlog.get_logger(__name__)
+Loop = Callable[[threading.Event], None]
+EMBEDDED_PACE = Pace(longest_poll=1.0)  # the bell rings at every commit; the poll is for what the bell missed
+FINISH_WITHIN = 25.0  # seconds; an orchestrator kills after 30
+
+
+class Crew:
+    """Loops in threads of one process. A loop that ends by an error that it should have met itself is started anew."""
+
+    def __init__(self, loops: Mapping[str, Loop], *, stop: threading.Event | None = None) -> None:
+        self.stop_asked = stop or threading.Event()
+        self._threads = [
+            threading.Thread(target=self._keep_running, args=(name, loop), name=name, daemon=True)
+            for name, loop in loops.items()
+        ]
+
+    def start(self) -> "Crew":
+        """Start every loop."""
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def _keep_running(self, name: str, loop: Loop) -> None:
+        while not self.stop_asked.is_set():
+            try:
+                loop(self.stop_asked)
+            except (SystemExit, KeyboardInterrupt):
+                log.error("worker_told_to_exit", loop=name)
+                self.stop_asked.set()
+            except BaseException as wrong:
+                log.error("loop_starts_anew", loop=name, error=name_of(wrong), where=place_of(wrong))
+                self.stop_asked.wait(1.0)
+
+    def stop(self, within: float = FINISH_WITHIN) -> bool:
+        """Let every loop finish what it is at, and wait; False when one did not end in time."""
+        self.stop_asked.set()
+        for thread in self._threads:
+            thread.join(within)
+        return not any(thread.is_alive() for thread in self._threads)
+
+
+def handled_types(service: Service) -> frozenset[str]:
+    """The types that a service's queue is bound for."""
+    return frozenset(contract.type for contract in service.handles)
+
+
+def embedded_transport(services: Sequence[Service]) -> EmbeddedTransport:
+    """The bus of several services in one process."""
+    return EmbeddedTransport({service.name: handled_types(service) for service in services})
+
+
+def transport_of(runtime: Runtime) -> Transport:
+    """The bus that the settings name. Raises SettingError for memory, which reaches nobody outside its process."""
+    url = runtime.settings.broker_url
+    if url.startswith("memory:"):
+        raise SettingError(
+            "WAARBORG_BROKER_URL", "memory:// serves several services in one process; a worker needs amqp://"
+        )
+    return RabbitTransport(url)
+
+
+def receiver_of(runtime: Runtime) -> Receiver:
+    """What takes a service's messages; commands use it too, to replay."""
+    service = runtime.service
+
+    def begin(organisation: str) -> AbstractContextManager[Any]:
+        actor = Actor.system(service.name, organisation)
+        return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
+
+    return Receiver(
+        Consumption(
+            service=service.name,
+            handles=service.handles,
+            plumbing=service.plumbing,
+            engine=runtime.worker_engine,
+            begin=begin,
+            rules=runtime.rules,
+            organisations=runtime.settings.organisations,
+            now=runtime.now,
+        )
+    )
+
+
+def desk_of(runtime: Runtime) -> Desk:
+    """An operator's hands on a service's plumbing."""
+    return Desk(runtime.worker_engine, runtime.service.plumbing, runtime.service.name)
+
+
+def loops_of(runtime: Runtime, transport: Transport, *, pace: Pace | None = None) -> dict[str, Loop]:
+    """The loops of one service's worker; from now on a commit with events rings its relay's bell."""
+    service = runtime.service
+    relay = Relay(
+        runtime.worker_engine,
+        service.plumbing.outbox,
+        transport=transport,
+        service=service.name,
+        now=runtime.now,
+        pace=pace,
+    )
+    runtime.uow.wake = relay.wake.set
+    loops: dict[str, Loop] = {f"{service.name}-relay": relay.run}
+    if service.handles:
+        receiver = receiver_of(runtime)
+        loops[f"{service.name}-consumer"] = Consumer(receiver, transport).run
+        loops[f"{service.name}-retries"] = Retries(receiver).run
+    return loops
+
+
+def embedded_crew(runtimes: Sequence[Runtime]) -> Crew:
+    """The workers of several services in this one process, over one embedded bus; to be started and stopped."""
+    transport = embedded_transport([runtime.service for runtime in runtimes])
+    loops: dict[str, Loop] = {}
+    for runtime in runtimes:
+        loops |= loops_of(runtime, transport, pace=EMBEDDED_PACE)
+    return Crew(loops)
+
+
+def run_worker(service: Service, runtime: Runtime, stop: threading.Event | None = None) -> bool:
+    """Run a service's worker until told to stop; True when everything ended in time.
+
+    Raises SettingError. Without `stop` it is SIGTERM or SIGINT that tells it, and this must be the main thread.
+    """
+    transport = transport_of(runtime)
+    with told_by_signals() if stop is None else _as_it_is(stop) as asked:
+        crew = Crew(loops_of(runtime, transport), stop=asked).start()
+        log.info("worker_started", service=service.name)
+        asked.wait()
+        ended = crew.stop()
+        log.info("worker_ended", service=service.name, in_time=ended)
+    return ended
+
+
+@contextmanager
+def told_by_signals() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set; what they did before is put back afterwards."""
+    stop = threading.Event()
+
+    def tell(_number: int, _frame: FrameType | None) -> None:
+        # By a thread: the one that was interrupted may be holding the event's own lock.
+        threading.Thread(target=stop.set, daemon=True).start()
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _as_it_is(stop: threading.Event) -> Iterator[threading.Event]:
+    yield stop
