@@ -51,6 +51,7 @@ from waarborg_requests.domain.terms import (
     to_resume,
     to_stop,
 )
+from waarborg_requests.domain.withdrawal import AlreadyCarriedOut, NotAWithdrawal, PersonNotKnown, carry_out
 
 __all__ = [
     "ALPHABET",
@@ -58,6 +59,7 @@ __all__ = [
     "CLOCKS",
     "GROUNDS",
     "MOVES",
+    "AlreadyCarriedOut",
     "AlreadyExtended",
     "Answer",
     "CameBy",
@@ -70,7 +72,9 @@ __all__ = [
     "Move",
     "MoveRefused",
     "NoExtension",
+    "NotAWithdrawal",
     "Outcome",
+    "PersonNotKnown",
     "Prolonging",
     "PurposeNotAsked",
     "PurposeNotKnown",
@@ -84,6 +88,7 @@ __all__ = [
     "after",
     "answer",
     "binding_clock",
+    "carry_out",
     "check",
     "clock_rules",
     "due_at",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.states import Move, RequestError, RequestState, after
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import RequestKind, Text
 
 
 class Outcome(StrEnum):
@@ -59,18 +59,26 @@ class GroundNeeded(RequestError):
     """A refusal names its ground, whole or in part (B14, art. 12(4) AVG)."""
 
     field = "ground"
+    text = Text(
+        "Kies de grond waarop u (een deel) weigert.", "Choose the ground on which you refuse it, or part of it."
+    )
 
 
 class GroundDoesNotFit(RequestError):
     """The ground does not go with this kind of request, or with granting it."""
 
     field = "ground"
+    text = Text("Deze grond past niet bij dit antwoord.", "This ground does not go with this answer.")
 
 
 class IdentificationNeeded(RequestError):
     """Nothing is given before proper identification (B15); refusing is possible without."""
 
     field = "outcome"
+    text = Text(
+        "Leg eerst vast hoe de aanvrager is geïdentificeerd. Weigeren kan wel.",
+        "Record first how the person was identified. Refusing is possible.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

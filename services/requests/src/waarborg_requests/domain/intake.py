@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.states import RequestError
-from waarborg_shared.hooks.values import LegalBasis, Purpose, RequestKind
+from waarborg_shared.hooks.values import LegalBasis, Purpose, RequestKind, Text
 
 
 class Reach(StrEnum):
@@ -28,24 +28,33 @@ class PurposeNotKnown(RequestError):
     """The organisation has no such purpose that a consent could stand for (J2: the list is closed)."""
 
     field = "purpose"
+    text = Text("Kies een toestemming van de lijst.", "Choose a consent from the list.")
 
 
 class PurposeNotAsked(RequestError):
     """Only a withdrawal of consent names a purpose."""
 
     field = "purpose"
+    text = Text(
+        "Een doel hoort alleen bij het intrekken van toestemming.", "A purpose goes with a withdrawal of consent only."
+    )
 
 
 class RepresentativeNotKnown(RequestError):
     """The organisation knows no such kind of representative (B1)."""
 
     field = "representative"
+    text = Text("Kies een van de genoemde rollen.", "Choose one of the capacities on the list.")
 
 
 class ForWhom(RequestError):
     """Somebody who asks for another says in which capacity, and for whom."""
 
     field = "on_behalf_of"
+    text = Text(
+        "Vraagt u iets voor een ander? Vul dan zijn of haar naam in, en wat u van die persoon bent.",
+        "Do you ask for someone else? Give their name, and what you are to them.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

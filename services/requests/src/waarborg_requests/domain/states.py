@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from waarborg_shared.hooks.values import Text
+
 
 class RequestError(Exception):
-    """Something asked of a request that cannot be; ``field`` names what is wrong in what was sent, if anything is."""
+    """Something asked of a request that cannot be; ``field`` names what is wrong in what was sent, if anything is.
+
+    ``text`` says it to people.
+    """
 
     field: str | None = None
+    text = Text("Dit kan niet met dit verzoek.", "This cannot be done with this request.")
 
 
 class RequestState(StrEnum):
@@ -49,6 +55,11 @@ MOVES: Mapping[Move, Mapping[RequestState, RequestState]] = {
 
 class MoveRefused(RequestError):
     """The request is not in a state in which that can happen."""
+
+    text = Text(
+        "Dit kan niet meer: het verzoek is al verder of al beantwoord.",
+        "This cannot be done any more: the request is further on, or answered.",
+    )
 
     def __init__(self, move: Move, state: RequestState) -> None:
         super().__init__(f"{move}: the request is {state}")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from waarborg_requests.domain.states import RequestError
 from waarborg_shared.clocks import Clock, ClockRule, Term, WorkingCalendar, due_on, start
-from waarborg_shared.hooks.values import RequestPolicy
+from waarborg_shared.hooks.values import RequestPolicy, Text
 
 ANSWER = "answer"
 LAW = "law"
@@ -18,13 +18,25 @@ CLOCKS = (ANSWER, LAW, NOTICE)
 class NoExtension(RequestError):
     """The organisation's policy knows no extension for this kind of request."""
 
+    text = Text(
+        "De termijn voor dit soort verzoek kan niet worden verlengd.",
+        "The term for this kind of request cannot be extended.",
+    )
+
 
 class AlreadyExtended(RequestError):
     """A request is extended once (art. 12(3) AVG)."""
 
+    text = Text("Dit verzoek is al verlengd.", "This request has been extended already.")
+
 
 class TooLate(RequestError):
     """Every term has run out: there is none left to pause or to extend."""
+
+    text = Text(
+        "De termijn is voorbij: pauzeren of verlengen kan niet meer.",
+        "The term is over: it can be neither paused nor extended any more.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

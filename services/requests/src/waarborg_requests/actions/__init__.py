@@ -1,0 +1,49 @@
+"""What can be done with requests, one function per verb; never commits, never publishes."""
+
+from waarborg_requests.actions.following import (
+    AnotherPerson,
+    NotDelivered,
+    answer_by_fact,
+    escalate,
+    remind,
+    send_word,
+)
+from waarborg_requests.actions.handling import (
+    Identified,
+    Stale,
+    answer,
+    ask_identification,
+    extend,
+    identify,
+    take_up,
+)
+from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
+from waarborg_requests.actions.reading import Listed, Page, list_requests, read_request
+from waarborg_requests.actions.sealing import Opened, open_request
+
+__all__ = [
+    "AnotherPerson",
+    "Filed",
+    "Identified",
+    "Listed",
+    "NewRequest",
+    "NoSuchRequest",
+    "NotDelivered",
+    "Opened",
+    "Page",
+    "Stale",
+    "answer",
+    "answer_by_fact",
+    "ask_identification",
+    "escalate",
+    "extend",
+    "identify",
+    "list_requests",
+    "look_up",
+    "open_request",
+    "read_request",
+    "receive_request",
+    "remind",
+    "send_word",
+    "take_up",
+]

@@ -1,0 +1,92 @@
+"""What happens to a request without anybody at the desk: facts from consent, clocks that run down, word to deliver."""
+
+from datetime import datetime
+
+from waarborg_requests import domain
+from waarborg_requests.actions.handling import close
+from waarborg_requests.domain import Ground, Move, Outcome, RequestState
+from waarborg_requests.models import Request
+from waarborg_shared.events.requests import RequestClockLapsed, RequestClockNeared
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Content, DeliveryState, Message, RequestKind
+from waarborg_shared.uow import Work
+
+
+class AnotherPerson(Exception):
+    """A fact about one person came back for a request of another: nothing is done with it."""
+
+    code = "another-person"
+
+
+class NotDelivered(Exception):
+    """No channel took the message; it is tried again, and an operator sees it when that does not help."""
+
+    code = "not-delivered"
+
+
+def answer_by_fact(work: Work, request_ref: str, *, subject_ref: str, ground: Ground | None) -> None:
+    """A withdrawal was carried out, or there was nothing to withdraw: the request is answered by that fact.
+
+    A request that was answered meanwhile stays as it is.
+
+    Raises:
+        UnknownCase, AnotherPerson
+    """
+    row = work.case(Request, request_ref)
+    state = RequestState(row.state)
+    if state is RequestState.ANSWERED:
+        return
+    if row.subject_ref != subject_ref or row.kind != RequestKind.WITHDRAWAL:
+        raise AnotherPerson(request_ref)
+    close(work, row, domain.after(state, Move.ANSWER), outcome=Outcome.GRANTED, ground=ground)
+
+
+def remind(work: Work, request_ref: str, clock: str) -> None:
+    """Four fifths of a clock have gone: it is on the timeline, and the services hear of it."""
+    row = work.case(Request, request_ref)
+    if row.answered_at is not None:
+        return
+    due_at = _due_at(work, row, clock)
+    work.emit(RequestClockNeared(request_ref=row.id, clock=clock, due_at=due_at), case=row)
+    work.record(row, verb="clock-neared", facts={"clock": clock})
+
+
+def escalate(work: Work, request_ref: str, clock: str) -> None:
+    """A clock ran out: the request is late, and it is marked for the one who keeps watch over the terms."""
+    row = work.case(Request, request_ref)
+    if row.answered_at is not None:
+        return
+    due_at = _due_at(work, row, clock)
+    row.escalated_at = row.escalated_at or work.now
+    work.emit(RequestClockLapsed(request_ref=row.id, clock=clock, due_at=due_at), case=row)
+    work.record(row, verb="clock-lapsed", facts={"clock": clock})
+
+
+def send_word(work: Work, request_ref: str, *, message_id: str, template: str, rules: Rules) -> None:
+    """Have the person told that there is an answer, or a longer term: a notice without content.
+
+    Raises:
+        UnknownCase, NotDelivered
+    """
+    row = work.case(Request, request_ref)
+    policy = rules.request_policy(RequestKind(row.kind))
+    outcome = rules.deliver(
+        Message(
+            id=message_id,
+            organisation=work.organisation,
+            channel=policy.answer_channel,
+            template=template,
+            content=Content.NOTICE,
+            case_ref=row.id,
+            recipient_ref=row.subject_ref,
+            at=work.now,
+        )
+    )
+    if outcome.state is DeliveryState.FAILED:
+        raise NotDelivered(outcome.detail)
+    facts = {"channel": policy.answer_channel, "state": outcome.state.value, "template": template}
+    work.record(row, verb="told", facts=facts)
+
+
+def _due_at(work: Work, row: Request, name: str) -> datetime:
+    return next(clock.due_at for clock in work.clocks.of(row) if clock.name == name)

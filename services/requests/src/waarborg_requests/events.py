@@ -1,0 +1,48 @@
+"""What requests tells and what it acts upon."""
+
+from waarborg_requests import actions
+from waarborg_requests.domain import Ground
+from waarborg_shared.events.base import Envelope
+from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.events.requests import (
+    RequestAnswered,
+    RequestClockLapsed,
+    RequestClockNeared,
+    RequestExtended,
+    RequestReceived,
+    WithdrawalRequested,
+)
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+
+def on_consent_withdrawn(work: Work, event: ConsentWithdrawn, envelope: Envelope, rules: Rules) -> None:
+    """The consent ended because a request asked for it: the request is answered by that. Others are not ours."""
+    if event.request_ref is not None:
+        actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None)
+
+
+def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envelope: Envelope, rules: Rules) -> None:
+    """There was no consent to end: what the person wants is so, and the answer says it."""
+    actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD)
+
+
+def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: the person is told that there is an answer."""
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template="request-answered", rules=rules)
+
+
+def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: the person is told of the longer term (art. 12(3) AVG)."""
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template="request-extended", rules=rules)
+
+
+PUBLISHES = frozenset(
+    {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
+)
+HANDLES = {
+    ConsentWithdrawn: on_consent_withdrawn,
+    WithdrawalFoundNothing: on_withdrawal_found_nothing,
+    RequestAnswered: on_request_answered,
+    RequestExtended: on_request_extended,
+}

@@ -1,0 +1,153 @@
+"""The words that go with the codes of requests, for people, in both languages."""
+
+from collections.abc import Mapping
+
+from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_shared.clocks import Term, Unit
+from waarborg_shared.hooks.values import RequestClass, Text
+
+TITLE = Text("Vragen over uw gegevens", "Questions about your data")
+
+STATES: Mapping[RequestState, Text] = {
+    RequestState.RECEIVED: Text("Ontvangen", "Received"),
+    RequestState.TAKEN_UP: Text("In behandeling", "Being handled"),
+    RequestState.WAITING: Text("Wacht op identificatie", "Waiting for identification"),
+    RequestState.ANSWERED: Text("Beantwoord", "Answered"),
+}
+
+CLASSES: Mapping[RequestClass, Text] = {
+    RequestClass.REQUEST: Text("verzoek", "request"),
+    RequestClass.COMPLAINT: Text("klacht", "complaint"),
+}
+
+OUTCOMES: Mapping[Outcome, Text] = {
+    Outcome.GRANTED: Text("Toegewezen", "Granted"),
+    Outcome.PARTLY: Text("Gedeeltelijk toegewezen", "Granted in part"),
+    Outcome.REFUSED: Text("Geweigerd", "Refused"),
+}
+
+GROUNDS: Mapping[Ground, Text] = {
+    Ground.NOT_IDENTIFIED: Text(
+        "Niet vastgesteld wie erom vraagt (art. 12 lid 2 en 6 AVG)",
+        "It could not be established who asks (art. 12(2) and (6) GDPR)",
+    ),
+    Ground.NO_AUTHORITY: Text(
+        "Niet gebleken dat de aanvrager voor deze persoon mag optreden",
+        "It did not appear that the applicant may act for this person",
+    ),
+    Ground.NOTHING_HELD: Text("Wij hebben deze gegevens niet", "We do not hold these data"),
+    Ground.EXCESSIVE: Text(
+        "Kennelijk ongegrond of buitensporig (art. 12 lid 5 AVG)", "Manifestly unfounded or excessive (art. 12(5) GDPR)"
+    ),
+    Ground.OTHERS_PRIVACY: Text(
+        "De privacy van een ander (art. 15 lid 4 AVG)", "Somebody else's privacy (art. 15(4) GDPR)"
+    ),
+    Ground.WORKING_NOTES: Text(
+        "Persoonlijke werkaantekeningen van de zorgverlener", "The carer's personal working notes"
+    ),
+    Ground.LAW_FORBIDS_CHANGE: Text("De wet staat deze wijziging niet toe", "The law does not allow this change"),
+    Ground.LAW_KEEPS: Text(
+        "De wet verplicht ons deze gegevens te bewaren (art. 17 lid 3 AVG)",
+        "The law obliges us to keep these data (art. 17(3) GDPR)",
+    ),
+    Ground.NOT_INCORRECT: Text("De gegevens kloppen", "The data are correct"),
+    Ground.COMPELLING_INTEREST: Text(
+        "Dwingende gerechtvaardigde gronden (art. 21 lid 1 AVG)", "Compelling legitimate grounds (art. 21(1) GDPR)"
+    ),
+    Ground.UNFOUNDED: Text("De klacht is ongegrond", "The complaint is unfounded"),
+    Ground.NOTHING_STOOD: Text(
+        "Er stond geen toestemming die ingetrokken kon worden", "There was no consent that could be withdrawn"
+    ),
+}
+
+IDENTIFICATIONS: Mapping[Identification, Text] = {
+    Identification.SIGNED_IN: Text("Zelf ingelogd", "Signed in"),
+    Identification.AT_THE_DESK: Text(
+        "Aan de balie, met een identiteitsbewijs", "At the desk, with an identity document"
+    ),
+    Identification.AT_THE_TABLE: Text(
+        "Thuis, door een medewerker die de persoon kent", "At home, by a member of staff who knows the person"
+    ),
+    Identification.KNOWN_PHONE: Text(
+        "Teruggebeld op een nummer dat al bekend was", "Called back on a number that was known before"
+    ),
+    Identification.LETTER_WITH_CODE: Text(
+        "Met een code uit een brief aan het bekende adres", "With a code from a letter to the known address"
+    ),
+    Identification.PARTNER: Text("Door het systeem waarin de persoon bekend is", "By the system that knows the person"),
+}
+
+REACHES: Mapping[Reach, Text] = {
+    Reach.POST: Text("Per post", "By post"),
+    Reach.EMAIL: Text("Per e-mail", "By e-mail"),
+    Reach.PHONE: Text("Per telefoon", "By telephone"),
+}
+
+CAME_BY: Mapping[CameBy, Text] = {
+    CameBy.PAGE: Text("Via de website", "By the website"),
+    CameBy.PARTNER: Text("Via een partnersysteem", "By a partner system"),
+    CameBy.STAFF: Text("Door een medewerker ingevoerd", "Entered by a member of staff"),
+}
+
+CLOCKS: Mapping[str, Text] = {
+    "answer": Text("Antwoord zoals beloofd", "Answer as promised"),
+    "law": Text("Antwoord volgens de wet", "Answer by law"),
+    "notice": Text("Bericht over verlenging", "Word of an extension"),
+}
+
+# What happened, on the timeline; the steps that a person sees on the status page are in STEPS.
+VERBS: Mapping[str, Text] = {
+    "received": Text("Ontvangen", "Received"),
+    "taken-up": Text("In behandeling genomen", "Taken up"),
+    "asked-identification": Text("Om identificatie gevraagd", "Asked for identification"),
+    "identified": Text("Geïdentificeerd", "Identified"),
+    "passed-on-withdrawal": Text("Intrekking doorgegeven", "Withdrawal passed on"),
+    "extended": Text("Termijn verlengd", "Term extended"),
+    "answered": Text("Beantwoord", "Answered"),
+    "told": Text("Bericht verstuurd", "Word sent"),
+    "clock-neared": Text("Herinnering: de termijn loopt af", "Reminder: the term is running out"),
+    "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
+    "looked": Text("Bekeken", "Looked at"),
+    "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
+}
+
+# The steps that the person himself sees: not who looked, nor what staff are reminded of.
+STEPS = frozenset(
+    {
+        "received",
+        "taken-up",
+        "asked-identification",
+        "identified",
+        "passed-on-withdrawal",
+        "extended",
+        "answered",
+        "told",
+    }
+)
+
+_UNITS: Mapping[Unit, tuple[Text, Text]] = {
+    Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
+    Unit.DAYS: (Text("dag", "day"), Text("dagen", "days")),
+    Unit.WEEKS: (Text("week", "week"), Text("weken", "weeks")),
+    Unit.MONTHS: (Text("maand", "month"), Text("maanden", "months")),
+    Unit.WORKING_DAYS: (Text("werkdag", "working day"), Text("werkdagen", "working days")),
+}
+_SMALL = (
+    Text("nul", "zero"),
+    Text("één", "one"),
+    Text("twee", "two"),
+    Text("drie", "three"),
+    Text("vier", "four"),
+    Text("vijf", "five"),
+    Text("zes", "six"),
+)
+
+
+def term_in_words(term: Term) -> Text:
+    """Return a term as people say it: four weeks, 14 days."""
+    one, many = _UNITS[term.unit]
+    unit = one if term.amount == 1 else many
+    if term.amount < len(_SMALL):
+        amount = _SMALL[term.amount]
+        return Text(f"{amount.nl} {unit.nl}", f"{amount.en} {unit.en}")
+    return Text(f"{term.amount} {unit.nl}", f"{term.amount} {unit.en}")
