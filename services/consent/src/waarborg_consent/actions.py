@@ -1,10 +1,8 @@
 """What can be done: record a consent, withdraw one, show what stands, answer a question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, or_, select
-from waarborg_shared.uow import Work
 
 from waarborg_consent.domain import (
     AlreadyWithdrawn,
@@ -28,6 +26,7 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.hooks import Rules, in_force
+from waarborg_shared.uow import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +135,7 @@ def what_stands(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Standing
     return standings(_events(work, subject_ref), rules.purposes)
 
 
-def answer_question(
-    work: Work, question: Question, *, categories: Sequence[str], rules: Rules, asked_by: str
-) -> Decision:
+def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision:
     """Decide, and leave one record of it in the same commit."""
     purpose = rules.purposes.get(question.purpose)
     record_type = rules.record_types.get(question.record_type)
@@ -156,20 +153,20 @@ def answer_question(
         grant=grant,
         cell_in_force=bool(grant and record_type and in_force(grant, record_type)),
         standing=stands,
-        categories=tuple(rules.categories.get(code) for code in categories),
+        categories=tuple(rules.categories.get(code) for code in question.categories),
     )
     decision = decide(question, facts)
-    _keep(work, question, decision, asked_by=asked_by)
+    _keep(work, question, decision)
     return decision
 
 
-def _keep(work: Work, question: Question, decision: Decision, *, asked_by: str) -> None:
+def _keep(work: Work, question: Question, decision: Decision) -> None:
     work.session.execute(
         insert(DecisionRecord).values(
             organisation=work.organisation,
             id=new_id(),
             at=work.now,
-            asked_by=asked_by,
+            asked_by=work.actor.ref,
             asker_ref=question.asker_ref,
             role=question.role,
             subject_ref=question.subject_ref,

@@ -1,13 +1,12 @@
 """What consent tells and what it acts upon."""
 
-from waarborg_shared.uow import Work
-
 from waarborg_consent import actions
 from waarborg_consent.domain import How
 from waarborg_shared.events.base import Envelope
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
 
 
 def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: Envelope, rules: Rules) -> None:

@@ -5,37 +5,49 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from waarborg_shared.hooks.values import LegalBasis, Purpose
+from waarborg_shared.hooks.values import LegalBasis, Purpose, Text
 
 
 class ConsentError(Exception):
     """A consent cannot be recorded; ``field`` names what is wrong in what was sent."""
 
     field = "purpose"
+    text = Text("Deze toestemming kan niet worden vastgelegd.", "This consent cannot be recorded.")
 
 
 class UnknownPurpose(ConsentError):
     """The organisation's closed list has no such purpose (J2)."""
 
+    text = Text("Dit doel staat niet op de lijst van doelen.", "This purpose is not on the list of purposes.")
+
 
 class ConsentNotNeeded(ConsentError):
     """The purpose does not rest on consent: asking for it would promise a choice that is not there."""
+
+    text = Text("Voor dit doel is geen toestemming nodig.", "This purpose needs no consent.")
 
 
 class StatementOutOfDate(ConsentError):
     """The text that was shown is not the one in force (art. 7(1) AVG: informed consent can be proved)."""
 
     field = "statement_version"
+    text = Text(
+        "De privacyverklaring is intussen veranderd. Lees de nieuwe en kies opnieuw.",
+        "The privacy statement has changed in the meantime. Read the new one and choose again.",
+    )
 
 
 class AlreadyWithdrawn(ConsentError):
     """There is nothing given that a withdrawal could end."""
+
+    text = Text("Er staat geen toestemming om in te trekken.", "There is no consent to withdraw.")
 
 
 class NotOwn(ConsentError):
     """A person may give and withdraw only what is their own."""
 
     field = "subject_ref"
+    text = Text("Dit zijn de gegevens van iemand anders.", "These are somebody else's data.")
 
 
 class ConsentState(StrEnum):

@@ -1,0 +1,115 @@
+"""Consent for programs: record, withdraw, see what stands, and ask the decision (AuthZEN)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from waarborg_consent import actions
+from waarborg_consent.domain import Decision, Question
+from waarborg_consent.models import Consent
+from waarborg_consent.schemas import (
+    AnswerSchema,
+    EvaluationSchema,
+    NewConsentSchema,
+    RecordedSchema,
+    StandingsQuerySchema,
+    StandingsSchema,
+    WithdrawalSchema,
+)
+from waarborg_consent.texts import REASONS
+from waarborg_shared.auth import Actor, ActorKind, require_duty, require_scope
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import ApiBlueprint, current
+
+RECORD = "consent:record"
+DECIDE = "consent:decide"
+
+api = ApiBlueprint(
+    "api", __name__, url_prefix="/consent/api/v1", description="Consents as they are given and withdrawn"
+)
+access = ApiBlueprint("access", __name__, url_prefix="/consent/access/v1", description="The decision (AuthZEN 1.0)")
+
+
+def require_right(actor: Actor, *, scope: str, duty: Duty) -> None:
+    """Let a partner pass by its scope, a member of staff by a duty, and a person for what is the person's own."""
+    if actor.kind is ActorKind.PERSON and not actor.via:
+        return
+    if actor.kind is ActorKind.PARTNER or actor.via:
+        require_scope(actor, scope)
+    if actor.kind is not ActorKind.PARTNER and actor.kind is not ActorKind.PERSON:
+        require_duty(actor, duty)
+
+
+@api.route("/consents/", methods=["POST"])
+@api.arguments(NewConsentSchema)
+@api.response(201, RecordedSchema)
+@api.secured(RECORD)
+def record(command: actions.NewConsent) -> Consent:
+    """Record that somebody gave consent for a purpose."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        return actions.record_consent(work, command, rules=current.rules)
+
+
+@api.route("/withdrawals/", methods=["POST"])
+@api.arguments(WithdrawalSchema)
+@api.response(201, RecordedSchema)
+@api.secured(RECORD)
+def withdraw(command: actions.Withdrawal) -> Consent:
+    """Withdraw a consent, or all of them; it works from this moment on."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        return actions.withdraw_consent(work, command, rules=current.rules)
+
+
+@api.route("/consents/", methods=["GET"])
+@api.arguments(StandingsQuerySchema, location="query")
+@api.response(200, StandingsSchema)
+@api.secured(RECORD)
+def standings(query: Mapping[str, str]) -> dict[str, Any]:
+    """Say what stands for every purpose of one person."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
+    with current.begin(reading=True) as work:
+        items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
+    return {
+        "subject_ref": query["subject_ref"],
+        "statement_version": current.rules.organisation.statement_version,
+        "items": items,
+    }
+
+
+@access.route("/evaluation", methods=["POST"])
+@access.arguments(EvaluationSchema)
+@access.response(200, AnswerSchema)
+@access.secured(DECIDE)
+def evaluate(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Decide whether something may be done with a person's data, and say why."""
+    require_right(current.actor, scope=DECIDE, duty=Duty.CONSENT_DECIDE)
+    question = Question(
+        role=asked["subject"]["properties"]["role"],
+        right=asked["action"]["name"],
+        record_type=asked["resource"]["type"],
+        purpose=asked["context"]["purpose"],
+        subject_ref=asked["resource"]["properties"]["person"],
+        asker_ref=asked["subject"]["id"],
+        categories=tuple(asked["resource"]["properties"]["categories"]),
+        in_care=asked["context"]["in_care"],
+        named_ground=asked["context"]["named_ground"],
+    )
+    with current.begin() as work:
+        decision = actions.answer_question(work, question, rules=current.rules)
+    return answer_of(decision)
+
+
+def answer_of(decision: Decision) -> dict[str, Any]:
+    """Return a decision in AuthZEN's shape."""
+    sentence = REASONS[decision.reason]
+    return {
+        "decision": decision.permitted,
+        "context": {
+            "reason": {"code": decision.reason, "nl": sentence.nl, "en": sentence.en},
+            "purpose": decision.purpose,
+            "basis": decision.basis.value if decision.basis else None,
+            "consent_event": decision.consent_event,
+            "confidence": decision.confidence.value if decision.confidence else None,
+        },
+    }
