@@ -259,7 +259,9 @@ class LawDefaults:
 
     @hookimpl
     def deliver(self, message: Message) -> Delivery | None:
-        """Put a letter in the tray to print; know no other channel."""
+        """Put a letter in the tray to print, make a task of the rest; e-mail carries a notice and no more."""
         if message.channel == "letter":
             return Delivery(state=DeliveryState.TO_PRINT)
+        if message.channel == "email" and message.content is not Content.NOTICE:
+            return Delivery(state=DeliveryState.FAILED, detail="channel-not-secure-enough")
         return Delivery(state=DeliveryState.TASK)
