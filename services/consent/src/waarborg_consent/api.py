@@ -23,9 +23,7 @@ from waarborg_shared.web import ApiBlueprint, current
 RECORD = "consent:record"
 DECIDE = "consent:decide"
 
-api = ApiBlueprint(
-    "api", __name__, url_prefix="/consent/api/v1", description="Consents as they are given and withdrawn"
-)
+api = ApiBlueprint("api", __name__, url_prefix="/consent/api/v1", description="Consents, given and withdrawn")
 access = ApiBlueprint("access", __name__, url_prefix="/consent/access/v1", description="The decision (AuthZEN 1.0)")
 
 

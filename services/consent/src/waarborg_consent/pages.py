@@ -1,0 +1,186 @@
+"""Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+from werkzeug import Response
+from werkzeug.exceptions import NotFound
+
+from waarborg_consent import actions
+from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose
+from waarborg_consent.schemas import REF
+from waarborg_shared.auth import ActorKind, Missing, require_duty
+from waarborg_shared.hooks.values import Duty, LegalBasis, Purpose
+from waarborg_shared.web import Form, current, noted, read_form, show_form
+from waarborg_shared.web.schemas import Choice, Code, Line, Schema, Words
+
+pages = Blueprint("pages", __name__, url_prefix="/consent", template_folder="templates")
+
+AT_THE_DESK = (How.KITCHEN_TABLE, How.PAPER, How.SPOKEN)
+HOW_WORDS = {
+    How.KITCHEN_TABLE: noted("At the kitchen table, in person"),
+    How.PAPER: noted("On paper, signed"),
+    How.SPOKEN: noted("By telephone or spoken, with a witness"),
+}
+STATE_WORDS = {
+    ConsentState.UNKNOWN: noted("Not given"),
+    ConsentState.GIVEN: noted("Given"),
+    ConsentState.WITHDRAWN: noted("Withdrawn"),
+}
+BASIS_WORDS = {
+    LegalBasis.CONSENT: noted("your consent"),
+    LegalBasis.CONTRACT: noted("the agreement with you"),
+    LegalBasis.LEGAL_DUTY: noted("a legal duty"),
+    LegalBasis.VITAL_INTEREST: noted("a vital interest"),
+    LegalBasis.PUBLIC_TASK: noted("a public task"),
+    LegalBasis.LEGITIMATE_INTEREST: noted("a legitimate interest"),
+}
+
+
+class ChoiceForm(Schema):
+    """One purpose, with the statement that was shown beside it."""
+
+    purpose = Code(required=True)
+    statement_version = Line(32, required=True)
+
+
+class WithdrawForm(Schema):
+    """One purpose; empty means every one."""
+
+    purpose = Code(load_default=None)
+
+
+class DeskForm(Schema):
+    """What somebody said at the desk, and how."""
+
+    purpose = Code(required=True, label=_l("Which purpose?"))
+    says = fields.String(
+        required=True, validate=validate.OneOf(["yes", "no"]), metadata={"label": _l("What was said?")}
+    )
+    how = Choice(How, required=True, label=_l("How was it said?"))
+    note = Words(
+        1_000,
+        load_default=None,
+        label=_l("Note for proof"),
+        hint=_l("Who was there, and where the signed paper is kept. It is stored encrypted."),
+    )
+
+
+@pages.get("/")
+def mine() -> str:
+    """Show a person what they said yes to; somebody else is told how to get here."""
+    if current.actor.kind is not ActorKind.PERSON or not current.actor.subject_ref:
+        return render_template("consent/welcome.html")
+    return _mine(current.actor.subject_ref)
+
+
+def _mine(subject_ref: str, problem: str = "") -> str:
+    with current.begin(reading=True) as work:
+        stands = actions.what_stands(work, subject_ref, rules=current.rules)
+    return render_template("consent/mine.html", choices=_choices(stands), problem=problem, **_words())
+
+
+@pages.post("/give")
+def give() -> Response:
+    """Say yes to one purpose."""
+    subject_ref = _own_reference()
+    form = read_form(ChoiceForm)
+    command = actions.NewConsent(subject_ref=subject_ref, how=How.PAGE, **_loaded(form))
+    with current.begin() as work:
+        actions.record_consent(work, command, rules=current.rules)
+    return redirect(url_for("pages.mine"), 303)
+
+
+@pages.post("/withdraw")
+def withdraw() -> Response:
+    """Withdraw one consent, or all."""
+    subject_ref = _own_reference()
+    command = actions.Withdrawal(subject_ref=subject_ref, how=How.PAGE, **_loaded(read_form(WithdrawForm)))
+    with current.begin() as work:
+        actions.withdraw_consent(work, command, rules=current.rules)
+    return redirect(url_for("pages.mine"), 303)
+
+
+@pages.get("/statement")
+def statement() -> str:
+    """Show what the organisation does with data: purposes, kinds, how long, and who else has them."""
+    rules = current.rules
+    return render_template("consent/statement.html", rules=rules, **_words())
+
+
+@pages.route("/people/<subject_ref>", methods=["GET", "POST"])
+def person(subject_ref: str) -> Any:
+    """Show a member of staff what a person said, and record what was said at the desk."""
+    require_duty(current.actor, Duty.CONSENT_READ)
+    if not re.fullmatch(REF, subject_ref):
+        raise NotFound
+    form = read_form(DeskForm)
+    if form.ok and _record_at_desk(subject_ref, form):
+        return redirect(url_for("pages.person", subject_ref=subject_ref), 303)
+    with current.begin(reading=True) as work:
+        stands = actions.what_stands(work, subject_ref, rules=current.rules)
+    return show_form(
+        "consent/person.html",
+        form,
+        subject_ref=subject_ref,
+        choices=_choices(stands),
+        hows=AT_THE_DESK,
+        how_words=HOW_WORDS,
+        **_words(),
+    )
+
+
+def _record_at_desk(subject_ref: str, form: Form) -> bool:
+    require_duty(current.actor, Duty.CONSENT_RECORD)
+    said = form.command
+    try:
+        with current.begin() as work:
+            if said["says"] == "yes":
+                given = actions.NewConsent(
+                    subject_ref=subject_ref,
+                    purpose=said["purpose"],
+                    statement_version=current.rules.organisation.statement_version,
+                    how=said["how"],
+                    note=said["note"],
+                )
+                actions.record_consent(work, given, rules=current.rules)
+            else:
+                ended = actions.Withdrawal(
+                    subject_ref=subject_ref, purpose=said["purpose"], how=said["how"], note=said["note"]
+                )
+                actions.withdraw_consent(work, ended, rules=current.rules)
+    except ConsentError as error:
+        form.refuse_by(error)
+        return False
+    return True
+
+
+def _own_reference() -> str:
+    actor = current.actor
+    if actor.kind is not ActorKind.PERSON or not actor.subject_ref:
+        raise Missing("own-consents")
+    return actor.subject_ref
+
+
+def _loaded(form: Form) -> dict[str, Any]:
+    if not form.ok:
+        raise UnknownPurpose(str(form.value("purpose")))
+    loaded: dict[str, Any] = form.command
+    return loaded
+
+
+def _choices(stands: tuple[Standing, ...]) -> list[tuple[Purpose, Standing]]:
+    purposes = current.rules.purposes
+    return [(purposes[each.purpose], each) for each in stands]
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "state_words": STATE_WORDS,
+        "basis_words": BASIS_WORDS,
+        "ConsentState": ConsentState,
+        "statement_version": current.rules.organisation.statement_version,
+    }
