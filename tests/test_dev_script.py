@@ -1,0 +1,214 @@
+"""The developer's entry: what it refuses, when it installs, which walls it holds, and that it stops what it started."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+WALLS = {
+    "Services and plugins know nothing of one another": ("waarborg_consent.odd", "waarborg_requests"),
+    "What is shared knows no service and no plugin": ("waarborg_shared.odd", "waarborg_breach"),
+    "A plugin sees values only: of ours the hooks, the calendar and the clocks": (
+        "waarborg_plugin_odd.odd",
+        "waarborg_shared.db",
+    ),
+    "Rules, hooks, events and clocks are free of frameworks, and so is a plugin": (
+        "waarborg_disclosure.domain",
+        "flask",
+    ),
+    "The layers of a service point down": ("waarborg_breach.models", "waarborg_breach.actions"),
+}
+
+
+@pytest.fixture
+def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script as a module, without leaving compiled code of it in the tree; what it writes goes elsewhere."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    loader = SourceFileLoader("waarborg_dev_script", str(ROOT / "dev"))
+    spec = spec_from_loader(loader.name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    monkeypatch.setattr(module, "CACHE", tmp_path / "cache")
+    return module
+
+
+@pytest.fixture
+def small_tree(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tree with a lock, two pyproject.toml files and an environment that was made from them."""
+    root = tmp_path / "tree"
+    for folder in (root, root / "shared", root / "services" / "consent", root / ".venv" / "bin"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (root / "uv.lock").write_text("version = 1\n", encoding="utf-8")
+    (root / ".venv" / "bin" / "python").touch()
+    monkeypatch.setattr(dev, "ROOT", root)
+    monkeypatch.setattr(dev, "PYTHON", root / ".venv" / "bin" / "python")
+    monkeypatch.setattr(dev, "STAMP", root / ".venv" / "stamp.json")
+    dev.STAMP.write_text(json.dumps({"made_from": dev.wanted()}), encoding="utf-8")
+    return root
+
+
+def refusal(dev: ModuleType, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert dev.main(list(arguments)) == 2
+    return capsys.readouterr().err
+
+
+def test_help_names_every_command(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(["help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"./dev {command}" in shown for command in dev.COMMANDS if not command.startswith("-"))
+
+
+def test_nothing_typed_shows_the_help(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main([]) == 0
+    assert capsys.readouterr().out == dev.HELP
+
+
+def test_an_unknown_command_is_named(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "there is no ./dev upp" in refusal(dev, capsys, "upp")
+
+
+@pytest.mark.parametrize("name", ["", "x", "Zorg", "zorg-west", "../zorg", "9zorg", "z" * 41, "-h"])
+def test_a_plugin_gets_a_name_that_python_can_import(
+    dev: ModuleType, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert "cannot be a plugin's name" in refusal(dev, capsys, "plugin", "new", name)
+
+
+def test_a_plugin_that_is_there_is_not_written_over(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "plugins/bqr is there already" in refusal(dev, capsys, "plugin", "new", "bqr")
+
+
+def test_an_environment_made_from_this_lock_is_used_as_it_is(dev: ModuleType, small_tree: Path) -> None:
+    assert dev.synced()
+
+
+@pytest.mark.parametrize("changed", ["uv.lock", "pyproject.toml", "services/consent/pyproject.toml"])
+def test_a_change_of_the_lock_or_a_pyproject_asks_for_an_installation(
+    dev: ModuleType, small_tree: Path, changed: str
+) -> None:
+    with (small_tree / changed).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert not dev.synced()
+
+
+def test_a_new_member_asks_for_an_installation(dev: ModuleType, small_tree: Path) -> None:
+    (small_tree / "plugins" / "odd").mkdir(parents=True)
+    (small_tree / "plugins" / "odd" / "pyproject.toml").touch()
+    assert not dev.synced()
+
+
+@pytest.mark.parametrize("stamp", ["", "{", "[]", '{"made_from": "else"}'])
+def test_a_broken_stamp_asks_for_an_installation(dev: ModuleType, small_tree: Path, stamp: str) -> None:
+    dev.STAMP.write_text(stamp, encoding="utf-8")
+    assert not dev.synced()
+
+
+def test_who_may_not_install_packages_gets_the_one_line_to_type(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    packages = {"chromium": ("/nowhere/chromium", "no-such-program"), "coreutils": ("/bin/sh", "sh")}
+    with pytest.raises(dev.Refused, match=r"sudo sh -c 'apt-get update && apt-get install .* chromium'\n"):
+        dev.need(packages)
+
+
+def test_no_service_starts_while_packages_are_installed_and_a_policy_of_the_machine_stays(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    monkeypatch.setattr(dev.NoServiceStarts, "policy", policy)
+    with dev.NoServiceStarts():
+        assert subprocess.run([str(policy)], check=False).returncode == 101
+    assert not policy.exists()
+    policy.write_text("the machine's own", encoding="utf-8")
+    with dev.NoServiceStarts():
+        pass
+    assert policy.read_text(encoding="utf-8") == "the machine's own"
+
+
+def test_the_folder_for_the_contents_is_seen_from_where_the_command_was_typed(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert dev.with_whole_paths(["--data", "here", "--port", "1"]) == ["--data", f"{tmp_path}/here", "--port", "1"]
+    assert dev.with_whole_paths(["--full", "--data=here"]) == ["--full", f"--data={tmp_path}/here"]
+
+
+def test_a_plugin_that_the_walls_do_not_name_is_held_by_the_same_walls(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    (tmp_path / "plugins" / "bqr" / "src" / "waarborg_plugin_bqr").mkdir(parents=True)
+    assert dev.import_rules() == dev.IMPORT_RULES
+    (tmp_path / "plugins" / "odd" / "src" / "waarborg_plugin_odd").mkdir(parents=True)
+    rules = dev.IMPORT_RULES.read_text(encoding="utf-8")
+    written = dev.import_rules().read_text(encoding="utf-8")
+    named = [line for line in rules.splitlines() if "waarborg_plugin_bqr" in line and not line.startswith("#")]
+    assert written.count("waarborg_plugin_odd") == len(named)
+
+
+@pytest.mark.slow
+def test_each_wall_tells_who_goes_through_it(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a copy of the code with one forbidden import per wall, and a third plugin."""
+    copy = tmp_path / "code"
+    for package in ROOT.glob("*/**/src/waarborg_*"):
+        shutil.copytree(package, copy / package.name, ignore=shutil.ignore_patterns("__pycache__", "static"))
+    (copy / "waarborg_plugin_odd").mkdir()
+    (copy / "waarborg_plugin_odd" / "__init__.py").touch()
+    for importer, imported in WALLS.values():
+        place = copy.joinpath(*importer.split("."))
+        file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+        with file.open("a", encoding="utf-8") as code:
+            code.write(f"import {imported}\n")
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    (tmp_path / "plugins" / "odd" / "src" / "waarborg_plugin_odd").mkdir(parents=True)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-logo", "--no-cache", "--config", dev.import_rules()],
+        env=os.environ | {"PYTHONPATH": str(copy)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    for wall, (importer, imported) in WALLS.items():
+        assert f"{wall} BROKEN" in done.stdout
+        assert f"{importer} -> {imported}" in done.stdout
+
+
+@pytest.mark.servers
+@pytest.mark.slow
+def test_a_run_that_is_told_to_end_stops_its_servers() -> None:
+    told = (
+        "import os, sys; print(os.environ['WAARBORG_TEST_POSTGRES_FOLDER'], os.environ['WAARBORG_TEST_RABBITMQ_FOLDER']"
+    )
+    command = [sys.executable, "-c", f"{told}, flush=True); sys.stdin.read()"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "waarborg_shared.testing.servers_run", "--", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        folders = [Path(folder) for folder in running.stdout.readline().split()]
+        assert [folder.is_dir() for folder in folders] == [True, True]
+        started = [
+            one["pid"] for folder in folders for one in json.loads((folder / "server.json").read_text())["running"]
+        ]
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 128 + signal.SIGINT
+    assert not any(folder.exists() for folder in folders)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+    assert len(started) == 3
