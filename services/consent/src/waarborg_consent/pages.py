@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from marshmallow import fields, validate
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
@@ -56,16 +56,16 @@ class WithdrawForm(Schema):
 class DeskForm(Schema):
     """What somebody said at the desk, and how."""
 
-    purpose = Code(required=True, label=_l("Which purpose?"))
+    purpose = Code(required=True, label=lazy_gettext("Which purpose?"))
     says = fields.String(
-        required=True, validate=validate.OneOf(["yes", "no"]), metadata={"label": _l("What was said?")}
+        required=True, validate=validate.OneOf(["yes", "no"]), metadata={"label": lazy_gettext("What was said?")}
     )
-    how = Choice(How, required=True, label=_l("How was it said?"))
+    how = Choice(How, required=True, label=lazy_gettext("How was it said?"))
     note = Words(
         1_000,
         load_default=None,
-        label=_l("Note for proof"),
-        hint=_l("Who was there, and where the signed paper is kept. It is stored encrypted."),
+        label=lazy_gettext("Note for proof"),
+        hint=lazy_gettext("Who was there, and where the signed paper is kept. It is stored encrypted."),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from marshmallow import fields, post_load, validate
 
 from waarborg_consent.actions import NewConsent, Withdrawal
@@ -25,7 +25,7 @@ class NewConsentSchema(Schema):
     purpose = Code(required=True)
     statement_version = Line(32, required=True)
     how = Choice(How, load_default=How.PARTNER)
-    note = Words(1_000, load_default=None, allow_none=True, label=_l("Note for proof"))
+    note = Words(1_000, load_default=None, allow_none=True, label=lazy_gettext("Note for proof"))
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewConsent:
