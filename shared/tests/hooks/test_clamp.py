@@ -1,0 +1,276 @@
+"""The clamp: an organisation tightens a legal bound and never loosens it, and what was brought back is told."""
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waarborg_shared.calendar import DutchCalendar
+from waarborg_shared.clocks import ClockRule, Term, Unit, due
+from waarborg_shared.hooks import law
+from waarborg_shared.hooks.clamp import breach, longer, purposes, representatives, request, retention
+from waarborg_shared.hooks.defaults import LawDefaults
+from waarborg_shared.hooks.law import RetentionBound
+from waarborg_shared.hooks.values import (
+    BreachStart,
+    LegalBasis,
+    Purpose,
+    PurposeKind,
+    RequestKind,
+    RetentionRule,
+    Scope,
+    Text,
+)
+
+LAW = LawDefaults("the-house")
+DAYS, WEEKS, MONTHS, HOURS, WORKING = Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.HOURS, Unit.WORKING_DAYS
+CALENDAR = DutchCalendar()
+NAME = Text("Naam", "Name")
+TERMS = st.builds(Term, st.integers(0, 400), st.sampled_from(Unit))
+FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
+STARTS = st.integers(0, int((LAST - FIRST).total_seconds())).map(lambda passed: FIRST + timedelta(seconds=passed))
+
+
+def _policy(term, *, kind=RequestKind.ACCESS, **changes):
+    promise = ClockRule(name="answer", start_event="received", term=term, source="a promise")
+    return replace(LAW.request_policy(kind), promise=promise, **changes)
+
+
+@pytest.mark.parametrize(
+    ("promised", "bound", "is_longer"),
+    [
+        (Term(5, WEEKS), Term(1, MONTHS), True),
+        (Term(4, WEEKS), Term(1, MONTHS), False),
+        (Term(31, DAYS), Term(1, MONTHS), False),
+        (Term(32, DAYS), Term(1, MONTHS), True),
+        (Term(1, MONTHS), Term(1, MONTHS), False),
+        (Term(2, MONTHS), Term(1, MONTHS), True),
+        (Term(1, MONTHS), Term(4, WEEKS), False),
+        (Term(96, HOURS), Term(72, HOURS), True),
+        (Term(72, HOURS), Term(72, HOURS), False),
+        (Term(4, DAYS), Term(72, HOURS), True),
+        (Term(3, DAYS), Term(72, HOURS), False),
+        (Term(0, DAYS), Term(0, HOURS), False),
+    ],
+    ids=str,
+)
+def test_longer_is_said_only_where_every_calendar_agrees(promised, bound, is_longer):
+    assert longer(promised, bound) is is_longer
+
+
+@given(st.sampled_from(Unit), st.integers(0, 999), st.integers(0, 999), st.integers(0, 999))
+def test_longer_is_a_strict_order_within_a_unit(unit, one, two, three):
+    a, b, c = Term(one, unit), Term(two, unit), Term(three, unit)
+    assert not longer(a, a)
+    assert not (longer(a, b) and longer(b, a))
+    assert longer(a, b) or longer(b, a) or a == b
+    assert longer(a, c) or not (longer(a, b) and longer(b, c))
+
+
+@given(TERMS, TERMS)
+def test_longer_never_holds_both_ways(one, other):
+    assert not (longer(one, other) and longer(other, one))
+
+
+@given(st.builds(Term, st.integers(0, 60), st.sampled_from([DAYS, WEEKS, MONTHS])), STARTS)
+def test_what_is_longer_is_never_due_earlier(promised, start):
+    bound = Term(1, MONTHS)
+    if longer(promised, bound):
+        assert due(promised, start, CALENDAR) > due(bound, start, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("promised", "holds", "told"),
+    [
+        (Term(14, DAYS), Term(14, DAYS), False),
+        (Term(4, WEEKS), Term(4, WEEKS), False),
+        (Term(1, MONTHS), Term(1, MONTHS), False),
+        (Term(6, WEEKS), Term(1, MONTHS), True),
+        (Term(2, MONTHS), Term(1, MONTHS), True),
+    ],
+    ids=str,
+)
+def test_a_promise_to_answer_gets_shorter_and_never_longer(promised, holds, told):
+    policy, clamps = request(_policy(promised), RequestKind.ACCESS)
+    assert policy.promise.term == holds
+    assert policy.law == law.request_terms(RequestKind.ACCESS).answer
+    assert [clamp.what for clamp in clamps] == (["request.access.answer"] if told else [])
+
+
+@given(st.sampled_from(RequestKind), TERMS, st.none() | TERMS, st.none() | TERMS, st.booleans())
+def test_a_clamp_never_lengthens_and_a_second_changes_nothing(kind, promised, extension, notice, free):
+    rule = notice and ClockRule(name="notice", start_event="received", term=notice, source="a promise")
+    policy = _policy(promised, kind=kind, extension=extension, notice=rule, first_copy_free=free)
+    held, clamps = request(policy, kind)
+    assert not longer(held.promise.term, policy.promise.term)
+    assert not longer(held.promise.term, held.law.term)
+    assert held.extension is None or not longer(held.extension, law.request_terms(kind).extension)
+    assert held.first_copy_free
+    assert request(held, kind) == (held, [])
+    assert len({clamp.what for clamp in clamps}) == len(clamps)
+
+
+@given(st.sampled_from(RequestKind), TERMS, STARTS)
+def test_what_binds_is_never_later_than_the_law(kind, promised, start):
+    held, _ = request(_policy(promised, kind=kind), kind)
+    binding = min(due(clock, start, CALENDAR) for clock in (held.promise, held.law))
+    assert binding <= due(law.request_terms(kind).answer, start, CALENDAR)
+
+
+def test_an_extension_that_the_law_does_not_give_is_cut_to_two_months():
+    policy, clamps = request(_policy(Term(1, MONTHS), extension=Term(3, MONTHS)), RequestKind.ACCESS)
+    assert policy.extension == Term(2, MONTHS)
+    assert [(clamp.what, clamp.promised, clamp.holds) for clamp in clamps] == [
+        ("request.access.extension", "3 months", "2 months")
+    ]
+
+
+def test_who_promised_no_extension_has_none():
+    assert request(_policy(Term(14, DAYS), extension=None), RequestKind.ACCESS)[0].extension is None
+
+
+def test_the_word_of_an_extension_comes_within_a_month_even_where_it_was_forgotten():
+    policy, clamps = request(_policy(Term(1, MONTHS), notice=None), RequestKind.ACCESS)
+    assert policy.notice.term == Term(1, MONTHS)
+    assert clamps == []
+
+
+def test_a_first_copy_that_costs_money_is_free():
+    policy, clamps = request(_policy(Term(1, MONTHS), first_copy_free=False), RequestKind.ACCESS)
+    assert policy.first_copy_free
+    assert clamps[0].source == "art. 15(3) AVG"
+
+
+def test_a_complaint_has_the_terms_of_its_own_law():
+    policy, clamps = request(_policy(Term(3, MONTHS), kind=RequestKind.COMPLAINT), RequestKind.COMPLAINT)
+    assert policy.promise.term == Term(6, WEEKS)
+    assert policy.extension == Term(4, WEEKS)
+    assert clamps[0].source == "art. 17(1) Wkkgz"
+
+
+def _protocol(*clocks):
+    return replace(LAW.breach_protocol(), clocks=clocks)
+
+
+def _authority(term, start=BreachStart.DISCOVERED):
+    return ClockRule(name="authority", start_event=start, term=term, source="a promise")
+
+
+@pytest.mark.parametrize(
+    ("promised", "holds", "told"),
+    [
+        (Term(72, HOURS), Term(72, HOURS), []),
+        (Term(48, HOURS), Term(48, HOURS), []),
+        (Term(96, HOURS), Term(72, HOURS), ["breach.authority"]),
+        (Term(2, WEEKS), Term(72, HOURS), ["breach.authority"]),
+    ],
+    ids=str,
+)
+def test_the_authority_is_told_within_72_hours(promised, holds, told):
+    protocol, clamps = breach(_protocol(_authority(promised)))
+    assert protocol.clocks[0].term == holds
+    assert protocol.clocks[0].start_event == BreachStart.DISCOVERED
+    assert [clamp.what for clamp in clamps] == told
+
+
+def test_a_protocol_that_forgot_the_authority_gets_the_laws_clock():
+    own = ClockRule(name="decision", start_event=BreachStart.AWARE, term=Term(24, HOURS), source="a promise")
+    assert breach(_protocol(own))[0].clocks == (own, law.AUTHORITY_CLOCK)
+
+
+@given(TERMS)
+def test_a_clamped_protocol_stays_as_it_is(term):
+    held, _ = breach(_protocol(_authority(term)))
+    assert not longer(held.clocks[0].term, law.AUTHORITY_CLOCK.term)
+    assert breach(held) == (held, [])
+
+
+def _kept(code, term):
+    return RetentionRule(code=code, name=NAME, start_event="ended", keep=term, source="a promise")
+
+
+@pytest.mark.parametrize(
+    ("code", "promised", "holds"),
+    [
+        ("medical_file", Term(180, MONTHS), Term(240, MONTHS)),
+        ("medical_file", Term(240, MONTHS), Term(240, MONTHS)),
+        ("medical_file", Term(300, MONTHS), Term(300, MONTHS)),
+        ("financial", Term(12, MONTHS), Term(84, MONTHS)),
+        ("access_log", Term(1, MONTHS), Term(60, MONTHS)),
+        ("own", Term(1, DAYS), Term(1, DAYS)),
+    ],
+)
+def test_what_the_law_says_to_keep_is_kept(code, promised, holds):
+    rules, clamps = retention([_kept(code, promised)])
+    assert rules[0].keep == holds
+    if promised == holds:
+        assert (clamps, rules[0].promised) == ([], None)
+    else:
+        assert (clamps[0].what, rules[0].promised) == (f"retention.{code}", promised)
+
+
+def test_what_may_not_be_kept_longer_goes_at_the_ceiling(monkeypatch):
+    bound = RetentionBound(floor=None, ceiling=Term(1, MONTHS), source="a made-up law")
+    monkeypatch.setitem(law.RETENTION_BOUNDS, "camera", bound)
+    rules, clamps = retention([_kept("camera", Term(1, Unit.MONTHS)), _kept("own", Term(9, MONTHS))])
+    assert clamps == []
+    rules, clamps = retention([_kept("camera", Term(9, MONTHS))])
+    assert (rules[0].keep, clamps[0].holds) == (Term(1, MONTHS), "1 months")
+
+
+def test_the_laws_own_retention_is_there_where_a_plugin_left_it_out():
+    rules, clamps = retention([])
+    assert {rule.code for rule in rules} == {"medical_file", "financial", "access_log"}
+    assert clamps == []
+
+
+@given(st.sampled_from(["medical_file", "financial", "access_log", "own"]), TERMS)
+def test_a_second_clamp_of_retention_changes_nothing(code, term):
+    held, _ = retention([_kept(code, term)])
+    assert retention(held) == (held, [])
+
+
+def _purpose(kind, *bases):
+    return Purpose(code="own", name=NAME, explanation=NAME, kind=kind, bases=bases, categories=(), source="a promise")
+
+
+@pytest.mark.parametrize("kind", [PurposeKind.MARKETING, PurposeKind.CALLING])
+def test_J5_B16_newsletters_and_calls_rest_on_consent_whatever_the_list_says(kind):
+    held, clamps = purposes([_purpose(kind, LegalBasis.CONTRACT, LegalBasis.LEGITIMATE_INTEREST)])
+    assert held[0].bases == (LegalBasis.CONSENT,)
+    assert clamps[0].promised == "contract, legitimate_interest"
+    assert purposes(held) == (held, [])
+
+
+def test_a_purpose_that_sells_nothing_keeps_its_bases():
+    own = _purpose(PurposeKind.CARE, LegalBasis.CONTRACT)
+    assert purposes([own]) == ([own], [])
+
+
+def test_an_administrator_decides_on_money_and_never_on_care():
+    administrator = law.REPRESENTATIVES[-1]
+    held, clamps = representatives([replace(administrator, scopes=frozenset(Scope), rank=1)])
+    assert (held[0].scopes, held[0].rank) == (frozenset({Scope.MONEY}), 90)
+    assert clamps[0].what == "representative.administrator"
+
+
+def test_a_representative_with_less_scope_and_one_of_the_organisations_own_stand():
+    less = replace(law.REPRESENTATIVES[0], scopes=frozenset({Scope.MONEY}))
+    own = replace(less, code="neighbour", rank=99)
+    assert representatives([less, own]) == ([less, own], [])
+
+
+def test_what_was_clamped_is_told_in_the_log_once(rules_of, caplog):
+    caplog.set_level(logging.WARNING)
+    rules = rules_of(request_policy=lambda kind: _policy(Term(6, WEEKS)) if kind is RequestKind.ACCESS else None)
+    rules.check()
+    rules.check()
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [
+        "the-house: a promise was clamped to the law: request.access.answer: 6 weeks was promised, "
+        "1 months holds (art. 12(3) AVG)"
+    ]
+    assert [clamp.what for clamp in rules.clamps] == ["request.access.answer"]
