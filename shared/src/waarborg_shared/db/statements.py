@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from operator import eq
 from typing import Any
 
@@ -37,10 +36,13 @@ _SEEN_BY_CRITERIA = "\0 by the session's criteria"
 
 @dataclass
 class Examination:
-    """What a statement does: the walled tables it reaches, and the parameters that must be the organisation."""
+    """What a statement does: the walled tables it reaches, and what must be true of its parameters.
+
+    Of each set in `organisation_parameters` at least one must be the organisation, or rows of another are reached.
+    """
 
     tables: set[str] = field(default_factory=set)
-    organisation_parameters: set[str] = field(default_factory=set)
+    organisation_parameters: list[frozenset[str]] = field(default_factory=list)
     refusal: str | None = None
     opaque: str | None = None
     relies_on_criteria: bool = False
@@ -77,7 +79,7 @@ class _Examiner:
             self._insert(final)
         elif isinstance(final, (Update, Delete)):
             self._change(final)
-        elif isinstance(final, Select):
+        elif isinstance(final, Select) and isinstance(statement, Select):
             self._select(final, final is not statement or not self._orm, frozenset())
         elif isinstance(final, SelectBase):
             self._query(final, frozenset())
@@ -103,9 +105,9 @@ class _Examiner:
             elif statement.select is not None or statement._multi_values or COLUMN not in self._by_key.values():
                 self._refuse(f"insert into {table.name}: give the organisation as a parameter of each row")
             else:
-                self._found.organisation_parameters.add(COLUMN)
+                self._found.organisation_parameters.append(frozenset({COLUMN}))
         upsert = getattr(statement, "_post_values_clause", None)
-        if COLUMN in {_key(key) for key, _value in getattr(upsert, "update_values_to_set", ())}:
+        if COLUMN in {_key(each[0]) for each in getattr(upsert, "update_values_to_set", ())}:
             self._refuse("an organisation never changes")
         self._nested(statement, frozenset())
 
@@ -139,7 +141,7 @@ class _Examiner:
             self._found.relies_on_criteria = True
             walled = statement.options(organisation_criteria(_SEEN_BY_CRITERIA))
             compile_state: Any = walled._compile_state_factory
-            plan = compile_state(walled, None).statement
+            plan = compile_state(walled, walled._default_compiler()).statement
         froms = plan.get_final_froms()
         inherited = outer if len(froms) > 1 and statement._auto_correlate else frozenset()
         explicit = statement._correlate
@@ -176,7 +178,7 @@ class _Examiner:
         while changed:
             changed = False
             for leaf in leaves:
-                if leaf not in held and any(map(partial(self._holds, leaf, held), scoped[leaf])):
+                if leaf not in held and self._holds(leaf, held, scoped[leaf]):
                     held.add(leaf)
                     changed = True
         for leaf, table in leaves.items():
@@ -213,30 +215,37 @@ class _Examiner:
         elif isinstance(element, (TableClause, TextClause)):
             self._opaque(element)
 
-    def _holds(self, leaf: int, held: set[int], condition: ColumnElement[Any]) -> bool:
-        if not isinstance(condition, BinaryExpression) or condition.operator is not eq:
-            return False
-        sides = (condition.left, condition.right)
-        return any(_is_organisation_of(mine, leaf) and self._bound(other, held) for mine, other in (sides, sides[::-1]))
-
-    def _bound(self, side: Any, held: set[int]) -> bool:
-        """Whether a value is the organisation: a parameter (checked at each execution), or a held row's column."""
-        if isinstance(side, BindParameter):
-            if side.value == _SEEN_BY_CRITERIA:
-                return True
-            name = self._names.get(id(side)) or self._by_key.get(side.key)
-            if name is None:
-                return False
-            self._found.organisation_parameters.add(name)
+    def _holds(self, leaf: int, held: set[int], conditions: Iterable[ColumnElement[Any]]) -> bool:
+        """Whether conditions hold a table to the organisation: by a held table's column, or by a parameter."""
+        values = [other for condition in conditions for other in _equal_to_organisation(condition, leaf)]
+        if any(self._is_held(value, held) for value in values):
             return True
-        table = getattr(side, "table", None)
-        if getattr(side, "key", None) != COLUMN or table is None:
+        names = frozenset(filter(None, map(self._parameter, values)))
+        if names:
+            self._found.organisation_parameters.append(names)
+        return bool(names)
+
+    def _parameter(self, value: Any) -> str | None:
+        return self._names.get(id(value)) or self._by_key.get(value.key) if isinstance(value, BindParameter) else None
+
+    def _is_held(self, value: Any, held: set[int]) -> bool:
+        if isinstance(value, BindParameter):
+            return bool(value.value == _SEEN_BY_CRITERIA)
+        table = getattr(value, "table", None)
+        if getattr(value, "key", None) != COLUMN or table is None:
             return False
         if hash(table) in held:
             return True
         return not isinstance(table, (Table, Alias)) and any(
-            base.key == COLUMN and isinstance(base.table, Table) for base in side.base_columns
+            base.key == COLUMN and isinstance(base.table, Table) for base in value.base_columns
         )
+
+
+def _equal_to_organisation(condition: ColumnElement[Any], leaf: int) -> Iterator[Any]:
+    """The other side of `organisation == …` of that table."""
+    if isinstance(condition, BinaryExpression) and condition.operator is eq:
+        sides = (condition.left, condition.right)
+        yield from (other for mine, other in (sides, sides[::-1]) if _is_organisation_of(mine, leaf))
 
 
 def _is_organisation_of(side: Any, leaf: int) -> bool:

@@ -64,6 +64,6 @@ def _check_organised(
         raise WallError(f"{found.opaque}: the wall cannot see whose rows it would reach")
     if found.relies_on_criteria and not walled:
         raise WallError(f"{tables}: an ORM statement outside the session that holds it to its organisation")
-    for name in found.organisation_parameters:
-        if any(given.get(name) != organisation for given in parameters):
+    for names in found.organisation_parameters:
+        if any(organisation not in map(given.get, names) for given in parameters):
             raise WrongOrganisation(f"{tables}: a parameter is another organisation's, or none")

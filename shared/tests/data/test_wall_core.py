@@ -1,0 +1,237 @@
+"""The second wall: a Core statement that is not held to the session's organisation never reaches the database."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, select, table, text, true, update
+from sqlalchemy import column as lightweight_column
+from sqlalchemy.dialects.sqlite import insert as upsert
+from ward import models
+
+from waarborg_shared.db import (
+    WallError,
+    WrongOrganisation,
+    delete_for,
+    organisation_session,
+    organised,
+    select_for,
+    system_session,
+    update_for,
+)
+
+
+class Tables:
+    """The invented service's tables, an alias of one, and a subquery that is held."""
+
+    Case = models.Case
+    case = models.Case.__table__
+    note = models.Note.__table__
+    plumbing = models.PLUMBING
+    other = case.alias("other")
+    held = select_for(case, "bqr").subquery()
+
+
+@pytest.fixture
+def tables():
+    return Tables
+
+
+@pytest.fixture
+def engine(sqlite, open_engine, tables, now):
+    """Two organisations with a case of the same id, and a note on each."""
+    engine = open_engine(sqlite.app)
+    for organisation in ("bqr", "jtb-care"):
+        with organisation_session(engine, organisation, now=now) as session:
+            session.add(tables.Case(id="same", title=organisation))
+            session.flush()
+            row = {"organisation": organisation, "id": "n1", "case_id": "same", "word": organisation}
+            session.execute(insert(tables.note), row)
+            session.commit()
+    return engine
+
+
+@pytest.fixture
+def session(engine):
+    with organisation_session(engine, "bqr") as session:
+        yield session
+
+
+def own(t):
+    return t.c.organisation == "bqr"
+
+
+HELD: dict[str, Callable] = {
+    "helper": lambda t: select_for(t.case, "bqr", t.case.c.title),
+    "by hand": lambda t: select(t.case.c.title).where(own(t.case)),
+    "reversed": lambda t: select(t.case.c.title).where("bqr" == t.case.c.organisation),  # noqa: SIM300
+    "with more": lambda t: select(t.case.c.title).where(own(t.case), t.case.c.id == "same"),
+    "nested and": lambda t: select(t.case.c.title).where(and_(true(), and_(own(t.case), t.case.c.id == "same"))),
+    "join by organisation": lambda t: (
+        select(t.note.c.word).select_from(t.note.join(t.case, t.note.c.organisation == t.case.c.organisation))
+    ).where(own(t.case)),
+    "join on": lambda t: select(t.note.c.word).select_from(t.case.join(t.note, own(t.note))).where(own(t.case)),
+    "outer join on": lambda t: (
+        select(t.note.c.word).select_from(t.case.outerjoin(t.note, own(t.note))).where(own(t.case))
+    ),
+    "outer join by organisation": lambda t: (
+        select(t.note.c.word)
+        .select_from(t.case.outerjoin(t.note, t.note.c.organisation == t.case.c.organisation))
+        .where(own(t.case))
+    ),
+    "alias": lambda t: select(t.other.c.title).where(organised(t.other, "bqr")),
+    "subquery": lambda t: select(select_for(t.case, "bqr").subquery().c.title),
+    "join to a subquery": lambda t: select(t.note.c.word).select_from(
+        t.note.join(t.held, t.held.c.organisation == t.note.c.organisation)
+    ),
+    "cte": lambda t: select(select_for(t.case, "bqr").cte().c.title),
+    "exists": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        exists().where(t.note.c.organisation == t.case.c.organisation)
+    ),
+    "not exists": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        ~exists().where(t.note.c.organisation == t.case.c.organisation, t.note.c.id == "no")
+    ),
+    "union": lambda t: select_for(t.case, "bqr", t.case.c.title).union_all(select_for(t.note, "bqr", t.note.c.word)),
+    "for update": lambda t: select_for(t.case, "bqr", t.case.c.title).with_for_update(),
+    "window": lambda t: select_for(t.case, "bqr", func.max(t.case.c.title).over()),
+}
+
+LOOSE: dict[str, Callable] = {
+    "nothing": lambda t: select(t.case.c.title),
+    "another": lambda t: select_for(t.case, "jtb-care", t.case.c.title),
+    "or": lambda t: select(t.case.c.title).where(own(t.case) | (t.case.c.id == "same")),
+    "not": lambda t: select(t.case.c.title).where(~own(t.case)),
+    "unequal": lambda t: select(t.case.c.title).where(t.case.c.organisation != "bqr"),
+    "like": lambda t: select(t.case.c.title).where(t.case.c.organisation.like("%")),
+    "itself": lambda t: select(t.case.c.title).where(t.case.c.organisation == t.case.c.organisation),
+    "another column": lambda t: select(t.case.c.title).where(t.case.c.title == "bqr"),
+    "joined without": lambda t: select(t.note.c.word).select_from(t.case.join(t.note, true())).where(own(t.case)),
+    "crossed": lambda t: select(t.note.c.word).select_from(t.note).where(exists().where(own(t.case))),
+    "left side of an outer join": lambda t: select(t.case.c.title).select_from(
+        t.case.outerjoin(t.note, and_(own(t.case), own(t.note)))
+    ),
+    "full join": lambda t: select(t.case.c.title).select_from(
+        t.case.join(t.note, and_(own(t.case), own(t.note)), full=True)
+    ),
+    "alias": lambda t: select(t.case.alias().c.title).where(literal("bqr") == "bqr"),
+    "alias beside the table": lambda t: select(t.other.c.title).where(own(t.case)),
+    "subquery": lambda t: select(select(t.case).subquery().c.title),
+    "cte": lambda t: select(select(t.case).cte().c.title),
+    "scalar subquery": lambda t: select(select(func.max(t.case.c.title)).scalar_subquery()),
+    "scalar subquery on a held table": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        select(func.max(t.note.c.word)).scalar_subquery() == "x"
+    ),
+    "the same table uncorrelated": lambda t: select_for(t.note, "bqr", t.note.c.word).where(
+        t.note.c.word.in_(select(t.case.c.title).select_from(t.case).correlate(None))
+    ),
+    "exists": lambda t: select_for(t.case, "bqr", t.case.c.title).where(exists().where(t.note.c.id == "n1")),
+    "one of a union": lambda t: select_for(t.case, "bqr", t.case.c.title).union_all(select(t.note.c.word)),
+    "in": lambda t: select_for(t.case, "bqr").where(t.case.c.title.in_(select(t.note.c.word))),
+    "orm": lambda t: select_for(t.case, "bqr").where(t.case.c.title.in_(select(t.note.c.word))),
+    "text": lambda t: text("SELECT title FROM ward_case"),
+    "text columns": lambda t: text("SELECT title FROM ward_case").columns(t.case.c.title),
+    "text in it": lambda t: select_for(t.case, "bqr").where(text("1 = 1 OR 1 = 1")),
+    "a lightweight table": lambda t: select(lightweight_column("title")).select_from(
+        table("ward_case", lightweight_column("title"))
+    ),
+    "poison": lambda t: select(t.plumbing.poison),
+    "update": lambda t: update(t.note).values(word="x"),
+    "update another": lambda t: update_for(t.note, "jtb-care").values(word="x"),
+    "update by subquery": lambda t: update_for(t.note, "bqr").values(word=select(t.case.c.title).scalar_subquery()),
+    "update the organisation": lambda t: update_for(t.note, "bqr").values(organisation="jtb-care"),
+    "update from": lambda t: update(t.note).where(own(t.note), t.case.c.id == "same").values(word=t.case.c.title),
+    "delete": lambda t: delete(t.note),
+    "delete another": lambda t: delete_for(t.note, "jtb-care"),
+    "delete by subquery": lambda t: delete_for(t.note, "bqr").where(t.note.c.case_id.in_(select(t.case.c.id))),
+    "insert": lambda t: insert(t.note).values(organisation="jtb-care", id="n2", case_id="same", word=""),
+    "insert many": lambda t: insert(t.note).values(
+        [{"organisation": each, "id": "n2", "case_id": "same", "word": ""} for each in ("bqr", "jtb-care")]
+    ),
+    "insert from": lambda t: insert(t.note).from_select(
+        ["organisation", "id", "case_id", "word"],
+        select_for(t.note, "bqr", literal("jtb-care"), t.note.c.id, t.note.c.case_id, t.note.c.word),
+    ),
+    "insert an expression": lambda t: insert(t.note).values(
+        organisation=func.lower("JTB-CARE"), id="n2", case_id="same", word=""
+    ),
+    "upsert": lambda t: (
+        upsert(t.note)
+        .values(organisation="bqr", id="n1", case_id="same", word="")
+        .on_conflict_do_update(index_elements=["organisation", "id"], set_={"organisation": "jtb-care"})
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", HELD.values(), ids=HELD)
+def test_a_statement_that_is_held_sees_one_organisation(session, tables, statement):
+    assert set(session.execute(statement(tables)).scalars()) == {"bqr"}
+    assert set(session.connection().execute(statement(tables)).scalars()) == {"bqr"}
+
+
+@pytest.mark.filterwarnings("ignore:.*cartesian product:sqlalchemy.exc.SAWarning")
+@pytest.mark.parametrize("statement", LOOSE.values(), ids=LOOSE)
+def test_a_statement_that_is_not_held_is_refused(engine, session, tables, statement):
+    with pytest.raises(WallError):
+        session.execute(statement(tables))
+    with pytest.raises(WallError):
+        session.connection().execute(statement(tables))
+    session.commit()
+    with organisation_session(engine, "jtb-care") as other:
+        assert other.execute(select_for(tables.note, "jtb-care", tables.note.c.word)).scalars().all() == ["jtb-care"]
+
+
+@pytest.mark.filterwarnings("ignore:.*cartesian product:sqlalchemy.exc.SAWarning")
+@pytest.mark.parametrize("statement", [*HELD.values(), *LOOSE.values()], ids=[*HELD, *(f"not {id_}" for id_ in LOOSE)])
+def test_without_an_organisation_nothing_is_reached(engine, tables, statement):
+    with engine.connect() as connection, pytest.raises(WallError):
+        connection.execute(statement(tables))
+
+
+def test_a_parameter_given_at_execution_is_checked_each_time(session, tables):
+    statement = select(tables.case.c.title).where(tables.case.c.organisation == bindparam("whose"))
+    for _ in range(2):
+        assert session.execute(statement, {"whose": "bqr"}).scalars().all() == ["bqr"]
+        with pytest.raises(WrongOrganisation):
+            session.execute(statement, {"whose": "jtb-care"})
+
+
+def test_a_statement_kept_for_one_organisation_is_no_way_in_for_another(engine, tables):
+    for organisation in ("bqr", "jtb-care", "bqr"):
+        with organisation_session(engine, organisation) as session:
+            statement = select_for(tables.case, organisation, tables.case.c.title)
+            assert session.execute(statement).scalars().all() == [organisation]
+            with pytest.raises(WrongOrganisation):
+                session.execute(select_for(tables.case, "third", tables.case.c.title))
+
+
+def test_changes_that_are_held_touch_one_organisation(engine, session, tables):
+    session.execute(update_for(tables.note, "bqr").values(word="new"))
+    session.execute(delete_for(tables.note, "bqr").where(tables.note.c.word == "new"))
+    row = {"organisation": "bqr", "id": "n2", "case_id": "same", "word": "second"}
+    session.execute(insert(tables.note), [row, {**row, "id": "n3"}])
+    session.commit()
+    assert session.execute(select_for(tables.note, "bqr", tables.note.c.id)).scalars().all() == ["n2", "n3"]
+    session.commit()
+    with organisation_session(engine, "jtb-care") as other:
+        assert other.execute(select_for(tables.note, "jtb-care", tables.note.c.word)).scalars().all() == ["jtb-care"]
+
+
+def test_one_foreign_row_among_many_refuses_them_all(session, tables):
+    rows = [{"organisation": each, "id": f"m-{each}", "case_id": "same", "word": ""} for each in ("bqr", "jtb-care")]
+    with pytest.raises(WrongOrganisation):
+        session.execute(insert(tables.note), rows)
+
+
+def test_a_system_session_is_for_the_systems_tables_only(engine, tables):
+    p = tables.plumbing
+    with system_session(engine) as session:
+        for each in (p.outbox, p.inbox, p.deadline, p.poison):
+            assert session.execute(select(each)).all() == []
+        for each in (p.timeline, p.idempotency, tables.case, tables.note):
+            with pytest.raises(WallError):
+                session.execute(select(each))
+        with pytest.raises(WallError):
+            session.execute(select(tables.Case))
+        with pytest.raises(WallError):
+            session.execute(select(p.outbox).where(p.outbox.c.id.in_(select(tables.note.c.id))))
+        with pytest.raises(WallError):
+            session.execute(text("SELECT * FROM ward_case"))
