@@ -1,0 +1,49 @@
+"""Asks every service for its part of the staff desk, all at once; one that is down costs its own part and no more."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from waarborg_portal.domain import DeskCase, most_urgent_first, read_case
+from waarborg_shared.client import ServiceAway, ServiceClient
+
+ANSWER_WITHIN = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The desk put together: open cases, most urgent first, and the services that could not be heard."""
+
+    cases: list[DeskCase] = field(default_factory=list)
+    away: tuple[str, ...] = ()
+
+
+def ask_desk(
+    client: ServiceClient, services: Iterable[str], *, organisation: str, cookie: str, traceparent: str
+) -> Desk:
+    """Ask each service with the member of staff's own session, so that everybody sees what is theirs to see.
+
+    A service that answers 403 has nothing for this member of staff; any other trouble is told by name.
+    """
+    names = tuple(services)
+    headers = {"Cookie": cookie, "traceparent": traceparent}
+
+    def part(service: str) -> list[DeskCase] | None:
+        path = f"/{service}/api/v1/desk"
+        try:
+            answer = client.ask(service, "GET", path, organisation=organisation, headers=headers, timeout=ANSWER_WITHIN)
+        except ServiceAway:
+            return None
+        if answer.status == 403:
+            return []
+        try:
+            return [read_case(item) for item in answer.json["items"]] if answer.status == 200 else None
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
+        parts = dict(zip(names, pool.map(part, names), strict=True))
+    return Desk(
+        cases=most_urgent_first(case for found in parts.values() for case in found or ()),
+        away=tuple(name for name, found in parts.items() if found is None),
+    )

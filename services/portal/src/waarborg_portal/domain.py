@@ -1,0 +1,136 @@
+"""THE RULES of the portal: which doors a visitor sees, and in which order a desk shows what waits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from waarborg_shared.hooks.values import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A way in for somebody outside: which service it leads to, where, and what it is for."""
+
+    service: str
+    path: str
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskClock:
+    """A clock as a service's fragment tells it. Moments are aware UTC."""
+
+    label: Text
+    started_at: datetime
+    due_at: datetime
+    paused_at: datetime | None
+    source: str
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCase:
+    """An open case as a service's fragment tells it."""
+
+    service: str
+    number: str
+    title: Text
+    state: Text
+    url: str
+    clocks: tuple[DeskClock, ...]
+
+    @property
+    def due_at(self) -> datetime:
+        """When the first clock that runs is due; a case without one comes last."""
+        running = [clock.due_at for clock in self.clocks if clock.paused_at is None]
+        return min(running, default=datetime.max.replace(tzinfo=UTC))
+
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        service="consent",
+        path="/consent/",
+        title=Text("Mijn toestemmingen", "My consents"),
+        text=Text("Zie waar u ja op zei, en trek het in.", "See what you said yes to, and withdraw it."),
+    ),
+    Door(
+        service="requests",
+        path="/requests/new",
+        title=Text("Vraag over mijn gegevens", "Ask about my data"),
+        text=Text(
+            "Inzien, verbeteren, wissen, of bezwaar maken.", "See them, correct them, have them erased, or object."
+        ),
+    ),
+    Door(
+        service="breach",
+        path="/breach/report",
+        title=Text("Een datalek melden", "Report a data leak"),
+        text=Text(
+            "Zijn gegevens kwijt, of bij de verkeerde? Meld het meteen.",
+            "Are data lost, or with the wrong person? Tell us at once.",
+        ),
+    ),
+    Door(
+        service="disclosure",
+        path="/disclosure/",
+        title=Text("Een kwetsbaarheid melden", "Report a vulnerability"),
+        text=Text("Vond u een zwakke plek in onze systemen?", "Did you find a weak spot in our systems?"),
+    ),
+    Door(
+        service="consent",
+        path="/consent/statement",
+        title=Text("Wat we met gegevens doen", "What we do with data"),
+        text=Text("Waarvoor, waarom, hoe lang, en wie ze krijgt.", "What for, why, how long, and who gets them."),
+    ),
+)
+
+
+def doors(present: Iterable[str]) -> tuple[Door, ...]:
+    """Return the doors to the services that are there."""
+    there = set(present)
+    return tuple(door for door in DOORS if door.service in there)
+
+
+def most_urgent_first(cases: Iterable[DeskCase]) -> list[DeskCase]:
+    """Return the cases by the moment at which their first clock is due."""
+    return sorted(cases, key=lambda case: (case.due_at, case.number))
+
+
+def read_case(told: Mapping[str, object]) -> DeskCase:
+    """Return a case of a service's fragment.
+
+    Raises:
+        KeyError, TypeError, ValueError: the fragment has another shape.
+    """
+    clocks = told["clocks"]
+    if not isinstance(clocks, list):
+        raise TypeError("clocks")
+    url = str(told["url"])
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError("url")
+    return DeskCase(
+        service=str(told["service"]),
+        number=str(told["number"]),
+        title=_text(told["title"]),
+        state=_text(told["state"]),
+        url=url,
+        clocks=tuple(_clock(clock) for clock in clocks),
+    )
+
+
+def _clock(told: Mapping[str, object]) -> DeskClock:
+    started_at = datetime.fromisoformat(str(told["started_at"]))
+    return DeskClock(
+        label=_text(told["label"]),
+        started_at=started_at,
+        due_at=datetime.fromisoformat(str(told["due_at"])),
+        paused_at=started_at if told["paused"] else None,
+        source=str(told["source"]),
+    )
+
+
+def _text(told: object) -> Text:
+    if not isinstance(told, Mapping):
+        raise TypeError("text")
+    return Text(str(told["nl"]), str(told["en"]))
