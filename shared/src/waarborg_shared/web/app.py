@@ -1,0 +1,140 @@
+"""Builds the web process of a service: its API and pages, behind the guards that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, cast
+
+import structlog
+from flask import Blueprint, Flask, Response, g, request
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Rule
+
+from waarborg_shared.web import security
+from waarborg_shared.web.context import answers_any_host, begin_request, current
+from waarborg_shared.web.health import init_health
+from waarborg_shared.web.i18n import init_languages
+from waarborg_shared.web.idempotency import AnswerSeal, replay_safe
+from waarborg_shared.web.metrics import Metrics
+from waarborg_shared.web.openapi import init_api
+from waarborg_shared.web.problems import Problems, wants_problem
+from waarborg_shared.web.shell import init_shell
+
+if TYPE_CHECKING:
+    from waarborg_shared.service import Runtime, Service
+
+HERE = Path(__file__).parent
+PROBES = ("/livez", "/readyz", "/metrics")
+log = structlog.get_logger("waarborg.web")
+
+
+class WrongPath(Exception):
+    """A route of a service lies outside its own path (and is not among its `well_known` ones)."""
+
+
+def create_app(service: Service, runtime: Runtime) -> Flask:
+    """Return the Flask app of one service. Raises `WrongPath` for a route that is not the service's to serve."""
+    app = Flask(
+        service.package,
+        static_folder=str(HERE / "static"),
+        static_url_path=f"/{service.name}/static",
+        template_folder=str(HERE / "templates"),
+    )
+    app.config.update(MAX_CONTENT_LENGTH=security.LARGEST_BODY, MAX_FORM_MEMORY_SIZE=security.LARGEST_BODY)
+    app.url_map.strict_slashes = False
+    cookie = runtime.authenticator.cookie.name
+    metrics = Metrics(service.name)
+    tokens = security.FormTokens(runtime.settings.master_key, cookie)
+    app.extensions["waarborg"] = {"service": service, "runtime": runtime, "metrics": metrics, "tokens": tokens}
+    init_languages(app, service.package)
+    init_shell(app, service, tokens)
+    _register(app, service, cookie)
+    init_health(app, service, runtime, metrics)
+    _guard(app, service, runtime)
+    if service.configure is not None:
+        service.configure(app, runtime)
+    _refuse_wrong_paths(app.url_map.iter_rules(), service.name, service.well_known)
+    _make_replay_safe(app, service, runtime)
+    return app
+
+
+def metrics_of(app: Flask) -> Metrics:
+    """Return the figures of an app, so that a service can add its gauges."""
+    return cast(Metrics, app.extensions["waarborg"]["metrics"])
+
+
+def _register(app: Flask, service: Service, cookie: str) -> None:
+    api = init_api(app, name=service.name, title=service.title.en, cookie=cookie)
+    api_names = {each.name for each in service.api}
+    for blueprint in service.api:
+        api.register_blueprint(blueprint)
+    for page_blueprint in cast(Sequence[Blueprint], service.pages):
+        app.register_blueprint(page_blueprint)
+    app.extensions["waarborg"]["api_names"] = api_names
+
+
+def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
+    """Put the hooks around every request: one before, one after, and the table of errors."""
+    prefix = f"/{service.name}/api/"
+    extension: dict[str, Any] = app.extensions["waarborg"]
+    tokens: security.FormTokens = extension["tokens"]
+    metrics: Metrics = extension["metrics"]
+    api_names: set[str] = extension["api_names"]
+    https = runtime.settings.public_origin.startswith("https://")
+    put_headers = security.secure_headers(https=https)
+
+    @app.before_request
+    def begin() -> None:
+        g.waarborg_began = perf_counter()
+        here = begin_request(runtime)
+        view = app.view_functions.get(request.endpoint or "")
+        api = request.path.startswith(prefix) or request.blueprint in api_names
+        g.waarborg_api = api
+        security.guard_body(view)
+        if not here.has_organisation and not answers_any_host(view):
+            raise NotFound
+        if view is not None:
+            security.guard_origin(here, tokens, view=view, api=api)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        seconds = perf_counter() - g.waarborg_began
+        rule = request.url_rule.rule if request.url_rule is not None else "-"
+        metrics.observe(rule, request.method, response.status_code, seconds)
+        if not rule.endswith(PROBES):
+            _access_line(service.name, rule, response.status_code, seconds)
+        return put_headers(response)
+
+    Problems(service.errors, lambda: wants_problem(prefix)).register(app)
+
+
+def _access_line(service: str, rule: str, status: int, seconds: float) -> None:
+    log.info(
+        "request",
+        service=service,
+        organisation=current.organisation if current.has_organisation else None,
+        trace=current.trace.trace_id,
+        method=request.method,
+        route=rule,
+        status=status,
+        ms=round(seconds * 1000, 1),
+    )
+
+
+def _refuse_wrong_paths(rules: Iterable[Rule], name: str, well_known: tuple[str, ...]) -> None:
+    for rule in rules:
+        own = rule.rule == f"/{name}" or rule.rule.startswith(f"/{name}/")
+        if not own and rule.rule not in PROBES and rule.rule not in well_known:
+            raise WrongPath(f"{rule.rule} is not below /{name}/ and not among its well_known paths")
+
+
+def _make_replay_safe(app: Flask, service: Service, runtime: Runtime) -> None:
+    seal = AnswerSeal(runtime.settings.master_key)
+    table = service.plumbing.idempotency
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            view = app.view_functions[rule.endpoint]
+            if not hasattr(view, "waarborg_replay_safe"):
+                app.view_functions[rule.endpoint] = replay_safe(view, table, seal)

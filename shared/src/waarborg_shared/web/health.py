@@ -1,0 +1,69 @@
+"""Whether the process lives and whether it may get requests: `/livez`, `/readyz`, `/metrics`, also under `/x/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, jsonify
+from sqlalchemy import Engine
+
+from waarborg_shared.web.context import any_host
+from waarborg_shared.web.metrics import Metrics
+
+if TYPE_CHECKING:
+    from waarborg_shared.service import Runtime, Service
+
+log = structlog.get_logger("waarborg.web")
+
+
+@lru_cache(maxsize=16)
+def migration_heads(package: str) -> frozenset[str]:
+    """Return the newest revisions that a service's wheel brings; none where it has no migrations."""
+    folder = Path(str(files(package))) / "migrations"
+    if not (folder / "env.py").is_file():
+        return frozenset()
+    return frozenset(ScriptDirectory(str(folder)).get_heads())
+
+
+def why_not_ready(engine: Engine, package: str) -> str:
+    """Return why the service cannot serve (a code), or '' when it can. The broker does not count."""
+    try:
+        with engine.connect() as connection:
+            applied = frozenset(MigrationContext.configure(connection).get_current_heads())
+    except Exception as error:
+        log.warning("not_ready", error=type(error).__name__)
+        return "database"
+    return "" if applied == migration_heads(package) else "migrations"
+
+
+def init_health(app: Flask, service: Service, runtime: Runtime, metrics: Metrics) -> None:
+    """Add the three addresses, at the root and under the service's own path."""
+
+    @any_host
+    def livez() -> Response:
+        return jsonify(status="live")
+
+    @any_host
+    def readyz() -> tuple[Response, int]:
+        why = why_not_ready(runtime.uow.engine, service.package)
+        return (jsonify(status="not ready", why=why), 503) if why else (jsonify(status="ready"), 200)
+
+    @any_host
+    def figures() -> Response:
+        return metrics.show()
+
+    views: dict[str, Callable[[], Response | tuple[Response, int]]] = {
+        "livez": livez,
+        "readyz": readyz,
+        "metrics": figures,
+    }
+    for name, view in views.items():
+        for prefix in ("", f"/{service.name}"):
+            app.add_url_rule(f"{prefix}/{name}", f"{name}{'_own' if prefix else ''}", view)

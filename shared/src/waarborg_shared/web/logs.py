@@ -1,0 +1,77 @@
+"""Logs: one JSON line per event, with organisation and trace, and with BSN-shaped digits and e-mail blotted out."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+BLOT = "█"
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_BSN = r"(?<![0-9A-Za-z])(?:\d{8,9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?![0-9A-Za-z])"
+_EMAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_BLOTTED = re.compile(f"({_UUID})|{_BSN}|{_EMAIL}", re.IGNORECASE)
+_KEPT = frozenset({"trace", "span", "timestamp", "level", "service", "organisation"})
+
+
+def blot(text: str) -> str:
+    """Return the text with every e-mail address and every 8 or 9 digits that may be a BSN made unreadable."""
+    return _BLOTTED.sub(lambda found: found[1] or BLOT * 3, text)
+
+
+def _blot_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return blot(value)
+    if isinstance(value, dict):
+        return {_blot_value(key): _blot_value(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_blot_value(inner) for inner in value]
+    if isinstance(value, bool) or value is None or isinstance(value, float):
+        return value
+    if isinstance(value, int):
+        return BLOT * 3 if 10_000_000 <= value <= 999_999_999 else value
+    return blot(str(value))
+
+
+def blot_out(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Blot every value of a log event but its trace and where it comes from; the line itself always stays."""
+    for name, value in event.items():
+        if name not in _KEPT:
+            event[name] = _blot_value(value)
+    return event
+
+
+_BEFORE = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+_AFTER = [structlog.processors.format_exc_info, blot_out, structlog.processors.JSONRenderer()]
+
+
+def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
+    """Write this process's log lines, our own and every library's, as JSON to ``stream`` (standard output).
+
+    Called once, by a process's entry point. ``level`` is DEBUG, INFO, WARNING or ERROR.
+    """
+    target = stream or sys.stdout
+    structlog.configure(
+        processors=[*_BEFORE, *_AFTER],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.WriteLoggerFactory(target),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_BEFORE, structlog.stdlib.ExtraAdder()],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_AFTER],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for quiet in ("werkzeug", "amqp", "kombu", "urllib3"):
+        logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -1,0 +1,131 @@
+"""The API's face: strict reading of requests, and an OpenAPI 3.1 document that tells how things really are."""
+
+import json as jsonlib
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+import flask_smorest
+from flask import Flask, Request, Response
+from marshmallow import RAISE
+from marshmallow import Schema as AnySchema
+from webargs import core
+from webargs.flaskparser import FlaskParser, is_json_request
+from webargs.multidictproxy import MultiDictProxy
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from waarborg_shared.web.idempotency import HEADER
+from waarborg_shared.web.problems import PROBLEM_TYPE, ProblemSchema
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+_METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+
+
+class BrokenJson(BadRequest):
+    """The body is not JSON (400)."""
+
+    code_name = "broken-json"
+
+
+class StrictParser(FlaskParser):
+    """Reads requests strictly: JSON must say that it is JSON, and an unknown parameter is an error too."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+        "querystring": RAISE,
+    }
+
+    def load_json(self, req: Request, schema: AnySchema) -> Any:
+        """Return the body's JSON; 415 for another kind of body, 400 for what cannot be read."""
+        body = req.get_data()
+        if body and not is_json_request(req):
+            raise UnsupportedMediaType
+        if not body:
+            return core.missing
+        try:
+            return jsonlib.loads(body, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError):
+            raise BrokenJson from None
+
+    def load_querystring(self, req: Request, schema: AnySchema) -> MultiDictProxy:
+        """Return the query without `lang`, which every page and answer understands."""
+        known = MultiDict((name, value) for name, value in req.args.items(multi=True) if name != "lang")
+        return MultiDictProxy(known, schema)
+
+
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """A part of a service's API; its `url_prefix` is the whole path, such as `/requests/api/v1`."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def secured(self, *scopes: str) -> Callable[[_View], _View]:
+        """Tell in the document that a caller needs a session or a token with these scopes (the action checks it)."""
+        return self.doc(security=[{"partner": list(scopes)}, {"session": []}])  # type: ignore[no-any-return]
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
+    """flask-smorest with our errors and our document."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to the one table of `problems`."""
+
+    def _openapi_json(self) -> Response:
+        answer = Response(jsonlib.dumps(self.document(), indent=2), content_type="application/json")
+        answer.headers["Cache-Control"] = "public, max-age=300"
+        return answer
+
+    def document(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        document: dict[str, Any] = jsonlib.loads(jsonlib.dumps(self.spec.to_dict(), default=str))
+        for response in document.get("components", {}).get("responses", {}).values():
+            _as_problem(response)
+        for operations in document["paths"].values():
+            for method, operation in operations.items():
+                if method in _METHODS:
+                    _complete(method, operation)
+        return document
+
+
+def _as_problem(response: dict[str, Any]) -> None:
+    content = response.get("content", {})
+    if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+        content[PROBLEM_TYPE] = content.pop("application/json")
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    for response in operation.get("responses", {}).values():
+        _as_problem(response)
+    if method == "post":
+        operation.setdefault("parameters", []).append(
+            {
+                "in": "header",
+                "name": HEADER,
+                "schema": {"type": "string", "minLength": 8, "maxLength": 200, "pattern": "^[!-~]+$"},
+                "description": "Send the same key again and the same answer comes back; nothing is done twice.",
+            }
+        )
+
+
+def init_api(app: Flask, *, name: str, title: str, cookie: str) -> Api:
+    """Give the app its API, documented at `/x/api/v1/openapi.json`."""
+    app.config.update(
+        API_TITLE=title,
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=f"/{name}/api/v1",
+    )
+    api = Api(app)
+    schemes: Mapping[str, dict[str, str]] = {
+        "partner": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "RFC 9068 access token"},
+        "session": {"type": "apiKey", "in": "cookie", "name": cookie},
+    }
+    for scheme, described in schemes.items():
+        api.spec.components.security_scheme(scheme, described)
+    return api

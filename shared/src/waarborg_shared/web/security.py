@@ -1,0 +1,168 @@
+"""The guards around every request: headers, size of the body, where a form came from, and its signed id."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Response, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
+
+from waarborg_shared.web.context import Current, plain_host
+from waarborg_shared.web.keys import derive_key
+
+LARGEST_BODY = 1_048_576
+FORM_FIELD = "_form"
+FORM_HEADER = "X-Waarborg-Form"
+FORM_LIVES_FOR = 7 * 24 * 3600
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_BODY_LIMIT = "waarborg_body_limit"
+_UNGUARDED = "waarborg_unguarded"
+_View = TypeVar("_View", bound=Callable[..., object])
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; form-action "
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+_HSTS = "max-age=63072000; includeSubDomains"
+
+
+class FormRefused(Forbidden):
+    """A form that this site did not hand out to this visitor, or too long ago (403)."""
+
+    code_name = "form-refused"
+
+
+class ForeignForm(Forbidden):
+    """A form or script of another site tried to act here (403)."""
+
+    code_name = "foreign-form"
+
+
+def body_limit(largest: int) -> Callable[[_View], _View]:
+    """Let one view take bodies of up to ``largest`` bytes (uploads) instead of 1 MiB."""
+
+    def mark(view: _View) -> _View:
+        setattr(view, _BODY_LIMIT, largest)
+        return view
+
+    return mark
+
+
+def without_form_token(view: _View) -> _View:
+    """Mark a page view whose POST does not come from our own form: a token endpoint, a one-click opt-out (RFC 8058)."""
+    setattr(view, _UNGUARDED, True)
+    return view
+
+
+def allow_form_action(origin: str) -> None:
+    """Let forms of this answer end at ``origin`` too: browsers hold `form-action` against redirects as well."""
+    g.waarborg_form_action = f"{getattr(g, 'waarborg_form_action', '')} {origin}"
+
+
+class FormTokens:
+    """Makes and checks the signed id in every form: bound to the session (or to nobody), and good for a week."""
+
+    def __init__(self, master_key: bytes, cookie: str) -> None:
+        self._signer = URLSafeSerializer(derive_key(master_key, use="web.form"), salt="form")
+        self._cookie = cookie
+
+    def issue(self, current: Current) -> str:
+        """Return a new token; its random id makes sending the form twice count once."""
+        issued = int(current.now().timestamp())
+        return str(self._signer.dumps([secrets.token_urlsafe(12), self._bound(current), issued]))
+
+    def check(self, token: str, current: Current) -> str:
+        """Return the form's id. Raises `FormRefused` when the token is not ours, not this visitor's, or too old."""
+        try:
+            form_id, bound, issued = self._signer.loads(token)
+        except (BadSignature, ValueError, TypeError):
+            raise FormRefused from None
+        age = current.now().timestamp() - issued
+        if not hmac.compare_digest(bound, self._bound(current)) or age > FORM_LIVES_FOR:
+            raise FormRefused
+        return str(form_id)
+
+    def _bound(self, current: Current) -> str:
+        session = request.cookies.get(self._cookie) or "anonymous"
+        organisation = current.organisation if current.has_organisation else ""
+        return hashlib.sha256(f"{organisation}\n{session}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def guard_body(view: object) -> None:
+    """Refuse a body that is too large before a byte of it is read (413), and paths with control characters (404)."""
+    limit = getattr(view, _BODY_LIMIT, LARGEST_BODY)
+    if limit != LARGEST_BODY:
+        request.max_content_length = limit
+    length = request.content_length
+    if length is not None and length > limit:
+        raise RequestEntityTooLarge
+    if not request.path.isprintable():
+        raise NotFound
+
+
+def guard_origin(current: Current, tokens: FormTokens, *, view: object, api: bool) -> None:
+    """Refuse what another site tries to do in a visitor's name (403).
+
+    Pages: no cross-site POST, and the form's token must be ours. API: a session cookie alone counts only when the
+    browser says that our own page asks, or with the form's token in a header; a bearer token needs neither.
+    """
+    if request.method in SAFE_METHODS or getattr(view, _UNGUARDED, False):
+        return
+    if api:
+        _guard_api(current, tokens)
+        return
+    _refuse_foreign()
+    token = request.headers.get(FORM_HEADER) or request.form.get(FORM_FIELD, "")
+    current.form_id = tokens.check(token, current)
+
+
+def _guard_api(current: Current, tokens: FormTokens) -> None:
+    if request.authorization is not None or not request.cookies:
+        return
+    _refuse_foreign()
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        tokens.check(request.headers.get(FORM_HEADER, ""), current)
+
+
+def _refuse_foreign() -> None:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise ForeignForm
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and plain_host(urlsplit(origin).netloc) != plain_host(request.environ.get("HTTP_HOST", "")):
+        raise ForeignForm
+
+
+def secure_headers(*, https: bool) -> Callable[[Response], Response]:
+    """Return the hook that puts the headers on every answer; what a view says about caching stands."""
+    fixed = dict(_HEADERS)
+    if https:
+        fixed["Strict-Transport-Security"] = _HSTS
+
+    def put(response: Response) -> Response:
+        headers = response.headers
+        for name, value in fixed.items():
+            headers[name] = value
+        headers["Content-Security-Policy"] = _CSP + "'self'" + getattr(g, "waarborg_form_action", "")
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        return response
+
+    return put

@@ -1,0 +1,129 @@
+"""The page shell: what templates know, the organisation's style sheet, and the address of every asset."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import structlog
+from flask import Flask, Response, request, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from waarborg_shared.hooks.values import Organisation, Subject, Theme
+from waarborg_shared.web import words
+from waarborg_shared.web.context import LANGUAGES, any_host, current
+from waarborg_shared.web.forms import FOLD, to_local
+from waarborg_shared.web.i18n import in_language
+from waarborg_shared.web.security import FORM_FIELD, FormTokens
+from waarborg_shared.web.theme import ThemeError, theme_css
+
+if TYPE_CHECKING:
+    from waarborg_shared.service import Service
+
+STATIC = Path(__file__).parent / "static"
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+_DIGEST = 12
+log = structlog.get_logger("waarborg.web")
+
+
+@lru_cache(maxsize=64)
+def asset_digest(name: str) -> str:
+    """Return the first digits of an asset's hash, so that its address changes with its content."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:_DIGEST]
+
+
+@lru_cache(maxsize=4096)
+def _style(tokens: tuple[tuple[str, str], ...]) -> str:
+    try:
+        return theme_css(Theme(dict(tokens)))
+    except ThemeError as fault:
+        log.error("theme_refused", fault=str(fault))
+        return theme_css(Theme())
+
+
+def organisation_style() -> str:
+    """Return the style sheet of the request's organisation; the platform's own where its theme is refused."""
+    theme = current.rules.theme() if current.has_organisation else Theme()
+    return _style(tuple(theme.tokens.items()))
+
+
+def organisation() -> Organisation | None:
+    """Return the organisation of this host, None on a host that is nobody's."""
+    return current.rules.organisation() if current.has_organisation else None
+
+
+def grouped(code: str) -> str:
+    """Return a code in groups of four, as a person copies it: `1234 5678`."""
+    plain = code.replace(" ", "")
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def language_links() -> list[tuple[str, str, bool]]:
+    """Return the languages as (code, address of this page in it, whether it is the page's own)."""
+    offered = organisation()
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    links = []
+    for code in offered.languages if offered is not None else LANGUAGES:
+        links.append((code, f"{quote(request.path)}?{urlencode([*kept, ('lang', code)])}", code == current.lang))
+    return links
+
+
+def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
+    """Give the app's templates their words, and serve `/x/theme.css`."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=asset_digest(name))
+
+    def theme_address() -> str:
+        return url_for("theme", v=hashlib.sha256(organisation_style().encode()).hexdigest()[:_DIGEST])
+
+    def form_token() -> Markup:
+        return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, tokens.issue(current))
+
+    @any_host
+    def theme() -> Response:
+        answer = Response(organisation_style(), content_type="text/css; charset=utf-8")
+        answer.headers["Cache-Control"] = FOR_A_YEAR if "v" in request.args else "no-cache"
+        return answer
+
+    app.add_url_rule(f"/{service.name}/theme.css", "theme", theme)
+    any_host(app.view_functions["static"])
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    environment.globals.update(
+        current=current,
+        organisation=organisation,
+        Subject=Subject,
+        FOLD=FOLD,
+        asset=asset,
+        theme_address=theme_address,
+        form_token=form_token,
+        language_links=language_links,
+        service_title=lambda: in_language(service.title),
+        time_left=words.time_left,
+        most_urgent_first=words.most_urgent_first,
+    )
+    filters: dict[str, Any] = {
+        "t": in_language,
+        "day": words.day_in_words,
+        "moment": words.moment_in_words,
+        "short_moment": words.short_moment,
+        "due": words.due_in_words,
+        "local": to_local,
+        "grouped": grouped,
+        "paragraphs": paragraphs,
+    }
+    environment.filters.update(filters)
+
+
+def paragraphs(text: str) -> Markup:
+    """Return typed text as paragraphs with its line breaks, everything in it escaped (template filter)."""
+    blocks = [block for block in text.split("\n\n") if block.strip()]
+    lines = (Markup("<br>").join(escape(line) for line in block.strip().split("\n")) for block in blocks)
+    return Markup("").join(Markup('<p class="nl-paragraph">{}</p>').format(block) for block in lines)
