@@ -15,8 +15,8 @@ from waarborg_shared.db import Plumbing, create_engine_for
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.hooks import Registry, Rules
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.timeline import Timeline
 from waarborg_shared.uow import UnitOfWork, Work
-from waarborg_shared.uow.ports import Chain
 from waarborg_shared.vault import KeyStore, Vault
 
 Handler = Callable[[Work, Any, Envelope, Rules], None]
@@ -78,6 +78,7 @@ class Runtime:
         """Give every connection back; what uses this runtime afterwards opens new ones."""
         self.engine.dispose()
         self.worker_engine.dispose()
+        self.vault.keystore.close()
 
 
 def utc_now() -> datetime:
@@ -89,7 +90,6 @@ def build_runtime(
     service: Service,
     settings: Settings,
     *,
-    chain: Chain | None = None,
     vault: Vault | None = None,
     client: ServiceClient | None = None,
     now: Clock = utc_now,
@@ -108,7 +108,7 @@ def build_runtime(
             service=service.name,
             vault=vault,
             plumbing=service.plumbing,
-            chain=chain,
+            chain=Timeline(vault),
             worker_engine=create_engine_for(settings.worker_database_url, pool_size=4) if own_worker else engine,
         ),
         registry=Registry(settings.organisations),

@@ -107,7 +107,7 @@ class _Examiner:
             else:
                 self._found.organisation_parameters.append(frozenset({COLUMN}))
         upsert = getattr(statement, "_post_values_clause", None)
-        if COLUMN in {_key(each[0]) for each in getattr(upsert, "update_values_to_set", ())}:
+        if COLUMN in {_key(each) for each in getattr(upsert, "update_values_to_set", ())}:
             self._refuse("an organisation never changes")
         self._nested(statement, frozenset())
 

@@ -31,7 +31,7 @@ class UnitOfWork:
         service: str,
         vault: Seals,
         plumbing: Plumbing,
-        chain: Chain | None = None,
+        chain: Chain,
         worker_engine: Engine | None = None,
     ) -> None:
         self.engine = engine

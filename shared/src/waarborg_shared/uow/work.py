@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, inspect, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import CaseMixin, Plumbing, WalledSession, new_id
 from waarborg_shared.db.session import FRESH_CASE
+from waarborg_shared.deadlines.book import ClockBook
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.uow.errors import UnknownCase
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
@@ -37,7 +39,7 @@ class Work:
         plumbing: Plumbing,
         source: str,
         vault: Seals,
-        chain: Chain | None,
+        chain: Chain,
         traceparent: str | None = None,
     ) -> None:
         self.session = session
@@ -56,6 +58,11 @@ class Work:
     def has_events(self) -> bool:
         """Whether anything waits for the relay when this is committed."""
         return bool(self._events)
+
+    @cached_property
+    def clocks(self) -> ClockBook:
+        """The clocks of this organisation's cases: start, pause, resume, extend, stop, in this same commit."""
+        return ClockBook(self)
 
     def add(self, row: _Row) -> _Row:
         """Add a row and give it back; it is this organisation's from here on, and a case has its reference."""
@@ -121,7 +128,6 @@ class Work:
         `holder` is whose key seals it (the person, so that erasure reaches it); without one the case's own.
         """
         self._attach(case)
-        assert self._chain is not None
         link = self._chain.link(self, case, verb=verb, why=why, facts=dict(facts or {}), holder=holder or case.id)
         case.timeline_number = link.number
         case.timeline_link = link.link

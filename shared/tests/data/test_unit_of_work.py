@@ -1,0 +1,232 @@
+"""The unit of work: rows, log and events in one commit or in none, on SQLite and on PostgreSQL."""
+
+from datetime import datetime, timedelta
+from threading import Thread
+
+import pytest
+from sqlalchemy import event as listen
+from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
+from ward.models import PLUMBING, Case, Note
+
+from waarborg_shared.auth import Actor, ActorKind
+from waarborg_shared.db import WallError, new_id, select_for
+from waarborg_shared.events import CATALOGUE, decode
+from waarborg_shared.events.consent import ConsentGiven
+from waarborg_shared.service import build_runtime
+from waarborg_shared.uow import UnknownCase
+
+GIVEN = ConsentGiven(subject_ref="person-1", purpose="care", statement_version="2026-1")
+
+
+@pytest.fixture
+def runtime(ward, service_database, make_settings, now):
+    runtime = build_runtime(ward, make_settings(ward, service_database(ward)), now=lambda: now)
+    runtime.vault.keystore.ensure_schema()
+    yield runtime
+    runtime.close()
+
+
+@pytest.fixture
+def uow(runtime):
+    return runtime.uow
+
+
+@pytest.fixture
+def begin(uow, bqr_actor, now):
+    return lambda: uow.begin("bqr", actor=bqr_actor, now=now)
+
+
+def outbox(uow):
+    with uow.system() as session:
+        return session.execute(select(PLUMBING.outbox).order_by(PLUMBING.outbox.c.position)).mappings().all()
+
+
+def statements(engine):
+    seen = []
+    listen.listen(engine, "before_cursor_execute", lambda _c, _cursor, sql, *_: seen.append(sql))
+    listen.listen(engine, "commit", lambda _c: seen.append("COMMIT"))
+    return seen
+
+
+def test_a_case_its_log_and_its_events_are_one_commit(uow, begin, now):
+    with begin() as work:
+        case = work.add(Case(title="new"))
+        work.emit(GIVEN, case=case)
+        work.emit(GIVEN, case=case)
+        work.record(case, verb="gave-consent", why="She said so.", facts={"purpose": "care"})
+    rows = outbox(uow)
+    assert [(row["case_ref"], row["sequence"], row["state"]) for row in rows] == [
+        (case.id, 1, "pending"),
+        (case.id, 2, "pending"),
+    ]
+    assert rows[0]["position"] < rows[1]["position"]
+    envelope = decode(rows[0]["body"], CATALOGUE)
+    assert (envelope.source, envelope.organisation, envelope.time, envelope.event) == ("ward", "bqr", now, GIVEN)
+    assert rows[0]["routing_key"] == f"{GIVEN.type}.bqr"
+    with begin() as work:
+        kept = work.case(Case, case.id)
+        assert (kept.version, kept.event_sequence, kept.timeline_number, kept.created_at) == (1, 2, 1, now)
+        assert work.session.scalar(select_for(PLUMBING.timeline, "bqr", func.count())) == 1
+
+
+def test_what_fails_leaves_nothing(uow, begin):
+    with pytest.raises(RuntimeError), begin() as work:
+        case = work.add(Case(title="new"))
+        work.emit(GIVEN, case=case)
+        work.record(case, verb="gave-consent")
+        work.session.flush()
+        raise RuntimeError
+    assert outbox(uow) == []
+    with begin() as work, pytest.raises(UnknownCase):
+        work.case(Case, case.id)
+
+
+def test_the_relay_is_woken_after_a_commit_with_events_and_at_no_other_time(uow, begin):
+    rung = []
+    uow.wake = lambda: rung.append(len(outbox(uow)))
+    with begin() as work:
+        case = work.add(Case(title="quiet"))
+    assert rung == []
+    with pytest.raises(RuntimeError), begin() as work:
+        work.emit(GIVEN, case=work.case(Case, case.id))
+        raise RuntimeError
+    assert rung == []
+    with begin() as work:
+        work.emit(GIVEN, case=work.case(Case, case.id))
+    assert rung == [1]
+
+
+def test_a_change_counts_up_the_version_and_a_stale_writer_is_refused(begin):
+    with begin() as work:
+        case = work.add(Case(title="first"))
+    with begin() as work:
+        work.case(Case, case.id).title = "second"
+    with begin() as work:
+        assert work.case(Case, case.id).version == 2
+    with pytest.raises(StaleDataError), begin() as work:
+        work.session.add(case)
+        case.title = "third"
+
+
+def test_another_organisations_case_is_unknown(uow, begin, jtb_actor, now):
+    with begin() as work:
+        case = work.add(Case(title="ours"))
+    with uow.begin("jtb-care", actor=jtb_actor, now=now) as work, pytest.raises(UnknownCase):
+        work.case(Case, case.id)
+
+
+def test_an_actor_acts_in_its_own_organisation_only(uow, jtb_actor, now):
+    with pytest.raises(ValueError, match="another organisation"), uow.begin("bqr", actor=jtb_actor, now=now):
+        pytest.fail("it began")
+
+
+def test_a_naive_moment_is_refused(uow, bqr_actor):
+    naive = datetime(2026, 3, 2)  # noqa: DTZ001 - that is what is tried
+    with pytest.raises(ValueError, match="time zone"), uow.begin("bqr", actor=bqr_actor, now=naive):
+        pytest.fail("it began")
+
+
+def test_a_case_is_found_or_made_and_made_once(begin):
+    with begin() as work:
+        made = work.case_or_new(Case, "person-1", title="first")
+        work.emit(GIVEN, case=made)
+    with begin() as work:
+        found = work.case_or_new(Case, "person-1", title="second")
+        work.emit(GIVEN, case=found)
+        assert (found.title, found.event_sequence) == ("first", 2)
+    with begin() as work:
+        assert work.session.scalar(select(func.count()).select_from(Case)) == 1
+
+
+def test_two_who_make_the_same_case_at_once_share_it(uow, begin):
+    def give() -> None:
+        for _ in range(10):
+            with begin() as work:
+                work.emit(GIVEN, case=work.case_or_new(Case, "person-1", title="shared"))
+
+    threads = [Thread(target=give) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [row["sequence"] for row in outbox(uow)] == list(range(1, 31))
+
+
+def test_what_is_sealed_is_not_in_the_row_and_opens_for_its_holder(begin):
+    with begin() as work:
+        case = work.add(Case(title="new"))
+        work.session.flush()
+        note = work.add(Note(case_id=case.id))
+        place = {"holder": "person-1", "table": "ward_note", "column": "text", "row": note.case_id}
+        note.text_sealed = work.seal("She prefers the morning.", **place)
+    with begin() as work:
+        sealed = work.session.scalars(select(Note.text_sealed)).one()
+        assert b"morning" not in sealed
+        assert work.unseal(sealed, **place) == "She prefers the morning."
+        assert work.search_hash("bsn", "123456782") == work.search_hash("bsn", "1234.56.782")
+
+
+def test_a_reader_reads_and_changes_nothing(uow, begin, bqr_actor, now):
+    with begin() as work:
+        case = work.add(Case(title="new"))
+    with uow.read("bqr", actor=bqr_actor, now=now) as work:
+        row = work.case(Case, case.id)
+        row.title = "changed"
+        with pytest.raises(WallError):
+            work.session.flush()
+    with begin() as work:
+        assert work.case(Case, case.id).title == "new"
+
+
+def test_a_moment_comes_back_as_it_went_in(begin, now):
+    later = now + timedelta(microseconds=123456)
+    with begin() as work:
+        case = work.add(Case(title="new", created_at=later))
+    with begin() as work:
+        assert work.case(Case, case.id).created_at == later
+
+
+def test_identifiers_sort_by_when_they_were_made():
+    made = [new_id() for _ in range(10_000)]
+    assert made == sorted(made)
+    assert len(set(made)) == len(made)
+    assert {each[14] for each in made} == {"7"}
+
+
+def test_an_anonymous_visitor_can_act(uow, now):
+    anonymous = Actor(ActorKind.ANONYMOUS, "anonymous", "bqr")
+    with uow.begin("bqr", actor=anonymous, now=now) as work:
+        work.record(work.add(Case(title="told by nobody")), verb="reported")
+
+
+def test_a_new_case_with_an_event_and_a_log_line_is_five_statements(uow, begin):
+    with begin() as work:  # the key of the case's holder and the statements' compilation are not counted
+        work.record(work.add(Case(id="warm", title="warm")), verb="reported")
+    seen = statements(uow.engine)
+    with begin() as work:
+        case = work.add(Case(title="new"))
+        work.emit(GIVEN, case=case)
+        work.record(case, verb="reported", holder="warm")
+    assert [sql.split()[0].rstrip(";") for sql in seen] == ["BEGIN", "INSERT", "INSERT", "INSERT", "COMMIT"]
+
+
+@pytest.mark.servers
+def test_a_connection_that_died_in_the_pool_is_replaced_before_anything_is_done(
+    ward, postgres_database, make_settings, now, bqr_actor
+):
+    database = postgres_database(ward)
+    runtime = build_runtime(ward, make_settings(ward, database), now=lambda: now)
+    with runtime.uow.begin("bqr", actor=bqr_actor, now=now) as work:
+        work.add(Case(id="kept", title="kept"))
+        pid = work.session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    with runtime.uow.system() as session:
+        other = session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        assert pid != other
+    killer = build_runtime(ward, make_settings(ward, database, database_url=database.app), now=lambda: now)
+    with killer.engine.connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+    killer.close()
+    with runtime.uow.begin("bqr", actor=bqr_actor, now=now) as work:
+        assert work.case(Case, "kept").title == "kept"
+    runtime.close()
