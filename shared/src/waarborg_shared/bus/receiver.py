@@ -168,7 +168,7 @@ class Receiver:
             "event_failed",
             service=self.service,
             organisation=organisation,
-            event=event_id,
+            event_id=event_id,
             error=name_of(wrong),
             where=place_of(wrong),
             attempts=attempts,

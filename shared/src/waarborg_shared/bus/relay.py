@@ -200,7 +200,7 @@ class _Window:
         self._tally.refuse(why)
         self._held.add(message.case)
         del self._behind[message.case]
-        log.error("event_refused_by_the_bus", event=message.id, organisation=message.organisation, why=why)
+        log.error("event_refused_by_the_bus", event_id=message.id, organisation=message.organisation, why=why)
 
 
 class leadership:

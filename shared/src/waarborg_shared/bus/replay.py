@@ -138,11 +138,11 @@ class Desk:
                 select(func.count(), func.min(sent.created_at)).where(sent.state == OutboxState.PENDING.value)
             ).one()
             counted = connection.execute(
-                select(received.state, func.count())
+                select(received.state, func.count().label("many"))
                 .where(received.consumer == self._consumer, received.state.in_([state.value for state in BLOCKING]))
                 .group_by(received.state)
             )
-            states: dict[str, int] = dict(counted.tuples().all())
+            states: dict[str, int] = {row.state: row.many for row in counted}
             poisoned = connection.scalar(select(func.count()).where(held.state == PoisonState.HELD.value))
         return Backlog(
             pending, oldest, states.get("failed", 0), states.get("waiting", 0), states.get("dead", 0), poisoned or 0

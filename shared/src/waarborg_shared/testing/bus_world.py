@@ -139,19 +139,23 @@ class World:
             now=self.now,
             pace=QUICK,
         )
-        self.receiver = Receiver(self.consumption())
-        self.consumer = Consumer(
-            self.receiver, self.transport, reconnects=BackOff(first=0.01, longest=0.5), within=0.05
-        )
-        self.retries = Retries(self.receiver, every=0.02)
+        self.listen()
         self.desk = Desk(self.listener_engine, LISTENER_PLUMBING, LISTENER)
+        self.teller_desk = Desk(self.teller_engine, TELLER_PLUMBING, TELLER)
 
     def _uow(self, engine: Engine, service: str, tables: Plumbing) -> UnitOfWork:
         nothing: Any = NoChain()
         return UnitOfWork(engine, service=service, vault=nothing, plumbing=tables, chain=nothing)
 
-    def consumption(self, **changes: Any) -> Consumption:
-        """What the listener's receiver is made of, with changes."""
+    def listen(self, **changes: Any) -> None:
+        """Make the listener's receiver and loops, with changes to what they are made of."""
+        self.receiver = Receiver(self._consumption(**changes))
+        self.consumer = Consumer(
+            self.receiver, self.transport, reconnects=BackOff(first=0.01, longest=0.5), within=0.05
+        )
+        self.retries = Retries(self.receiver, every=0.02)
+
+    def _consumption(self, **changes: Any) -> Consumption:
         values: dict[str, Any] = {
             "service": LISTENER,
             "handles": {WithdrawalRequested: self.handling, RequestReceived: self.handling},
@@ -169,7 +173,9 @@ class World:
         """A unit of work of the listener."""
         return self.listener.begin(organisation, actor=Actor.system(LISTENER, organisation), now=self.now())
 
-    def tell(self, *case_refs: str, organisation: str = "bqr", rollback: bool = False) -> list[Envelope]:
+    def tell(
+        self, *case_refs: str, organisation: str = "bqr", rollback: bool = False, event: Event | None = None
+    ) -> list[Envelope]:
         """Emit one event for each case named, all in one commit (or in one that is rolled back)."""
         told = []
         actor = Actor.system(TELLER, organisation)
@@ -177,8 +183,8 @@ class World:
             with self.teller.begin(organisation, actor=actor, now=self.now()) as work:
                 for case_ref in case_refs:
                     case = work.case_or_new(Asked, case_ref)
-                    event = WithdrawalRequested(request_ref=case_ref, subject_ref=f"person-{case_ref}")
-                    told.append(work.emit(event, case=case))
+                    asks = WithdrawalRequested(request_ref=case_ref, subject_ref=f"person-{case_ref}")
+                    told.append(work.emit(event or asks, case=case))
                 if rollback:
                     raise _Rollback
         except _Rollback:
