@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -11,6 +12,7 @@ import structlog
 
 from waarborg_shared.auth import Actor
 from waarborg_shared.bus import (
+    Begin,
     Consumer,
     Consumption,
     Desk,
@@ -24,6 +26,8 @@ from waarborg_shared.bus import (
 )
 from waarborg_shared.bus.errors import name_of, place_of
 from waarborg_shared.config import SettingError
+from waarborg_shared.deadlines import DeadlineWatch
+from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.service import Runtime, Service
 
 log = structlog.get_logger(__name__)
@@ -87,13 +91,33 @@ def transport_of(runtime: Runtime) -> Transport:
     return RabbitTransport(url)
 
 
+def begin_as_system(runtime: Runtime) -> Begin:
+    """Units of work in which the service itself acts, for an event or a deadline."""
+
+    def begin(organisation: str) -> AbstractContextManager[Any]:
+        actor = Actor.system(runtime.service.name, organisation)
+        return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
+
+    return begin
+
+
+def watch_of(runtime: Runtime) -> DeadlineWatch:
+    """What reminds and escalates when a service's clocks come due."""
+    service = runtime.service
+    return DeadlineWatch(
+        service=service.name,
+        engine=runtime.worker_engine,
+        plumbing=service.plumbing,
+        begin=begin_as_system(runtime),
+        rules=runtime.rules,
+        handlers=service.deadlines,
+        now=runtime.now,
+    )
+
+
 def receiver_of(runtime: Runtime) -> Receiver:
     """What takes a service's messages; commands use it too, to replay."""
     service = runtime.service
-
-    def begin(organisation: str) -> AbstractContextManager[Any]:
-        actor = Actor.system(service.name, organisation)
-        return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
 
     return Receiver(
         Consumption(
@@ -101,12 +125,31 @@ def receiver_of(runtime: Runtime) -> Receiver:
             handles=service.handles,
             plumbing=service.plumbing,
             engine=runtime.worker_engine,
-            begin=begin,
+            begin=partial(_begin, runtime),
             rules=runtime.rules,
             organisations=runtime.settings.organisations,
             now=runtime.now,
         )
     )
+
+
+def watch_of(runtime: Runtime) -> DeadlineWatch:
+    """What watches a service's deadlines; commands and tests may look once with `run_due`."""
+    service = runtime.service
+    return DeadlineWatch(
+        service=service.name,
+        engine=runtime.worker_engine,
+        plumbing=service.plumbing,
+        begin=partial(_begin, runtime),
+        rules=runtime.rules,
+        handlers=service.deadlines,
+        now=runtime.now,
+    )
+
+
+def _begin(runtime: Runtime, organisation: str) -> AbstractContextManager[Any]:
+    actor = Actor.system(runtime.service.name, organisation)
+    return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
 
 
 def desk_of(runtime: Runtime) -> Desk:
@@ -126,11 +169,13 @@ def loops_of(runtime: Runtime, transport: Transport, *, pace: Pace | None = None
         pace=pace,
     )
     runtime.uow.wake = relay.wake.set
-    loops: dict[str, Loop] = {f"{service.name}-relay": relay.run}
+    loops: dict[str, Loop] = {f"{service.name}-relay": relay.run, f"{service.name}-deadlines": watch_of(runtime).run}
     if service.handles:
         receiver = receiver_of(runtime)
         loops[f"{service.name}-consumer"] = Consumer(receiver, transport).run
         loops[f"{service.name}-retries"] = Retries(receiver).run
+    if service.deadlines:
+        loops[f"{service.name}-deadlines"] = watch_of(runtime).run
     return loops
 
 

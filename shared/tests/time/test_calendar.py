@@ -5,6 +5,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
+
 from waarborg_shared.calendar import EQUATED_DAYS, DutchCalendar, dutch_holidays
 
 CALENDAR = DutchCalendar()

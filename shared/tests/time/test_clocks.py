@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import (
     AMSTERDAM,

@@ -1,0 +1,208 @@
+"""The clocks of cases within one unit of work: started, paused, resumed, extended and stopped in the same commit.
+
+Reasons are codes ("identification", "complexity", "answered"): the row is not sealed. What someone says about it goes
+to the case's timeline (`work.record(…, why=…)`), which is.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Protocol
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from waarborg_shared import clocks
+from waarborg_shared.calendar import DutchCalendar
+from waarborg_shared.clocks import Clock, ClockError, ClockRule, ReasonNeeded, Term, WorkingCalendar
+from waarborg_shared.db import Plumbing, select_for, update_for
+from waarborg_shared.deadlines.rows import Deadline, from_row, to_row
+from waarborg_shared.events.base import check_code
+
+_MANY = 500
+
+
+class AlreadyStarted(ClockError):
+    """The case has a clock of this name already."""
+
+
+class UnknownClock(ClockError):
+    """The case has no clock of this name."""
+
+
+class ClaimLost(Exception):
+    """Somebody else changed the clock while a worker was at it: what the worker did is rolled back."""
+
+
+class _Case(Protocol):
+    @property
+    def id(self) -> Any: ...
+
+
+class _Work(Protocol):
+    """What a clock book needs of a unit of work."""
+
+    organisation: str
+    now: datetime
+    plumbing: Plumbing
+
+    @property
+    def session(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A worker's hold on one clock, while it runs that clock's handler."""
+
+    case_ref: str
+    name: str
+    until: datetime
+
+
+class ClockBook:
+    """`work.clocks`. Moments are `work.now` unless given. `calendar` is the organisation's (`rules.calendar`); without
+    one the working days are those of the Algemene termijnenwet."""
+
+    def __init__(self, work: _Work, *, calendar: WorkingCalendar | None = None) -> None:
+        self._work = work
+        self._calendar: WorkingCalendar = calendar or DutchCalendar()
+        self.claim: Claim | None = None
+        self.touched: set[tuple[str, str]] = set()
+
+    def start(
+        self, row: _Case, rule: ClockRule, *, at: datetime | None = None, calendar: WorkingCalendar | None = None
+    ) -> Clock:
+        """Start a clock of a case; raises AlreadyStarted, NotInForce, NaiveMoment."""
+        return self.start_all(row, (rule,), at=at, calendar=calendar)[0]
+
+    def start_all(
+        self,
+        row: _Case,
+        rules: Iterable[ClockRule],
+        *,
+        at: datetime | None = None,
+        calendar: WorkingCalendar | None = None,
+    ) -> tuple[Clock, ...]:
+        """Start several clocks at one moment."""
+        moment, days = at or self._work.now, calendar or self._calendar
+        started = tuple(clocks.start(rule, moment, days) for rule in rules)
+        names = {"organisation": self._work.organisation, "case_ref": row.id}
+        for clock in started:
+            self._insert(to_row(Deadline(**names, name=check_code(clock.name), clock=clock)))
+        return started
+
+    def pause(self, row: _Case, name: str, *, reason: str, at: datetime | None = None) -> Clock:
+        """Stand still; `reason` is a code. Raises UnknownClock, ReasonNeeded, NotACode, AlreadyPaused, TermOver …"""
+        code, moment = _code(reason), at or self._work.now
+        return self._change(row, name, lambda clock: clocks.pause(clock, moment, code))
+
+    def resume(
+        self, row: _Case, name: str, *, at: datetime | None = None, calendar: WorkingCalendar | None = None
+    ) -> Clock:
+        """Run again, with the end moved by the pause. Raises UnknownClock, NotPaused …"""
+        moment, days = at or self._work.now, calendar or self._calendar
+        return self._change(row, name, lambda clock: clocks.resume(clock, moment, days))
+
+    def extend(
+        self,
+        row: _Case,
+        name: str,
+        term: Term,
+        *,
+        reason: str,
+        at: datetime | None = None,
+        calendar: WorkingCalendar | None = None,
+    ) -> Clock:
+        """Lengthen, counted from the original end; `reason` is a code. Raises UnknownClock, ReasonNeeded, TermOver …"""
+        code, moment, days = _code(reason), at or self._work.now, calendar or self._calendar
+        return self._change(row, name, lambda clock: clocks.extend(clock, term, at=moment, reason=code, calendar=days))
+
+    def stop(self, row: _Case, name: str, *, reason: str, at: datetime | None = None) -> Clock:
+        """Stop for good; `reason` is a code. Raises UnknownClock, ReasonNeeded, AlreadyStopped …"""
+        code, moment = _code(reason), at or self._work.now
+        return self._change(row, name, lambda clock: clocks.stop(clock, moment, code))
+
+    def stop_all(self, row: _Case, *, reason: str, at: datetime | None = None) -> tuple[Clock, ...]:
+        """Stop every clock of a case that was not stopped yet (the case is closed)."""
+        open_ones = [clock for clock in self.of(row) if clock.stopped_at is None]
+        return tuple(self.stop(row, clock.name, reason=reason, at=at) for clock in open_ones)
+
+    def of(self, row: _Case) -> tuple[Clock, ...]:
+        """Every clock of a case, the first due first."""
+        return self.of_many((row.id,)).get(row.id, ())
+
+    def of_many(self, case_refs: Collection[str]) -> Mapping[str, tuple[Clock, ...]]:
+        """The clocks of several cases, for a list of them."""
+        found: dict[str, tuple[Clock, ...]] = {}
+        refs = sorted(set(case_refs))
+        for first in range(0, len(refs), _MANY):
+            these = self._select().where(self._table.c.case_ref.in_(refs[first : first + _MANY]))
+            ordered = self._session.execute(these.order_by(*(self._table.c[name] for name in ("case_ref", "due_at"))))
+            for case_ref, group in groupby(ordered.mappings(), key=lambda each: str(each["case_ref"])):
+                found[case_ref] = tuple(from_row(dict(each)).clock for each in group)
+        return found
+
+    def deadline(self, case_ref: str, name: str) -> Deadline:
+        """One clock as it is stored; raises UnknownClock."""
+        mine = self._select().where(self._table.c.case_ref == case_ref, self._table.c.name == name)
+        row = self._session.execute(mine).mappings().one_or_none()
+        if row is None:
+            raise UnknownClock(name)
+        return from_row(dict(row))
+
+    def save(self, deadline: Deadline, *, release: bool = False) -> None:
+        """Store a deadline. What a worker had claimed is freed, so that the worker rolls back; raises ClaimLost when
+        it is this unit of work that has the claim and no longer holds it."""
+        key = (deadline.case_ref, deadline.name)
+        claimed = self.claim is not None and key == (self.claim.case_ref, self.claim.name)
+        values = {
+            name: value for name, value in to_row(deadline).items() if name not in ("organisation", "case_ref", "name")
+        }
+        statement = update_for(self._table, self._work.organisation)
+        statement = statement.where(self._table.c.case_ref == key[0], self._table.c.name == key[1])
+        if self.claim is not None and claimed:
+            statement = statement.where(self._table.c.claimed_until == self.claim.until)
+        if release or not claimed:
+            values["claimed_until"] = None
+        if not self._changes_one(statement.values(values)):
+            raise ClaimLost(deadline.name)
+        self.touched.add(key)
+
+    @property
+    def _session(self) -> Session:
+        session: Session = self._work.session
+        return session
+
+    @property
+    def _table(self) -> Table:
+        return self._work.plumbing.deadline
+
+    def _select(self) -> Any:
+        return select_for(self._table, self._work.organisation)
+
+    def _change(self, row: _Case, name: str, move: Callable[[Clock], Clock]) -> Clock:
+        before = self.deadline(row.id, name)
+        clock = move(before.clock)
+        longer = len(clock.extended_by) > len(before.clock.extended_by)
+        again = longer and before.reminded_at is not None and clock.remind_at > before.reminded_at
+        self.save(replace(before, clock=clock, reminded_at=None if again else before.reminded_at, attempts=0))
+        return clock
+
+    def _insert(self, row: dict[str, Any]) -> None:
+        dialect = self._session.connection().dialect.name
+        insert = (sqlite if dialect == "sqlite" else postgresql).insert(self._table)
+        if not self._changes_one(insert.values(**row).on_conflict_do_nothing()):
+            raise AlreadyStarted(row["name"])
+
+    def _changes_one(self, statement: Any) -> bool:
+        """Whether a statement changed exactly one row (psycopg counts an INSERT only when asked to)."""
+        result: Any = self._session.execute(statement.execution_options(preserve_rowcount=True))
+        return bool(result.rowcount == 1)
+
+
+def _code(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonNeeded("a reason is needed")
+    return check_code(reason)
