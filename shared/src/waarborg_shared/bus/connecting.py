@@ -14,9 +14,12 @@ def connect(url: str, **settings: Any) -> Any:
     return opening(url, **settings)
 
 
-def system_engine(engine: Engine) -> Engine:
-    """The same engine, whose connections reach outbox, inbox, deadlines and poison of all, and nothing else."""
-    return engine.execution_options(**{SYSTEM: True})
+def system_engine(engine: Engine, *, reading: bool = False) -> Engine:
+    """The same engine, whose connections reach outbox, inbox, deadlines and poison of all, and nothing else.
+
+    One that only reads lets others write meanwhile on SQLite.
+    """
+    return engine.execution_options(**{SYSTEM: True, READING: reading})
 
 
 def to_read(connection: Connection) -> Connection:

@@ -71,6 +71,7 @@ class Receiver:
     def __init__(self, consumption: Consumption) -> None:
         self._use = consumption
         self._engine = system_engine(consumption.engine)
+        self._reading = system_engine(consumption.engine, reading=True)
         self._inbox = consumption.plumbing.inbox
         self._handlers = {contract.type: handler for contract, handler in consumption.handles.items()}
 
@@ -176,7 +177,7 @@ class Receiver:
 
     def due(self) -> list[Key]:
         """The events to try again now."""
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             return list(inbox.due(connection, self._inbox, self.service, at=self._use.now()))
 
     def retry(self, key: Key) -> Outcome | None:

@@ -57,6 +57,7 @@ class Desk:
 
     def __init__(self, engine: Engine, plumbing: Plumbing, consumer: str) -> None:
         self._engine = system_engine(engine)
+        self._reading = system_engine(engine, reading=True)
         self._plumbing = plumbing
         self._consumer = consumer
 
@@ -74,7 +75,7 @@ class Desk:
         )
         if organisation is not None:
             statement = statement.where(columns.organisation == organisation)
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             rows = connection.execute(statement).mappings().all()
         return [StuckEvent(**{**row, "state": InboxState(row["state"])}) for row in rows]
 
@@ -100,12 +101,12 @@ class Desk:
 
     def poison(self, *, limit: int = 100) -> Sequence[Mapping[str, object]]:
         """What is held as poison: id, queue, received_at, reason, headers."""
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             return poison.held(connection, self._plumbing.poison, limit=limit)
 
     def replay_poison(self, poison_id: str, receiver: Receiver, *, now: datetime) -> Outcome:
         """Receive a held message as if it came now; it stays held when it is still poison. Raises NoSuchEvent."""
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             delivery = poison.fetch(connection, self._plumbing.poison, poison_id)
         if delivery is None:
             raise NoSuchEvent(poison_id)
@@ -133,7 +134,7 @@ class Desk:
     def backlog(self) -> Backlog:
         """How much waits, over all organisations."""
         sent, received, held = self._plumbing.outbox.c, self._plumbing.inbox.c, self._plumbing.poison.c
-        with self._engine.begin() as connection:
+        with self._reading.begin() as connection:
             pending, oldest = connection.execute(
                 select(func.count(), func.min(sent.created_at)).where(sent.state == OutboxState.PENDING.value)
             ).one()

@@ -230,14 +230,14 @@ class World:
     def outbox(self) -> list[dict[str, Any]]:
         """The teller's outbox, in order."""
         table = TELLER_PLUMBING.outbox
-        with system_engine(self.teller_engine).begin() as connection:
+        with system_engine(self.teller_engine, reading=True).begin() as connection:
             return [dict(row) for row in connection.execute(select(table).order_by(table.c.position)).mappings()]
 
     def inbox(self) -> list[dict[str, Any]]:
         """The listener's inbox, by case and sequence."""
         table = LISTENER_PLUMBING.inbox
         statement = select(table).order_by(table.c.organisation, table.c.case_ref, table.c.sequence)
-        with system_engine(self.listener_engine).begin() as connection:
+        with system_engine(self.listener_engine, reading=True).begin() as connection:
             return [dict(row) for row in connection.execute(statement).mappings()]
 
     def states(self) -> list[str]:
