@@ -12,7 +12,6 @@ import structlog
 
 from waarborg_shared.auth import Actor
 from waarborg_shared.bus import (
-    Begin,
     Consumer,
     Consumption,
     Desk,
@@ -26,7 +25,6 @@ from waarborg_shared.bus import (
 )
 from waarborg_shared.bus.errors import name_of, place_of
 from waarborg_shared.config import SettingError
-from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.service import Runtime, Service
 
@@ -91,34 +89,9 @@ def transport_of(runtime: Runtime) -> Transport:
     return RabbitTransport(url)
 
 
-def begin_as_system(runtime: Runtime) -> Begin:
-    """Units of work in which the service itself acts, for an event or a deadline."""
-
-    def begin(organisation: str) -> AbstractContextManager[Any]:
-        actor = Actor.system(runtime.service.name, organisation)
-        return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
-
-    return begin
-
-
-def watch_of(runtime: Runtime) -> DeadlineWatch:
-    """What reminds and escalates when a service's clocks come due."""
-    service = runtime.service
-    return DeadlineWatch(
-        service=service.name,
-        engine=runtime.worker_engine,
-        plumbing=service.plumbing,
-        begin=begin_as_system(runtime),
-        rules=runtime.rules,
-        handlers=service.deadlines,
-        now=runtime.now,
-    )
-
-
 def receiver_of(runtime: Runtime) -> Receiver:
     """What takes a service's messages; commands use it too, to replay."""
     service = runtime.service
-
     return Receiver(
         Consumption(
             service=service.name,
@@ -174,8 +147,6 @@ def loops_of(runtime: Runtime, transport: Transport, *, pace: Pace | None = None
         receiver = receiver_of(runtime)
         loops[f"{service.name}-consumer"] = Consumer(receiver, transport).run
         loops[f"{service.name}-retries"] = Retries(receiver).run
-    if service.deadlines:
-        loops[f"{service.name}-deadlines"] = watch_of(runtime).run
     return loops
 
 
