@@ -206,7 +206,7 @@ def organisation(name: str, theme: dict[str, str]) -> Any:
         remedies=(Remedy(code="ap", name=Said("AP", "DPA"), how=Said("Bel", "Call"), source="art. 77"),),
         address=address,
     )
-    return SimpleNamespace(organisation=lambda: value, theme=lambda: Theme(theme))
+    return SimpleNamespace(organisation=value, theme=Theme(theme))
 
 
 GREEN = {

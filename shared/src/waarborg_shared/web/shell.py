@@ -47,13 +47,13 @@ def _style(tokens: tuple[tuple[str, str], ...]) -> str:
 
 def organisation_style() -> str:
     """Return the style sheet of the request's organisation; the platform's own where its theme is refused."""
-    theme = current.rules.theme() if current.has_organisation else Theme()
+    theme = current.rules.theme if current.has_organisation else Theme()
     return _style(tuple(theme.tokens.items()))
 
 
 def organisation() -> Organisation | None:
     """Return the organisation of this host, None on a host that is nobody's."""
-    return current.rules.organisation() if current.has_organisation else None
+    return current.rules.organisation if current.has_organisation else None
 
 
 def grouped(code: str) -> str:
