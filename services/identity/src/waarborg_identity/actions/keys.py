@@ -1,0 +1,88 @@
+"""The keys that an organisation's tokens are signed with: made when first needed, published before they sign."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from joserfc import jwk
+from sqlalchemy import or_, select
+
+from waarborg_identity.models import SigningKey
+from waarborg_shared.db import new_id
+from waarborg_shared.uow import Work
+
+ALGORITHM = "ES256"
+RETENTION = "signing"
+PUBLISHED_BEFORE = timedelta(minutes=15)
+"""Longer than a service keeps the published keys (ten minutes), so that every one knows a key before it signs."""
+PUBLISHED_AFTER = timedelta(minutes=15)
+"""Longer than a token lasts (five minutes)."""
+
+
+def signing_key(work: Work) -> SigningKey:
+    """Return the key that signs at this moment, making the organisation's first one if there is none."""
+    found = work.session.scalars(
+        select(SigningKey)
+        .where(
+            SigningKey.organisation == work.organisation,
+            SigningKey.signs_from <= work.now,
+            or_(SigningKey.signs_until.is_(None), SigningKey.signs_until > work.now),
+        )
+        .order_by(SigningKey.signs_from.desc(), SigningKey.kid.desc())
+        .limit(1)
+    ).one_or_none()
+    return found or _make_key(work, signs_from=work.now)
+
+
+def published_keys(work: Work) -> Sequence[dict[str, Any]]:
+    """Return the public keys that tokens may be checked with: those that sign, signed lately, or will sign soon."""
+    rows = work.session.scalars(
+        select(SigningKey)
+        .where(
+            SigningKey.organisation == work.organisation,
+            or_(SigningKey.withdrawn_at.is_(None), SigningKey.withdrawn_at > work.now),
+        )
+        .order_by(SigningKey.created_at, SigningKey.kid)
+    ).all()
+    return [row.public_jwk for row in rows]
+
+
+def rotate_signing_key(work: Work) -> SigningKey:
+    """Make the next key: published at once, signing in a quarter of an hour, when the present one stops."""
+    starts = work.now + PUBLISHED_BEFORE
+    current = signing_key(work)
+    current.signs_until = starts
+    current.withdrawn_at = starts + PUBLISHED_AFTER
+    return _make_key(work, signs_from=starts)
+
+
+def private_key(work: Work, row: SigningKey) -> jwk.ECKey:
+    """Return the key itself, to sign with."""
+    pem = work.unseal(
+        row.private_sealed, holder=row.kid, table="signing_key", column="private", row=row.kid, retention=RETENTION
+    )
+    return jwk.ECKey.import_key(pem, {"kid": row.kid})
+
+
+def _make_key(work: Work, *, signs_from: datetime) -> SigningKey:
+    kid = new_id()
+    key = jwk.ECKey.generate_key("P-256", {"kid": kid, "use": "sig", "alg": ALGORITHM})
+    row = SigningKey(
+        organisation=work.organisation,
+        kid=kid,
+        algorithm=ALGORITHM,
+        public_jwk=dict(key.as_dict(private=False)),
+        private_sealed=work.seal(
+            key.as_pem(private=True).decode(),
+            holder=kid,
+            table="signing_key",
+            column="private",
+            row=kid,
+            retention=RETENTION,
+        ),
+        created_at=work.now,
+        signs_from=signs_from,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row

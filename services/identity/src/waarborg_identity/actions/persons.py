@@ -1,0 +1,154 @@
+"""The register of persons: one random reference per organisation, found by client number or BSN."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waarborg_identity.actions.accounts import CONTACT
+from waarborg_identity.domain import IdentifierKind, check_client_number
+from waarborg_identity.models import Person, PersonIdentifier
+from waarborg_shared.events.identity import PersonRegistered
+from waarborg_shared.uow import Work
+
+NUMBERS = "identifiers"
+"""The retention class of the numbers by which a person is found."""
+
+
+class AlreadyRegistered(Exception):
+    """Somebody is registered with that number already (409). ``field`` names the number, never its value."""
+
+    def __init__(self, kind: IdentifierKind) -> None:
+        super().__init__(kind.value)
+        self.field = kind.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """A person to register: by client number, BSN or both. The BSN has passed the 11-test (B11)."""
+
+    client_number: str | None = field(default=None, repr=False)
+    bsn: str | None = field(default=None, repr=False)
+    name: str | None = field(default=None, repr=False)
+
+    def numbers(self) -> dict[IdentifierKind, str]:
+        """Return the numbers that were given, by kind."""
+        given = {IdentifierKind.CLIENT_NUMBER: self.client_number, IdentifierKind.BSN: self.bsn}
+        return {kind: number for kind, number in given.items() if number}
+
+
+@dataclass(frozen=True)
+class PersonShown:
+    """What the desk sees of a person; a BSN is never among it, only that there is one."""
+
+    person_ref: str
+    name: str = field(repr=False)
+    client_number: str = field(repr=False)
+    has_bsn: bool
+    registered_at: datetime
+
+
+def register_person(work: Work, command: NewPerson) -> Person:
+    """Give a person a reference. Raises AlreadyRegistered or BadNumber."""
+    numbers = command.numbers()
+    if IdentifierKind.CLIENT_NUMBER in numbers:
+        numbers[IdentifierKind.CLIENT_NUMBER] = check_client_number(numbers[IdentifierKind.CLIENT_NUMBER])
+    for kind, number in numbers.items():
+        if _by_number(work, kind, number) is not None:
+            raise AlreadyRegistered(kind)
+    person = Person(organisation=work.organisation, id=str(uuid.uuid4()), created_at=work.now)
+    if command.name:
+        person.name_sealed = work.seal(
+            command.name, holder=person.id, table="person", column="name", row=person.id, retention=CONTACT
+        )
+    work.session.add(person)
+    work.session.flush()
+    for kind, number in numbers.items():
+        _add_number(work, person, kind, number)
+    work.emit(PersonRegistered(person_ref=person.id), case=person)
+    work.record(person, verb="registered", facts={"numbers": [kind.value for kind in numbers]})
+    return person
+
+
+def find_person(work: Work, kind: IdentifierKind, number: str) -> str | None:
+    """Return the reference of the person with that number, None when nobody has it; a hit is written down."""
+    found = _by_number(work, kind, number)
+    if found is None:
+        return None
+    work.record(work.case(Person, found), verb="looked-up", facts={"by": kind.value})
+    return found
+
+
+def show_person(work: Work, person_ref: str) -> PersonShown:
+    """Return what the desk may see of a person, and write down who looked. Raises UnknownCase."""
+    person = work.case(Person, person_ref)
+    numbers = {row.kind: row for row in _numbers(work, person.id)}
+    kept = numbers.get(IdentifierKind.CLIENT_NUMBER.value)
+    work.record(person, verb="looked-at")
+    return PersonShown(
+        person_ref=person.id,
+        name=_name(work, person),
+        client_number=_unseal(work, kept) if kept else "",
+        has_bsn=IdentifierKind.BSN.value in numbers,
+        registered_at=person.created_at,
+    )
+
+
+def name_of_person(work: Work, person_ref: str) -> str:
+    """Return the person's name to show to himself; empty when none is kept."""
+    return _name(work, work.case(Person, person_ref, lock=False))
+
+
+def _name(work: Work, person: Person) -> str:
+    if person.name_sealed is None:
+        return ""
+    return work.unseal(
+        person.name_sealed, holder=person.id, table="person", column="name", row=person.id, retention=CONTACT
+    )
+
+
+def _add_number(work: Work, person: Person, kind: IdentifierKind, number: str) -> None:
+    row_id = str(uuid.uuid4())
+    work.session.add(
+        PersonIdentifier(
+            organisation=work.organisation,
+            id=row_id,
+            person_ref=person.id,
+            kind=kind.value,
+            number_hash=work.search_hash(kind.value, number),
+            number_sealed=work.seal(
+                number, holder=person.id, table="person_identifier", column="number", row=row_id, retention=NUMBERS
+            ),
+        )
+    )
+
+
+def _unseal(work: Work, row: PersonIdentifier) -> str:
+    return work.unseal(
+        row.number_sealed,
+        holder=row.person_ref,
+        table="person_identifier",
+        column="number",
+        row=row.id,
+        retention=NUMBERS,
+    )
+
+
+def _numbers(work: Work, person_ref: str) -> Sequence[PersonIdentifier]:
+    return work.session.scalars(
+        select(PersonIdentifier).where(
+            PersonIdentifier.organisation == work.organisation, PersonIdentifier.person_ref == person_ref
+        )
+    ).all()
+
+
+def _by_number(work: Work, kind: IdentifierKind, number: str) -> str | None:
+    return work.session.scalar(
+        select(PersonIdentifier.person_ref).where(
+            PersonIdentifier.organisation == work.organisation,
+            PersonIdentifier.kind == kind.value,
+            PersonIdentifier.number_hash == work.search_hash(kind.value, number),
+        )
+    )

@@ -1,0 +1,51 @@
+"""The answer to a service that asks whose session a cookie is."""
+
+from dataclasses import dataclass
+
+from waarborg_identity.actions.accounts import name_of, standing
+from waarborg_identity.actions.persons import name_of_person
+from waarborg_identity.actions.sessions import LiveSession, live_session
+from waarborg_identity.domain import SessionKind, duties_of
+from waarborg_shared.auth import ActorKind, SessionAnswer
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RoleKind
+from waarborg_shared.uow import Work
+
+CLIENT_ROLE = "client"
+"""The role of somebody who signed in for himself."""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose session it is, and the session itself, so that its use can be noted."""
+
+    answer: SessionAnswer
+    session: LiveSession
+
+
+def whose_session(work: Work, secret: str, *, rules: Rules) -> Whose | None:
+    """Return who a session belongs to with what he may do at this moment; None when it does not count."""
+    session = live_session(work, secret)
+    if session is None:
+        return None
+    if session.kind is SessionKind.PERSON:
+        return Whose(_person(work, session, rules), session)
+    stands = standing(work, session.subject, rules=rules)
+    if not stands.active:
+        return None
+    label = name_of(work, session.subject)
+    answer = SessionAnswer(ActorKind.STAFF, session.subject, stands.roles, stands.duties, None, label)
+    return Whose(answer, session)
+
+
+def _person(work: Work, session: LiveSession, rules: Rules) -> SessionAnswer:
+    role = rules.roles.get(CLIENT_ROLE)
+    roles = frozenset({CLIENT_ROLE} if role is not None and role.kind is RoleKind.PERSON else ())
+    return SessionAnswer(
+        kind=ActorKind.PERSON,
+        ref=session.subject,
+        roles=roles,
+        duties=duties_of(roles, rules.roles, kind=RoleKind.PERSON),
+        subject_ref=session.subject,
+        label=name_of_person(work, session.subject),
+    )

@@ -1,0 +1,133 @@
+"""Sessions on the server: start one, say whose a cookie is, note its use, and end one or all of somebody's."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waarborg_identity.domain import EndReason, SessionKind, SessionTimes, alive, ends_at, worth_noting
+from waarborg_identity.models import Account, BrowserSession, Person
+from waarborg_shared.events.identity import SessionEnded
+from waarborg_shared.uow import Work
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class LiveSession:
+    """A session that counts at this moment: whose, and since when. ``subject`` is an account or a person."""
+
+    id: str
+    kind: SessionKind
+    subject: str
+    signed_in_at: datetime
+    note_it: bool
+
+
+def start_session(work: Work, kind: SessionKind, subject: str) -> str:
+    """Start a session and return its secret, which goes into the cookie and is kept nowhere."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    work.session.add(
+        BrowserSession(
+            organisation=work.organisation,
+            secret_hash=_hash(secret),
+            kind=kind.value,
+            subject=subject,
+            created_at=work.now,
+            seen_at=work.now,
+            ends_at=ends_at(kind, work.now),
+        )
+    )
+    return secret
+
+
+def live_session(work: Work, secret: str) -> LiveSession | None:
+    """Return whose session the cookie is, or None when it is nobody's or over."""
+    return _live(_by_secret(work, secret), work.now)
+
+
+def live_session_by_id(work: Work, session_id: str) -> LiveSession | None:
+    """Return a session by its own (not secret) id while it counts."""
+    row = work.session.scalars(
+        select(BrowserSession).where(BrowserSession.organisation == work.organisation, BrowserSession.id == session_id)
+    ).one_or_none()
+    return _live(row, work.now)
+
+
+def note_use(work: Work, session_id: str) -> None:
+    """Write down that a session is in use, so that it does not end for want of it."""
+    row = work.session.scalars(
+        select(BrowserSession)
+        .where(BrowserSession.organisation == work.organisation, BrowserSession.id == session_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is not None and row.ended_at is None and row.seen_at < work.now:
+        row.seen_at = work.now
+
+
+def end_session(work: Work, secret: str, reason: EndReason) -> LiveSession | None:
+    """End the session of a cookie; None when it had ended already or is nobody's."""
+    row = _by_secret(work, secret, lock=True)
+    live = _live(row, work.now)
+    if row is None or live is None:
+        return None
+    _end(work, row, reason, _case_of(work, row))
+    return live
+
+
+def end_sessions_of(work: Work, subject: str, reason: EndReason, *, case: Account | Person) -> int:
+    """End every session of an account or person; returns how many there were."""
+    rows = work.session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.organisation == work.organisation,
+            BrowserSession.subject == subject,
+            BrowserSession.ended_at.is_(None),
+        )
+        .with_for_update()
+    ).all()
+    return _end_all(work, rows, reason, case)
+
+
+def _end_all(work: Work, rows: Sequence[BrowserSession], reason: EndReason, case: Account | Person) -> int:
+    for row in rows:
+        _end(work, row, reason, case)
+    return len(rows)
+
+
+def _end(work: Work, row: BrowserSession, reason: EndReason, case: Account | Person) -> None:
+    row.ended_at = work.now
+    row.end_reason = reason.value
+    told = work.search_hash("session", row.secret_hash.hex()).hex()
+    work.emit(SessionEnded(session_hash=told), case=case)
+
+
+def _case_of(work: Work, row: BrowserSession) -> Account | Person:
+    if row.kind == SessionKind.STAFF.value:
+        return work.case(Account, row.subject)
+    return work.case(Person, row.subject)
+
+
+def _live(row: BrowserSession | None, now: datetime) -> LiveSession | None:
+    if row is None:
+        return None
+    kind = SessionKind(row.kind)
+    times = SessionTimes(row.created_at, row.seen_at, row.ends_at, row.ended_at)
+    if not alive(kind, times, now):
+        return None
+    return LiveSession(row.id, kind, row.subject, row.created_at, worth_noting(times, now))
+
+
+def _by_secret(work: Work, secret: str, *, lock: bool = False) -> BrowserSession | None:
+    query = select(BrowserSession).where(
+        BrowserSession.organisation == work.organisation, BrowserSession.secret_hash == _hash(secret)
+    )
+    return work.session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def _hash(secret: str) -> bytes:
+    """The secret has 256 random bits: one SHA-256 is enough, and no key can be lost."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()

@@ -1,0 +1,95 @@
+"""Identity for programs: the register of persons, and the question of other services whose session a cookie is."""
+
+import hmac
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, request
+
+from waarborg_identity import actions
+from waarborg_identity.domain import IdentifierKind
+from waarborg_identity.models import Person
+from waarborg_identity.schemas import FoundSchema, NewPersonSchema, PersonRefSchema, PersonSchema, SearchSchema
+from waarborg_identity.state import state
+from waarborg_shared.auth import Unauthenticated, require_right
+from waarborg_shared.auth.identity import SESSION_PATH
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import ApiBlueprint, current, not_replayed
+
+PERSONS = "identity:persons"
+LONGEST_SECRET = 200
+
+api = ApiBlueprint("api", __name__, url_prefix="/identity/api/v1", description="The register of persons")
+questions = Blueprint("questions", __name__)
+
+
+def _may_register() -> None:
+    require_right(current.actor, scope=PERSONS, duty=Duty.PERSONS_REGISTER)
+
+
+@api.route("/persons/", methods=["POST"])
+@api.arguments(NewPersonSchema)
+@api.response(201, PersonRefSchema)
+@api.secured(PERSONS)
+def register(command: actions.NewPerson) -> dict[str, str]:
+    """Register a person and get the reference that he goes by from now on."""
+    _may_register()
+    with current.begin() as work:
+        person: Person = actions.register_person(work, command)
+        return {"person_ref": person.id}
+
+
+@api.route("/person-searches/", methods=["POST"])
+@api.arguments(SearchSchema)
+@api.response(200, FoundSchema)
+@api.secured(PERSONS)
+def search(asked: Mapping[str, str]) -> dict[str, list[str]]:
+    """Find a person by client number or BSN."""
+    _may_register()
+    ((kind, number),) = asked.items()
+    with current.begin() as work:
+        found = actions.find_person(work, IdentifierKind(kind), number)
+    return {"persons": [found] if found else []}
+
+
+@api.route("/persons/<uuid:person_ref>", methods=["GET"])
+@api.response(200, PersonSchema)
+@api.secured(PERSONS)
+def show(person_ref: UUID) -> actions.PersonShown:
+    """Show what is known of a person here; who looked is written down."""
+    _may_register()
+    with current.begin() as work:
+        return actions.show_person(work, str(person_ref))
+
+
+@questions.post(SESSION_PATH)
+@not_replayed
+def session_question() -> Response:
+    """Tell a service whose session a cookie is; the service proves itself, and the id stands in the body."""
+    _only_services()
+    asked: Any = request.get_json(silent=True)
+    secret = asked.get("session") if isinstance(asked, dict) else None
+    if not isinstance(secret, str) or len(secret) > LONGEST_SECRET:
+        return jsonify({"active": False})
+    answer = state().own.session(current.organisation, secret)
+    if answer is None:
+        return jsonify({"active": False})
+    return jsonify(
+        {
+            "active": True,
+            "kind": answer.kind.value,
+            "ref": answer.ref,
+            "roles": sorted(answer.roles),
+            "duties": sorted(answer.duties),
+            "subject_ref": answer.subject_ref,
+            "label": answer.label,
+        }
+    )
+
+
+def _only_services() -> None:
+    shown = request.authorization
+    secret = shown.password if shown is not None and shown.type == "basic" else None
+    if not hmac.compare_digest((secret or "").encode(), current.runtime.settings.client_secret.encode()):
+        raise Unauthenticated("not_a_service")

@@ -1,0 +1,61 @@
+"""The identity service as one value, its web process and its command."""
+
+import logging
+
+from flask import Flask
+
+from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownRole, UsernameTaken
+from waarborg_identity.api import api, questions
+from waarborg_identity.domain import BadClient, BadNumber, BadPassword, BadUsername
+from waarborg_identity.events import PUBLISHES
+from waarborg_identity.models import PLUMBING, Base
+from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
+from waarborg_identity.own import OwnIdentity
+from waarborg_identity.pages import pages
+from waarborg_identity.state import EXTENSION, State
+from waarborg_shared import cli
+from waarborg_shared.config import Settings
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.service import Runtime, Service
+
+
+def configure(app: Flask, runtime: Runtime) -> None:
+    """Let this process answer its own questions, and keep Authlib from logging tokens."""
+    own = OwnIdentity(runtime)
+    runtime.authenticator.identity = own
+    app.extensions[EXTENSION] = State(own)
+    logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
+
+
+SERVICE = Service(
+    name="identity",
+    package="waarborg_identity",
+    title=Text("Wie is wie", "Who is who"),
+    metadata=Base.metadata,
+    plumbing=PLUMBING,
+    publishes=PUBLISHES,
+    api=(api,),
+    pages=(oauth, questions, pages),
+    errors={
+        AlreadyRegistered: 409,
+        BadClient: 422,
+        BadNumber: 422,
+        BadPassword: 422,
+        BadUsername: 422,
+        ClientIdTaken: 409,
+        UnknownRole: 422,
+        UsernameTaken: 409,
+    },
+    well_known=(ROOT_METADATA,),
+    configure=configure,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the web process, from the environment's settings unless they are given."""
+    return cli.web_app(SERVICE, settings)
+
+
+def main() -> None:
+    """Run the command ``waarborg-identity``."""
+    cli.main(SERVICE)

@@ -1,0 +1,125 @@
+"""Partner systems and other OAuth clients: how they prove themselves, where they may send people, what they may ask."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+SCOPES: Mapping[str, str] = {
+    "openid": "identity",
+    "profile": "identity",
+    "consent:decide": "consent",
+    "consent:record": "consent",
+    "requests:file": "requests",
+    "requests:answer": "requests",
+    "breach:report": "breach",
+    "breach:read": "breach",
+    "disclosure:report": "disclosure",
+    "disclosure:read": "disclosure",
+    "identity:persons": "identity",
+}
+"""Every scope there is, with the service that it is a right at (RFC 9068, 3: the audience follows from it)."""
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,35}")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class ClientKind(StrEnum):
+    """What a client is: a system that acts for itself, or an application in which people sign in."""
+
+    PARTNER = "partner"
+    APPLICATION = "application"
+
+
+class ClientState(StrEnum):
+    """A suspended client may do nothing until it is let in again."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class AuthMethod(StrEnum):
+    """How a client proves itself at the token endpoint; ``none`` is for applications that can keep no secret."""
+
+    PRIVATE_KEY_JWT = "private_key_jwt"
+    CLIENT_SECRET_BASIC = "client_secret_basic"  # noqa: S105 - the name of a method
+    NONE = "none"
+
+
+GRANTS: Mapping[ClientKind, frozenset[str]] = {
+    ClientKind.PARTNER: frozenset({"client_credentials"}),
+    ClientKind.APPLICATION: frozenset({"authorization_code"}),
+}
+
+
+class BadClient(ValueError):
+    """A client cannot be registered like this; ``field`` says what is wrong."""
+
+    def __init__(self, field_name: str, why: str) -> None:
+        super().__init__(f"{field_name}: {why}")
+        self.field = field_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewClient:
+    """A client to register. ``name`` is of a system or firm, not of a person."""
+
+    client_id: str
+    name: str
+    kind: ClientKind
+    auth_method: AuthMethod
+    scopes: frozenset[str]
+    redirect_uris: tuple[str, ...] = ()
+    jwks: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if not _CLIENT_ID.fullmatch(self.client_id):
+            raise BadClient("client_id", "3 to 36 letters, digits and . _ -")
+        if not 1 <= len(self.name.strip()) <= 100:
+            raise BadClient("name", "1 to 100 characters")
+        unknown = self.scopes - SCOPES.keys()
+        if unknown or not self.scopes:
+            raise BadClient("scopes", f"unknown: {', '.join(sorted(unknown))}" if unknown else "at least one")
+        self._check_kind()
+
+    def _check_kind(self) -> None:
+        if self.auth_method is AuthMethod.PRIVATE_KEY_JWT and not (self.jwks or {}).get("keys"):
+            raise BadClient("jwks", "public keys are needed for private_key_jwt")
+        if self.kind is ClientKind.PARTNER:
+            if self.auth_method is AuthMethod.NONE:
+                raise BadClient("auth_method", "a partner system proves itself")
+            if self.redirect_uris or "openid" in self.scopes:
+                raise BadClient("redirect_uris", "nobody signs in at a partner system")
+        elif not self.redirect_uris:
+            raise BadClient("redirect_uris", "at least one")
+        for uri in self.redirect_uris:
+            check_redirect_uri(uri)
+
+
+def check_redirect_uri(uri: str) -> str:
+    """Return an address that codes may be sent to: https, or http on this machine; no fragment. Raises BadClient."""
+    try:
+        parts = urlsplit(uri)
+    except ValueError as error:
+        raise BadClient("redirect_uris", "not an address") from error
+    host = parts.netloc.rpartition("@")[2].partition(":")[0] if not parts.netloc.startswith("[") else "[::1]"
+    local = parts.scheme == "http" and host in _LOOPBACK
+    if not (parts.scheme == "https" or local) or not host or "@" in parts.netloc or "#" in uri or not uri.isascii():
+        raise BadClient("redirect_uris", "https, or http on this machine; without user, password or fragment")
+    return uri
+
+
+def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
+    """Return the scope to grant: all that the client has when it asked for none; None when it asked for too much."""
+    has = frozenset(allowed)
+    if not asked:
+        return " ".join(sorted(has))
+    wanted = frozenset(asked.split())
+    return " ".join(sorted(wanted)) if wanted and wanted <= has else None
+
+
+def services_of(scope: str) -> tuple[str, ...]:
+    """Return the services at which these scopes are rights, in order."""
+    return tuple(sorted({SCOPES[each] for each in scope.split() if each in SCOPES}))

@@ -1,0 +1,159 @@
+"""A registered client as Authlib asks it questions, and the proofs by which it shows that it is the one."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from authlib.oauth2.rfc6749 import ClientMixin
+from authlib.oauth2.rfc6749.errors import InvalidClientError
+from authlib.oauth2.rfc6749.util import extract_basic_authorization
+from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
+from joserfc import jwk, jwt
+from joserfc.errors import JoseError
+from sqlalchemy.dialects import postgresql, sqlite
+
+from waarborg_identity.actions.clients import active_client, secret_hash
+from waarborg_identity.domain import AuthMethod, ClientKind, granted_scope
+from waarborg_identity.domain.clients import GRANTS
+from waarborg_identity.models import AssertionUse, Client
+from waarborg_shared.db import delete_for
+from waarborg_shared.uow import Work
+
+ASSERTION_ALGORITHMS = ["ES256", "ES384", "PS256", "RS384"]
+LONGEST_ASSERTION_LIFE = timedelta(minutes=10)
+SKEW = timedelta(seconds=60)
+
+
+class RegisteredClient(ClientMixin):  # type: ignore[misc]
+    """One active client, read from its row."""
+
+    def __init__(self, row: Client) -> None:
+        self.row = row
+        self.client_id = row.id
+
+    def get_client_id(self) -> str:
+        return self.client_id
+
+    def get_default_redirect_uri(self) -> None:
+        """Return none: a request names its redirect address itself, and exactly."""
+
+    def get_allowed_scope(self, scope: str | None) -> str | None:
+        return granted_scope(scope, self.row.scopes)
+
+    def check_redirect_uri(self, redirect_uri: str) -> bool:
+        return redirect_uri in self.row.redirect_uris
+
+    def check_client_secret(self, client_secret: str) -> bool:
+        kept = self.row.secret_hash
+        return kept is not None and hmac.compare_digest(bytes(kept), secret_hash(client_secret))
+
+    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+        return bool(self.row.auth_method == method)
+
+    def check_response_type(self, response_type: str) -> bool:
+        return response_type == "code" and self.row.kind == ClientKind.APPLICATION.value
+
+    def check_grant_type(self, grant_type: str) -> bool:
+        return grant_type in GRANTS[ClientKind(self.row.kind)]
+
+
+def find_client(work: Work, client_id: str) -> RegisteredClient | None:
+    """Return the active client of that id, or None."""
+    row = active_client(work, client_id)
+    return RegisteredClient(row) if row is not None else None
+
+
+def by_secret(query_client: Callable[[str], RegisteredClient | None], request: Any) -> RegisteredClient | None:
+    """Prove a client by its secret in the Authorization header; an unknown id is refused like a wrong secret."""
+    client_id, secret = extract_basic_authorization(request.headers)
+    client = query_client(client_id) if client_id and secret else None
+    return client if client is not None and client.check_client_secret(secret) else None
+
+
+class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
+    """Proves a client by an assertion that it signed (RFC 7523), meant for this issuer, short-lived and used once."""
+
+    CLIENT_AUTH_METHOD = AuthMethod.PRIVATE_KEY_JWT.value
+
+    def __init__(self, work: Work, audiences: list[str]) -> None:
+        super().__init__(validate_jti=True)
+        self._work = work
+        self._audiences = audiences
+
+    def __call__(self, query_client: Callable[[str], Any], request: Any) -> Any:
+        try:
+            return super().__call__(query_client, request)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InvalidClientError(description="The assertion cannot be read.") from error
+
+    def get_audiences(self) -> list[str]:
+        return self._audiences
+
+    def resolve_client_public_key(self, client: RegisteredClient) -> jwk.KeySet:
+        if not client.row.jwks:
+            raise InvalidClientError(description="The client has no registered key.")
+        return jwk.KeySet.import_key_set(client.row.jwks)
+
+    def process_assertion_claims(self, assertion: str, resolve_key: jwk.KeySet) -> Any:
+        try:
+            claims = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS).claims
+        except (JoseError, ValueError, TypeError) as error:
+            raise InvalidClientError(description="The assertion does not hold.") from error
+        self.verify_claims(claims)
+        return claims
+
+    def verify_claims(self, claims: Mapping[str, Any]) -> None:
+        """Check whom it is from, whom for, its times, and that it was not used before."""
+        meant_for = claims.get("aud")
+        listed = [meant_for] if isinstance(meant_for, str) else meant_for
+        if claims.get("iss") != claims.get("sub"):
+            raise InvalidClientError(description="Issuer and subject differ.")
+        if not isinstance(listed, list) or not set(map(str, listed)) & set(self._audiences):
+            raise InvalidClientError(description="The assertion is for somebody else.")
+        expires_at = self._check_times(claims)
+        jti = claims.get("jti")
+        if not isinstance(jti, str) or not 1 <= len(jti) <= 255:
+            raise InvalidClientError(description="The assertion has no jti.")
+        if not self._first_use(str(claims["sub"]), jti, expires_at):
+            raise InvalidClientError(description="The assertion was used before.")
+
+    def _check_times(self, claims: Mapping[str, Any]) -> datetime:
+        now = self._work.now
+        expires_at = _moment(claims.get("exp"))
+        starts = [_moment(claims[name]) for name in ("iat", "nbf") if name in claims]
+        if expires_at is None or None in starts:
+            raise InvalidClientError(description="The assertion has no good times.")
+        if expires_at <= now or expires_at > now + LONGEST_ASSERTION_LIFE:
+            raise InvalidClientError(description="The assertion is expired or lasts too long.")
+        if any(start is not None and start > now + SKEW for start in starts):
+            raise InvalidClientError(description="The assertion is not valid yet.")
+        return expires_at
+
+    def _first_use(self, client_id: str, jti: str, expires_at: datetime) -> bool:
+        work = self._work
+        table: Any = AssertionUse.__table__
+        work.session.execute(delete_for(table, work.organisation).where(table.c.expires_at < work.now))
+        row = {
+            "organisation": work.organisation,
+            "jti_hash": hashlib.sha256(f"{client_id}\n{jti}".encode("utf-8", "surrogateescape")).digest(),
+            "expires_at": expires_at,
+        }
+        return _inserted(work, table, row)
+
+
+def _inserted(work: Work, table: Any, row: Mapping[str, Any]) -> bool:
+    """Insert unless it is there; RETURNING tells, for a driver's row count does not always."""
+    maker = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    statement = maker(table).values(**row).on_conflict_do_nothing().returning(table.c.jti_hash)
+    return work.session.execute(statement).one_or_none() is not None
+
+
+def _moment(claim: Any) -> datetime | None:
+    if isinstance(claim, bool) or not isinstance(claim, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(claim, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,233 @@
+"""Identity for people: signing in and out, and the desk's register of persons and list of staff."""
+
+import ipaddress
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug import Response
+
+from waarborg_identity import actions
+from waarborg_identity.actions.clients import active_client
+from waarborg_identity.domain import IdentifierKind, SessionKind, local_path, read_code, read_number
+from waarborg_identity.schemas import FindForm, LetterForm, NewPersonSchema, SignInForm
+from waarborg_identity.state import state
+from waarborg_shared.auth import require_duty
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import Form, allow_form_action, current, not_replayed, noted, read_form, show_form
+
+pages = Blueprint("pages", __name__, url_prefix="/identity", template_folder="templates")
+
+KIND_WORDS = {
+    IdentifierKind.CLIENT_NUMBER: noted("Client number"),
+    IdentifierKind.BSN: noted("BSN"),
+}
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@not_replayed
+def sign_in() -> Any:
+    """Let a member of staff in by user name and password."""
+    form = read_form(SignInForm)
+    if form.ok:
+        try:
+            secret = _staff(**form.command)
+        except actions.TooManyTries as error:
+            return _slow_down(error, staff=form)
+        if secret is not None:
+            return _let_in(secret)
+        form.refuse("", gettext("User name or password is not right."))
+    return _sign_in_page(staff=form)
+
+
+@pages.post("/sign-in/letter")
+@not_replayed
+def sign_in_by_letter() -> Any:
+    """Let a person in by the number and code of a letter."""
+    form = read_form(LetterForm)
+    if form.ok:
+        try:
+            secret = _person(read_number(form.command["number"]), read_code(form.command["code"]))
+        except actions.TooManyTries as error:
+            return _slow_down(error, letter=form)
+        if secret is not None:
+            return _let_in(secret)
+        form.refuse("", gettext("Number or code is not right, was used before, or is too old."))
+    return _sign_in_page(letter=form)
+
+
+@pages.route("/sign-out", methods=["GET", "POST"])
+@not_replayed
+def sign_out() -> Any:
+    """Ask whether to sign out, and do so."""
+    if request.method == "GET":
+        return render_template("identity/sign-out.html")
+    authenticator = current.runtime.authenticator
+    secret = request.cookies.get(authenticator.cookie.name, "")
+    with current.begin() as work:
+        actions.sign_out(work, secret)
+    authenticator.forget_session(secret, current.organisation)
+    answer = redirect("/", 303)
+    answer.delete_cookie(
+        authenticator.cookie.name, path="/", secure=authenticator.cookie.secure, httponly=True, samesite="Lax"
+    )
+    return answer
+
+
+@pages.route("/persons", methods=["GET", "POST"])
+def persons() -> Any:
+    """Find a person by a number, or go on to register one."""
+    require_duty(current.actor, Duty.PERSONS_REGISTER)
+    form = read_form(FindForm)
+    if form.ok:
+        with current.begin() as work:
+            found = actions.find_person(work, form.command["kind"], form.command["find"])
+        if found is not None:
+            return redirect(url_for("pages.person", person_ref=found), 303)
+        form.refuse("find", gettext("Nobody is registered with that number."))
+    kinds = [(kind.value, gettext(words)) for kind, words in KIND_WORDS.items()]
+    return show_form("identity/persons.html", form, kinds=kinds)
+
+
+@pages.route("/persons/new", methods=["GET", "POST"])
+def new_person() -> Any:
+    """Register a person."""
+    require_duty(current.actor, Duty.PERSONS_REGISTER)
+    form = read_form(NewPersonSchema)
+    if form.ok:
+        try:
+            with current.begin() as work:
+                made = actions.register_person(work, form.command)
+                return redirect(url_for("pages.person", person_ref=made.id), 303)
+        except actions.AlreadyRegistered as error:
+            form.refuse(error.field, gettext("Somebody is registered with that number already."))
+    return show_form("identity/new-person.html", form)
+
+
+@pages.get("/persons/<uuid:person_ref>")
+def person(person_ref: UUID) -> str:
+    """Show what is known of a person here."""
+    require_duty(current.actor, Duty.PERSONS_REGISTER)
+    with current.begin() as work:
+        shown = actions.show_person(work, str(person_ref))
+    return render_template("identity/person.html", person=shown)
+
+
+@pages.post("/persons/<uuid:person_ref>/letter")
+def letter(person_ref: UUID) -> str:
+    """Make a number and code for a letter to a person, and show them this once."""
+    require_duty(current.actor, Duty.PERSONS_REGISTER)
+    with current.begin() as work:
+        made = actions.make_letter_code(work, str(person_ref))
+    return render_template("identity/letter.html", made=made, person_ref=person_ref)
+
+
+@pages.get("/staff")
+def staff() -> str:
+    """List the organisation's staff with their roles."""
+    require_duty(current.actor, Duty.STAFF_GRANT)
+    roles = current.rules.roles
+    with current.begin(reading=True) as work:
+        listed = [
+            (
+                actions.name_of(work, account.id),
+                [roles[code].name for code in sorted(actions.standing(work, account.id, rules=current.rules).roles)],
+                account.state,
+            )
+            for account in actions.staff(work)
+        ]
+    return render_template("identity/staff.html", listed=listed)
+
+
+def _staff(username: str, password: str) -> str | None:
+    name = username.strip().lower()
+    with current.begin() as work:
+        key_hash = actions.count_try(work, SessionKind.STAFF, name, place=_place())
+        credentials = actions.find_credentials(work, name)
+    holds = state().passwords.holds(password, credentials.password_hash)
+    with current.begin() as work:
+        secret = None
+        if holds and credentials.account_id is not None:
+            secret = actions.sign_in_staff(work, credentials.account_id, key_hash=key_hash, replaces=_cookie())
+        if secret is None:
+            actions.refuse_staff(work, credentials.account_id)
+        return secret
+
+
+def _person(number: str, code: str) -> str | None:
+    with current.begin() as work:
+        key_hash = actions.count_try(work, SessionKind.PERSON, number, place=_place())
+    with current.begin() as work:
+        secret = None
+        if number and code:
+            secret = actions.sign_in_person(work, number, code, key_hash=key_hash, replaces=_cookie())
+        if secret is None:
+            actions.refuse_person(work, actions.letter_person(work, number))
+        return secret
+
+
+def _let_in(secret: str) -> Response:
+    """Set the cookie of a session that is new whatever the browser brought, and go on."""
+    authenticator = current.runtime.authenticator
+    authenticator.forget_session(_cookie(), current.organisation)
+    answer = redirect(_next(), 303)
+    answer.set_cookie(
+        authenticator.cookie.name,
+        secret,
+        path="/",
+        secure=authenticator.cookie.secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _sign_in_page(*, staff: Form | None = None, letter: Form | None = None) -> tuple[str, int]:
+    _let_form_end_at_application(_next())
+    staff = staff or Form(SignInForm())
+    letter = letter or Form(LetterForm())
+    wrong = letter if letter.errors else staff
+    return show_form("identity/sign-in.html", wrong, staff=staff, letter=letter, next=_next())
+
+
+def _slow_down(error: actions.TooManyTries, **forms: Form) -> Response:
+    (form,) = forms.values()
+    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=error.seconds))
+    page, _ = _sign_in_page(**forms)
+    answer = make_response(page, 429)
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
+def _next() -> str:
+    return local_path(request.args.get("next"), otherwise="/")
+
+
+def _let_form_end_at_application(path: str) -> None:
+    """Let the form's redirects end at the application that sent somebody here, if it is a registered one."""
+    parts = urlsplit(path)
+    if parts.path != url_for("oauth.authorize"):
+        return
+    asked = dict(parse_qsl(parts.query))
+    with current.begin(reading=True) as work:
+        client = active_client(work, asked.get("client_id", ""))
+    if client is not None and asked.get("redirect_uri") in client.redirect_uris:
+        there = urlsplit(asked["redirect_uri"])
+        allow_form_action(f"{there.scheme}://{there.netloc}")
+
+
+def _cookie() -> str:
+    return request.cookies.get(current.runtime.authenticator.cookie.name, "")
+
+
+def _place() -> str:
+    """Return where a try comes from: the address, of IPv6 the network, which one guesser has whole."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -1,0 +1,95 @@
+"""What goes in and out of identity over HTTP; unknown fields are refused."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from waarborg_identity.actions import NewPerson
+from waarborg_identity.domain import IdentifierKind
+from waarborg_shared.web import noted
+from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema
+
+CLIENT_NUMBER = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9./-]{0,39}\Z")
+
+
+class NewPersonSchema(Schema):
+    """A person to register, by client number, BSN or both."""
+
+    client_number = Line(40, validate=CLIENT_NUMBER, load_default=None, allow_none=True, label=_l("Client number"))
+    bsn = Bsn(
+        load_default=None,
+        allow_none=True,
+        label=_l("BSN"),
+        hint=_l("Nine digits, only where a law asks for it. It is stored encrypted."),
+    )
+    name = Line(200, load_default=None, allow_none=True, label=_l("Name"))
+
+    @validates_schema
+    def some_number(self, loaded: dict[str, Any], **_: object) -> None:
+        """Ask for at least one number: without one nobody can be found again."""
+        if not loaded.get("client_number") and not loaded.get("bsn"):
+            raise ValidationError(noted("Give a client number or a BSN."), "client_number")
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> NewPerson:
+        """Make the action's command of it."""
+        return NewPerson(**loaded)
+
+
+class PersonRefSchema(Schema):
+    """The reference that a person goes by."""
+
+    person_ref = fields.UUID(required=True)
+
+
+class SearchSchema(Schema):
+    """A search by exactly one number, which stands in the body and never in an address."""
+
+    client_number = Line(40, validate=CLIENT_NUMBER)
+    bsn = Bsn()
+
+    @validates_schema
+    def one_number(self, loaded: dict[str, Any], **_: object) -> None:
+        """Ask for one number, not for two or none."""
+        if len(loaded) != 1:
+            raise ValidationError(noted("Give a client number or a BSN, not both."), "client_number")
+
+
+class FoundSchema(Schema):
+    """The references that were found: one or none."""
+
+    persons = fields.List(fields.UUID(), required=True)
+
+
+class PersonSchema(Schema):
+    """What may be shown of a person; never the BSN."""
+
+    person_ref = fields.UUID(required=True)
+    name = fields.String(required=True)
+    client_number = fields.String(required=True)
+    has_bsn = fields.Boolean(required=True)
+    registered_at = Moment(required=True)
+
+
+class SignInForm(Schema):
+    """A member of staff's user name and password."""
+
+    username = Line(200, required=True, label=_l("User name"))
+    password = Line(200, required=True, label=_l("Password"))
+
+
+class LetterForm(Schema):
+    """The number and code of a letter."""
+
+    number = Line(40, required=True, label=_l("Number"), hint=_l("Eight digits, at the top of the letter."))
+    code = Line(
+        40, required=True, label=_l("Code"), hint=_l("Twelve letters and digits; dashes and spaces do not matter.")
+    )
+
+
+class FindForm(Schema):
+    """A search by one number at the desk."""
+
+    kind = Choice(IdentifierKind, required=True, label=_l("Search by"))
+    find = Line(40, required=True, label=_l("Number to search for"))

@@ -1,0 +1,26 @@
+"""What the web process of identity keeps for as long as it lives."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from waarborg_identity.oauth.tokens import Signer
+from waarborg_identity.own import OwnIdentity
+from waarborg_identity.passwords import Passwords
+
+EXTENSION = "waarborg_identity"
+
+
+@dataclass(frozen=True)
+class State:
+    """Opened signing keys, the password hasher, and the answers to other services."""
+
+    own: OwnIdentity
+    signer: Signer = field(default_factory=Signer)
+    passwords: Passwords = field(default_factory=Passwords)
+
+
+def state() -> State:
+    """Return the state of the application that serves this request."""
+    return cast(State, current_app.extensions[EXTENSION])

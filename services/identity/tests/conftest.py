@@ -1,0 +1,177 @@
+"""Identity over HTTP on SQLite, with two organisations, a clock that is turned by hand, and invented people."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from joserfc import jwk, jwt
+from waarborg_identity import actions
+from waarborg_identity.app import SERVICE
+from waarborg_identity.domain import AuthMethod, ClientKind, NewClient
+from waarborg_identity.passwords import Passwords
+from waarborg_identity.state import EXTENSION, State
+
+from waarborg_shared.auth import Actor
+from waarborg_shared.config import OrganisationConfig
+from waarborg_shared.service import build_runtime
+from waarborg_shared.testing.auth import FakeClock
+from waarborg_shared.web import create_app
+
+ORGANISATIONS = {
+    "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
+    "jtb": OrganisationConfig("jtb", ("jtb.localhost",), ()),
+}
+HOSTS = {"bqr": "bqr.localhost", "jtb": "jtb.localhost"}
+PASSWORD = "een goed lang wachtwoord"
+CALLBACK = "https://app.example/terug?x=1"
+VERIFIER = "v" * 43
+QUICK = Passwords(memory_kib=64, rounds=1)
+
+
+class Browser:
+    """A visitor of one organisation: keeps cookies, carries form tokens, follows nothing by itself."""
+
+    def __init__(self, app, organisation="bqr"):
+        self.client = app.test_client()
+        self.host = HOSTS[organisation]
+        self.base = f"http://{self.host}:8000"
+
+    def get(self, path, **more):
+        return self.client.get(path, base_url=self.base, **more)
+
+    def post(self, path, data=None, *, page=None, **more):
+        """Post a form as it stands on a page (the same address unless told)."""
+        token = re.search(r'name="_form" value="([^"]+)"', self.get(page or path).text)
+        fields = {"_form": token.group(1) if token else "", **(data or {})}
+        return self.client.post(path, base_url=self.base, data=fields, **more)
+
+    def bare(self, path, **more):
+        return self.client.post(path, base_url=self.base, **more)
+
+    @property
+    def cookie(self):
+        found = self.client.get_cookie("waarborg", domain=self.host)
+        return found.value if found else None
+
+    def carry(self, value):
+        self.client.set_cookie("waarborg", value, domain=self.host)
+
+    def sign_in(self, username="anouk", password=PASSWORD, next="/"):
+        path = f"/identity/sign-in?{urlencode({'next': next})}"
+        return self.post(path, {"username": username, "password": password})
+
+
+@dataclass
+class World:
+    """The application, its runtime and clock, and who was invented in it."""
+
+    app: object
+    runtime: object
+    clock: FakeClock
+
+    def work(self, organisation="bqr"):
+        actor = Actor.system("identity", organisation)
+        return self.runtime.uow.begin(organisation, actor=actor, now=self.clock.now())
+
+    def browser(self, organisation="bqr"):
+        return Browser(self.app, organisation)
+
+    def hire(self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen"):
+        with self.work(organisation) as work:
+            command = actions.NewAccount(
+                username=username, name=name, password_hash=QUICK.hash(PASSWORD), roles=(role,)
+            )
+            return actions.register_account(work, command, rules=self.runtime.registry.rules(organisation)).id
+
+    def client(self, organisation="bqr", **changes):
+        facts = {
+            "client_id": "ecd",
+            "name": "Het dossier",
+            "kind": ClientKind.PARTNER,
+            "auth_method": AuthMethod.CLIENT_SECRET_BASIC,
+            "scopes": frozenset({"consent:decide", "consent:record", "identity:persons"}),
+        }
+        with self.work(organisation) as work:
+            return actions.register_client(work, NewClient(**{**facts, **changes})).secret
+
+    def application(self, organisation="bqr", **changes):
+        return self.client(
+            organisation,
+            **{
+                "client_id": "app",
+                "kind": ClientKind.APPLICATION,
+                "auth_method": AuthMethod.NONE,
+                "scopes": frozenset({"openid", "profile", "consent:record"}),
+                "redirect_uris": (CALLBACK,),
+                **changes,
+            },
+        )
+
+    def token(self, organisation="bqr", *, auth=None, headers=None, **form):
+        form = {"grant_type": "client_credentials", **form}
+        sent = dict(headers or {})
+        if auth:
+            sent["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()
+        return self.browser(organisation).bare("/identity/token", data=form, headers=sent)
+
+    def keys(self, organisation="bqr"):
+        return jwk.KeySet.import_key_set(self.browser(organisation).get("/identity/jwks.json").json)
+
+    def claims(self, token, organisation="bqr"):
+        return jwt.decode(token, self.keys(organisation), algorithms=["ES256"]).claims
+
+    def code(self, browser, **changes):
+        """Ask for a code as a signed-in browser; returns what the application gets back, as parameters."""
+        answer = browser.get(f"/identity/authorize?{urlencode(asking(**changes))}")
+        assert answer.status_code == 302, answer.text
+        return dict(parse_qsl(urlsplit(answer.location).query))
+
+    def redeem(self, code, **changes):
+        form = {
+            "grant_type": "authorization_code",
+            "client_id": "app",
+            "code": code,
+            "redirect_uri": CALLBACK,
+            "code_verifier": VERIFIER,
+            **changes,
+        }
+        kept = {name: value for name, value in form.items() if value is not None}
+        return self.browser().bare("/identity/token", data=kept)
+
+
+def asking(**changes):
+    """Return the parameters of a good authorisation request, with changes; None leaves one out."""
+    digest = hashlib.sha256(VERIFIER.encode()).digest()
+    good = {
+        "response_type": "code",
+        "client_id": "app",
+        "redirect_uri": CALLBACK,
+        "scope": "openid profile",
+        "state": "staat",
+        "nonce": "eenmalig",
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }
+    return {name: value for name, value in {**good, **changes}.items() if value is not None}
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def world(sqlite_database, make_settings, clock):
+    settings = make_settings(SERVICE, sqlite_database(SERVICE), organisations=ORGANISATIONS, demo=True)
+    runtime = build_runtime(SERVICE, settings, now=clock.now)
+    runtime.vault.keystore.ensure_schema()
+    app = create_app(SERVICE, runtime)
+    app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], passwords=QUICK)
+    assert isinstance(app.extensions[EXTENSION], State)
+    runtime.authenticator._sessions._monotonic = clock.monotonic
+    yield World(app, runtime, clock)
+    runtime.close()
+    runtime.vault.keystore.close()
