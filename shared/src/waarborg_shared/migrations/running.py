@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 
 from waarborg_shared.db.engine import create_engine_for
-from waarborg_shared.migrations.walls import SERVICE, grant_versions
+from waarborg_shared.migrations.walls import SERVICE, grant_reading
 from waarborg_shared.service import Service
 
 _LOCK = 0x574D49  # an advisory lock: of two that migrate at once the second finds nothing left to do
@@ -67,7 +67,7 @@ def run_env() -> None:
         with context.begin_transaction():
             _wait_for_others(connection)
             context.run_migrations()
-            grant_versions(connection, service.name)
+            grant_reading(connection, service.name)
             _check_foreign_keys(connection)
 
 

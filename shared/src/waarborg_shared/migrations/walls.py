@@ -38,11 +38,9 @@ def wall(op: Any, tables: Sequence[str], *, rights: Rights | None = None) -> Non
 
 
 def grant_system_table(op: Any, table: str, *, worker: Sequence[str]) -> None:
-    """The grants of a table that has no organisation: for *worker*, and *backup* reads."""
+    """The grants of a table that has no organisation: for *worker* alone."""
     if _on_postgresql(op):
-        roles = _roles(op)
-        op.execute(f"GRANT {', '.join(worker)} ON {table} TO {roles.worker}")
-        op.execute(f"GRANT SELECT ON {table} TO {roles.backup}")
+        op.execute(f"GRANT {', '.join(worker)} ON {table} TO {_roles(op).worker}")
 
 
 @contextmanager
@@ -59,11 +57,14 @@ def unwalled(op: Any, *tables: str) -> Iterator[None]:
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
-def grant_versions(connection: Connection, service: str) -> None:
-    """Let app and worker see which revision the database is at (`/readyz`)."""
+def grant_reading(connection: Connection, service: str) -> None:
+    """After every migration: app and worker see which revision the database is at (`/readyz`), and backup reads all,
+    sequences too, for one thing that it may not read makes `pg_dump` fail."""
     if connection.dialect.name == "postgresql":
         roles = roles_of(service)
-        connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {roles.app}, {roles.worker}, {roles.backup}")
+        connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {roles.app}, {roles.worker}")
+        connection.exec_driver_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {roles.backup}")
+        connection.exec_driver_sql(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles.backup}")
 
 
 def _statements(table: str, rights: Rights, roles: Roles) -> Iterator[str]:
@@ -71,7 +72,6 @@ def _statements(table: str, rights: Rights, roles: Roles) -> Iterator[str]:
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
     yield f"CREATE POLICY own_organisation ON {table} TO {roles.app} USING ({_OWN}) WITH CHECK ({_OWN})"
     yield f"GRANT {', '.join(rights.app)} ON {table} TO {roles.app}"
-    yield f"GRANT SELECT ON {table} TO {roles.backup}"
     if rights.worker:
         yield f"CREATE POLICY every_organisation ON {table} TO {roles.worker} USING (true) WITH CHECK (true)"
         yield f"GRANT {', '.join(rights.worker)} ON {table} TO {roles.worker}"
