@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import ColumnElement, Engine, Row, Select, Table, and_, select
+from sqlalchemy import Engine, Row, Select, Table, and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from waarborg_shared.keystore.cache import KeyCache
@@ -22,23 +22,38 @@ KEY_ID_BYTES = 8
 _HOLDERS, _ORGANISATIONS = 8192, 2048
 
 
-_WITH_KEY_ABOVE = select(
-    holder_key.c.holder,
-    holder_key.c.retention,
-    holder_key.c.key_id,
-    holder_key.c.wrapped,
-    holder_key.c.organisation_version.label("version"),
-    organisation_key.c.master_version,
-    organisation_key.c.wrapped.label("wrapped_above"),
-).select_from(
-    holder_key.outerjoin(
-        organisation_key,
-        and_(
-            organisation_key.c.organisation == holder_key.c.organisation,
-            organisation_key.c.version == holder_key.c.organisation_version,
-        ),
+_WITH_KEY_ABOVE = (
+    select(
+        holder_key.c.holder,
+        holder_key.c.retention,
+        holder_key.c.key_id,
+        holder_key.c.wrapped,
+        holder_key.c.organisation_version.label("version"),
+        organisation_key.c.master_version,
+        organisation_key.c.wrapped.label("wrapped_above"),
     )
+    .select_from(
+        holder_key.outerjoin(
+            organisation_key,
+            and_(
+                organisation_key.c.organisation == holder_key.c.organisation,
+                organisation_key.c.version == holder_key.c.organisation_version,
+            ),
+        )
+    )
+    .where(holder_key.c.organisation == bindparam("organisation"))
 )
+_OF_HOLDER = _WITH_KEY_ABOVE.where(
+    holder_key.c.holder == bindparam("holder"), holder_key.c.retention == bindparam("retention")
+)
+_OF_KEY_ID = _WITH_KEY_ABOVE.where(holder_key.c.key_id == bindparam("key_id"))
+_NEWEST = (
+    select(organisation_key)
+    .where(organisation_key.c.organisation == bindparam("organisation"))
+    .order_by(organisation_key.c.version.desc())
+    .limit(1)
+)
+_SEARCH = select(search_key).where(search_key.c.organisation == bindparam("organisation"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,7 @@ class KeyFinder:
         self, engine: Engine, masters: Masters, *, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._engine, self._masters = engine, masters
+        self._inserts = {table.name: insert_new(engine, table) for table in (holder_key, organisation_key, search_key)}
         self._holders: KeyCache[HolderKey] = KeyCache(_HOLDERS, seconds, clock)
         self._newest: KeyCache[tuple[int, bytes]] = KeyCache(_ORGANISATIONS, seconds, clock)
         self._searches: KeyCache[bytes] = KeyCache(_ORGANISATIONS, seconds, clock)
@@ -74,15 +90,16 @@ class KeyFinder:
         name, asked_at = (organisation, holder, retention), self._holders.now()
         if (kept := self._holders.get(name)) is not None:
             return kept
-        mine = and_(holder_key.c.holder == holder, holder_key.c.retention == retention)
-        return self._opened(organisation, mine, name=name, asked_at=asked_at)
+        row = self._first(_OF_HOLDER, organisation, holder=holder, retention=retention)
+        return None if row is None else self._opened(organisation, row, name=name, asked_at=asked_at)
 
     def find_by_key_id(self, organisation: str, key_id: bytes) -> HolderKey | None:
         """The key with an id, whoever its holder is, or None; raises as `find`."""
         name, asked_at = (organisation, key_id), self._holders.now()
         if (kept := self._holders.get(name)) is not None:
             return kept
-        return self._opened(organisation, holder_key.c.key_id == key_id, name=name, asked_at=asked_at)
+        row = self._first(_OF_KEY_ID, organisation, key_id=key_id)
+        return None if row is None else self._opened(organisation, row, name=name, asked_at=asked_at)
 
     def make(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
         """Make and commit a holder's key; None when someone else made (or destroyed) it in between."""
@@ -97,15 +114,14 @@ class KeyFinder:
         asked_at = self._searches.now()
         if (kept := self._searches.get(organisation)) is not None:
             return kept
-        statement = select(search_key).where(search_key.c.organisation == organisation)
-        if (row := self._first(statement)) is None:
+        if (row := self._first(_SEARCH, organisation)) is None:
             master = self._masters.newest()
             wrapped = wrap(
                 new_key(), under=self._masters.key(master), purpose=of_search(organisation, master_version=master)
             )
             values = {"organisation": organisation, "master_version": master, "wrapped": wrapped}
             self._insert(search_key, values)
-            row = self._first(statement)
+            row = self._first(_SEARCH, organisation)
         if row is None:
             raise CannotUnseal("the organisation's search key went while it was asked for")
         purpose = of_search(organisation, master_version=row.master_version)
@@ -132,11 +148,9 @@ class KeyFinder:
         asked_at = self._newest.now()
         if (kept := self._newest.get(organisation)) is not None:
             return kept
-        newest = organisation_key.c.version.desc()
-        statement = select(organisation_key).where(organisation_key.c.organisation == organisation).order_by(newest)
-        if (row := self._first(statement.limit(1))) is None:
+        if (row := self._first(_NEWEST, organisation)) is None:
             self._insert(organisation_key, new_organisation_key(self._masters, organisation, 1))
-            row = self._first(statement.limit(1))
+            row = self._first(_NEWEST, organisation)
         if row is None:
             raise CannotUnseal("the organisation's key went while it was asked for")
         found = (row.version, self._open(organisation, row.version, row.master_version, wrapped=row.wrapped))
@@ -149,13 +163,8 @@ class KeyFinder:
         purpose = of_organisation(organisation, version=version, master_version=master_version)
         return unwrap(wrapped, under=self._masters.key(master_version), purpose=purpose)
 
-    def _opened(
-        self, organisation: str, which: ColumnElement[bool], *, name: tuple[Any, ...], asked_at: float
-    ) -> HolderKey | None:
-        """A holder's key, found beside the organisation's key that it is wrapped under in one question."""
-        row = self._first(_WITH_KEY_ABOVE.where(holder_key.c.organisation == organisation, which))
-        if row is None:
-            return None
+    def _opened(self, organisation: str, row: Row[Any], *, name: tuple[Any, ...], asked_at: float) -> HolderKey:
+        """The holder's key in a row that has the organisation's key above it."""
         if row.wrapped is None:
             raise KeyDestroyed("this holder's key was destroyed")
         under = self._open(organisation, row.version, row.master_version, wrapped=row.wrapped_above)
@@ -164,15 +173,15 @@ class KeyFinder:
         self._holders.put(name, key, asked_at=asked_at)
         return key
 
-    def _first(self, statement: Select[Any]) -> Row[Any] | None:
+    def _first(self, statement: Select[Any], organisation: str, **names: str | bytes) -> Row[Any] | None:
         with self._engine.connect() as connection:
-            return connection.execute(statement).first()
+            return connection.execute(statement, {"organisation": organisation, **names}).first()
 
     def _insert(self, table: Table, values: dict[str, object]) -> bool:
         """True when the row is ours, False when it was there already."""
         try:
             with self._engine.connect() as connection:
-                return connection.execute(insert_new(self._engine, table).values(values)).rowcount == 1
+                return connection.execute(self._inserts[table.name], values).rowcount == 1
         except IntegrityError:  # what it is wrapped under went: ask again which master keys there are
             self._masters.forget()
             raise
