@@ -168,6 +168,13 @@ def test_a_case_that_is_gone_while_its_timeline_is_not_is_named(world: World) ->
     assert world.check()[ref].kind == "timeline"
 
 
+def test_what_is_wrong_is_said_with_the_case_and_the_number(world: World) -> None:
+    ref = world.file(entries=2)
+    assert world.check()[ref].lines() == ()
+    world.sql(f"DELETE FROM timeline WHERE {CASE} AND number = 1", ref=ref)
+    assert world.check()[ref].lines() == (f"bqr matter {ref} entry 1: removed: the entry is gone",)
+
+
 def test_an_entry_of_another_case_or_organisation_does_not_fit(world: World) -> None:
     ref, other = world.file(entries=1), world.file()
     world.sql(f"UPDATE timeline SET case_ref = {{other}} WHERE {CASE}", ref=ref, other=other)

@@ -28,6 +28,11 @@ class CaseReport:
     case_ref: str
     report: Report
 
+    def lines(self) -> tuple[str, ...]:
+        """What is wrong, a line each, naming the case and the number of the entry; empty when nothing is."""
+        where = f"{self.organisation} {self.kind} {self.case_ref}"
+        return tuple(f"{where} entry {each.number}: {each.kind}: {each.detail}" for each in self.report.findings)
+
 
 def verify_service(
     engine: Engine, plumbing: Plumbing, models: Iterable[type[CaseMixin]], *, organisations: Iterable[str], vault: Vault
