@@ -11,7 +11,13 @@ from waarborg_breach.domain import AuthorityState, Breach, CaseState, PersonsSta
 from waarborg_breach.models import BreachAnswer, BreachCase, BreachNumber
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.db import new_id
-from waarborg_shared.events.breach import BreachClosed, BreachDecided, BreachReported
+from waarborg_shared.events.breach import (
+    BreachClockLapsed,
+    BreachClockNeared,
+    BreachClosed,
+    BreachDecided,
+    BreachReported,
+)
 from waarborg_shared.hooks import Rules
 from waarborg_shared.numbers import spell_number, take_number
 from waarborg_shared.uow import Work
@@ -51,6 +57,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
         BreachCase(
             id=new_id(),
             number=_number(work),
+            revision=1,
             origin=command.origin,
             origin_ref=command.origin_ref,
             occurred_at=times.occurred_at,
@@ -171,6 +178,14 @@ def note_informed(work: Work, case: BreachCase, *, at: datetime, how: str, rules
     return case
 
 
+def note_facts(work: Work, case: BreachCase, *, about_how_many: int | None, other_eu: bool | None) -> BreachCase:
+    """Keep what the register holds beside the times (B24 art. 12)."""
+    case.about_how_many, case.other_eu = about_how_many, other_eu
+    case.revision += 1
+    work.record(case, verb="noted-facts")
+    return case
+
+
 def close_breach(work: Work, case: BreachCase) -> BreachCase:
     """Close the case; it stays in the register.
 
@@ -235,6 +250,7 @@ def _settle(work: Work, case: BreachCase, breach: Breach) -> None:
     case.case_state = breach.case.value
     case.authority_state = breach.authority.value
     case.persons_state = breach.persons.value
+    case.revision += 1
     _set_clocks(work, case, domain.stopped_clocks(breach))
 
 
@@ -262,3 +278,24 @@ def _sealed(work: Work, case: BreachCase, column: str, text: str | None) -> byte
     if not text or not text.strip():
         return None
     return work.seal(text, holder=case.id, table="breach_case", column=column, row=case.id)
+
+
+def read_case(work: Work, breach_id: str) -> BreachCase:
+    """Return a case, and record that this actor looked. Raises UnknownCase."""
+    case = work.case(BreachCase, breach_id)
+    work.record(case, verb="looked")
+    return case
+
+
+def remind(work: Work, breach_id: str, clock: str, *, due_at: datetime) -> None:
+    """Tell that a clock has used up most of its term."""
+    case = work.case(BreachCase, breach_id)
+    work.record(case, verb="clock-neared", facts={"clock": clock})
+    work.emit(BreachClockNeared(breach_ref=case.id, clock=clock, due_at=due_at), case=case)
+
+
+def escalate(work: Work, breach_id: str, clock: str, *, due_at: datetime) -> None:
+    """Tell that a clock ran out; the desk shows it as late."""
+    case = work.case(BreachCase, breach_id)
+    work.record(case, verb="clock-lapsed", facts={"clock": clock})
+    work.emit(BreachClockLapsed(breach_ref=case.id, clock=clock, due_at=due_at), case=case)

@@ -22,7 +22,10 @@ class BreachNumber(NumberMixin, Base):
 
 
 class BreachCase(CaseMixin, Base):
-    """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG)."""
+    """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG).
+
+    ``revision`` counts what was done to it; looking is not counted.
+    """
 
     __tablename__ = "breach_case"
     __table_args__ = (
@@ -32,6 +35,7 @@ class BreachCase(CaseMixin, Base):
     )
 
     number: Mapped[str] = mapped_column(String(32))
+    revision: Mapped[int] = mapped_column(Integer, default=1)
     origin: Mapped[str] = mapped_column(String(16))
     origin_ref: Mapped[str | None] = mapped_column(String(36))
     occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

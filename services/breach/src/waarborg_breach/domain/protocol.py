@@ -20,11 +20,13 @@ from waarborg_breach.domain.states import (
     open_duties,
 )
 from waarborg_shared.clocks import ClockRule
-from waarborg_shared.hooks.values import BreachProtocol, BreachStart
+from waarborg_shared.hooks.values import BreachProtocol, BreachStart, Text
 
 
 class WrongTimes(BreachError):
     """The times of a breach contradict one another or lie in the future; ``field`` names which."""
+
+    text = Text("Deze tijd kan niet kloppen.", "This time cannot be right.")
 
     def __init__(self, field: str, why: str) -> None:
         super().__init__(why)
@@ -35,6 +37,7 @@ class UnknownQuestion(BreachError):
     """The protocol asks no such question."""
 
     field = "answers"
+    text = Text("Deze vraag stelt het protocol niet.", "The protocol does not ask this question.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,31 +5,42 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from waarborg_shared.hooks.values import Text
+
 
 class BreachError(Exception):
     """Something cannot be done with a breach; ``field`` names what is wrong in what was sent."""
 
     field = "state"
+    text = Text("Dit kan nu niet.", "This cannot be done now.")
 
 
 class NoSuchMove(BreachError):
     """The state it is in does not lead to the state asked for."""
+
+    text = Text("Dat kan niet vanuit de huidige stand.", "That does not follow from the present state.")
 
 
 class NotResponsible(BreachError):
     """Only the responsible person, or a deputy in the protocol's order, decides and notifies (B24 art. 10.3)."""
 
     field = "responsible"
+    text = Text(
+        "Alleen de verantwoordelijke of een vervanger mag dit.", "Only the responsible person or a deputy may do this."
+    )
 
 
 class ReasonNeeded(BreachError):
     """Not notifying, or not informing, takes a written reason (B24 art. 9.2; art. 33(5), 34(3) AVG)."""
 
     field = "reason"
+    text = Text("Niet melden vraagt een geschreven reden.", "Not telling somebody takes a written reason.")
 
 
 class OpenDuties(BreachError):
     """The case cannot be closed while a duty is open; ``duties`` names them."""
+
+    text = Text("Er staat nog iets open.", "Something is still to be done.")
 
     def __init__(self, duties: tuple[str, ...]) -> None:
         super().__init__(", ".join(duties))

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("timeline_link", sa.LargeBinary(), nullable=False),
         sa.Column("event_sequence", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.Column("origin_ref", sa.String(length=36), nullable=True),
         sa.Column("occurred_at", UtcDateTime(), nullable=True),

@@ -1,0 +1,93 @@
+"""Breach for programs: report, read, decide, the register, and the staff desk's part."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from waarborg_breach import actions, shown
+from waarborg_breach.models import BreachCase
+from waarborg_breach.schemas import (
+    BreachSchema,
+    DecisionSchema,
+    NewBreachSchema,
+    OneBreachSchema,
+    RegisterQuerySchema,
+    RegisterSchema,
+)
+from waarborg_shared.auth import require_duty, require_right
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import ApiBlueprint, current, etag_of, require_match
+from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
+
+REPORT = "breach:report"
+READ = "breach:read"
+
+api = ApiBlueprint("api", __name__, url_prefix="/breach/api/v1", description="Breaches and their register")
+
+
+@api.route("/breaches/", methods=["POST"])
+@api.arguments(NewBreachSchema)
+@api.response(201, BreachSchema)
+@api.secured(REPORT)
+def report(command: actions.NewBreach) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Report a breach; the protocol's clocks start from their own moments."""
+    require_right(current.actor, duty=Duty.BREACH_REPORT, scope=REPORT)
+    with current.begin() as work:
+        case = actions.report_breach(work, command, rules=current.rules)
+        given = shown.row(case)
+    return given, 201, {"Location": url_for("api.read", breach_id=given["id"])}
+
+
+@api.route("/breaches/", methods=["GET"])
+@api.arguments(RegisterQuerySchema, location="query")
+@api.response(200, RegisterSchema)
+@api.secured(READ)
+def register(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a page of the register, newest first: notified or not, every breach is in it."""
+    require_right(current.actor, duty=Duty.BREACH_READ, scope=READ)
+    after = str(query["cursor"]) if query["cursor"] else None
+    with current.begin(reading=True) as work:
+        rows = actions.register(work, after=after, limit=query["limit"] + 1)
+        items = [shown.row(case) for case in rows[: query["limit"]]]
+    more = len(rows) > query["limit"]
+    return {"items": items, "next": items[-1]["id"] if more else None}
+
+
+@api.route("/breaches/<breach_id>", methods=["GET"])
+@api.response(200, OneBreachSchema)
+@api.secured(READ)
+def read(breach_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Read a breach with what people wrote; that you looked is on its timeline."""
+    require_right(current.actor, duty=Duty.BREACH_READ, scope=READ)
+    with current.begin() as work:
+        case = actions.read_case(work, breach_id)
+        given = shown.whole(work, case, current.rules)
+        seen = etag_of(case.revision)
+    return given, 200, {"ETag": seen}
+
+
+@api.route("/breaches/<breach_id>/decision", methods=["POST"])
+@api.arguments(DecisionSchema)
+@api.response(200, BreachSchema)
+@api.secured(READ)
+def decide(command: actions.BreachDecision, breach_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Decide on telling the authority and the persons; only the responsible person may. Send If-Match."""
+    require_duty(current.actor, Duty.BREACH_DECIDE)
+    with current.begin() as work:
+        case = work.case(BreachCase, breach_id)
+        require_match(case.revision)
+        actions.decide_breach(work, case, command, rules=current.rules)
+        given, seen = shown.row(case), etag_of(case.revision)
+    return given, 200, {"ETag": seen}
+
+
+@api.route("/desk", methods=["GET"])
+@api.response(200, DeskSchema)
+@api.secured()
+def desk() -> dict[str, Any]:
+    """Give the staff desk the open breaches with their clocks, most urgent first."""
+    require_duty(current.actor, Duty.BREACH_READ)
+    with current.begin(reading=True) as work:
+        items = list(shown.desk_items(work, actions.open_cases(work, limit=MOST_ITEMS)))
+    return desk_response(items)

@@ -1,0 +1,202 @@
+"""Breach for people: report a leak, see a case through the protocol, and read the register."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, fields
+from werkzeug import Response
+from werkzeug.exceptions import PreconditionFailed
+
+from waarborg_breach import actions, domain, texts
+from waarborg_breach.actions import BreachDecision, NewBreach
+from waarborg_breach.domain import BreachError, Times
+from waarborg_breach.models import BreachCase
+from waarborg_breach.schemas import DecideForm, DoneForm, FactsForm, OutsideForm, StaffForm
+from waarborg_shared.auth import ActorKind, require_duty
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.timeline.reading import steps_of
+from waarborg_shared.uow import Work
+from waarborg_shared.web import Form, LabelledClock, current, read_form, show_form
+from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.schemas import Words
+
+pages = Blueprint("pages", __name__, url_prefix="/breach", template_folder="templates")
+PAGE = 25
+Change = Callable[[Work, BreachCase, Any], object]
+
+
+@pages.route("/report", methods=["GET", "POST"])
+def report() -> ResponseReturnValue:
+    """Show the form to report a leak, for staff or for anybody outside; or take the report in."""
+    staff = current.actor.kind is ActorKind.STAFF
+    form = read_form(StaffForm if staff else OutsideForm)
+    if form.ok:
+        try:
+            return _reported(form.command, staff=staff)
+        except BreachError as refused:
+            form.refuse_by(refused)
+    return show_form("breach/report.html", form, staff=staff)
+
+
+def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue:
+    if staff:
+        require_duty(current.actor, Duty.BREACH_REPORT)
+    now = current.now()
+    discovered_at = said_so["discovered_at"] or now
+    aware_at = said_so.get("aware_at") or now
+    command = NewBreach(
+        times=Times(discovered_at=discovered_at, aware_at=aware_at, occurred_at=said_so.get("occurred_at")),
+        origin="staff" if staff else "outside",
+        summary=said_so["summary"],
+        reporter=said_so["reporter"],
+    )
+    with current.begin() as work:
+        case = actions.report_breach(work, command, rules=current.rules)
+        breach_id, number = case.id, case.number
+    if staff:
+        return redirect(url_for("pages.case", breach_id=breach_id), 303)
+    return render_template("breach/reported.html", number=number, protocol=current.rules.breach_protocol), 201
+
+
+@pages.get("/")
+def register() -> str:
+    """Show the register: every breach, notified or not."""
+    require_duty(current.actor, Duty.BREACH_READ)
+    after = request.args.get("after") or None
+    with current.begin(reading=True) as work:
+        rows = actions.register(work, after=after, limit=PAGE + 1)
+    more = rows[PAGE - 1].id if len(rows) > PAGE else None
+    return render_template("breach/register.html", cases=rows[:PAGE], more=more, texts=texts)
+
+
+@pages.get("/cases/<breach_id>")
+def case(breach_id: str) -> ResponseReturnValue:
+    """Show one case on one page, the next thing to do on top."""
+    require_duty(current.actor, Duty.BREACH_READ)
+    return _show(breach_id, {})
+
+
+@pages.post("/cases/<breach_id>/<step>")
+def act(breach_id: str, step: str) -> ResponseReturnValue:
+    """Do one step of the protocol; what is wrong with it is shown at its field, and nothing is lost."""
+    require_duty(current.actor, Duty.BREACH_READ)
+    schema, duty, change = _steps().get(step, (None, None, None))
+    if schema is None or duty is None or change is None:
+        return Response(status=404)
+    require_duty(current.actor, duty)
+    form = read_form(schema)
+    if not form.ok:
+        return _show(breach_id, {step: form})
+    try:
+        with current.begin() as work:
+            found = work.case(BreachCase, breach_id)
+            if request.args.get("revision", str(found.revision)) != str(found.revision):
+                raise PreconditionFailed
+            change(work, found, form.command)
+    except BreachError as refused:
+        form.refuse_by(refused)
+        return _show(breach_id, {step: form})
+    return redirect(url_for("pages.case", breach_id=breach_id), 303)
+
+
+def _decide(work: Work, case: BreachCase, said_so: Mapping[str, Any]) -> None:
+    command = BreachDecision(
+        notify_authority=said_so["notify_authority"] == "yes",
+        inform_persons=said_so["inform_persons"] == "yes",
+        reason=said_so["reason"],
+    )
+    actions.decide_breach(work, case, command, rules=current.rules)
+
+
+def _notified(work: Work, case: BreachCase, said_so: Mapping[str, Any]) -> None:
+    actions.note_notified(work, case, at=said_so["at"], rules=current.rules)
+
+
+def _informed(work: Work, case: BreachCase, said_so: Mapping[str, Any]) -> None:
+    actions.note_informed(work, case, at=said_so["at"], how=said_so["how"] or "", rules=current.rules)
+
+
+def _facts(work: Work, case: BreachCase, said_so: Mapping[str, Any]) -> None:
+    other_eu = {"yes": True, "no": False, None: None}[said_so["other_eu"]]
+    actions.note_facts(work, case, about_how_many=said_so["about_how_many"], other_eu=other_eu)
+
+
+def _answers(work: Work, case: BreachCase, said_so: Mapping[str, Any]) -> None:
+    given = {code: text for code, text in said_so.items() if text}
+    actions.answer_questions(work, case, given, rules=current.rules)
+
+
+def _close(work: Work, case: BreachCase, _said_so: Mapping[str, Any]) -> None:
+    actions.close_breach(work, case)
+
+
+def _steps() -> dict[str, tuple[type[Schema] | Schema, Duty, Change]]:
+    return {
+        "answers": (_questions_form(), Duty.BREACH_REPORT, _answers),
+        "facts": (FactsForm, Duty.BREACH_DECIDE, _facts),
+        "decide": (DecideForm, Duty.BREACH_DECIDE, _decide),
+        "notified": (DoneForm, Duty.BREACH_DECIDE, _notified),
+        "informed": (DoneForm, Duty.BREACH_DECIDE, _informed),
+        "close": (Schema, Duty.BREACH_DECIDE, _close),
+    }
+
+
+def _questions_form() -> Schema:
+    """Return a form with the protocol's own questions, in the visitor's language."""
+    asked: dict[str, fields.Field[Any]] = {
+        question.code: Words(load_default=None, label=said(question.text))
+        for question in current.rules.breach_protocol.questions
+    }
+    form: Schema = Schema.from_dict(asked)()
+    return form
+
+
+def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
+    rules = current.rules
+    with current.begin() as work:
+        found = actions.read_case(work, breach_id)
+        states = actions.states_of(found)
+        answers = actions.answers_of(work, found)
+        clocks = work.clocks.of(found)
+        page = {
+            "case": found,
+            "states": states,
+            "summary": actions.opened(work, found, "summary"),
+            "reporter": actions.opened(work, found, "reporter"),
+            "reason": actions.opened(work, found, "reason"),
+            "steps": steps_of(work, found),
+        }
+    shown_forms = {step: forms.get(step) or _empty(step, answers) for step in _steps()}
+    wrong = next((form for form in forms.values() if form.errors), None)
+    rendered = render_template(
+        "breach/case.html",
+        forms=shown_forms,
+        wrong=wrong,
+        clocks=[_labelled(clock) for clock in clocks if clock.stopped_at is None],
+        duties=[said(texts.DUTIES[duty]) for duty in domain.open_duties(states)],
+        unknown=[
+            question
+            for question in rules.breach_protocol.questions
+            if question.code in domain.not_yet_known(rules.breach_protocol, answers)
+        ],
+        protocol=rules.breach_protocol,
+        may_decide=Duty.BREACH_DECIDE in current.actor.duties,
+        texts=texts,
+        **page,
+    )
+    return rendered, 422 if wrong else 200
+
+
+def _empty(step: str, answers: Mapping[str, str]) -> Form:
+    schema, _, _ = _steps()[step]
+    made = schema() if isinstance(schema, type) else schema
+    return Form(made, dict(answers) if step == "answers" else {})
+
+
+def _labelled(clock: Any) -> LabelledClock:
+    started = said(texts.STARTS[clock.rule.start_event])
+    return LabelledClock(
+        said(texts.CLOCKS.get(clock.name, texts.CLOCKS["decision"])), clock, promise=f"{clock.source}, {started}"
+    )

@@ -1,0 +1,78 @@
+"""A breach as the edges give it: its row and clocks turned into plain values."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from waarborg_breach import actions, domain
+from waarborg_breach.models import BreachCase
+from waarborg_breach.texts import CASE_STATES, CLOCKS
+from waarborg_shared.clocks import Clock
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import Work
+from waarborg_shared.web.desk import DeskItem
+
+TITLE = Text("Datalek", "Data breach")
+
+
+def row(case: BreachCase) -> dict[str, Any]:
+    """Return a row of the register: codes, counts and moments, nothing that anybody wrote."""
+    states = actions.states_of(case)
+    return {
+        "id": case.id,
+        "number": case.number,
+        "origin": case.origin,
+        "occurred_at": case.occurred_at,
+        "discovered_at": case.discovered_at,
+        "aware_at": case.aware_at,
+        "case_state": states.case,
+        "authority_state": states.authority,
+        "persons_state": states.persons,
+        "about_how_many": case.about_how_many,
+        "other_eu": case.other_eu,
+        "decided_at": case.decided_at,
+        "notified_at": case.notified_at,
+        "informed_at": case.informed_at,
+        "informed_how": case.informed_how,
+        "closed_at": case.closed_at,
+    }
+
+
+def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
+    """Return a case with its clocks, its texts and what is not known yet."""
+    answers = actions.answers_of(work, case)
+    return row(case) | {
+        "clocks": [_clock(clock) for clock in work.clocks.of(case)],
+        "summary": actions.opened(work, case, "summary"),
+        "answers": answers,
+        "not_yet_known": domain.not_yet_known(rules.breach_protocol, answers),
+        "open_duties": domain.open_duties(actions.states_of(case)),
+    }
+
+
+def desk_items(work: Work, cases: Sequence[BreachCase]) -> Iterable[DeskItem]:
+    """Return open cases as the staff desk shows them."""
+    clocks = work.clocks.of_many([case.id for case in cases])
+    for case in cases:
+        running = [clock for clock in clocks.get(case.id, ()) if clock.stopped_at is None]
+        yield DeskItem(
+            service="breach",
+            ref=case.id,
+            number=case.number,
+            title=TITLE,
+            state=case.case_state,
+            state_text=CASE_STATES[case.case_state],
+            url=f"/breach/cases/{case.id}",
+            clocks=tuple((CLOCKS.get(clock.name, TITLE), clock) for clock in running),
+        )
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {
+        "name": clock.name,
+        "start_event": clock.rule.start_event,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "stopped_at": clock.stopped_at,
+        "source": clock.source,
+    }

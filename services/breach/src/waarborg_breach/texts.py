@@ -1,0 +1,55 @@
+"""What pages and the desk call the states, clocks and steps of a breach, in both languages."""
+
+from waarborg_breach.domain import AuthorityState, CaseState, PersonsState
+from waarborg_shared.hooks.values import Text
+
+CASE_STATES: dict[str, Text] = {
+    CaseState.REPORTED: Text("gemeld", "reported"),
+    CaseState.DECIDED: Text("besloten", "decided"),
+    CaseState.CLOSED: Text("gesloten", "closed"),
+}
+AUTHORITY_STATES: dict[str, Text] = {
+    AuthorityState.UNDECIDED: Text("nog niet besloten", "not decided yet"),
+    AuthorityState.NOT_TO_NOTIFY: Text("wordt niet gemeld", "will not be notified"),
+    AuthorityState.TO_NOTIFY: Text("moet nog gemeld worden", "still to be notified"),
+    AuthorityState.NOTIFIED: Text("gemeld", "notified"),
+}
+PERSONS_STATES: dict[str, Text] = {
+    PersonsState.UNDECIDED: Text("nog niet besloten", "not decided yet"),
+    PersonsState.NOT_TO_INFORM: Text("worden niet ingelicht", "will not be told"),
+    PersonsState.TO_INFORM: Text("moeten nog ingelicht worden", "still to be told"),
+    PersonsState.INFORMED: Text("ingelicht", "told"),
+}
+CLOCKS: dict[str, Text] = {
+    "availability": Text("Bereikbaar blijven voor overleg", "Stay available for consultation"),
+    "decision": Text("Besluiten over melden", "Decide on notifying"),
+    "authority": Text("Melden bij de Autoriteit Persoonsgegevens", "Notify the data protection authority"),
+    "persons": Text("De mensen om wie het gaat inlichten", "Tell the people concerned"),
+}
+STARTS: dict[str, Text] = {
+    "discovered": Text("vanaf de ontdekking", "from discovery"),
+    "aware": Text("vanaf het moment dat wij het wisten", "from when we became aware"),
+}
+ORIGINS: dict[str, Text] = {
+    "staff": Text("een medewerker", "a member of staff"),
+    "outside": Text("iemand van buiten", "somebody outside"),
+    "disclosure": Text("een gemelde kwetsbaarheid", "a reported vulnerability"),
+    "partner": Text("een partnersysteem", "a partner system"),
+}
+DUTIES: dict[str, Text] = {
+    "decide": Text("besluiten of er gemeld wordt", "decide on notifying"),
+    "notify-authority": Text("melden bij de Autoriteit Persoonsgegevens", "notify the data protection authority"),
+    "inform-persons": Text("de mensen inlichten om wie het gaat", "tell the people concerned"),
+}
+STEPS: dict[str, Text] = {
+    "reported-breach": Text("Gemeld", "Reported"),
+    "answered-questions": Text("Vragen beantwoord", "Questions answered"),
+    "decided-breach": Text("Besloten", "Decided"),
+    "notified-authority": Text("De autoriteit is ingelicht", "The authority was notified"),
+    "informed-persons": Text("De mensen zijn ingelicht", "The people were told"),
+    "noted-facts": Text("Feiten aangevuld", "Facts added"),
+    "closed-breach": Text("Gesloten", "Closed"),
+    "clock-neared": Text("De tijd raakt op", "Time is running out"),
+    "clock-lapsed": Text("De tijd is om", "Time has run out"),
+    "looked": Text("Bekeken", "Looked at"),
+}
