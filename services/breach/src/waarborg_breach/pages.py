@@ -15,6 +15,7 @@ from waarborg_breach.domain import BreachError, Times
 from waarborg_breach.models import BreachCase
 from waarborg_breach.schemas import DecideForm, DoneForm, FactsForm, OutsideForm, StaffForm
 from waarborg_shared.auth import ActorKind, require_duty
+from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import Work
@@ -195,8 +196,7 @@ def _empty(step: str, answers: Mapping[str, str]) -> Form:
     return Form(made, dict(answers) if step == "answers" else {})
 
 
-def _labelled(clock: Any) -> LabelledClock:
+def _labelled(clock: Clock) -> LabelledClock:
+    label = texts.CLOCKS.get(clock.name)
     started = said(texts.STARTS[clock.rule.start_event])
-    return LabelledClock(
-        said(texts.CLOCKS.get(clock.name, texts.CLOCKS["decision"])), clock, promise=f"{clock.source}, {started}"
-    )
+    return LabelledClock(said(label) if label else clock.name, clock, promise=f"{clock.source}, {started}")
