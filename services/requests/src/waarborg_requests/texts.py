@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks.values import RequestClass, Text
+from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
 
 TITLE = Text("Vragen over uw gegevens", "Questions about your data")
 
@@ -13,6 +14,52 @@ STATES: Mapping[RequestState, Text] = {
     RequestState.TAKEN_UP: Text("In behandeling", "Being handled"),
     RequestState.WAITING: Text("Wacht op identificatie", "Waiting for identification"),
     RequestState.ANSWERED: Text("Beantwoord", "Answered"),
+}
+
+# What each kind means, in plain words, under its name on the form.
+MEANINGS: Mapping[RequestKind, Text] = {
+    RequestKind.ACCESS: Text(
+        "U hoort welke gegevens wij van u hebben, waarvoor, en wie ze krijgt.",
+        "You hear which data we have about you, what for, and who gets them.",
+    ),
+    RequestKind.COPY: Text(
+        "U krijgt een kopie van de gegevens die wij van u hebben.", "You get a copy of the data that we have about you."
+    ),
+    RequestKind.ACCESS_LOG: Text(
+        "U ziet wie uw gegevens heeft bekeken, en wanneer.", "You see who looked at your data, and when."
+    ),
+    RequestKind.CORRECTION: Text("Er staat iets in dat niet klopt.", "Something in them is not right."),
+    RequestKind.ADDITION: Text(
+        "Er ontbreekt iets, of u wilt er iets bij zetten.", "Something is missing or to be added."
+    ),
+    RequestKind.ERASURE: Text(
+        "Wij wissen gegevens, tenzij de wet zegt dat wij ze moeten bewaren.",
+        "We erase data, unless the law says that we have to keep them.",
+    ),
+    RequestKind.RESTRICTION: Text(
+        "Wij bewaren de gegevens, maar gebruiken ze voorlopig niet.", "We keep the data, but do not use them for now."
+    ),
+    RequestKind.OBJECTION: Text(
+        "U wilt niet dat wij uw gegevens voor iets gebruiken, zoals reclame of bellen.",
+        "You do not want us to use your data for something, such as advertising or calling.",
+    ),
+    RequestKind.PORTABILITY: Text(
+        "U krijgt uw gegevens in een bestand dat een ander kan inlezen.",
+        "You get your data in a file that somebody else can read in.",
+    ),
+    RequestKind.WITHDRAWAL: Text(
+        "U gaf ons toestemming en trekt die nu in.", "You gave us consent and withdraw it now."
+    ),
+    RequestKind.OBJECTION_WITHDRAWAL: Text(
+        "U maakte bezwaar en komt daarop terug.", "You objected, and change your mind."
+    ),
+    RequestKind.ADDRESS_SECRECY: Text(
+        "Wij geven uw adres aan niemand door en laten het nergens zien.",
+        "We give your address to nobody and show it nowhere.",
+    ),
+    RequestKind.COMPLAINT: Text(
+        "U bent het er niet mee eens hoe wij met uw gegevens omgaan.", "You do not agree with how we treat your data."
+    ),
 }
 
 CLASSES: Mapping[RequestClass, Text] = {
@@ -151,3 +198,20 @@ def term_in_words(term: Term) -> Text:
         amount = _SMALL[term.amount]
         return Text(f"{amount.nl} {unit.nl}", f"{amount.en} {unit.en}")
     return Text(f"{term.amount} {unit.nl}", f"{term.amount} {unit.en}")
+
+
+def handled_as(policy: RequestPolicy) -> Text:
+    """Return how a kind is handled, for the form: as what, and within which term."""
+    named, term = CLASSES[policy.request_class], term_in_words(policy.promise.term)
+    return Text(
+        f"Dit is een {named.nl}: antwoord binnen {term.nl}.", f"This is a {named.en}: an answer within {term.en}."
+    )
+
+
+ACTORS: Mapping[ActorKind, Text] = {
+    ActorKind.STAFF: Text("Medewerker", "Member of staff"),
+    ActorKind.PERSON: Text("De persoon zelf", "The person"),
+    ActorKind.PARTNER: Text("Partnersysteem", "Partner system"),
+    ActorKind.ANONYMOUS: Text("Bezoeker", "Visitor"),
+    ActorKind.SYSTEM: Text("Het systeem", "The system"),
+}

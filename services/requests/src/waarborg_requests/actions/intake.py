@@ -29,7 +29,7 @@ class NewRequest:
     name: str
     reach: Reach
     reach_at: str
-    asked: str
+    asked: str = ""
     client_number: str | None = None
     purpose: str | None = None
     representative: str | None = None
@@ -87,8 +87,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     work.add(row)
     sealing.seal_filed(work, row, command)
     work.session.flush()
-    for rule in domain.clock_rules(policy):
-        work.clocks.start(row, rule, calendar=rules.calendar)
+    work.clocks.start_all(row, domain.clock_rules(policy), calendar=rules.calendar)
     work.emit(
         RequestReceived(request_ref=row.id, kind=row.kind, channel=row.came_by, due_at=row.due_at),
         case=row,
@@ -121,6 +120,7 @@ def _check(command: NewRequest, rules: Rules) -> None:
         purpose=command.purpose,
         representative=command.representative,
         for_another=command.on_behalf_of is not None,
+        in_words=bool(command.asked.strip()),
     )
     domain.check(question, rules.purposes.values(), {kind.code for kind in rules.representative_kinds})
 

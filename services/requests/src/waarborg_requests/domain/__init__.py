@@ -19,6 +19,7 @@ from waarborg_requests.domain.intake import (
     Question,
     Reach,
     RepresentativeNotKnown,
+    SayWhat,
     check,
     withdrawable,
 )
@@ -36,6 +37,7 @@ from waarborg_requests.domain.states import (
 )
 from waarborg_requests.domain.terms import (
     CLOCKS,
+    TERMS,
     AlreadyExtended,
     NoExtension,
     Prolonging,
@@ -59,6 +61,7 @@ __all__ = [
     "CLOCKS",
     "GROUNDS",
     "MOVES",
+    "TERMS",
     "AlreadyCarriedOut",
     "AlreadyExtended",
     "Answer",
@@ -84,6 +87,7 @@ __all__ = [
     "RepresentativeNotKnown",
     "RequestError",
     "RequestState",
+    "SayWhat",
     "TooLate",
     "after",
     "answer",

@@ -57,14 +57,35 @@ class ForWhom(RequestError):
     )
 
 
+class SayWhat(RequestError):
+    """This kind of request means nothing without the words that go with it."""
+
+    field = "asked"
+    text = Text("Schrijf op wat u precies vraagt.", "Write down what exactly you ask.")
+
+
+# What says enough by itself; for the rest somebody has to write what is wrong, or what he objects to.
+SAYS_ENOUGH = frozenset(
+    {
+        RequestKind.ACCESS,
+        RequestKind.COPY,
+        RequestKind.ACCESS_LOG,
+        RequestKind.PORTABILITY,
+        RequestKind.WITHDRAWAL,
+        RequestKind.ADDRESS_SECRECY,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What was filed, as codes: what goes with it in words is sealed and not the rules' business."""
+    """What was filed, as codes: the words that go with it are sealed, and the rules know only whether there are any."""
 
     kind: RequestKind
     purpose: str | None = None
     representative: str | None = None
     for_another: bool = False
+    in_words: bool = True
 
 
 def withdrawable(purposes: Collection[Purpose]) -> tuple[Purpose, ...]:
@@ -78,7 +99,10 @@ def check(question: Question, purposes: Collection[Purpose], representatives: Co
     Raises:
         PurposeNotAsked, PurposeNotKnown: a purpose with another kind, or one that no consent can stand for.
         RepresentativeNotKnown, ForWhom: an unknown capacity, or one without the other's name.
+        SayWhat: a correction without what is wrong, a complaint without what it is about.
     """
+    if not question.in_words and question.kind not in SAYS_ENOUGH:
+        raise SayWhat(question.kind)
     if question.purpose is not None:
         if question.kind is not RequestKind.WITHDRAWAL:
             raise PurposeNotAsked(question.purpose)

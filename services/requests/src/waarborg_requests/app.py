@@ -1,0 +1,71 @@
+"""The requests service as one value, its web process and its command."""
+
+import time
+
+from flask import Flask
+
+from waarborg_requests.actions import NoSuchRequest, Stale
+from waarborg_requests.api import api
+from waarborg_requests.deadlines import DEADLINES
+from waarborg_requests.domain import (
+    AlreadyCarriedOut,
+    AlreadyExtended,
+    IdentificationNeeded,
+    MoveRefused,
+    NoExtension,
+    RequestError,
+    TooLate,
+)
+from waarborg_requests.events import HANDLES, PUBLISHES
+from waarborg_requests.limits import LookupLimiter
+from waarborg_requests.models import PLUMBING, Base
+from waarborg_requests.pages import LIMITER, public, staff
+from waarborg_requests.texts import TITLE
+from waarborg_shared import cli
+from waarborg_shared.clocks import ClockError
+from waarborg_shared.config import Settings
+from waarborg_shared.service import Runtime, Service
+from waarborg_shared.uow import UnknownCase
+
+
+def configure(app: Flask, _runtime: Runtime) -> None:
+    """Give the web process its own memory of failed look-ups."""
+    app.extensions[LIMITER] = LookupLimiter(time.monotonic)
+
+
+SERVICE = Service(
+    name="requests",
+    package="waarborg_requests",
+    title=TITLE,
+    metadata=Base.metadata,
+    plumbing=PLUMBING,
+    publishes=PUBLISHES,
+    handles=HANDLES,
+    deadlines=DEADLINES,
+    api=(api,),
+    pages=(public, staff),
+    errors={
+        UnknownCase: 404,
+        NoSuchRequest: 404,
+        Stale: 412,
+        MoveRefused: 409,
+        IdentificationNeeded: 409,
+        NoExtension: 409,
+        AlreadyExtended: 409,
+        AlreadyCarriedOut: 409,
+        TooLate: 409,
+        ClockError: 409,
+        RequestError: 422,
+    },
+    configure=configure,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the web process, from the environment's settings unless they are given."""
+    return cli.web_app(SERVICE, settings)
+
+
+def main() -> None:
+    """Run the command ``waarborg-requests``."""
+    cli.main(SERVICE)

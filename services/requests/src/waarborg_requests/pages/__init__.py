@@ -1,0 +1,6 @@
+"""Requests for people: the public form and the status page, and the staff's list and case pages."""
+
+from waarborg_requests.pages.public import LIMITER, public
+from waarborg_requests.pages.staff import staff
+
+__all__ = ["LIMITER", "public", "staff"]

@@ -1,0 +1,130 @@
+"""What anybody can do without an account: file a request, and see how it stands with number and code."""
+
+import math
+from dataclasses import replace
+from secrets import token_bytes
+
+from flask import Blueprint, Response, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from waarborg_requests import actions, domain
+from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState
+from waarborg_requests.limits import LookupLimiter
+from waarborg_requests.models import Request
+from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
+from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES, REACHES, STATES, STEPS, VERBS
+from waarborg_requests.texts import handled_as as handled
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.clocks import Clock
+from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
+from waarborg_shared.web.i18n import in_language as said
+
+LIMITER = "waarborg_requests.limiter"
+_CODE_BYTES = 32
+
+public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
+
+
+@public.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Show the form, or receive the request and show its receipt."""
+    form = read_form(RequestForm)
+    if form.ok:
+        try:
+            return _receipt(form.command)
+        except RequestError as refused:
+            form.refuse_by(refused)
+    return show_form("requests/new.html", form, **_choices())
+
+
+def _receipt(command: actions.NewRequest) -> tuple[str, int]:
+    rules = current.rules
+    if current.actor.kind is ActorKind.STAFF:
+        command = replace(command, came_by=CameBy.STAFF)
+    with current.begin() as work:
+        filed = actions.receive_request(work, command, rules=rules, entropy=token_bytes(_CODE_BYTES))
+        row = filed.request
+    policy = rules.request_policy(command.kind)
+    page = render_template(
+        "requests/receipt.html",
+        number=row.number,
+        code=filed.code,
+        due_at=row.due_at,
+        policy=policy,
+        named=said(CLASSES[policy.request_class]),
+        passed_on=row.withdrawal_asked_at is not None,
+        withdrawal=command.kind is RequestKind.WITHDRAWAL,
+    )
+    return page, 201
+
+
+def _choices() -> dict[str, object]:
+    rules = current.rules
+    policies = [rules.request_policy(kind) for kind in RequestKind]
+    purposes = domain.withdrawable(rules.purposes.values())
+    every = (EVERY_CONSENT, gettext("Every consent that I gave"), "")
+    return {
+        "kinds": [
+            (policy.kind.value, said(policy.name), f"{said(MEANINGS[policy.kind])} {said(handled(policy))}")
+            for policy in policies
+        ],
+        "reaches": [(reach.value, said(text)) for reach, text in REACHES.items()],
+        "purposes": [every, *((each.code, said(each.name), said(each.explanation)) for each in purposes)],
+        "capacities": [(kind.code, said(kind.name)) for kind in rules.representative_kinds],
+    }
+
+
+@public.route("/status", methods=["GET", "POST"])
+@not_replayed
+def status() -> ResponseReturnValue:
+    """Ask for number and code, and show how the request stands. The code is never part of an address."""
+    form = read_form(LookUpForm)
+    if not form.ok:
+        return show_form("requests/look_up.html", form)
+    limiter: LookupLimiter = current_app.extensions[LIMITER]
+    number = domain.read_number(form.command["number"]) or ""
+    wait = limiter.wait_for(current.organisation, number)
+    if wait > 0:
+        return _wait(form, wait)
+    try:
+        with current.begin() as work:
+            row = actions.look_up(work, form.command["number"], form.command["code"])
+            shown = _standing(row, work.clocks.of(row), actions.timeline_of(work, row))
+    except actions.NoSuchRequest as refused:
+        limiter.failed(current.organisation, number)
+        form.refuse_by(refused)
+        return show_form("requests/look_up.html", form)
+    limiter.succeeded(current.organisation, number)
+    return render_template("requests/status.html", **shown)
+
+
+def _wait(form: Form, seconds: float) -> Response:
+    whole = math.ceil(seconds)
+    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=whole))
+    page, _ = show_form("requests/look_up.html", form)
+    answer = make_response(page, 429)
+    answer.headers["Retry-After"] = str(whole)
+    return answer
+
+
+def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[actions.Step, ...]) -> dict[str, object]:
+    answered = row.answered_at is not None
+    return {
+        "number": row.number,
+        "policy": current.rules.request_policy(RequestKind(row.kind)),
+        "named": said(CLASSES[RequestClass(row.request_class)]),
+        "state": said(STATES[RequestState(row.state)]),
+        "waiting": row.state == RequestState.WAITING,
+        "answered_at": row.answered_at,
+        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "due_at": row.due_at,
+        "clocks": [
+            LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source)
+            for clock in clocks
+            if clock.name in domain.TERMS and (answered or clock.stopped_at is None)
+        ],
+        "steps": [(step.at, said(VERBS[step.verb])) for step in steps if step.verb in STEPS],
+    }

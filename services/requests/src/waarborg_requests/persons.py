@@ -1,0 +1,61 @@
+"""Finds whose client number it is, by asking identity: the number goes in a body and is kept nowhere here."""
+
+from collections.abc import Mapping
+
+from waarborg_shared.client import ServiceAway, ServiceClient
+from waarborg_shared.hooks.values import Text
+
+SEARCH_PATH = "/identity/api/v1/person-searches/"
+
+
+class PersonNotFound(Exception):
+    """No reference came of a search; ``field`` is where the number was typed."""
+
+    field = "client_number"
+    text = Text(
+        "Het personenregister antwoordt nu niet. Probeer het straks nog eens.",
+        "The register of persons does not answer now. Try again in a moment.",
+    )
+
+
+class NoSuchPerson(PersonNotFound):
+    """Identity knows nobody by this client number."""
+
+    text = Text("Er is niemand met dit cliëntnummer.", "There is nobody with this client number.")
+
+
+class MayNotSearch(PersonNotFound):
+    """Identity does not let this member of staff search."""
+
+    text = Text(
+        "U mag niet in het personenregister zoeken. Vraag een collega die dat wel mag.",
+        "You may not search the register of persons. Ask a colleague who may.",
+    )
+
+
+class PersonsAway(PersonNotFound):
+    """Identity could not be asked."""
+
+
+def find_person(client: ServiceClient, organisation: str, number: str, *, headers: Mapping[str, str]) -> str:
+    """Return the reference of the person with a client number; raises PersonNotFound, by its kind.
+
+    ``headers`` carry who asks: identity judges the right by itself.
+    """
+    # Our own page's form was checked before this: the question is not another site's.
+    sent = {"Sec-Fetch-Site": "same-origin", **headers}
+    question = {"client_number": number}
+    try:
+        answer = client.ask("identity", "POST", SEARCH_PATH, organisation=organisation, json=question, headers=sent)
+    except ServiceAway as away:
+        raise PersonsAway from away
+    if answer.status in (401, 403):
+        raise MayNotSearch
+    if answer.status == 422:
+        raise NoSuchPerson
+    persons = answer.json.get("persons") if answer.status == 200 and isinstance(answer.json, dict) else None
+    if not isinstance(persons, list):
+        raise PersonsAway
+    if not persons:
+        raise NoSuchPerson
+    return str(persons[0])

@@ -1,0 +1,237 @@
+"""What goes in and out of requests over HTTP and in forms; unknown fields are refused."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
+
+from waarborg_requests.actions import NewRequest
+from waarborg_requests.domain import BY_STAFF, Answer, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.web import noted
+from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Schema, Whole, Words
+
+REFERENCE = r"^[A-Za-z0-9-]{8,36}$"
+_FEWEST_DIGITS = 8
+
+
+class _Filing(Schema):
+    """What the form and the API have in common."""
+
+    kind = Choice(RequestKind, required=True, label=_l("What do you ask?"))
+    name = Line(required=True, label=_l("Your name"))
+    reach = Choice(Reach, required=True, label=_l("How can we reach you?"))
+    reach_at = Words(
+        500,
+        required=True,
+        label=_l("Your address, e-mail address or telephone number"),
+        hint=_l("Whatever goes with the way that you chose."),
+    )
+    client_number = Line(40, load_default=None, allow_none=True, label=_l("Your client number, if you know it"))
+    asked = Words(
+        10_000,
+        load_default="",
+        label=_l("Your question in your own words"),
+        hint=_l("The more exact, the better we can help. Do not write your citizen service number (BSN) here."),
+    )
+    purpose = Code(load_default=None, allow_none=True, label=_l("Which consent do you withdraw?"))
+    representative = Code(load_default=None, allow_none=True, label=_l("What are you to that person?"))
+    on_behalf_of = Line(load_default=None, allow_none=True, label=_l("Name of the person for whom you ask"))
+
+    @validates_schema(skip_on_field_errors=True)
+    def reachable(self, loaded: dict[str, Any], **_: object) -> None:
+        """An e-mail address for e-mail, a number for the telephone."""
+        reach, at = loaded["reach"], loaded["reach_at"].strip()
+        if reach is Reach.EMAIL:
+            try:
+                validate.Email()(at)
+            except ValidationError:
+                raise ValidationError(noted("Not a valid email address."), field_name="reach_at") from None
+        if reach is Reach.PHONE and sum(character.isdigit() for character in at) < _FEWEST_DIGITS:
+            raise ValidationError(noted("This is not a telephone number."), field_name="reach_at")
+
+
+class NewRequestSchema(_Filing):
+    """A request to file over the API. ``subject_ref`` is the person's reference, where the partner knows it."""
+
+    subject_ref = fields.String(
+        load_default=None, allow_none=True, validate=validate.Regexp(REFERENCE, error="This is not a valid reference.")
+    )
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> NewRequest:
+        """Make the action's command of it."""
+        return NewRequest(**loaded, came_by=CameBy.PARTNER)
+
+
+EVERY_CONSENT = "every-consent"
+
+
+class RequestForm(_Filing):
+    """The public form: what was ticked for a withdrawal counts for a withdrawal only, as it can't be unticked."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def one_or_every(self, loaded: dict[str, Any], **_: object) -> None:
+        """Whoever withdraws says what: one consent, or every one."""
+        if loaded["kind"] is RequestKind.WITHDRAWAL and loaded["purpose"] is None:
+            raise ValidationError(noted("Choose one consent, or all of them."), field_name="purpose")
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> NewRequest:
+        """Make the action's command of it."""
+        if loaded["kind"] is not RequestKind.WITHDRAWAL or loaded["purpose"] == EVERY_CONSENT:
+            loaded["purpose"] = None
+        return NewRequest(**loaded)
+
+
+class LookUpForm(Schema):
+    """Number and code of a request that somebody filed."""
+
+    number = Line(60, required=True, label=_l("Number of your request"), hint=_l("Such as the number on your receipt."))
+    code = Line(60, required=True, label=_l("Secret code"), hint=_l("Four groups of four letters and digits."))
+
+
+class AnswerSchema(Schema):
+    """An answer; a ground goes with what is refused, whole or in part."""
+
+    outcome = Choice(Outcome, required=True, label=_l("Outcome"))
+    ground = Choice(Ground, load_default=None, allow_none=True, label=_l("Ground for what is refused"))
+    text = Words(20_000, required=True, label=_l("Answer to the person"))
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> Answer:
+        """Make the domain's answer of it."""
+        return Answer(**loaded)
+
+
+class _Seen(Schema):
+    """A form of the case page: it names the revision that was seen."""
+
+    revision = Whole(1, required=True)
+
+
+class TakeUpForm(_Seen):
+    """Begin with a request."""
+
+
+class AskIdentificationForm(_Seen):
+    """Ask somebody to identify himself; the reason is told to him."""
+
+    reason = Words(1_000, required=True, label=_l("Why can we not be sure who this is?"))
+
+
+class IdentifyForm(_Seen):
+    """Record how somebody was identified, and as whom."""
+
+    how = Choice(Identification, required=True, label=_l("How was it checked?"))
+    client_number = Line(40, load_default=None, allow_none=True, label=_l("Client number"))
+    note = Words(
+        1_000,
+        load_default="",
+        label=_l("Note"),
+        hint=_l("Kind of document and last digits at most. Keep no copy of a document."),
+    )
+
+    @validates("how")
+    def done_by_staff(self, how: Identification, **_: object) -> None:
+        """Signing in and a partner's word are facts of how a request came in."""
+        if how not in BY_STAFF:
+            raise ValidationError("Must be one of: those of staff.")
+
+
+class ExtendForm(_Seen):
+    """Lengthen the term; the reason is told to the person."""
+
+    why_longer = Words(2_000, required=True, label=_l("Why does it take longer?"))
+
+
+class AnswerForm(_Seen):
+    """An answer, on the case page."""
+
+    outcome = Choice(Outcome, required=True, label=_l("Outcome"))
+    ground = Choice(Ground, load_default=None, allow_none=True, label=_l("Ground for what is refused"))
+    text = Words(20_000, required=True, label=_l("Answer to the person"))
+
+
+class QuerySchema(Schema):
+    """Which part of the work list."""
+
+    state = fields.String(load_default="open", validate=validate.OneOf(["open", "answered"]))
+    cursor = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=100))
+
+
+class ClockSchema(Schema):
+    """One clock of a request."""
+
+    name = fields.String(required=True)
+    source = fields.String(required=True)
+    started_at = Moment(required=True)
+    due_at = Moment(required=True)
+    due_on = fields.Date(required=True)
+    paused = fields.Boolean(required=True)
+    stopped_at = Moment(required=True, allow_none=True)
+
+
+class FiledSchema(Schema):
+    """A request that was received. The code is shown this once."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+    code = fields.String(required=True)
+    kind = fields.Enum(RequestKind, by_value=True, required=True)
+    request_class = fields.Enum(RequestClass, by_value=True, required=True)
+    state = fields.Enum(RequestState, by_value=True, required=True)
+    received_at = Moment(required=True)
+    due_at = Moment(required=True)
+    due_on = fields.Date(required=True)
+
+
+class RequestSchema(Schema):
+    """A request in codes and clocks."""
+
+    id = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    number = fields.String(required=True)
+    kind = fields.Enum(RequestKind, by_value=True, required=True)
+    request_class = fields.Enum(RequestClass, by_value=True, required=True)
+    state = fields.Enum(RequestState, by_value=True, required=True)
+    came_by = fields.String(required=True)
+    received_at = Moment(required=True)
+    due_at = Moment(required=True)
+    due_on = fields.Date(required=True)
+    late = fields.Boolean(required=True)
+    escalated = fields.Boolean(required=True)
+    subject_ref = fields.String(required=True, allow_none=True)
+    purpose = fields.String(required=True, allow_none=True)
+    representative = fields.String(required=True, allow_none=True)
+    identified_at = Moment(required=True, allow_none=True)
+    answered_at = Moment(required=True, allow_none=True)
+    outcome = fields.String(required=True, allow_none=True)
+    ground = fields.String(required=True, allow_none=True)
+    clocks = fields.List(fields.Nested(ClockSchema), required=True)
+
+
+class WordsSchema(Schema):
+    """What people wrote, opened for who may read it; that he looked is on the timeline."""
+
+    name = fields.String(required=True)
+    reach = fields.String(required=True)
+    reach_at = fields.String(required=True)
+    client_number = fields.String(required=True, allow_none=True)
+    on_behalf_of = fields.String(required=True, allow_none=True)
+    asked = fields.String(required=True)
+    answer = fields.String(required=True, allow_none=True)
+
+
+class OneRequestSchema(RequestSchema):
+    """A request with its words."""
+
+    words = fields.Nested(WordsSchema, required=True)
+
+
+class RequestsSchema(Schema):
+    """A part of the work list; ``next`` is the cursor of the part after it."""
+
+    items = fields.List(fields.Nested(RequestSchema), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -1,0 +1,101 @@
+"""Requests as the edges give them: rows and clocks turned into plain values for the API and the desk."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from waarborg_requests import domain
+from waarborg_requests.actions import Listed, Opened
+from waarborg_requests.domain import RequestState
+from waarborg_requests.models import Request
+from waarborg_requests.texts import CLOCKS, STATES
+from waarborg_shared.clocks import Clock, due_on
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.web.desk import DeskItem
+
+SERVICE = "requests"
+
+
+def filed(row: Request, code: str) -> dict[str, Any]:
+    """Return what the one who files a request gets back."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "code": code,
+        "kind": RequestKind(row.kind),
+        "request_class": RequestClass(row.request_class),
+        "state": RequestState(row.state),
+        "received_at": row.received_at,
+        "due_at": row.due_at,
+        "due_on": due_on(row.due_at),
+    }
+
+
+def in_codes(row: Request, clocks: Sequence[Clock], now: datetime) -> dict[str, Any]:
+    """Return a request in codes and clocks, as it stands at ``now``."""
+    return {
+        "id": row.id,
+        "revision": row.revision,
+        "number": row.number,
+        "kind": RequestKind(row.kind),
+        "request_class": RequestClass(row.request_class),
+        "state": RequestState(row.state),
+        "came_by": row.came_by,
+        "received_at": row.received_at,
+        "due_at": row.due_at,
+        "due_on": due_on(row.due_at),
+        "late": domain.late(clocks, now),
+        "escalated": row.escalated_at is not None,
+        "subject_ref": row.subject_ref,
+        "purpose": row.purpose,
+        "representative": row.representative,
+        "identified_at": row.identified_at,
+        "answered_at": row.answered_at,
+        "outcome": row.outcome,
+        "ground": row.ground,
+        "clocks": [_clock(clock) for clock in clocks],
+    }
+
+
+def in_words(row: Request, opened: Opened) -> dict[str, Any]:
+    """Return what people wrote."""
+    return {
+        "name": opened.name,
+        "reach": row.reach,
+        "reach_at": opened.reach_at,
+        "client_number": opened.client_number,
+        "on_behalf_of": opened.on_behalf_of,
+        "asked": opened.asked,
+        "answer": opened.answer,
+    }
+
+
+def desk_items(listed: Iterable[Listed], rules: Rules) -> list[DeskItem]:
+    """Return open requests as the staff desk shows them."""
+    return [_desk_item(each.request, each.clocks, rules) for each in listed]
+
+
+def _desk_item(row: Request, clocks: Sequence[Clock], rules: Rules) -> DeskItem:
+    return DeskItem(
+        service=SERVICE,
+        ref=row.id,
+        number=row.number,
+        title=rules.request_policy(RequestKind(row.kind)).name,
+        state=row.state,
+        state_text=STATES[RequestState(row.state)],
+        url=f"/requests/cases/{row.id}",
+        clocks=tuple((CLOCKS[clock.name], clock) for clock in clocks if clock.stopped_at is None),
+    )
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {
+        "name": clock.name,
+        "source": clock.source,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "due_on": clock.due_on,
+        "paused": clock.paused_at is not None,
+        "stopped_at": clock.stopped_at,
+    }
