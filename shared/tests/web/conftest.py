@@ -34,6 +34,7 @@ from waarborg_shared.web import (
     show_form,
     with_etag,
 )
+from waarborg_shared.web.cursors import PartQuery, part_of
 from waarborg_shared.web.schemas import Bsn, Choice, Email, Flag, Line, Moment, Schema, Whole, Words
 
 NOW = datetime(2027, 1, 5, 13, 30, tzinfo=UTC)
@@ -127,6 +128,17 @@ def add_note(command: dict[str, Any]) -> Any:
 def list_notes(_query: dict[str, Any]) -> Any:
     with current.read() as work:
         return [{"id": note.id, "title": note.title} for note in work.session.scalars(select(Note))]
+
+
+@api.get("/parts")
+@api.arguments(PartQuery, location="query")
+def list_parts(query: dict[str, Any]) -> Any:
+    with current.read() as work:
+        wanted = select(Note).order_by(Note.id).limit(query["limit"] + 1)
+        if query["cursor"]:
+            wanted = wanted.where(Note.id > query["cursor"][0])
+        part = part_of(list(work.session.scalars(wanted)), query["limit"], lambda note: (note.id,))
+    return pages_response({"items": [note.title for note in part.items], "next": part.next})
 
 
 @api.put("/notes/<note_id>")
@@ -293,7 +305,7 @@ def runtime(tmp_path: Path) -> Iterator[Runtime]:
         now=lambda: NOW,
     )
     yield made
-    made.close()
+    engine.dispose()
 
 
 @pytest.fixture

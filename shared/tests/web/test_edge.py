@@ -271,3 +271,16 @@ def test_the_document_tells_of_problems_and_keys(client: FlaskClient) -> None:
     assert list(document["components"]["responses"]["DEFAULT_ERROR"]["content"]) == ["application/problem+json"]
     title = document["components"]["schemas"]["NewNote"]["properties"]["title"]
     assert title["maxLength"] == 80 and "pattern" in title and "label" not in title
+
+
+def test_a_long_list_comes_in_parts(client: FlaskClient) -> None:
+    for number in range(5):
+        client.post(NOTES, json={"title": f"note {number}"})
+    seen, cursor = [], ""
+    for _ in range(3):
+        part = client.get(f"/garden/api/v1/parts?limit=2{cursor and '&cursor=' + cursor}").json
+        seen += part["items"]
+        cursor = part["next"]
+    assert seen == [f"note {number}" for number in range(5)] and cursor == ""
+    for wrong in ("limit=0", "limit=101", "limit=two", "limit=01", "cursor=!", "cursor=bnVsbA", "cursor=" + "W1" * 400):
+        problem(client.get(f"/garden/api/v1/parts?{wrong}"), 422)

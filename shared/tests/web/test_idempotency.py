@@ -1,12 +1,15 @@
 """A POST with an Idempotency-Key: one effect, one answer, in one commit."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from waarborg_shared.auth import Actor
 from waarborg_shared.service import Runtime
+from waarborg_shared.web.idempotency import forget_answers
 
 NOTES = "/garden/api/v1/notes"
 KEY = {"Idempotency-Key": "a-key-of-the-client"}
@@ -75,3 +78,12 @@ def test_twins_at_the_same_moment_have_one_effect(app: Flask, count_notes: Any) 
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json["id"] for answer in answers}) == 1
     assert count_notes() == 1
+
+
+def test_old_answers_are_forgotten_and_young_ones_kept(client: FlaskClient, runtime: Runtime) -> None:
+    client.post(NOTES, json={"title": "one"}, headers=KEY)
+    nobody = Actor.anonymous("bqr")
+    for days, left in ((7, 1), (9, 0)):
+        with runtime.uow.begin("bqr", actor=nobody, now=runtime.now() + timedelta(days=days)) as work:
+            assert forget_answers(work, runtime.service.plumbing.idempotency) == 1 - left
+        assert kept(runtime) == left

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
-from flask import Blueprint, Flask, Response, g, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Rule
 
@@ -70,7 +70,7 @@ def _register(app: Flask, service: Service, cookie: str) -> None:
     api_names = {each.name for each in service.api}
     for blueprint in service.api:
         api.register_blueprint(blueprint)
-    for page_blueprint in cast(Sequence[Blueprint], service.pages):
+    for page_blueprint in service.pages:
         app.register_blueprint(page_blueprint)
     app.extensions["waarborg"]["api_names"] = api_names
 

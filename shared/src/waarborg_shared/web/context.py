@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import g, request
+from flask import g, has_app_context, request
 from werkzeug.exceptions import NotFound
 from werkzeug.local import LocalProxy
 
@@ -56,7 +56,7 @@ class Current:
     @cached_property
     def actor(self) -> Actor:
         """Who asks. Raises `TokenRefused` (401) or `IdentityAway` (503) for a bearer token that cannot count."""
-        return self.runtime.authenticator.authenticate(request, self.organisation)
+        return self.runtime.authenticator.authenticate(cast(Any, request), self.organisation)
 
     @cached_property
     def visitor(self) -> Actor | None:
@@ -103,7 +103,14 @@ class Current:
         )
 
 
-current: Current = cast(Current, LocalProxy(lambda: g.waarborg))
+def _of_this_request() -> Current:
+    found = g.get("waarborg") if has_app_context() else None
+    if found is None:
+        raise RuntimeError("there is no request here")
+    return cast(Current, found)
+
+
+current: Current = cast(Current, LocalProxy(_of_this_request))
 
 
 def any_host(view: _View) -> _View:

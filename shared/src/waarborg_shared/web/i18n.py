@@ -19,12 +19,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_locale
 
 from waarborg_shared.web.context import LANGUAGES, current
 
 if TYPE_CHECKING:
-    from waarborg_shared.hooks import Text
+    from waarborg_shared.hooks.values import Text
 
 SHARED = "waarborg_shared.web"
 KEYWORDS = {
@@ -54,7 +54,8 @@ class _Catalogues(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         """Return Dutch or, for English, the message ids themselves."""
-        return self._dutch if current and current.lang == "nl" else _NOTHING
+        locale = get_locale()
+        return _NOTHING if locale is not None and locale.language == "en" else self._dutch
 
 
 class _Babel(Babel):  # type: ignore[misc]
@@ -62,7 +63,7 @@ class _Babel(Babel):  # type: ignore[misc]
 
     def __init__(self, app: Flask, catalogues: _Catalogues) -> None:
         self._catalogues = catalogues
-        super().__init__(app, default_locale="nl", locale_selector=lambda: current.lang)
+        super().__init__(app, default_locale="nl", locale_selector=lambda: current.lang if current else "nl")
 
     @property
     def domain_instance(self) -> _Catalogues:
@@ -148,5 +149,5 @@ def missing_translations(package: str) -> list[str]:
         for message in _catalogue(catalogue):
             words = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
             if message.id and not message.fuzzy and all(words):
-                known.add(message.id[0] if isinstance(message.id, tuple) else message.id)
+                known.add(message.id if isinstance(message.id, str) else message.id[0])
     return sorted({f"{file}: {message}" for message, file in _said(package) if message and message not in known})

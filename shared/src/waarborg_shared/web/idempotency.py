@@ -12,13 +12,14 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Response, current_app, make_response, request
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import BadRequest, Conflict, UnprocessableEntity
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LARGEST_KEPT = 262_144
+KEPT_FOR = timedelta(days=8)  # longer than a form lives
 _PENDING = 0
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Content-Language")
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")
@@ -226,6 +228,12 @@ def _sent() -> tuple[bytes, ...]:
             file.seek(0)
         return (*fields, *files)
     return (request.get_data(),)
+
+
+def forget_answers(work: Work, table: Table, *, kept_for: timedelta = KEPT_FOR) -> int:
+    """Delete one organisation's answers older than ``kept_for`` and return how many; a worker calls it daily."""
+    old = delete(table).where(table.c.organisation == work.organisation, table.c.created_at < work.now - kept_for)
+    return int(work.session.execute(old).rowcount)  # type: ignore[attr-defined]
 
 
 def key_of_request(of: Current) -> str | None:

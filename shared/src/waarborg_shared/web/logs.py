@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
+from structlog.typing import Processor
 
 BLOT = "█"
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -43,12 +44,12 @@ def blot_out(_logger: object, _method: str, event: MutableMapping[str, Any]) -> 
     return event
 
 
-_BEFORE = [
+_BEFORE: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
-_AFTER = [structlog.processors.format_exc_info, blot_out, structlog.processors.JSONRenderer()]
+_AFTER: list[Processor] = [structlog.processors.format_exc_info, blot_out, structlog.processors.JSONRenderer()]
 
 
 def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:

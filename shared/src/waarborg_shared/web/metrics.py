@@ -55,7 +55,7 @@ class Metrics:
             "waarborg_request_seconds", "Time to answer", labels[:2], registry=own, buckets=_BUCKETS
         )
         if shared:
-            MultiProcessCollector(self._registry)
+            MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
         self._service = service
 
     def observe(self, endpoint: str, method: str, status: int, seconds: float) -> None:

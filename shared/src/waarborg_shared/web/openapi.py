@@ -1,12 +1,13 @@
 """The API's face: strict reading of requests, and an OpenAPI 3.1 document that tells how things really are."""
 
 import json as jsonlib
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Flask, Request, Response
-from marshmallow import RAISE
+from marshmallow import RAISE, fields
 from marshmallow import Schema as AnySchema
 from webargs import core
 from webargs.flaskparser import FlaskParser, is_json_request
@@ -18,6 +19,7 @@ from waarborg_shared.web.idempotency import HEADER
 from waarborg_shared.web.problems import PROBLEM_TYPE, ProblemSchema
 
 _View = TypeVar("_View", bound=Callable[..., Any])
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
 
@@ -30,7 +32,7 @@ class BrokenJson(BadRequest):
 class StrictParser(FlaskParser):
     """Reads requests strictly: JSON must say that it is JSON, and an unknown parameter is an error too."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
         "querystring": RAISE,
@@ -49,9 +51,20 @@ class StrictParser(FlaskParser):
             raise BrokenJson from None
 
     def load_querystring(self, req: Request, schema: AnySchema) -> MultiDictProxy:
-        """Return the query without `lang`, which every page and answer understands."""
-        known = MultiDict((name, value) for name, value in req.args.items(multi=True) if name != "lang")
-        return MultiDictProxy(known, schema)
+        """Return the query, numbers and truths read as such, without `lang`, which every answer understands."""
+        known = [(name, value) for name, value in req.args.items(multi=True) if name != "lang"]
+        return MultiDictProxy(
+            MultiDict((name, _read_as(schema.fields.get(name), value)) for name, value in known), schema
+        )
+
+
+def _read_as(found: fields.Field[Any] | None, value: str) -> str | int | bool:
+    """Return a parameter as what its field wants, where it is written as one; the field refuses the rest."""
+    if isinstance(found, fields.Integer) and _WHOLE.fullmatch(value):
+        return int(value)
+    if isinstance(found, fields.Boolean) and value in {"true", "false"}:
+        return value == "true"
+    return value
 
 
 def _refuse_constant(constant: str) -> None:

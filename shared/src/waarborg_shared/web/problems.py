@@ -278,8 +278,8 @@ def in_words(message: object) -> str:
     for pattern, words in _KNOWN_MESSAGES:
         match = pattern.fullmatch(text)
         if match is not None:
-            return gettext(words, **match.groupdict())
-    return gettext(text) if text else text
+            return str(gettext(words, **match.groupdict()))
+    return str(gettext(text)) if text else text
 
 
 def flat_errors(messages: object, *, located: bool = False) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, fields, validate
 from marshmallow import Schema as _Schema
@@ -53,7 +53,7 @@ class _Text(fields.String):
     """A text of at most ``longest`` characters in which ``forbidden`` ones are refused; not blank unless told."""
 
     forbidden = _CONTROL
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {  # noqa: RUF012
         "control": noted("This contains characters that cannot be stored."),
         "blank": noted("Fill this in."),
     }
@@ -99,7 +99,7 @@ class Words(_Text):
 class Code(fields.String):
     """A code: lower-case letters, digits and ``_ . -``, at most 100."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"shape": noted("This is not a code.")}
+    default_error_messages = {"shape": noted("This is not a code.")}  # noqa: RUF012
     _SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9_.-]{0,98}[a-z0-9])?")
 
     def __init__(self, **options: Any) -> None:
@@ -193,7 +193,7 @@ class Email(fields.Email):
 class Bsn(fields.String):
     """A burgerservicenummer that passes the 11-test, given back as nine digits."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"bsn": noted("This is not a valid BSN.")}
+    default_error_messages = {"bsn": noted("This is not a valid BSN.")}  # noqa: RUF012
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**_Labelled.options(options, pattern=r"^[0-9]{8,9}$"))

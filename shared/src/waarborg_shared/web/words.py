@@ -117,7 +117,7 @@ def _words(clock: Shown, at: datetime, *, late: bool) -> str:
     if _ends_with_day(due):
         days = abs((due.date() - _local(at).date()).days)
         if days == 0 and not late:
-            return gettext("today")
+            return str(gettext("today"))
         return _days(days, late=late)
     left = abs(clock.due_at - at)
     if left < 2 * _HOUR:
@@ -129,20 +129,20 @@ def _words(clock: Shown, at: datetime, *, late: bool) -> str:
 
 def _days(count: int, *, late: bool) -> str:
     if late:
-        return ngettext("%(num)d day too late", "%(num)d days too late", count)
-    return ngettext("%(num)d day left", "%(num)d days left", count)
+        return str(ngettext("%(num)d day too late", "%(num)d days too late", count))
+    return str(ngettext("%(num)d day left", "%(num)d days left", count))
 
 
 def _hours(count: int, *, late: bool) -> str:
     if late:
-        return ngettext("%(num)d hour too late", "%(num)d hours too late", count)
-    return ngettext("%(num)d hour left", "%(num)d hours left", count)
+        return str(ngettext("%(num)d hour too late", "%(num)d hours too late", count))
+    return str(ngettext("%(num)d hour left", "%(num)d hours left", count))
 
 
 def _minutes(count: int, *, late: bool) -> str:
     if late:
-        return ngettext("%(num)d minute too late", "%(num)d minutes too late", count)
-    return ngettext("%(num)d minute left", "%(num)d minutes left", count)
+        return str(ngettext("%(num)d minute too late", "%(num)d minutes too late", count))
+    return str(ngettext("%(num)d minute left", "%(num)d minutes left", count))
 
 
 @dataclass(frozen=True)

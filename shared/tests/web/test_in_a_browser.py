@@ -1,0 +1,103 @@
+"""The shell in a real Chromium: axe finds nothing, nothing scrolls sideways, keys get everywhere."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+pytestmark = pytest.mark.browser
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTS = ("bqr.localhost", "jtb-care.localhost")
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def looks_right(page: Page, width: int) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_component_is_accessible_and_fits(browser: Browser, port: int, host: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
+    for language in ("nl", "en"):
+        for path in ("", "ask", "nothing"):
+            page.goto(f"http://{host}:{port}/garden/{path}?lang={language}")
+            looks_right(page, width)
+    page.goto(f"http://{host}:{port}/garden/ask")
+    page.fill("#field-email", "geen adres")
+    page.click("button[type=submit]")
+    looks_right(page, width)
+    assert "wb-error-summary" in page.evaluate("document.activeElement.className")
+    assert page.input_value("#field-email") == "geen adres"
+    assert refused == []
+    page.close()
+
+
+def test_the_keyboard_skips_to_the_content_and_sees_where_it_is(browser: Browser, port: int) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.keyboard.press("Tab")
+    box = page.locator(".nl-skip-link").bounding_box()
+    assert box is not None and box["y"] >= 0 and box["height"] >= 44
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    page.close()
+
+
+def test_it_works_without_javascript_and_places_no_cookie(browser: Browser, port: int) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    page = context.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.fill("#field-name", "Anna Verzonnen")
+    page.check("input[value=access]")
+    page.fill("#field-about", "Wat weet u van mij?")
+    page.click("text=Versturen")
+    assert page.inner_text("h1") == "Ontvangen"
+    assert context.cookies() == []
+    context.close()
+
+
+def test_print_leaves_out_what_only_a_screen_can_do(browser: Browser, port: int) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.emulate_media(media="print")
+    assert not page.locator(".wb-tools").is_visible() and not page.locator(".wb-actions").is_visible()
+    assert page.locator("h1").is_visible() and page.locator(".wb-footer").is_visible()
+    page.close()
