@@ -73,9 +73,7 @@ def test_another_process_gets_the_same_answer(subject: Subject) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "20", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-W", "ignore", "-m", "waarborg_shared.testing.plugin_dump"]
     arguments = [_importable(subject), json.dumps(dict(subject.settings))]
-    there = subprocess.run(  # noqa: S603 - our own module, in the same interpreter
-        [*command, *arguments], env=environment, capture_output=True, check=True, timeout=120
-    )
+    there = subprocess.run([*command, *arguments], env=environment, capture_output=True, check=True, timeout=120)
     assert there.stdout.decode() == here
 
 
