@@ -1,0 +1,119 @@
+"""The commands that run a service (its web process, its worker), and the one that tries its settings."""
+
+import os
+import shlex
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy import Engine
+
+from waarborg_shared.cli.context import Hand, with_hand
+from waarborg_shared.config import Settings, read_settings
+from waarborg_shared.hooks import Registry
+from waarborg_shared.migrations import at_head
+from waarborg_shared.service import Runtime, Service, build_runtime
+from waarborg_shared.web.app import create_app
+from waarborg_shared.web.logs import configure_logging
+from waarborg_shared.worker import run_worker
+
+_WHO = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+
+
+def web_app(service: Service, settings: Settings | None = None) -> Flask:
+    """The web process of a service, from the environment unless settings are given: its `create_app()`.
+
+    Raises SettingError, and PluginError for a plugin that cannot be used.
+    """
+    settings = settings or read_settings(service.name)
+    configure_logging(settings.log_level)
+    runtime = build_runtime(service, settings)
+    runtime.registry.check()
+    return create_app(service, runtime)
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address to listen at.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Threads of each process.")
+@click.option("--print", "only_print", is_flag=True, help="Print the gunicorn line and run nothing.")
+@with_hand
+def serve(hand: Hand, bind: str, workers: int, *, threads: int, only_print: bool) -> None:
+    """Run the web process, by gunicorn."""
+    line = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--bind", bind]
+    line += ["--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "25"]
+    line += [f"{hand.service.package}.app:create_app()"]
+    if only_print:
+        click.echo(shlex.join(["gunicorn", *line[3:]]))
+        return
+    _refuse_to_start(hand.settings())
+    os.execv(line[0], line)  # noqa: S606 - gunicorn takes this process's place, so that signals reach it
+
+
+@click.command()
+@with_hand
+def worker(hand: Hand) -> None:
+    """Run the background process: relay, consume, retry, watch the deadlines."""
+    settings = hand.settings()
+    configure_logging(settings.log_level)
+    _refuse_to_start(settings)
+    with hand.runtime() as runtime:
+        ended = run_worker(hand.service, runtime)
+    raise SystemExit(0 if ended else 1)
+
+
+@click.group()
+def settings() -> None:
+    """Settings."""
+
+
+@settings.command()
+@click.option("--offline", is_flag=True, help="Do not try the databases.")
+@with_hand
+def check(hand: Hand, *, offline: bool) -> None:
+    """Read every setting, build every plugin, and try the databases."""
+    read = hand.settings()
+    _refuse_to_start(read)
+    click.echo(f"settings: well, for {len(read.organisations)} organisations")
+    if offline:
+        return
+    with hand.runtime() as runtime:
+        faults = [*_database_faults(runtime), *_key_store_faults(runtime)]
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)
+    click.echo("databases: well")
+
+
+def _refuse_to_start(settings: Settings) -> None:
+    """Raises PluginError: better now than at an organisation's first request."""
+    Registry(settings.organisations).check()
+
+
+def _database_faults(runtime: Runtime) -> list[str]:
+    faults = [
+        f"{name}: its role passes by row level security, and must not"
+        for name, engine in (
+            ("WAARBORG_DATABASE_URL", runtime.engine),
+            ("WAARBORG_WORKER_DATABASE_URL", runtime.worker_engine),
+        )
+        if _passes_by(engine)
+    ]
+    if not at_head(runtime.engine, runtime.service):
+        faults.append("the database is not at the newest migration: run `migrate`")
+    return faults
+
+
+def _passes_by(engine: Engine) -> bool:
+    if engine.dialect.name != "postgresql":
+        return False
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql(_WHO).scalar())
+
+
+def _key_store_faults(runtime: Runtime) -> list[str]:
+    vault: Any = runtime.vault
+    vault.keystore.organisations()  # raises VaultError, or what the database raises
+    return []
