@@ -29,7 +29,8 @@ class Service:
     """One service: its names, its tables, and its synchronous and asynchronous faces.
 
     `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `errors` maps domain errors
-    to HTTP statuses; `well_known` are paths at the host's root; `configure` is called last with the web application.
+    to HTTP statuses; `well_known` are paths at the host's root; `configure` is called last with the web application;
+    `demo` invents people for a demonstration and returns who they are, as values.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Service:
     errors: Mapping[type[Exception], int] = field(default_factory=dict)
     well_known: tuple[str, ...] = ()
     configure: "Callable[[Flask, Runtime], None] | None" = None
+    demo: "Callable[[Runtime], Sequence[Any]] | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from marshmallow import fields, post_load, validate
 from waarborg_consent.actions import NewConsent, Withdrawal
 from waarborg_consent.domain import ConsentState, How, Reason
 from waarborg_shared.hooks.values import Right
-from waarborg_shared.web import Choice, Code, Line, Moment, Schema, Words
+from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Schema, Words
 
 REF = r"^[A-Za-z0-9-]{8,36}$"
 

@@ -6,6 +6,9 @@ from flask import Flask
 
 from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownRole, UsernameTaken
 from waarborg_identity.api import api, questions
+from waarborg_identity.demo import seed_demo
+from waarborg_identity.commands import COMMANDS
+from waarborg_identity.demo import seed_demo
 from waarborg_identity.domain import BadClient, BadNumber, BadPassword, BadUsername
 from waarborg_identity.events import PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
@@ -14,9 +17,11 @@ from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import pages
 from waarborg_identity.state import EXTENSION, State
 from waarborg_shared import cli
+from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Runtime, Service
+from waarborg_shared.uow import UnknownCase
 
 
 def configure(app: Flask, runtime: Runtime) -> None:
@@ -43,11 +48,14 @@ SERVICE = Service(
         BadPassword: 422,
         BadUsername: 422,
         ClientIdTaken: 409,
+        UnknownCase: 404,
         UnknownRole: 422,
         UsernameTaken: 409,
     },
     well_known=(ROOT_METADATA,),
     configure=configure,
+    demo=seed_demo,
+    demo=seed_demo,
 )
 
 
@@ -57,5 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-identity``."""
-    cli.main(SERVICE)
+    """Run the command ``waarborg-identity``: what every service has, and accounts, clients and the signing key."""
+    group = cli.command(SERVICE)
+    for part in COMMANDS:
+        group.add_command(part)
+    group(obj=Hand(SERVICE))

@@ -1,0 +1,100 @@
+"""`./dev up`: starts everything in this process (or, with --full, in many), invents people and cases, says where."""
+
+import argparse
+import dataclasses
+import logging
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from waarborg_portal.demo import DemoFailed, Invented, Partner, invent_cases
+from waarborg_portal.embedded import Embedded, compose
+from waarborg_portal.installation import LOCAL_ORGANISATIONS, Installation, open_installation
+from waarborg_shared.hooks import PluginError
+from waarborg_shared.service import utc_now
+from waarborg_shared.web.logs import configure_logging
+from waarborg_shared.worker import told_by_signals
+
+LOOPBACK = "127.0.0.1"
+DATA = Path(".data")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until told to stop; 0 when everything ended well, 2 when something needed is not right."""
+    options = _options(argv)
+    folder = Path(options.data)
+    try:
+        installation = open_installation(folder, also=folder / LOCAL_ORGANISATIONS)
+        return run_embedded(installation, port=options.port)
+    except (PluginError, ValueError, OSError, DemoFailed) as wrong:
+        print(f"cannot start: {wrong}", file=sys.stderr)  # noqa: T201
+        return 2
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev up", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="where to listen on this machine (8000)")
+    parser.add_argument("--data", default=str(DATA), help="folder of the databases and keys (.data)")
+    parser.add_argument("--full", action="store_true", help="separate processes, PostgreSQL and RabbitMQ")
+    return parser.parse_args(argv)
+
+
+def run_embedded(installation: Installation, *, port: int) -> int:
+    """Run every service in this process until SIGINT or SIGTERM."""
+    log = (installation.folder / "waarborg.log").open("a", encoding="utf-8")
+    configure_logging(stream=log)
+    with log, told_by_signals() as stop:
+        product = compose(installation, port=port)
+        product.start(host=LOOPBACK, port=port)
+        try:
+            invented = invent(product, installation, port=port)
+            say(welcome(invented, port=port))
+            stop.wait()
+        finally:
+            ended = product.stop()
+    say("stopped; everything is kept in " + str(installation.folder))
+    return 0 if ended else 1
+
+
+def invent(product: Embedded, installation: Installation, *, port: int) -> list[Invented]:
+    """Have identity invent people, and file the invented cases where that was not done before."""
+    runtime = product.runtimes["identity"]
+    assert runtime.service.demo is not None
+    invented = [_as_invented(dataclasses.asdict(told)) for told in runtime.service.demo(runtime)]
+    for one in invented:
+        mark = installation.folder / f"invented-{one.organisation}"
+        if not mark.exists():
+            host = f"{installation.organisations[one.organisation].hosts[0]}:{port}"
+            invent_cases(Partner(f"http://{LOOPBACK}:{port}", host), one, now=utc_now())
+            mark.touch()
+    return invented
+
+
+def _as_invented(told: Mapping[str, Any]) -> Invented:
+    return Invented(**{field.name: told[field.name] for field in dataclasses.fields(Invented)})
+
+
+def welcome(invented: Sequence[Invented], *, port: int) -> str:
+    """Return what a newcomer needs: addresses and sign-ins."""
+    lines = ["", f"Waarborg runs.  http://localhost:{port}/", ""]
+    for one in invented:
+        lines.append(f"  http://{one.organisation}.localhost:{port}/")
+        lines += [f"    staff   {who['username']:<24} {who['password']:<20} {who['name']}" for who in one.staff]
+        lines += [f"    person  number {who['number']:<17} code {who['code']:<15} {who['name']}" for who in one.persons]
+        lines += [f"    partner {one.client_id:<24} {one.client_secret}", ""]
+    lines.append("Ctrl-C stops it; what was entered is kept.")
+    return "\n".join(lines)
+
+
+def say(text: str) -> None:
+    """Say something to whoever typed the command."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    logging.captureWarnings(True)
+    threading.current_thread().name = "up"
+    sys.exit(main())
