@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from joserfc import jwk, jwt
+
 from waarborg_identity import actions
 from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import AuthMethod, ClientKind, NewClient
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.state import EXTENSION, State
-
-from waarborg_shared.auth import Actor
+from waarborg_shared.auth import Actor, authenticator_for
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.service import build_runtime
 from waarborg_shared.testing.auth import FakeClock
@@ -167,11 +167,12 @@ def clock():
 def world(sqlite_database, make_settings, clock):
     settings = make_settings(SERVICE, sqlite_database(SERVICE), organisations=ORGANISATIONS, demo=True)
     runtime = build_runtime(SERVICE, settings, now=clock.now)
+    authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)
+    runtime = replace(runtime, authenticator=authenticator)
     runtime.vault.keystore.ensure_schema()
     app = create_app(SERVICE, runtime)
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], passwords=QUICK)
     assert isinstance(app.extensions[EXTENSION], State)
-    runtime.authenticator._sessions._monotonic = clock.monotonic
     yield World(app, runtime, clock)
     runtime.close()
     runtime.vault.keystore.close()

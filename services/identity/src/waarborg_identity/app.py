@@ -6,7 +6,6 @@ from flask import Flask
 
 from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownRole, UsernameTaken
 from waarborg_identity.api import api, questions
-from waarborg_identity.demo import seed_demo
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.demo import seed_demo
 from waarborg_identity.domain import BadClient, BadNumber, BadPassword, BadUsername
@@ -54,7 +53,6 @@ SERVICE = Service(
     },
     well_known=(ROOT_METADATA,),
     configure=configure,
-    demo=seed_demo,
     demo=seed_demo,
 )
 

@@ -129,7 +129,7 @@ def staff() -> str:
     """List the organisation's staff with their roles."""
     require_duty(current.actor, Duty.STAFF_GRANT)
     roles = current.rules.roles
-    with current.begin(reading=True) as work:
+    with current.read() as work:
         listed = [
             (
                 actions.name_of(work, account.id),
@@ -211,7 +211,7 @@ def _let_form_end_at_application(path: str) -> None:
     if parts.path != url_for("oauth.authorize"):
         return
     asked = dict(parse_qsl(parts.query))
-    with current.begin(reading=True) as work:
+    with current.read() as work:
         client = active_client(work, asked.get("client_id", ""))
     if client is not None and asked.get("redirect_uri") in client.redirect_uris:
         there = urlsplit(asked["redirect_uri"])

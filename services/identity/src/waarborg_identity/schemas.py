@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from waarborg_identity.actions import NewPerson
@@ -16,14 +16,16 @@ CLIENT_NUMBER = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9./-]{0,39}\Z")
 class NewPersonSchema(Schema):
     """A person to register, by client number, BSN or both."""
 
-    client_number = Line(40, validate=CLIENT_NUMBER, load_default=None, allow_none=True, label=_l("Client number"))
+    client_number = Line(
+        40, validate=CLIENT_NUMBER, load_default=None, allow_none=True, label=lazy_gettext("Client number")
+    )
     bsn = Bsn(
         load_default=None,
         allow_none=True,
-        label=_l("BSN"),
-        hint=_l("Nine digits, only where a law asks for it. It is stored encrypted."),
+        label=lazy_gettext("BSN"),
+        hint=lazy_gettext("Nine digits, only where a law asks for it. It is stored encrypted."),
     )
-    name = Line(200, load_default=None, allow_none=True, label=_l("Name"))
+    name = Line(200, load_default=None, allow_none=True, label=lazy_gettext("Name"))
 
     @validates_schema
     def some_number(self, loaded: dict[str, Any], **_: object) -> None:
@@ -75,21 +77,26 @@ class PersonSchema(Schema):
 class SignInForm(Schema):
     """A member of staff's user name and password."""
 
-    username = Line(200, required=True, label=_l("User name"))
-    password = Line(200, required=True, label=_l("Password"))
+    username = Line(200, required=True, label=lazy_gettext("User name"))
+    password = Line(200, required=True, label=lazy_gettext("Password"))
 
 
 class LetterForm(Schema):
     """The number and code of a letter."""
 
-    number = Line(40, required=True, label=_l("Number"), hint=_l("Eight digits, at the top of the letter."))
+    number = Line(
+        40, required=True, label=lazy_gettext("Number"), hint=lazy_gettext("Eight digits, at the top of the letter.")
+    )
     code = Line(
-        40, required=True, label=_l("Code"), hint=_l("Twelve letters and digits; dashes and spaces do not matter.")
+        40,
+        required=True,
+        label=lazy_gettext("Code"),
+        hint=lazy_gettext("Twelve letters and digits."),
     )
 
 
 class FindForm(Schema):
     """A search by one number at the desk."""
 
-    kind = Choice(IdentifierKind, required=True, label=_l("Search by"))
-    find = Line(40, required=True, label=_l("Number to search for"))
+    kind = Choice(IdentifierKind, required=True, label=lazy_gettext("Search by"))
+    find = Line(40, required=True, label=lazy_gettext("Number to search for"))

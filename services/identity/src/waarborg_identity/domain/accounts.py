@@ -64,8 +64,8 @@ def check_password(password: str, *, username: str) -> str:
     """Return a password that may be used. Raises ``BadPassword``."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise BadPassword(f"{SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
-    if password.strip().lower() == username:
-        raise BadPassword("not the user name")
+    if password != password.strip() or password.lower() == username:
+        raise BadPassword("no spaces around it, and not the user name")
     return password
 
 

@@ -138,6 +138,6 @@ def userinfo() -> Response:
     require_scope(actor, "openid")
     claims = {"sub": actor.ref}
     if "profile" in actor.scopes and actor.kind is ActorKind.STAFF:
-        with current.begin(reading=True) as work:
+        with current.read() as work:
             claims["name"] = name_of(work, actor.ref)
     return jsonify(claims)
