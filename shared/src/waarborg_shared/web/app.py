@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import Rule
 
 from waarborg_shared.web import security
-from waarborg_shared.web.context import answers_any_host, begin_request, current
+from waarborg_shared.web.context import Current, answers_any_host, begin_request
 from waarborg_shared.web.health import init_health
 from waarborg_shared.web.i18n import init_languages
 from waarborg_shared.web.idempotency import AnswerSeal, replay_safe
@@ -83,7 +83,7 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
     metrics: Metrics = extension["metrics"]
     api_names: set[str] = extension["api_names"]
     https = runtime.settings.public_origin.startswith("https://")
-    put_headers = security.secure_headers(https=https)
+    app.wsgi_app = security.guarded(app.wsgi_app, https=https)  # type: ignore[method-assign, assignment]
 
     @app.before_request
     def begin() -> None:
@@ -100,27 +100,25 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
+        here: Current = g.waarborg
         seconds = perf_counter() - g.waarborg_began
         rule = request.url_rule.rule if request.url_rule is not None else "-"
         metrics.observe(rule, request.method, response.status_code, seconds)
         if not rule.endswith(PROBES):
-            _access_line(service.name, rule, response.status_code, seconds)
-        return put_headers(response)
+            log.info(
+                "request",
+                service=service.name,
+                organisation=here.organisation if here.has_organisation else None,
+                trace=here.trace.trace_id,
+                method=request.method,
+                route=rule,
+                status=response.status_code,
+                ms=round(seconds * 1000, 1),
+            )
+        security.allow_form_actions(response)
+        return response
 
     Problems(service.errors, lambda: wants_problem(prefix)).register(app)
-
-
-def _access_line(service: str, rule: str, status: int, seconds: float) -> None:
-    log.info(
-        "request",
-        service=service,
-        organisation=current.organisation if current.has_organisation else None,
-        trace=current.trace.trace_id,
-        method=request.method,
-        route=rule,
-        status=status,
-        ms=round(seconds * 1000, 1),
-    )
 
 
 def _refuse_wrong_paths(rules: Iterable[Rule], name: str, well_known: tuple[str, ...]) -> None:
