@@ -8,15 +8,27 @@ from waarborg_shared.web.i18n import noted
 from waarborg_shared.web.idempotency import not_replayed
 from waarborg_shared.web.openapi import ApiBlueprint
 from waarborg_shared.web.problems import ProblemSchema
+from waarborg_shared.web.schemas import Bsn, Choice, Code, Day, Email, Flag, Line, Moment, Schema, Whole, Words
 from waarborg_shared.web.security import allow_form_action, body_limit, without_form_token
 from waarborg_shared.web.words import LabelledClock
 
 __all__ = [
     "ApiBlueprint",
+    "Bsn",
+    "Choice",
+    "Code",
     "Current",
+    "Day",
+    "Email",
+    "Flag",
     "Form",
     "LabelledClock",
+    "Line",
+    "Moment",
     "ProblemSchema",
+    "Schema",
+    "Whole",
+    "Words",
     "allow_form_action",
     "any_host",
     "body_limit",

@@ -19,6 +19,7 @@ from waarborg_shared.web.context import LANGUAGES, any_host, current
 from waarborg_shared.web.forms import FOLD, to_local
 from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.security import FORM_FIELD, FormTokens
+from waarborg_shared.web.terms import term_in_words
 from waarborg_shared.web.theme import ThemeError, theme_css
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
     )
     filters: dict[str, Any] = {
         "t": in_language,
+        "term": lambda term: in_language(term_in_words(term)),
         "day": words.day_in_words,
         "moment": words.moment_in_words,
         "short_moment": words.short_moment,

@@ -1,0 +1,34 @@
+"""A term as people say it: four weeks, 14 days, 2 working days."""
+
+from collections.abc import Mapping
+
+from waarborg_shared.clocks import Term, Unit
+from waarborg_shared.hooks.values import Text
+
+_UNITS: Mapping[Unit, tuple[Text, Text]] = {
+    Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
+    Unit.DAYS: (Text("dag", "day"), Text("dagen", "days")),
+    Unit.WEEKS: (Text("week", "week"), Text("weken", "weeks")),
+    Unit.MONTHS: (Text("maand", "month"), Text("maanden", "months")),
+    Unit.WORKING_DAYS: (Text("werkdag", "working day"), Text("werkdagen", "working days")),
+}
+_YEAR = (Text("jaar", "year"), Text("jaar", "years"))
+_SMALL = {
+    1: Text("één", "one"),
+    2: Text("twee", "two"),
+    3: Text("drie", "three"),
+    4: Text("vier", "four"),
+    5: Text("vijf", "five"),
+    6: Text("zes", "six"),
+}
+_MONTHS_IN_A_YEAR = 12
+
+
+def term_in_words(term: Term) -> Text:
+    """Return a term in both languages: small numbers as words, whole years as years."""
+    amount, names = term.amount, _UNITS[term.unit]
+    if term.unit is Unit.MONTHS and amount % _MONTHS_IN_A_YEAR == 0:
+        amount, names = amount // _MONTHS_IN_A_YEAR, _YEAR
+    name = names[0] if amount == 1 else names[1]
+    count = _SMALL.get(amount, Text(str(amount), str(amount)))
+    return Text(f"{count.nl} {name.nl}", f"{count.en} {name.en}")
