@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -19,12 +19,10 @@ from waarborg_requests.models import Request
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.client import Answer, ServiceAway
 from waarborg_shared.config import OrganisationConfig
-from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.events import Envelope, Event, decode
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.service import Runtime, build_runtime
 from waarborg_shared.testing.auth import FakeClock, FakeIdentity, bearer, carry_session, use_fake_identity
-from waarborg_shared.uow import Work
 from waarborg_shared.web import create_app
 
 HOSTS = {"bqr": "bqr.localhost", "jtb-care": "jtb-care.localhost"}
@@ -53,7 +51,6 @@ ORGANISATIONS = MappingProxyType(
         ),
     }
 )
-SECRETS = ("Willemijn", "Proefpersoon", "willemijn@example.nl", "C-1044", "mijn dossier")
 
 
 @dataclass
@@ -150,18 +147,6 @@ class World:
         with self.work(organisation) as work:
             return {clock.name: clock for clock in work.clocks.of(row)}
 
-    def watch(self) -> DeadlineWatch:
-        """The worker's watch over the clocks."""
-        return DeadlineWatch(
-            service="requests",
-            engine=self.runtime.worker_engine,
-            plumbing=SERVICE.plumbing,
-            begin=self.work,
-            rules=self.runtime.rules,
-            handlers=SERVICE.deadlines,
-            now=self.clock.now,
-        )
-
 
 @dataclass
 class Visitor:
@@ -222,6 +207,12 @@ def world(sqlite_database: Any, make_settings: Callable[..., Any]) -> Iterator[W
     yield from build_world(sqlite_database(SERVICE), make_settings)
 
 
+@pytest.fixture
+def either_world(service_database: Any, make_settings: Callable[..., Any]) -> Iterator[World]:
+    """The service once on SQLite and once on PostgreSQL, under its roles and behind its walls."""
+    yield from build_world(service_database(SERVICE), make_settings)
+
+
 def build_world(database: Any, make_settings: Callable[..., Any]) -> Iterator[World]:
     """The service on a database."""
     clock, register = FakeClock(), FakeRegister()
@@ -231,6 +222,12 @@ def build_world(database: Any, make_settings: Callable[..., Any]) -> Iterator[Wo
     identity = use_fake_identity(runtime.authenticator, FakeIdentity(settings.origin_of, now=clock.now))
     yield World(runtime, create_app(SERVICE, runtime), clock, identity, register)
     runtime.close()
+
+
+@pytest.fixture(scope="session")
+def organisations() -> Mapping[str, OrganisationConfig]:
+    """Both organisations with their plugins, as an operator configures them."""
+    return ORGANISATIONS
 
 
 ACCESS = {
@@ -247,8 +244,3 @@ ACCESS = {
 def access() -> dict[str, str]:
     """An access request as somebody fills it in."""
     return dict(ACCESS)
-
-
-def handle(work: Work, envelope: Envelope, runtime: Runtime) -> None:
-    """Give an event to its handler, as the consumer does."""
-    SERVICE.handles[type(envelope.event)](work, envelope.event, envelope, runtime.rules(work.organisation))

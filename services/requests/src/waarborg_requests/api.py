@@ -10,7 +10,7 @@ from flask import Response, url_for
 from waarborg_requests import actions, shown
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
-from waarborg_requests.paging import cursor_of, place_of
+from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import (
     AnswerSchema,
     FiledSchema,
@@ -55,9 +55,10 @@ def file_request(command: actions.NewRequest) -> tuple[dict[str, Any], int, dict
 def list_requests(query: Mapping[str, Any]) -> dict[str, Any]:
     """List requests: open ones by the moment that they are due, or answered ones with the newest answer first."""
     require_right(current.actor, duty=Duty.REQUESTS_READ, scope=ANSWER)
-    after = place_of(query["cursor"])
     with current.read() as work:
-        page = actions.list_requests(work, answered=query["state"] == "answered", after=after, limit=query["limit"])
+        page = actions.list_requests(
+            work, answered=query["state"] == "answered", after=query["cursor"], limit=query["limit"]
+        )
     items = [shown.in_codes(each.request, each.clocks, current.now()) for each in page.items]
     return {"items": items, "next": cursor_of(page.after)}
 

@@ -1,35 +1,35 @@
-"""Where the next part of a list begins, as an opaque cursor."""
+"""Places in the lists of requests: a moment and a reference, as the cursor that a list gives and takes."""
 
-import base64
-import binascii
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from marshmallow import ValidationError
-
-from waarborg_shared.web import noted
+from waarborg_shared.web.cursors import Cursor, cursor_at
 
 Place = tuple[datetime, str]
-_LONGEST = 200
+
+
+class PlaceCursor(Cursor):
+    """A cursor of ours, given back as the moment and the reference that the list goes on after."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Place:
+        match super()._deserialize(value, attr, data, **kwargs):
+            case (str(at), str(reference)):
+                return _moment(self, at), reference
+            case _:
+                raise self.make_error("cursor")
 
 
 def cursor_of(place: Place | None) -> str | None:
     """Return the cursor of a place in a list, None where there is no next part."""
-    if place is None:
-        return None
-    moment, reference = place
-    return base64.urlsafe_b64encode(f"{moment.isoformat()}|{reference}".encode()).decode().rstrip("=")
+    return None if place is None else cursor_at((place[0].isoformat(), place[1]))
 
 
-def place_of(cursor: str | None) -> Place | None:
-    """Return the place that a cursor stands for; raises ValidationError for what is no cursor of ours."""
-    if cursor is None:
-        return None
+def _moment(field: Cursor, text: str) -> datetime:
     try:
-        plain = base64.urlsafe_b64decode(cursor[:_LONGEST] + "=" * (-len(cursor) % 4)).decode("ascii")
-        moment, _, reference = plain.partition("|")
-        place = datetime.fromisoformat(moment), reference
-    except (ValueError, binascii.Error):
-        raise ValidationError(noted("This is not a cursor."), field_name="cursor") from None
-    if place[0].tzinfo is None or not reference:
-        raise ValidationError(noted("This is not a cursor."), field_name="cursor")
-    return place
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise field.make_error("cursor") from None
+    if moment.tzinfo is None:
+        raise field.make_error("cursor")
+    return moment

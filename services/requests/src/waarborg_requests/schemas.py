@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
 from waarborg_requests.actions import NewRequest
 from waarborg_requests.domain import BY_STAFF, Answer, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.paging import PlaceCursor
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Schema, Whole, Words
@@ -18,25 +19,29 @@ _FEWEST_DIGITS = 8
 class _Filing(Schema):
     """What the form and the API have in common."""
 
-    kind = Choice(RequestKind, required=True, label=_l("What do you ask?"))
-    name = Line(required=True, label=_l("Your name"))
-    reach = Choice(Reach, required=True, label=_l("How can we reach you?"))
+    kind = Choice(RequestKind, required=True, label=lazy_gettext("What do you ask?"))
+    name = Line(required=True, label=lazy_gettext("Your name"))
+    reach = Choice(Reach, required=True, label=lazy_gettext("How can we reach you?"))
     reach_at = Words(
         500,
         required=True,
-        label=_l("Your address, e-mail address or telephone number"),
-        hint=_l("Whatever goes with the way that you chose."),
+        label=lazy_gettext("Your address, e-mail address or telephone number"),
+        hint=lazy_gettext("Whatever goes with the way that you chose."),
     )
-    client_number = Line(40, load_default=None, allow_none=True, label=_l("Your client number, if you know it"))
+    client_number = Line(
+        40, load_default=None, allow_none=True, label=lazy_gettext("Your client number, if you know it")
+    )
     asked = Words(
         10_000,
         load_default="",
-        label=_l("Your question in your own words"),
-        hint=_l("The more exact, the better we can help. Do not write your citizen service number (BSN) here."),
+        label=lazy_gettext("Your question in your own words"),
+        hint=lazy_gettext(
+            "The more exact, the better we can help. Do not write your citizen service number (BSN) here."
+        ),
     )
-    purpose = Code(load_default=None, allow_none=True, label=_l("Which consent do you withdraw?"))
-    representative = Code(load_default=None, allow_none=True, label=_l("What are you to that person?"))
-    on_behalf_of = Line(load_default=None, allow_none=True, label=_l("Name of the person for whom you ask"))
+    purpose = Code(load_default=None, allow_none=True, label=lazy_gettext("Which consent do you withdraw?"))
+    representative = Code(load_default=None, allow_none=True, label=lazy_gettext("What are you to that person?"))
+    on_behalf_of = Line(load_default=None, allow_none=True, label=lazy_gettext("Name of the person for whom you ask"))
 
     @validates_schema(skip_on_field_errors=True)
     def reachable(self, loaded: dict[str, Any], **_: object) -> None:
@@ -46,7 +51,7 @@ class _Filing(Schema):
             try:
                 validate.Email()(at)
             except ValidationError:
-                raise ValidationError(noted("Not a valid email address."), field_name="reach_at") from None
+                raise ValidationError("Not a valid email address.", field_name="reach_at") from None
         if reach is Reach.PHONE and sum(character.isdigit() for character in at) < _FEWEST_DIGITS:
             raise ValidationError(noted("This is not a telephone number."), field_name="reach_at")
 
@@ -87,16 +92,26 @@ class RequestForm(_Filing):
 class LookUpForm(Schema):
     """Number and code of a request that somebody filed."""
 
-    number = Line(60, required=True, label=_l("Number of your request"), hint=_l("Such as the number on your receipt."))
-    code = Line(60, required=True, label=_l("Secret code"), hint=_l("Four groups of four letters and digits."))
+    number = Line(
+        60,
+        required=True,
+        label=lazy_gettext("Number of your request"),
+        hint=lazy_gettext("Such as the number on your receipt."),
+    )
+    code = Line(
+        60,
+        required=True,
+        label=lazy_gettext("Secret code"),
+        hint=lazy_gettext("Four groups of four letters and digits."),
+    )
 
 
 class AnswerSchema(Schema):
     """An answer; a ground goes with what is refused, whole or in part."""
 
-    outcome = Choice(Outcome, required=True, label=_l("Outcome"))
-    ground = Choice(Ground, load_default=None, allow_none=True, label=_l("Ground for what is refused"))
-    text = Words(20_000, required=True, label=_l("Answer to the person"))
+    outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
+    ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
+    text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Answer:
@@ -117,19 +132,19 @@ class TakeUpForm(_Seen):
 class AskIdentificationForm(_Seen):
     """Ask somebody to identify himself; the reason is told to him."""
 
-    reason = Words(1_000, required=True, label=_l("Why can we not be sure who this is?"))
+    reason = Words(1_000, required=True, label=lazy_gettext("Why can we not be sure who this is?"))
 
 
 class IdentifyForm(_Seen):
     """Record how somebody was identified, and as whom."""
 
-    how = Choice(Identification, required=True, label=_l("How was it checked?"))
-    client_number = Line(40, load_default=None, allow_none=True, label=_l("Client number"))
+    how = Choice(Identification, required=True, label=lazy_gettext("How was it checked?"))
+    client_number = Line(40, load_default=None, allow_none=True, label=lazy_gettext("Client number"))
     note = Words(
         1_000,
         load_default="",
-        label=_l("Note"),
-        hint=_l("Kind of document and last digits at most. Keep no copy of a document."),
+        label=lazy_gettext("Note"),
+        hint=lazy_gettext("Kind of document and last digits at most. Keep no copy of a document."),
     )
 
     @validates("how")
@@ -142,22 +157,22 @@ class IdentifyForm(_Seen):
 class ExtendForm(_Seen):
     """Lengthen the term; the reason is told to the person."""
 
-    why_longer = Words(2_000, required=True, label=_l("Why does it take longer?"))
+    why_longer = Words(2_000, required=True, label=lazy_gettext("Why does it take longer?"))
 
 
 class AnswerForm(_Seen):
     """An answer, on the case page."""
 
-    outcome = Choice(Outcome, required=True, label=_l("Outcome"))
-    ground = Choice(Ground, load_default=None, allow_none=True, label=_l("Ground for what is refused"))
-    text = Words(20_000, required=True, label=_l("Answer to the person"))
+    outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
+    ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
+    text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
 
 
 class QuerySchema(Schema):
     """Which part of the work list."""
 
     state = fields.String(load_default="open", validate=validate.OneOf(["open", "answered"]))
-    cursor = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
+    cursor = PlaceCursor(load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=100))
 
 

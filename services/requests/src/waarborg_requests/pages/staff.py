@@ -19,13 +19,14 @@ from waarborg_requests.domain import (
     RequestState,
 )
 from waarborg_requests.models import Request
-from waarborg_requests.paging import cursor_of, place_of
+from waarborg_requests.paging import cursor_of
 from waarborg_requests.persons import PersonNotFound, find_person
 from waarborg_requests.schemas import (
     AnswerForm,
     AskIdentificationForm,
     ExtendForm,
     IdentifyForm,
+    QuerySchema,
     TakeUpForm,
 )
 from waarborg_requests.texts import (
@@ -62,10 +63,10 @@ _FORMS: Mapping[str, type[Schema]] = {
 def work_list() -> str:
     """Show the open requests, most urgent first; or the answered ones."""
     require_duty(current.actor, Duty.REQUESTS_READ)
-    answered = request.args.get("state") == "answered"
-    after = place_of(request.args.get("cursor"))
+    query = QuerySchema(exclude=("limit",)).load({name: request.args[name] for name in request.args if name != "lang"})
+    answered = query["state"] == "answered"
     with current.read() as work:
-        page = actions.list_requests(work, answered=answered, after=after)
+        page = actions.list_requests(work, answered=answered, after=query["cursor"])
     return render_template(
         "requests/list.html",
         answered=answered,
