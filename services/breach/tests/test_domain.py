@@ -77,15 +77,22 @@ def test_times_that_cannot_be_true_are_refused_by_name(times: Times, field: str)
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize("roles", [{"board"}, {"carer", "coordinator"}])
-def test_B24_10_the_responsible_or_a_deputy_may_decide(roles: set[str]) -> None:
-    require_responsible(PROTOCOL, roles)
+@pytest.mark.parametrize("time_presses", [False, True])
+def test_B24_10_the_responsible_may_decide(time_presses: bool) -> None:
+    require_responsible(PROTOCOL, {"board", "carer"}, time_presses=time_presses)
+
+
+def test_B24_10_a_deputy_may_only_when_time_presses() -> None:
+    require_responsible(PROTOCOL, {"carer", "coordinator"}, time_presses=True)
+    with pytest.raises(NotResponsible, match="board"):
+        require_responsible(PROTOCOL, {"carer", "coordinator"}, time_presses=False)
 
 
 @pytest.mark.parametrize("roles", [set(), {"carer"}, {"fg", "client"}])
-def test_B24_10_nobody_else_may(roles: set[str]) -> None:
+@pytest.mark.parametrize("time_presses", [False, True])
+def test_B24_10_nobody_else_may(roles: set[str], time_presses: bool) -> None:
     with pytest.raises(NotResponsible, match="board"):
-        require_responsible(PROTOCOL, roles)
+        require_responsible(PROTOCOL, roles, time_presses=time_presses)
 
 
 @pytest.mark.parametrize(("authority", "persons"), [(False, True), (True, False), (False, False)])

@@ -30,6 +30,7 @@ BOARD = Role(code="board", name=WORD, kind=RoleKind.STAFF, reach=Reach.ALL)
 INSURER = Role(code="insurer", name=WORD, kind=RoleKind.PARTNER, reach=Reach.NAMED_CHECK)
 FILE = RecordType(code="file", name=WORD, about=About.CLIENT, health=True)
 FORM = RecordType(code="form", name=WORD, about=About.CLIENT)
+HANDBOOK = RecordType(code="handbook", name=WORD, about=About.EVERYBODY)
 NAME = DataCategory(code="name", name=WORD, retention="r")
 BSN = DataCategory(code="bsn", name=WORD, sensitivity=Sensitivity.BSN, retention="r")
 HEALTH = DataCategory(code="health", name=WORD, sensitivity=Sensitivity.HEALTH, retention="r")
@@ -44,6 +45,12 @@ CARE = Purpose(
     source="test",
 )
 NEWS = replace(CARE, code="news", bases=(LegalBasis.CONSENT,), special_grounds=())
+J4 = replace(
+    CARE,
+    bases=(LegalBasis.CONTRACT,),
+    special_grounds=(SpecialGround.CARE, SpecialGround.EXPLICIT_CONSENT),
+    every_ground_needed=True,
+)
 GRANT = Grant(role="carer", record_type="file", rights=frozenset({Right.READ}))
 QUESTION = Question(
     role="carer",
@@ -117,6 +124,36 @@ CASES = [
         QUESTION,
         replace(FACTS, purpose=replace(CARE, special_grounds=()), categories=(HEALTH,)),
         Reason.SPECIAL_NEEDS_GROUND,
+    ),
+    (
+        "J4: every ground is needed, and explicit consent is one",
+        QUESTION,
+        replace(FACTS, purpose=J4, categories=(HEALTH,)),
+        Reason.SPECIAL_NEEDS_CONSENT,
+    ),
+    (
+        "J4: with explicit consent",
+        QUESTION,
+        replace(FACTS, purpose=J4, categories=(HEALTH,), standing=stands(ConsentState.GIVEN)),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    (
+        "J4, clamped: a legal duty stands without consent",
+        QUESTION,
+        replace(FACTS, purpose=replace(J4, bases=(LegalBasis.LEGAL_DUTY,)), categories=(HEALTH,)),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    (
+        "a carer reads what is nobody's without a care relationship",
+        replace(QUESTION, in_care=False),
+        replace(FACTS, record_type=HANDBOOK),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    (
+        "a client reads what is everybody's",
+        QUESTION,
+        replace(FACTS, role=CLIENT, record_type=HANDBOOK),
+        Reason.ALLOWED_BY_BASIS,
     ),
     ("consent never asked", QUESTION, replace(FACTS, purpose=NEWS), Reason.CONSENT_MISSING),
     (

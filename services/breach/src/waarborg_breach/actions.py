@@ -22,6 +22,8 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.numbers import spell_number, take_number
 from waarborg_shared.uow import Work
 
+AUTHORITY = "authority"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBreach:
@@ -130,7 +132,7 @@ def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rule
     Raises:
         NotResponsible, ReasonNeeded, NoSuchMove.
     """
-    domain.require_responsible(rules.breach_protocol, work.actor.roles)
+    _require_responsible(work, case, rules)
     decided = domain.decide(
         states_of(case),
         notify_authority=command.notify_authority,
@@ -153,7 +155,7 @@ def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
-    domain.require_responsible(rules.breach_protocol, work.actor.roles)
+    _require_responsible(work, case, rules)
     _check_done_at(work, case, at, field_name="notified_at")
     notified = domain.notified(states_of(case))
     case.notified_at = at
@@ -168,7 +170,7 @@ def note_informed(work: Work, case: BreachCase, *, at: datetime, how: str, rules
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
-    domain.require_responsible(rules.breach_protocol, work.actor.roles)
+    _require_responsible(work, case, rules)
     _check_done_at(work, case, at, field_name="informed_at")
     informed = domain.informed(states_of(case))
     case.informed_at = at
@@ -244,6 +246,22 @@ def states_of(case: BreachCase) -> Breach:
         authority=AuthorityState(case.authority_state),
         persons=PersonsState(case.persons_state),
     )
+
+
+def may_decide(work: Work, case: BreachCase, *, rules: Rules) -> bool:
+    """Whether this actor may decide and notify now, so that a page offers only what can be done."""
+    try:
+        _require_responsible(work, case, rules)
+    except domain.NotResponsible:
+        return False
+    return True
+
+
+def _require_responsible(work: Work, case: BreachCase, rules: Rules) -> None:
+    """Raises NotResponsible for everybody but the responsible person, and a deputy when time presses."""
+    authority = [clock for clock in work.clocks.of(case) if clock.name == AUTHORITY and clock.stopped_at is None]
+    presses = any(clock.remind_at <= work.now for clock in authority)
+    domain.require_responsible(rules.breach_protocol, work.actor.roles, time_presses=presses)
 
 
 def _settle(work: Work, case: BreachCase, breach: Breach) -> None:

@@ -1,8 +1,10 @@
 """What breach tells and what it acts upon."""
 
+from collections.abc import Mapping
+
 from waarborg_breach import actions
 from waarborg_breach.domain import Times
-from waarborg_shared.events import Envelope
+from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.breach import (
     BreachClockLapsed,
     BreachClockNeared,
@@ -12,6 +14,7 @@ from waarborg_shared.events.breach import (
 )
 from waarborg_shared.events.disclosure import PersonalDataExposed
 from waarborg_shared.hooks import Rules
+from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
 
 
@@ -21,5 +24,7 @@ def on_personal_data_exposed(work: Work, event: PersonalDataExposed, envelope: E
     actions.report_exposure(work, event.report_ref, times=times, rules=rules)
 
 
-PUBLISHES = frozenset({BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed})
-HANDLES = {PersonalDataExposed: on_personal_data_exposed}
+PUBLISHES: frozenset[type[Event]] = frozenset(
+    {BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed}
+)
+HANDLES: Mapping[type[Event], Handler] = {PersonalDataExposed: on_personal_data_exposed}

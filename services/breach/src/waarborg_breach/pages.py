@@ -66,7 +66,7 @@ def register() -> str:
     """Show the register: every breach, notified or not."""
     require_duty(current.actor, Duty.BREACH_READ)
     after = request.args.get("after") or None
-    with current.begin(reading=True) as work:
+    with current.read() as work:
         rows = actions.register(work, after=after, limit=PAGE + 1)
     more = rows[PAGE - 1].id if len(rows) > PAGE else None
     return render_template("breach/register.html", cases=rows[:PAGE], more=more, texts=texts)
@@ -137,9 +137,9 @@ def _steps() -> dict[str, tuple[type[Schema] | Schema, Duty, Change]]:
     return {
         "answers": (_questions_form(), Duty.BREACH_REPORT, _answers),
         "facts": (FactsForm, Duty.BREACH_DECIDE, _facts),
-        "decide": (DecideForm, Duty.BREACH_DECIDE, _decide),
-        "notified": (DoneForm, Duty.BREACH_DECIDE, _notified),
-        "informed": (DoneForm, Duty.BREACH_DECIDE, _informed),
+        "decide": (DecideForm, Duty.BREACH_READ, _decide),
+        "notified": (DoneForm, Duty.BREACH_READ, _notified),
+        "informed": (DoneForm, Duty.BREACH_READ, _informed),
         "close": (Schema, Duty.BREACH_DECIDE, _close),
     }
 
@@ -168,6 +168,8 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
             "reporter": actions.opened(work, found, "reporter"),
             "reason": actions.opened(work, found, "reason"),
             "steps": steps_of(work, found),
+            "may_decide": actions.may_decide(work, found, rules=rules),
+            "may_keep_facts": Duty.BREACH_DECIDE in current.actor.duties,
         }
     shown_forms = {step: forms.get(step) or _empty(step, answers) for step in _steps()}
     wrong = next((form for form in forms.values() if form.errors), None)
@@ -183,7 +185,6 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
             if question.code in domain.not_yet_known(rules.breach_protocol, answers)
         ],
         protocol=rules.breach_protocol,
-        may_decide=Duty.BREACH_DECIDE in current.actor.duties,
         texts=texts,
         **page,
     )

@@ -140,7 +140,7 @@ def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision
     purpose = rules.purposes.get(question.purpose)
     record_type = rules.record_types.get(question.record_type)
     grant = rules.grants.get((question.role, question.record_type))
-    needs_consent = purpose is not None and purpose.rests_on_consent
+    needs_consent = purpose is not None and (purpose.rests_on_consent or purpose.every_ground_needed)
     stands = (
         standing(_events(work, question.subject_ref, purpose=question.purpose), question.purpose)
         if needs_consent

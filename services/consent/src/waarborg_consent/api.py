@@ -66,7 +66,7 @@ def withdraw(command: actions.Withdrawal) -> Consent:
 def standings(query: Mapping[str, str]) -> dict[str, Any]:
     """Say what stands for every purpose of one person."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
-    with current.begin(reading=True) as work:
+    with current.read() as work:
         items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
     return {
         "subject_ref": query["subject_ref"],

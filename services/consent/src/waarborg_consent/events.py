@@ -1,11 +1,14 @@
 """What consent tells and what it acts upon."""
 
+from collections.abc import Mapping
+
 from waarborg_consent import actions
 from waarborg_consent.domain import How
-from waarborg_shared.events.base import Envelope
+from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
+from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
 
 
@@ -17,5 +20,5 @@ def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: En
     actions.withdraw_as_requested(work, command, rules=rules)
 
 
-PUBLISHES = frozenset({ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing})
-HANDLES = {WithdrawalRequested: on_withdrawal_requested}
+PUBLISHES: frozenset[type[Event]] = frozenset({ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing})
+HANDLES: Mapping[type[Event], Handler] = {WithdrawalRequested: on_withdrawal_requested}

@@ -78,7 +78,7 @@ def mine() -> str:
 
 
 def _mine(subject_ref: str, problem: str = "") -> str:
-    with current.begin(reading=True) as work:
+    with current.read() as work:
         stands = actions.what_stands(work, subject_ref, rules=current.rules)
     return render_template("consent/mine.html", choices=_choices(stands), problem=problem, **_words())
 
@@ -120,7 +120,7 @@ def person(subject_ref: str) -> Any:
     form = read_form(DeskForm)
     if form.ok and _record_at_desk(subject_ref, form):
         return redirect(url_for("pages.person", subject_ref=subject_ref), 303)
-    with current.begin(reading=True) as work:
+    with current.read() as work:
         stands = actions.what_stands(work, subject_ref, rules=current.rules)
     return show_form(
         "consent/person.html",

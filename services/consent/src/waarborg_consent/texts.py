@@ -46,6 +46,10 @@ REASONS: dict[Reason, Text] = {
         "Voor bijzondere gegevens is een eigen grond nodig, en die is er niet.",
         "Special data need a ground of their own, and there is none.",
     ),
+    Reason.SPECIAL_NEEDS_CONSENT: Text(
+        "Voor bijzondere gegevens is hier uitdrukkelijke toestemming nodig, en die is er niet.",
+        "Special data need explicit consent here, and there is none.",
+    ),
     Reason.CONSENT_WITHDRAWN: Text(
         "De toestemming voor dit doel is ingetrokken.", "Consent for this purpose has been withdrawn."
     ),

@@ -1,7 +1,9 @@
 """What disclosure tells and what it acts upon."""
 
+from collections.abc import Mapping
+
 from waarborg_disclosure import actions
-from waarborg_shared.events import Envelope
+from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.breach import BreachReported
 from waarborg_shared.events.disclosure import (
     DisclosureClockLapsed,
@@ -11,6 +13,7 @@ from waarborg_shared.events.disclosure import (
     VulnerabilityReported,
 )
 from waarborg_shared.hooks import Rules
+from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
 
 
@@ -20,7 +23,7 @@ def on_breach_reported(work: Work, event: BreachReported, envelope: Envelope, ru
         actions.note_breach(work, event.origin_ref, breach_ref=event.breach_ref, number=event.number)
 
 
-PUBLISHES = frozenset(
+PUBLISHES: frozenset[type[Event]] = frozenset(
     {VulnerabilityReported, PersonalDataExposed, ReportAssessed, DisclosureClockNeared, DisclosureClockLapsed}
 )
-HANDLES = {BreachReported: on_breach_reported}
+HANDLES: Mapping[type[Event], Handler] = {BreachReported: on_breach_reported}

@@ -96,13 +96,17 @@ def not_yet_known(protocol: BreachProtocol, answers: Iterable[str]) -> tuple[str
     return tuple(question.code for question in protocol.questions if question.code not in known)
 
 
-def require_responsible(protocol: BreachProtocol, roles: Iterable[str]) -> None:
-    """Let nobody but the responsible person or a deputy pass (B24 art. 2 and 10.3).
+def require_responsible(protocol: BreachProtocol, roles: Iterable[str], *, time_presses: bool) -> None:
+    """Let nobody but the responsible person pass (B24 art. 2 and 10.3).
+
+    A deputy of the protocol's order passes when ``time_presses``: the authority's clock has used up most of its term
+    and nobody has decided, so that 72 hours are not lost because the responsible person can't be reached.
 
     Raises:
         NotResponsible: naming the role that may.
     """
-    if not {protocol.responsible_role, *protocol.deputies} & set(roles):
+    held = set(roles)
+    if protocol.responsible_role not in held and not (time_presses and held & set(protocol.deputies)):
         raise NotResponsible(protocol.responsible_role)
 
 

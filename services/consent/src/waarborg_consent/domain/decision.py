@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from waarborg_consent.domain.consents import ConsentState, Standing
 from waarborg_shared.hooks.values import (
+    About,
     Confidence,
     DataCategory,
     Grant,
@@ -16,6 +17,7 @@ from waarborg_shared.hooks.values import (
     Right,
     Role,
     Sensitivity,
+    SpecialGround,
 )
 
 
@@ -36,6 +38,7 @@ class Reason(StrEnum):
     OTHER_PURPOSE = "other-purpose"
     BSN_NEEDS_LEGAL_DUTY = "bsn-needs-legal-duty"
     SPECIAL_NEEDS_GROUND = "special-needs-ground"
+    SPECIAL_NEEDS_CONSENT = "special-needs-consent"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     CONSENT_MISSING = "consent-missing"
 
@@ -81,6 +84,7 @@ class Decision:
 
 
 Condition = Callable[[Question, Facts], Reason | None]
+NOBODYS = frozenset({About.EVERYBODY, About.ORGANISATION})
 
 
 def _known(_: Question, facts: Facts) -> Reason | None:
@@ -102,9 +106,11 @@ def _reach(question: Question, facts: Facts) -> Reason | None:
     """*R for a client means his own, for a carer the clients in his care; an insurer reads under a named check.*"""
     assert facts.role is not None and facts.record_type is not None
     reach = facts.role.reach
+    if facts.record_type.about in NOBODYS:
+        return None
     if reach is Reach.OWN and question.asker_ref != question.subject_ref:
         return Reason.NOT_OWN
-    if reach is Reach.IN_CARE and not question.in_care:
+    if reach is Reach.IN_CARE and facts.record_type.about is About.CLIENT and not question.in_care:
         return Reason.NOT_IN_CARE
     if reach is Reach.NAMED_CHECK and facts.record_type.health and not question.named_ground:
         return Reason.NO_NAMED_CHECK
@@ -137,10 +143,24 @@ def _special(_: Question, facts: Facts) -> Reason | None:
             continue
         if category.sensitivity is Sensitivity.BSN and LegalBasis.LEGAL_DUTY not in facts.purpose.bases:
             return Reason.BSN_NEEDS_LEGAL_DUTY
-        grounded = category.sensitivity is Sensitivity.BSN or facts.purpose.special_grounds
-        if category.sensitivity.special and not grounded:
+        if not category.sensitivity.special or category.sensitivity is Sensitivity.BSN:
+            continue
+        if not facts.purpose.special_grounds:
             return Reason.SPECIAL_NEEDS_GROUND
+        if _lacks_explicit_consent(facts):
+            return Reason.SPECIAL_NEEDS_CONSENT
     return None
+
+
+def _lacks_explicit_consent(facts: Facts) -> bool:
+    """J4: where every ground is needed, explicit consent is one of them. A legal duty stands without it.
+
+    Where the law itself obliges (keeping a medical file), a refused consent never stops care.
+    """
+    assert facts.purpose is not None
+    asked = facts.purpose.every_ground_needed and SpecialGround.EXPLICIT_CONSENT in facts.purpose.special_grounds
+    obliged = LegalBasis.LEGAL_DUTY in facts.purpose.bases
+    return asked and not obliged and facts.standing.state is not ConsentState.GIVEN
 
 
 def _consent(_: Question, facts: Facts) -> Reason | None:
