@@ -123,9 +123,24 @@ class World:
     def claims(self, token, organisation="bqr"):
         return jwt.decode(token, self.keys(organisation), algorithms=["ES256"]).claims
 
+    def asking(self, **changes):
+        """Return the parameters of a good authorisation request, with changes; None leaves one out."""
+        digest = hashlib.sha256(VERIFIER.encode()).digest()
+        good = {
+            "response_type": "code",
+            "client_id": "app",
+            "redirect_uri": CALLBACK,
+            "scope": "openid profile",
+            "state": "staat",
+            "nonce": "eenmalig",
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+        }
+        return {name: value for name, value in {**good, **changes}.items() if value is not None}
+
     def code(self, browser, **changes):
         """Ask for a code as a signed-in browser; returns what the application gets back, as parameters."""
-        answer = browser.get(f"/identity/authorize?{urlencode(asking(**changes))}")
+        answer = browser.get(f"/identity/authorize?{urlencode(self.asking(**changes))}")
         assert answer.status_code == 302, answer.text
         return dict(parse_qsl(urlsplit(answer.location).query))
 
@@ -140,22 +155,6 @@ class World:
         }
         kept = {name: value for name, value in form.items() if value is not None}
         return self.browser().bare("/identity/token", data=kept)
-
-
-def asking(**changes):
-    """Return the parameters of a good authorisation request, with changes; None leaves one out."""
-    digest = hashlib.sha256(VERIFIER.encode()).digest()
-    good = {
-        "response_type": "code",
-        "client_id": "app",
-        "redirect_uri": CALLBACK,
-        "scope": "openid profile",
-        "state": "staat",
-        "nonce": "eenmalig",
-        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
-        "code_challenge_method": "S256",
-    }
-    return {name: value for name, value in {**good, **changes}.items() if value is not None}
 
 
 @pytest.fixture
