@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload, subqueryl
 from ward import models as ward_models
 
 from waarborg_shared.db import WallError, WrongOrganisation, organisation_session
+from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 
 
 @pytest.fixture
@@ -218,6 +219,16 @@ def test_what_the_first_wall_does_not_see_the_second_refuses(session, models):
     """SQLAlchemy does not know a lone window function for an ORM query, and adds no criteria to it."""
     with pytest.raises(WallError):
         session.execute(select(func.first_value(models.Case.title).over(order_by=models.Case.title)))
+
+
+def test_a_statement_that_wrongly_says_it_names_its_organisation_is_refused(session, models):
+    for query in (
+        select(models.Case),
+        select(models.Case).where(models.Case.organisation == "jtb-care"),
+        select(select(models.Case.title).where(models.Case.organisation == "bqr").subquery()),
+    ):
+        with pytest.raises(WallError):
+            session.execute(query, execution_options={NAMES_ITS_ORGANISATION: True})
 
 
 def test_textual_sql_is_refused(session, models):

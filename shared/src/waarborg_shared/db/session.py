@@ -12,7 +12,15 @@ from waarborg_shared.db.columns import new_id
 from waarborg_shared.db.engine import check_organisation
 from waarborg_shared.db.rows import CaseMixin, Organised
 from waarborg_shared.db.statements import organisation_criteria
-from waarborg_shared.db.wall import ORGANISATION, READING, SYSTEM, WALLED, WallError, WrongOrganisation
+from waarborg_shared.db.wall import (
+    NAMES_ITS_ORGANISATION,
+    ORGANISATION,
+    READING,
+    SYSTEM,
+    WALLED,
+    WallError,
+    WrongOrganisation,
+)
 
 _criteria = lru_cache(maxsize=4096)(organisation_criteria)
 FRESH_CASE: Mapping[str, Any] = {"timeline_number": 0, "timeline_link": b"", "event_sequence": 0}
@@ -50,8 +58,8 @@ def system_session(engine: Engine, *, reading: bool = False) -> SystemSession:
 
 @event.listens_for(WalledSession, "do_orm_execute")
 def _hold_to_organisation(state: ORMExecuteState) -> None:
-    if not state.is_orm_statement:
-        return  # a Core statement is held by the second wall
+    if not state.is_orm_statement or state.execution_options.get(NAMES_ITS_ORGANISATION, False):
+        return  # a Core statement, or one that says it needs no help: the second wall holds it, or refuses it
     session: Any = state.session
     if not state.is_column_load:
         state.statement = state.statement.options(_criteria(session.organisation))

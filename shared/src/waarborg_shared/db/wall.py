@@ -14,6 +14,7 @@ ORGANISATION = "waarborg_organisation"
 READING = "waarborg_reading"
 SYSTEM = "waarborg_system"
 WALLED = "waarborg_walled"
+NAMES_ITS_ORGANISATION = "waarborg_names_its_organisation"
 
 
 class WallError(Exception):

@@ -1,17 +1,18 @@
 """What an action is handed: one transaction of one organisation, with who acts, when, and what comes with a change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import Select, bindparam, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import CaseMixin, Plumbing, WalledSession, new_id
 from waarborg_shared.db.session import FRESH_CASE
+from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 from waarborg_shared.deadlines.book import ClockBook
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.uow.errors import UnknownCase
@@ -168,10 +169,11 @@ class Work:
             self.session.add(case)
 
     def _find(self, model: type[_Case], case_id: str, lock: bool) -> _Case | None:
-        query = select(model).where(model.organisation == self.organisation, model.id == case_id)
-        if lock and not self.session.reading:
-            query = query.with_for_update().execution_options(populate_existing=True)
-        return self.session.scalars(query).one_or_none()
+        query = _by_id(cast(Hashable, model), lock and not self.session.reading)
+        found: _Case | None = self.session.scalars(
+            query, {"organisation": self.organisation, "id": case_id}
+        ).one_or_none()
+        return found
 
     def _insert_unless_there(self, model: type[CaseMixin], columns: Mapping[str, Any]) -> bool:
         kinds: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -180,3 +182,13 @@ class Work:
         statement = insert_into(inspect(model).local_table).values(**columns).on_conflict_do_nothing()
         # SQLAlchemy keeps no count for an INSERT unless asked: psycopg's would read -1 here
         return bool(connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount)
+
+
+@lru_cache(maxsize=256)
+def _by_id(model: Hashable, lock: bool) -> Select[Any]:
+    """The query for one case, made once per class: it is the most frequent one of all."""
+    case: Any = model
+    query = select(case).where(case.organisation == bindparam("organisation"), case.id == bindparam("id"))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return query.execution_options(**{NAMES_ITS_ORGANISATION: True})
