@@ -1,8 +1,10 @@
 """What requests tells and what it acts upon."""
 
+from collections.abc import Mapping
+
 from waarborg_requests import actions
 from waarborg_requests.domain import Ground
-from waarborg_shared.events.base import Envelope
+from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
     RequestAnswered,
@@ -13,6 +15,7 @@ from waarborg_shared.events.requests import (
     WithdrawalRequested,
 )
 from waarborg_shared.hooks import Rules
+from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
 
 
@@ -40,7 +43,7 @@ def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, 
 PUBLISHES = frozenset(
     {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
 )
-HANDLES = {
+HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
     WithdrawalFoundNothing: on_withdrawal_found_nothing,
     RequestAnswered: on_request_answered,

@@ -12,7 +12,7 @@ Place = tuple[datetime, str]
 class PlaceCursor(Cursor):
     """A cursor of ours, given back as the moment and the reference that the list goes on after."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Place:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         match super()._deserialize(value, attr, data, **kwargs):
             case (str(at), str(reference)):
                 return _moment(self, at), reference

@@ -49,12 +49,12 @@ def list_requests(
     return Page(items, (moment, last.id))
 
 
-def _open(after: tuple[datetime, str] | None) -> Select[tuple[Request]]:
+def _open(after: tuple[datetime, str] | None) -> Select[Request]:
     query = select(Request).where(Request.answered_at.is_(None)).order_by(Request.due_at, Request.id)
     return query if after is None else query.where(tuple_(Request.due_at, Request.id) > after)
 
 
-def _answered(after: tuple[datetime, str] | None) -> Select[tuple[Request]]:
+def _answered(after: tuple[datetime, str] | None) -> Select[Request]:
     query = select(Request).where(Request.answered_at.is_not(None))
     query = query.order_by(Request.answered_at.desc(), Request.id.desc())
     return query if after is None else query.where(tuple_(Request.answered_at, Request.id) < after)

@@ -1,0 +1,119 @@
+"""The pages of requests in a real Chromium: axe finds nothing in both languages and looks, at both widths."""
+
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from waarborg_shared.hooks.values import Duty
+
+pytestmark = pytest.mark.browser
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture
+def port(world) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def looks_right(page: Page, width: int) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def fill_in(page: Page) -> None:
+    page.check("input[name=kind][value=complaint]")
+    page.fill("#field-asked", "Er keek iemand in mijn dossier.")
+    page.fill("#field-name", "Willemijn Proefpersoon")
+    page.check("input[name=reach][value=email]")
+    page.fill("#field-reach_at", "willemijn@example.nl")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_is_accessible_and_fits(world, browser, port, organisation, width, language):
+    origin = f"http://{organisation}.localhost:{port}"
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{origin}/requests/new?lang={language}")
+    looks_right(page, width)
+    page.click("main form button[type=submit]")
+    looks_right(page, width)
+    fill_in(page)
+    page.click("main form button[type=submit]")
+    looks_right(page, width)
+    number, code = page.locator(".wb-code dd").all_inner_texts()
+    page.goto(f"{origin}/requests/status?lang={language}")
+    looks_right(page, width)
+    page.fill("#field-number", number)
+    page.fill("#field-code", code)
+    page.click("main form button[type=submit]")
+    assert number in page.inner_text("h1")
+    looks_right(page, width)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access, width, language):
+    for kind in ("access", "complaint", "withdrawal"):
+        world.visitor().send("/requests/new", **{**access, "kind": kind, "purpose": "every-consent"})
+    row = world.requests()[0]
+    session = world.identity.sign_in("bqr", duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER])
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    origin = f"http://bqr.localhost:{port}"
+    context.add_cookies([{"name": world.runtime.authenticator.cookie.name, "value": session, "url": origin}])
+    page = context.new_page()
+    for path in ("/requests/", f"/requests/cases/{row.id}", "/requests/?state=answered"):
+        address = f"{origin}{path}{'&' if '?' in path else '?'}lang={language}"
+        assert page.goto(address).status == 200
+        looks_right(page, width)
+    page.goto(f"{origin}/requests/cases/{row.id}?lang={language}")
+    page.check("input[name=outcome][value=granted]")
+    page.fill("#field-text", "Hierbij uw dossier.")
+    page.click("form[action*=answer] button[type=submit]")
+    looks_right(page, width)
+    assert page.input_value("#field-text") == "Hierbij uw dossier."
+    page.check("input[name=outcome][value=refused]")
+    page.select_option("#field-ground", "not_identified")
+    page.click("form[action*=answer] button[type=submit]")
+    page.wait_for_url(re.compile(f"/requests/cases/{row.id}"))
+    looks_right(page, width)
+    context.close()
+
+
+def test_a_request_is_filed_and_looked_up_without_javascript_and_without_a_cookie(world, browser, port):
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    page = context.new_page()
+    page.goto(f"http://jtb-care.localhost:{port}/requests/new")
+    fill_in(page)
+    page.click("main form button[type=submit]")
+    assert "16 maart 2026" in page.inner_text("main")
+    number, code = page.locator(".wb-code dd").all_inner_texts()
+    page.goto(f"http://jtb-care.localhost:{port}/requests/status")
+    page.fill("#field-number", number)
+    page.fill("#field-code", code)
+    page.click("main form button[type=submit]")
+    assert "klacht" in page.inner_text("main")
+    assert context.cookies() == []
+    context.close()
