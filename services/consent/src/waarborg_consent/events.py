@@ -20,5 +20,5 @@ def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: En
     actions.withdraw_as_requested(work, command, rules=rules)
 
 
-PUBLISHES: frozenset[type[Event]] = frozenset({ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing})
+PUBLISHES: frozenset[type[Event]] = frozenset((ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing))
 HANDLES: Mapping[type[Event], Handler] = {WithdrawalRequested: on_withdrawal_requested}
