@@ -60,6 +60,13 @@ def own(t):
     return t.c.organisation == "bqr"
 
 
+def recursive(first, condition):
+    """A recursive query whose second part reads the notes under a condition."""
+    note = Tables.note
+    cte = first.cte("walk", recursive=True)
+    return cte.union(select(note.c.word).where(note.c.word == cte.c.title, condition))
+
+
 HELD: dict[str, Callable] = {
     "helper": lambda t: select_for(t.case, "bqr", t.case.c.title),
     "by hand": lambda t: select(t.case.c.title).where(own(t.case)),
@@ -92,6 +99,10 @@ HELD: dict[str, Callable] = {
     ),
     "union": lambda t: select_for(t.case, "bqr", t.case.c.title).union_all(select_for(t.note, "bqr", t.note.c.word)),
     "for update": lambda t: select_for(t.case, "bqr", t.case.c.title).with_for_update(),
+    "recursive cte": lambda t: select(recursive(select_for(t.case, "bqr", t.case.c.title), own(t.note)).c.title),
+    "function": lambda t: select_for(t.case, "bqr", t.case.c.title).add_columns(
+        func.json_each("[1]").table_valued("value").c.value
+    ),
     "window": lambda t: select_for(t.case, "bqr", func.max(t.case.c.title).over()),
 }
 
@@ -116,6 +127,10 @@ LOOSE: dict[str, Callable] = {
     "alias beside the table": lambda t: select(t.other.c.title).where(own(t.case)),
     "subquery": lambda t: select(select(t.case).subquery().c.title),
     "cte": lambda t: select(select(t.case).cte().c.title),
+    "recursive cte": lambda t: select(recursive(select_for(t.case, "bqr", t.case.c.title), true()).c.title),
+    "recursive cte begun loosely": lambda t: select(recursive(select(t.case.c.title), own(t.note)).c.title),
+    "an insert as a cte": lambda t: select(insert(t.note).values(organisation="x").returning(t.note).cte().c.word),
+    "a cte beside": lambda t: select_for(t.case, "bqr").add_cte(select(t.note).cte()),
     "scalar subquery": lambda t: select(select(func.max(t.case.c.title)).scalar_subquery()),
     "scalar subquery on a held table": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
         select(func.max(t.note.c.word)).scalar_subquery() == "x"
@@ -161,6 +176,7 @@ LOOSE: dict[str, Callable] = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:.*cartesian product:sqlalchemy.exc.SAWarning")
 @pytest.mark.parametrize("statement", HELD.values(), ids=HELD)
 def test_a_statement_that_is_held_sees_one_organisation(session, tables, statement):
     assert set(session.execute(statement(tables)).scalars()) == {"bqr"}
@@ -201,6 +217,12 @@ def test_a_statement_kept_for_one_organisation_is_no_way_in_for_another(engine, 
             assert session.execute(statement).scalars().all() == [organisation]
             with pytest.raises(WrongOrganisation):
                 session.execute(select_for(tables.case, "third", tables.case.c.title))
+
+
+def test_savepoints_are_let_through(session, tables):
+    with session.begin_nested():
+        session.execute(update_for(tables.note, "bqr").values(word="new"))
+    assert session.execute(select_for(tables.note, "bqr", tables.note.c.word)).scalars().all() == ["new"]
 
 
 def test_changes_that_are_held_touch_one_organisation(engine, session, tables):

@@ -14,8 +14,12 @@ from sqlalchemy.sql.elements import (
     ClauseElement,
     ColumnElement,
     Grouping,
+    ReleaseSavepointClause,
+    RollbackToSavepointClause,
+    SavepointClause,
     TextClause,
 )
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import and_
 from sqlalchemy.sql.selectable import (
     Alias,
@@ -23,14 +27,14 @@ from sqlalchemy.sql.selectable import (
     FromClause,
     Join,
     SelectBase,
-    TableClause,
-    TextualSelect,
+    Values,
 )
 from sqlalchemy.sql.selectable import AliasedReturnsRows as _Aliased
 
 from waarborg_shared.db.rows import Organised
 
 COLUMN = "organisation"
+_HARMLESS = (SavepointClause, RollbackToSavepointClause, ReleaseSavepointClause)
 _SEEN_BY_CRITERIA = "\0 by the session's criteria"
 
 
@@ -83,14 +87,12 @@ class _Examiner:
             self._select(final, final is not statement or not self._orm, frozenset())
         elif isinstance(final, SelectBase):
             self._query(final, frozenset())
-        elif isinstance(final, TextClause):
+        elif not isinstance(final, _HARMLESS):
             self._opaque(final)
-        else:
-            self._nested(final, frozenset())
         return self._found
 
     def _opaque(self, element: ClauseElement) -> None:
-        self._found.opaque = f"textual SQL ({type(element).__name__})"
+        self._found.opaque = f"{type(element).__name__} in a statement"
         self._found.tables.add("a table unknown")
 
     def _refuse(self, why: str) -> None:
@@ -126,10 +128,8 @@ class _Examiner:
             self._ctes(statement)
         elif isinstance(statement, Select):
             self._select(statement, False, outer)
-        elif isinstance(statement, TextualSelect):
-            self._opaque(statement)
         else:
-            self._nested(statement, outer)
+            self._opaque(statement)
 
     def _ctes(self, statement: Any) -> None:
         for cte in getattr(statement, "_independent_ctes", ()):
@@ -212,7 +212,7 @@ class _Examiner:
             if is_walled(table):
                 leaves[hash(element)] = table
                 scoped[hash(element)] = conjuncts
-        elif isinstance(element, (TableClause, TextClause)):
+        elif not isinstance(element, (FunctionElement, Values)):
             self._opaque(element)
 
     def _holds(self, leaf: int, held: set[int], conditions: Iterable[ColumnElement[Any]]) -> bool:
