@@ -1,5 +1,6 @@
 """What identity tells; it acts upon nothing that others tell."""
 
+from waarborg_shared.events import Event
 from waarborg_shared.events.identity import PartnerSuspended, PersonRegistered, SessionEnded
 
-PUBLISHES = frozenset({PersonRegistered, SessionEnded, PartnerSuspended})
+PUBLISHES: frozenset[type[Event]] = frozenset((PersonRegistered, SessionEnded, PartnerSuspended))

@@ -82,7 +82,7 @@ def authorize() -> Any:
 
 def _authorise(server: Server, parameters: MultiDict[str, str]) -> Any:
     user = signed_in(server.work, _session(server.work), rules=server.rules)
-    asked = request_of("GET", parameters, request.headers)
+    asked = request_of("GET", parameters, dict(request.headers))
     grant = server.get_consent_grant(asked, end_user=user)
     _refuse_unsupported(parameters, grant.redirect_uri)
     prompt = parameters.get("prompt", "")
@@ -125,7 +125,7 @@ def token() -> Any:
             check_parameters(request.form)
         except OAuth2Error as error:
             return server.handle_error_response(None, error)
-        return server.create_token_response(request_of("POST", parameters, request.headers))
+        return server.create_token_response(request_of("POST", parameters, dict(request.headers)))
 
 
 @oauth.route("/identity/userinfo", methods=["GET", "POST"])
