@@ -28,7 +28,7 @@ def receive(registry, organisation: str, kind: RequestKind, received: str) -> do
 def test_J11_access_correction_objection_and_erasure_count_as_a_complaint_of_fourteen_days(registry, kind):
     policy = registry.rules("jtb-care").request_policy(kind)
     assert policy.request_class is RequestClass.COMPLAINT
-    assert texts.handled_as(policy).nl == "Dit is een klacht: antwoord binnen 14 dagen."
+    assert texts.handled_as(policy).nl == "Klacht: antwoord binnen 14 dagen."
     assert policy.answer_channel == "letter"
     assert policy.extension is None
     assert receive(registry, "jtb-care", kind, "2026-02-20 23:59").due_on == date(2026, 3, 6)
@@ -38,8 +38,8 @@ def test_J11_access_correction_objection_and_erasure_count_as_a_complaint_of_fou
 def test_B17_every_request_has_word_within_four_weeks(registry, kind):
     policy = registry.rules("bqr").request_policy(kind)
     assert policy.request_class is RequestClass.REQUEST
-    assert texts.handled_as(policy).nl == "Dit is een verzoek: antwoord binnen vier weken."
-    assert texts.handled_as(policy).en == "This is a request: an answer within four weeks."
+    assert texts.handled_as(policy).nl == "Verzoek: antwoord binnen vier weken."
+    assert texts.handled_as(policy).en == "Request: an answer within four weeks."
     assert policy.extension == Term(2, Unit.MONTHS)
     receipt = receive(registry, "bqr", kind, "2026-01-31 10:00")
     assert {clock.name: clock.due_on for clock in receipt.clocks} == {

@@ -46,7 +46,8 @@ def test_a_request_late_in_the_evening_of_new_years_eve_has_the_new_year_in_amst
 
 
 @pytest.mark.parametrize(
-    ("organisation", "words"), [("bqr", ["vier weken", "verzoek"]), ("jtb-care", ["14 dagen", "klacht"])]
+    ("organisation", "words"),
+    [("bqr", ["Verzoek: antwoord binnen vier weken"]), ("jtb-care", ["Klacht: antwoord binnen 14 dagen"])],
 )
 def test_the_form_says_as_what_and_within_which_term_each_kind_is_handled(world, organisation, words):
     text = world.visitor(organisation, lang="nl").get("/requests/new").text

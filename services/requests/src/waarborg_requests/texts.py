@@ -204,7 +204,7 @@ def handled_as(policy: RequestPolicy) -> Text:
     """Return how a kind is handled, for the form: as what, and within which term."""
     named, term = CLASSES[policy.request_class], term_in_words(policy.promise.term)
     return Text(
-        f"Dit is een {named.nl}: antwoord binnen {term.nl}.", f"This is a {named.en}: an answer within {term.en}."
+        f"{named.nl.capitalize()}: antwoord binnen {term.nl}.", f"{named.en.capitalize()}: an answer within {term.en}."
     )
 
 

@@ -41,7 +41,7 @@ from waarborg_requests.texts import (
     STATES,
     VERBS,
 )
-from waarborg_shared.auth import require_duty
+from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
 from waarborg_shared.uow import Work
@@ -214,11 +214,15 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         methods=[(method.value, said(IDENTIFICATIONS[method])) for method in BY_STAFF],
         outcomes=[(outcome.value, said(text)) for outcome, text in OUTCOMES.items()],
         grounds=[(ground.value, said(GROUNDS[ground])) for ground in domain.grounds_for(policy.kind)],
-        steps=[
-            (step.at, said(VERBS[step.verb]), f"{said(ACTORS[step.actor_kind])} {step.actor_ref}", step.why)
-            for step in steps
-        ],
+        steps=[(step.at, said(VERBS[step.verb]), _who(step), step.why) for step in steps],
     )
+
+
+def _who(step: actions.Step) -> str:
+    """Who did it: the kind, and for somebody of ours or a partner the reference."""
+    named = said(ACTORS[step.actor_kind])
+    plain = step.actor_kind in (ActorKind.ANONYMOUS, ActorKind.SYSTEM)
+    return named if plain else f"{named} {step.actor_ref}"
 
 
 def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
