@@ -241,6 +241,17 @@ def test_a_withdrawal_goes_out_once_staff_know_whose_consent_it_is(world, access
     assert len(world.told(WithdrawalRequested)) == 1
 
 
+def test_once_a_withdrawal_was_passed_on_the_request_is_not_made_anothers(world, access):
+    row = withdrawal(world, access)
+    world.register.persons |= {("bqr", "C-1044"): "person-00000007", ("bqr", "C-1045"): "person-00000009"}
+    staff = world.coordinator()
+    act(staff, row, "identify", how="known_phone", client_number="C-1044")
+    page = act(staff, row, "identify", how="known_phone", client_number="C-1045")
+    assert page.status_code == 422
+    assert "has been passed on already" in page.text
+    assert again(world, row).subject_ref == "person-00000007"
+
+
 @pytest.mark.parametrize(
     ("trouble", "words"),
     [("unknown", "nobody with this client number"), ("away", "does not answer now"), ("refuses", "may not search")],

@@ -57,12 +57,14 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
     A withdrawal of consent is passed on in the same commit, once it is known whose consent it is.
 
     Raises:
-        Stale, UnknownCase, MoveRefused
+        Stale, UnknownCase, MoveRefused, AlreadyCarriedOut
     """
     row = _changing(work, request_id, revision, Move.IDENTIFY)
     row.identification, row.identified_by, row.identified_at = found.how.value, work.actor.ref, work.now
     if found.subject_ref is not None:
-        row.subject_ref = found.subject_ref
+        row.subject_ref = domain.settle_person(
+            row.subject_ref, found.subject_ref, passed_on=row.withdrawal_asked_at is not None
+        )
     for name in domain.to_resume(work.clocks.of(row)):
         work.clocks.resume(row, name, calendar=rules.calendar)
     row.due_at = domain.due_at(work.clocks.of(row))

@@ -53,7 +53,13 @@ from waarborg_requests.domain.terms import (
     to_resume,
     to_stop,
 )
-from waarborg_requests.domain.withdrawal import AlreadyCarriedOut, NotAWithdrawal, PersonNotKnown, carry_out
+from waarborg_requests.domain.withdrawal import (
+    AlreadyCarriedOut,
+    NotAWithdrawal,
+    PersonNotKnown,
+    carry_out,
+    settle_person,
+)
 
 __all__ = [
     "ALPHABET",
@@ -105,6 +111,7 @@ __all__ = [
     "read_code",
     "read_number",
     "receive",
+    "settle_person",
     "spell_code",
     "to_pause",
     "to_resume",

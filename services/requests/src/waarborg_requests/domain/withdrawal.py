@@ -18,6 +18,7 @@ class PersonNotKnown(RequestError):
 class AlreadyCarriedOut(RequestError):
     """The consent service has been asked already."""
 
+    field = "client_number"
     text = Text("De intrekking is al doorgegeven.", "The withdrawal has been passed on already.")
 
 
@@ -35,3 +36,14 @@ def carry_out(kind: RequestKind, state: RequestState, *, subject_ref: str | None
     if asked_before:
         raise AlreadyCarriedOut(kind)
     return leads_to
+
+
+def settle_person(before: str | None, found: str, *, passed_on: bool) -> str:
+    """Return whom a request is about once somebody was identified as ``found``.
+
+    Raises:
+        AlreadyCarriedOut: another person's withdrawal has been passed on for this request; that is not undone here.
+    """
+    if passed_on and before != found:
+        raise AlreadyCarriedOut(found)
+    return found

@@ -8,6 +8,7 @@ from alembic import op
 
 from waarborg_shared.db import UtcDateTime
 from waarborg_shared.migrations import create_plumbing, drop_plumbing, wall
+from waarborg_shared.migrations.walls import Rights
 
 revision = "0001"
 down_revision = None
@@ -71,7 +72,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_request_answered", "request", ["organisation", "answered_at", "id"])
     op.create_index("ix_request_subject", "request", ["organisation", "subject_ref", "received_at"])
-    wall(op, ["request_number", "request"])
+    wall(op, ["request_number", "request"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
 
 
 def downgrade() -> None:
