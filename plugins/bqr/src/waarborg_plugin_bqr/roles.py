@@ -10,6 +10,7 @@ COORDINATOR = "coordinator"
 _ANY_STAFF = {Duty.DESK, Duty.BREACH_REPORT}
 _READS_ALL = {Duty.CONSENT_READ, Duty.REQUESTS_READ, Duty.BREACH_READ, Duty.DISCLOSURE_READ}
 
+# The table gives consents to the board and the client alone; a deputy in a breach has to be able to read it.
 ROLES = (
     Role(code="referrer", name=Text("Verwijzer", "Referrer"), kind=RoleKind.PARTNER, reach=Reach.IN_CARE),
     Role(
@@ -37,7 +38,7 @@ ROLES = (
         duties=frozenset(
             {
                 *_ANY_STAFF,
-                Duty.CONSENT_READ,
+                Duty.BREACH_READ,
                 Duty.CONSENT_DECIDE,
                 Duty.REQUESTS_READ,
                 Duty.REQUESTS_ANSWER,
@@ -50,14 +51,14 @@ ROLES = (
         name=Text("HBO5-verpleegkundige", "HBO5 nurse"),
         kind=RoleKind.STAFF,
         reach=Reach.IN_CARE,
-        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_READ, Duty.CONSENT_DECIDE}),
+        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_DECIDE}),
     ),
     Role(
         code="carer",
         name=Text("Zorgverlener (lid)", "Carer (member)"),
         kind=RoleKind.STAFF,
         reach=Reach.IN_CARE,
-        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_READ, Duty.CONSENT_DECIDE}),
+        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_DECIDE}),
     ),
     Role(code="client", name=Text("Cliënt", "Client"), kind=RoleKind.PERSON, reach=Reach.OWN),
     Role(

@@ -13,9 +13,11 @@ from flask import Flask, Response, g, json, render_template, request
 from flask_babel import gettext
 from markupsafe import escape
 from marshmallow import Schema, ValidationError, fields
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from waarborg_shared.auth import IdentityAway, Missing, Unauthenticated
+from waarborg_shared.uow import UnknownCase
 from waarborg_shared.web.context import current
 from waarborg_shared.web.i18n import noted
 
@@ -134,11 +136,14 @@ def code_of(error: BaseException) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
+EVERYWHERE: Mapping[type[Exception], int] = {UnknownCase: 404, StaleDataError: 409}
+
+
 class Problems:
     """The table from error to answer of one service."""
 
     def __init__(self, statuses: Mapping[type[Exception], int], is_api: Callable[[], bool]) -> None:
-        self._statuses = dict(statuses)
+        self._statuses = {**EVERYWHERE, **statuses}
         self._is_api = is_api
 
     def register(self, app: Flask) -> None:

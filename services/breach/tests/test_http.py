@@ -1,0 +1,222 @@
+"""Breach over HTTP and in pages: the protocol of each organisation, who may decide, and what bad input gets."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from waarborg_breach import actions
+from waarborg_breach.app import SERVICE
+from waarborg_breach.domain import Times
+from waarborg_breach.models import BreachCase
+from waarborg_shared.events.breach import BreachClosed, BreachDecided, BreachReported
+from waarborg_shared.migrations import drift
+from waarborg_shared.testing.auth import START
+from waarborg_shared.testing.world import World
+from waarborg_shared.web.i18n import missing_translations
+from waarborg_shared.worker import watch_of
+
+BREACHES = "/breach/api/v1/breaches/"
+REPORT, READ = "breach:report", "breach:read"
+EARLIER = START - timedelta(hours=5)
+
+
+def report(**other: Any) -> dict[str, Any]:
+    good = {
+        "discovered_at": EARLIER.isoformat(),
+        "aware_at": (START - timedelta(hours=2)).isoformat(),
+        "summary": "Een tas met dossiers is uit de auto gestolen.",
+    }
+    return {**good, **other}
+
+
+def opened(world: World, organisation: str = "bqr", **other: Any) -> str:
+    answer = world.partner(organisation, REPORT, READ).post(BREACHES, report(**other))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json["id"])
+
+
+def clocks(world: World, breach_id: str, organisation: str = "bqr") -> dict[str, dict[str, Any]]:
+    whole = world.partner(organisation, REPORT, READ).get(f"{BREACHES}{breach_id}").json
+    return {clock["name"]: clock for clock in whole["clocks"]}
+
+
+def test_B24_8_9_10_at_bqr_24_60_and_72_hours_run_from_discovery(either_world: World) -> None:
+    running = clocks(either_world, opened(either_world))
+    due = {name: clock["due_at"] for name, clock in running.items()}
+    hours = {"availability": 24, "decision": 60, "authority": 72, "persons": 72}
+    assert due == {name: (EARLIER + timedelta(hours=term)).isoformat() for name, term in hours.items()}
+
+
+def test_at_jtb_care_the_laws_72_hours_run_from_becoming_aware(world: World) -> None:
+    running = clocks(world, opened(world, "jtb-care"), "jtb-care")
+    assert list(running) == ["authority"]
+    aware = START - timedelta(hours=2)
+    assert running["authority"]["due_at"] == (aware + timedelta(hours=72)).isoformat()
+
+
+def test_B24_10_3_only_the_responsible_person_decides(world: World) -> None:
+    breach_id = opened(world)
+    path = f"/breach/cases/{breach_id}"
+    said = {"notify_authority": "yes", "inform_persons": "yes", "reason": ""}
+    for role in ("coordinator", "fg", "quality"):
+        answer = world.staff("bqr", role).send(f"{path}/decide", page=path, **said)
+        assert answer.status_code in (403, 422), role
+    assert world.told(BreachDecided) == []
+    assert world.staff("bqr", "board").send(f"{path}/decide", page=path, **said).status_code == 303
+    (told,) = world.told(BreachDecided)
+    assert (told.notify_authority, told.inform_persons) == (True, True)
+
+
+def test_B24_10_a_deputy_may_when_most_of_the_72_hours_is_gone(world: World) -> None:
+    breach_id = opened(world)
+    path = f"/breach/cases/{breach_id}"
+    said = {"notify_authority": "yes", "inform_persons": "yes", "reason": ""}
+    world.clock.forward(58 * 3600)
+    assert world.staff("bqr", "quality").send(f"{path}/decide", page=path, **said).status_code == 303
+
+
+def test_B24_9_not_notifying_takes_a_reason_and_keeps_what_was_typed(world: World) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    board = world.staff("bqr", "board")
+    said = {"notify_authority": "no", "inform_persons": "no"}
+    wrong = board.send(f"{path}/decide", page=path, **said)
+    assert wrong.status_code == 422
+    assert 'href="#field-reason"' in wrong.text
+    assert 'value="no" checked' in wrong.text
+    right = board.send(f"{path}/decide", page=path, **said, reason="De schijf was versleuteld.")
+    assert right.status_code == 303
+
+
+def test_a_breach_goes_through_the_protocol_and_stays_in_the_register(world: World) -> None:
+    breach_id = opened(world)
+    path = f"/breach/cases/{breach_id}"
+    board = world.staff("bqr", "board")
+    early = board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="no", reason="Geen risico.")
+    assert early.status_code == 303
+    world.clock.forward(3600)
+    assert board.send(f"{path}/notified", page=path, at="2026-03-02T10:30").status_code == 303
+    assert board.send(f"{path}/close", page=path).status_code == 303
+    assert len(world.told(BreachClosed)) == 1
+    assert all(clock["stopped_at"] for clock in clocks(world, breach_id).values())
+    assert "BQR-L-2026-0001" in world.staff("bqr", "fg").get("/breach/").text
+
+
+def test_the_case_page_names_what_is_still_to_be_done(world: World) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    board = world.staff("bqr", "board")
+    assert "Decide on notifying" in board.get(path).text
+    early_close = board.send(f"{path}/close", page=path)
+    assert early_close.status_code == 422
+
+
+def test_J13_anybody_outside_reports_a_leak_without_an_account(world: World) -> None:
+    visitor = world.visitor("jtb-care", lang="nl")
+    answer = visitor.send("/breach/report", summary="Ik kreeg de brief van iemand anders.", reporter="06 0000 0000")
+    assert answer.status_code == 201
+    assert "Set-Cookie" not in answer.headers
+    (case,) = world.rows(BreachCase, "jtb-care")
+    assert case.number in answer.text
+    assert (case.origin, case.discovered_at, case.aware_at) == ("outside", START, START)
+
+
+def test_the_same_form_sent_twice_opens_one_case(world: World) -> None:
+    visitor = world.visitor()
+    token = visitor.token("/breach/report")
+    first = visitor.send("/breach/report", token=token, summary="Een lek.")
+    again = visitor.send("/breach/report", token=token, summary="Een lek.")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.text == again.text
+    assert len(world.rows(BreachCase)) == 1
+
+
+def test_an_exposure_opens_one_case_however_often_it_is_told(world: World) -> None:
+    rules = world.runtime.rules("bqr")
+    times = Times(discovered_at=EARLIER, aware_at=EARLIER)
+    for _ in range(2):
+        with world.work() as work:
+            actions.report_exposure(work, "0190-report", times=times, rules=rules)
+    (told,) = world.told(BreachReported)
+    assert (told.origin, told.origin_ref, told.discovered_at) == ("disclosure", "0190-report", EARLIER)
+
+
+def test_a_clock_reminds_at_four_fifths_and_escalates_at_the_end(world: World) -> None:
+    breach_id = opened(world)
+    watch = watch_of(world.runtime)
+    world.clock.forward(20 * 3600)
+    watch.run_due()
+    assert world.verbs(breach_id)[-1] == "clock-neared"
+    world.clock.forward(2 * 24 * 3600 + 8 * 3600)
+    watch.run_due()
+    watch.run_due()
+    assert world.verbs(breach_id).count("clock-lapsed") >= 3
+
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"discovered_at": "2026-03-02T08:00:00"}, "discovered_at"),
+    ({"discovered_at": "yesterday"}, "discovered_at"),
+    ({"discovered_at": (START + timedelta(hours=1)).isoformat()}, "discovered_at"),
+    ({"aware_at": (START - timedelta(hours=9)).isoformat()}, "aware_at"),
+    ({"occurred_at": START.isoformat()}, "occurred_at"),
+    ({"summary": ""}, "summary"),
+    ({"summary": "a\x00b"}, "summary"),
+    ({"answers": {"colour": "blue"}}, "answers"),
+    ({"origin": "disclosure"}, "origin"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "field"), BAD)
+def test_what_is_wrong_with_a_report_is_named_and_nothing_is_stored(
+    world: World, wrong: dict[str, Any], field: str
+) -> None:
+    answer = world.partner("bqr", REPORT).post(BREACHES, report(**wrong))
+    assert answer.status_code == 422, answer.text
+    assert list(answer.json["errors"]) == [field]
+    assert world.rows(BreachCase) == []
+    assert world.events() == []
+
+
+def test_a_decision_names_the_version_that_it_was_taken_on(world: World) -> None:
+    path = f"{BREACHES}{opened(world)}/decision"
+    board = world.staff("bqr", "board")
+    whole = board.get(f"/breach/cases/{opened(world)}")
+    assert whole.status_code == 200
+    partner = world.partner("bqr", REPORT, READ)
+    body = {"notify_authority": True, "inform_persons": True}
+    assert partner.post(path, body).status_code == 403
+
+
+def test_another_organisations_case_is_unknown_here(world: World) -> None:
+    breach_id = opened(world, "jtb-care")
+    partner = world.partner("bqr", REPORT, READ)
+    theirs, nobodys = partner.get(BREACHES + breach_id), partner.get(BREACHES + "0190-nothing")
+    assert theirs.status_code == nobodys.status_code == 404
+    assert {**theirs.json, "trace": ""} == {**nobodys.json, "trace": ""}
+    assert world.staff("bqr", "board").get(f"/breach/cases/{breach_id}").status_code == 404
+
+
+def test_the_register_goes_by_pages(world: World) -> None:
+    numbers = [opened(world) for _ in range(3)]
+    partner = world.partner("bqr", REPORT, READ)
+    first = partner.get(f"{BREACHES}?limit=2").json
+    assert [item["id"] for item in first["items"]] == [numbers[2], numbers[1]]
+    rest = partner.get(f"{BREACHES}?limit=2&cursor={first['next']}").json
+    assert [item["id"] for item in rest["items"]] == [numbers[0]]
+    assert rest["next"] is None
+    assert partner.get(f"{BREACHES}?limit=0").status_code == 422
+
+
+def test_the_desk_shows_open_breaches_to_who_may_read_them(world: World) -> None:
+    opened(world)
+    (item,) = world.staff("bqr", "board").get("/breach/api/v1/desk").json["items"]
+    assert item["number"] == "BQR-L-2026-0001"
+    assert [clock["name"] for clock in item["clocks"]][:2] == ["availability", "decision"]
+    assert world.person("0190-person-1").get("/breach/api/v1/desk").status_code == 403
+
+
+def test_the_models_are_what_the_migrations_make(service_database: Any) -> None:
+    assert drift(service_database(SERVICE).owner, SERVICE) == []
+
+
+def test_every_text_is_said_in_dutch() -> None:
+    assert missing_translations("waarborg_breach") == []

@@ -1,0 +1,205 @@
+"""Consent over HTTP: giving, withdrawing, the decision, and what bad input gets."""
+
+from typing import Any
+
+import pytest
+
+from waarborg_consent.app import SERVICE
+from waarborg_consent.models import Consent, DecisionRecord
+from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
+from waarborg_shared.migrations import drift
+from waarborg_shared.testing.world import Partner, World
+from waarborg_shared.web.i18n import missing_translations
+
+PERSON = "0190-person-of-bqr-01"
+CONSENTS = "/consent/api/v1/consents/"
+WITHDRAWALS = "/consent/api/v1/withdrawals/"
+DECISION = "/consent/access/v1/evaluation"
+BOTH = ("consent:record", "consent:decide")
+NEWS = {"bqr": "marketing", "jtb-care": "newsletter"}
+
+
+def given(world: World, organisation: str = "bqr", **other: Any) -> dict[str, Any]:
+    version = world.runtime.rules(organisation).organisation.statement_version
+    good = {"subject_ref": PERSON, "purpose": NEWS[organisation], "statement_version": version, "how": "paper"}
+    return {**good, **other}
+
+
+def question(**other: Any) -> dict[str, Any]:
+    asked: dict[str, Any] = {
+        "subject": {"type": "staff", "id": "staff-0001", "properties": {"role": "coordinator"}},
+        "action": {"name": "read"},
+        "resource": {"type": "privacy_regulations", "id": "r1", "properties": {"person": PERSON}},
+        "context": {"purpose": "marketing"},
+    }
+    return {**asked, **other}
+
+
+def decide(partner: Partner, **other: Any) -> tuple[bool, str]:
+    answer = partner.post(DECISION, question(**other))
+    assert answer.status_code == 200, answer.text
+    return answer.json["decision"], answer.json["context"]["reason"]["code"]
+
+
+def test_the_decision_says_no_on_the_very_next_call_after_a_withdrawal(either_world: World) -> None:
+    partner = either_world.partner("bqr", *BOTH)
+    assert decide(partner) == (False, "consent-missing")
+    assert partner.post(CONSENTS, given(either_world)).status_code == 201
+    assert decide(partner) == (True, "allowed-by-consent")
+    assert partner.post(WITHDRAWALS, {"subject_ref": PERSON, "purpose": "marketing"}).status_code == 201
+    assert decide(partner) == (False, "consent-withdrawn")
+
+
+def test_each_decision_leaves_one_record_with_its_reason(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    decide(partner)
+    decide(partner, context={"purpose": "spying"})
+    records = world.rows(DecisionRecord)
+    assert sorted(record.reason for record in records) == ["consent-missing", "unknown-purpose"]
+    assert {record.asked_by for record in records} == {"ecd"}
+
+
+def test_B7_the_role_table_of_the_plugin_decides(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    care = {"purpose": "care_agreement", "in_care": True}
+    plan = {"type": "care_plan", "id": "r1", "properties": {"person": PERSON}}
+    update, read = {"name": "update"}, {"name": "read"}
+    assert decide(partner, context=care, resource=plan, action=update)[0]
+    carer = {"type": "staff", "id": "staff-0001", "properties": {"role": "carer"}}
+    assert decide(partner, context=care, resource=plan, subject=carer, action=read)[0]
+    assert decide(partner, context=care, resource=plan, subject=carer, action=update) == (False, "no-cell")
+    planning = {"type": "planning", "id": "r1", "properties": {"person": PERSON}}
+    assert decide(partner, context=care, resource=planning, action=read) == (False, "unconfirmed-cell")
+
+
+def test_a_consent_is_told_by_reference_and_kept_with_its_proof_sealed(world: World) -> None:
+    note = "Aan de keukentafel, zijn zus was erbij."
+    answer = world.partner("bqr", *BOTH).post(CONSENTS, given(world, note=note))
+    assert answer.status_code == 201
+    (told,) = world.told(ConsentGiven)
+    assert (told.subject_ref, told.purpose) == (PERSON, "marketing")
+    (row,) = world.rows(Consent)
+    assert row.note_sealed is not None and note.encode() not in row.note_sealed
+    assert world.verbs(PERSON) == ["gave-consent"]
+
+
+def test_a_general_withdrawal_ends_everything(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    partner.post(CONSENTS, given(world))
+    partner.post(CONSENTS, given(world, purpose="calling"))
+    assert partner.post(WITHDRAWALS, {"subject_ref": PERSON}).status_code == 201
+    standing = partner.get(f"{CONSENTS}?subject_ref={PERSON}").json["items"]
+    states = {item["purpose"]: item["state"] for item in standing}
+    assert states["marketing"] == states["calling"] == "withdrawn"
+    assert world.told(ConsentWithdrawn)[0].purpose is None
+
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"purpose": "spying"}, "purpose"),
+    ({"purpose": "care_agreement"}, "purpose"),
+    ({"purpose": None}, "purpose"),
+    ({"purpose": "x" * 200}, "purpose"),
+    ({"statement_version": "1.0"}, "statement_version"),
+    ({"subject_ref": "<script>"}, "subject_ref"),
+    ({"subject_ref": 7}, "subject_ref"),
+    ({"how": "telepathy"}, "how"),
+    ({"note": "bel\x07"}, "note"),
+    ({"note": "x" * 1001}, "note"),
+    ({"colour": "blue"}, "colour"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "field"), BAD)
+def test_J2_what_is_wrong_with_a_consent_is_named_and_nothing_is_stored(
+    world: World, wrong: dict[str, Any], field: str
+) -> None:
+    answer = world.partner("bqr", *BOTH).post(CONSENTS, given(world, **wrong))
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert list(answer.json["errors"]) == [field]
+    assert world.rows(Consent) == []
+    assert world.events() == []
+
+
+def test_withdrawing_twice_is_refused(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    partner.post(CONSENTS, given(world))
+    body = {"subject_ref": PERSON, "purpose": "marketing"}
+    assert partner.post(WITHDRAWALS, body).status_code == 201
+    answer = partner.post(WITHDRAWALS, body)
+    assert (answer.status_code, answer.json["code"]) == (409, "already-withdrawn")
+
+
+def test_sent_twice_with_one_key_it_is_recorded_once(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    first = partner.post(CONSENTS, given(world), Idempotency_Key="twice-the-same")
+    second = partner.post(CONSENTS, given(world), Idempotency_Key="twice-the-same")
+    assert first.json == second.json
+    assert len(world.rows(Consent)) == 1
+    other = partner.post(CONSENTS, given(world, purpose="calling"), Idempotency_Key="twice-the-same")
+    assert other.status_code == 422
+
+
+@pytest.mark.parametrize("scopes", [(), ("consent:decide",)])
+def test_a_partner_without_the_scope_is_refused_by_name(world: World, scopes: tuple[str, ...]) -> None:
+    answer = world.partner("bqr", *scopes).post(CONSENTS, given(world))
+    assert (answer.status_code, answer.json["right"]) == (403, "consent:record")
+
+
+def test_the_other_organisation_knows_nothing_of_it(world: World) -> None:
+    world.partner("bqr", *BOTH).post(CONSENTS, given(world))
+    elsewhere = world.partner("jtb-care", *BOTH).get(f"{CONSENTS}?subject_ref={PERSON}").json["items"]
+    assert {item["state"] for item in elsewhere} == {"unknown"}
+    assert world.rows(Consent, "jtb-care") == []
+
+
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+def test_a_person_gives_and_withdraws_on_the_page(world: World, organisation: str) -> None:
+    page = world.person(PERSON, organisation)
+    version = world.runtime.rules(organisation).organisation.statement_version
+    assert "Not given" in page.get("/consent/").text
+    purpose = NEWS[organisation]
+    said_yes = page.send("/consent/give", page="/consent/", purpose=purpose, statement_version=version)
+    assert said_yes.status_code == 303
+    assert "Given" in page.get("/consent/").text
+    assert page.send("/consent/withdraw", page="/consent/", purpose=purpose).status_code == 303
+    assert "Withdrawn" in page.get("/consent/").text
+
+
+def test_who_is_not_signed_in_is_told_how_to_get_there_and_gets_no_cookie(world: World) -> None:
+    answer = world.visitor(lang="nl").get("/consent/")
+    assert answer.status_code == 200
+    assert "Mijn toestemmingen" in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_person_cannot_reach_somebody_elses_consents(world: World) -> None:
+    page = world.person(PERSON)
+    assert page.get("/consent/people/0190-somebody-else-1").status_code == 403
+
+
+def test_J7_staff_record_what_was_said_at_the_kitchen_table(world: World) -> None:
+    desk = world.staff("jtb-care", "care_lead")
+    path = f"/consent/people/{PERSON}"
+    said = {"purpose": "newsletter", "says": "yes", "how": "kitchen_table", "note": "Zijn zus was erbij."}
+    assert desk.send(path, **said).status_code == 303
+    (row,) = world.rows(Consent, "jtb-care")
+    assert (row.how, row.actor_ref) == ("kitchen_table", "account-care_lead")
+    wrong = desk.send(path, **{**said, "how": ""})
+    assert wrong.status_code == 422
+    assert "Zijn zus was erbij." in wrong.text
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_B12_the_statement_shows_the_promise_and_the_law_that_holds(world: World, lang: str) -> None:
+    page = world.visitor(lang=lang).get("/consent/statement").text
+    assert ("20 jaar" if lang == "nl" else "20 years") in page
+    assert ("15 jaar" if lang == "nl" else "15 years") in page
+
+
+def test_the_models_are_what_the_migrations_make(service_database: Any) -> None:
+    assert drift(service_database(SERVICE).owner, SERVICE) == []
+
+
+def test_every_text_is_said_in_dutch() -> None:
+    assert missing_translations("waarborg_consent") == []

@@ -1,0 +1,178 @@
+"""A service in a test's hands: its web process on a database of its own, a clock that stands still, a fake identity."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import entry_points
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from waarborg_shared.auth import Actor, ActorKind
+from waarborg_shared.client import ServiceClient
+from waarborg_shared.config import OrganisationConfig
+from waarborg_shared.events import Envelope, Event, decode
+from waarborg_shared.service import Runtime, Service, build_runtime
+from waarborg_shared.testing.auth import FakeClock, FakeIdentity, bearer, carry_session, use_fake_identity
+from waarborg_shared.web import create_app
+
+PLUGINS = {"bqr": "bqr", "jtb-care": "jtb_care"}
+PORT = 8000
+
+
+def host_of(organisation: str) -> str:
+    """Return an organisation's host name in tests."""
+    return f"{organisation}.localhost"
+
+
+def both_organisations() -> dict[str, OrganisationConfig]:
+    """Return both organisations with their plugins on, and the plugins' own example settings."""
+    factories = {found.name: found for found in entry_points(group="waarborg.plugins")}
+    return {
+        organisation: OrganisationConfig(
+            id=organisation,
+            hosts=(host_of(organisation),),
+            plugins=(plugin,),
+            settings={plugin: factories[plugin].load().example_settings},
+        )
+        for organisation, plugin in PLUGINS.items()
+    }
+
+
+@dataclass
+class World:
+    """The service with its web process, a clock that stands still, and an identity that answers what it is told."""
+
+    runtime: Runtime
+    app: Flask
+    clock: FakeClock
+    identity: FakeIdentity
+
+    def visitor(self, organisation: str = "bqr", *, lang: str = "en") -> "Visitor":
+        """Return a browser of somebody who did not sign in."""
+        return Visitor(self.app.test_client(), organisation, lang)
+
+    def signed_in(self, organisation: str = "bqr", *duties: str, lang: str = "en", **who: Any) -> "Visitor":
+        """Return a browser of somebody with these duties."""
+        visitor = self.visitor(organisation, lang=lang)
+        session = self.identity.sign_in(organisation, duties=duties, **who)
+        carry_session(visitor.client, self.runtime.authenticator, session, host=host_of(organisation))
+        return visitor
+
+    def staff(self, organisation: str, role: str, *, lang: str = "en") -> "Visitor":
+        """Return a browser of a member of staff with one role of the organisation, and the duties that it brings."""
+        duties = self.runtime.rules(organisation).roles[role].duties
+        return self.signed_in(organisation, *duties, lang=lang, roles=[role], ref=f"account-{role}")
+
+    def person(self, subject_ref: str, organisation: str = "bqr", *, lang: str = "en") -> "Visitor":
+        """Return a browser of a person who signed in."""
+        return self.signed_in(organisation, lang=lang, kind=ActorKind.PERSON, ref=subject_ref, subject_ref=subject_ref)
+
+    def partner(self, organisation: str = "bqr", *scopes: str, **claims: Any) -> "Partner":
+        """Return a partner system with a token for these scopes; ``claims`` replace the token's."""
+        token = self.identity.token(organisation, self.runtime.service.name, *scopes, **claims)
+        return Partner(self.app.test_client(), organisation, bearer(token))
+
+    def work(self, organisation: str = "bqr", *, now: datetime | None = None) -> Any:
+        """Begin a unit of work as the worker does."""
+        actor = Actor.system(self.runtime.service.name, organisation)
+        return self.runtime.uow.begin(organisation, actor=actor, now=now or self.clock.now())
+
+    def rows(self, model: type[Any], organisation: str = "bqr") -> list[Any]:
+        """Return every row of a model, as it is stored."""
+        with self.work(organisation) as work:
+            found = list(work.session.scalars(select(model)))
+            work.session.expunge_all()
+            return found
+
+    def events(self, organisation: str = "bqr") -> list[Envelope]:
+        """Return every event that waits in the outbox, in the order in which it was told."""
+        with self.work(organisation) as work:
+            outbox = work.plumbing.outbox
+            query = select(outbox.c.body).where(outbox.c.organisation == organisation).order_by(outbox.c.position)
+            return [decode(row.body) for row in work.session.execute(query)]
+
+    def told(self, kind: type[Event], organisation: str = "bqr") -> list[Any]:
+        """Return the events of one type."""
+        return [envelope.event for envelope in self.events(organisation) if isinstance(envelope.event, kind)]
+
+    def verbs(self, case_ref: str, organisation: str = "bqr") -> list[str]:
+        """Return what the timeline of a case says was done."""
+        with self.work(organisation) as work:
+            table = work.plumbing.timeline
+            query = select(table.c.verb).where(table.c.organisation == organisation, table.c.case_ref == case_ref)
+            return [row.verb for row in work.session.execute(query.order_by(table.c.number))]
+
+
+@dataclass
+class Visitor:
+    """A browser: follows forms as people do, with the token that each form holds."""
+
+    client: FlaskClient
+    organisation: str
+    lang: str
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, **self._common())
+
+    def send(self, path: str, *, page: str | None = None, token: str | None = None, **typed: Any) -> TestResponse:
+        """Fill a form in and send it; ``page`` is where the form is, ``token`` a form's that was opened before."""
+        token = token or self.token(page or path)
+        return self.client.post(path, data={"_form": token, **typed}, **self._common())
+
+    def token(self, page: str) -> str:
+        """Return the token of the first form on a page."""
+        found = re.search(r'name="_form" value="([^"]+)"', self.get(page).text)
+        assert found is not None, f"no form on {page}"
+        return found[1]
+
+    def _common(self) -> dict[str, Any]:
+        headers = {"Accept-Language": self.lang, "Accept": "text/html"}
+        return {"base_url": f"http://{host_of(self.organisation)}:{PORT}", "headers": headers}
+
+
+@dataclass
+class Partner:
+    """A program with a token."""
+
+    client: FlaskClient
+    organisation: str
+    headers: Mapping[str, str]
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Ask for something."""
+        return self.client.get(path, base_url=self._base(), headers={**self.headers, **headers})
+
+    def post(self, path: str, body: Any, **headers: str) -> TestResponse:
+        """Send JSON (or bytes as they are); a header's name is written with underscores."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {"Content-Type": "application/json", **self.headers, **named}
+        return self.client.post(path, data=raw, base_url=self._base(), headers=sent)
+
+    def _base(self) -> str:
+        return f"http://{host_of(self.organisation)}:{PORT}"
+
+
+def build_world(
+    service: Service,
+    database: Any,
+    make_settings: Callable[..., Any],
+    *,
+    organisations: Mapping[str, OrganisationConfig] | None = None,
+    client: ServiceClient | None = None,
+) -> Iterator[World]:
+    """Build a service on a migrated database with both organisations; for a fixture to yield from."""
+    clock = FakeClock()
+    settings = make_settings(service, database, organisations=organisations or both_organisations())
+    runtime = build_runtime(service, settings, client=client, now=clock.now)
+    runtime.vault.keystore.ensure_schema()
+    identity = use_fake_identity(runtime.authenticator, FakeIdentity(settings.origin_of, now=clock.now))
+    yield World(runtime, create_app(service, runtime), clock, identity)
+    runtime.close()
