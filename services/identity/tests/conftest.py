@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -13,7 +14,7 @@ from waarborg_identity import actions
 from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import AuthMethod, ClientKind, NewClient
 from waarborg_identity.passwords import Passwords
-from waarborg_identity.state import EXTENSION, State
+from waarborg_identity.state import EXTENSION
 from waarborg_shared.auth import Actor, authenticator_for
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.service import build_runtime
@@ -162,16 +163,29 @@ def clock():
     return FakeClock()
 
 
-@pytest.fixture
-def world(sqlite_database, make_settings, clock):
-    settings = make_settings(SERVICE, sqlite_database(SERVICE), organisations=ORGANISATIONS, demo=True)
+@contextmanager
+def running(database, make_settings, clock):
+    """Run identity on a database."""
+    settings = make_settings(SERVICE, database, organisations=ORGANISATIONS, demo=True)
     runtime = build_runtime(SERVICE, settings, now=clock.now)
     authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)
     runtime = replace(runtime, authenticator=authenticator)
     runtime.vault.keystore.ensure_schema()
     app = create_app(SERVICE, runtime)
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], passwords=QUICK)
-    assert isinstance(app.extensions[EXTENSION], State)
     yield World(app, runtime, clock)
     runtime.close()
     runtime.vault.keystore.close()
+
+
+@pytest.fixture
+def world(sqlite_database, make_settings, clock):
+    with running(sqlite_database(SERVICE), make_settings, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def world_on_either(service_database, make_settings, clock):
+    """The same on SQLite and, with servers, on PostgreSQL behind its walls."""
+    with running(service_database(SERVICE), make_settings, clock) as found:
+        yield found

@@ -142,7 +142,7 @@ def test_a_partner_gets_a_token_by_its_key(by_key):
 def test_an_assertion_counts_once(by_key):
     assert by_key(jti="eenmalig").status_code == 200
     again = by_key(jti="eenmalig")
-    assert again.status_code == 400
+    assert again.status_code == 401
     assert again.json["error"] == "invalid_client"
 
 
@@ -177,6 +177,11 @@ def test_an_assertion_with_a_wrong_claim_is_no_proof(by_key, changes):
     answer = by_key(**changes)
     assert answer.status_code in {400, 401}
     assert answer.json["error"] == "invalid_client"
+
+
+def test_an_unknown_client_and_a_wrong_key_are_refused_in_the_same_words(by_key):
+    unknown = by_key(iss="niemand", sub="niemand")
+    assert unknown.json == by_key(signed_with=new_key("sleutel-1")).json
 
 
 def test_an_assertion_signed_with_another_key_is_no_proof(by_key):

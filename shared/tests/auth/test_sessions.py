@@ -79,6 +79,16 @@ def test_when_identity_is_away_public_pages_stay_and_rights_are_refused_with_the
         require_duty(actor, "portal.desk")
 
 
+def test_an_identity_that_is_away_is_asked_again_after_a_second_and_no_sooner(ask, identity, clock):
+    identity.away = True
+    for _ in range(10):
+        ask()
+    assert identity.asked == ["session"]
+    identity.away = False
+    clock.forward(1)
+    assert ask().signed_in
+
+
 def test_a_session_that_ended_is_told_from_no_session(ask, identity):
     identity.sessions.clear()
     with pytest.raises(Unauthenticated, match="session_ended"):

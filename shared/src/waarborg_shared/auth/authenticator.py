@@ -18,6 +18,8 @@ from waarborg_shared.config import Settings
 
 SESSION_KEPT_FOR = 5.0
 TOKEN_KEPT_FOR = 300.0
+PAUSE_WHEN_AWAY = 1.0
+"""Seconds for which an identity that did not answer is not asked again, so that waiting for it ties up nobody."""
 MOST_KEPT = 10_000
 _SESSION_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 _T = TypeVar("_T")
@@ -93,6 +95,7 @@ class Authenticator:
         self._verifier = TokenVerifier(keys, service=service, origin=origin, now=now)
         self._tokens: _Memory[tuple[Actor, int]] = _Memory(TOKEN_KEPT_FOR, monotonic)
         self._sessions: _Memory[Actor] = _Memory(SESSION_KEPT_FOR, monotonic)
+        self._away_until = float("-inf")
 
     def authenticate(self, request: Credentials, organisation: str) -> Actor:
         """Return who asks, in the organisation whose host was asked.
@@ -133,9 +136,12 @@ class Authenticator:
         if kept is not None:
             return kept.value
         asked_at = self._monotonic()
+        if asked_at < self._away_until:
+            return Actor.anonymous(organisation, Doubt.IDENTITY_AWAY)
         try:
             answer = self.identity.session(organisation, session_id)
         except IdentityAway:
+            self._away_until = self._monotonic() + PAUSE_WHEN_AWAY
             return Actor.anonymous(organisation, Doubt.IDENTITY_AWAY)
         actor = answer.actor(organisation) if answer else Actor.anonymous(organisation, Doubt.SESSION_ENDED)
         self._sessions.keep(organisation, digest, _Kept(actor, asked_at))

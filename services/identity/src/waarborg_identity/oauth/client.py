@@ -26,6 +26,13 @@ LONGEST_ASSERTION_LIFE = timedelta(minutes=10)
 SKEW = timedelta(seconds=60)
 
 
+class NotProved(InvalidClientError):  # type: ignore[misc]
+    """A client did not show that it is the one (401); the same words whether or not there is such a client."""
+
+    def __init__(self, description: str = "The client did not prove itself.") -> None:
+        super().__init__(description=description, status_code=401)
+
+
 class RegisteredClient(ClientMixin):  # type: ignore[misc]
     """One active client, read from its row."""
 
@@ -86,21 +93,21 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
         try:
             return super().__call__(query_client, request)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise InvalidClientError(description="The assertion cannot be read.") from error
+            raise NotProved from error
 
     def get_audiences(self) -> list[str]:
         return self._audiences
 
     def resolve_client_public_key(self, client: RegisteredClient) -> jwk.KeySet:
         if not client.row.jwks:
-            raise InvalidClientError(description="The client has no registered key.")
+            raise NotProved
         return jwk.KeySet.import_key_set(client.row.jwks)
 
     def process_assertion_claims(self, assertion: str, resolve_key: jwk.KeySet) -> Any:
         try:
             claims = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS).claims
         except (JoseError, ValueError, TypeError) as error:
-            raise InvalidClientError(description="The assertion does not hold.") from error
+            raise NotProved from error
         self.verify_claims(claims)
         return claims
 
@@ -109,26 +116,26 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
         meant_for = claims.get("aud")
         listed = [meant_for] if isinstance(meant_for, str) else meant_for
         if claims.get("iss") != claims.get("sub"):
-            raise InvalidClientError(description="Issuer and subject differ.")
+            raise NotProved("Issuer and subject differ.")
         if not isinstance(listed, list) or not set(map(str, listed)) & set(self._audiences):
-            raise InvalidClientError(description="The assertion is for somebody else.")
+            raise NotProved("The assertion is for somebody else.")
         expires_at = self._check_times(claims)
         jti = claims.get("jti")
         if not isinstance(jti, str) or not 1 <= len(jti) <= 255:
-            raise InvalidClientError(description="The assertion has no jti.")
+            raise NotProved("The assertion has no jti.")
         if not self._first_use(str(claims["sub"]), jti, expires_at):
-            raise InvalidClientError(description="The assertion was used before.")
+            raise NotProved("The assertion was used before.")
 
     def _check_times(self, claims: Mapping[str, Any]) -> datetime:
         now = self._work.now
         expires_at = _moment(claims.get("exp"))
         starts = [_moment(claims[name]) for name in ("iat", "nbf") if name in claims]
         if expires_at is None or None in starts:
-            raise InvalidClientError(description="The assertion has no good times.")
+            raise NotProved("The assertion has no good times.")
         if expires_at <= now or expires_at > now + LONGEST_ASSERTION_LIFE:
-            raise InvalidClientError(description="The assertion is expired or lasts too long.")
+            raise NotProved("The assertion is expired or lasts too long.")
         if any(start is not None and start > now + SKEW for start in starts):
-            raise InvalidClientError(description="The assertion is not valid yet.")
+            raise NotProved("The assertion is not valid yet.")
         return expires_at
 
     def _first_use(self, client_id: str, jti: str, expires_at: datetime) -> bool:

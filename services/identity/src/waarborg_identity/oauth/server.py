@@ -4,15 +4,15 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import OAuth2Error, grants
-from authlib.oauth2.rfc6749.errors import InvalidRequestError, InvalidScopeError
+from authlib.oauth2.rfc6749 import grants
+from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidRequestError, InvalidScopeError
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
 from flask import Response
@@ -23,14 +23,16 @@ from waarborg_identity.actions.accounts import name_of, standing
 from waarborg_identity.actions.sessions import LiveSession, live_session_by_id
 from waarborg_identity.domain import SCOPES, AuthMethod, SessionKind
 from waarborg_identity.models import AuthorizationCode
-from waarborg_identity.oauth.client import ByPrivateKey, RegisteredClient, by_secret, find_client
+from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
 from waarborg_identity.oauth.requests import Request
 from waarborg_identity.oauth.tokens import ACCESS_SECONDS, Mint, SignedIn, Signer
 from waarborg_shared.auth import issuer
+from waarborg_shared.db import delete_for
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
 CODE_LIFE = timedelta(seconds=60)
+SPENT_CODES_KEPT = timedelta(days=1)
 TOKEN_PATH = "/identity/token"  # noqa: S105 - a path
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,15 @@ class Server(AuthorizationServer):  # type: ignore[misc]
 
     def query_client(self, client_id: str) -> RegisteredClient | None:
         return find_client(self.work, client_id)
+
+    def authenticate_client(self, request: Request, methods: Sequence[str], endpoint: str = "token") -> Any:
+        """Return the client that proved itself by one of these methods. Raises NotProved, in the same words for all."""
+        try:
+            return super().authenticate_client(request, methods, endpoint)
+        except NotProved:
+            raise
+        except InvalidClientError as error:
+            raise NotProved from error
 
     def save_token(self, token: Mapping[str, Any], request: Request) -> None:
         """Keep nothing: access tokens are checked by their signature and end by themselves."""
@@ -137,6 +148,10 @@ class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]
 
     def save_authorization_code(self, code: str, request: Request) -> None:
         work, user = self.server.work, request.user
+        table: Any = AuthorizationCode.__table__
+        work.session.execute(
+            delete_for(table, work.organisation).where(table.c.expires_at < work.now - SPENT_CODES_KEPT)
+        )
         work.session.add(
             AuthorizationCode(
                 organisation=work.organisation,
@@ -220,12 +235,6 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
     def process_token(self, grant: CodeGrant, response: Any) -> Any:
         grant.request.mint = grant.server.mint
         return super().process_token(grant, response)
-
-
-def error_answer(error: OAuth2Error) -> tuple[int, dict[str, str], list[tuple[str, str]]]:
-    """Return an Authlib error as it is answered: status, body and headers."""
-    status, body, headers = error()
-    return int(status), body, list(headers)
 
 
 def request_of(method: str, parameters: MultiDict[str, str], headers: Mapping[str, str]) -> Request:

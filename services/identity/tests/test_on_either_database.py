@@ -1,0 +1,92 @@
+"""What depends on the database (locks, conflicts, walls), on SQLite and on PostgreSQL."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from joserfc import jwt
+
+from waarborg_identity.domain import AuthMethod
+from waarborg_shared.testing.auth import new_key
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+@pytest.fixture
+def world(world_on_either):
+    return world_on_either
+
+
+def test_the_whole_way_of_staff_person_and_partner(world):
+    world.hire()
+    secret = world.client()
+    staff = world.browser()
+    assert staff.sign_in("anouk", "een heel verkeerd wachtwoord").status_code == 422
+    assert staff.sign_in("niemand", "een heel verkeerd wachtwoord").status_code == 422
+    assert staff.sign_in().status_code == 303
+    made = staff.post("/identity/persons/new", {"client_number": "C-7", "bsn": "999990019", "name": "Jan Testman"})
+    page = staff.post(f"{made.location}/letter", page=made.location)
+    number, code = re.findall(r'<dd translate="no">([^<]+)</dd>', page.text)
+    person = world.browser()
+    letter = {"number": number, "code": code}
+    assert person.post("/identity/sign-in/letter", letter, page="/identity/sign-in").status_code == 303
+    token = world.token(auth=("ecd", secret), scope="identity:persons").json["access_token"]
+    found = world.browser().bare(
+        "/identity/api/v1/person-searches/",
+        json={"bsn": "999990019"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert made.location.endswith(found.json["persons"][0])
+    assert staff.post("/identity/sign-out").status_code == 303
+
+
+def test_a_code_flow(world):
+    world.hire()
+    world.application()
+    staff = world.browser()
+    staff.sign_in()
+    code = world.code(staff)["code"]
+    assert world.redeem(code).status_code == 200
+    assert world.redeem(code).status_code == 400
+
+
+@pytest.fixture
+def together():
+    with ThreadPoolExecutor(8) as pool:
+        yield lambda call: list(pool.map(lambda _: call(), range(8)))
+
+
+def test_of_many_who_show_one_assertion_at_once_one_gets_a_token(world, together):
+    key = new_key("k")
+    public = {"keys": [dict(key.as_dict(private=False))]}
+    world.client(auth_method=AuthMethod.PRIVATE_KEY_JWT, jwks=public)
+    at = int(world.clock.now().timestamp())
+    aud = "http://bqr.localhost:8000/identity"
+    claims = {"iss": "ecd", "sub": "ecd", "aud": aud, "iat": at, "exp": at + 60, "jti": "j"}
+    assertion = jwt.encode({"alg": "ES256", "kid": "k"}, claims, key, algorithms=["ES256"])
+    form = {"client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion}
+    statuses = sorted(answer.status_code for answer in together(lambda: world.token(**form)))
+    assert statuses == [200, *[401] * 7]
+
+
+def test_of_many_who_show_one_code_at_once_one_gets_a_token(world, together):
+    world.hire()
+    world.application()
+    staff = world.browser()
+    staff.sign_in()
+    code = world.code(staff)["code"]
+    statuses = sorted(answer.status_code for answer in together(lambda: world.redeem(code)))
+    assert statuses == [200, *[400] * 7]
+
+
+def test_many_guesses_at_once_do_not_slip_by_the_count(world, together):
+    world.hire()
+    statuses = [answer.status_code for answer in together(lambda: world.browser().sign_in("anouk", "geraden geraden"))]
+    assert statuses.count(422) == 5
+    assert statuses.count(429) == 3
+
+
+def test_the_first_signing_key_is_made_once_by_many_who_ask_at_once_or_all_of_them_hold(world, together):
+    secret = world.client()
+    tokens = [answer.json["access_token"] for answer in together(lambda: world.token(auth=("ecd", secret)))]
+    assert all(world.claims(token)["sub"] == "ecd" for token in tokens)
