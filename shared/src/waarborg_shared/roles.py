@@ -1,6 +1,6 @@
 """The four database roles of a service on PostgreSQL, and the SQL that makes them and its database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import psycopg
@@ -42,11 +42,50 @@ def prepare_database(admin_url: str, service: str, *, database: str, passwords: 
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         for role in roles.all:
             _role(connection, role, bypass=role == roles.backup, password=passwords.get(role))
-        _database(connection, database, roles)
+        _database(connection, database, roles.owner)
     with _connect(admin_url, database) as connection:
         for statement in _grants(database, roles):
             connection.execute(statement)
     return roles
+
+
+def prepare_key_store(admin_url: str, *, role: str, database: str, password: str | None = None) -> None:
+    """Create the key store's database and its one role, or bring them to what they must be; safe to repeat.
+
+    `admin_url` is of a superuser of the server that keeps the keys, which had better not be the one with the data.
+    """
+    with _connect(admin_url) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        _role(connection, role, bypass=False, password=password)
+        _database(connection, database, role)
+    with _connect(admin_url, database) as connection:
+        for statement in _key_store_grants(database, role):
+            connection.execute(statement)
+
+
+def as_sql(service: str, *, database: str, key_store: str) -> str:
+    """What `prepare_database` and `prepare_key_store` do, for psql and for whoever wants to read it first.
+
+    Passwords are left out: `\\password ROLE` in psql sets one without its ever being in a log.
+    """
+    roles = roles_of(service)
+    statements: list[sql.Composable] = [sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)) for role in roles.all]
+    statements += [_attributes(role, bypass=role == roles.backup) for role in roles.all]
+    statements.append(_created(database, roles.owner))
+    of_keys = [sql.SQL("CREATE ROLE {}").format(sql.Identifier(key_store)), _attributes(key_store, bypass=False)]
+    return (
+        _script(statements)
+        + f'\\connect "{database}"\n'
+        + _script(_grants(database, roles))
+        + "\n-- The key store: better on another server, with backups of its own.\n"
+        + _script([*of_keys, _created(key_store, key_store)])
+        + f'\\connect "{key_store}"\n'
+        + _script(_key_store_grants(key_store, key_store))
+    )
+
+
+def _script(statements: Iterable[sql.Composable]) -> str:
+    return "".join(statement.as_string() + ";\n" for statement in statements)
 
 
 def _connect(admin_url: str, database: str | None = None) -> psycopg.Connection:
@@ -71,13 +110,18 @@ def _attributes(role: str, *, bypass: bool) -> sql.Composed:
     return sql.SQL(statement).format(sql.Identifier(role), sql.SQL("BYPASSRLS" if bypass else "NOBYPASSRLS"))
 
 
-def _database(connection: psycopg.Connection, database: str, roles: Roles) -> None:
+def _created(database: str, owner: str) -> sql.Composed:
+    names = {"database": sql.Identifier(database), "owner": sql.Identifier(owner)}
+    return sql.SQL("CREATE DATABASE {database} OWNER {owner}").format(**names)
+
+
+def _database(connection: psycopg.Connection, database: str, owner: str) -> None:
     there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone()
-    names = {"database": sql.Identifier(database), "owner": sql.Identifier(roles.owner)}
     if there is None:
-        connection.execute(sql.SQL("CREATE DATABASE {database} OWNER {owner}").format(**names))
-    else:
-        connection.execute(sql.SQL("ALTER DATABASE {database} OWNER TO {owner}").format(**names))
+        connection.execute(_created(database, owner))
+        return
+    names = {"database": sql.Identifier(database), "owner": sql.Identifier(owner)}
+    connection.execute(sql.SQL("ALTER DATABASE {database} OWNER TO {owner}").format(**names))
 
 
 def _grants(database: str, roles: Roles) -> tuple[sql.Composed, ...]:
@@ -91,5 +135,18 @@ def _grants(database: str, roles: Roles) -> tuple[sql.Composed, ...]:
             "ALTER SCHEMA public OWNER TO {owner}",
             "REVOKE ALL ON SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA public TO {others}",
+        )
+    )
+
+
+def _key_store_grants(database: str, role: str) -> tuple[sql.Composed, ...]:
+    names = {"database": sql.Identifier(database), "role": sql.Identifier(role)}
+    return tuple(
+        sql.SQL(statement).format(**names)
+        for statement in (
+            "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+            "GRANT CONNECT ON DATABASE {database} TO {role}",
+            "ALTER SCHEMA public OWNER TO {role}",
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         )
     )

@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import entry_points
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -14,7 +15,7 @@ from waarborg_shared.client import client_for
 from waarborg_shared.config import Settings
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import migrate
-from waarborg_shared.service import Runtime, Service, build_runtime
+from waarborg_shared.service import Clock, Runtime, Service, build_runtime, utc_now
 from waarborg_shared.web import create_app
 from waarborg_shared.worker import Crew, embedded_crew
 
@@ -60,6 +61,12 @@ class Embedded:
         threading.Thread(target=self._server.serve_forever, name="http", daemon=True).start()
         return self._server.server_port
 
+    def people(self) -> list[Mapping[str, Any]]:
+        """Have identity invent people, and return who they are."""
+        runtime = self.runtimes["identity"]
+        assert runtime.service.demo is not None
+        return [asdict(told) for told in runtime.service.demo(runtime)]
+
     def stop(self) -> bool:
         """Answer what is being answered, let the workers finish, and close every database."""
         if self._server is not None:
@@ -80,8 +87,8 @@ class _Quiet(WSGIRequestHandler):
         """Keep quiet."""
 
 
-def compose(installation: Installation, *, port: int) -> Embedded:
-    """Build every installed service on the installation's folder, migrated and ready to start."""
+def compose(installation: Installation, *, port: int, now: Clock = utc_now) -> Embedded:
+    """Build every installed service on the installation's folder, migrated and ready to start; ``now`` is its clock."""
     services = installed_services()
     apps: dict[str, WSGIApplication] = {}
     runtimes: dict[str, Runtime] = {}
@@ -90,7 +97,7 @@ def compose(installation: Installation, *, port: int) -> Embedded:
         migrate(settings.owner_database_url, service)
         with closing(KeyStore(settings.keystore_url, settings.master_key)) as keystore:
             keystore.ensure_schema()
-        runtimes[name] = build_runtime(service, settings, client=client_for(settings, apps))
+        runtimes[name] = build_runtime(service, settings, client=client_for(settings, apps), now=now)
     for name, runtime in runtimes.items():
         apps[name] = create_app(runtime.service, runtime)
     runtimes[FRONT].registry.check()

@@ -63,12 +63,12 @@ def open_installation(folder: Path, *, also: Path | None = None) -> Installation
         folder=folder,
         organisations=parse_organisations(text),
         organisations_toml=text,
-        master_key=base64.b64decode(_kept(folder / "master.key", lambda: base64.b64encode(os.urandom(32)).decode())),
-        client_secret=_kept(folder / "client.secret", lambda: secrets.token_urlsafe(32)),
+        master_key=base64.b64decode(kept(folder / "master.key", lambda: base64.b64encode(os.urandom(32)).decode())),
+        client_secret=kept(folder / "client.secret", lambda: secrets.token_urlsafe(32)),
     )
 
 
-def _kept(path: Path, make: Callable[[], str]) -> str:
+def kept(path: Path, make: Callable[[], str]) -> str:
     """Return what a file holds, made and written for its owner alone the first time."""
     if not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

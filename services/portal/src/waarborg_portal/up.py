@@ -5,20 +5,23 @@ import dataclasses
 import logging
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from waarborg_portal.demo import DemoFailed, Invented, Partner, invent_cases
-from waarborg_portal.embedded import Embedded, compose
+from waarborg_portal.embedded import compose
+from waarborg_portal.full import CannotStart, Full
 from waarborg_portal.installation import LOCAL_ORGANISATIONS, Installation, open_installation
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.service import utc_now
+from waarborg_shared.testing.servers import ServerError
 from waarborg_shared.web.logs import configure_logging
 from waarborg_shared.worker import told_by_signals
 
 LOOPBACK = "127.0.0.1"
 DATA = Path(".data")
+FULL = "full"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,9 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     folder = Path(options.data)
     try:
-        installation = open_installation(folder, also=folder / LOCAL_ORGANISATIONS)
-        return run_embedded(installation, port=options.port)
-    except (PluginError, ValueError, OSError, DemoFailed) as wrong:
+        also = folder / LOCAL_ORGANISATIONS
+        if options.full:
+            return run_full(open_installation(folder / FULL, also=also), port=options.port)
+        return run_embedded(open_installation(folder, also=also), port=options.port)
+    except (PluginError, ValueError, OSError, DemoFailed, CannotStart, ServerError) as wrong:
         print(f"cannot start: {wrong}", file=sys.stderr)  # noqa: T201
         return 2
 
@@ -49,8 +54,7 @@ def run_embedded(installation: Installation, *, port: int) -> int:
         product = compose(installation, port=port)
         product.start(host=LOOPBACK, port=port)
         try:
-            invented = invent(product, installation, port=port)
-            say(welcome(invented, port=port))
+            say(welcome(invent(product.people(), installation, port=port), port=port))
             stop.wait()
         finally:
             ended = product.stop()
@@ -58,11 +62,25 @@ def run_embedded(installation: Installation, *, port: int) -> int:
     return 0 if ended else 1
 
 
-def invent(product: Embedded, installation: Installation, *, port: int) -> list[Invented]:
-    """Have identity invent people, and file the invented cases where that was not done before."""
-    runtime = product.runtimes["identity"]
-    assert runtime.service.demo is not None
-    invented = [_as_invented(dataclasses.asdict(told)) for told in runtime.service.demo(runtime)]
+def run_full(installation: Installation, *, port: int) -> int:
+    """Run every service as processes of its own, until SIGINT or SIGTERM."""
+    with told_by_signals() as stop:
+        product = Full(installation, port=port, tell=say)
+        try:
+            product.start(stop)
+            if not stop.is_set():
+                say(welcome(invent(product.people(), installation, port=port), port=port))
+                say(f"Each process has its log in {product.logs}.")
+            product.keep_running(stop)
+        finally:
+            product.stop()
+    say("stopped; everything is kept in " + str(installation.folder))
+    return 0
+
+
+def invent(people: Iterable[Mapping[str, Any]], installation: Installation, *, port: int) -> list[Invented]:
+    """File the invented cases of the people that identity invented, where that was not done before."""
+    invented = [_as_invented(told) for told in people]
     for one in invented:
         mark = installation.folder / f"invented-{one.organisation}"
         if not mark.exists():

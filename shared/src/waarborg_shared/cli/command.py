@@ -29,6 +29,8 @@ def command(service: Service) -> click.Group:
     )
     for part in PARTS:
         group.add_command(part)
+    if service.demo is not None:
+        group.add_command(running.demo)
     return group
 
 

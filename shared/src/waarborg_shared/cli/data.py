@@ -11,7 +11,7 @@ from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.config import Settings
 from waarborg_shared.db import CaseMixin
 from waarborg_shared.migrations import migrate as run_migrations
-from waarborg_shared.roles import prepare_database, roles_of
+from waarborg_shared.roles import as_sql, prepare_database, prepare_key_store, roles_of
 from waarborg_shared.service import Service
 from waarborg_shared.timeline import verify_service
 from waarborg_shared.vault import KeyStore
@@ -34,8 +34,11 @@ def database() -> None:
     """The database itself."""
 
 
+_ADMIN_URL = "Of a superuser: postgresql+psycopg://postgres@…/postgres"
+
+
 @database.command()
-@click.option("--admin-url", required=True, help="Of a superuser: postgresql+psycopg://postgres@…/postgres")
+@click.option("--admin-url", required=True, envvar="WAARBORG_ADMIN_URL", help=_ADMIN_URL)
 @click.option(
     "--backup-password-file", type=click.Path(path_type=Path, exists=True), help="The backup role's password."
 )
@@ -56,6 +59,29 @@ def roles(hand: Hand, admin_url: str, *, backup_password_file: Path | None) -> N
         admin_url, name, database=make_url(settings.database_url).database or name, passwords=passwords
     )
     click.echo(f"{name}: roles {', '.join(made.all)}")
+
+
+@database.command("key-store")
+@click.option("--admin-url", required=True, envvar="WAARBORG_ADMIN_URL", help=_ADMIN_URL)
+@with_hand
+def key_store(hand: Hand, admin_url: str) -> None:
+    """Make the key store's database and its one role, as WAARBORG_KEYSTORE_URL names them; safe to repeat."""
+    settings = hand.settings()
+    address = make_url(settings.keystore_url)
+    if address.get_backend_name() != "postgresql" or not address.username or not address.database:
+        raise click.ClickException("WAARBORG_KEYSTORE_URL names no user and database of a PostgreSQL")
+    if address.username in roles_of(hand.service.name).all:
+        raise click.ClickException("WAARBORG_KEYSTORE_URL: its user must be none of the data's roles")
+    prepare_key_store(admin_url, role=address.username, database=address.database, password=address.password)
+    click.echo(f"{hand.service.name}: key store {address.database}, role {address.username}")
+
+
+@database.command("sql")
+@click.pass_obj
+def show_sql(hand: Hand) -> None:
+    """Print what `roles` and `key-store` do, as SQL without passwords; needs no settings."""
+    name = hand.service.name
+    click.echo(as_sql(name, database=name, key_store=f"{name}_keys"), nl=False)
 
 
 def _passwords(settings: Settings, service: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The commands that run a service (its web process, its worker), and the one that tries its settings."""
 
+import dataclasses
+import json
 import os
 import shlex
 import sys
@@ -61,6 +63,18 @@ def worker(hand: Hand) -> None:
     with hand.runtime() as runtime:
         ended = run_worker(hand.service, runtime)
     raise SystemExit(0 if ended else 1)
+
+
+@click.command()
+@with_hand
+def demo(hand: Hand) -> None:
+    """Invent people for a demonstration, unless they are there; print who they are, as JSON."""
+    if not hand.settings().demo:
+        raise click.ClickException("this is no demonstration: WAARBORG_DEMO is not true")
+    assert hand.service.demo is not None
+    with hand.runtime() as runtime:
+        told = [dataclasses.asdict(each) for each in hand.service.demo(runtime)]
+    click.echo(json.dumps(told, ensure_ascii=False))
 
 
 @click.group()
