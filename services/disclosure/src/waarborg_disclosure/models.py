@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, LargeBinary, String
+from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id, new_metadata, plumbing
@@ -22,18 +22,27 @@ class ReportNumber(NumberMixin, Base):
 
 
 class Report(CaseMixin, Base):
-    """One report of a vulnerability. What was written is sealed with the report as holder; no address is kept."""
+    """One report of a vulnerability. What was written is sealed with the report as holder; no address is kept.
+
+    ``revision`` counts what was done to the report: who changes it names the revision that he saw. ``due_at`` is the
+    moment of the earliest promise, copied here so that the most urgent can be listed by an index. ``receipt_hash`` is
+    a keyed hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote what no one answered yet.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
         Index("ix_report_number", "organisation", "number", unique=True),
         Index("ix_report_receipt", "organisation", "receipt_hash", unique=True),
-        Index("ix_report_received", "organisation", "received_at"),
+        Index("ix_report_due", "organisation", "state", "due_at", "id"),
+        Index("ix_report_answered", "organisation", "state", "answered_at", "id"),
     )
 
+    revision: Mapped[int] = mapped_column(Integer, default=1)
     number: Mapped[str] = mapped_column(String(32))
-    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    unread_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(16))
     reporter: Mapped[str] = mapped_column(String(16))
     may_credit: Mapped[bool] = mapped_column(Boolean)

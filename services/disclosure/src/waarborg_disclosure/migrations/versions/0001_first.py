@@ -26,9 +26,12 @@ def upgrade() -> None:
         sa.Column("timeline_number", sa.Integer(), nullable=False),
         sa.Column("timeline_link", sa.LargeBinary(), nullable=False),
         sa.Column("event_sequence", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=32), nullable=False),
-        sa.Column("receipt_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("receipt_hash", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("unread_since", UtcDateTime(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("reporter", sa.String(length=16), nullable=False),
         sa.Column("may_credit", sa.Boolean(), nullable=False),
@@ -49,7 +52,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_report_number", "report", ["organisation", "number"], unique=True)
     op.create_index("ix_report_receipt", "report", ["organisation", "receipt_hash"], unique=True)
-    op.create_index("ix_report_received", "report", ["organisation", "received_at"], unique=False)
+    op.create_index("ix_report_due", "report", ["organisation", "state", "due_at", "id"], unique=False)
+    op.create_index("ix_report_answered", "report", ["organisation", "state", "answered_at", "id"], unique=False)
     op.create_table(
         "report_number",
         sa.Column("organisation", sa.String(length=63), nullable=False),

@@ -1,0 +1,41 @@
+"""What can be done with a report, one function per verb; never commits, never publishes."""
+
+from waarborg_disclosure.actions.following import escalate, note_breach, remind
+from waarborg_disclosure.actions.handling import (
+    Stale,
+    assess_report,
+    close_report,
+    mark_exposure,
+    reply,
+)
+from waarborg_disclosure.actions.intake import NewReport, Received, receive_report
+from waarborg_disclosure.actions.mailbox import UnknownReceipt, open_mailbox, write_to_us
+from waarborg_disclosure.actions.reading import Listed, Place, list_reports, open_reports, place_of, read_report
+from waarborg_disclosure.actions.sealing import Letter, Opened, messages_of, open_report
+
+__all__ = [
+    "Letter",
+    "Listed",
+    "NewReport",
+    "Opened",
+    "Place",
+    "Received",
+    "Stale",
+    "UnknownReceipt",
+    "assess_report",
+    "close_report",
+    "escalate",
+    "list_reports",
+    "mark_exposure",
+    "messages_of",
+    "note_breach",
+    "open_mailbox",
+    "open_report",
+    "open_reports",
+    "place_of",
+    "read_report",
+    "receive_report",
+    "remind",
+    "reply",
+    "write_to_us",
+]

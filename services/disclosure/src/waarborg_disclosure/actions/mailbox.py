@@ -1,0 +1,51 @@
+"""What the one with the receipt can do: open the mailbox behind it, and write to us."""
+
+from sqlalchemy import select
+
+from waarborg_disclosure import domain
+from waarborg_disclosure.actions.intake import RECEIPT
+from waarborg_disclosure.actions.sealing import put_message
+from waarborg_disclosure.domain import ReportState
+from waarborg_disclosure.models import Report
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import Work
+
+
+class UnknownReceipt(LookupError):
+    """No report of this organisation has that receipt; how much of it was right is not told."""
+
+    field = "receipt"
+    text = Text(
+        "Met deze code kunnen wij geen melding openen. Controleer wat u hebt ingevuld.",
+        "We cannot open a report with this code. Check what you typed.",
+    )
+
+
+def open_mailbox(work: Work, receipt: str) -> Report:
+    """Return the report behind a receipt as somebody typed it, for the one who made the report.
+
+    Raises:
+        UnknownReceipt: there is none.
+    """
+    digits = domain.read_receipt(receipt)
+    hashed = work.search_hash(RECEIPT, digits or "")
+    mine = Report.organisation == work.organisation, Report.receipt_hash == hashed
+    found = work.session.scalars(select(Report.id).where(*mine)).one_or_none()
+    if found is None or digits is None:
+        raise UnknownReceipt
+    report = work.case(Report, found)
+    work.record(report, verb="opened-mailbox")
+    return report
+
+
+def write_to_us(work: Work, receipt: str, text: str) -> Report:
+    """Put a message of the reporter in the mailbox, and mark that it waits for somebody to read it.
+
+    Raises:
+        UnknownReceipt, ReportClosed.
+    """
+    report = open_mailbox(work, receipt)
+    domain.check_open(ReportState(report.state))
+    put_message(work, report, text, from_reporter=True)
+    report.unread_since = report.unread_since or work.now
+    return report

@@ -1,0 +1,64 @@
+"""Reading reports: the work list, most urgent first, and one report with what was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, tuple_
+
+from waarborg_disclosure.actions.sealing import Opened, open_report
+from waarborg_disclosure.domain import ReportState
+from waarborg_disclosure.models import Report
+from waarborg_shared.clocks import Clock
+from waarborg_shared.uow import Work
+
+Place = tuple[datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report as lists show it: codes and clocks, nothing that anybody wrote."""
+
+    report: Report
+    clocks: tuple[Clock, ...]
+
+
+def list_reports(
+    work: Work, *, state: ReportState = ReportState.RECEIVED, after: Place | None = None, limit: int = 50
+) -> tuple[Listed, ...]:
+    """Return reports in one state that come after a place: those that wait for an answer by the moment that it is due,
+    the others with the newest answer first. A place is that moment and the report's id."""
+    query = select(Report).where(Report.organisation == work.organisation, Report.state == state.value)
+    if state is ReportState.RECEIVED:
+        query = query.order_by(Report.due_at, Report.id)
+        query = query if after is None else query.where(tuple_(Report.due_at, Report.id) > after)
+    else:
+        query = query.order_by(Report.answered_at.desc(), Report.id.desc())
+        query = query if after is None else query.where(tuple_(Report.answered_at, Report.id) < after)
+    return _listed(work, work.session.scalars(query.limit(limit)).all())
+
+
+def open_reports(work: Work, *, limit: int) -> tuple[Listed, ...]:
+    """Return the reports that are not closed: first those that wait for an answer, the most urgent first."""
+    waiting = list_reports(work, limit=limit)
+    room = limit - len(waiting)
+    return waiting if room <= 0 else (*waiting, *list_reports(work, state=ReportState.ANSWERED, limit=room))
+
+
+def place_of(report: Report) -> Place:
+    """Return the place of a report in the list of its state."""
+    waiting = report.state == ReportState.RECEIVED or report.answered_at is None
+    return (report.due_at if waiting else report.answered_at or report.due_at), report.id
+
+
+def read_report(work: Work, report_id: str) -> tuple[Report, Opened]:
+    """Return a report with what was written, and record that this actor looked. Raises UnknownCase."""
+    report = work.case(Report, report_id)
+    opened = open_report(work, report)
+    work.record(report, verb="looked")
+    return report, opened
+
+
+def _listed(work: Work, reports: Sequence[Report]) -> tuple[Listed, ...]:
+    clocks = work.clocks.of_many([report.id for report in reports])
+    return tuple(Listed(report, clocks.get(report.id, ())) for report in reports)

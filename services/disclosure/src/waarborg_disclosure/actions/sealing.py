@@ -1,0 +1,95 @@
+"""What both sides wrote, sealed under the key of the report that it belongs to, and opened again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waarborg_disclosure.models import Report, ReportMessage
+from waarborg_shared.db import new_id
+from waarborg_shared.uow import Work
+
+_REPORT = Report.__tablename__
+_MESSAGE = ReportMessage.__tablename__
+REPORTER = "reporter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The words of one report, unsealed, for somebody who may read them."""
+
+    what: str
+    where: str
+    how: str | None
+    name: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message of the mailbox, unsealed: when, from which side, and what it says."""
+
+    at: datetime
+    from_reporter: bool
+    author_ref: str
+    text: str
+
+
+def seal(work: Work, report: Report, column: str, text: str) -> bytes:
+    """Seal ``text`` for one column of the report."""
+    return work.seal(text, holder=report.id, table=_REPORT, column=column, row=report.id)
+
+
+def seal_filled(work: Work, report: Report, column: str, text: str | None) -> bytes | None:
+    """Seal ``text`` for one column of the report, where anything was written."""
+    return seal(work, report, column, text) if text and text.strip() else None
+
+
+def unseal(work: Work, report: Report, column: str) -> str | None:
+    """Return what one column of the report says, or None where nothing was said."""
+    sealed: bytes | None = getattr(report, f"{column}_sealed")
+    if sealed is None:
+        return None
+    return work.unseal(sealed, holder=report.id, table=_REPORT, column=column, row=report.id)
+
+
+def open_report(work: Work, report: Report) -> Opened:
+    """Return the words of a report. The caller has checked the right to read them, and records that he looked."""
+    return Opened(
+        what=unseal(work, report, "what") or "",
+        where=unseal(work, report, "where") or "",
+        how=unseal(work, report, "how"),
+        name=unseal(work, report, "name"),
+        contact=unseal(work, report, "contact"),
+    )
+
+
+def put_message(work: Work, report: Report, text: str, *, from_reporter: bool) -> ReportMessage:
+    """Put a message in the mailbox of a report, sealed, and on its timeline that there is one."""
+    message = ReportMessage(
+        organisation=work.organisation,
+        id=new_id(),
+        report_id=report.id,
+        at=work.now,
+        from_reporter=from_reporter,
+        author_ref=REPORTER if from_reporter else work.actor.ref,
+    )
+    message.text_sealed = work.seal(text, holder=report.id, table=_MESSAGE, column="text", row=message.id)
+    work.add(message)
+    work.record(report, verb="wrote-message", facts={"from_reporter": from_reporter})
+    return message
+
+
+def messages_of(work: Work, report: Report) -> tuple[Letter, ...]:
+    """Return what both sides wrote, oldest first."""
+    mine = ReportMessage.organisation == work.organisation, ReportMessage.report_id == report.id
+    query = select(ReportMessage).where(*mine).order_by(ReportMessage.at, ReportMessage.id)
+    return tuple(
+        Letter(
+            at=row.at,
+            from_reporter=row.from_reporter,
+            author_ref=row.author_ref,
+            text=work.unseal(row.text_sealed, holder=report.id, table=_MESSAGE, column="text", row=row.id),
+        )
+        for row in work.session.scalars(query)
+    )

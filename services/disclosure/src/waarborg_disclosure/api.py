@@ -1,0 +1,97 @@
+"""Disclosure for programs: report a vulnerability, list and read reports, answer one, and the staff desk's part."""
+
+from collections.abc import Mapping
+from secrets import token_bytes
+from typing import Any
+
+from flask import url_for
+
+from waarborg_disclosure import actions, shown
+from waarborg_disclosure.domain import Answer
+from waarborg_disclosure.models import Report
+from waarborg_disclosure.schemas import (
+    AssessmentSchema,
+    NewReportSchema,
+    OneReportSchema,
+    QuerySchema,
+    ReceivedSchema,
+    ReportSchema,
+    ReportsSchema,
+)
+from waarborg_shared.auth import ActorKind, require_duty, require_right
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import ApiBlueprint, current, etag_of, require_match
+from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
+
+REPORT = "disclosure:report"
+READ = "disclosure:read"
+RECEIPT_BYTES = 32
+
+api = ApiBlueprint("api", __name__, url_prefix="/disclosure/api/v1", description="Reports of vulnerabilities")
+
+
+@api.route("/reports/", methods=["POST"])
+@api.arguments(NewReportSchema)
+@api.response(201, ReceivedSchema)
+@api.secured(REPORT)
+def receive_report(command: actions.NewReport) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Report a vulnerability for somebody. The answer holds the number and, this once, the receipt."""
+    require_right(current.actor, duty=Duty.DISCLOSURE_ASSESS, scope=REPORT)
+    with current.begin() as work:
+        received = actions.receive_report(work, command, rules=current.rules, entropy=token_bytes(RECEIPT_BYTES))
+        given = shown.received(received, work.clocks.of(received.report))
+    headers = {"Location": url_for("api.read", report_id=given["id"]), "ETag": etag_of(given["revision"])}
+    return given, 201, headers
+
+
+@api.route("/reports/", methods=["GET"])
+@api.arguments(QuerySchema, location="query")
+@api.response(200, ReportsSchema)
+@api.secured(READ)
+def list_reports(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List reports in one state: those that wait for an answer by when it is due, others by the newest answer."""
+    require_right(current.actor, duty=Duty.DISCLOSURE_READ, scope=READ)
+    with current.read() as work:
+        listed = actions.list_reports(work, state=query["state"], after=query["cursor"], limit=query["limit"] + 1)
+    part = shown.part(listed, query["limit"])
+    return {"items": [shown.in_codes(each.report, each.clocks) for each in part.items], "next": part.next or None}
+
+
+@api.route("/reports/<report_id>", methods=["GET"])
+@api.response(200, OneReportSchema)
+@api.secured(READ)
+def read(report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Read a report with what was written; that you looked is on its timeline."""
+    require_right(current.actor, duty=Duty.DISCLOSURE_READ, scope=READ)
+    with current.begin() as work:
+        report, opened = actions.read_report(work, report_id)
+        to_staff = current.actor.kind is ActorKind.STAFF
+        words = shown.in_words(opened, actions.messages_of(work, report), to_staff=to_staff)
+        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words}
+    return given, 200, {"ETag": etag_of(report.revision)}
+
+
+@api.route("/reports/<report_id>/assessment", methods=["POST"])
+@api.arguments(AssessmentSchema)
+@api.response(200, ReportSchema)
+@api.secured()
+def assess(given: Answer, report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Answer the reporter; name the version that you saw in If-Match. The first answer stops its clock."""
+    require_duty(current.actor, Duty.DISCLOSURE_ASSESS)
+    with current.begin() as work:
+        seen = work.case(Report, report_id)
+        require_match(seen.revision)
+        report = actions.assess_report(work, report_id, given, revision=seen.revision, rules=current.rules)
+        assessed = shown.in_codes(report, work.clocks.of(report))
+    return assessed, 200, {"ETag": etag_of(report.revision)}
+
+
+@api.route("/desk", methods=["GET"])
+@api.response(200, DeskSchema)
+@api.secured()
+def desk() -> dict[str, Any]:
+    """Give the staff desk the open reports with their clocks, most urgent first."""
+    require_duty(current.actor, Duty.DISCLOSURE_READ)
+    with current.read() as work:
+        listed = actions.open_reports(work, limit=MOST_ITEMS)
+    return desk_response(shown.desk_items(listed))

@@ -1,0 +1,62 @@
+"""The disclosure service as one value, its web process and its command."""
+
+import time
+from secrets import token_bytes
+
+from flask import Flask
+
+from waarborg_disclosure.actions import Stale, UnknownReceipt
+from waarborg_disclosure.api import api
+from waarborg_disclosure.deadlines import DEADLINES
+from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed
+from waarborg_disclosure.events import HANDLES, PUBLISHES
+from waarborg_disclosure.limits import GuessLimiter
+from waarborg_disclosure.models import PLUMBING, Base
+from waarborg_disclosure.pages import LIMITER, public, staff
+from waarborg_disclosure.texts import TITLE
+from waarborg_shared import cli
+from waarborg_shared.clocks import ClockError
+from waarborg_shared.config import Settings
+from waarborg_shared.service import Runtime, Service
+from waarborg_shared.uow import UnknownCase
+
+KEY_BYTES = 32
+
+
+def configure(app: Flask, _runtime: Runtime) -> None:
+    """Give the web process its own memory of wrong receipts."""
+    app.extensions[LIMITER] = GuessLimiter(time.monotonic, lambda: token_bytes(KEY_BYTES))
+
+
+SERVICE = Service(
+    name="disclosure",
+    package="waarborg_disclosure",
+    title=TITLE,
+    metadata=Base.metadata,
+    plumbing=PLUMBING,
+    publishes=PUBLISHES,
+    handles=HANDLES,
+    deadlines=DEADLINES,
+    api=(api,),
+    pages=(public, staff),
+    errors={
+        UnknownCase: 404,
+        UnknownReceipt: 404,
+        Stale: 412,
+        NoSuchMove: 409,
+        ReportClosed: 409,
+        ClockError: 409,
+        DisclosureError: 422,
+    },
+    configure=configure,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the web process, from the environment's settings unless they are given."""
+    return cli.web_app(SERVICE, settings)
+
+
+def main() -> None:
+    """Run the command ``waarborg-disclosure``."""
+    cli.main(SERVICE)

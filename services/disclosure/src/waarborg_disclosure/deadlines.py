@@ -1,0 +1,16 @@
+"""What is done when a promise to a reporter has nearly run down, and when it has."""
+
+from waarborg_disclosure import actions
+from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+
+def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Remind at four fifths of the term, and escalate when it is over."""
+    act = actions.remind if moment == Moment.REMINDER else actions.escalate
+    act(work, deadline.case_ref, deadline.name, due_at=deadline.due_at)
+
+
+# What is promised, and what each promise is called, is the organisation's own: its plugin says so.
+DEADLINES = {ANY_CLOCK: on_deadline}

@@ -1,0 +1,93 @@
+"""Reports as the edges give them: rows and clocks turned into plain values for the API and the desk."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from waarborg_disclosure.actions import Letter, Listed, Opened, Received, place_of
+from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.models import Report
+from waarborg_disclosure.texts import REPORT, STATES, clock_name
+from waarborg_shared.clocks import Clock, due_on
+from waarborg_shared.web.cursors import Part, part_of
+from waarborg_shared.web.desk import DeskItem
+
+SERVICE = "disclosure"
+
+
+def in_codes(report: Report, clocks: Sequence[Clock]) -> dict[str, Any]:
+    """Return a report in codes and clocks: nothing that anybody wrote."""
+    return {
+        "id": report.id,
+        "revision": report.revision,
+        "number": report.number,
+        "state": ReportState(report.state),
+        "reporter": Reporter(report.reporter),
+        "received_at": report.received_at,
+        "due_at": report.due_at,
+        "due_on": due_on(report.due_at),
+        "exposes_personal_data": report.exposes_personal_data,
+        "breach_ref": report.breach_ref,
+        "breach_number": report.breach_number,
+        "verdict": Verdict(report.verdict) if report.verdict else None,
+        "redirect": report.redirect,
+        "fix_on": report.fix_on,
+        "answered_at": report.answered_at,
+        "closed_at": report.closed_at,
+        "unread_since": report.unread_since,
+        "clocks": [_clock(clock) for clock in clocks],
+    }
+
+
+def received(given: Received, clocks: Sequence[Clock]) -> dict[str, Any]:
+    """Return what the one who reports gets back."""
+    return in_codes(given.report, clocks) | {"receipt": given.receipt}
+
+
+def in_words(opened: Opened, letters: Iterable[Letter], *, to_staff: bool) -> dict[str, Any]:
+    """Return what was written; who reported is left out for whoever is not staff (B22: shared with nobody else)."""
+    return {
+        "what": opened.what,
+        "where": opened.where,
+        "how": opened.how,
+        "name": opened.name if to_staff else None,
+        "contact": opened.contact if to_staff else None,
+        "messages": [{"at": each.at, "from_reporter": each.from_reporter, "text": each.text} for each in letters],
+    }
+
+
+def part(listed: Sequence[Listed], limit: int) -> Part[Listed]:
+    """Return the part of a list that was read with one row more than ``limit``."""
+
+    def where(each: Listed) -> tuple[str, str]:
+        moment, reference = place_of(each.report)
+        return moment.isoformat(), reference
+
+    return part_of(listed, limit, where)
+
+
+def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
+    """Return open reports as the staff desk shows them."""
+    for each in listed:
+        report = each.report
+        yield DeskItem(
+            service=SERVICE,
+            ref=report.id,
+            number=report.number,
+            title=REPORT,
+            state=report.state,
+            state_text=STATES[ReportState(report.state)],
+            url=f"/disclosure/reports/{report.id}",
+            clocks=tuple((clock_name(clock.name), clock) for clock in each.clocks if clock.stopped_at is None),
+        )
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {
+        "name": clock.name,
+        "source": clock.source,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "due_on": clock.due_on,
+        "paused": clock.paused_at is not None,
+        "stopped_at": clock.stopped_at,
+    }

@@ -1,0 +1,99 @@
+"""The words that go with the codes of disclosure, for people, in both languages."""
+
+from collections.abc import Mapping
+
+from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.clocks import Term, Unit
+from waarborg_shared.hooks.values import AnswerPart, Text
+
+TITLE = Text("Kwetsbaarheden", "Vulnerabilities")
+REPORT = Text("Gemelde kwetsbaarheid", "Reported vulnerability")
+
+STATES: Mapping[ReportState, Text] = {
+    ReportState.RECEIVED: Text("Ontvangen", "Received"),
+    ReportState.ANSWERED: Text("Beantwoord", "Answered"),
+    ReportState.CLOSED: Text("Gesloten", "Closed"),
+}
+
+REPORTERS: Mapping[Reporter, Text] = {
+    Reporter.NAMED: Text("Met mijn naam", "With my name"),
+    Reporter.PSEUDONYM: Text("Onder een schuilnaam", "Under a pseudonym"),
+    Reporter.ANONYMOUS: Text("Anoniem", "Anonymously"),
+}
+
+REPORTED_BY: Mapping[Reporter, Text] = {
+    Reporter.NAMED: Text("Iemand die zijn naam gaf", "Somebody who gave a name"),
+    Reporter.PSEUDONYM: Text("Iemand met een schuilnaam", "Somebody with a pseudonym"),
+    Reporter.ANONYMOUS: Text("Iemand die anoniem blijft", "Somebody who stays anonymous"),
+}
+
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.IN_SCOPE: Text("Het klopt, en wij lossen het op", "It is right, and we fix it"),
+    Verdict.OUT_OF_SCOPE: Text("Dit hoort ergens anders", "This belongs somewhere else"),
+    Verdict.DUPLICATE: Text("Dit was al gemeld", "This was reported before"),
+    Verdict.NOT_REPRODUCIBLE: Text("Wij kunnen het niet nadoen", "We cannot reproduce it"),
+    Verdict.ACCEPTED_RISK: Text("Wij kennen dit en laten het zo", "We know this and leave it so"),
+    Verdict.SPAM: Text("Dit is geen melding", "This is no report"),
+}
+
+# What each promise is called; one that a plugin adds is called by PROMISE.
+CLOCKS: Mapping[str, Text] = {"first_answer": Text("Eerste antwoord", "First answer")}
+PROMISE = Text("Toezegging", "Promise")
+
+ANSWER_PARTS: Mapping[AnswerPart, Text] = {
+    AnswerPart.ASSESSMENT: Text("wat wij ervan vinden", "what we make of it"),
+    AnswerPart.FIX_DATE: Text("wanneer wij een oplossing verwachten", "when we expect to have it fixed"),
+    AnswerPart.NEXT_STEP: Text("wat wij met uw melding doen", "what we do with your report"),
+}
+
+STEPS: Mapping[str, Text] = {
+    "received-report": Text("Ontvangen", "Received"),
+    "marked-exposure": Text("Er liggen persoonsgegevens open", "Personal data lie open"),
+    "breach-opened": Text("Datalek geopend", "Breach opened"),
+    "opened-mailbox": Text("De melder opende zijn postvak", "The reporter opened the mailbox"),
+    "wrote-message": Text("Bericht geschreven", "Message written"),
+    "assessed-report": Text("Beantwoord", "Answered"),
+    "closed-report": Text("Gesloten", "Closed"),
+    "clock-neared": Text("Herinnering: de tijd raakt op", "Reminder: time is running out"),
+    "clock-lapsed": Text("De tijd is om", "Time has run out"),
+    "looked": Text("Bekeken", "Looked at"),
+}
+
+ACTORS: Mapping[ActorKind, Text] = {
+    ActorKind.STAFF: Text("Medewerker", "Member of staff"),
+    ActorKind.PERSON: Text("Een persoon", "A person"),
+    ActorKind.PARTNER: Text("Partnersysteem", "Partner system"),
+    ActorKind.ANONYMOUS: Text("De melder", "The reporter"),
+    ActorKind.SYSTEM: Text("Het systeem", "The system"),
+}
+
+_UNITS: Mapping[Unit, tuple[Text, Text]] = {
+    Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
+    Unit.DAYS: (Text("dag", "day"), Text("dagen", "days")),
+    Unit.WEEKS: (Text("week", "week"), Text("weken", "weeks")),
+    Unit.MONTHS: (Text("maand", "month"), Text("maanden", "months")),
+    Unit.WORKING_DAYS: (Text("werkdag", "working day"), Text("werkdagen", "working days")),
+}
+_SMALL = (
+    Text("nul", "zero"),
+    Text("één", "one"),
+    Text("twee", "two"),
+    Text("drie", "three"),
+    Text("vier", "four"),
+    Text("vijf", "five"),
+    Text("zes", "six"),
+)
+
+
+def term_in_words(term: Term) -> Text:
+    """Return a term as people say it: five days, two working days."""
+    one, many = _UNITS[term.unit]
+    unit = one if term.amount == 1 else many
+    amount = _SMALL[term.amount] if term.amount < len(_SMALL) else Text(str(term.amount), str(term.amount))
+    return Text(f"{amount.nl} {unit.nl}", f"{amount.en} {unit.en}")
+
+
+def clock_name(name: str) -> Text:
+    """Return what a promise is called."""
+    return CLOCKS.get(name, PROMISE)
