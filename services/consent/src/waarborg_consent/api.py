@@ -1,6 +1,7 @@
 """Consent for programs: record, withdraw, see what stands, and ask the decision (AuthZEN)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from waarborg_consent import actions
@@ -68,10 +69,11 @@ def standings(query: Mapping[str, str]) -> dict[str, Any]:
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
     with current.read() as work:
         items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
+    purposes = current.rules.purposes
     return {
         "subject_ref": query["subject_ref"],
         "statement_version": current.rules.organisation.statement_version,
-        "items": items,
+        "items": [{**asdict(item), "only_basis": purposes[item.purpose].rests_on_consent} for item in items],
     }
 
 

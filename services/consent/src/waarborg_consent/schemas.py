@@ -62,6 +62,9 @@ class StandingSchema(Schema):
     """What stands for one purpose."""
 
     purpose = fields.String(required=True)
+    only_basis = fields.Boolean(
+        required=True, metadata={"description": "Whether the purpose rests on consent alone, and stops without it"}
+    )
     state = fields.Enum(ConsentState, by_value=True, required=True)
     since = Moment(required=True, allow_none=True)
     event_id = fields.String(required=True, allow_none=True)

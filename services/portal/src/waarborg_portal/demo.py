@@ -106,7 +106,7 @@ def invent_cases(partner: Partner, invented: Invented, *, now: datetime) -> None
             "/consent/api/v1/consents/",
             {
                 "subject_ref": jan["person_ref"],
-                "purpose": stands["items"][0]["purpose"],
+                "purpose": next(item["purpose"] for item in stands["items"] if item["only_basis"]),
                 "statement_version": stands["statement_version"],
                 "how": "kitchen_table",
             },
