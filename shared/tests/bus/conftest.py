@@ -61,12 +61,22 @@ def new_names(rabbit_url: str) -> Iterator[Names]:
 
 
 @pytest.fixture
-def rabbit(rabbit_url: str, names: Names) -> RabbitTransport:
+def empty_queues(rabbit_url: str, names: Names) -> Callable[[], None]:
+    """Empties every queue when it is called."""
+
+    def empty() -> None:
+        with Connection(rabbit_url) as connection:
+            channel = connection.channel()
+            for queue in queues_of(names):
+                channel.queue_purge(queue)
+
+    return empty
+
+
+@pytest.fixture
+def rabbit(rabbit_url: str, names: Names, empty_queues: Callable[[], None]) -> RabbitTransport:
     """RabbitMQ with everything declared and every queue empty."""
-    with Connection(rabbit_url) as connection:
-        channel = connection.channel()
-        for queue in queues_of(names):
-            channel.queue_purge(queue)
+    empty_queues()
     return RabbitTransport(rabbit_url, names=names)
 
 

@@ -89,12 +89,12 @@ class Consumer:
             seconds -= 1.0
             subscription.beat()
 
-    def drain(self) -> int:
+    def drain(self, within: float = RECEIVE_WITHIN) -> int:
         """Take what is there now and give how many messages that were; raises what goes wrong."""
         subscription = self._transport.subscription(self._receiver.service)
         taken = 0
         try:
-            while (delivery := subscription.next(RECEIVE_WITHIN)) is not None:
+            while (delivery := subscription.next(within)) is not None:
                 self._receiver.receive(delivery)
                 subscription.ack(delivery)
                 taken += 1

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -57,11 +57,16 @@ class _Cork:
             self.flush()
 
     def close(self) -> None:
-        """From now on frames are kept until `flush`."""
+        """From now on frames are kept."""
         self._corked = True
 
+    def open(self) -> None:
+        """Write what is kept, and from now on every frame at once: whoever waits for an answer needs that."""
+        self._corked = False
+        self.flush()
+
     def flush(self) -> None:
-        """Write what is kept."""
+        """Write what is kept so far."""
         if self._frames:
             frames, self._frames = self._frames, bytearray()
             self._transport.write(frames)
@@ -101,13 +106,13 @@ class RabbitPublisher:
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
-        self._cork.close()
 
     def send(self, message: Outgoing) -> int:
         """Put a message in the window and give its tag."""
         if len(message.body) > self._largest:
             raise NotOnThisBus("too-large")
         tag = self._next_tag
+        self._cork.close()
         # basic_publish would look at the socket before every message, to see whether the broker blocks us; `settle`
         # looks, and a broker that blocks stops reading, which is WRITE_SECONDS's business.
         with _away_named():
@@ -124,7 +129,7 @@ class RabbitPublisher:
     def settle(self, timeout: float) -> Settled:
         """Send what waits, and read answers until there is one about a tag."""
         with _away_named():
-            self._cork.flush()
+            self._cork.open()
             until = time.monotonic() + timeout
             while not (self._confirmed or self._refused):
                 self._connection.drain_events(timeout=max(0.001, until - time.monotonic()))
@@ -136,8 +141,8 @@ class RabbitPublisher:
     def beat(self) -> None:
         """Heartbeat, and read what came unasked (a closed channel, a blocked connection)."""
         with _away_named():
+            self._cork.open()
             self._client.heartbeat_check()
-            self._cork.flush()
             with suppress(TimeoutError):
                 self._connection.drain_events(timeout=0.001)
 
@@ -180,6 +185,14 @@ class RabbitPublisher:
                 return
 
 
+def _first_key(headers: Mapping[str, Any]) -> str | None:
+    """The routing key that a dead-lettered message was published with (RabbitMQ writes it in `x-death`)."""
+    try:
+        return str(headers["x-death"][-1]["routing-keys"][0])
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
 class RabbitSubscription:
     """Consumes a service's queue, and the queue of what the broker gave up on, with a small prefetch."""
 
@@ -201,16 +214,18 @@ class RabbitSubscription:
                 self._channel.basic_consume(queue, no_ack=False, callback=self._taker(queue))
 
     def _taker(self, queue: str) -> Callable[[Any], None]:
+        given_up = queue == self._poison_queue
+
         def take(message: Any) -> None:
-            body = message.body
+            body, headers = message.body, dict(message.properties.get("application_headers") or {})
             self._arrived.append(
                 Delivery(
                     body=body.encode() if isinstance(body, str) else bytes(body),
-                    routing_key=message.delivery_info["routing_key"],
+                    routing_key=(_first_key(headers) if given_up else None) or message.delivery_info["routing_key"],
                     queue=queue,
                     tag=message.delivery_info["delivery_tag"],
-                    headers=dict(message.properties.get("application_headers") or {}),
-                    given_up=queue == self._poison_queue,
+                    headers=headers,
+                    given_up=given_up,
                 )
             )
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import BigInteger, Connection, Engine, Table, bindparam, func, select
@@ -215,19 +216,30 @@ class leadership:
 
     def __enter__(self) -> Connection:
         self._connection = self._engine.connect()
-        if self._connection.dialect.name != "postgresql":
-            return self._connection
+        self._session: Any = None
         try:
-            self._connection.detach()  # it holds a lock: closing must end the session, not give it to another
-            lock = func.pg_try_advisory_lock(bindparam("key", self._key, type_=BigInteger))
-            with self._connection.begin():
-                led = self._connection.scalar(select(lock))
-            if not led:
-                raise NotLeading(self._key)
+            if self._connection.dialect.name == "postgresql":
+                self._take_lock()
         except BaseException:
-            self._connection.close()
+            self._leave()
             raise
         return self._connection
 
+    def _take_lock(self) -> None:
+        self._session = self._connection.connection.dbapi_connection
+        self._connection.detach()  # it will hold a lock: closing must end the session, not give it to another
+        lock = func.pg_try_advisory_lock(bindparam("key", self._key, type_=BigInteger))
+        with self._connection.begin():
+            led = self._connection.scalar(select(lock))
+        if not led:
+            raise NotLeading(self._key)
+
+    def _leave(self) -> None:
+        try:
+            self._connection.close()
+        finally:
+            if self._session is not None:
+                self._session.close()  # a detached connection that was invalidated is not closed by SQLAlchemy
+
     def __exit__(self, *_: object) -> None:
-        self._connection.close()
+        self._leave()

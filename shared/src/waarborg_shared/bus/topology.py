@@ -12,6 +12,7 @@ from waarborg_shared.events import CATALOGUE, binding_key
 
 AS_GOOD_AS_UNLIMITED = 1_000_000_000
 CONNECT_SECONDS = 5
+CONFIRM_SECONDS = 30
 
 
 class TopologyDiffers(Exception):
@@ -131,11 +132,32 @@ class _Declaring:
         self._queue(names.poison_queue(service), poison_arguments())
         self._bind(names.poison_queue(service), names.poison, service)
         self._queue(names.queue(service), queue_arguments(names, service))
+        self._adopt(service, types)
         for type_ in sorted(types):
             self._bind(names.queue(service), names.events, binding_key(type_))
+        self._adopt(service, types)
         for type_ in sorted(known - types):
             with self._connection.channel() as channel:
                 channel.queue_unbind(names.queue(service), names.events, binding_key(type_))
+
+    def _adopt(self, service: str, types: frozenset[str]) -> None:
+        """Give the service what was told before it was bound: older events first, so that none is superseded.
+
+        It goes through an exchange of its own, for a message keeps its routing key only if it is not put in the queue
+        directly. The rest stays unrouted: it is not acknowledged, and goes back when the channel closes.
+        """
+        passage = f"{self._names.prefix}.adopting.{service}"
+        with self._connection.channel() as reading, self._connection.channel() as writing:
+            writing.exchange_declare(passage, "topic", durable=False, auto_delete=False)
+            writing.queue_bind(self._names.queue(service), passage, "#")
+            for _ in range(reading.queue_declare(self._names.unrouted, passive=True).message_count):
+                message = reading.basic_get(self._names.unrouted)
+                if message is None:
+                    break
+                if message.delivery_info["routing_key"].rpartition(".")[0] in types:
+                    _pass_on(message, passage, writing)
+                    reading.basic_ack(message.delivery_tag)
+            writing.exchange_delete(passage)
 
     def _exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> None:
         with _refusal_named(name), self._connection.channel() as channel:
@@ -148,6 +170,19 @@ class _Declaring:
     def _bind(self, queue: str, exchange: str, key: str) -> None:
         with self._connection.channel() as channel:
             channel.queue_bind(queue, exchange, key)
+
+
+def _pass_on(message: Any, exchange: str, channel: Any) -> None:
+    """Publish a message again under its own key, and wait until the broker has it."""
+    again = channel.prepare_message(
+        message.body,
+        content_type=message.properties.get("content_type"),
+        headers=message.properties.get("application_headers"),
+        properties={"delivery_mode": 2},
+    )
+    channel.basic_publish_confirm(
+        again, exchange, message.delivery_info["routing_key"], mandatory=True, confirm_timeout=CONFIRM_SECONDS
+    )
 
 
 class _refusal_named:
