@@ -1,0 +1,111 @@
+"""Who uses the product in the tests: a browser with or without a session, and a partner system over real HTTP."""
+
+import html
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from werkzeug.test import Client, TestResponse
+
+from waarborg_tests.product import LOOPBACK, Product
+
+ANSWER_WITHIN = 20.0
+_FORM = re.compile(r'name="_form" value="([^"]+)"')
+_REVISION = re.compile(r'name="revision" value="(\d+)"')
+
+
+class Browser:
+    """A browser at one organisation: keeps cookies, follows nothing by itself, sends forms as they were shown."""
+
+    def __init__(self, product: Product, organisation: str, *, lang: str = "en") -> None:
+        self.client = Client(product.app)
+        self.origin = product.origin(organisation)
+        self.headers = {"Accept": "text/html,*/*;q=0.5", "Accept-Language": lang}
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, base_url=self.origin, headers={**self.headers, **headers})
+
+    def post(self, path: str, typed: Mapping[str, Any]) -> TestResponse:
+        """Send these fields and no others."""
+        return self.client.post(path, base_url=self.origin, data=dict(typed), headers=self.headers)
+
+    def send(self, path: str, page: str | None = None, **typed: Any) -> TestResponse:
+        """Open the page, fill its form in, and send it."""
+        shown = self.get(page or path)
+        assert shown.status_code == 200, (page or path, shown.status_code, shown.text[:2000])
+        fields = {"_form": form_of(shown.text), **typed}
+        revision = _REVISION.search(shown.text)
+        if revision is not None and page is not None:
+            fields.setdefault("revision", revision[1])
+        return self.post(path, fields)
+
+    def sign_in(self, username: str, password: str) -> "Browser":
+        """Sign in as a member of staff."""
+        answer = self.send("/identity/sign-in", username=username, password=password)
+        assert answer.status_code == 303, answer.text[:2000]
+        return self
+
+    def sign_in_by_letter(self, number: str, code: str) -> "Browser":
+        """Sign in as a person."""
+        answer = self.send("/identity/sign-in/letter", page="/identity/sign-in", number=number, code=code)
+        assert answer.status_code == 303, answer.text[:2000]
+        return self
+
+
+def form_of(page: str) -> str:
+    """The signed id of the form on a page."""
+    found = _FORM.search(page)
+    assert found is not None, page[:2000]
+    return html.unescape(found[1])
+
+
+class Partner:
+    """A partner system: gets a token with its credentials, and asks over HTTP."""
+
+    def __init__(self, product: Product, organisation: str) -> None:
+        self._address = f"http://{LOOPBACK}:{product.port}"
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._product = product
+        self.at(organisation)
+
+    def at(self, organisation: str) -> "Partner":
+        """Talk to this organisation from now on, with the same token."""
+        self._session.headers["Host"] = f"{self._product.hosts[organisation]}:{self._product.port}"
+        return self
+
+    def token(self, client_id: str, secret: str, *scopes: str) -> "Partner":
+        """Get a token for these scopes, and use it from now on."""
+        answer = self._session.post(
+            f"{self._address}/identity/token",
+            data={"grant_type": "client_credentials", "scope": " ".join(scopes)},
+            auth=(client_id, secret),
+            timeout=ANSWER_WITHIN,
+        )
+        assert answer.status_code == 200, answer.text
+        self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return self
+
+    def ask(self, path: str, **query: str) -> Any:
+        """Read something, which is to be there."""
+        answer = self._session.get(self._address + path, params=query, timeout=ANSWER_WITHIN)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text)
+        return answer.json()
+
+    def tell(self, path: str, *, key: str | None = None, expect: int = 201, **body: Any) -> Any:
+        """Send something, once per key, which is to be taken."""
+        answer = self._session.post(
+            self._address + path,
+            json=body,
+            headers={"Idempotency-Key": key or secrets.token_hex(12)},
+            timeout=ANSWER_WITHIN,
+        )
+        assert answer.status_code == expect, (path, answer.status_code, answer.text)
+        return answer.json()
+
+    def close(self) -> None:
+        """Close the connection that is kept open."""
+        self._session.close()
