@@ -12,7 +12,7 @@ ANSWER = {"verdict": "in_scope", "assessment": "Het klopt.", "next_step": "Dit."
 @pytest.mark.parametrize(
     ("organisation", "reminded", "missed"),
     [
-        ("jtb-care", datetime(2026, 3, 6, 18, tzinfo=UTC), datetime(2026, 3, 7, 23, 0, tzinfo=UTC)),
+        ("jtb-care", datetime(2026, 3, 6, 21, tzinfo=UTC), datetime(2026, 3, 7, 23, 0, tzinfo=UTC)),
         ("bqr", datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 3, 4, 23, 0, tzinfo=UTC)),
     ],
 )

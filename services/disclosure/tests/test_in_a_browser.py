@@ -1,0 +1,127 @@
+"""The pages of disclosure in a real Chromium: axe finds nothing, nothing scrolls sideways, no script is needed."""
+
+import re
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from waarborg_shared.hooks.values import Duty
+
+pytestmark = pytest.mark.browser
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture
+def port(world):
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def looks_right(page, width):
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def report(page, base, lang):
+    """Fill the form in and send it; returns the receipt."""
+    page.goto(f"{base}/report?lang={lang}")
+    page.fill("#field-what", "De zoekpagina voert uit wat er in het adres staat.")
+    page.fill("#field-where", "https://www.voorbeeld.example/" + "zoek" * 30)
+    page.check("input[value=anonymous]")
+    page.check("#field-exposes_personal_data")
+    page.click("main button[type=submit]")
+    return re.search(r"\d{4} \d{4} \d{4} \d{4}", page.inner_text("main"))[0]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+def test_every_page_is_accessible_and_fits(world, browser, port, organisation, width):
+    base = f"http://{organisation}.localhost:{port}/disclosure"
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for lang in ("nl", "en"):
+        for path in ("", "report", "mailbox"):
+            page.goto(f"{base}/{path}?lang={lang}")
+            looks_right(page, width)
+        page.goto(f"{base}/report?lang={lang}")
+        page.click("main button[type=submit]")
+        looks_right(page, width)
+        receipt = report(page, base, lang)
+        looks_right(page, width)
+        page.goto(f"{base}/mailbox?lang={lang}")
+        page.fill("#field-receipt", receipt)
+        page.click("main button[type=submit]")
+        looks_right(page, width)
+        page.fill("#field-text", "Nog iets.")
+        page.click("main button[type=submit]")
+        looks_right(page, width)
+        page.click("main button[type=submit]")
+        assert "Nog iets." in page.inner_text("main")
+        looks_right(page, width)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organisation, width):
+    base = f"http://{organisation}.localhost:{port}/disclosure"
+    session = world.identity.sign_in(organisation, duties=(Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS))
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    cookie = {"name": world.runtime.authenticator.cookie.name, "value": session}
+    page = context.new_page()
+    for lang in ("nl", "en"):
+        context.clear_cookies()
+        page.goto(f"{base}/?lang={lang}")
+        report(page, base, lang)
+        context.add_cookies([{**cookie, "url": f"http://{organisation}.localhost:{port}"}])
+        for state in ("received", "answered", "closed"):
+            page.goto(f"{base}/reports?state={state}&lang={lang}")
+            looks_right(page, width)
+        page.goto(f"{base}/reports?lang={lang}")
+        page.click("main td a")
+        looks_right(page, width)
+        form = page.locator("form[action*='/assess']")
+        form.locator("button").click()
+        looks_right(page, width)
+        form.locator("input[value=not_reproducible]").check()
+        page.fill("#field-assessment", "Wij kunnen het niet nadoen.")
+        form.locator("button").click()
+        assert "Wij kunnen het niet nadoen." in page.inner_text("main")
+        looks_right(page, width)
+    context.close()
+
+
+def test_J13_reporting_and_reading_the_answer_need_no_script_and_place_no_cookie(world, browser, port):
+    base = f"http://jtb-care.localhost:{port}/disclosure"
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    page = context.new_page()
+    page.goto(f"{base}/")
+    page.click("text=Een zwakke plek melden >> nth=0")
+    receipt = report(page, base, "nl")
+    assert "kwijt is kwijt" in page.inner_text("main").lower()
+    (row,) = world.reports("jtb-care")
+    world.assessor("jtb-care").act(row, "assess", verdict="spam", assessment="Dit is geen melding.")
+    page.click("text=Naar het postvak")
+    page.fill("#field-receipt", receipt)
+    page.click("main button[type=submit]")
+    assert "Dit is geen melding." in page.inner_text("main")
+    assert receipt.replace(" ", "") not in page.url
+    assert context.cookies() == []
+    context.close()
