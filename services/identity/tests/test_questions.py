@@ -1,8 +1,12 @@
 """What other services ask: whose a session is. They prove themselves, and learn nothing else."""
 
 import base64
+from dataclasses import replace
 
 import pytest
+
+from waarborg_shared.auth import IdentityAway, Missing, authenticator_for, require_duty, require_scope
+from waarborg_shared.client import client_for
 
 PATH = "/identity/api/v1/session-questions"
 
@@ -48,3 +52,50 @@ def test_a_session_is_nobodys_at_another_organisation(world, session):
 @pytest.mark.parametrize("body", [None, [], {}, {"session": 7}, {"session": "x"}, {"session": "y" * 500}, "s"])
 def test_what_is_no_question_is_nobodys(world, body):
     assert asked(world, body).json == {"active": False}
+
+
+class Asking:
+    """A request with a cookie or a token and nothing else."""
+
+    def __init__(self, *, cookie="", token=""):
+        self.cookies = {"waarborg": cookie} if cookie else {}
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+
+@pytest.fixture
+def other_service(world):
+    settings = replace(world.runtime.settings, service="consent")
+    client = client_for(settings, {"identity": world.app})
+    return authenticator_for(settings, client, now=world.clock.now, monotonic=world.clock.monotonic)
+
+
+def test_another_service_knows_staff_by_the_cookie_until_the_session_ends(world, other_service):
+    world.hire()
+    browser = world.browser()
+    browser.sign_in()
+    session = browser.cookie
+    actor = other_service.authenticate(Asking(cookie=session), "bqr")
+    require_duty(actor, "consent.read")
+    assert actor.label == "Anouk Verzonnen"
+    assert not other_service.authenticate(Asking(cookie=session), "jtb").signed_in
+    browser.post("/identity/sign-out")
+    world.clock.forward(5)
+    assert not other_service.authenticate(Asking(cookie=session), "bqr").signed_in
+
+
+def test_another_service_checks_a_token_by_the_published_keys(world, other_service):
+    token = world.token(auth=("ecd", world.client()), scope="consent:decide").json["access_token"]
+    actor = other_service.authenticate(Asking(token=token), "bqr")
+    require_scope(actor, "consent:decide")
+    with pytest.raises(Missing, match="consent:record"):
+        require_scope(actor, "consent:record")
+
+
+def test_a_service_with_another_secret_gets_no_answer_and_says_so(world):
+    world.hire()
+    browser = world.browser()
+    browser.sign_in()
+    settings = replace(world.runtime.settings, service="consent", client_secret="another-secret-altogether")
+    stranger = authenticator_for(settings, client_for(settings, {"identity": world.app}), now=world.clock.now)
+    with pytest.raises(IdentityAway):
+        require_duty(stranger.authenticate(Asking(cookie=browser.cookie), "bqr"), "consent.read")

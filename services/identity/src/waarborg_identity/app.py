@@ -14,6 +14,7 @@ from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import pages
+from waarborg_identity.schemas import BODY_RULES
 from waarborg_identity.state import EXTENSION, State
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
@@ -24,10 +25,13 @@ from waarborg_shared.uow import UnknownCase
 
 
 def configure(app: Flask, runtime: Runtime) -> None:
-    """Let this process answer its own questions, and keep Authlib from logging tokens."""
+    """Let this process answer its own questions, complete the API's document, and keep Authlib from logging tokens."""
     own = OwnIdentity(runtime)
     runtime.authenticator.identity = own
     app.extensions[EXTENSION] = State(own)
+    schemas = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.components.schemas
+    for name, rules in BODY_RULES.items():
+        schemas[name].update(rules)
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
 
 

@@ -1,5 +1,6 @@
 """What goes in and out of identity over HTTP; unknown fields are refused."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -10,15 +11,20 @@ from waarborg_identity.domain import IdentifierKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema
 
-CLIENT_NUMBER = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9./-]{0,39}\Z")
+
+class ClientNumber(fields.String):
+    """A client number: 1 to 40 letters, digits and ``. / -``."""
+
+    def __init__(self, *, label: Any = "", **options: Any) -> None:
+        shape = validate.Regexp(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}\Z", error=noted("1 to 40 letters, digits and . / -"))
+        described = {"label": label, "pattern": "^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$"}
+        super().__init__(validate=(validate.Length(1, 40), shape), metadata=described, **options)
 
 
 class NewPersonSchema(Schema):
     """A person to register, by client number, BSN or both."""
 
-    client_number = Line(
-        40, validate=CLIENT_NUMBER, load_default=None, allow_none=True, label=lazy_gettext("Client number")
-    )
+    client_number = ClientNumber(load_default=None, allow_none=True, label=lazy_gettext("Client number"))
     bsn = Bsn(
         load_default=None,
         allow_none=True,
@@ -48,7 +54,7 @@ class PersonRefSchema(Schema):
 class SearchSchema(Schema):
     """A search by exactly one number, which stands in the body and never in an address."""
 
-    client_number = Line(40, validate=CLIENT_NUMBER)
+    client_number = ClientNumber()
     bsn = Bsn()
 
     @validates_schema
@@ -100,3 +106,14 @@ class FindForm(Schema):
 
     kind = Choice(IdentifierKind, required=True, label=lazy_gettext("Search by"))
     find = Line(40, required=True, label=lazy_gettext("Number to search for"))
+
+
+BODY_RULES: Mapping[str, Mapping[str, Any]] = {
+    "NewPerson": {
+        "anyOf": [
+            {"required": [number], "properties": {number: {"type": "string"}}} for number in ("client_number", "bsn")
+        ]
+    },
+    "Search": {"minProperties": 1, "maxProperties": 1},
+}
+"""What the OpenAPI document says of whole bodies, beside what it reads from the fields."""
