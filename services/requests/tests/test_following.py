@@ -14,6 +14,7 @@ from waarborg_shared.events import Envelope, encode, routing_key
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import RequestAnswered, RequestClockLapsed, RequestClockNeared, RequestExtended
 from waarborg_shared.hooks.values import Delivery, DeliveryState
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.worker import receiver_of, watch_of
 
 PERSON = "person-00000001"
@@ -123,7 +124,7 @@ def test_J11_B17_the_answer_is_told_by_letter_once(world, access, receiver):
     assert bring(receiver, envelope) is Outcome.DUPLICATE
     assert world.verbs(row.id).count("told") == 1
     with world.work() as work:
-        step = actions.timeline_of(work, work.case(type(row), row.id))[-1]
+        step = steps_of(work, work.case(type(row), row.id))[-1]
     assert step.facts == {"channel": "letter", "state": "to_print", "template": "request-answered"}
 
 

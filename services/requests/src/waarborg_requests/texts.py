@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState
 from waarborg_shared.auth import ActorKind
-from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
+from waarborg_shared.web.terms import term_in_words
 
 TITLE = Text("Vragen over uw gegevens", "Questions about your data")
 
@@ -171,33 +171,6 @@ STEPS = frozenset(
         "told",
     }
 )
-
-_UNITS: Mapping[Unit, tuple[Text, Text]] = {
-    Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
-    Unit.DAYS: (Text("dag", "day"), Text("dagen", "days")),
-    Unit.WEEKS: (Text("week", "week"), Text("weken", "weeks")),
-    Unit.MONTHS: (Text("maand", "month"), Text("maanden", "months")),
-    Unit.WORKING_DAYS: (Text("werkdag", "working day"), Text("werkdagen", "working days")),
-}
-_SMALL = (
-    Text("nul", "zero"),
-    Text("één", "one"),
-    Text("twee", "two"),
-    Text("drie", "three"),
-    Text("vier", "four"),
-    Text("vijf", "five"),
-    Text("zes", "six"),
-)
-
-
-def term_in_words(term: Term) -> Text:
-    """Return a term as people say it: four weeks, 14 days."""
-    one, many = _UNITS[term.unit]
-    unit = one if term.amount == 1 else many
-    if term.amount < len(_SMALL):
-        amount = _SMALL[term.amount]
-        return Text(f"{amount.nl} {unit.nl}", f"{amount.en} {unit.en}")
-    return Text(f"{term.amount} {unit.nl}", f"{term.amount} {unit.en}")
 
 
 def handled_as(policy: RequestPolicy) -> Text:

@@ -18,7 +18,7 @@ from waarborg_requests.actions.handling import (
     take_up,
 )
 from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
-from waarborg_requests.actions.reading import Listed, Page, Step, list_requests, read_request, timeline_of
+from waarborg_requests.actions.reading import Listed, Page, list_requests, read_request
 from waarborg_requests.actions.sealing import Opened, open_request
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Opened",
     "Page",
     "Stale",
-    "Step",
     "answer",
     "answer_by_fact",
     "ask_identification",
@@ -47,5 +46,4 @@ __all__ = [
     "remind",
     "send_word",
     "take_up",
-    "timeline_of",
 ]

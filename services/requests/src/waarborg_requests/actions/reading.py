@@ -1,18 +1,13 @@
 """Reading requests: the work list, most urgent first, and one case with its clocks and its timeline."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, select, tuple_
 
 from waarborg_requests.actions.sealing import Opened, open_request
 from waarborg_requests.models import Request
-from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock
-from waarborg_shared.db import select_for
-from waarborg_shared.timeline.writer import TABLE, row_of
 from waarborg_shared.uow import Work
 
 
@@ -66,38 +61,3 @@ def read_request(work: Work, request_id: str) -> tuple[Request, Opened]:
     opened = open_request(work, row)
     work.record(row, verb="looked")
     return row, opened
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One entry of a request's timeline, opened for who may read it."""
-
-    at: datetime
-    verb: str
-    actor_kind: ActorKind
-    actor_ref: str
-    facts: Mapping[str, Any]
-    why: str
-
-
-def timeline_of(work: Work, row: Request, *, with_why: bool = False) -> tuple[Step, ...]:
-    """Return what happened to a request, oldest first; the reasons stay sealed unless ``with_why``."""
-    table = work.plumbing.timeline
-    query = select_for(table, work.organisation).where(table.c.case_ref == row.id).order_by(table.c.number)
-    return tuple(
-        Step(
-            entry.at,
-            entry.verb,
-            ActorKind(entry.actor_kind),
-            entry.actor_ref,
-            entry.facts,
-            _why(work, row, entry.number, sealed=entry.why_sealed if with_why else None),
-        )
-        for entry in work.session.execute(query)
-    )
-
-
-def _why(work: Work, row: Request, number: int, *, sealed: bytes | None) -> str:
-    if sealed is None:
-        return ""
-    return work.unseal(sealed, holder=row.id, table=TABLE, column="why", row=row_of(row.id, number))

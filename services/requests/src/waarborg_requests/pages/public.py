@@ -18,6 +18,7 @@ from waarborg_requests.texts import handled_as as handled
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
@@ -91,7 +92,7 @@ def status() -> ResponseReturnValue:
     try:
         with current.begin() as work:
             row = actions.look_up(work, form.command["number"], form.command["code"])
-            shown = _standing(row, work.clocks.of(row), actions.timeline_of(work, row))
+            shown = _standing(row, work.clocks.of(row), steps_of(work, row))
     except actions.NoSuchRequest as refused:
         limiter.failed(current.organisation, number)
         form.refuse_by(refused)
@@ -109,7 +110,7 @@ def _wait(form: Form, seconds: float) -> Response:
     return answer
 
 
-def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[actions.Step, ...]) -> dict[str, object]:
+def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...]) -> dict[str, object]:
     answered = row.answered_at is not None
     return {
         "number": row.number,

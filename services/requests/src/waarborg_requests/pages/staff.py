@@ -44,6 +44,7 @@ from waarborg_requests.texts import (
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
+from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, read_form
 from waarborg_shared.web.i18n import in_language as said
@@ -198,7 +199,7 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
     with current.begin() as work:
         row, opened = actions.read_request(work, request_id)
         clocks = work.clocks.of(row)
-        steps = actions.timeline_of(work, row, with_why=True)
+        steps = steps_of(work, row, with_why=True)
         shown = _shown(row, opened)
     policy = current.rules.request_policy(RequestKind(row.kind))
     possible = domain.possible(RequestState(row.state)) if Duty.REQUESTS_ANSWER in current.actor.duties else frozenset()
@@ -218,7 +219,7 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
     )
 
 
-def _who(step: actions.Step) -> str:
+def _who(step: Step) -> str:
     """Who did it: the kind, and for somebody of ours or a partner the reference."""
     named = said(ACTORS[step.actor_kind])
     plain = step.actor_kind in (ActorKind.ANONYMOUS, ActorKind.SYSTEM)
