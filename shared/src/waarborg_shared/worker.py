@@ -2,7 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from types import FrameType
@@ -30,43 +31,58 @@ from waarborg_shared.service import Runtime, Service
 
 log = structlog.get_logger(__name__)
 Loop = Callable[[threading.Event], None]
-EMBEDDED_PACE = Pace(longest_poll=1.0)  # the bell rings at every commit; the poll is for what the bell missed
+# The bell rings at every commit, and the poll is for what the bell missed; a stop waits for the window to be taken.
+EMBEDDED_PACE = Pace(window=64, longest_poll=1.0)
+_RELAY = "-relay"
 FINISH_WITHIN = 25.0  # seconds; an orchestrator kills after 30
 
 
 class Crew:
-    """Loops in threads of one process. A loop that ends by an error that it should have met itself is started anew."""
+    """Loops in threads of one process. A loop that ends by an error that it should have met itself is started anew.
 
-    def __init__(self, loops: Mapping[str, Loop], *, stop: threading.Event | None = None) -> None:
+    When told to stop, the loops named in `first` end before the others are told: a relay that waits until consumers
+    of this same process have taken what is under way must not wait for consumers that have gone.
+    """
+
+    def __init__(
+        self, loops: Mapping[str, Loop], *, stop: threading.Event | None = None, first: Collection[str] = ()
+    ) -> None:
         self.stop_asked = stop or threading.Event()
-        self._threads = [
-            threading.Thread(target=self._keep_running, args=(name, loop), name=name, daemon=True)
-            for name, loop in loops.items()
+        self._others_asked = threading.Event() if first else self.stop_asked
+        self._first = [self._thread(name, loops[name], self.stop_asked) for name in first]
+        self._others = [
+            self._thread(name, loop, self._others_asked) for name, loop in loops.items() if name not in first
         ]
+
+    def _thread(self, name: str, loop: Loop, stop: threading.Event) -> threading.Thread:
+        return threading.Thread(target=self._keep_running, args=(name, loop, stop), name=name, daemon=True)
 
     def start(self) -> "Crew":
         """Start every loop."""
-        for thread in self._threads:
+        for thread in (*self._first, *self._others):
             thread.start()
         return self
 
-    def _keep_running(self, name: str, loop: Loop) -> None:
-        while not self.stop_asked.is_set():
+    def _keep_running(self, name: str, loop: Loop, stop: threading.Event) -> None:
+        while not stop.is_set():
             try:
-                loop(self.stop_asked)
+                loop(stop)
             except (SystemExit, KeyboardInterrupt):
                 log.error("worker_told_to_exit", loop=name)
                 self.stop_asked.set()
+                self._others_asked.set()
             except BaseException as wrong:
                 log.error("loop_starts_anew", loop=name, error=name_of(wrong), where=place_of(wrong))
-                self.stop_asked.wait(1.0)
+                stop.wait(1.0)
 
     def stop(self, within: float = FINISH_WITHIN) -> bool:
-        """Let every loop finish what it is at, and wait; False when one did not end in time."""
-        self.stop_asked.set()
-        for thread in self._threads:
-            thread.join(within)
-        return not any(thread.is_alive() for thread in self._threads)
+        """Let every loop finish what it is at, and wait; False when one did not end within so many seconds in all."""
+        ends = time.monotonic() + within
+        for asked, threads in ((self.stop_asked, self._first), (self._others_asked, self._others)):
+            asked.set()
+            for thread in threads:
+                thread.join(max(0.0, ends - time.monotonic()))
+        return not any(thread.is_alive() for thread in (*self._first, *self._others))
 
 
 def handled_types(service: Service) -> frozenset[str]:
@@ -142,7 +158,7 @@ def loops_of(runtime: Runtime, transport: Transport, *, pace: Pace | None = None
         pace=pace,
     )
     runtime.uow.wake = relay.wake.set
-    loops: dict[str, Loop] = {f"{service.name}-relay": relay.run, f"{service.name}-deadlines": watch_of(runtime).run}
+    loops: dict[str, Loop] = {service.name + _RELAY: relay.run, f"{service.name}-deadlines": watch_of(runtime).run}
     if service.handles:
         receiver = receiver_of(runtime)
         loops[f"{service.name}-consumer"] = Consumer(receiver, transport).run
@@ -156,7 +172,7 @@ def embedded_crew(runtimes: Sequence[Runtime]) -> Crew:
     loops: dict[str, Loop] = {}
     for runtime in runtimes:
         loops |= loops_of(runtime, transport, pace=EMBEDDED_PACE)
-    return Crew(loops)
+    return Crew(loops, first=[name for name in loops if name.endswith(_RELAY)])
 
 
 def run_worker(service: Service, runtime: Runtime, stop: threading.Event | None = None) -> bool:

@@ -29,6 +29,7 @@ class Pace:
     window: int = 1000
     batch: int = 4000
     confirm_within: float = 30.0
+    finish_within: float = 5.0
     shortest_poll: float = 0.02
     longest_poll: float = 0.25
     leader_poll: float = 1.0
@@ -121,7 +122,7 @@ class Relay:
                 page = outbox.pending(connection, self._outbox, after=after, limit=self._pace.batch)
             if not page:
                 break
-            window = _Window(publisher, self._pace, self.tally, held)
+            window = _Window(publisher, self._pace, self.tally, held, stop)
             confirmed: Sequence[Outgoing] = ()
             try:
                 confirmed = window.publish(page)
@@ -143,13 +144,24 @@ class Relay:
 
 
 class _Window:
-    """Sends one page: many cases at a time, one event in flight per case, each tag matched with its message."""
+    """Sends one page: many cases at a time, one event in flight per case, each tag matched with its message.
 
-    def __init__(self, publisher: Publisher, pace: Pace, tally: Tally, held: set[tuple[str, str]]) -> None:
+    When told to stop, it sends no more and waits for what is in flight.
+    """
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        pace: Pace,
+        tally: Tally,
+        held: set[tuple[str, str]],
+        stop: threading.Event | None = None,
+    ) -> None:
         self._publisher = publisher
         self._pace = pace
         self._tally = tally
         self._held = held
+        self._stop = stop or threading.Event()
         self._in_flight: dict[int, Outgoing] = {}
         self._behind: dict[tuple[str, str], deque[Outgoing]] = {}
         self._ready: deque[Outgoing] = deque()
@@ -160,6 +172,8 @@ class _Window:
         for message in page:
             self._line_up(message)
         while self._ready or self._in_flight:
+            if self._stop.is_set():
+                self._ready.clear()
             while self._ready and len(self._in_flight) < self._pace.window:
                 self._send(self._ready.popleft())
             if self._in_flight:
@@ -184,7 +198,8 @@ class _Window:
             self._refuse(message, str(refused))
 
     def _settle(self) -> None:
-        settled = self._publisher.settle(self._pace.confirm_within)
+        pace = self._pace
+        settled = self._publisher.settle(pace.finish_within if self._stop.is_set() else pace.confirm_within)
         for tag in settled.confirmed:
             message = self._in_flight.pop(tag)
             self.confirmed.append(message)
