@@ -1,0 +1,57 @@
+"""`python -m bench [--quick] [NAMES]`: measures, prints the table, and exits 1 when a floor is missed."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from bench.consents import measure_decision, measure_record
+from bench.figures import Line, table
+from bench.processes import Aborted, machine
+from bench.site import Plan, Site, site
+
+MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
+    "record-consent": measure_record,
+    "decision": measure_decision,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when every promise holds, 1 when one is missed, 2 when a measurement cannot count."""
+    options = read(argv)
+    plan = Plan.quick() if options.quick else Plan()
+    chosen = options.names or list(MEASUREMENTS)
+    print(machine(), flush=True)
+    lines: list[Line] = []
+    for name in chosen:
+        began = time.monotonic()
+        try:
+            with site(plan) as made:
+                lines += MEASUREMENTS[name](made)
+        except Aborted as aborted:
+            print(f"\n{name}: does not count: {aborted}", file=sys.stderr)
+            return 2
+        print(f"{name}: measured in {time.monotonic() - began:.0f} s", flush=True)
+    print("\n" + table(lines), flush=True)
+    if plan.smoke:
+        print("A smoke run: too short to be a measurement, so that no floor counts.")
+        return 0
+    return 0 if all(line.verdict.well for line in lines) else 1
+
+
+def read(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments; ends the process where they are wrong."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASUREMENTS)}; all when none is given"
+    )
+    parser.add_argument("--quick", action="store_true", help="see that it works; measures nothing")
+    options = parser.parse_args(argv)
+    for name in options.names:
+        if name not in MEASUREMENTS:
+            parser.error(f"there is no measurement {name!r}")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
