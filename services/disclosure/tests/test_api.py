@@ -49,7 +49,7 @@ def test_B22_a_partner_reports_and_hears_number_receipt_and_date(world, found):
 def test_J14_a_report_at_jtb_is_answered_within_five_calendar_days(world, found):
     given = report_one(world, found, "jtb-care", may_credit=True)
     assert given["due_on"] == "2026-03-07"
-    assert [clock["source"] for clock in given["clocks"]] == ["J14"]
+    assert [clock["source"] for clock in given["clocks"]] == ["privacybeleid, responsible disclosure"]
 
 
 def test_the_same_key_gives_the_same_receipt_and_one_report(world, found):

@@ -16,7 +16,6 @@ from waarborg_disclosure.domain import (
     Verdict,
 )
 from waarborg_disclosure.models import Base
-from waarborg_shared.clocks import Unit
 from waarborg_shared.hooks.values import AnswerPart
 from waarborg_shared.testing.data_contract import wrong_with_classes, wrong_with_migrations, wrong_with_tables
 from waarborg_shared.web.i18n import missing_translations
@@ -39,7 +38,6 @@ def test_every_code_has_its_words():
     assert set(texts.STATES) == set(ReportState)
     assert set(texts.VERDICTS) == set(Verdict)
     assert set(texts.REPORTERS) == set(texts.REPORTED_BY) == set(Reporter)
-    assert set(Unit) == set(texts._UNITS)
     for error in DisclosureError.__subclasses__():
         assert error.text != DisclosureError.text or error is AnswerIncomplete
     for part in AnswerPart:

@@ -162,7 +162,7 @@ def test_the_mailbox_shows_state_and_clocks_and_not_the_breach(world):
     page = visitor.open(receipt.replace(" ", "-"))
     assert page.status_code == 200
     assert row.number in page.text and "Ontvangen" in page.text and "wb-clock__bar" in page.text
-    assert "woensdag 4 maart 2026" in page.text and "B22" in page.text
+    assert "woensdag 4 maart 2026" in page.text and "privacyverklaring, hoofdstuk 20" in page.text
     for secret in (*SECRETS, "BQR-L-"):
         assert secret not in page.text
     assert world.verbs(row.id)[-1] == "opened-mailbox"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
 from waarborg_shared.auth import ActorKind
-from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import AnswerPart, Text
 
 TITLE = Text("Kwetsbaarheden", "Vulnerabilities")
@@ -67,31 +66,6 @@ ACTORS: Mapping[ActorKind, Text] = {
     ActorKind.ANONYMOUS: Text("De melder", "The reporter"),
     ActorKind.SYSTEM: Text("Het systeem", "The system"),
 }
-
-_UNITS: Mapping[Unit, tuple[Text, Text]] = {
-    Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
-    Unit.DAYS: (Text("dag", "day"), Text("dagen", "days")),
-    Unit.WEEKS: (Text("week", "week"), Text("weken", "weeks")),
-    Unit.MONTHS: (Text("maand", "month"), Text("maanden", "months")),
-    Unit.WORKING_DAYS: (Text("werkdag", "working day"), Text("werkdagen", "working days")),
-}
-_SMALL = (
-    Text("nul", "zero"),
-    Text("één", "one"),
-    Text("twee", "two"),
-    Text("drie", "three"),
-    Text("vier", "four"),
-    Text("vijf", "five"),
-    Text("zes", "six"),
-)
-
-
-def term_in_words(term: Term) -> Text:
-    """Return a term as people say it: five days, two working days."""
-    one, many = _UNITS[term.unit]
-    unit = one if term.amount == 1 else many
-    amount = _SMALL[term.amount] if term.amount < len(_SMALL) else Text(str(term.amount), str(term.amount))
-    return Text(f"{amount.nl} {unit.nl}", f"{amount.en} {unit.en}")
 
 
 def clock_name(name: str) -> Text:

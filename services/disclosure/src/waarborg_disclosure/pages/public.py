@@ -15,12 +15,13 @@ from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, V
 from waarborg_disclosure.limits import GuessLimiter
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.schemas import MessageForm, NewReportSchema, ReceiptForm
-from waarborg_disclosure.texts import ANSWER_PARTS, REPORTERS, STATES, VERDICTS, clock_name, term_in_words
+from waarborg_disclosure.texts import ANSWER_PARTS, REPORTERS, STATES, VERDICTS, clock_name
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock, due
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.terms import term_in_words
 
 LIMITER = "waarborg_disclosure.limiter"
 RECEIPT_BYTES = 32
