@@ -309,7 +309,7 @@ def test_B24_7_the_discoverer_answers_twelve_questions(rules):
 def test_B24_8_9_10_the_clocks_run_from_discovery(name, hours, article, rules):
     clock = {clock.name: clock for clock in rules.breach_protocol.clocks}[name]
     assert (clock.start_event, clock.term) == ("discovered", Term(hours, Unit.HOURS))
-    assert clock.source.startswith(f"B24 art. {article}")
+    assert clock.source.startswith(f"protocol datalekken, art. {article}")
 
 
 def test_B24_10_a_grievance_goes_to_the_management(rules):

@@ -279,7 +279,7 @@ def test_the_desk_gets_open_requests_with_clocks_in_both_languages(world, access
     assert first["state"] == {"code": "received", "nl": "Ontvangen", "en": "Received"}
     assert first["url"] == f"/requests/cases/{filed['id']}"
     clock = first["clocks"][0]
-    assert (clock["name"], clock["paused"], clock["source"]) == ("answer", False, "B17")
+    assert (clock["name"], clock["paused"], clock["source"]) == ("answer", False, "privacyverklaring, hoofdstuk 13")
     assert set(clock) == {"name", "label", "started_at", "due_at", "remind_at", "paused", "source"}
     assert "Willemijn" not in answer.text
 

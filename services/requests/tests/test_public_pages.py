@@ -98,7 +98,7 @@ def test_number_and_code_show_how_it_stands_and_nothing_that_was_written(world, 
     page = visitor.send("/requests/status", number=number.lower(), code=code.lower().replace("-", " "))
     assert page.status_code == 200
     assert "Ontvangen" in page.text and "maandag 30 maart 2026" in page.text
-    assert "B17" in page.text and "wb-clock__bar" in page.text
+    assert "privacyverklaring, hoofdstuk 13" in page.text and "wb-clock__bar" in page.text
     for secret in ("Willemijn", "willemijn@example.nl", "C-1044"):
         assert secret not in page.text
     assert "looked-up" in world.verbs(world.requests()[0].id)

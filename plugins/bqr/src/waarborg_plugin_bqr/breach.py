@@ -10,10 +10,10 @@ def _clock(name: str, hours: int, source: str) -> ClockRule:
 
 
 CLOCKS = (
-    _clock("availability", 24, "B24 art. 8"),
-    _clock("decision", 60, "B24 art. 9(1)"),
-    _clock("authority", 72, "B24 art. 10(2); art. 33(1) AVG"),
-    _clock("persons", 72, "B24 art. 10(2); art. 34(1) AVG"),
+    _clock("availability", 24, "protocol datalekken, art. 8"),
+    _clock("decision", 60, "protocol datalekken, art. 9(1)"),
+    _clock("authority", 72, "protocol datalekken, art. 10(2); art. 33(1) AVG"),
+    _clock("persons", 72, "protocol datalekken, art. 10(2); art. 34(1) AVG"),
 )
 
 QUESTIONS = (
@@ -61,6 +61,6 @@ BREACH = BreachProtocol(
         "Bent u het niet eens met de beslissing om wel of niet te melden? Leg uw bezwaar voor aan de directie.",
         "Do you disagree with the decision to notify or not? Put your grievance to the management.",
     ),
-    source="B24",
+    source="protocol datalekken",
 )
 """Only the responsible role decides and notifies; a deputy acts by appointment, or when 72 hours would be lost."""

@@ -35,7 +35,14 @@ REDIRECTS = (
 )
 
 DISCLOSURE = DisclosurePolicy(
-    promises=(ClockRule(name="first_answer", start_event="received", term=Term(2, Unit.WORKING_DAYS), source="B22"),),
+    promises=(
+        ClockRule(
+            name="first_answer",
+            start_event="received",
+            term=Term(2, Unit.WORKING_DAYS),
+            source="privacyverklaring, hoofdstuk 20",
+        ),
+    ),
     answer_needs=(AnswerPart.NEXT_STEP,),
     in_scope=(
         Text("Vreemde scripts in onze pagina's (XSS)", "Foreign scripts in our pages (XSS)"),
@@ -97,5 +104,5 @@ DISCLOSURE = DisclosurePolicy(
     ),
     reward_for_anonymous=False,
     credit=False,
-    source="B22",
+    source="privacyverklaring, hoofdstuk 20",
 )

@@ -51,15 +51,21 @@ def _policy(kind: RequestKind) -> RequestPolicy:
         kind=kind,
         name=law.REQUEST_NAMES[kind],
         request_class=RequestClass.REQUEST,
-        promise=ClockRule(name="answer", start_event="received", term=Term(4, Unit.WEEKS), source="B17"),
+        promise=ClockRule(
+            name="answer", start_event="received", term=Term(4, Unit.WEEKS), source="privacyverklaring, hoofdstuk 13"
+        ),
         law=law.request_terms(kind).answer,
-        notice=ClockRule(name="notice", start_event="received", term=month, source="B17; art. 12(3) AVG"),
+        notice=ClockRule(
+            name="notice", start_event="received", term=month, source="privacyverklaring, hoofdstuk 13; art. 12(3) AVG"
+        ),
         extension=Term(2, Unit.MONTHS),
         answer_channel="letter",
         identification=kind not in law.NO_IDENTIFICATION,
         first_copy_free=True,
         explanation=_explanation(kind),
-        source="B12" if kind is RequestKind.ADDRESS_SECRECY else "B14 to B17",
+        source="privacyverklaring, hoofdstuk 10"
+        if kind is RequestKind.ADDRESS_SECRECY
+        else "privacyverklaring, hoofdstuk 12 en 13",
     )
 
 
@@ -77,7 +83,7 @@ def _complaint() -> RequestPolicy:
         identification=False,
         first_copy_free=True,
         explanation=_COMPLAINT,
-        source="B19; art. 17 Wkkgz",
+        source="privacyverklaring, hoofdstuk 16; art. 17 Wkkgz",
     )
 
 

@@ -37,7 +37,9 @@ def _as_complaint(kind: RequestKind) -> RequestPolicy:
         kind=kind,
         name=law.REQUEST_NAMES[kind],
         request_class=RequestClass.COMPLAINT,
-        promise=ClockRule(name="answer", start_event="received", term=Term(14, Unit.DAYS), source="J11"),
+        promise=ClockRule(
+            name="answer", start_event="received", term=Term(14, Unit.DAYS), source="privacybeleid, uw rechten"
+        ),
         law=terms.answer,
         notice=terms.notice,
         extension=None,
@@ -45,7 +47,7 @@ def _as_complaint(kind: RequestKind) -> RequestPolicy:
         identification=kind not in law.NO_IDENTIFICATION,
         first_copy_free=True,
         explanation=_EXPLANATION,
-        source="J11",
+        source="privacybeleid, uw rechten",
     )
 
 
@@ -65,7 +67,14 @@ BREACH = BreachProtocol(
 )
 
 DISCLOSURE = DisclosurePolicy(
-    promises=(ClockRule(name="first_answer", start_event="received", term=Term(5, Unit.DAYS), source="J14"),),
+    promises=(
+        ClockRule(
+            name="first_answer",
+            start_event="received",
+            term=Term(5, Unit.DAYS),
+            source="privacybeleid, responsible disclosure",
+        ),
+    ),
     answer_needs=(AnswerPart.ASSESSMENT, AnswerPart.FIX_DATE),
     in_scope=(Text("Zwakke plekken in onze systemen en op onze website", "Weak spots in our systems and our website"),),
     redirects=(),
@@ -126,5 +135,5 @@ DISCLOSURE = DisclosurePolicy(
     ),
     reward_for_anonymous=True,
     credit=True,
-    source="J14",
+    source="privacybeleid, responsible disclosure",
 )

@@ -190,14 +190,14 @@ RETENTION = (
         name=Text("Niet langer dan nodig", "No longer than needed"),
         start_event="no-longer-needed",
         keep=Term(0, Unit.DAYS),
-        source="J10; art. 5(1)(e) AVG",
+        source="privacybeleid, bewaartermijn; art. 5(1)(e) AVG",
     ),
     RetentionRule(
         code="never_concluded",
         name=Text("Er kwam geen overeenkomst", "No agreement came about"),
         start_event="agreement-fell-through",
         keep=Term(0, Unit.DAYS),
-        source="J10",
+        source="privacybeleid, bewaartermijn",
     ),
     *LAW_RETENTION,
 )

@@ -59,8 +59,8 @@ class Term:
 class ClockRule:
     """A named term with its start event and its source; `remind_at` is the share of the term after which to remind.
 
-    `source` is an article ("GDPR art. 33(1)") or a rule number ("B17"). `valid_from` and `valid_until` (both inclusive)
-    are the dates between which a clock may start by this rule.
+    `source` says in words for people where it stands: an article ("art. 33(1) AVG") or a chapter of what was promised.
+    `valid_from` and `valid_until` (both inclusive) are the dates between which a clock may start by this rule.
     """
 
     name: str
