@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
@@ -284,3 +284,27 @@ def test_a_long_list_comes_in_parts(client: FlaskClient) -> None:
     assert seen == [f"note {number}" for number in range(5)] and cursor == ""
     for wrong in ("limit=0", "limit=101", "limit=two", "limit=01", "cursor=!", "cursor=bnVsbA", "cursor=" + "W1" * 400):
         problem(client.get(f"/garden/api/v1/parts?{wrong}"), 422)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "said", "seen"),
+    [
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_a_visitors_address_is_taken_from_trusted_proxies_alone(
+    runtime: Runtime, trusted: int, said: str, seen: str
+) -> None:
+    behind = replace(runtime, settings=replace(runtime.settings, trusted_proxies=trusted))
+    app = create_app(runtime.service, behind)
+    app.add_url_rule("/notes/address", "address", lambda: request.remote_addr or "")
+    headers = {"X-Forwarded-For": said, "X-Forwarded-Host": "elsewhere.example"}
+    answer = app.test_client().get(
+        "/notes/address",
+        headers=headers,
+        base_url="http://bqr.localhost:8000",
+        environ_overrides={"REMOTE_ADDR": "192.0.2.1"},
+    )
+    assert (answer.status_code, answer.text) == (200, seen)

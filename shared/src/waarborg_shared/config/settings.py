@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from waarborg_shared.config.organisations import OrganisationConfig, read_organisations
 
 MASTER_KEY_BYTES = 32
+MOST_PROXIES = 9
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 _DATABASES = frozenset({"sqlite", "postgresql+psycopg"})
 _BROKERS = frozenset({"memory", "amqp", "amqps"})
@@ -37,7 +38,8 @@ class Settings:
     """What one process of one service is told from outside.
 
     `database_url` is for the role app, `worker_database_url` for worker, `owner_database_url` for migrations;
-    `public_origin` is a template with `{host}`; `service_urls` says where services reach one another.
+    `public_origin` is a template with `{host}`; `service_urls` says where services reach one another;
+    `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers).
     """
 
     service: str
@@ -53,6 +55,7 @@ class Settings:
     service_urls: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "INFO"
     demo: bool = False
+    trusted_proxies: int = 0
 
     def __post_init__(self) -> None:
         for name in ("worker_database_url", "owner_database_url"):
@@ -120,6 +123,7 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         client_secret=env.setting("CLIENT_SECRET", _secret),
         log_level=env.setting("LOG_LEVEL", _log_level, default="INFO"),
         demo=env.setting("DEMO", _truth, default=False),
+        trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
     )
 
 
@@ -191,3 +195,9 @@ def _truth(text: str) -> bool:
     if text.lower() not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
         raise ValueError("is neither true nor false")
     return text.lower() in {"1", "true", "yes", "on"}
+
+
+def _proxies(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_PROXIES:
+        raise ValueError(f"is no whole number from 0 to {MOST_PROXIES}")
+    return int(text)

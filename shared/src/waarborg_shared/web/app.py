@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import structlog
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
 from waarborg_shared.web import security
@@ -57,7 +58,16 @@ def create_app(service: Service, runtime: Runtime) -> Flask:
         service.configure(app, runtime)
     _refuse_wrong_paths(app.url_map.iter_rules(), service.name, service.well_known)
     _make_replay_safe(app, service, runtime)
+    _believe_proxies(app, runtime.settings.trusted_proxies)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take a visitor's address, and nothing else, from the proxies that the settings trust."""
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )
 
 
 def metrics_of(app: Flask) -> Metrics:
@@ -97,6 +107,7 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
             raise NotFound
         if view is not None:
             security.guard_origin(here, tokens, view=view, api=api)
+            security.guard_somebody(here, view=view)
 
     @app.after_request
     def end(response: Response) -> Response:
