@@ -155,7 +155,9 @@ def _judge(folder: Path, port: int, clerks: list[Clerk]) -> None:
     assert opened == Counter(reported)
     numbered = column(folder, "disclosure", f"{exposed} AND breach_number IS NOT NULL")
     assert Counter(numbered) == Counter(reported)
-    answered = column(folder, "requests", "SELECT id FROM request WHERE kind = 'withdrawal' AND answered_at IS NOT NULL")
+    answered = column(
+        folder, "requests", "SELECT id FROM request WHERE kind = 'withdrawal' AND answered_at IS NOT NULL"
+    )
     assert Counter(answered) == Counter(filed)
     received = column(folder, "requests", "SELECT case_ref FROM timeline WHERE verb = 'received'")
     assert set(Counter(received).values()) == {1}

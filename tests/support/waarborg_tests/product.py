@@ -1,7 +1,8 @@
-"""The product as the tests drive it: every service with its workers and web processes, a clock that they turn by hand."""
+"""The product as the tests drive it: every service with its workers and its web process, a clock turned by hand."""
 
 import secrets
 import socket
+import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -41,6 +42,7 @@ class Composed(Protocol):
     """What a composition must be able to do."""
 
     runtimes: Mapping[str, Runtime]
+    apps: Mapping[str, Any]
     app: WSGIApplication
 
     def start(self, *, host: str, port: int) -> int: ...
@@ -66,6 +68,11 @@ class Product:
     def app(self) -> WSGIApplication:
         """Everything behind one address, by the first part of the path."""
         return self.composed.app
+
+    @property
+    def apps(self) -> Mapping[str, Flask]:
+        """The web application of each service, by name."""
+        return self.composed.apps
 
     @property
     def services(self) -> dict[str, Service]:
@@ -121,7 +128,7 @@ class Product:
 
     def settle(self, within: float = 30.0) -> None:
         """Wait until every event was told and handled, and nothing stands open."""
-        until(lambda: not self.undelivered() and not self.backlog() or None, within=within, what="a quiet bus")
+        until(lambda: (not self.undelivered() and not self.backlog()) or None, within=within, what="a quiet bus")
 
     def broken_timelines(self) -> list[str]:
         """What is wrong with the timelines of all services' cases; empty when every chain holds."""
@@ -227,5 +234,17 @@ def _full_settings(
         owner_database_url=database.owner,
         keystore_url=keys,
         broker_url=broker,
-        service_urls={each: f"http://{LOOPBACK}:{port}" for each in installed_services()},
+        service_urls=dict.fromkeys(installed_services(), f"http://{LOOPBACK}:{port}"),
     )
+
+
+def rows_by_table(product: Product, organisation: str) -> dict[str, int]:
+    """How many rows an organisation has in each table of each service (as SQLite, which has no walls, sees them)."""
+    counted = {}
+    for name, runtime in product.runtimes.items():
+        with closing(sqlite3.connect(runtime.engine.url.database or "")) as connection:
+            for table in runtime.service.metadata.sorted_tables:
+                if "organisation" in table.c:
+                    statement = f"SELECT count(*) FROM {table.name} WHERE organisation = ?"
+                    counted[f"{name}.{table.name}"] = connection.execute(statement, (organisation,)).fetchone()[0]
+    return counted

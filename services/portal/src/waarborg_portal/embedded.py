@@ -46,6 +46,7 @@ class Embedded:
     """The whole product in this process; `start` and `stop` it."""
 
     runtimes: Mapping[str, Runtime]
+    apps: Mapping[str, WSGIApplication]
     app: WSGIApplication
     crew: Crew
     _server: BaseWSGIServer | None = field(default=None, repr=False)
@@ -104,6 +105,7 @@ def compose(installation: Installation, *, port: int, now: Clock = utc_now) -> E
     well_known = {path: name for name, service in services.items() for path in service.well_known}
     return Embedded(
         runtimes=runtimes,
+        apps=apps,
         app=dispatcher(apps, well_known),
         crew=embedded_crew(list(runtimes.values())),
     )

@@ -10,6 +10,7 @@ from waarborg_shared.auth.actor import (
     require_duty,
     require_right,
     require_scope,
+    require_somebody,
 )
 from waarborg_shared.auth.authenticator import Authenticator, authenticator_for
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, SessionAnswer
@@ -36,4 +37,5 @@ __all__ = [
     "require_duty",
     "require_right",
     "require_scope",
+    "require_somebody",
 ]

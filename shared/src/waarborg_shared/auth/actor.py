@@ -94,7 +94,8 @@ class Missing(Exception):
         self.right = str(right)
 
 
-def _require_somebody(actor: Actor) -> None:
+def require_somebody(actor: Actor) -> None:
+    """Pass for whoever is signed in. Raises ``Unauthenticated``, or ``IdentityAway`` when that could not be asked."""
     if actor.signed_in:
         return
     if actor.doubt is Doubt.IDENTITY_AWAY:
@@ -108,14 +109,14 @@ def require_duty(actor: Actor, duty: str) -> None:
     Raises ``Unauthenticated`` when nobody is signed in, ``IdentityAway`` when that could not be asked, and
     ``Missing`` (which names the duty) otherwise.
     """
-    _require_somebody(actor)
+    require_somebody(actor)
     if duty not in actor.duties:
         raise Missing(duty)
 
 
 def require_scope(actor: Actor, scope: str) -> None:
     """Pass when the actor's token was granted ``scope``. Raises as ``require_duty``."""
-    _require_somebody(actor)
+    require_somebody(actor)
     if scope not in actor.scopes:
         raise Missing(scope)
 

@@ -15,6 +15,7 @@ from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from waarborg_shared.web import security
 from waarborg_shared.web.idempotency import HEADER
 from waarborg_shared.web.problems import PROBLEM_TYPE, ProblemSchema
 
@@ -76,9 +77,20 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def arguments(self, schema: Any, **options: Any) -> Callable[[_View], _View]:
+        """Read the request by a schema, which is made once: from a class webargs would make it anew at each request."""
+        made = schema() if isinstance(schema, type) else schema
+        return super().arguments(made, **options)  # type: ignore[no-any-return]
+
     def secured(self, *scopes: str) -> Callable[[_View], _View]:
-        """Tell in the document that a caller needs a session or a token with these scopes (the action checks it)."""
-        return self.doc(security=[{"partner": list(scopes)}, {"session": []}])  # type: ignore[no-any-return]
+        """Ask who calls before anything is read (401), and tell in the document that it needs a session or a token
+        with these scopes; the action checks those."""
+        described: Callable[[_View], _View] = self.doc(security=[{"partner": list(scopes)}, {"session": []}])
+
+        def secure(view: _View) -> _View:
+            return security.for_somebody(described(view))
+
+        return secure
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from flask import Response, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
 
+from waarborg_shared.auth import require_somebody
 from waarborg_shared.web.context import Current, plain_host
 from waarborg_shared.web.keys import derive_key
 
@@ -26,6 +27,7 @@ FORM_LIVES_FOR = 7 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _BODY_LIMIT = "waarborg_body_limit"
 _UNGUARDED = "waarborg_unguarded"
+_FOR_SOMEBODY = "waarborg_for_somebody"
 _View = TypeVar("_View", bound=Callable[..., object])
 
 _CSP = (
@@ -70,6 +72,18 @@ def without_form_token(view: _View) -> _View:
     """Mark a page view whose POST does not come from our own form: a token endpoint, a one-click opt-out (RFC 8058)."""
     setattr(view, _UNGUARDED, True)
     return view
+
+
+def for_somebody(view: _View) -> _View:
+    """Mark a view that answers nobody who does not say who he is."""
+    setattr(view, _FOR_SOMEBODY, True)
+    return view
+
+
+def guard_somebody(current: Current, *, view: object) -> None:
+    """Refuse a visitor where somebody is asked for (401), before a word of what was sent is judged."""
+    if getattr(view, _FOR_SOMEBODY, False):
+        require_somebody(current.actor)
 
 
 def allow_form_action(origin: str) -> None:

@@ -1,0 +1,182 @@
+"""Every endpoint of every service, what is public and why, and a good body for each that takes one.
+
+Read from the applications' own maps: whoever adds an endpoint has to say here what it takes, or the tests say so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from waarborg_tests.product import Product
+
+HARMLESS = frozenset({"GET"})
+NOT_OURS = frozenset({"HEAD", "OPTIONS"})
+
+# Open to anybody, with the reason; by method and rule. `*` stands for the service's own name.
+PUBLIC: Mapping[tuple[str, str], str] = {
+    ("GET", "/livez"): "a probe, tells of the process only",
+    ("GET", "/readyz"): "a probe, tells of the process only",
+    ("GET", "/metrics"): "figures by route, no organisation",
+    ("GET", "/*/livez"): "a probe, tells of the process only",
+    ("GET", "/*/readyz"): "a probe, tells of the process only",
+    ("GET", "/*/metrics"): "figures by route, no organisation",
+    ("GET", "/*/static/<path:filename>"): "style sheets and scripts",
+    ("GET", "/*/theme.css"): "the organisation's look",
+    ("GET", "/*/api/v1/openapi.json"): "the description of the API",
+    ("GET", "/"): "the organisation's front page",
+    ("GET", "/consent/"): "tells a visitor how to get to his own consents",
+    ("GET", "/consent/statement"): "the privacy statement",
+    ("GET", "/requests/new"): "the form for anybody",
+    ("POST", "/requests/new"): "the form for anybody",
+    ("GET", "/requests/status"): "asks for number and code",
+    ("POST", "/requests/status"): "number and code are the proof",
+    ("GET", "/breach/report"): "the form for anybody",
+    ("POST", "/breach/report"): "the form for anybody",
+    ("GET", "/disclosure/"): "the policy",
+    ("GET", "/disclosure/report"): "the form for anybody",
+    ("POST", "/disclosure/report"): "the form for anybody",
+    ("GET", "/disclosure/mailbox"): "asks for the receipt",
+    ("POST", "/disclosure/mailbox"): "the receipt is the proof",
+    ("POST", "/disclosure/mailbox/messages"): "the receipt is the proof",
+    ("GET", "/.well-known/oauth-authorization-server/identity"): "says what the issuer can (RFC 8414)",
+    ("GET", "/identity/.well-known/oauth-authorization-server"): "says what the issuer can (RFC 8414)",
+    ("GET", "/identity/.well-known/openid-configuration"): "says what the issuer can",
+    ("GET", "/identity/jwks.json"): "the public keys",
+    ("GET", "/identity/authorize"): "sends a visitor to the sign-in page",
+    ("POST", "/identity/authorize"): "becomes a GET of the same",
+    ("POST", "/identity/token"): "the client's own proof is asked for",
+    ("GET", "/identity/sign-in"): "the form to sign in",
+    ("POST", "/identity/sign-in"): "name and password are the proof",
+    ("POST", "/identity/sign-in/letter"): "number and code are the proof",
+    ("GET", "/identity/sign-out"): "asks whether to sign out",
+    ("POST", "/identity/sign-out"): "ends the session that is sent along, if there is one",
+}
+
+FILED = {"kind": "access", "name": "Ans Antwoord", "reach": "post", "reach_at": "Verzonnenlaan 2, Nergenshuizen"}
+FOUND = {
+    "what": "Een open lijst.",
+    "where": "https://www.voorbeeld.example/",
+    "reporter": "named",
+    "name": "Otto Oplet",
+}
+LEAK = {"discovered_at": "2026-03-02T08:00:00+00:00", "aware_at": "2026-03-02T08:30:00+00:00", "summary": "Kwijt."}
+ASSESSED = {
+    "verdict": "in_scope",
+    "assessment": "Wij zien het ook.",
+    "next_step": "Wij dichten het.",
+    "fix_date": "2026-03-20",
+}
+
+# A good body for every POST of a program, by rule; {…} is filled in from what was planted.
+JSON: Mapping[str, Mapping[str, Any]] = {
+    "/consent/api/v1/consents/": {
+        "subject_ref": "{subject_ref}",
+        "purpose": "{purpose}",
+        "statement_version": "{statement_version}",
+        "note": "Aan tafel.",
+    },
+    "/consent/api/v1/withdrawals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
+    "/consent/access/v1/evaluation": {
+        "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
+        "action": {"name": "R"},
+        "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
+        "context": {"purpose": "{purpose}"},
+    },
+    "/requests/api/v1/requests/": FILED,
+    "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
+    "/breach/api/v1/breaches/": LEAK,
+    "/breach/api/v1/breaches/<breach_id>/decision": {"notify_authority": True, "inform_persons": True},
+    "/disclosure/api/v1/reports/": FOUND,
+    "/disclosure/api/v1/reports/<report_id>/assessment": ASSESSED,
+    "/identity/api/v1/persons/": {"client_number": "Z-4001", "name": "Piet Plaatje"},
+    "/identity/api/v1/person-searches/": {"client_number": "Z-4001"},
+    "/identity/api/v1/session-questions": {"session": "x"},
+}
+
+# What is typed in every form of a page, by rule.
+TYPED: Mapping[str, Mapping[str, str]] = {
+    "/consent/give": {"purpose": "{purpose}", "statement_version": "{statement_version}"},
+    "/consent/withdraw": {"purpose": "{purpose}"},
+    "/consent/people/<subject_ref>": {"purpose": "{purpose}", "says": "yes", "how": "paper", "note": "In de map."},
+    "/requests/new": FILED,
+    "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
+    "/requests/cases/<request_id>/take-up": {"revision": "1"},
+    "/requests/cases/<request_id>/ask-identification": {"revision": "1", "reason": "Het adres is niet bekend."},
+    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "letter_with_code", "note": "Brief."},
+    "/requests/cases/<request_id>/extend": {"revision": "1", "why_longer": "Veel instellingen."},
+    "/requests/cases/<request_id>/answer": {"revision": "1", "outcome": "granted", "text": "Hierbij."},
+    "/breach/report": {"summary": "Een brief is kwijt.", "discovered_at": "2026-03-02T08:00"},
+    "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes"},
+    "/disclosure/report": FOUND,
+    "/disclosure/mailbox": {"receipt": "1234 5678 1234 5678"},
+    "/disclosure/mailbox/messages": {"receipt": "1234 5678 1234 5678", "text": "Al iets bekend?"},
+    "/disclosure/reports/<report_id>/expose": {"revision": "1"},
+    "/disclosure/reports/<report_id>/assess": {"revision": "1", **ASSESSED},
+    "/disclosure/reports/<report_id>/reply": {"text": "Dank u."},
+    "/disclosure/reports/<report_id>/close": {"revision": "1"},
+    "/identity/authorize": {"client_id": "x"},
+    "/identity/token": {"grant_type": "client_credentials"},
+    "/identity/userinfo": {},
+    "/identity/sign-in": {"username": "niemand", "password": "nergens"},
+    "/identity/sign-in/letter": {"number": "12345678", "code": "2345-6789-ABCD"},
+    "/identity/sign-out": {},
+    "/identity/persons": {"kind": "client_number", "find": "Z-4001"},
+    "/identity/persons/new": {"client_number": "Z-4002", "name": "Piet Plaatje"},
+    "/identity/persons/<uuid:person_ref>/letter": {},
+}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method of one rule of one service."""
+
+    service: str
+    method: str
+    rule: str
+    places: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+    @cached_property
+    def reason(self) -> str:
+        """Why it is open to anybody; empty when it is not."""
+        own = self.rule.replace(f"/{self.service}/", "/*/", 1)
+        return PUBLIC.get((self.method, self.rule)) or PUBLIC.get((self.method, own), "")
+
+    @property
+    def for_programs(self) -> bool:
+        """Whether it speaks JSON and problem details."""
+        return "/api/v1/" in self.rule or "/access/v1/" in self.rule
+
+    def path(self, **places: str) -> str:
+        """The path with these values in their places. Raises KeyError for a place that nobody gives a value for."""
+        path = self.rule
+        for place in self.places:
+            path = path.replace(f"<{place}>", places[place.rpartition(":")[2]])
+        return path
+
+    def body(self, planted: Mapping[str, str]) -> dict[str, Any]:
+        """A good body. Raises KeyError where nobody said what this endpoint takes."""
+        table: Mapping[str, Mapping[str, Any]] = JSON if self.for_programs else TYPED
+        filled: dict[str, Any] = _fill(table[self.rule], planted)
+        return filled
+
+
+def _fill(value: Any, planted: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return value.format(**planted) if value.startswith("{") else value
+    if isinstance(value, Mapping):
+        return {name: _fill(inner, planted) for name, inner in value.items()}
+    return value
+
+
+def endpoints(product: Product) -> list[Endpoint]:
+    """Every endpoint that the services' applications answer."""
+    found = []
+    for service, app in product.apps.items():
+        for rule in app.url_map.iter_rules():
+            places = tuple(part.partition(">")[0] for part in rule.rule.split("<")[1:])
+            found += [Endpoint(service, method, rule.rule, places) for method in (rule.methods or set()) - NOT_OURS]
+    return sorted(found, key=str)
