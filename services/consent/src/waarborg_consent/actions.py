@@ -1,8 +1,9 @@
 """What can be done: record a consent, withdraw one, show what stands, answer a question."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from waarborg_consent.domain import (
     AlreadyWithdrawn,
@@ -28,6 +29,17 @@ from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, Withd
 from waarborg_shared.hooks import Rules, in_force
 from waarborg_shared.uow import Work
 
+# The statements of the decision, which is asked far more often than anything else, are built once and by tables.
+_CONSENT = Consent.__table__.c
+_OF_PERSON = select(_CONSENT.id, _CONSENT.kind, _CONSENT.purpose, _CONSENT.at, _CONSENT.sequence).where(
+    _CONSENT.organisation == bindparam("organisation"), _CONSENT.subject_ref == bindparam("subject_ref")
+)
+_NEWEST_FOR_PURPOSE = (
+    _OF_PERSON.where(or_(_CONSENT.purpose == bindparam("purpose"), _CONSENT.purpose.is_(None)))
+    .order_by(_CONSENT.sequence.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConsent:
@@ -51,7 +63,19 @@ class Withdrawal:
     note: str | None = None
 
 
-def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Consent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was added to a person's file: one event, never changed afterwards."""
+
+    id: str
+    subject_ref: str
+    sequence: int
+    kind: Given
+    purpose: str | None
+    at: datetime
+
+
+def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded:
     """Record that consent was given, with its proof.
 
     Raises:
@@ -71,7 +95,7 @@ def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Consent:
         ),
         case=file,
     )
-    row = _add(
+    added = _add(
         work,
         file,
         kind=Given.GIVEN,
@@ -81,10 +105,10 @@ def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Consent:
         note=command.note,
     )
     work.record(file, verb="gave-consent", facts={"purpose": command.purpose, "how": command.how.value})
-    return row
+    return added
 
 
-def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Consent:
+def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Recorded:
     """End a consent, or all of them, at once (art. 7(3) AVG).
 
     Raises:
@@ -98,7 +122,7 @@ def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Consen
         ConsentWithdrawn(subject_ref=command.subject_ref, purpose=command.purpose, request_ref=command.request_ref),
         case=file,
     )
-    row = _add(
+    added = _add(
         work,
         file,
         kind=Given.WITHDRAWN,
@@ -109,10 +133,10 @@ def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Consen
         request_ref=command.request_ref,
     )
     work.record(file, verb="withdrew-consent", facts={"purpose": command.purpose or "all", "how": command.how.value})
-    return row
+    return added
 
 
-def withdraw_as_requested(work: Work, command: Withdrawal, *, rules: Rules) -> Consent | None:
+def withdraw_as_requested(work: Work, command: Withdrawal, *, rules: Rules) -> Recorded | None:
     """Carry out what a request asks; where nothing stood, say so, for the request is answered by that fact."""
     assert command.request_ref is not None
     try:
@@ -161,22 +185,20 @@ def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision
 
 
 def _keep(work: Work, question: Question, decision: Decision) -> None:
-    work.session.execute(
-        insert(DecisionRecord).values(
-            organisation=work.organisation,
-            id=new_id(),
-            at=work.now,
-            asked_by=work.actor.ref,
-            asker_ref=question.asker_ref,
-            role=question.role,
-            subject_ref=question.subject_ref,
-            right=question.right.value,
-            record_type=question.record_type,
-            purpose=question.purpose,
-            permitted=decision.permitted,
-            reason=decision.reason.value,
-            consent_event=decision.consent_event,
-        )
+    work.append(
+        DecisionRecord,
+        id=new_id(),
+        at=work.now,
+        asked_by=work.actor.ref,
+        asker_ref=question.asker_ref,
+        role=question.role,
+        subject_ref=question.subject_ref,
+        right=question.right.value,
+        record_type=question.record_type,
+        purpose=question.purpose,
+        permitted=decision.permitted,
+        reason=decision.reason.value,
+        consent_event=decision.consent_event,
     )
 
 
@@ -200,35 +222,38 @@ def _add(
     statement_version: str,
     note: str | None,
     request_ref: str | None = None,
-) -> Consent:
-    row = Consent(
-        organisation=work.organisation,
-        id=new_id(),
-        subject_ref=file.id,
-        sequence=file.event_sequence,
+) -> Recorded:
+    added = Recorded(
+        id=new_id(), subject_ref=file.id, sequence=file.event_sequence, kind=kind, purpose=purpose, at=work.now
+    )
+    sealed = work.seal(note, holder=file.id, table="consent", column="note", row=added.id) if note else None
+    work.append(
+        Consent,
+        id=added.id,
+        subject_ref=added.subject_ref,
+        sequence=added.sequence,
         kind=kind.value,
         purpose=purpose,
         how=how.value,
         statement_version=statement_version,
-        at=work.now,
+        at=added.at,
         actor_kind=work.actor.kind.value,
         actor_ref=work.actor.ref,
         request_ref=request_ref,
+        note_sealed=sealed,
     )
-    if note:
-        row.note_sealed = work.seal(note, holder=file.id, table="consent", column="note", row=row.id)
-    work.session.add(row)
-    return row
+    return added
 
 
 def _events(work: Work, subject_ref: str, *, purpose: str | None = None) -> tuple[ConsentEvent, ...]:
     """Read a person's events; with ``purpose`` only the newest of it and of everything, which is all that decides."""
-    columns = (Consent.id, Consent.kind, Consent.purpose, Consent.at, Consent.sequence)
-    query = select(*columns).where(Consent.organisation == work.organisation, Consent.subject_ref == subject_ref)
-    if purpose is not None:
-        query = query.where(or_(Consent.purpose == purpose, Consent.purpose.is_(None)))
-        query = query.order_by(Consent.sequence.desc()).limit(1)
+    person = {"organisation": work.organisation, "subject_ref": subject_ref}
+    rows = (
+        work.session.execute(_OF_PERSON, person)
+        if purpose is None
+        else work.session.execute(_NEWEST_FOR_PURPOSE, {**person, "purpose": purpose})
+    )
     return tuple(
         ConsentEvent(id=row.id, kind=Given(row.kind), purpose=row.purpose, at=row.at, sequence=row.sequence)
-        for row in work.session.execute(query)
+        for row in rows
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from waarborg_consent import actions
 from waarborg_consent.domain import Decision, Question
-from waarborg_consent.models import Consent
 from waarborg_consent.schemas import (
     AnswerSchema,
     EvaluationSchema,
@@ -42,7 +41,7 @@ def require_right(actor: Actor, *, scope: str, duty: Duty) -> None:
 @api.arguments(NewConsentSchema)
 @api.response(201, RecordedSchema)
 @api.secured(RECORD)
-def record(command: actions.NewConsent) -> Consent:
+def record(command: actions.NewConsent) -> actions.Recorded:
     """Record that somebody gave consent for a purpose."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
     with current.begin() as work:
@@ -53,7 +52,7 @@ def record(command: actions.NewConsent) -> Consent:
 @api.arguments(WithdrawalSchema)
 @api.response(201, RecordedSchema)
 @api.secured(RECORD)
-def withdraw(command: actions.Withdrawal) -> Consent:
+def withdraw(command: actions.Withdrawal) -> actions.Recorded:
     """Withdraw a consent, or all of them; it works from this moment on."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
     with current.begin() as work:

@@ -1,6 +1,7 @@
 """Puts events in the outbox, so that they are committed with the facts that they tell."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Insert, Table, insert, literal_column
@@ -34,6 +35,7 @@ def insert_outbox(connection: Connection, outbox: Table, rows: Sequence[Mapping[
         connection.execute(_insert(outbox, connection.dialect.name), rows)
 
 
+@lru_cache(maxsize=64)
 def _insert(outbox: Table, dialect: str) -> Insert:
     statement = insert(outbox)
     return statement.values(position=_NEXT_POSITION) if dialect == "sqlite" else statement

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, bindparam, insert, inspect, select
+from sqlalchemy import Insert, Select, bindparam, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from waarborg_shared.auth import Actor
-from waarborg_shared.db import CaseMixin, Plumbing, WalledSession, new_id
+from waarborg_shared.db import CaseMixin, Organised, Plumbing, WalledSession, WallError, new_id
 from waarborg_shared.db.session import FRESH_CASE
 from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 from waarborg_shared.deadlines.book import ClockBook
@@ -69,6 +69,14 @@ class Work:
         """Add a row and give it back; it is this organisation's from here on, and a case has its reference."""
         self.session.add(row)
         return row
+
+    def append(self, model: type[Organised], **columns: Any) -> None:
+        """Write a row of this organisation that is never changed afterwards: at once, and without an object that the
+        session would watch (which takes longer than the INSERT itself). Raises WallError where it only reads."""
+        if self.session.reading:
+            raise WallError("this session only reads")
+        row = {**columns, "organisation": self.organisation}
+        self.session.connection().execute(_insert_into(inspect(model).local_table), row)
 
     def case(self, model: type[_Case], case_id: str, *, lock: bool = True) -> _Case:
         """The case by its id, locked against other writers unless told not to. Raises UnknownCase."""
@@ -161,7 +169,7 @@ class Work:
             return
         connection = self.session.connection()
         if self._links:
-            connection.execute(insert(self.plumbing.timeline), [dict(link.row) for link in self._links])
+            connection.execute(_insert_into(self.plumbing.timeline), [dict(link.row) for link in self._links])
         insert_outbox(connection, self.plumbing.outbox, self._events)
 
     def _attach(self, case: CaseMixin) -> None:
@@ -182,6 +190,12 @@ class Work:
         statement = insert_into(inspect(model).local_table).values(**columns).on_conflict_do_nothing()
         # SQLAlchemy keeps no count for an INSERT unless asked: psycopg's would read -1 here
         return bool(connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount)
+
+
+@lru_cache(maxsize=256)
+def _insert_into(table: Any) -> Insert:
+    """The INSERT into a table, made once, so that what SQLAlchemy keeps of a statement is found without work."""
+    return insert(table)
 
 
 @lru_cache(maxsize=256)
