@@ -17,20 +17,20 @@ from waarborg_requests.domain import (
     TooLate,
 )
 from waarborg_requests.events import HANDLES, PUBLISHES
-from waarborg_requests.limits import LookupLimiter
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.pages import LIMITER, public, staff
 from waarborg_requests.texts import TITLE
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.config import Settings
+from waarborg_shared.guessing import Guesses
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
 
 
 def configure(app: Flask, _runtime: Runtime) -> None:
     """Give the web process its own memory of failed look-ups."""
-    app.extensions[LIMITER] = LookupLimiter(time.monotonic)
+    app.extensions[LIMITER] = Guesses(time.monotonic)
 
 
 SERVICE = Service(

@@ -10,13 +10,13 @@ from flask_babel import gettext
 
 from waarborg_requests import actions, domain
 from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState
-from waarborg_requests.limits import LookupLimiter
 from waarborg_requests.models import Request
 from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
 from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES, REACHES, STATES, STEPS, VERBS
 from waarborg_requests.texts import handled_as as handled
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock
+from waarborg_shared.guessing import Guesses
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
@@ -84,7 +84,7 @@ def status() -> ResponseReturnValue:
     form = read_form(LookUpForm)
     if not form.ok:
         return show_form("requests/look_up.html", form)
-    limiter: LookupLimiter = current_app.extensions[LIMITER]
+    limiter: Guesses = current_app.extensions[LIMITER]
     number = domain.read_number(form.command["number"]) or ""
     wait = limiter.wait_for(current.organisation, number)
     if wait > 0:

@@ -223,7 +223,8 @@ def _who(step: Step) -> str:
     """Who did it: the kind, and for somebody of ours or a partner the reference."""
     named = said(ACTORS[step.actor_kind])
     plain = step.actor_kind in (ActorKind.ANONYMOUS, ActorKind.SYSTEM)
-    return named if plain else f"{named} {step.actor_ref}"
+    own = current.actor.label if step.actor_ref == current.actor.ref else ""
+    return named if plain else f"{named} {own or step.actor_ref}"
 
 
 def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
