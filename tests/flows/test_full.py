@@ -103,7 +103,9 @@ class Visitor:
         return self
 
     def tell(self, path: str, told: dict[str, Any]) -> Any:
-        answer = self._session.post(self._address + path, json=told, headers={"Idempotency-Key": "told-by-the-test"}, timeout=20)
+        answer = self._session.post(
+            self._address + path, json=told, headers={"Idempotency-Key": "told-by-the-test"}, timeout=20
+        )
         assert answer.status_code == 201, answer.text
         return answer.json()
 

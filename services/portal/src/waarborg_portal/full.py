@@ -21,6 +21,7 @@ from waarborg_portal.household import Household, Process, Served, Tell
 from waarborg_portal.installation import Installation
 from waarborg_portal.places import Place, places_of
 from waarborg_shared.bus import declare
+from waarborg_shared.bus.messages import LARGEST_MESSAGE
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import migrate
 from waarborg_shared.roles import prepare_database, prepare_key_store
@@ -63,7 +64,7 @@ class Full:
         self.logs.mkdir(exist_ok=True)
         self._household = Household(self._folder / "processes", tell=tell)
         self._postgres = PostgresServer(self._folder / "postgresql", settings={"max_connections": CONNECTIONS})
-        self._rabbit = RabbitServer(self._folder / "rabbitmq")
+        self._rabbit = RabbitServer(self._folder / "rabbitmq", settings={"max_message_size": str(LARGEST_MESSAGE)})
         for server in (self._postgres, self._rabbit):
             _link(self.logs / f"{server.name}.log", server.log)
         self._places: Mapping[str, Place] = {}

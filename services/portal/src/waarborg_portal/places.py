@@ -63,6 +63,7 @@ def places_of(
         "WAARBORG_PUBLIC_ORIGIN": public_origin,
         "WAARBORG_SERVICE_URLS": urls,
         "WAARBORG_CLIENT_SECRET_FILE": str(installation.folder / "client.secret"),
+        "WAARBORG_TRUSTED_PROXIES": "1",
         "WAARBORG_DEMO": "true",
     }
     return {name: _place(installation, name, shared, postgres=postgres, port=addresses[name]) for name in names}

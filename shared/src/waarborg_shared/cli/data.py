@@ -1,8 +1,10 @@
 """The commands on a service's own database: migrate it, make its roles, check its timelines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import update_wrapper
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import make_url
@@ -34,11 +36,23 @@ def database() -> None:
     """The database itself."""
 
 
-_ADMIN_URL = "Of a superuser: postgresql+psycopg://postgres@…/postgres"
+def _of_a_superuser(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the address of a superuser, from the line or from a file, which no list of processes shows."""
+
+    def wrapped(*args: Any, admin_url: str | None, admin_url_file: Path | None, **options: Any) -> None:
+        if (admin_url is None) == (admin_url_file is None):
+            raise click.UsageError("give --admin-url or --admin-url-file")
+        given = admin_url or (admin_url_file.read_text(encoding="utf-8").strip() if admin_url_file else "")
+        function(*args, admin_url=given, **options)
+
+    file = click.Path(path_type=Path, exists=True, dir_okay=False)
+    from_file = click.option("--admin-url-file", type=file, help="Or the file that holds it.")
+    from_line = click.option("--admin-url", help="Of a superuser: postgresql+psycopg://postgres@…/postgres")
+    return from_line(from_file(update_wrapper(wrapped, function)))
 
 
 @database.command()
-@click.option("--admin-url", required=True, envvar="WAARBORG_ADMIN_URL", help=_ADMIN_URL)
+@_of_a_superuser
 @click.option(
     "--backup-password-file", type=click.Path(path_type=Path, exists=True), help="The backup role's password."
 )
@@ -62,7 +76,7 @@ def roles(hand: Hand, admin_url: str, *, backup_password_file: Path | None) -> N
 
 
 @database.command("key-store")
-@click.option("--admin-url", required=True, envvar="WAARBORG_ADMIN_URL", help=_ADMIN_URL)
+@_of_a_superuser
 @with_hand
 def key_store(hand: Hand, admin_url: str) -> None:
     """Make the key store's database and its one role, as WAARBORG_KEYSTORE_URL names them; safe to repeat."""
