@@ -50,7 +50,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(client: FlaskClient, to
     assert "&lt;b&gt;Anna&lt;/b&gt;" in answer.text and "<b>Anna" not in answer.text and "<script>" not in answer.text
     assert "Regel 2 &lt;script&gt;" in answer.text
     assert 'href="#field-email">Uw e-mailadres: Dit is geen geldig e-mailadres' in answer.text
-    assert 'href="#field-kind">Wat wilt u vragen?: Vul dit in.' in answer.text
+    assert 'href="#field-kind">Wat wilt u vragen? Vul dit in.' in answer.text
     assert token_of(answer.text) != token
 
 

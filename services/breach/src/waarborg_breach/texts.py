@@ -1,6 +1,7 @@
 """What pages and the desk call the states, clocks and steps of a breach, in both languages."""
 
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
 CASE_STATES: dict[str, Text] = {
@@ -40,6 +41,13 @@ DUTIES: dict[str, Text] = {
     "decide": Text("besluiten of er gemeld wordt", "decide on notifying"),
     "notify-authority": Text("melden bij de Autoriteit Persoonsgegevens", "notify the data protection authority"),
     "inform-persons": Text("de mensen inlichten om wie het gaat", "tell the people concerned"),
+}
+ACTORS: dict[ActorKind, Text] = {
+    ActorKind.STAFF: Text("Medewerker", "Member of staff"),
+    ActorKind.PERSON: Text("Een persoon", "A person"),
+    ActorKind.PARTNER: Text("Partnersysteem", "Partner system"),
+    ActorKind.ANONYMOUS: Text("Iemand van buiten", "Somebody outside"),
+    ActorKind.SYSTEM: Text("Het systeem", "The system"),
 }
 STEPS: dict[str, Text] = {
     "reported-breach": Text("Gemeld", "Reported"),

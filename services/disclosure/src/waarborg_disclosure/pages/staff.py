@@ -170,10 +170,11 @@ def _words_of(row: Report) -> dict[str, Any]:
 
 def _step(step: Step) -> tuple[Any, ...]:
     who = said(ACTORS[step.actor_kind])
+    own = current.actor.label if step.actor_ref == current.actor.ref else ""
     return (
         step.at,
         said(STEPS[step.verb]),
-        f"{who} {step.actor_ref}" if step.actor_ref != "anonymous" else who,
+        f"{who} {own or step.actor_ref}" if step.actor_ref != "anonymous" else who,
         step.why,
     )
 
