@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,6 +21,7 @@ from waarborg_shared.service import Runtime, Service, build_runtime
 from waarborg_shared.testing.auth import FakeClock, FakeIdentity, bearer, carry_session, use_fake_identity
 from waarborg_shared.web import create_app
 
+Browser = TypeVar("Browser", bound="Visitor")
 PLUGINS = {"bqr": "bqr", "jtb-care": "jtb_care"}
 PORT = 8000
 
@@ -45,31 +46,64 @@ def both_organisations() -> dict[str, OrganisationConfig]:
 
 
 @dataclass
-class World:
+class Visitor:
+    """A browser: follows forms as people do, with the token that each form holds, from one ``address``."""
+
+    client: FlaskClient
+    organisation: str
+    lang: str
+    address: str = "192.0.2.1"
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, **self._common())
+
+    def send(self, path: str, *, page: str | None = None, token: str | None = None, **typed: Any) -> TestResponse:
+        """Fill a form in and send it; ``page`` is where the form is, ``token`` a form's that was opened before."""
+        token = token or self.token(page or path)
+        return self.client.post(path, data={"_form": token, **typed}, **self._common())
+
+    def token(self, page: str) -> str:
+        """Return the token of the first form on a page."""
+        found = re.search(r'name="_form" value="([^"]+)"', self.get(page).text)
+        assert found is not None, f"no form on {page}"
+        return found[1]
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "base_url": f"http://{host_of(self.organisation)}:{PORT}",
+            "headers": {"Accept-Language": self.lang, "Accept": "text/html"},
+            "environ_overrides": {"REMOTE_ADDR": self.address},
+        }
+
+
+@dataclass
+class World(Generic[Browser]):
     """The service with its web process, a clock that stands still, and an identity that answers what it is told."""
 
     runtime: Runtime
     app: Flask
     clock: FakeClock
     identity: FakeIdentity
+    browser: type[Browser]
 
-    def visitor(self, organisation: str = "bqr", *, lang: str = "en") -> "Visitor":
+    def visitor(self, organisation: str = "bqr", *, lang: str = "en", address: str = "192.0.2.1") -> Browser:
         """Return a browser of somebody who did not sign in."""
-        return Visitor(self.app.test_client(), organisation, lang)
+        return self.browser(self.app.test_client(), organisation, lang, address)
 
-    def signed_in(self, organisation: str = "bqr", *duties: str, lang: str = "en", **who: Any) -> "Visitor":
+    def signed_in(self, organisation: str = "bqr", *duties: str, lang: str = "en", **who: Any) -> Browser:
         """Return a browser of somebody with these duties."""
         visitor = self.visitor(organisation, lang=lang)
         session = self.identity.sign_in(organisation, duties=duties, **who)
         carry_session(visitor.client, self.runtime.authenticator, session, host=host_of(organisation))
         return visitor
 
-    def staff(self, organisation: str, role: str, *, lang: str = "en") -> "Visitor":
+    def staff(self, organisation: str, role: str, *, lang: str = "en") -> Browser:
         """Return a browser of a member of staff with one role of the organisation, and the duties that it brings."""
         duties = self.runtime.rules(organisation).roles[role].duties
         return self.signed_in(organisation, *duties, lang=lang, roles=[role], ref=f"account-{role}")
 
-    def person(self, subject_ref: str, organisation: str = "bqr", *, lang: str = "en") -> "Visitor":
+    def person(self, subject_ref: str, organisation: str = "bqr", *, lang: str = "en") -> Browser:
         """Return a browser of a person who signed in."""
         return self.signed_in(organisation, lang=lang, kind=ActorKind.PERSON, ref=subject_ref, subject_ref=subject_ref)
 
@@ -82,6 +116,11 @@ class World:
         """Begin a unit of work as the worker does."""
         actor = Actor.system(self.runtime.service.name, organisation)
         return self.runtime.uow.begin(organisation, actor=actor, now=now or self.clock.now())
+
+    def clocks(self, row: Any, organisation: str = "bqr") -> dict[str, Any]:
+        """Return the clocks of a case by name."""
+        with self.work(organisation) as work:
+            return {clock.name: clock for clock in work.clocks.of(row)}
 
     def rows(self, model: type[Any], organisation: str = "bqr") -> list[Any]:
         """Return every row of a model, as it is stored."""
@@ -107,34 +146,6 @@ class World:
             table = work.plumbing.timeline
             query = select(table.c.verb).where(table.c.organisation == organisation, table.c.case_ref == case_ref)
             return [row.verb for row in work.session.execute(query.order_by(table.c.number))]
-
-
-@dataclass
-class Visitor:
-    """A browser: follows forms as people do, with the token that each form holds."""
-
-    client: FlaskClient
-    organisation: str
-    lang: str
-
-    def get(self, path: str) -> TestResponse:
-        """Open a page."""
-        return self.client.get(path, **self._common())
-
-    def send(self, path: str, *, page: str | None = None, token: str | None = None, **typed: Any) -> TestResponse:
-        """Fill a form in and send it; ``page`` is where the form is, ``token`` a form's that was opened before."""
-        token = token or self.token(page or path)
-        return self.client.post(path, data={"_form": token, **typed}, **self._common())
-
-    def token(self, page: str) -> str:
-        """Return the token of the first form on a page."""
-        found = re.search(r'name="_form" value="([^"]+)"', self.get(page).text)
-        assert found is not None, f"no form on {page}"
-        return found[1]
-
-    def _common(self) -> dict[str, Any]:
-        headers = {"Accept-Language": self.lang, "Accept": "text/html"}
-        return {"base_url": f"http://{host_of(self.organisation)}:{PORT}", "headers": headers}
 
 
 @dataclass
@@ -167,12 +178,18 @@ def build_world(
     *,
     organisations: Mapping[str, OrganisationConfig] | None = None,
     client: ServiceClient | None = None,
-) -> Iterator[World]:
-    """Build a service on a migrated database with both organisations; for a fixture to yield from."""
+    kind: type[World[Any]] = World,
+    browser: type[Visitor] = Visitor,
+    **more: Any,
+) -> Iterator[Any]:
+    """Build a service on a migrated database with both organisations; for a fixture to yield from.
+
+    ``kind`` and ``browser`` are a service's own world and visitor; ``more`` goes to the world.
+    """
     clock = FakeClock()
     settings = make_settings(service, database, organisations=organisations or both_organisations())
     runtime = build_runtime(service, settings, client=client, now=clock.now)
     runtime.vault.keystore.ensure_schema()
     identity = use_fake_identity(runtime.authenticator, FakeIdentity(settings.origin_of, now=clock.now))
-    yield World(runtime, create_app(service, runtime), clock, identity)
+    yield kind(runtime, create_app(service, runtime), clock, identity, browser, **more)
     runtime.close()
