@@ -32,6 +32,7 @@ from waarborg_shared.worker import handled_types
 LOOPBACK = "127.0.0.1"
 READY_WITHIN = 90.0
 LOOK_EVERY = 0.5
+READY_LOOK_EVERY = 0.2
 CONNECTIONS = "400"  # six services, a web process and a worker each, as many as their pools may open
 FRONT_DOOR = Path("deploy/nginx/waarborg.conf.template")
 WEB, WORKERS, DOOR, BROKER, DATABASE = range(5)  # who is stopped first
@@ -161,7 +162,7 @@ class Full:
     def _wait_until_ready(self, stop: threading.Event) -> None:
         until = time.monotonic() + READY_WITHIN
         waiting = dict(self._places)
-        while waiting and not stop.wait(0.05):
+        while waiting and not stop.wait(READY_LOOK_EVERY):
             dead = self._household.names_of_dead()
             if dead or time.monotonic() > until:
                 what = f"{dead[0]} ended" if dead else f"{', '.join(waiting)} not ready in {READY_WITHIN:g} s"
