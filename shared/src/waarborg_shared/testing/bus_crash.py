@@ -232,10 +232,10 @@ def faults(world: World) -> list[str]:
         found.append(f"the inbox holds {[row['state'] for row in inbox]}")
     if "case-3" in {row["case_ref"] for row in (*outbox, *inbox)}:
         found.append("what was rolled back was told")
-    for case in {effect.case_ref for effect in effects}:
-        order = [effect.sequence for effect in effects if effect.case_ref == case]
-        if order != sorted(order):
-            found.append(f"{case} took effect in the order {order}")
+    orders: dict[tuple[str, str], list[int]] = {}
+    for effect in effects:
+        orders.setdefault((effect.organisation, effect.case_ref), []).append(effect.sequence)
+    found += [f"{case} took effect in the order {order}" for case, order in orders.items() if order != sorted(order)]
     return found
 
 

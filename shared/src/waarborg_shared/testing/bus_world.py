@@ -1,6 +1,13 @@
-"""A small installation of two invented services, one that tells and one that listens, for the tests of the bus."""
+"""A small installation of two invented services, one that tells and one that listens, for the tests of the bus.
 
+As a program, `python -m waarborg_shared.testing.bus_world TELLER_URL LISTENER_URL AMQP_URL PREFIX`, it is the workers
+of both, to be killed.
+"""
+
+import signal
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +24,9 @@ from waarborg_shared.bus import (
     Consumption,
     Desk,
     EmbeddedTransport,
+    Names,
     Pace,
+    RabbitTransport,
     Receiver,
     Relay,
     Retries,
@@ -27,6 +36,7 @@ from waarborg_shared.bus.connecting import system_engine
 from waarborg_shared.db import CaseMixin, Organised, Plumbing, create_engine_for, new_id, new_metadata, plumbing
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.requests import RequestReceived, WithdrawalRequested
+from waarborg_shared.service import utc_now
 from waarborg_shared.uow import UnitOfWork
 
 TELLER = "requests"
@@ -108,7 +118,8 @@ class Handling:
 
 
 class World:
-    """Both services over two databases and one transport. `close` when done."""
+    """Both services over two databases and one transport; `workers` are their addresses for the role worker, where
+    there are roles. `close` when done."""
 
     def __init__(
         self,
@@ -119,10 +130,16 @@ class World:
         retries: BackOff | None = None,
         create: bool = True,
         now: Callable[[], datetime] | None = None,
+        workers: tuple[str, str] | None = None,
     ) -> None:
         self.now = now or StoppedClock()
         self.teller_engine = create_engine_for(teller_url)
         self.listener_engine = create_engine_for(listener_url)
+        self.teller_worker, self.listener_worker = (
+            (create_engine_for(workers[0]), create_engine_for(workers[1]))
+            if workers
+            else (self.teller_engine, self.listener_engine)
+        )
         self.transport: Transport = transport or EmbeddedTransport({TELLER: (), LISTENER: HANDLED})
         self.handling = Handling()
         self.retries_policy = retries or BackOff(first=10, longest=100, jitter=0, tries=4)
@@ -132,7 +149,7 @@ class World:
         self.teller = self._uow(self.teller_engine, TELLER, TELLER_PLUMBING)
         self.listener = self._uow(self.listener_engine, LISTENER, LISTENER_PLUMBING)
         self.relay = Relay(
-            self.teller_engine,
+            self.teller_worker,
             TELLER_PLUMBING.outbox,
             transport=self.transport,
             service=TELLER,
@@ -140,8 +157,8 @@ class World:
             pace=QUICK,
         )
         self.listen()
-        self.desk = Desk(self.listener_engine, LISTENER_PLUMBING, LISTENER)
-        self.teller_desk = Desk(self.teller_engine, TELLER_PLUMBING, TELLER)
+        self.desk = Desk(self.listener_worker, LISTENER_PLUMBING, LISTENER)
+        self.teller_desk = Desk(self.teller_worker, TELLER_PLUMBING, TELLER)
 
     def _uow(self, engine: Engine, service: str, tables: Plumbing) -> UnitOfWork:
         nothing: Any = NoChain()
@@ -160,7 +177,7 @@ class World:
             "service": LISTENER,
             "handles": {WithdrawalRequested: self.handling, RequestReceived: self.handling},
             "plumbing": LISTENER_PLUMBING,
-            "engine": self.listener_engine,
+            "engine": self.listener_worker,
             "begin": self.begin_listener,
             "rules": lambda organisation: None,
             "organisations": ORGANISATIONS,
@@ -210,12 +227,11 @@ class World:
 
     def wait_for(self, condition: Callable[[], bool], *, within: float = 20.0) -> None:
         """Wait for what other threads bring about. Raises TimeoutError after so many seconds."""
-        pause, left = threading.Event(), within
+        pause, until = threading.Event(), time.monotonic() + within
         while not condition():
-            if left <= 0:
+            if time.monotonic() > until:
                 raise TimeoutError("it did not happen in time")
             pause.wait(0.02)
-            left -= 0.02
 
     def inbox_matches(self) -> bool:
         """Whether every event that was sent is in the listener's inbox, in whatever state."""
@@ -230,14 +246,14 @@ class World:
     def outbox(self) -> list[dict[str, Any]]:
         """The teller's outbox, in order."""
         table = TELLER_PLUMBING.outbox
-        with system_engine(self.teller_engine, reading=True).begin() as connection:
+        with system_engine(self.teller_worker, reading=True).begin() as connection:
             return [dict(row) for row in connection.execute(select(table).order_by(table.c.position)).mappings()]
 
     def inbox(self) -> list[dict[str, Any]]:
         """The listener's inbox, by case and sequence."""
         table = LISTENER_PLUMBING.inbox
         statement = select(table).order_by(table.c.organisation, table.c.case_ref, table.c.sequence)
-        with system_engine(self.listener_engine, reading=True).begin() as connection:
+        with system_engine(self.listener_worker, reading=True).begin() as connection:
             return [dict(row) for row in connection.execute(statement).mappings()]
 
     def states(self) -> list[str]:
@@ -277,8 +293,8 @@ class World:
 
     def close(self) -> None:
         """Give the connections back."""
-        self.teller_engine.dispose()
-        self.listener_engine.dispose()
+        for engine in (self.teller_engine, self.listener_engine, self.teller_worker, self.listener_worker):
+            engine.dispose()
         if isinstance(self.transport, EmbeddedTransport):
             self.transport.close()
 
@@ -302,3 +318,15 @@ def running(*loops: Callable[[threading.Event], None]) -> Iterator[threading.Eve
             thread.join(20)
             if thread.is_alive():
                 raise TimeoutError("a loop did not stop")
+
+
+def main(teller_url: str, listener_url: str, amqp_url: str, prefix: str) -> None:
+    """Run the workers of both services until this process is ended."""
+    transport = RabbitTransport(amqp_url, names=Names(prefix))
+    world = World(teller_url, listener_url, transport, create=False, now=utc_now)
+    with running(world.relay.run, world.consumer.run, world.retries.run):
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

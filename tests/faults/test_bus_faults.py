@@ -1,0 +1,175 @@
+"""Brokers, databases and workers are killed and stay away under load: nothing is lost and nothing works twice."""
+
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from waarborg_shared.bus import BackOff, Names, RabbitTransport, declare
+from waarborg_shared.service import utc_now
+from waarborg_shared.testing.bus_crash import faults
+from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World, running
+from waarborg_shared.testing.servers import PostgresServer, RabbitServer
+
+pytestmark = [pytest.mark.servers, pytest.mark.slow]
+PATIENCE = 90.0
+QUICK_RETRIES = BackOff(first=0.2, longest=1.0, tries=1000)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Servers of this file's own, to be killed at will, and an installation on them."""
+
+    postgres: PostgresServer
+    rabbit: RabbitServer
+    urls: tuple[str, str]
+    names: Names
+    world: World
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[tuple[PostgresServer, RabbitServer]]:
+    """A PostgreSQL and a RabbitMQ that nobody else uses."""
+    with PostgresServer() as postgres, RabbitServer() as rabbit:
+        yield postgres, rabbit
+
+
+@pytest.fixture
+def site(servers: tuple[PostgresServer, RabbitServer]) -> Iterator[Site]:
+    """Empty databases and queues."""
+    postgres, rabbit = servers
+    own = uuid.uuid4().hex[:8]
+    urls = (postgres.create_database(f"{TELLER}_{own}"), postgres.create_database(f"{LISTENER}_{own}"))
+    names = Names(f"t{own}")
+    declare(rabbit.url(), {TELLER: (), LISTENER: HANDLED}, names=names)
+    world = World(*urls, RabbitTransport(rabbit.url(), names=names), retries=QUICK_RETRIES, now=utc_now)
+    yield Site(postgres, rabbit, urls, names, world)
+    world.close()
+
+
+@dataclass
+class Load:
+    """Someone who tells one event after another; a commit that fails is counted and not repeated."""
+
+    world: World
+    told: int = 0
+    failed: int = 0
+    slowest: float = 0.0
+    _count: int = field(default=0)
+
+    def run(self, stop: threading.Event) -> None:
+        """Tell until told to stop, some two hundred a second."""
+        while not stop.wait(0.005):
+            self._count += 1
+            organisation = ("bqr", "jtb-care")[self._count % 2]
+            try:
+                self.world.tell(f"case-{self._count % 23 + 4}", organisation=organisation)
+                self.told += 1
+            except DBAPIError:
+                self.failed += 1
+
+
+@contextmanager
+def under_load(world: World) -> Iterator[Load]:
+    """Both services at work, and someone who keeps them busy until the block is left."""
+    load = Load(world)
+    with running(world.relay.run, world.consumer.run, world.retries.run):
+        with running(load.run):
+            yield load
+        settle(world)
+
+
+def settle(world: World) -> None:
+    """Wait until all that was told has had its effect."""
+    world.wait_for(lambda: _calm(world), within=PATIENCE)
+
+
+def _calm(world: World) -> bool:
+    with suppress(DBAPIError):
+        return not world.pending() and world.inbox_matches() and not faults(world)
+    return False
+
+
+def until(world: World, condition: Callable[[], bool]) -> None:
+    world.wait_for(condition, within=PATIENCE)
+
+
+def test_a_broker_that_is_killed_and_comes_back_under_load(site: Site) -> None:
+    with under_load(site.world) as load:
+        for _ in range(2):
+            before = load.told
+            until(site.world, lambda seen=before: load.told > seen + 100)
+            site.rabbit.kill()
+            site.rabbit.start()
+    assert load.failed == 0, "telling never needs the broker"
+    assert faults(site.world) == []
+    assert len(site.world.effects()) == load.told
+
+
+def test_while_the_broker_is_away_telling_goes_on_and_afterwards_all_arrives(site: Site) -> None:
+    site.rabbit.stop()
+    with under_load(site.world) as load:
+        until(site.world, lambda: load.told > 500)
+        assert load.failed == 0
+        assert site.world.effects() == []
+        site.rabbit.start()
+        until(site.world, lambda: len(site.world.effects()) > 500)
+    assert faults(site.world) == []
+
+
+@pytest.mark.parametrize("how", ["restart", "kill"])
+def test_a_database_that_goes_away_under_load(site: Site, how: str) -> None:
+    with under_load(site.world) as load:
+        until(site.world, lambda: load.told > 100)
+        if how == "kill":
+            site.postgres.kill()
+            site.postgres.start()
+        else:
+            site.postgres.restart()
+        before = load.told
+        until(site.world, lambda: load.told > before + 100)
+    assert faults(site.world) == []
+    assert len(site.world.effects()) >= load.told, "a commit may have worked though its answer was lost"
+
+
+def test_workers_that_are_killed_under_load(site: Site) -> None:
+    program = [
+        sys.executable,
+        "-m",
+        "waarborg_shared.testing.bus_world",
+        *site.urls,
+        site.rabbit.url(),
+        site.names.prefix,
+    ]
+    load = Load(site.world)
+    with running(load.run):
+        for _ in range(3):
+            before = len(site.world.inbox())
+            with subprocess.Popen(program, stdout=subprocess.DEVNULL) as worker:
+                until(site.world, lambda seen=before: len(site.world.inbox()) > seen + 50)
+                worker.kill()
+    with running(site.world.relay.run, site.world.consumer.run, site.world.retries.run):
+        settle(site.world)
+    assert faults(site.world) == []
+    assert len(site.world.effects()) == load.told
+
+
+def test_two_workers_of_a_service_do_the_work_of_one(site: Site) -> None:
+    other = World(
+        *site.urls,
+        RabbitTransport(site.rabbit.url(), names=site.names),
+        create=False,
+        retries=QUICK_RETRIES,
+        now=utc_now,
+    )
+    with running(other.relay.run, other.consumer.run, other.retries.run), under_load(site.world) as load:
+        until(site.world, lambda: load.told > 300)
+    assert faults(site.world) == []
+    assert len(site.world.effects()) == load.told
+    other.close()
