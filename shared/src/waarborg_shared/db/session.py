@@ -34,14 +34,25 @@ class WalledSession(Session):
         self.now = now
         self.reading = reading
         options = {ORGANISATION: organisation, READING: reading}
-        super().__init__(engine.execution_options(**options), expire_on_commit=False)
+        super().__init__(_seen_with(engine, options), expire_on_commit=False)
 
 
 class SystemSession(Session):
     """A session of no organisation, for the worker's own tables (outbox, inbox, deadline, poison) and nothing else."""
 
     def __init__(self, engine: Engine, *, reading: bool = False) -> None:
-        super().__init__(engine.execution_options(**{SYSTEM: True, READING: reading}), expire_on_commit=False)
+        super().__init__(_seen_with(engine, {SYSTEM: True, READING: reading}), expire_on_commit=False)
+
+
+def _seen_with(engine: Engine, options: Mapping[str, Any]) -> Engine:
+    """The engine with these options, made once and kept with it: all that SQLAlchemy joins together for a new one (each
+    event's listeners) would be done again in every transaction."""
+    views: dict[frozenset[tuple[str, Any]], Engine] = engine.__dict__.setdefault("waarborg_views", {})
+    key = frozenset(options.items())
+    view = views.get(key)
+    if view is None:
+        view = views[key] = engine.execution_options(**options)
+    return view
 
 
 def organisation_session(
