@@ -85,6 +85,10 @@ class Vault:
         key = derive(self.keystore.search_key(organisation), kind)
         return hmac.new(key, normal_form(kind, value).encode(), hashlib.sha256).digest()
 
+    def chain_key(self, organisation: str) -> bytes:
+        """The key of the organisation's timelines: it stays the same after every erasure and rotation."""
+        return derive(self.keystore.search_key(organisation), "chain of timelines")
+
     def rotate_organisation(self, organisation: str, *, batch: int = 500) -> Rotation:
         """See KeyStore.rotate_organisation."""
         return self.keystore.rotate_organisation(organisation, batch=batch)

@@ -120,7 +120,8 @@ def test_entries_that_changed_places_are_named(world: World) -> None:
 def test_an_entry_added_behind_the_head_is_named_even_with_a_link_that_fits(world: World) -> None:
     ref = world.file(entries=2)
     last = rows(world, ref)[-1]
-    link = link_of(last["link"], "bqr", ref, number=3, at=last["at"], digest=last["digest"])
+    key = world.vault.chain_key("bqr")
+    link = link_of(key, last["link"], ("bqr", ref), number=3, at=last["at"], digest=last["digest"])
     world.sql(
         "INSERT INTO timeline SELECT organisation, case_ref, 3, at, actor_kind, actor_ref, verb, facts, why_sealed, "
         f"salt_sealed, digest, {{link}} FROM timeline WHERE {CASE} AND number = 2",
@@ -130,6 +131,24 @@ def test_an_entry_added_behind_the_head_is_named_even_with_a_link_that_fits(worl
     assert world.found(ref)[-1] == (3, "added")
 
 
+def test_whoever_has_the_database_alone_forges_nothing_with_an_erased_entrys_salt(world: World) -> None:
+    erased, ref = world.file(entries=1), world.file(entries=1)
+    world.vault.destroy("bqr", erased, "case", at=NOW, reason="erasure")
+    salt, row = rows(world, erased)[0]["salt_sealed"], rows(world, ref)[0]
+    for key in (b"", b"k" * 32):
+        link = link_of(key, b"", ("bqr", ref), number=1, at=row["at"], digest=b"d" * 32)
+        world.sql(
+            f"UPDATE timeline SET verb = 'refused', digest = {{digest}}, link = {{link}}, salt_sealed = {{sealed}} "
+            f"WHERE {CASE}",
+            ref=ref,
+            digest=b"d" * 32,
+            link=link,
+            sealed=salt,
+        )
+        world.sql("UPDATE matter SET timeline_link = {link} WHERE id = {ref}", ref=ref, link=link)
+        assert world.found(ref) == [(1, "changed")]
+
+
 def test_whoever_recomputes_the_chain_and_the_head_still_fails_for_want_of_the_salt(world: World) -> None:
     ref = world.file(entries=1)
     row = rows(world, ref)[0]
@@ -137,7 +156,7 @@ def test_whoever_recomputes_the_chain_and_the_head_still_fails_for_want_of_the_s
     forged = Entry(**{name: row[name] for name in names}, verb="refused")
     for salt, sealed in ((b"", None), (b"0" * 16, row["salt_sealed"])):
         digest = digest_of(forged, salt)
-        link = link_of(b"", "bqr", ref, number=1, at=row["at"], digest=digest)
+        link = link_of(world.vault.chain_key("bqr"), b"", ("bqr", ref), number=1, at=row["at"], digest=digest)
         world.sql(
             f"UPDATE timeline SET verb = 'refused', digest = {{digest}}, link = {{link}}, salt_sealed = {{sealed}} "
             f"WHERE {CASE}",
@@ -261,18 +280,19 @@ def test_content_is_written_in_one_way() -> None:
 
 def test_parts_that_run_together_give_another_link() -> None:
     links = {
-        link_of(b"", "bqr", "ab", number=1, at=NOW, digest=b"d"),
-        link_of(b"", "bqra", "b", number=1, at=NOW, digest=b"d"),
-        link_of(b"d", "bqr", "ab", number=1, at=NOW, digest=b""),
+        link_of(b"k", b"", ("bqr", "ab"), number=1, at=NOW, digest=b"d"),
+        link_of(b"k", b"", ("bqra", "b"), number=1, at=NOW, digest=b"d"),
+        link_of(b"k", b"d", ("bqr", "ab"), number=1, at=NOW, digest=b""),
+        link_of(b"l", b"", ("bqr", "ab"), number=1, at=NOW, digest=b"d"),
     }
-    assert len(links) == 3
+    assert len(links) == 4
 
 
 def test_a_moment_without_a_zone_or_a_number_out_of_turn_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         canonical(entry(at=datetime(2026, 1, 1)))  # noqa: DTZ001
     with pytest.raises(ValueError, match="does not follow"):
-        append(Head(3, b"x"), entry(), seal=Sealed)
+        append(Head(3, b"x"), entry(), key=b"k", seal=Sealed)
     with pytest.raises(TypeError):
         canonical(entry(facts={"on": date(2026, 1, 1)}))
     with pytest.raises(TypeError):

@@ -9,6 +9,7 @@ of keys leave the chain whole.
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,10 +71,14 @@ def digest_of(entry: Entry, salt: bytes) -> bytes:
     return hashlib.sha256(_parts(salt, canonical(entry))).digest()
 
 
-def link_of(previous: bytes, organisation: str, case_ref: str, *, number: int, at: datetime, digest: bytes) -> bytes:
-    """The link of a row to the one before it; needs nothing that is sealed."""
-    parts = (organisation.encode(), case_ref.encode(), str(number).encode(), moment(at).encode())
-    return hashlib.sha256(_parts(previous, *parts, digest)).digest()
+def link_of(key: bytes, previous: bytes, case: tuple[str, str], *, number: int, at: datetime, digest: bytes) -> bytes:
+    """The link of a row of a case (organisation, reference) to the one before it.
+
+    It is made with the organisation's chain key, which erasure and rotation leave as it is: whoever has the database
+    and not the key store can make no link. It needs nothing that is sealed with a case's or a person's own key.
+    """
+    parts = (*(name.encode() for name in case), str(number).encode(), moment(at).encode())
+    return hmac.digest(key, _parts(previous, *parts, digest), "sha256")
 
 
 def moment(at: datetime) -> str:

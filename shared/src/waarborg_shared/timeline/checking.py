@@ -50,11 +50,11 @@ class Report:
         return not self.findings
 
 
-def verify(rows: Sequence[Row], head: Head, unseal: Unseal) -> Report:
-    """Check a case's rows (any order) against its head.
+def verify(rows: Sequence[Row], head: Head, unseal: Unseal, *, key: bytes) -> Report:
+    """Check a case's rows (any order) against its head; `key` is the organisation's chain key.
 
-    Links are recomputed from the stored digests, which needs no key; contents where the salt still opens. A link is
-    compared with the row stored before it, so that only what was touched is named, not all that follows.
+    Links are recomputed from the stored digests with that key, which erasure leaves; contents where the salt still
+    opens. A link is compared with the row stored before it, so that only what was touched is named, not all after it.
     """
     ordered = sorted(rows, key=lambda row: row["number"])
     findings, erased = [], 0
@@ -65,17 +65,17 @@ def verify(rows: Sequence[Row], head: Head, unseal: Unseal) -> Report:
         gap = range(expected, number)
         findings += [Finding(missing, FindingKind.REMOVED, "the entry is gone") for missing in gap]
         previous = None if gap else previous
-        finding, is_erased = _check_row(row, previous, unseal)
+        finding, is_erased = _check_row(row, previous, unseal, key=key)
         erased += is_erased
         findings += [finding] if finding else []
         previous, expected = bytes(row["link"]), number + 1
     findings += _check_end(ordered, head)
-    return Report(len(ordered), erased, tuple(_name_moves(findings, ordered)))
+    return Report(len(ordered), erased, tuple(_name_moves(findings, ordered, key=key)))
 
 
-def _check_row(row: Row, previous: bytes | None, unseal: Unseal) -> tuple[Finding | None, bool]:
+def _check_row(row: Row, previous: bytes | None, unseal: Unseal, *, key: bytes) -> tuple[Finding | None, bool]:
     """What is wrong with one row, and whether its content was erased; `previous` None: the row before is gone."""
-    if previous is not None and _link(row, previous, row["number"]) != bytes(row["link"]):
+    if previous is not None and _link(row, previous, row["number"], key=key) != bytes(row["link"]):
         return Finding(row["number"], FindingKind.CHANGED, "its link does not follow from the entry before it"), False
     try:
         content = _content(row, unseal)
@@ -98,9 +98,9 @@ def _content(row: Row, unseal: Unseal) -> bytes:
     return digest_of(Entry(**{name: row[name] for name in names}, why=why), salt)
 
 
-def _link(row: Row, previous: bytes, number: int) -> bytes:
-    digest = bytes(row["digest"])
-    return link_of(previous, row["organisation"], row["case_ref"], number=number, at=row["at"], digest=digest)
+def _link(row: Row, previous: bytes, number: int, *, key: bytes) -> bytes:
+    case = (row["organisation"], row["case_ref"])
+    return link_of(key, previous, case, number=number, at=row["at"], digest=bytes(row["digest"]))
 
 
 def _check_end(ordered: Sequence[Row], head: Head) -> list[Finding]:
@@ -118,14 +118,14 @@ def _check_end(ordered: Sequence[Row], head: Head) -> list[Finding]:
     return []
 
 
-def _name_moves(findings: list[Finding], ordered: Sequence[Row]) -> list[Finding]:
+def _name_moves(findings: list[Finding], ordered: Sequence[Row], *, key: bytes) -> list[Finding]:
     """A row that does not fit here but fits another place was moved: say from where."""
     broken = {each.number for each in findings if each.kind is FindingKind.CHANGED}
     if not 1 < len(broken) <= _MOST_MOVES:
         return findings
     links = [b"", *(bytes(row["link"]) for row in ordered)]
     places = broken | {each.number for each in findings if each.kind is FindingKind.REMOVED}
-    moved = {row["number"]: _fits(row, places, links) for row in ordered if row["number"] in broken}
+    moved = {row["number"]: _fits(row, places, links, key=key) for row in ordered if row["number"] in broken}
     return [
         Finding(each.number, FindingKind.MOVED, f"it was entry {moved[each.number]}")
         if each.kind is FindingKind.CHANGED and moved.get(each.number)
@@ -134,6 +134,6 @@ def _name_moves(findings: list[Finding], ordered: Sequence[Row]) -> list[Finding
     ]
 
 
-def _fits(row: Row, places: set[int], links: Sequence[bytes]) -> int | None:
+def _fits(row: Row, places: set[int], links: Sequence[bytes], *, key: bytes) -> int | None:
     link, others = bytes(row["link"]), places - {row["number"]}
-    return next((place for place in others for previous in links if _link(row, previous, place) == link), None)
+    return next((place for place in others for previous in links if _link(row, previous, place, key=key) == link), None)

@@ -69,13 +69,15 @@ def _cases(
     session: Session, plumbing: Plumbing, model: type[CaseMixin], *, organisation: str, vault: Vault
 ) -> Iterator[CaseReport]:
     unseal, case, after = opener(vault), _table(model), ""
+    key = vault.chain_key(organisation)
     while True:
         page = select_for(case, organisation, case.c.id).where(case.c.id > after).order_by(case.c.id).limit(_PAGE)
         refs = session.scalars(page).all()
         if not refs:
             return
         for head, rows in _with_heads(session, plumbing, case, organisation=organisation, refs=refs):
-            yield CaseReport(organisation, case.name, head[0], verify(rows, Head(head[1], bytes(head[2])), unseal))
+            report = verify(rows, Head(head[1], bytes(head[2])), unseal, key=key)
+            yield CaseReport(organisation, case.name, head[0], report)
         after = refs[-1]
 
 

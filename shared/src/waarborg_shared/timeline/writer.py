@@ -25,13 +25,19 @@ def row_of(case_ref: str, number: int) -> str:
     return f"{case_ref}/{number}"
 
 
-def append(head: Head, entry: Entry, *, seal: Callable[[bytes, bytes | None], Sealed]) -> tuple[dict[str, Any], Head]:
-    """The row of `entry` for the timeline table and the case's new head; `seal` seals the salt and the reason."""
+def append(
+    head: Head, entry: Entry, *, key: bytes, seal: Callable[[bytes, bytes | None], Sealed]
+) -> tuple[dict[str, Any], Head]:
+    """The row of `entry` for the timeline table and the case's new head.
+
+    `key` is the organisation's chain key; `seal` seals the salt and the reason.
+    """
     if entry.number != head.number + 1:
         raise ValueError(f"entry {entry.number} does not follow {head.number}")
     salt = os.urandom(SALT_BYTES)
     digest = digest_of(entry, salt)
-    link = link_of(head.link, entry.organisation, entry.case_ref, number=entry.number, at=entry.at, digest=digest)
+    case = (entry.organisation, entry.case_ref)
+    link = link_of(key, head.link, case, number=entry.number, at=entry.at, digest=digest)
     sealed = seal(salt, entry.why.encode() if entry.why else None)
     row = {
         "organisation": entry.organisation,
@@ -73,6 +79,7 @@ class Timeline:
         row, head = append(
             Head(case.timeline_number, bytes(case.timeline_link)),
             entry,
+            key=self.vault.chain_key(entry.organisation),
             seal=lambda salt, reason: self._seal(entry, holder, salt, reason=reason),
         )
         return Link(head.number, head.link, row)

@@ -23,6 +23,9 @@ class Seals(Protocol):
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """The keyed hash of a value."""
 
+    def chain_key(self, organisation: str) -> bytes:
+        """The key of the organisation's timelines."""
+
 
 @dataclass(frozen=True)
 class Link:
