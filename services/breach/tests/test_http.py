@@ -88,6 +88,17 @@ def test_B24_9_not_notifying_takes_a_reason_and_keeps_what_was_typed(world: Worl
     assert right.status_code == 303
 
 
+def test_a_refused_form_is_corrected_and_sent_again_and_the_look_stays_on_record(world: World) -> None:
+    breach_id = opened(world)
+    path = f"/breach/cases/{breach_id}"
+    board = world.staff("bqr", "board")
+    token = board.token(path)
+    said = {"notify_authority": "no", "inform_persons": "no"}
+    assert board.send(f"{path}/decide", token=token, **said).status_code == 422
+    assert world.verbs(breach_id) == ["reported-breach", "looked", "looked"]
+    assert board.send(f"{path}/decide", token=token, **said, reason="Versleuteld.").status_code == 303
+
+
 def test_a_breach_goes_through_the_protocol_and_stays_in_the_register(world: World) -> None:
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"

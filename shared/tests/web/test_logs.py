@@ -48,4 +48,7 @@ def test_every_line_is_json_ours_and_a_librarys() -> None:
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert [line["event"].split(" ")[0] for line in lines] == ["looked", "could", "failed"]
     assert "123456782" not in stream.getvalue() and "a@b" not in stream.getvalue()
-    assert "ValueError" in lines[2]["exception"]
+    (broken,) = lines[2]["exception"]
+    assert broken["class"] == "builtins.ValueError"
+    assert broken["at"][-1].startswith("test_logs.py:")
+    assert "no such person" not in stream.getvalue()

@@ -27,7 +27,13 @@ def create_engine_for(url: str, *, pool_size: int = 8, walled: bool = True) -> E
 
 
 def _sqlite(url: str, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        hide_parameters=True,
+        connect_args={"timeout": _BUSY_SECONDS},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
@@ -46,6 +52,7 @@ def _postgresql(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
+        hide_parameters=True,
         use_native_hstore=False,
         connect_args={"autocommit": True, "options": "-c timezone=UTC", "connect_timeout": 5},
     )

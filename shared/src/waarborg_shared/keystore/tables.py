@@ -81,7 +81,9 @@ Index("ix_holder_key_version", holder_key.c.organisation, holder_key.c.organisat
 
 def engine_for(url: str, pool_size: int) -> Engine:
     """An engine in autocommit: most of what happens here is one statement; `transaction` is for the rest."""
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, isolation_level="AUTOCOMMIT", hide_parameters=True
+    )
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

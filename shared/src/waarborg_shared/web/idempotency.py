@@ -130,13 +130,20 @@ class KeyedPost:
             self._depth -= 1
 
     def finish(self, answer: Response) -> None:
-        """Keep the answer and commit, if the view opened the transaction; a 5xx undoes it."""
+        """Keep the answer and commit, if the view opened the transaction.
+
+        A 5xx undoes it. A refusal (4xx) is not kept: the corrected form may come with the same key, and a page that
+        shows a case again with an error need not lie about; what the view recorded (that somebody looked) stays.
+        """
         if self._work is None:
             return
         if answer.status_code >= 500:
             self._undo(RuntimeError("the answer is a server error"))
             return
-        self._keep(self._work, answer)
+        if answer.status_code >= 400:
+            self._work.session.execute(delete(self._table).where(*self._mine(self._work)))
+        else:
+            self._keep(self._work, answer)
         self._work = None
         self._stack.close()
 

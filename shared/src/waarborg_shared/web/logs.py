@@ -4,13 +4,16 @@ import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
 from structlog.typing import Processor
 
 BLOT = "█"
+_FRAMES = 20
 _ENCODER = json.JSONEncoder(default=str, ensure_ascii=False)
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _BSN = r"(?<![0-9A-Za-z])(?:\d{8,9}|\d{3}[ .]\d{3}[ .]\d{3}|\d{4}[ .]\d{2}[ .]\d{3})(?![0-9A-Za-z])"
@@ -46,6 +49,30 @@ def blot_out(_logger: object, _method: str, event: MutableMapping[str, Any]) -> 
     return event
 
 
+def where_it_broke(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Turn an exception into its class and the places it passed: messages quote what was typed, and locals hold it."""
+    told = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if told is True else told[1] if isinstance(told, tuple) else told
+    if isinstance(error, BaseException):
+        event["exception"] = [_broken(each) for each in _chain_of(error)]
+    return event
+
+
+def _chain_of(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        yield following
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+
+
+def _broken(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"class": f"{type(error).__module__}.{type(error).__qualname__}", "at": places}
+
+
 def _as_json(event: Any, **_options: Any) -> str:
     """Return a log event as JSON; one encoder for all lines, which is what makes it quick."""
     return _ENCODER.encode(event)
@@ -57,7 +84,7 @@ _BEFORE: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 _AFTER: list[Processor] = [
-    structlog.processors.format_exc_info,
+    where_it_broke,
     blot_out,
     structlog.processors.JSONRenderer(serializer=_as_json),
 ]
