@@ -1,6 +1,7 @@
 """Breach over HTTP and in pages: the protocol of each organisation, who may decide, and what bad input gets."""
 
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from waarborg_shared.migrations import drift
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import World
 from waarborg_shared.web.i18n import missing_translations
-from waarborg_shared.worker import watch_of
+from waarborg_shared.worker import housekeeping_of, watch_of
 
 BREACHES = "/breach/api/v1/breaches/"
 REPORT, READ = "breach:report", "breach:read"
@@ -161,6 +162,13 @@ def test_a_clock_reminds_at_four_fifths_and_escalates_at_the_end(world: World) -
     watch.run_due()
     watch.run_due()
     assert world.verbs(breach_id).count("clock-lapsed") >= 3
+
+
+def test_kept_answers_are_cleared_away_in_time(world: World) -> None:
+    world.visitor().send("/breach/report", summary="Een lek.")
+    assert housekeeping_of(world.runtime).clear(Event()) == 0
+    world.clock.forward(30 * 24 * 3600)
+    assert housekeeping_of(world.runtime).clear(Event()) == 1
 
 
 BAD: list[tuple[dict[str, Any], str]] = [

@@ -27,6 +27,7 @@ from waarborg_shared.bus import (
 from waarborg_shared.bus.errors import name_of, place_of
 from waarborg_shared.config import SettingError
 from waarborg_shared.deadlines import DeadlineWatch
+from waarborg_shared.housekeeping import Housekeeping
 from waarborg_shared.service import Runtime, Service
 
 log = structlog.get_logger(__name__)
@@ -136,6 +137,12 @@ def watch_of(runtime: Runtime) -> DeadlineWatch:
     )
 
 
+def housekeeping_of(runtime: Runtime) -> Housekeeping:
+    """What clears away answers that were kept long enough; tests may clear once."""
+    answers = runtime.service.plumbing.idempotency
+    return Housekeeping(runtime.settings.organisations, partial(_begin, runtime), answers)
+
+
 def _begin(runtime: Runtime, organisation: str) -> AbstractContextManager[Any]:
     actor = Actor.system(runtime.service.name, organisation)
     return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
@@ -158,7 +165,11 @@ def loops_of(runtime: Runtime, transport: Transport, *, pace: Pace | None = None
         pace=pace,
     )
     runtime.uow.wake = relay.wake.set
-    loops: dict[str, Loop] = {service.name + _RELAY: relay.run, f"{service.name}-deadlines": watch_of(runtime).run}
+    loops: dict[str, Loop] = {
+        service.name + _RELAY: relay.run,
+        f"{service.name}-deadlines": watch_of(runtime).run,
+        f"{service.name}-housekeeping": housekeeping_of(runtime).run,
+    }
     if service.handles:
         receiver = receiver_of(runtime)
         loops[f"{service.name}-consumer"] = Consumer(receiver, transport).run
