@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, case, exists, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -34,31 +48,47 @@ class Standing:
         return InboxState.SUPERSEDED if self.newer_done else None
 
 
-def standing(connection: Connection, inbox: Table, consumer: str, envelope: Envelope) -> Standing:
-    """One statement that answers the three questions."""
+class Arrivals:
+    """The two statements that every message needs, built once for a table: building costs as much as running."""
+
+    def __init__(self, inbox: Table, consumer: str) -> None:
+        self._consumer = consumer
+        self._standing = _standing(inbox)
+        self._inserts = {
+            dialect.dialect.name: dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+            for dialect in (postgresql, sqlite)
+        }
+
+    def standing(self, connection: Connection, envelope: Envelope) -> Standing:
+        """How an event stands to what is there."""
+        which = {
+            "organisation": envelope.organisation,
+            "consumer": self._consumer,
+            "event_id": envelope.id,
+            "source": envelope.source,
+            "case_ref": envelope.subject,
+            "sequence": envelope.sequence,
+        }
+        known, newer_done, blocked = connection.execute(self._standing, which).one()
+        return Standing(bool(known), bool(newer_done), bool(blocked))
+
+    def insert(self, connection: Connection, row: Mapping[str, Any]) -> bool:
+        """Insert a row; False when the event is there already."""
+        statement = self._inserts[connection.dialect.name]
+        return connection.execute(statement, row).one_or_none() is not None
+
+
+def _standing(inbox: Table) -> Select[int, int, int]:
     columns = inbox.c
-    this = columns.event_id == envelope.id
-    done = and_(columns.state == InboxState.DONE.value, columns.sequence > envelope.sequence)
-    blocking = and_(columns.state.in_(_BLOCKING), columns.sequence < envelope.sequence)
-    statement = select(_any(this), _any(done), _any(blocking)).where(
-        columns.organisation == envelope.organisation,
-        columns.consumer == consumer,
-        columns.source == envelope.source,
-        columns.case_ref == envelope.subject,
-    )
-    known, newer_done, blocked = connection.execute(statement).one()
-    return Standing(bool(known), bool(newer_done), bool(blocked))
+    same = (columns[name] == bindparam(name) for name in ("organisation", "consumer", "source", "case_ref"))
+    sequence = bindparam("sequence", type_=BigInteger)
+    done = and_(columns.state == InboxState.DONE.value, columns.sequence > sequence)
+    blocking = and_(columns.state.in_(_BLOCKING), columns.sequence < sequence)
+    return select(_any(columns.event_id == bindparam("event_id")), _any(done), _any(blocking)).where(*same)
 
 
 def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.max(case((condition, 1), else_=0)), 0)
-
-
-def insert(connection: Connection, inbox: Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row; False when the event is there already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(inbox).values(**row).on_conflict_do_nothing().returning(inbox.c.event_id)
-    return connection.execute(statement).one_or_none() is not None
+    return func.coalesce(func.max(case((condition, literal_column("1")), else_=literal_column("0"))), 0)
 
 
 def new_row(consumer: str, envelope: Envelope, *, state: InboxState, at: datetime) -> dict[str, Any]:

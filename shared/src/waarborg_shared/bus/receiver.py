@@ -15,7 +15,7 @@ from waarborg_shared.bus import inbox, poison
 from waarborg_shared.bus.backoff import EVENT_RETRIES, BackOff
 from waarborg_shared.bus.connecting import system_engine
 from waarborg_shared.bus.errors import name_of, place_of
-from waarborg_shared.bus.inbox import Key
+from waarborg_shared.bus.inbox import Arrivals, Key
 from waarborg_shared.bus.messages import LARGEST_MESSAGE, Delivery
 from waarborg_shared.bus.states import InboxState
 from waarborg_shared.db import Plumbing
@@ -73,6 +73,7 @@ class Receiver:
         self._engine = system_engine(consumption.engine)
         self._reading = system_engine(consumption.engine, reading=True)
         self._inbox = consumption.plumbing.inbox
+        self._arrivals = Arrivals(self._inbox, consumption.service)
         self._handlers = {contract.type: handler for contract, handler in consumption.handles.items()}
 
     @property
@@ -123,7 +124,7 @@ class Receiver:
 
     def _once(self, work: Any, envelope: Envelope, raw: bytes) -> Outcome:
         connection = connection_of(work)
-        standing = inbox.standing(connection, self._inbox, self.service, envelope)
+        standing = self._arrivals.standing(connection, envelope)
         if standing.known:
             return Outcome.DUPLICATE
         now = self._use.now()
@@ -133,7 +134,7 @@ class Receiver:
             row.update(raw=raw, next_try_at=now)
         else:
             row.update(done_at=now)
-        if not inbox.insert(connection, self._inbox, row):
+        if not self._arrivals.insert(connection, row):
             return Outcome.DUPLICATE
         if state is not None:
             return Outcome(state.value)
@@ -150,7 +151,7 @@ class Receiver:
             now = self._use.now()
             row = inbox.new_row(self.service, envelope, state=InboxState.FAILED, at=now)
             row.update(raw=raw, **self._after_failure(1, wrong))
-            if not inbox.insert(connection_of(work), self._inbox, row):
+            if not self._arrivals.insert(connection_of(work), row):
                 return Outcome.DUPLICATE
         return Outcome(row["state"])
 
@@ -209,7 +210,7 @@ class Receiver:
 
     def _again(self, work: Any, connection: Connection, key: Key, row: RowMapping) -> Outcome:
         envelope = decode(bytes(row["raw"]), self._use.known)
-        superseded = inbox.standing(connection, self._inbox, self.service, envelope).newer_done
+        superseded = self._arrivals.standing(connection, envelope).newer_done
         state = InboxState.SUPERSEDED if superseded else InboxState.DONE
         inbox.move(connection, self._inbox, key, state, done_at=self._use.now(), next_try_at=None)
         if not superseded:
