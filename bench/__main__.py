@@ -7,12 +7,23 @@ from collections.abc import Callable, Sequence
 
 from bench.consents import measure_decision, measure_record
 from bench.figures import Line, table
+from bench.installing import measure_environment
+from bench.latency import measure_latency, measure_withdrawal
+from bench.organising import measure_organisations
 from bench.processes import Aborted, machine
+from bench.relaying import measure_relay
 from bench.site import Plan, Site, site
+from bench.starting import measure_start
 
 MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "record-consent": measure_record,
     "decision": measure_decision,
+    "relay": measure_relay,
+    "latency": measure_latency,
+    "withdrawal": measure_withdrawal,
+    "start": measure_start,
+    "environment": measure_environment,
+    "organisations": measure_organisations,
 }
 
 

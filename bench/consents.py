@@ -1,11 +1,11 @@
 """The two HTTP measurements, recording a consent and asking a decision, beside empty Flask routes."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bench.figures import Line, Round, Rounds, Spread, Verdict, compare, in_turn
+from bench.figures import Line, Round, Rounds, Verdict, compare, in_turn
 from bench.load import Job, request, send
 from bench.processes import Aborted, Process
 from bench.site import Site, new_ref
@@ -168,15 +168,5 @@ def told(what: str, subject: Rounds, yardstick: Rounds) -> Line:
         yardstick=f"{yardstick.rate.show()} /s",
         ratio=f"{ratio:.2f}",
         verdict=Verdict.TOLD,
-        cpu=f"{subject.cpu_ms.middle:.2f} / {yardstick.cpu_ms.middle:.2f}",
+        cpu=f"{subject.cpu_ms.middle:.3f} / {yardstick.cpu_ms.middle:.3f}",
     )
-
-
-def rates(found: Mapping[str, Rounds]) -> str:
-    """Rates by name, for a note."""
-    return ", ".join(f"{name} {rounds.rate.show()} /s" for name, rounds in found.items())
-
-
-def spread_ms(values: Sequence[float]) -> Spread:
-    """Seconds as milliseconds."""
-    return Spread.of(1000 * value for value in values)

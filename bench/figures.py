@@ -125,7 +125,7 @@ def compare(
         ratio=f"{ratio:.2f}",
         promise=f"≥ {floor:.2f} / {aim:.2f}",
         verdict=judge(ratio, floor=floor, aim=aim),
-        cpu=f"{subject.cpu_ms.middle:.2f} / {yardstick.cpu_ms.middle:.2f}",
+        cpu=f"{subject.cpu_ms.middle:.3f} / {yardstick.cpu_ms.middle:.3f}",
         notes=tuple(notes),
     )
 
