@@ -1,5 +1,7 @@
 """Cookie sessions: asked from identity, kept five seconds, and never trusted across organisations."""
 
+from dataclasses import replace
+
 import pytest
 
 from waarborg_shared.auth import (
@@ -115,6 +117,18 @@ def test_a_client_that_acts_for_staff_needs_the_scope_and_the_staff_the_duty():
         require_right(through_client, duty="requests.read", scope="requests:answer")
     partner = Actor(ActorKind.PARTNER, "ecd", "bqr", scopes=frozenset({"requests:answer"}))
     require_right(partner, duty="requests.read", scope="requests:answer")
+
+
+def test_a_client_has_nothing_of_the_duties_of_who_signed_in_at_it_without_a_scope_for_that():
+    through_client = Actor(ActorKind.STAFF, "a", "bqr", duties=frozenset({"breach.read"}), via="app")
+    with pytest.raises(Missing, match=r"breach\.read"):
+        require_duty(through_client, "breach.read")
+    with pytest.raises(Missing, match="breach:decide"):
+        require_duty(through_client, "breach.read", scope="breach:decide")
+    with_scope = replace(through_client, scopes=frozenset({"breach:decide"}))
+    require_duty(with_scope, "breach.read", scope="breach:decide")
+    with pytest.raises(Missing, match=r"requests\.read"):
+        require_duty(with_scope, "requests.read", scope="breach:decide")
 
 
 def test_the_system_has_no_duties_of_its_own():

@@ -193,6 +193,12 @@ def ask() -> Any:
     return show_form("garden/ask.html", form, kinds=[(kind.value, kind.value.title()) for kind in Kind])
 
 
+@pages.get("/closed")
+def closed() -> Any:
+    require_duty(current.actor, "answer_requests")
+    return render_template("garden/done.html")
+
+
 @pages.get("/done")
 def done() -> Any:
     return render_template("garden/done.html")

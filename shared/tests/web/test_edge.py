@@ -166,6 +166,14 @@ def test_a_refusal_names_the_missing_right(client: FlaskClient) -> None:
     assert "invalid_token" in refused.headers["WWW-Authenticate"]
 
 
+@pytest.mark.parametrize("headers", [{}, {"Cookie": "waarborg=x"}])
+def test_a_token_counts_for_nobody_on_a_page(client: FlaskClient, headers: dict[str, str]) -> None:
+    token = {"Authorization": "Bearer answer_requests", **headers}
+    assert client.get("/garden/api/v1/secret", headers=token).status_code == 200
+    assert client.get("/garden/closed", headers=token).status_code == 401
+    assert client.get("/garden/done", headers=token).status_code == 200
+
+
 def test_a_change_must_name_the_version_that_it_changes(client: FlaskClient) -> None:
     address = f"{NOTES}/1"
     assert client.get(address).headers["ETag"] == '"3"'

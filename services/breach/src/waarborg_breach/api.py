@@ -22,6 +22,7 @@ from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
 
 REPORT = "breach:report"
 READ = "breach:read"
+DECIDE = "breach:decide"
 
 api = ApiBlueprint("api", __name__, url_prefix="/breach/api/v1", description="Breaches and their register")
 
@@ -70,10 +71,11 @@ def read(breach_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
 @api.route("/breaches/<breach_id>/decision", methods=["POST"])
 @api.arguments(DecisionSchema)
 @api.response(200, BreachSchema)
-@api.secured(READ)
+@api.secured(DECIDE)
+@api.versioned()
 def decide(command: actions.BreachDecision, breach_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Decide on telling the authority and the persons; only the responsible person may. Send If-Match."""
-    require_duty(current.actor, Duty.BREACH_READ)
+    require_duty(current.actor, Duty.BREACH_READ, scope=DECIDE)
     with current.begin() as work:
         case = work.case(BreachCase, breach_id)
         require_match(case.revision)

@@ -16,7 +16,8 @@ from waarborg_consent.schemas import (
     WithdrawalSchema,
 )
 from waarborg_consent.texts import REASONS
-from waarborg_shared.auth import Actor, ActorKind, require_duty, require_scope
+from waarborg_shared import auth
+from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current
 
@@ -29,12 +30,10 @@ access = ApiBlueprint("access", __name__, url_prefix="/consent/access/v1", descr
 
 def require_right(actor: Actor, *, scope: str, duty: Duty) -> None:
     """Let a partner pass by its scope, a member of staff by a duty, and a person for what is the person's own."""
-    if actor.kind is ActorKind.PERSON and not actor.via:
-        return
-    if actor.kind is ActorKind.PARTNER or actor.via:
-        require_scope(actor, scope)
-    if actor.kind is not ActorKind.PARTNER and actor.kind is not ActorKind.PERSON:
-        require_duty(actor, duty)
+    if actor.kind is not ActorKind.PERSON:
+        auth.require_right(actor, duty=duty, scope=scope)
+    elif actor.via is not None:
+        auth.require_scope(actor, scope)
 
 
 @api.route("/consents/", methods=["POST"])

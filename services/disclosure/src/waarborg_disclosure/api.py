@@ -25,6 +25,7 @@ from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
 
 REPORT = "disclosure:report"
 READ = "disclosure:read"
+ASSESS = "disclosure:assess"
 RECEIPT_BYTES = 32
 
 api = ApiBlueprint("api", __name__, url_prefix="/disclosure/api/v1", description="Reports of vulnerabilities")
@@ -74,10 +75,11 @@ def read(report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
 @api.route("/reports/<report_id>/assessment", methods=["POST"])
 @api.arguments(AssessmentSchema)
 @api.response(200, ReportSchema)
-@api.secured()
+@api.secured(ASSESS)
+@api.versioned()
 def assess(given: Answer, report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Answer the reporter; name the version that you saw in If-Match. The first answer stops its clock."""
-    require_duty(current.actor, Duty.DISCLOSURE_ASSESS)
+    require_duty(current.actor, Duty.DISCLOSURE_ASSESS, scope=ASSESS)
     with current.begin() as work:
         seen = work.case(Report, report_id)
         require_match(seen.revision)

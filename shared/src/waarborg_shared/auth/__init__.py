@@ -12,7 +12,7 @@ from waarborg_shared.auth.actor import (
     require_scope,
     require_somebody,
 )
-from waarborg_shared.auth.authenticator import Authenticator, authenticator_for
+from waarborg_shared.auth.authenticator import Authenticator, authenticator_for, bearer_token
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, SessionAnswer
 from waarborg_shared.auth.names import CookieName, audience, cookie_name, issuer
 from waarborg_shared.auth.tokens import TokenRefused
@@ -32,6 +32,7 @@ __all__ = [
     "Unauthenticated",
     "audience",
     "authenticator_for",
+    "bearer_token",
     "cookie_name",
     "issuer",
     "require_duty",

@@ -103,13 +103,16 @@ def require_somebody(actor: Actor) -> None:
     raise Unauthenticated(actor.doubt.value or "no_credentials")
 
 
-def require_duty(actor: Actor, duty: str) -> None:
-    """Pass when one of the actor's roles brings ``duty``.
+def require_duty(actor: Actor, duty: str, *, scope: str | None = None) -> None:
+    """Pass when one of the actor's roles brings ``duty``, and the actor came himself.
 
-    Raises ``Unauthenticated`` when nobody is signed in, ``IdentityAway`` when that could not be asked, and
-    ``Missing`` (which names the duty) otherwise.
+    A client that acts for somebody passes only with ``scope`` besides; where none is named, no client does. Raises
+    ``Unauthenticated`` when nobody is signed in, ``IdentityAway`` when that could not be asked, and ``Missing``
+    (which names the scope or duty) otherwise.
     """
     require_somebody(actor)
+    if actor.via is not None and (scope is None or scope not in actor.scopes):
+        raise Missing(scope or duty)
     if duty not in actor.duties:
         raise Missing(duty)
 
@@ -126,7 +129,7 @@ def require_right(actor: Actor, *, duty: str, scope: str) -> None:
 
     Raises as ``require_duty``.
     """
-    if actor.kind is ActorKind.PARTNER or actor.via is not None:
+    if actor.kind is ActorKind.PARTNER:
         require_scope(actor, scope)
-    if actor.kind is not ActorKind.PARTNER:
-        require_duty(actor, duty)
+    else:
+        require_duty(actor, duty, scope=scope)

@@ -74,6 +74,12 @@ class _Memory(Generic[_T]):
             self._answers.pop((organisation, digest), None)
 
 
+def bearer_token(request: Credentials) -> str | None:
+    """Return the bearer token that a request shows (RFC 6750, 2.1), None when it shows none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 class Authenticator:
     """Says who makes a request. Neither a token nor a session id is ever logged or kept as it is."""
 
@@ -104,9 +110,9 @@ class Authenticator:
         to say. Raises ``TokenRefused`` for a bearer token that does not hold, and ``IdentityAway`` when its keys
         could not be had.
         """
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return self._by_token(token.strip(), organisation)
+        token = bearer_token(request)
+        if token is not None:
+            return self._by_token(token, organisation)
         session_id = request.cookies.get(self.cookie.name, "")
         if not session_id:
             return Actor.anonymous(organisation)

@@ -101,7 +101,7 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
         here = begin_request(runtime)
         view = app.view_functions.get(request.endpoint or "")
         api = request.path.startswith(prefix) or request.blueprint in api_names
-        g.waarborg_api = api
+        g.waarborg_api = here.takes_tokens = api or security.is_for_tokens(view)
         security.guard_body(view)
         if not here.has_organisation and not answers_any_host(view):
             raise NotFound

@@ -12,7 +12,7 @@ from flask import g, has_app_context, request
 from werkzeug.exceptions import NotFound
 from werkzeug.local import LocalProxy
 
-from waarborg_shared.auth import Actor, IdentityAway, Unauthenticated
+from waarborg_shared.auth import Actor, IdentityAway, Unauthenticated, bearer_token
 from waarborg_shared.web.trace import Trace, begin_trace
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Current:
         self.trace = trace
         self.form_id: str | None = None
         self.keyed: KeyedPost | None = None
+        self.takes_tokens = False
         self._organisation = organisation
 
     @property
@@ -55,7 +56,12 @@ class Current:
 
     @cached_property
     def actor(self) -> Actor:
-        """Who asks. Raises `TokenRefused` (401) or `IdentityAway` (503) for a bearer token that cannot count."""
+        """Who asks. Raises `TokenRefused` (401) or `IdentityAway` (503) for a bearer token that cannot count.
+
+        On a page no bearer token counts: pages ask for duties alone, and a client has no more than its scopes.
+        """
+        if not self.takes_tokens and bearer_token(cast(Any, request)) is not None:
+            raise Unauthenticated("token_on_a_page")
         return self.runtime.authenticator.authenticate(cast(Any, request), self.organisation)
 
     @cached_property

@@ -28,6 +28,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _BODY_LIMIT = "waarborg_body_limit"
 _UNGUARDED = "waarborg_unguarded"
 _FOR_SOMEBODY = "waarborg_for_somebody"
+_TAKES_TOKENS = "waarborg_takes_tokens"
 _View = TypeVar("_View", bound=Callable[..., object])
 
 _CSP = (
@@ -78,6 +79,17 @@ def for_somebody(view: _View) -> _View:
     """Mark a view that answers nobody who does not say who he is."""
     setattr(view, _FOR_SOMEBODY, True)
     return view
+
+
+def takes_tokens(view: _View) -> _View:
+    """Mark a view outside the API that programs ask with a bearer token, and that checks its scopes."""
+    setattr(view, _TAKES_TOKENS, True)
+    return view
+
+
+def is_for_tokens(view: object) -> bool:
+    """Whether `takes_tokens` marked this view."""
+    return getattr(view, _TAKES_TOKENS, False)
 
 
 def guard_somebody(current: Current, *, view: object) -> None:

@@ -16,8 +16,10 @@ SCOPES: Mapping[str, str] = {
     "requests:answer": "requests",
     "breach:report": "breach",
     "breach:read": "breach",
+    "breach:decide": "breach",
     "disclosure:report": "disclosure",
     "disclosure:read": "disclosure",
+    "disclosure:assess": "disclosure",
     "identity:persons": "identity",
 }
 """Every scope there is, with the service that it is a right at (RFC 9068, 3: the audience follows from it)."""

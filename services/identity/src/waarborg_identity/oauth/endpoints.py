@@ -20,7 +20,7 @@ from waarborg_shared.auth import ActorKind, require_scope
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.idempotency import not_replayed
-from waarborg_shared.web.security import without_form_token
+from waarborg_shared.web.security import takes_tokens, without_form_token
 
 ROOT_METADATA = "/.well-known/oauth-authorization-server/identity"
 _UNSUPPORTED = ("request", "request_uri")
@@ -129,11 +129,11 @@ def token() -> Any:
 
 
 @oauth.route("/identity/userinfo", methods=["GET", "POST"])
+@takes_tokens
 @without_form_token
 @not_replayed
 def userinfo() -> Response:
     """Tell an application who signed in (OpenID Connect Core, 5.3)."""
-    g.waarborg_api = True
     actor = current.actor
     require_scope(actor, "openid")
     claims = {"sub": actor.ref}
