@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
 from waarborg_shared.testing.auth import bearer, new_key, sign
 from waarborg_tests.atlas import PUBLIC, Endpoint, endpoints
 from waarborg_tests.cast import Cast
-from waarborg_tests.people import form_of
+from waarborg_tests.people import form_of, token_of
 from waarborg_tests.planting import Planted
 from waarborg_tests.product import ORGANISATIONS, Product, rows_by_table
 
@@ -64,14 +63,7 @@ def every_endpoint(product: Product) -> list[Endpoint]:
 
 def token(cast: Cast, *scopes: str) -> str:
     """A real access token of an organisation's partner."""
-    answer = Client(cast.product.app).post(
-        "/identity/token",
-        base_url=cast.product.origin(cast.organisation),
-        data={"grant_type": "client_credentials", "scope": " ".join(scopes)},
-        auth=(PARTNER_ID, PARTNER_SECRET),
-    )
-    assert answer.status_code == 200, answer.text
-    return str(answer.json["access_token"])
+    return token_of(cast.product, cast.organisation, *scopes)
 
 
 def session(cast: Cast) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import requests
 from werkzeug.test import Client, TestResponse
 
+from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
 from waarborg_tests.product import LOOPBACK, Product
 
 ANSWER_WITHIN = 20.0
@@ -60,6 +61,18 @@ def form_of(page: str) -> str:
     found = _FORM.search(page)
     assert found is not None, page[:2000]
     return html.unescape(found[1])
+
+
+def token_of(product: Product, organisation: str, *scopes: str) -> str:
+    """A real access token of the partner system of an organisation."""
+    answer = Client(product.app).post(
+        "/identity/token",
+        base_url=product.origin(organisation),
+        data={"grant_type": "client_credentials", "scope": " ".join(scopes)},
+        auth=(PARTNER_ID, PARTNER_SECRET),
+    )
+    assert answer.status_code == 200, answer.text
+    return str((answer.json or {})["access_token"])
 
 
 class Partner:

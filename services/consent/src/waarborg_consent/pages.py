@@ -1,6 +1,5 @@
 """Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -11,11 +10,10 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose
-from waarborg_consent.schemas import REF
 from waarborg_shared.auth import ActorKind, Missing, require_duty
 from waarborg_shared.hooks.values import Duty, LegalBasis, Purpose
 from waarborg_shared.web import Form, current, noted, read_form, show_form
-from waarborg_shared.web.schemas import Choice, Code, Line, Schema, Words
+from waarborg_shared.web.schemas import Choice, Code, Line, Reference, Schema, Words
 
 pages = Blueprint("pages", __name__, url_prefix="/consent", template_folder="templates")
 
@@ -115,7 +113,7 @@ def statement() -> str:
 def person(subject_ref: str) -> Any:
     """Show a member of staff what a person said, and record what was said at the desk."""
     require_duty(current.actor, Duty.CONSENT_READ)
-    if not re.fullmatch(REF, subject_ref):
+    if not Reference.fits(subject_ref):
         raise NotFound
     form = read_form(DeskForm)
     if form.ok and _record_at_desk(subject_ref, form):

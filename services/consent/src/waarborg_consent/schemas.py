@@ -8,20 +8,13 @@ from marshmallow import fields, post_load, validate
 from waarborg_consent.actions import NewConsent, Withdrawal
 from waarborg_consent.domain import ConsentState, How, Reason
 from waarborg_shared.hooks.values import Right
-from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Schema, Words
-
-REF = r"^[A-Za-z0-9-]{8,36}$"
-
-
-def reference(**options: Any) -> fields.String:
-    """A reference: a random id, never a number that somebody is known by outside."""
-    return fields.String(validate=validate.Regexp(REF), **options)
+from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
 
 
 class NewConsentSchema(Schema):
     """A consent to record."""
 
-    subject_ref = reference(required=True)
+    subject_ref = Reference(required=True)
     purpose = Code(required=True)
     statement_version = Line(32, required=True)
     how = Choice(How, load_default=How.PARTNER)
@@ -36,7 +29,7 @@ class NewConsentSchema(Schema):
 class WithdrawalSchema(Schema):
     """A withdrawal to carry out; without a purpose it ends everything."""
 
-    subject_ref = reference(required=True)
+    subject_ref = Reference(required=True)
     purpose = Code(load_default=None, allow_none=True)
     how = Choice(How, load_default=How.PARTNER)
     note = Words(1_000, load_default=None, allow_none=True)
@@ -81,7 +74,7 @@ class StandingsSchema(Schema):
 class StandingsQuerySchema(Schema):
     """Whose consents."""
 
-    subject_ref = reference(required=True)
+    subject_ref = Reference(required=True)
 
 
 class AskerPropertiesSchema(Schema):
@@ -107,7 +100,7 @@ class ActionSchema(Schema):
 class ResourcePropertiesSchema(Schema):
     """Whose record it is, and which kinds of data in it are asked for."""
 
-    person = reference(required=True)
+    person = Reference(required=True)
     categories = fields.List(Code(), load_default=list, validate=validate.Length(max=50))
 
 

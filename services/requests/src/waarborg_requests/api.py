@@ -28,13 +28,6 @@ from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
 FILE = "requests:file"
 ANSWER = "requests:answer"
 CODE_BYTES = 32
-_IF_MATCH = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
-    "description": "The ETag of the version that you saw.",
-}
 
 api = ApiBlueprint("api", __name__, url_prefix="/requests/api/v1", description="What people ask about their data")
 
@@ -91,7 +84,7 @@ def read(request_id: str) -> Response | tuple[dict[str, Any], int, dict[str, str
 @api.arguments(AnswerSchema)
 @api.response(200, RequestSchema)
 @api.secured(ANSWER)
-@api.doc(parameters=[_IF_MATCH])
+@api.versioned()
 def answer(given: Answer, request_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Answer a request; name the version that you saw in If-Match. It is answered once."""
     require_right(current.actor, duty=Duty.REQUESTS_ANSWER, scope=ANSWER)

@@ -10,9 +10,8 @@ from waarborg_requests.domain import BY_STAFF, Answer, CameBy, Ground, Identific
 from waarborg_requests.paging import PlaceCursor
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.web import noted
-from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Schema, Whole, Words
+from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Whole, Words
 
-REFERENCE = r"^[A-Za-z0-9-]{8,36}$"
 _FEWEST_DIGITS = 8
 
 
@@ -59,9 +58,7 @@ class _Filing(Schema):
 class NewRequestSchema(_Filing):
     """A request to file over the API. ``subject_ref`` is the person's reference, where the partner knows it."""
 
-    subject_ref = fields.String(
-        load_default=None, allow_none=True, validate=validate.Regexp(REFERENCE, error="This is not a valid reference.")
-    )
+    subject_ref = Reference(load_default=None, allow_none=True)
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewRequest:

@@ -23,6 +23,14 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+    "description": "The ETag of the version that you saw.",
+}
+
 
 class BrokenJson(BadRequest):
     """The body is not JSON (400)."""
@@ -81,6 +89,10 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """Read the request by a schema, which is made once: from a class webargs would make it anew at each request."""
         made = schema() if isinstance(schema, type) else schema
         return super().arguments(made, **options)  # type: ignore[no-any-return]
+
+    def versioned(self) -> Callable[[_View], _View]:
+        """Tell in the document that a change names the version that it changes (the view calls `require_match`)."""
+        return self.doc(parameters=[_IF_MATCH])  # type: ignore[no-any-return]
 
     def secured(self, *scopes: str) -> Callable[[_View], _View]:
         """Ask who calls before anything is read (401), and tell in the document that it needs a session or a token

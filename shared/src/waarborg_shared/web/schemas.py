@@ -20,6 +20,7 @@ _CONTROL = (
     r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # C0 and C1 but tab and line breaks
     r"\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"  # separators, bidirectional overrides, half characters
 )
+_HALVES = r"\ud800-\udfff"  # no JSON text holds one that is well formed, and not every reader of patterns knows them
 _BREAKS = r"\t\n\r"
 _YEARS = r"^(19|20|21)\d\d-"
 
@@ -44,6 +45,7 @@ class _Labelled:
 
 
 def _pattern(forbidden: str, *, filled: bool) -> str:
+    forbidden = forbidden.replace(_HALVES, "")
     if not filled:
         return f"^[^{forbidden}]*$"
     return rf"^[^{forbidden}]*[^\s{forbidden}][^{forbidden}]*$"
@@ -109,6 +111,28 @@ class Code(fields.String):
         if not isinstance(value, str) or not self._SHAPE.fullmatch(value):
             raise self.make_error("shape")
         return value
+
+
+class Reference(fields.String):
+    """A reference that one of the services gave out: letters, digits and hyphens, 8 to 36 of them.
+
+    Digits alone are none: they could be somebody's number, and no event may carry that.
+    """
+
+    SHAPE = re.compile(r"(?:[A-Za-z]|[0-9]+[A-Za-z-])[A-Za-z0-9-]*")
+    SHORTEST, LONGEST = 8, 36
+
+    def __init__(self, **options: Any) -> None:
+        checks = (
+            validate.Length(min=self.SHORTEST, max=self.LONGEST),
+            validate.Regexp(f"^{self.SHAPE.pattern}$", error=noted("This is not a valid reference.")),
+        )
+        super().__init__(validate=checks, **_Labelled.options(options))
+
+    @classmethod
+    def fits(cls, text: str) -> bool:
+        """Whether a text is shaped as a reference, for one that stands in an address."""
+        return cls.SHORTEST <= len(text) <= cls.LONGEST and cls.SHAPE.fullmatch(text) is not None
 
 
 class Choice(fields.String):
