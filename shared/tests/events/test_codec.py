@@ -177,6 +177,7 @@ def data(**fields: object) -> dict[str, object]:
         changed(id="not-a-uuid"),
         changed(id=7),
         changed(source=""),
+        changed(source="consent"),
         changed(subject="Jan de Vries"),
         changed(organisation="BQR Zorg"),
         changed(organisation="a.b"),
@@ -213,6 +214,12 @@ def data(**fields: object) -> dict[str, object]:
 def test_what_is_no_event_of_ours_is_undecodable(raw: bytes) -> None:
     with pytest.raises(Undecodable):
         decode(raw, KNOWN)
+
+
+def test_only_the_service_in_a_types_name_is_its_source() -> None:
+    assert decode(changed(source="example"), KNOWN).source == "example"
+    with pytest.raises(Undecodable, match="source"):
+        decode(changed(source="example2"), KNOWN)
 
 
 def test_a_type_without_contract_is_unknown() -> None:

@@ -15,6 +15,7 @@ from waarborg_shared.events.base import (
     FutureVersion,
     Undecodable,
     UnknownType,
+    service_of,
 )
 from waarborg_shared.events.catalogue import CATALOGUE
 from waarborg_shared.events.contract import read_fields, read_moment, utc_text, write_fields
@@ -100,7 +101,7 @@ def _envelope(document: Mapping[str, object], event: Event) -> Envelope:
         return Envelope(
             id=str(UUID(_text(document, "id"))),
             type=event.type,
-            source=_code(document, "source"),
+            source=_source(document, event.type),
             organisation=_organisation(document),
             subject=_code(document, "subject"),
             sequence=_sequence(document.get("sequence")),
@@ -123,6 +124,14 @@ def _code(document: Mapping[str, object], name: str) -> str:
     value = _text(document, name)
     if CODE_PATTERN.fullmatch(value) is None:
         raise ValueError(f"{name} is no code")
+    return value
+
+
+def _source(document: Mapping[str, object], type_: str) -> str:
+    """Only the service in a type's name tells it: another's word would count in a sequence that is not its own."""
+    value = _text(document, "source")
+    if value != service_of(type_):
+        raise ValueError("source is not the type's service")
     return value
 
 
