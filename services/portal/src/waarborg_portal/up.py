@@ -80,7 +80,7 @@ def run_full(installation: Installation, *, port: int) -> int:
 
 def invent(people: Iterable[Mapping[str, Any]], installation: Installation, *, port: int) -> list[Invented]:
     """File the invented cases of the people that identity invented, where that was not done before."""
-    invented = [_as_invented(told) for told in people]
+    invented = [as_invented(told) for told in people]
     for one in invented:
         mark = installation.folder / f"invented-{one.organisation}"
         if not mark.exists():
@@ -90,7 +90,8 @@ def invent(people: Iterable[Mapping[str, Any]], installation: Installation, *, p
     return invented
 
 
-def _as_invented(told: Mapping[str, Any]) -> Invented:
+def as_invented(told: Mapping[str, Any]) -> Invented:
+    """Return what identity told of the people that it invented at one organisation."""
     return Invented(**{field.name: told[field.name] for field in dataclasses.fields(Invented)})
 
 

@@ -1,0 +1,102 @@
+"""A real Chromium for tests: starts it, serves an application to it, watches what it says, and looks at a page."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from wsgiref.types import WSGIApplication
+
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from werkzeug.serving import make_server
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+NARROW, WIDE = 320, 1280
+HEIGHT = 900
+ONLY_ON_A_SCREEN = """[...document.querySelectorAll(".wb-skip, .wb-nav, .wb-tools, .wb-actions, .wb-back, .wb-pages")]
+    .filter(each => each.getClientRects().length > 0).map(each => each.className)"""
+# Without preloading: it fetches every style sheet again, for one rule that is off anyway.
+_LOOK = "axe.run({resultTypes: ['violations'], preload: false})"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run Chromium; it finds `*.localhost` on this machine by itself."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def serving(app: WSGIApplication) -> Iterator[int]:
+    """Serve an application on a free port of this machine, and give the port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class Watch:
+    """What a page complained of: errors in its console, of scripts, and of the content security policy."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> Page:
+        """Watch a page from now on."""
+        page.on("console", self._said)
+        page.on("pageerror", self._failed)
+        return page
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # Chromium reports the status of the page itself as an error too; the tests look at it where it is asked for.
+        if message.type == "error" and "responded with a status of" not in message.text:
+            self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def _failed(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+
+def accessible(page: Page) -> None:
+    """Have axe look at the page as it stands. Raises AssertionError with axe's report."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = AxeResults(page.evaluate(_LOOK))
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def fits(page: Page, width: int) -> None:
+    """Check that nothing scrolls sideways. Raises AssertionError."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{page.url} is {wide} wide on a screen of {width}"
+
+
+def looks_right(page: Page, widths: Sequence[int] = (NARROW, WIDE)) -> None:
+    """Check a page at each width: axe finds nothing, and nothing scrolls sideways. Raises AssertionError."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        accessible(page)
+        fits(page, width)
+
+
+def prints_well(page: Page) -> None:
+    """Check that on paper what only a screen can do is gone, and the words are there. Raises AssertionError."""
+    page.emulate_media(media="print")
+    printed = page.evaluate(ONLY_ON_A_SCREEN)
+    assert printed == [], f"{page.url} prints {printed}"
+    assert page.locator("h1").is_visible() and page.locator("main").inner_text().strip()
+    page.emulate_media(media="screen")

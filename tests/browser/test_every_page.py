@@ -1,0 +1,171 @@
+"""Every page of every service in a real Chromium: axe, widths, console, language, headings, cookies, print."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from waarborg_shared.testing.browser import looks_right, prints_well
+from waarborg_tests.every_page import (
+    AFTER_SENDING,
+    NO_PAGE,
+    WITH_QUERY,
+    cases_of,
+    in_the_other_language,
+    rules,
+    sent_only,
+    shown,
+)
+from waarborg_tests.visitors import Place, Visitor
+
+pytestmark = pytest.mark.browser
+MUST_BE_FILLED = "main form:has([aria-required=true]) button[type=submit]"
+
+
+@pytest.fixture(params=["nl", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    """Both languages."""
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def windows_are_closed(place: Place) -> Iterator[None]:
+    """No window outlives its test."""
+    yield
+    place.close_windows()
+
+
+def is_good(who: Visitor) -> None:
+    """Check everything that holds for any page."""
+    page = who.page
+    assert page.get_attribute("html", "lang") == who.lang
+    assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
+    assert page.title().strip(" –")
+    assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
+    looks_right(page)
+    prints_well(page)
+    assert who.watch.complaints == []
+
+
+def refused_forms(page: Page) -> int:
+    """How many forms a page has with a field that must be filled."""
+    return page.locator(MUST_BE_FILLED).count()
+
+
+def walk_through(who: Visitor, paths: list[str], *, seen: set[int]) -> set[str]:
+    """Open pages; look at each that is there, and once at each sort of refusal. Return those that are there."""
+    there = set()
+    for path in paths:
+        answer = who.page.goto(who.origin + path)
+        assert answer is not None and "text/html" in answer.headers["content-type"], path
+        if answer.status == 200:
+            there.add(path)
+        elif answer.status in seen:
+            continue
+        seen.add(answer.status)
+        assert answer.status in (200, 401, 403, 404), (path, answer.status)
+        is_good(who)
+    return there
+
+
+def send_empty(who: Visitor, paths: set[str]) -> None:
+    """Send every form of these pages without a word in it, and look at the page that says what is missing."""
+    for path in sorted(paths):
+        for number in range(refused_forms(who.open(path))):
+            who.open(path)
+            who.page.locator(MUST_BE_FILLED).nth(number).click()
+            expect(who.page.locator(".wb-error-summary")).to_be_focused()
+            for link in who.page.locator(".wb-error-summary a").all():
+                assert who.page.locator(link.get_attribute("href") or "nothing").count() == 1, path
+            is_good(who)
+
+
+def paths_of(place: Place) -> list[str]:
+    """Every page of the product, at one organisation."""
+    cases = cases_of(place)
+    return [*(cases.path(rule) for rule in shown()), *WITH_QUERY]
+
+
+def test_every_address_for_people_is_known_here() -> None:
+    assert sent_only() == set(NO_PAGE) | AFTER_SENDING
+    assert len(shown()) > 20
+    assert len({rule for rule, _ in rules()}) == len(list(rules()))
+
+
+def test_every_page_is_good_for_a_visitor_who_gets_no_cookie(place: Place, lang: str) -> None:
+    who = place.visitor(lang)
+    there = walk_through(who, paths_of(place), seen=set())
+    assert {"/", "/requests/new", "/breach/report", "/disclosure/", "/identity/sign-in"} <= there
+    send_empty(who, there)
+    assert who.context.cookies() == []
+
+
+def test_every_page_is_good_for_staff(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    there = walk_through(who, paths_of(place), seen={404})
+    assert len(there) >= len(shown())
+    send_empty(who, {path for path in there if "case" in path or "person" in path or "people" in path})
+
+
+def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
+    person = place.cast.another_person(f"Z-every-{lang}")
+    who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
+    walk_through(who, ["/consent/", "/requests/new", "/identity/sign-out", "/desk", "/consent/statement"], seen=set())
+    who.send() if who.page.url.endswith("/consent/") else who.open("/consent/")
+    who.send("[name=statement_version]")
+    is_good(who)
+
+
+def test_after_sending_a_request(place: Place, lang: str) -> None:
+    who = place.visitor(lang)
+    who.open("/requests/new")
+    who.choose(kind="access", reach="post")
+    who.fill(name="Willemijn Proefpersoon", reach_at="Verzonnenlaan 1, 9999 ZZ Nergenshuizen")
+    who.send()
+    is_good(who)
+    number, code = who.codes()
+    who.open("/requests/status")
+    who.fill(number=number, code=code)
+    who.send()
+    is_good(who)
+
+
+def test_after_sending_a_report_of_a_leak(place: Place, lang: str) -> None:
+    who = place.visitor(lang)
+    who.open("/breach/report")
+    who.fill(summary="Er ligt een tas met papieren op straat.")
+    who.send()
+    is_good(who)
+
+
+def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> None:
+    who = place.visitor(lang)
+    who.open("/disclosure/report")
+    who.fill(what="Een lijst staat open.", where="https://www.voorbeeld.example/")
+    who.choose(reporter="pseudonym")
+    who.fill(name="nachtuil")
+    who.send()
+    is_good(who)
+    receipt = who.codes()[0]
+    who.open("/disclosure/mailbox")
+    who.fill(receipt=receipt)
+    who.send()
+    is_good(who)
+    who.fill(text="Is het al opgelost?")
+    who.send("#field-text")
+    is_good(who)
+
+
+def test_after_making_a_letter(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    who.open(f"/identity/persons/{place.cast.another_person(f'Z-letter-{lang}').ref}")
+    who.send()
+    assert len(who.codes()) == 2
+    is_good(who)
+
+
+def test_the_list_of_organisations_is_good(place: Place, lang: str) -> None:
+    who = place.visitor(lang)
+    who.origin = f"http://localhost:{place.product.port}"
+    who.open("/")
+    is_good(who)

@@ -1,0 +1,104 @@
+"""Every page of every service, found in the services' own address maps, so that a new page cannot be forgotten."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from waarborg_portal.embedded import installed_services
+from waarborg_tests.visitors import Place
+
+# Addresses in the pages' maps that show no page of their own, each with the reason.
+NO_PAGE: Mapping[str, str] = {
+    "/consent/give": "leads to /consent/",
+    "/consent/withdraw": "leads to /consent/",
+    "/requests/cases/<request_id>/answer": "leads to the case",
+    "/requests/cases/<request_id>/ask-identification": "leads to the case",
+    "/requests/cases/<request_id>/extend": "leads to the case",
+    "/requests/cases/<request_id>/identify": "leads to the case",
+    "/requests/cases/<request_id>/take-up": "leads to the case",
+    "/breach/cases/<breach_id>/<step>": "leads to the case",
+    "/disclosure/reports/<report_id>/assess": "leads to the case",
+    "/disclosure/reports/<report_id>/close": "leads to the case",
+    "/disclosure/reports/<report_id>/expose": "leads to the case",
+    "/disclosure/reports/<report_id>/reply": "leads to the case",
+    "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
+}
+# Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
+AFTER_SENDING = frozenset({"/disclosure/mailbox/messages", "/identity/persons/<uuid:person_ref>/letter"})
+FOR_PROGRAMS = re.compile(r"/(static|theme\.css|authorize|token|userinfo|jwks\.json|\.well-known)|/api/|security\.txt")
+WITH_QUERY = (
+    "/requests/?state=answered",
+    "/disclosure/reports?state=closed",
+    "/identity/sign-in?next=/desk",
+    "/nowhere",
+)
+
+
+def rules() -> Iterator[tuple[str, frozenset[str]]]:
+    """Give every address that a service has for people, with its methods."""
+    for service in installed_services().values():
+        app = Flask(service.name)
+        for blueprint in service.pages:
+            app.register_blueprint(blueprint)
+        for rule in app.url_map.iter_rules():
+            if not FOR_PROGRAMS.search(rule.rule):
+                yield rule.rule, frozenset(rule.methods or ())
+
+
+def shown() -> list[str]:
+    """Return the addresses of all pages that can be opened."""
+    return sorted(rule for rule, methods in rules() if "GET" in methods and rule not in NO_PAGE)
+
+
+def sent_only() -> set[str]:
+    """Return the addresses to which something can only be sent."""
+    return {rule for rule, methods in rules() if "GET" not in methods}
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What stands for the variable parts of addresses at one organisation."""
+
+    parts: Mapping[str, str]
+
+    def path(self, rule: str) -> str:
+        """Return an address that can be opened; a variable part that is not known here raises KeyError."""
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self.parts[found[1]], rule)
+
+
+def cases_of(place: Place) -> Cases:
+    """Return the invented cases of an organisation."""
+    partner = place.cast.partner()
+    first = {
+        "request_id": "/requests/api/v1/requests/",
+        "breach_id": "/breach/api/v1/breaches/",
+        "report_id": "/disclosure/api/v1/reports/",
+    }
+    found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
+    person = place.cast.person.ref
+    return Cases({**found, "person_ref": person, "subject_ref": person})
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """Return what the pages say in English, with its Dutch, where the two are whole sentences and unlike."""
+    packages = [service.package for service in installed_services().values()] + ["waarborg_shared.web"]
+    pairs: dict[str, str] = {}
+    for package in packages:
+        root = Path(__import__(package, fromlist=["x"]).__file__ or "").parent
+        text = (root / "translations/nl/LC_MESSAGES/messages.po").read_text(encoding="utf-8")
+        for english, dutch in re.findall(r'^msgid ("[^\n]+")\nmsgstr ("[^\n]+")$', text, flags=re.MULTILINE):
+            pairs[ast.literal_eval(english)] = ast.literal_eval(dutch)
+    return {en: nl for en, nl in pairs.items() if len(en) > 9 and " " in en and "%(" not in en and en != nl}
+
+
+def in_the_other_language(text: str, lang: str) -> list[str]:
+    """Return the sentences of the other language that stand in a page."""
+    pairs = catalogue()
+    other = pairs if lang == "nl" else set(pairs.values())
+    return [each for each in other if each in text]

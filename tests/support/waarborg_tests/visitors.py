@@ -1,0 +1,128 @@
+"""Somebody at a browser: at one organisation, signed in or not, with or without JavaScript, in one language."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from waarborg_portal.demo import Invented, Partner, invent_cases
+from waarborg_portal.up import as_invented
+from waarborg_shared.testing.browser import Watch
+from waarborg_tests.cast import PASSWORD, USERNAME, Cast, invite
+from waarborg_tests.product import LOOPBACK, Product, embedded
+
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+SEND = "main form button[type=submit]"
+
+
+@dataclass
+class Visitor:
+    """A browser window of somebody at one organisation."""
+
+    origin: str
+    lang: str
+    context: BrowserContext
+    page: Page
+    watch: Watch = field(default_factory=Watch)
+
+    def open(self, path: str, *, expect: int = 200) -> Page:
+        """Open a page, which is to answer with this status."""
+        answer = self.page.goto(self.origin + path)
+        assert answer is not None and answer.status == expect, (path, answer and answer.status)
+        return self.page
+
+    def fill(self, **typed: str) -> None:
+        """Type into fields by name."""
+        for name, text in typed.items():
+            self.page.fill(f"#field-{name}", text)
+
+    def choose(self, **chosen: str) -> None:
+        """Choose among radio buttons by name."""
+        for name, value in chosen.items():
+            self.page.check(f"input[name={name}][value='{value}']")
+
+    def send(self, form: str = "") -> Page:
+        """Press the button of the first form, or of the form that holds what ``form`` selects."""
+        self.page.locator(f"main form:has({form}) button[type=submit]" if form else SEND).first.click()
+        return self.page
+
+    def words(self) -> str:
+        """What stands in the page's main part."""
+        return self.page.inner_text("main")
+
+    def codes(self) -> list[str]:
+        """The numbers and codes that the page asks to keep."""
+        return self.page.locator(".wb-code dd").all_inner_texts()
+
+    def sign_in(self, username: str, password: str, *, then: str = "/desk") -> "Visitor":
+        """Sign in as a member of staff."""
+        self.open(f"/identity/sign-in?next={then}")
+        self.fill(username=username, password=password)
+        self.send("#field-password")
+        assert self.page.url == self.origin + then, self.words()
+        return self
+
+    def sign_in_by_letter(self, number: str, code: str, *, then: str = "/consent/") -> "Visitor":
+        """Sign in as a person, with the number and code of a letter."""
+        self.open(f"/identity/sign-in?next={then}")
+        self.fill(number=number, code=code)
+        self.send("#field-code")
+        assert self.page.url == self.origin + then, self.words()
+        return self
+
+
+@dataclass
+class Place:
+    """One organisation of the running product, with the people who were invented for it."""
+
+    product: Product
+    browser: Browser
+    cast: Cast
+    invented: Invented
+    open_windows: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def organisation(self) -> str:
+        """Its id."""
+        return self.cast.organisation
+
+    def visitor(self, lang: str = "nl", *, javascript: bool = True) -> Visitor:
+        """A new window of somebody who did not sign in; its cookies are its own."""
+        context = self.browser.new_context(locale=LOCALES[lang], java_script_enabled=javascript)
+        self.open_windows.append(context)
+        found = Visitor(self.product.origin(self.organisation), lang, context, context.new_page())
+        found.watch.over(found.page)
+        return found
+
+    def staff(self, username: str | None = None, lang: str = "nl", *, javascript: bool = True) -> Visitor:
+        """A new window of an invented member of staff, or of one with every role."""
+        who = self.visitor(lang, javascript=javascript)
+        if username is None:
+            return who.sign_in(USERNAME, PASSWORD)
+        found: Mapping[str, Any] = next(each for each in self.invented.staff if each["username"] == username)
+        return who.sign_in(found["username"], found["password"])
+
+    def close_windows(self) -> None:
+        """Close every window."""
+        while self.open_windows:
+            self.open_windows.pop().close()
+
+
+@contextmanager
+def open_places(folder: Path, browser: Browser) -> Iterator[dict[str, Place]]:
+    """Run the product with its invented people and cases, and give each organisation."""
+    product = embedded(folder).start()
+    casts = invite(product)
+    places = {}
+    for told in product.composed.people():  # type: ignore[attr-defined]
+        invented = as_invented(told)
+        host = f"{product.hosts[invented.organisation]}:{product.port}"
+        invent_cases(Partner(f"http://{LOOPBACK}:{product.port}", host), invented, now=product.clock.now())
+        places[invented.organisation] = Place(product, browser, casts[invented.organisation], invented)
+    yield places
+    for place in places.values():
+        place.close_windows()
+    product.stop()
