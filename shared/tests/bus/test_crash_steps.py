@@ -12,6 +12,7 @@ from waarborg_shared.bus import EmbeddedTransport, RabbitTransport, Transport
 from waarborg_shared.testing.bus_crash import SCENARIOS, Axe, Killed, faults, finish, world_under
 from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World
 
+pytestmark = pytest.mark.slow
 MOST_STEPS = 400
 
 

@@ -173,6 +173,22 @@ def test_the_bell_wakes_a_relay_that_waits(tmp_path: Path, script: Script) -> No
     world.close()
 
 
+def test_a_refused_case_rests_and_is_then_offered_again(tmp_path: Path, script: Script) -> None:
+    script.refuse = {"case-1": "unroutable"}
+    world = World(f"sqlite:///{tmp_path}/teller.db", f"sqlite:///{tmp_path}/listener.db", script)  # type: ignore[arg-type]
+    relay = relay_of(world, script, pace=Pace(shortest_poll=0.001, longest_poll=0.002, rest=0.2))
+    world.tell("case-1")
+    with running(relay.run):
+        world.wait_for(lambda: relay.tally.refused >= 1)
+        for number in range(30):
+            world.tell(f"case-{number + 2}")
+        world.wait_for(lambda: relay.tally.sent == 30)
+        assert relay.tally.refused < 30, "it was not offered with every pass"
+        script.refuse = {}
+        world.wait_for(lambda: not world.pending())
+    world.close()
+
+
 # --- against a real broker
 
 

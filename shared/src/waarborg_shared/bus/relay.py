@@ -4,7 +4,7 @@ import threading
 import time
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ class Pace:
     shortest_poll: float = 0.02
     longest_poll: float = 0.25
     leader_poll: float = 1.0
+    rest: float = 5.0
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Relay:
         self._service = service
         self._now = now
         self._pace = pace or Pace()
+        self._resting: dict[tuple[str, str], float] = {}
         self.tally = Tally()
         self.wake = threading.Event()
 
@@ -96,7 +98,7 @@ class Relay:
         poll, beaten = self._pace.shortest_poll, time.monotonic()
         while not stop.is_set():
             self.wake.clear()
-            if self.relay_pass(connection, publisher, stop):
+            if self.relay_pass(connection, publisher, stop, resting=self._still_resting()):
                 poll = self._pace.shortest_poll
                 continue
             if time.monotonic() - beaten >= 1:
@@ -114,9 +116,34 @@ class Relay:
             finally:
                 publisher.close()
 
-    def relay_pass(self, connection: Connection, publisher: Publisher, stop: threading.Event | None = None) -> int:
-        """Send what waits, page by page, from the beginning; gives how many events were sent."""
-        sent, after, held = 0, outbox.FIRST, set[tuple[str, str]]()
+    def _still_resting(self) -> set[tuple[str, str]]:
+        now = time.monotonic()
+        self._resting = {case: until for case, until in self._resting.items() if until > now}
+        return set(self._resting)
+
+    def relay_pass(
+        self,
+        connection: Connection,
+        publisher: Publisher,
+        stop: threading.Event | None = None,
+        *,
+        resting: Collection[tuple[str, str]] = (),
+    ) -> int:
+        """Send what waits, page by page, from the beginning; gives how many events were sent.
+
+        A case of which the bus refused an event rests for a while, so that it is not offered forty times a second.
+        """
+        held = set(resting)
+        try:
+            return self._pages(connection, publisher, stop, held)
+        finally:
+            until = time.monotonic() + self._pace.rest
+            self._resting |= dict.fromkeys(held.difference(resting), until)
+
+    def _pages(
+        self, connection: Connection, publisher: Publisher, stop: threading.Event | None, held: set[tuple[str, str]]
+    ) -> int:
+        sent, after = 0, outbox.FIRST
         while stop is None or not stop.is_set():
             with to_read(connection).begin():
                 page = outbox.pending(connection, self._outbox, after=after, limit=self._pace.batch)

@@ -85,8 +85,7 @@ class Desk:
 
     def discard(self, event_id: str, reason: str, *, now: datetime) -> None:
         """Give an event up, for a reason that is kept; what waited behind it goes on. Raises NoSuchEvent, NoReason."""
-        check_reason(reason)
-        self._move(event_id, InboxState.DISCARDED, reason=reason, done_at=now, next_try_at=None)
+        self._move(event_id, InboxState.DISCARDED, reason=check_reason(reason), done_at=now, next_try_at=None)
 
     def _move(self, event_id: str, to: InboxState, **values: object) -> None:
         columns = self._plumbing.inbox.c
@@ -117,8 +116,7 @@ class Desk:
 
     def discard_poison(self, poison_id: str, reason: str, *, now: datetime) -> None:
         """Give a held message up, for a reason that is kept. Raises NoSuchEvent, NoReason."""
-        check_reason(reason)
-        self._resolve(poison_id, PoisonState.DISCARDED, reason, now=now)
+        self._resolve(poison_id, PoisonState.DISCARDED, check_reason(reason), now=now)
 
     def _resolve(self, poison_id: str, state: PoisonState, resolution: str, *, now: datetime) -> None:
         with self._engine.begin() as connection:

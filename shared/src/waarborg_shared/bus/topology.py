@@ -20,7 +20,7 @@ class TopologyDiffers(Exception):
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f"{name} exists and differs: {why}. Nothing of it was changed; see the runbook on moving a queue."
+            f"{name} exists and differs: {why}. Nothing of it was changed: let it run empty, delete it, declare again."
         )
         self.name = name
 
