@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from waarborg_consent.domain import ConsentState, Facts, Question, Reason, Standing, decide
+from waarborg_consent.domain import ConsentState, Facts, NamedGround, Question, Reason, Standing, decide
 from waarborg_consent.texts import REASONS
 from waarborg_shared.hooks.values import (
     About,
@@ -40,11 +40,13 @@ CARE = Purpose(
     explanation=WORD,
     kind=PurposeKind.CARE,
     bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
-    categories=("name", "bsn", "health"),
+    categories=("name", "bsn", "health", "criminal"),
     special_grounds=(SpecialGround.CARE,),
     source="test",
 )
+RESEARCH = replace(CARE, code="research", bases=(LegalBasis.CONSENT, LegalBasis.LEGITIMATE_INTEREST))
 NEWS = replace(CARE, code="news", bases=(LegalBasis.CONSENT,), special_grounds=())
+CRIMINAL = DataCategory(code="criminal", name=WORD, sensitivity=Sensitivity.CRIMINAL, retention="r")
 J4 = replace(
     CARE,
     bases=(LegalBasis.CONTRACT,),
@@ -88,14 +90,14 @@ CASES = [
     ("an insurer without a check", QUESTION, replace(FACTS, role=INSURER), Reason.NO_NAMED_CHECK),
     (
         "an insurer with a named check",
-        replace(QUESTION, named_ground="material-check"),
+        replace(QUESTION, named_ground=NamedGround.MATERIAL_CHECK),
         replace(FACTS, role=INSURER),
         Reason.ALLOWED_BY_BASIS,
     ),
     ("secrecy", replace(QUESTION, in_care=False), replace(FACTS, role=BOARD), Reason.SECRECY),
     (
         "secrecy, with a named ground",
-        replace(QUESTION, in_care=False, named_ground="incident"),
+        replace(QUESTION, in_care=False, named_ground=NamedGround.INCIDENT),
         replace(FACTS, role=BOARD),
         Reason.ALLOWED_BY_BASIS,
     ),
@@ -138,9 +140,51 @@ CASES = [
         Reason.ALLOWED_BY_BASIS,
     ),
     (
-        "J4, clamped: a legal duty stands without consent",
+        "J4, clamped: the duty to keep a medical file stands without consent",
         QUESTION,
         replace(FACTS, purpose=replace(J4, bases=(LegalBasis.LEGAL_DUTY,)), categories=(HEALTH,)),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    (
+        "J4: a criminal past is no part of that duty",
+        QUESTION,
+        replace(FACTS, purpose=replace(J4, bases=(LegalBasis.LEGAL_DUTY,)), categories=(HEALTH, CRIMINAL)),
+        Reason.SPECIAL_NEEDS_CONSENT,
+    ),
+    (
+        "B8: a whole health record holds special data, whatever is named",
+        QUESTION,
+        replace(FACTS, purpose=NEWS, standing=stands(ConsentState.GIVEN)),
+        Reason.SPECIAL_NEEDS_GROUND,
+    ),
+    (
+        "secrecy: health data in another record",
+        replace(QUESTION, in_care=False),
+        replace(FACTS, role=BOARD, record_type=FORM, categories=(HEALTH,)),
+        Reason.SECRECY,
+    ),
+    (
+        "secrecy: a check of an insurer is no ground for the board",
+        replace(QUESTION, in_care=False, named_ground=NamedGround.MATERIAL_CHECK),
+        replace(FACTS, role=BOARD),
+        Reason.SECRECY,
+    ),
+    (
+        "an insurer: health data in another record",
+        QUESTION,
+        replace(FACTS, role=INSURER, record_type=FORM, categories=(HEALTH,)),
+        Reason.NO_NAMED_CHECK,
+    ),
+    (
+        "B10: a withdrawal stops research that has another basis too",
+        QUESTION,
+        replace(FACTS, record_type=FORM, purpose=RESEARCH, standing=stands(ConsentState.WITHDRAWN)),
+        Reason.CONSENT_WITHDRAWN,
+    ),
+    (
+        "B10: research on its other basis",
+        QUESTION,
+        replace(FACTS, record_type=FORM, purpose=RESEARCH),
         Reason.ALLOWED_BY_BASIS,
     ),
     (
@@ -155,17 +199,17 @@ CASES = [
         replace(FACTS, role=CLIENT, record_type=HANDBOOK),
         Reason.ALLOWED_BY_BASIS,
     ),
-    ("consent never asked", QUESTION, replace(FACTS, purpose=NEWS), Reason.CONSENT_MISSING),
+    ("consent never asked", QUESTION, replace(FACTS, record_type=FORM, purpose=NEWS), Reason.CONSENT_MISSING),
     (
         "consent withdrawn",
         QUESTION,
-        replace(FACTS, purpose=NEWS, standing=stands(ConsentState.WITHDRAWN)),
+        replace(FACTS, record_type=FORM, purpose=NEWS, standing=stands(ConsentState.WITHDRAWN)),
         Reason.CONSENT_WITHDRAWN,
     ),
     (
         "consent stands",
         QUESTION,
-        replace(FACTS, purpose=NEWS, standing=stands(ConsentState.GIVEN)),
+        replace(FACTS, record_type=FORM, purpose=NEWS, standing=stands(ConsentState.GIVEN)),
         Reason.ALLOWED_BY_CONSENT,
     ),
 ]
@@ -179,10 +223,17 @@ def test_B7_the_first_condition_that_fails_decides(question: Question, facts: Fa
 
 
 def test_the_answer_names_the_consent_that_it_rests_on() -> None:
-    facts = replace(FACTS, purpose=NEWS, standing=stands(ConsentState.GIVEN))
+    facts = replace(FACTS, record_type=FORM, purpose=NEWS, standing=stands(ConsentState.GIVEN))
     assert decide(QUESTION, facts).consent_event == "e1"
     facts = replace(facts, standing=stands(ConsentState.WITHDRAWN))
     assert decide(QUESTION, facts).consent_event == "e1"
+
+
+def test_the_answer_names_the_basis_that_carries_it() -> None:
+    facts = replace(FACTS, record_type=FORM, purpose=RESEARCH)
+    assert decide(QUESTION, facts).basis is LegalBasis.LEGITIMATE_INTEREST
+    given = decide(QUESTION, replace(facts, standing=stands(ConsentState.GIVEN)))
+    assert (given.basis, given.consent_event) == (LegalBasis.CONSENT, "e1")
 
 
 def test_every_reason_has_its_sentence() -> None:

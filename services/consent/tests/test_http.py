@@ -72,6 +72,62 @@ def test_B7_the_role_table_of_the_plugin_decides(world: World) -> None:
     assert decide(partner, context=care, resource=planning, action=read) == (False, "unconfirmed-cell")
 
 
+def test_J4_at_jtb_care_a_criminal_past_needs_explicit_consent_and_care_goes_on_without(world: World) -> None:
+    partner = world.partner("jtb-care", *BOTH)
+
+    def about(*categories: str) -> tuple[bool, str]:
+        return decide(
+            partner,
+            subject={"type": "staff", "id": "staff-0001", "properties": {"role": "care_lead"}},
+            resource={"type": "file", "id": "f1", "properties": {"person": PERSON, "categories": list(categories)}},
+            context={"purpose": "care", "in_care": True},
+        )
+
+    assert about("health") == (True, "allowed-by-basis")
+    assert about("health", "criminal") == (False, "special-needs-consent")
+    assert partner.post(CONSENTS, given(world, "jtb-care", purpose="care")).status_code == 201
+    assert about("health", "criminal")[0]
+
+
+def test_the_ground_that_was_named_is_kept_with_the_decision(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    board = {"type": "staff", "id": "staff-0001", "properties": {"role": "board"}}
+    medical = {"type": "medical_data", "id": "r1", "properties": {"person": PERSON, "categories": ["health"]}}
+    asked = {"subject": board, "resource": medical}
+    assert decide(partner, **asked, context={"purpose": "care_agreement"}) == (False, "medical-secrecy")
+    grounded = {"purpose": "care_agreement", "named_ground": "incident"}
+    assert decide(partner, **asked, context=grounded)[0]
+    made_up = partner.post(DECISION, question(**asked, context={**grounded, "named_ground": "x"}))
+    assert (made_up.status_code, list(made_up.json["errors"])) == (422, ["context.named_ground"])
+    assert sorted(str(row.named_ground) for row in world.rows(DecisionRecord)) == ["None", "incident"]
+
+
+@pytest.mark.parametrize(
+    ("person", "role", "status"),
+    [(PERSON, "client", 200), (PERSON, "board", 403), ("0190-somebody-else", "client", 403)],
+)
+def test_a_person_asks_about_himself_alone(world: World, person: str, role: str, status: int) -> None:
+    page = world.person(PERSON)
+    asked = question(
+        subject={"type": "person", "id": PERSON, "properties": {"role": role}},
+        resource={"type": "privacy_regulations", "id": "r1", "properties": {"person": person}},
+    )
+    answer = page.client.post(
+        DECISION, json=asked, base_url="http://bqr.localhost:8000", headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.status_code == status
+
+
+def test_staff_ask_in_a_role_that_they_hold(world: World) -> None:
+    carer = world.staff("bqr", "carer")
+    for role, status in (("board", 403), ("carer", 200)):
+        asked = question(subject={"type": "staff", "id": "account-carer", "properties": {"role": role}})
+        answer = carer.client.post(
+            DECISION, json=asked, base_url="http://bqr.localhost:8000", headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert answer.status_code == status
+
+
 def test_a_consent_is_told_by_reference_and_kept_with_its_proof_sealed(world: World) -> None:
     note = "Aan de keukentafel, zijn zus was erbij."
     answer = world.partner("bqr", *BOTH).post(CONSENTS, given(world, note=note))

@@ -164,7 +164,7 @@ def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision
     purpose = rules.purposes.get(question.purpose)
     record_type = rules.record_types.get(question.record_type)
     grant = rules.grants.get((question.role, question.record_type))
-    needs_consent = purpose is not None and (purpose.rests_on_consent or purpose.every_ground_needed)
+    needs_consent = purpose is not None and purpose.takes_consent
     stands = (
         standing(_events(work, question.subject_ref, purpose=question.purpose), question.purpose)
         if needs_consent
@@ -196,6 +196,9 @@ def _keep(work: Work, question: Question, decision: Decision) -> None:
         right=question.right.value,
         record_type=question.record_type,
         purpose=question.purpose,
+        categories=list(question.categories),
+        in_care=question.in_care,
+        named_ground=question.named_ground.value if question.named_ground else None,
         permitted=decision.permitted,
         reason=decision.reason.value,
         consent_event=decision.consent_event,

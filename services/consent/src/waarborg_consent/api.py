@@ -18,7 +18,7 @@ from waarborg_consent.schemas import (
 from waarborg_consent.texts import REASONS
 from waarborg_shared import auth
 from waarborg_shared.auth import Actor, ActorKind
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, RoleKind
 from waarborg_shared.web import ApiBlueprint, current
 
 RECORD = "consent:record"
@@ -82,6 +82,7 @@ def standings(query: Mapping[str, str]) -> dict[str, Any]:
 def evaluate(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Decide whether something may be done with a person's data, and say why."""
     require_right(current.actor, scope=DECIDE, duty=Duty.CONSENT_DECIDE)
+    actor = current.actor
     question = Question(
         role=asked["subject"]["properties"]["role"],
         right=asked["action"]["name"],
@@ -93,9 +94,31 @@ def evaluate(asked: Mapping[str, Any]) -> dict[str, Any]:
         in_care=asked["context"]["in_care"],
         named_ground=asked["context"]["named_ground"],
     )
+    _only_in_own_name(actor, question)
     with current.begin() as work:
         decision = actions.answer_question(work, question, rules=current.rules)
     return answer_of(decision)
+
+
+def _only_in_own_name(actor: Actor, question: Question) -> None:
+    """Let a partner system vouch for who asks in it; a person asks about himself, staff in a role that they hold.
+
+    Raises:
+        Missing: naming the role that the asker does not have.
+    """
+    if actor.kind is ActorKind.PARTNER:
+        return
+    if actor.kind is ActorKind.STAFF:
+        own = question.role in actor.roles and question.asker_ref == actor.ref
+    else:
+        role = current.rules.roles.get(question.role)
+        own = (
+            role is not None
+            and role.kind is RoleKind.PERSON
+            and actor.subject_ref == question.subject_ref == question.asker_ref
+        )
+    if not own:
+        raise auth.Missing(f"role:{question.role}")
 
 
 def answer_of(decision: Decision) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id, new_metadata, plumbing
+from waarborg_shared.db import CaseMixin, Json, Organised, UtcDateTime, new_id, new_metadata, plumbing
 
 
 class Base(DeclarativeBase):
@@ -58,6 +58,9 @@ class DecisionRecord(Organised, Base):
     right: Mapped[str] = mapped_column(String(16))
     record_type: Mapped[str] = mapped_column(String(64))
     purpose: Mapped[str] = mapped_column(String(64))
+    categories: Mapped[list[str]] = mapped_column(Json)
+    in_care: Mapped[bool] = mapped_column(Boolean)
+    named_ground: Mapped[str | None] = mapped_column(String(32))
     permitted: Mapped[bool] = mapped_column(Boolean)
     reason: Mapped[str] = mapped_column(String(32))
     consent_event: Mapped[str | None] = mapped_column(String(36))

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from marshmallow import fields, post_load, validate
 
 from waarborg_consent.actions import NewConsent, Withdrawal
-from waarborg_consent.domain import ConsentState, How, Reason
+from waarborg_consent.domain import ConsentState, How, NamedGround, Reason
 from waarborg_shared.hooks.values import Right
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
 
@@ -117,7 +117,7 @@ class ContextSchema(Schema):
 
     purpose = Code(required=True)
     in_care = fields.Boolean(load_default=False, truthy={True}, falsy={False})
-    named_ground = Code(load_default=None, allow_none=True)
+    named_ground = Choice(NamedGround, load_default=None, allow_none=True)
 
 
 class EvaluationSchema(Schema):

@@ -17,7 +17,7 @@ from waarborg_consent.domain.consents import (
     standings,
     withdraw,
 )
-from waarborg_consent.domain.decision import Decision, Facts, Question, Reason, decide
+from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, decide
 
 __all__ = [
     "AlreadyWithdrawn",
@@ -29,6 +29,7 @@ __all__ = [
     "Facts",
     "Given",
     "How",
+    "NamedGround",
     "NotOwn",
     "Question",
     "Reason",

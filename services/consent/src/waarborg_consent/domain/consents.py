@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from waarborg_shared.hooks.values import LegalBasis, Purpose, Text
+from waarborg_shared.hooks.values import Purpose, Text
 
 
 class ConsentError(Exception):
@@ -112,9 +112,9 @@ def standing(events: Iterable[ConsentEvent], purpose: str) -> Standing:
 
 
 def standings(events: Iterable[ConsentEvent], purposes: Mapping[str, Purpose]) -> tuple[Standing, ...]:
-    """Return what stands for every purpose that can rest on consent, in the organisation's own order."""
+    """Return what stands for every purpose that takes consent, in the organisation's own order."""
     known = tuple(events)
-    return tuple(standing(known, code) for code, purpose in purposes.items() if LegalBasis.CONSENT in purpose.bases)
+    return tuple(standing(known, code) for code, purpose in purposes.items() if purpose.takes_consent)
 
 
 def give(purposes: Mapping[str, Purpose], purpose: str, *, statement_version: str, in_force: str) -> Purpose:
@@ -128,7 +128,7 @@ def give(purposes: Mapping[str, Purpose], purpose: str, *, statement_version: st
     found = purposes.get(purpose)
     if found is None:
         raise UnknownPurpose(purpose)
-    if LegalBasis.CONSENT not in found.bases:
+    if not found.takes_consent:
         raise ConsentNotNeeded(purpose)
     if statement_version != in_force:
         raise StatementOutOfDate(statement_version)

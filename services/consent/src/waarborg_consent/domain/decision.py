@@ -43,6 +43,18 @@ class Reason(StrEnum):
     CONSENT_MISSING = "consent-missing"
 
 
+class NamedGround(StrEnum):
+    """A ground on which somebody outside the treatment reads health data; it is kept and shown to the client."""
+
+    DESTRUCTION_REQUEST = "destruction_request"
+    LEGAL_DUTY = "legal_duty"
+    INCIDENT = "incident"
+    MATERIAL_CHECK = "material_check"
+
+
+SECRECY_GROUNDS = frozenset({NamedGround.DESTRUCTION_REQUEST, NamedGround.LEGAL_DUTY, NamedGround.INCIDENT})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question. ``categories`` are the kinds of data asked for; empty means the record as a whole."""
@@ -55,7 +67,7 @@ class Question:
     asker_ref: str
     categories: tuple[str, ...] = ()
     in_care: bool = False
-    named_ground: str | None = None
+    named_ground: NamedGround | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,12 @@ class Facts:
     cell_in_force: bool
     standing: Standing
     categories: tuple[DataCategory | None, ...] = field(default=())
+
+    @property
+    def touches_health(self) -> bool:
+        """Whether health data are asked for: by the kind of record, or by a category named (whatever the record)."""
+        named = any(category and category.sensitivity is Sensitivity.HEALTH for category in self.categories)
+        return named or (self.record_type is not None and self.record_type.health)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +103,7 @@ class Decision:
 
 Condition = Callable[[Question, Facts], Reason | None]
 NOBODYS = frozenset({About.EVERYBODY, About.ORGANISATION})
+OBLIGED = frozenset({Sensitivity.HEALTH, Sensitivity.BSN})
 
 
 def _known(_: Question, facts: Facts) -> Reason | None:
@@ -112,16 +131,17 @@ def _reach(question: Question, facts: Facts) -> Reason | None:
         return Reason.NOT_OWN
     if reach is Reach.IN_CARE and facts.record_type.about is About.CLIENT and not question.in_care:
         return Reason.NOT_IN_CARE
-    if reach is Reach.NAMED_CHECK and facts.record_type.health and not question.named_ground:
+    checked = question.named_ground is NamedGround.MATERIAL_CHECK
+    if reach is Reach.NAMED_CHECK and facts.touches_health and not checked:
         return Reason.NO_NAMED_CHECK
     return None
 
 
 def _secrecy(question: Question, facts: Facts) -> Reason | None:
     """Art. 7:457 BW: who is not involved in the treatment needs a named ground to read health data."""
-    assert facts.role is not None and facts.record_type is not None
+    assert facts.role is not None
     outside = facts.role.reach is Reach.ALL and not question.in_care
-    if facts.record_type.health and outside and not question.named_ground:
+    if facts.touches_health and outside and question.named_ground not in SECRECY_GROUNDS:
         return Reason.SECRECY
     return None
 
@@ -136,40 +156,46 @@ def _purpose_limits(_: Question, facts: Facts) -> Reason | None:
 
 
 def _special(_: Question, facts: Facts) -> Reason | None:
-    """B11: the BSN for legal tasks only. J4, B13: special data only on one of their own grounds."""
-    assert facts.purpose is not None
-    for category in facts.categories:
-        if category is None:
-            continue
-        if category.sensitivity is Sensitivity.BSN and LegalBasis.LEGAL_DUTY not in facts.purpose.bases:
-            return Reason.BSN_NEEDS_LEGAL_DUTY
-        if not category.sensitivity.special or category.sensitivity is Sensitivity.BSN:
-            continue
-        if not facts.purpose.special_grounds:
-            return Reason.SPECIAL_NEEDS_GROUND
-        if _lacks_explicit_consent(facts):
-            return Reason.SPECIAL_NEEDS_CONSENT
-    return None
+    """B11: the BSN for legal tasks only. J4, B8, B13: special data only on one of their own grounds.
+
+    A record about health that is asked for as a whole holds special data, whether or not a category is named.
+    """
+    assert facts.purpose is not None and facts.record_type is not None
+    kinds = {category.sensitivity for category in facts.categories if category is not None}
+    if facts.record_type.health and not facts.categories:
+        kinds.add(Sensitivity.HEALTH)
+    if Sensitivity.BSN in kinds and LegalBasis.LEGAL_DUTY not in facts.purpose.bases:
+        return Reason.BSN_NEEDS_LEGAL_DUTY
+    special: set[Sensitivity] = {kind for kind in kinds if kind.special and kind is not Sensitivity.BSN}
+    if special and not facts.purpose.special_grounds:
+        return Reason.SPECIAL_NEEDS_GROUND
+    return Reason.SPECIAL_NEEDS_CONSENT if _lacks_explicit_consent(special, facts) else None
 
 
-def _lacks_explicit_consent(facts: Facts) -> bool:
-    """J4: where every ground is needed, explicit consent is one of them. A legal duty stands without it.
+def _lacks_explicit_consent(special: set[Sensitivity], facts: Facts) -> bool:
+    """J4: where every ground is needed, explicit consent is one of them.
 
-    Where the law itself obliges (keeping a medical file), a refused consent never stops care.
+    The clamp: where the law itself obliges (keeping a medical file) the duty stands, and a refused consent never stops
+    care; a criminal past or an ethnicity is no part of that duty.
     """
     assert facts.purpose is not None
     asked = facts.purpose.every_ground_needed and SpecialGround.EXPLICIT_CONSENT in facts.purpose.special_grounds
-    obliged = LegalBasis.LEGAL_DUTY in facts.purpose.bases
-    return asked and not obliged and facts.standing.state is not ConsentState.GIVEN
+    obliged = OBLIGED if LegalBasis.LEGAL_DUTY in facts.purpose.bases else frozenset()
+    return asked and bool(special - obliged) and facts.standing.state is not ConsentState.GIVEN
 
 
 def _consent(_: Question, facts: Facts) -> Reason | None:
-    """A purpose that rests on consent alone stops the moment that consent is withdrawn (art. 7(3) AVG)."""
+    """A purpose that rests on consent alone stops the moment that consent is withdrawn (art. 7(3) AVG).
+
+    Where consent is asked beside a basis that an objection stops (B10, research), a withdrawal is such an objection.
+    """
     assert facts.purpose is not None
-    if not facts.purpose.rests_on_consent or facts.standing.state is ConsentState.GIVEN:
-        return None
     withdrawn = facts.standing.state is ConsentState.WITHDRAWN
-    return Reason.CONSENT_WITHDRAWN if withdrawn else Reason.CONSENT_MISSING
+    if withdrawn and LegalBasis.CONSENT in facts.purpose.bases and facts.purpose.objectable:
+        return Reason.CONSENT_WITHDRAWN
+    if facts.purpose.rests_on_consent and facts.standing.state is not ConsentState.GIVEN:
+        return Reason.CONSENT_MISSING
+    return None
 
 
 CONDITIONS: tuple[Condition, ...] = (_known, _cell, _reach, _secrecy, _purpose_limits, _special, _consent)
@@ -188,12 +214,19 @@ def decide(question: Question, facts: Facts) -> Decision:
                 confidence=facts.grant.confidence if facts.grant else None,
             )
     assert facts.purpose is not None
-    on_consent = facts.purpose.rests_on_consent
+    basis = _carrying_basis(facts.purpose, facts.standing)
     return Decision(
         permitted=True,
-        reason=Reason.ALLOWED_BY_CONSENT if on_consent else Reason.ALLOWED_BY_BASIS,
+        reason=Reason.ALLOWED_BY_CONSENT if basis is LegalBasis.CONSENT else Reason.ALLOWED_BY_BASIS,
         purpose=question.purpose,
-        basis=facts.purpose.bases[0],
-        consent_event=facts.standing.event_id if on_consent else None,
+        basis=basis,
+        consent_event=facts.standing.event_id if basis is LegalBasis.CONSENT else None,
         confidence=facts.grant.confidence if facts.grant else None,
     )
+
+
+def _carrying_basis(purpose: Purpose, stands: Standing) -> LegalBasis:
+    """Return the basis that carries a yes: consent where it stands, else the first that is not consent."""
+    if LegalBasis.CONSENT in purpose.bases and stands.state is ConsentState.GIVEN:
+        return LegalBasis.CONSENT
+    return next(basis for basis in purpose.bases if basis is not LegalBasis.CONSENT)

@@ -100,6 +100,11 @@ class Purpose:
         return self.bases == (LegalBasis.CONSENT,)
 
     @property
+    def takes_consent(self) -> bool:
+        """Whether somebody can be asked to consent to it: as a basis, or as the ground for its special data (J4)."""
+        return LegalBasis.CONSENT in self.bases or SpecialGround.EXPLICIT_CONSENT in self.special_grounds
+
+    @property
     def objectable(self) -> bool:
         """Whether an objection stops it (art. 21 AVG: public task, legitimate interest, direct marketing)."""
         weak = {LegalBasis.PUBLIC_TASK, LegalBasis.LEGITIMATE_INTEREST, LegalBasis.CONSENT}

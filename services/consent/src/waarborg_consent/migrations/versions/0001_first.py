@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from waarborg_shared.db import UtcDateTime
+from waarborg_shared.db import Json, UtcDateTime
 from waarborg_shared.migrations import create_plumbing, drop_plumbing, wall
 from waarborg_shared.migrations.walls import Rights
 
@@ -41,6 +41,9 @@ def upgrade() -> None:
         sa.Column("right", sa.String(length=16), nullable=False),
         sa.Column("record_type", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.String(length=64), nullable=False),
+        sa.Column("categories", Json, nullable=False),
+        sa.Column("in_care", sa.Boolean(), nullable=False),
+        sa.Column("named_ground", sa.String(length=32), nullable=True),
         sa.Column("permitted", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("consent_event", sa.String(length=36), nullable=True),
