@@ -77,6 +77,38 @@ def test_B24_10_a_deputy_may_when_most_of_the_72_hours_is_gone(world: World) -> 
     assert world.staff("bqr", "quality").send(f"{path}/decide", page=path, **said).status_code == 303
 
 
+def test_B24_10_who_decides_to_notify_after_all_has_the_original_72_hours_and_deputies_may_act(world: World) -> None:
+    breach_id = opened(world)
+    path = f"/breach/cases/{breach_id}"
+    board = world.staff("bqr", "board")
+    due = clocks(world, breach_id)["authority"]["due_at"]
+    said = {"notify_authority": "no", "inform_persons": "no", "reason": "De schijf was versleuteld."}
+    assert board.send(f"{path}/decide", page=path, **said).status_code == 303
+    assert clocks(world, breach_id)["authority"]["stopped_at"]
+    world.clock.forward(60 * 3600)
+    after_all = {"notify_authority": "yes", "inform_persons": "yes", "reason": "De sleutel zat erbij."}
+    assert board.send(f"{path}/decide", page=path, **after_all).status_code == 303
+    running = clocks(world, breach_id)
+    assert {name: running[name]["stopped_at"] for name in ("authority", "persons")} == {
+        "authority": None,
+        "persons": None,
+    }
+    assert running["authority"]["due_at"] == due
+    assert world.verbs(breach_id).count("clock-reopened") == 2
+    noted = world.staff("bqr", "quality").send(f"{path}/notified", page=path, at="2026-03-04T20:00")
+    assert noted.status_code == 303
+
+
+def test_every_decisions_reason_stays_on_the_case_page(world: World) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    board = world.staff("bqr", "board")
+    for reason in ("De schijf was versleuteld.", "De sleutel is zoek."):
+        board.send(f"{path}/decide", page=path, notify_authority="no", inform_persons="no", reason=reason)
+    page = board.get(path).text
+    assert "De schijf was versleuteld." in page
+    assert "De sleutel is zoek." in page
+
+
 def test_B24_9_not_notifying_takes_a_reason_and_keeps_what_was_typed(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
     board = world.staff("bqr", "board")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from waarborg_shared.clocks import AlreadyStopped, ClockRule, ReasonNeeded, Term, TermOver, Unit
+from waarborg_shared.clocks import AlreadyStopped, ClockRule, NotStopped, ReasonNeeded, Term, TermOver, Unit
 from waarborg_shared.deadlines import AlreadyStarted, UnknownClock
 from waarborg_shared.events import NotACode
 
@@ -41,6 +41,22 @@ def test_what_happens_to_a_clock_is_kept_with_its_reasons(clocked: Clocked) -> N
     assert (deadline.clock.stop_reason, deadline.next_at) == ("answered", None)
     with pytest.raises(AlreadyStopped):
         clocked.change(ref, lambda work, case: work.clocks.stop(case, "word", reason="answered"))
+
+
+def test_a_stop_that_is_taken_back_leaves_the_original_end_and_what_went_by_is_acted_upon(clocked: Clocked) -> None:
+    ref = clocked.file()
+    with pytest.raises(NotStopped):
+        clocked.change(ref, lambda work, case: work.clocks.reopen(case, "answer"))
+    clocked.change(ref, lambda work, case: work.clocks.stop(case, "answer", reason="done"))
+    clocked.now.go(hours=9)
+    clocked.watch().run_due()
+    assert clocked.effects(ref) == []
+    clocked.change(ref, lambda work, case: work.clocks.reopen(case, "answer"))
+    deadline = clocked.deadline(ref)
+    assert (deadline.clock.started_at, deadline.due_at) == (START, START + timedelta(hours=10))
+    assert (deadline.clock.stopped_at, deadline.next_at) == (None, START + timedelta(hours=8))
+    clocked.watch().run_due()
+    assert clocked.effects(ref) == ["reminder"]
 
 
 def test_closing_a_case_stops_every_clock_that_still_runs(clocked: Clocked) -> None:

@@ -273,10 +273,14 @@ def _settle(work: Work, case: BreachCase, breach: Breach) -> None:
 
 
 def _set_clocks(work: Work, case: BreachCase, done: Iterable[str]) -> None:
+    """Stop what has nothing left to count for; what has again runs on from its original start."""
     finished = set(done)
     for clock in work.clocks.of(case):
         if clock.name in finished and clock.stopped_at is None:
             work.clocks.stop(case, clock.name, reason="done")
+        elif clock.name not in finished and clock.stopped_at is not None:
+            work.clocks.reopen(case, clock.name)
+            work.record(case, verb="clock-reopened", facts={"clock": clock.name})
 
 
 def _check_done_at(work: Work, case: BreachCase, at: datetime, *, field_name: str) -> None:

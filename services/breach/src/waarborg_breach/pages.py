@@ -167,7 +167,7 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
             "summary": actions.opened(work, found, "summary"),
             "reporter": actions.opened(work, found, "reporter"),
             "reason": actions.opened(work, found, "reason"),
-            "steps": steps_of(work, found),
+            "steps": steps_of(work, found, with_why=True),
             "may_decide": actions.may_decide(work, found, rules=rules),
             "may_keep_facts": Duty.BREACH_DECIDE in current.actor.duties,
         }

@@ -59,5 +59,6 @@ STEPS: dict[str, Text] = {
     "closed-breach": Text("Gesloten", "Closed"),
     "clock-neared": Text("De tijd raakt op", "Time is running out"),
     "clock-lapsed": Text("De tijd is om", "Time has run out"),
+    "clock-reopened": Text("De tijd loopt weer, vanaf het begin geteld", "The time runs again, from its first start"),
     "looked": Text("Bekeken", "Looked at"),
 }

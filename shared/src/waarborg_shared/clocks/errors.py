@@ -22,7 +22,11 @@ class NotPaused(ClockError):
 
 
 class AlreadyStopped(ClockError):
-    """The clock was stopped and stays stopped."""
+    """The clock was stopped already."""
+
+
+class NotStopped(ClockError):
+    """The clock was never stopped, there is no stop to take back."""
 
 
 class TermOver(ClockError):

@@ -11,6 +11,7 @@ from waarborg_shared.clocks.errors import (
     BackInTime,
     NotInForce,
     NotPaused,
+    NotStopped,
     ReasonNeeded,
     TermOver,
 )
@@ -130,6 +131,13 @@ def extend(clock: Clock, term: Term, *, at: datetime, reason: str, calendar: Wor
 def stop(clock: Clock, at: datetime, reason: str) -> Clock:
     """Stop for good, paused or overdue or not; raises ReasonNeeded, AlreadyStopped, BackInTime."""
     return replace(clock, stopped_at=_move(clock, at, reason), stop_reason=reason)
+
+
+def reopen(clock: Clock) -> Clock:
+    """Take a stop back: the clock runs as if it had never stopped, to its original end; raises NotStopped."""
+    if clock.stopped_at is None:
+        raise NotStopped(clock.name)
+    return replace(clock, stopped_at=None, stop_reason=None)
 
 
 def next_action(clock: Clock) -> datetime | None:

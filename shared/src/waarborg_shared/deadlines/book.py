@@ -124,6 +124,13 @@ class ClockBook:
         code, moment = _code(reason), at or self._work.now
         return self._change(row, name, lambda clock: clocks.stop(clock, moment, code))
 
+    def reopen(self, row: _Case, name: str) -> Clock:
+        """Take a stop back, as what it counted for is to be done after all; raises UnknownClock, NotStopped.
+
+        It runs from its original start to its original end, and what went by meanwhile is acted upon at once. Who
+        reopens says why on the case's timeline."""
+        return self._change(row, name, clocks.reopen)
+
     def stop_all(self, row: _Case, *, reason: str, at: datetime | None = None) -> tuple[Clock, ...]:
         """Stop every clock of a case that was not stopped yet (the case is closed)."""
         open_ones = [clock for clock in self.of(row) if clock.stopped_at is None]
