@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -169,3 +170,9 @@ class TestBroker:
     def test_the_broker_takes_what_the_relay_takes_for_the_largest(self, broker: tuple[RabbitServer, Path]) -> None:
         told = broker[0].ctl("eval", "rabbit_misc:get_env(rabbit, max_message_size, 0).")
         assert int(told) == LARGEST_MESSAGE
+
+    def test_a_consumer_may_hold_a_message_for_as_long_as_its_database_may_be_away(
+        self, broker: tuple[RabbitServer, Path]
+    ) -> None:
+        told = broker[0].ctl("eval", "rabbit_misc:get_env(rabbit, consumer_timeout, 0).")
+        assert timedelta(milliseconds=int(told)) >= timedelta(hours=12)

@@ -7,7 +7,7 @@ from kombu import Connection
 
 from waarborg_shared.bus import BusAway, Names, RabbitTransport, TopologyDiffers, declare
 from waarborg_shared.bus.topology import poison_arguments, queue_arguments, unrouted_arguments
-from waarborg_shared.events import encode, routing_key
+from waarborg_shared.events import routing_key
 from waarborg_shared.events.requests import RequestReceived, WithdrawalRequested
 from waarborg_shared.testing.bus_world import LISTENER, TELLER, World, running
 
@@ -97,7 +97,7 @@ def test_what_was_kept_aside_reaches_a_service_that_is_declared_later(rabbit_url
 
 
 @pytest.mark.servers
-def test_what_the_broker_gives_up_on_ends_in_the_poison_table(
+def test_an_event_that_the_broker_gives_up_on_is_dead_at_its_consumer(
     rabbit_url: str, names: Names, rabbit_world: World
 ) -> None:
     (told,) = rabbit_world.tell("case-1")
@@ -108,14 +108,11 @@ def test_what_the_broker_gives_up_on_ends_in_the_poison_table(
         assert subscription.next(5) is not None
         subscription.close()
     with running(rabbit_world.consumer.run):
-        rabbit_world.wait_for(lambda: bool(rabbit_world.poison()))
-    (held,) = rabbit_world.poison()
-    assert held["reason"] == "given-up-by-the-broker"
-    assert held["queue"] == names.poison_queue(LISTENER)
-    outcome = rabbit_world.desk.replay_poison(str(held["id"]), rabbit_world.receiver, now=rabbit_world.now())
-    assert outcome.value == "done"
+        rabbit_world.wait_for(lambda: bool(rabbit_world.inbox()))
+    assert [(row["state"], row["error"]) for row in rabbit_world.inbox()] == [("dead", "given-up-by-the-broker")]
+    rabbit_world.desk.replay(told.id, now=rabbit_world.now())
+    rabbit_world.retries.round()
     assert [effect.event_id for effect in rabbit_world.effects()] == [told.id]
-    assert encode(told)
 
 
 @pytest.mark.servers

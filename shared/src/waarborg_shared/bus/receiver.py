@@ -22,6 +22,7 @@ from waarborg_shared.db import Plumbing
 from waarborg_shared.events import CATALOGUE, Envelope, Event, EventError, decode, routing_key
 
 log = structlog.get_logger(__name__)
+GIVEN_UP = "given-up-by-the-broker"
 Handler = Callable[[Any, Any, Envelope, Any], None]
 """`handler(work, event, envelope, rules)`; it adds rows to `work` and never commits."""
 Begin = Callable[[str], AbstractContextManager[Any]]
@@ -84,12 +85,12 @@ class Receiver:
     def receive(self, delivery: Delivery) -> Outcome:
         """Keep a message; when this returns, it may be acknowledged."""
         try:
-            if delivery.given_up:
-                raise Distrusted("given-up-by-the-broker")
             envelope = self.trusted(delivery)
         except Distrusted as distrusted:
             self._poison(delivery, distrusted.reason)
             return Outcome.POISON
+        if delivery.given_up:
+            return self._keep_dead(envelope, delivery.body)
         return self.accept(envelope, delivery.body)
 
     def trusted(self, delivery: Delivery) -> Envelope:
@@ -111,6 +112,20 @@ class Receiver:
     def _poison(self, delivery: Delivery, reason: str) -> None:
         kept = poison.keep(self._engine, self._use.plumbing.poison, delivery, reason=reason, at=self._use.now())
         log.error("poison_kept", service=self.service, poison=kept, reason=reason, size=len(delivery.body))
+
+    def _keep_dead(self, envelope: Envelope, raw: bytes) -> Outcome:
+        """Keep an event that the broker gave up: this worker may have died of it, so an operator has the word."""
+        row = inbox.new_row(self.service, envelope, state=InboxState.DEAD, at=self._use.now())
+        with self._use.begin(envelope.organisation) as work:
+            if not self._arrivals.insert(connection_of(work), {**row, "raw": raw, "error": GIVEN_UP}):
+                return Outcome.DUPLICATE
+        log.error(
+            "event_given_up_by_the_broker",
+            service=self.service,
+            organisation=envelope.organisation,
+            event_id=envelope.id,
+        )
+        return Outcome.DEAD
 
     def accept(self, envelope: Envelope, raw: bytes) -> Outcome:
         """Insert the event and run its handler in one commit; record what can't be done now."""
