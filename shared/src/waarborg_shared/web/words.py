@@ -122,7 +122,8 @@ def _words(clock: Shown, at: datetime, *, late: bool) -> str:
     left = abs(clock.due_at - at)
     if left < 2 * _HOUR:
         return _minutes(int(left.total_seconds() // 60), late=late)
-    if left < 2 * timedelta(days=1) or clock.due_at - clock.started_at <= _IN_HOURS:
+    counted_in_hours = clock.due_at - clock.started_at <= _IN_HOURS
+    if left < 2 * timedelta(days=1) or (counted_in_hours and left <= _IN_HOURS):
         return _hours(int(left.total_seconds() // 3600), late=late)
     return _days(left.days, late=late)
 
