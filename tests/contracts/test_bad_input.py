@@ -1,0 +1,310 @@
+"""Bad input to any POST of any service is refused with the field's name, keeps what was typed, and stores nothing."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from waarborg_tests.atlas import Endpoint, endpoints
+from waarborg_tests.cast import Cast
+from waarborg_tests.people import Browser, form_of, token_of
+from waarborg_tests.planting import Planted
+from waarborg_tests.product import Product, rows_by_table
+from waarborg_tests.refusing import CONTROLS, LONG, MARKUP, keeps, names, spoiled_json
+
+AT = "bqr"
+TWENTY_MEGABYTES = 20 * 1024 * 1024
+
+# Looking is logged as well as changing, and tries to get in are counted so that guessing is slowed.
+GROWS_BY_LOOKING = ("timeline", "identity.sign_in_tries")
+
+# For these a partner's token is not enough: only staff may.
+BY_STAFF = {"/breach/api/v1/breaches/<breach_id>/decision", "/disclosure/api/v1/reports/<report_id>/assessment"}
+
+# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), a question that only services may ask, and a button.
+OF_PROTOCOLS = {
+    "/identity/token",
+    "/identity/authorize",
+    "/identity/userinfo",
+    "/identity/api/v1/session-questions",
+    "/identity/sign-out",
+}
+
+# Forms in which nothing is typed, or whose answer must not tell which of the fields was wrong (guessing).
+TELLS_NO_FIELD = {
+    "/consent/give",
+    "/consent/withdraw",
+    "/identity/sign-in",
+    "/identity/sign-in/letter",
+    "/identity/persons/<uuid:person_ref>/letter",
+    "/requests/status",
+    "/disclosure/mailbox",
+    "/disclosure/mailbox/messages",
+    "/disclosure/reports/<report_id>/expose",
+    "/disclosure/reports/<report_id>/close",
+    "/requests/cases/<request_id>/take-up",
+}
+
+# Where the form stands on a page of another address.
+STANDS_ON = {
+    "/consent/give": "/consent/",
+    "/consent/withdraw": "/consent/",
+    "/identity/sign-in/letter": "/identity/sign-in",
+    "/disclosure/mailbox/messages": "/disclosure/mailbox",
+    "/identity/persons/<uuid:person_ref>/letter": "/identity/persons/<uuid:person_ref>",
+}
+CASE_PAGES = ("/requests/cases/<request_id>", "/breach/cases/<breach_id>", "/disclosure/reports/<report_id>")
+
+
+@pytest.fixture(scope="module")
+def product(embedded_product: Product) -> Product:
+    return embedded_product
+
+
+@pytest.fixture(scope="module")
+def posts(product: Product) -> list[Endpoint]:
+    return [each for each in endpoints(product) if each.method == "POST" and each.rule not in OF_PROTOCOLS]
+
+
+@pytest.fixture(scope="module")
+def callers(people: dict[str, Cast], planted: dict[str, Planted]) -> "Callers":
+    return Callers(people[AT], planted[AT])
+
+
+class Callers:
+    """A partner with a token, a member of staff and a person with a session, and what they send where."""
+
+    def __init__(self, cast: Cast, planted: Planted) -> None:
+        self.cast, self.places = cast, planted.places
+        self.token = token_of(cast.product, AT, *cast.scopes)
+        self.staff = cast.staff()
+        self.person = cast.visitor().sign_in_by_letter(cast.person.letter, cast.person.code)
+
+    def send(self, endpoint: Endpoint, body: Any, **headers: str) -> TestResponse:
+        """Send a body of JSON to an endpoint for programs; bytes are sent as they are."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        proof = {"Authorization": f"Bearer {self.token}"}
+        browser, client = self.staff, Client(self.cast.product.app)
+        if endpoint.rule in BY_STAFF:
+            proof, client = {"Sec-Fetch-Site": "same-origin"}, browser.client
+        sent = {"Content-Type": "application/json", "If-Match": "*", "Accept-Language": "en", **proof, **headers}
+        return client.post(endpoint.path(**self.places), base_url=self.cast.product.origin(AT), data=raw, headers=sent)
+
+    def browser_for(self, endpoint: Endpoint) -> Browser:
+        """Who fills a page's form in: staff, but a person for his own consents and a visitor where anybody may."""
+        if endpoint.rule in {"/consent/give", "/consent/withdraw"}:
+            return self.person
+        return self.cast.visitor() if endpoint.reason else self.staff
+
+    def fill(self, endpoint: Endpoint, typed: Mapping[str, str]) -> TestResponse:
+        """Open the page that an endpoint's form stands on, and send these fields."""
+        browser, rule = self.browser_for(endpoint), STANDS_ON.get(endpoint.rule, endpoint.rule)
+        rule = next((case for case in CASE_PAGES if rule.startswith(f"{case}/")), rule)
+        page = browser.get(Endpoint(endpoint.service, "GET", rule, endpoint.places).path(**self.places))
+        assert page.status_code == 200, (str(endpoint), rule, page.status_code)
+        return browser.post(endpoint.path(**self.places), {**typed, "_form": form_of(page.text)})
+
+
+def stored(product: Product) -> dict[str, int]:
+    """How many rows there are, but for what grows by looking."""
+    product.settle()
+    rows = rows_by_table(product, AT)
+    return {name: many for name, many in rows.items() if not name.endswith(GROWS_BY_LOOKING)}
+
+
+def is_problem(answer: TestResponse) -> bool:
+    """Whether an answer is problem details with everything that belongs in them."""
+    if answer.mimetype != "application/problem+json":
+        return False
+    said = answer.json or {}
+    return said.keys() >= {"type", "title", "status", "code", "trace"} and said["status"] == answer.status_code
+
+
+def schema_of(product: Product, endpoint: Endpoint) -> Mapping[str, Any]:
+    """What the document says of an endpoint's body."""
+    client = Client(product.app)
+    served = client.get(f"/{endpoint.service}/api/v1/openapi.json", base_url=product.origin(AT)).json or {}
+    path = endpoint.rule.replace("<uuid:", "<").replace("<", "{").replace(">", "}")
+    body = served["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    name = body.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = served["components"]["schemas"][name] if name else body
+    return found
+
+
+def test_every_bad_field_of_every_body_is_named_and_nothing_is_stored(
+    product: Product, posts: list[Endpoint], callers: Callers
+):
+    wrong, tried, before = [], 0, stored(product)
+    for endpoint in posts:
+        if not endpoint.for_programs:
+            continue
+        good = endpoint.body(callers.places)
+        for spoiled in spoiled_json(good, schema_of(product, endpoint)):
+            tried += 1
+            answer = callers.send(endpoint, spoiled.body)
+            if answer.status_code != 422 or not is_problem(answer) or not names(answer, spoiled.field):
+                wrong.append((str(endpoint), spoiled.field, spoiled.what, answer.status_code, answer.text[:300]))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert tried > 150
+    assert stored(product) == before
+
+
+BODIES = [
+    pytest.param(b'{"name": ', 400, "broken-json", id="broken"),
+    pytest.param(b"\xff\xfe\x00", 400, "broken-json", id="no-text"),
+    pytest.param(b'{"a": NaN}', 400, "broken-json", id="no-number"),
+    pytest.param(b"[" * 50_000, 400, "broken-json", id="deep"),
+    pytest.param(b"", 422, "not-valid", id="empty"),
+    pytest.param(b"[]", 422, "not-valid", id="list"),
+    pytest.param(b'"text"', 422, "not-valid", id="text"),
+    pytest.param(b"null", 422, "not-valid", id="null"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "code"), BODIES)
+def test_a_body_that_is_no_object_is_a_problem(
+    product: Product, posts: list[Endpoint], callers: Callers, body: bytes, status: int, code: str
+):
+    before = stored(product)
+    for endpoint in posts:
+        if endpoint.for_programs:
+            answer = callers.send(endpoint, body)
+            assert (answer.status_code, is_problem(answer)) == (status, True), (str(endpoint), answer.text)
+            assert (answer.json or {})["code"] == code, str(endpoint)
+    assert stored(product) == before
+
+
+def test_another_kind_of_body_is_415(posts: list[Endpoint], callers: Callers):
+    for endpoint in posts:
+        if endpoint.for_programs:
+            answer = callers.send(endpoint, b"a=1", **{"Content-Type": "application/x-www-form-urlencoded"})
+            assert (answer.status_code, is_problem(answer)) == (415, True), str(endpoint)
+
+
+def test_twenty_megabytes_are_refused_unread_everywhere(product: Product, posts: list[Endpoint], callers: Callers):
+    before, large = stored(product), b" " * TWENTY_MEGABYTES
+    for endpoint in posts:
+        if endpoint.for_programs:
+            answer = callers.send(endpoint, large)
+            assert (answer.status_code, is_problem(answer)) == (413, True), str(endpoint)
+        else:
+            browser = callers.browser_for(endpoint)
+            answer = browser.client.post(
+                endpoint.path(**callers.places),
+                base_url=browser.origin,
+                data=large,
+                headers={**browser.headers, "Content-Type": "application/x-www-form-urlencoded"},
+            )
+            assert (answer.status_code, answer.mimetype) == (413, "text/html"), str(endpoint)
+    assert stored(product) == before
+
+
+def test_a_bsn_that_fails_the_test_is_refused(product: Product, posts: list[Endpoint], callers: Callers):
+    before = stored(product)
+    for endpoint in posts:
+        if endpoint.rule in {"/identity/api/v1/persons/", "/identity/api/v1/person-searches/"}:
+            for bsn in ("123456789", "111111111", "000000000", "12345678901", "abcdefghi", ""):
+                answer = callers.send(endpoint, {"bsn": bsn})
+                assert (answer.status_code, names(answer, "bsn")) == (422, True), (str(endpoint), bsn)
+                assert bsn not in answer.text or not bsn
+    assert stored(product) == before
+
+
+def test_every_bad_field_of_every_form_is_named_and_what_was_typed_stays(
+    product: Product, posts: list[Endpoint], callers: Callers
+):
+    wrong, tried, before = [], 0, stored(product)
+    for endpoint in posts:
+        if endpoint.for_programs or endpoint.rule in TELLS_NO_FIELD:
+            continue
+        good = endpoint.body(callers.places)
+        spoiled = [(name, value) for name in good for value in (LONG, *CONTROLS[:3])]
+        spoiled += [("surprise", MARKUP)]
+        for field, value in spoiled:
+            if field == "revision":
+                continue
+            tried += 1
+            typed = {**good, field: value}
+            answer = callers.fill(endpoint, typed)
+            said = field if field in good else ""
+            lost = keeps(answer, typed, but=field)
+            if answer.status_code != 422 or (said and not names(answer, said)) or lost:
+                wrong.append((str(endpoint), field, value[:12], answer.status_code, lost))
+            assert "<script>alert" not in answer.text, (str(endpoint), field)
+    assert not wrong, "\n".join(map(str, wrong))
+    assert tried > 80
+    assert stored(product) == before
+
+
+def test_markup_is_shown_as_it_was_typed_and_never_as_markup(posts: list[Endpoint], callers: Callers):
+    for endpoint in posts:
+        if not endpoint.for_programs:
+            typed = dict.fromkeys(endpoint.body(callers.places), MARKUP)
+            answer = callers.fill(endpoint, typed)
+            assert answer.status_code < 500, (str(endpoint), answer.status_code)
+            assert "<script>alert" not in answer.text, str(endpoint)
+
+
+def test_a_form_with_nothing_in_it_is_refused_with_a_page(product: Product, posts: list[Endpoint], callers: Callers):
+    before = stored(product)
+    for endpoint in posts:
+        if endpoint.for_programs or not set(endpoint.body(callers.places)) - {"revision", "purpose"}:
+            continue
+        answer = callers.fill(endpoint, {})
+        assert (answer.status_code, answer.mimetype) == (422, "text/html"), (str(endpoint), answer.status_code)
+    assert stored(product) == before
+
+
+@pytest.mark.parametrize("form", ["", "nonsense", "a.b.c", "\x00", "x" * 5000])
+def test_a_form_that_was_not_handed_out_here_is_refused(
+    product: Product, posts: list[Endpoint], callers: Callers, form: str
+):
+    before = stored(product)
+    for endpoint in posts:
+        if not endpoint.for_programs:
+            browser = callers.browser_for(endpoint)
+            answer = browser.post(endpoint.path(**callers.places), {**endpoint.body(callers.places), "_form": form})
+            assert (answer.status_code, answer.mimetype) == (403, "text/html"), str(endpoint)
+    assert stored(product) == before
+
+
+CREATES = (
+    "/requests/api/v1/requests/",
+    "/breach/api/v1/breaches/",
+    "/disclosure/api/v1/reports/",
+    "/consent/api/v1/consents/",
+)
+
+
+@pytest.mark.parametrize("rule", CREATES)
+def test_the_same_key_twice_has_one_effect_and_another_body_is_refused(
+    product: Product, posts: list[Endpoint], callers: Callers, rule: str
+):
+    (endpoint,) = [each for each in posts if each.rule == rule]
+    key, body = {"Idempotency-Key": f"tweemaal-{endpoint.service}"}, endpoint.body(callers.places)
+    first = callers.send(endpoint, body, **key)
+    assert first.status_code == 201, first.text
+    before = stored(product)
+    again = callers.send(endpoint, body, **key)
+    assert (again.status_code, again.data) == (201, first.data)
+    texts = body.keys() & {"summary", "what", "name", "note"}
+    changed = {**body, **{name: f"{body[name]} anders" for name in texts}}
+    reused = callers.send(endpoint, changed, **key)
+    assert (reused.status_code, (reused.json or {})["code"]) == (422, "idempotency-key-reused"), reused.text
+    assert callers.send(endpoint, body, **{"Idempotency-Key": "kort"}).status_code == 400
+    assert stored(product) == before
+
+
+@pytest.mark.parametrize("rule", ["/requests/new", "/breach/report", "/disclosure/report", "/identity/persons/new"])
+def test_a_form_that_is_sent_twice_counts_once(product: Product, posts: list[Endpoint], callers: Callers, rule: str):
+    (endpoint,) = [each for each in posts if each.rule == rule]
+    browser = callers.browser_for(endpoint)
+    typed = {**endpoint.body(callers.places), "_form": form_of(browser.get(rule).text)}
+    first = browser.post(rule, typed)
+    assert first.status_code in {201, 303}, first.text
+    before = stored(product)
+    again = browser.post(rule, typed)
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    assert stored(product) == before
