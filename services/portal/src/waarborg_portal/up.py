@@ -14,6 +14,7 @@ from waarborg_portal.embedded import compose
 from waarborg_portal.full import CannotStart, Full
 from waarborg_portal.installation import LOCAL_ORGANISATIONS, Installation, open_installation
 from waarborg_shared.hooks import PluginError
+from waarborg_shared.memory import give_large_blocks_back
 from waarborg_shared.service import utc_now
 from waarborg_shared.testing.servers import ServerError
 from waarborg_shared.web.logs import configure_logging
@@ -50,6 +51,7 @@ def run_embedded(installation: Installation, *, port: int) -> int:
     """Run every service in this process until SIGINT or SIGTERM."""
     log = (installation.folder / "waarborg.log").open("a", encoding="utf-8")
     configure_logging(stream=log)
+    give_large_blocks_back()
     with log, told_by_signals() as stop:
         product = compose(installation, port=port)
         product.start(host=LOOPBACK, port=port)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.config import Settings, read_settings
 from waarborg_shared.hooks import Registry
+from waarborg_shared.memory import give_large_blocks_back
 from waarborg_shared.migrations import at_head
 from waarborg_shared.service import Runtime, Service, build_runtime
 from waarborg_shared.web.app import create_app
@@ -30,6 +31,7 @@ def web_app(service: Service, settings: Settings | None = None) -> Flask:
     """
     settings = settings or read_settings(service.name)
     configure_logging(settings.log_level)
+    give_large_blocks_back()
     runtime = build_runtime(service, settings)
     runtime.registry.check()
     return create_app(service, runtime)
@@ -59,6 +61,7 @@ def worker(hand: Hand) -> None:
     """Run the background process: relay, consume, retry, watch the deadlines."""
     settings = hand.settings()
     configure_logging(settings.log_level)
+    give_large_blocks_back()
     _refuse_to_start(settings)
     with hand.runtime() as runtime:
         ended = run_worker(hand.service, runtime)

@@ -1,0 +1,31 @@
+"""Memory that was used for a moment goes back to the system."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from waarborg_shared.memory import give_large_blocks_back
+
+USED_AND_FREED = """
+import threading
+from pathlib import Path
+from waarborg_shared.memory import give_large_blocks_back
+give_large_blocks_back()
+def use(): bytearray(19 * 1024 * 1024)
+for _ in range(2):
+    threads = [threading.Thread(target=use) for _ in range(8)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+status = Path("/proc/self/status").read_text()
+print(next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads its memory from /proc")
+def test_large_blocks_that_were_freed_are_no_longer_resident() -> None:
+    if not give_large_blocks_back():
+        pytest.skip("another C library than glibc")
+    told = subprocess.run([sys.executable, "-c", USED_AND_FREED], capture_output=True, text=True, check=True).stdout
+    assert int(told) < 60 * 1024
