@@ -7,10 +7,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from structlog.testing import capture_logs
 
 from waarborg_shared.bus import BusAway, InboxState, NoReason, NoSuchEvent, Outcome
 from waarborg_shared.events import Envelope, encode, routing_key
-from waarborg_shared.events.requests import RequestAnswered, WithdrawalRequested
+from waarborg_shared.events.requests import RequestAnswered, RequestReceived, WithdrawalRequested
 from waarborg_shared.testing.bus_world import START, World, running
 
 PutRaw = Callable[[bytes, str], None]
@@ -104,6 +105,39 @@ def test_an_older_sequence_than_what_is_done_is_superseded(world: World, put_raw
     take(world, 2)
     assert [effect.sequence for effect in world.effects()] == [5]
     assert [(row["sequence"], row["state"]) for row in world.inbox()] == [(4, "superseded"), (5, "done")]
+
+
+def test_a_superseded_event_is_said_listed_and_counted_and_has_its_effect_when_it_is_replayed(
+    world: World, put_raw: PutRaw
+) -> None:
+    older = event_of(sequence=4)
+    put_raw(encode(event_of(sequence=5)), KEY)
+    with capture_logs() as logged:
+        put_raw(encode(older), KEY)
+        take(world, 2)
+    assert [(line["event_id"], line["sequence"]) for line in logged if line["event"] == "event_superseded"] == [
+        (older.id, 4)
+    ]
+    (listed,) = world.desk.stuck()
+    assert (listed.event_id, listed.state) == (older.id, InboxState.SUPERSEDED)
+    assert world.desk.backlog().superseded == 1
+    world.desk.replay(older.id, now=world.now())
+    world.retries.round()
+    assert world.states() == ["done", "done"]
+    assert [effect.sequence for effect in world.effects()] == [5, 4]
+    assert world.desk.stuck() == []
+
+
+def test_a_superseded_event_that_needs_no_effect_is_discarded_and_later_ones_never_waited(
+    world: World, put_raw: PutRaw
+) -> None:
+    older = event_of(sequence=4)
+    for envelope in (event_of(sequence=5), older, event_of(sequence=6)):
+        put_raw(encode(envelope), KEY)
+    take(world, 3)
+    assert world.states() == ["superseded", "done", "done"]
+    world.desk.discard(older.id, "told before the publisher was restored", now=world.now())
+    assert world.desk.stuck() == []
 
 
 def test_another_case_or_organisation_has_a_sequence_of_its_own(world: World, put_raw: PutRaw) -> None:
@@ -312,6 +346,20 @@ def test_poison_that_can_be_read_by_now_is_replayed_once(world: World, put_raw: 
     assert len(world.effects()) == 1
     with pytest.raises(NoSuchEvent):
         world.desk.replay_poison(held["id"], world.receiver, now=world.now())
+
+
+def test_poison_that_is_replayed_has_its_effect_though_later_events_of_its_case_are_done(
+    world: World, put_raw: PutRaw
+) -> None:
+    world.listen(handles={RequestReceived: world.handling})
+    put_raw(encode(event_of(sequence=1)), KEY)
+    take(world, 1)
+    world.listen()
+    put_raw(encode(event_of(sequence=2)), KEY)
+    take(world, 1)
+    (held,) = world.poison()
+    assert world.desk.replay_poison(held["id"], world.receiver, now=world.now()) is Outcome.DONE
+    assert [effect.sequence for effect in world.effects()] == [2, 1]
 
 
 def test_poison_is_discarded_with_a_reason(world: World, put_raw: PutRaw) -> None:

@@ -41,11 +41,11 @@ class Standing:
     newer_done: bool
     blocked: bool
 
-    def state(self) -> InboxState | None:
-        """What the event becomes without a handler; None when the handler has the word."""
+    def state(self, *, replayed: bool) -> InboxState:
+        """What the event becomes; done is for the handler to do. What is replayed is never superseded."""
         if self.blocked:
             return InboxState.WAITING
-        return InboxState.SUPERSEDED if self.newer_done else None
+        return InboxState.SUPERSEDED if self.newer_done and not replayed else InboxState.DONE
 
 
 class Arrivals:

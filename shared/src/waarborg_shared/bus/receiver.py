@@ -82,8 +82,11 @@ class Receiver:
         """Whose messages these are: the consumer in the inbox's key."""
         return self._use.service
 
-    def receive(self, delivery: Delivery) -> Outcome:
-        """Keep a message; when this returns, it may be acknowledged."""
+    def receive(self, delivery: Delivery, *, replayed: bool = False) -> Outcome:
+        """Keep a message; when this returns, it may be acknowledged.
+
+        One that an operator replays has its effect though later events of its case are done.
+        """
         try:
             envelope = self.trusted(delivery)
         except Distrusted as distrusted:
@@ -91,7 +94,7 @@ class Receiver:
             return Outcome.POISON
         if delivery.given_up:
             return self._keep_dead(envelope, delivery.body)
-        return self.accept(envelope, delivery.body)
+        return self.accept(envelope, delivery.body, replayed=replayed)
 
     def trusted(self, delivery: Delivery) -> Envelope:
         """The event in a message. Raises Distrusted."""
@@ -127,34 +130,44 @@ class Receiver:
         )
         return Outcome.DEAD
 
-    def accept(self, envelope: Envelope, raw: bytes) -> Outcome:
+    def accept(self, envelope: Envelope, raw: bytes, *, replayed: bool = False) -> Outcome:
         """Insert the event and run its handler in one commit; record what can't be done now."""
         try:
             with self._use.begin(envelope.organisation) as work:
-                return self._once(work, envelope, raw)
+                return self._once(work, envelope, raw, replayed=replayed)
         except (SystemExit, KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as wrong:
             return self._record_first_failure(envelope, raw, wrong)
 
-    def _once(self, work: Any, envelope: Envelope, raw: bytes) -> Outcome:
+    def _once(self, work: Any, envelope: Envelope, raw: bytes, *, replayed: bool) -> Outcome:
         connection = connection_of(work)
         standing = self._arrivals.standing(connection, envelope)
         if standing.known:
             return Outcome.DUPLICATE
         now = self._use.now()
-        state = standing.state()
-        row = inbox.new_row(self.service, envelope, state=state or InboxState.DONE, at=now)
-        if state is InboxState.WAITING:
-            row.update(raw=raw, next_try_at=now)
-        else:
+        state = standing.state(replayed=replayed)
+        row = inbox.new_row(self.service, envelope, state=state, at=now)
+        if state is InboxState.DONE:
             row.update(done_at=now)
+        else:
+            row.update(raw=raw, next_try_at=now if state is InboxState.WAITING else None)
         if not self._arrivals.insert(connection, row):
             return Outcome.DUPLICATE
-        if state is not None:
-            return Outcome(state.value)
-        self._handle(work, envelope)
-        return Outcome.DONE
+        if state is InboxState.DONE:
+            self._handle(work, envelope)
+        elif state is InboxState.SUPERSEDED:
+            self._log_superseded(envelope)
+        return Outcome(state.value)
+
+    def _log_superseded(self, envelope: Envelope) -> None:
+        log.warning(
+            "event_superseded",
+            service=self.service,
+            organisation=envelope.organisation,
+            event_id=envelope.id,
+            sequence=envelope.sequence,
+        )
 
     def _handle(self, work: Any, envelope: Envelope) -> None:
         rules = self._use.rules(envelope.organisation)
@@ -224,13 +237,11 @@ class Receiver:
         return outcome, following
 
     def _again(self, work: Any, connection: Connection, key: Key, row: RowMapping) -> Outcome:
+        """Run the handler: what is open came in its order, or an operator wants it out of order."""
         envelope = decode(bytes(row["raw"]), self._use.known)
-        superseded = self._arrivals.standing(connection, envelope).newer_done
-        state = InboxState.SUPERSEDED if superseded else InboxState.DONE
-        inbox.move(connection, self._inbox, key, state, done_at=self._use.now(), next_try_at=None)
-        if not superseded:
-            self._handle(work, envelope)
-        return Outcome(state.value)
+        inbox.move(connection, self._inbox, key, InboxState.DONE, done_at=self._use.now(), next_try_at=None)
+        self._handle(work, envelope)
+        return Outcome.DONE
 
     def _record_failure(self, key: Key, row: RowMapping, wrong: BaseException) -> Outcome:
         attempts = row["attempts"] + 1

@@ -10,7 +10,7 @@ from waarborg_shared.bus import inbox, outbox, poison
 from waarborg_shared.bus.connecting import system_engine
 from waarborg_shared.bus.inbox import Key
 from waarborg_shared.bus.receiver import Outcome, Receiver
-from waarborg_shared.bus.states import BLOCKING, InboxState, OutboxState, PoisonState
+from waarborg_shared.bus.states import NOT_DONE, InboxState, OutboxState, PoisonState
 from waarborg_shared.db import Plumbing
 
 SHORTEST_REASON = 5
@@ -50,6 +50,7 @@ class Backlog:
     waiting: int
     dead: int
     poison: int
+    superseded: int
 
 
 class Desk:
@@ -62,7 +63,7 @@ class Desk:
         self._consumer = consumer
 
     def stuck(
-        self, *, states: Collection[InboxState] = BLOCKING, organisation: str | None = None, limit: int = 100
+        self, *, states: Collection[InboxState] = NOT_DONE, organisation: str | None = None, limit: int = 100
     ) -> Sequence[StuckEvent]:
         """Events in these states, oldest first."""
         columns = self._plumbing.inbox.c
@@ -80,7 +81,7 @@ class Desk:
         return [StuckEvent(**{**row, "state": InboxState(row["state"])}) for row in rows]
 
     def replay(self, event_id: str, *, now: datetime) -> None:
-        """Let the worker try a failed or dead event again now, with all its tries. Raises NoSuchEvent."""
+        """Let the worker try a failed, dead or superseded event again now, with all its tries. Raises NoSuchEvent."""
         self._move(event_id, InboxState.FAILED, attempts=0, next_try_at=now)
 
     def discard(self, event_id: str, reason: str, *, now: datetime) -> None:
@@ -104,12 +105,15 @@ class Desk:
             return poison.held(connection, self._plumbing.poison, limit=limit)
 
     def replay_poison(self, poison_id: str, receiver: Receiver, *, now: datetime) -> Outcome:
-        """Receive a held message as if it came now; it stays held when it is still poison. Raises NoSuchEvent."""
+        """Receive a held message as if it came now; it stays held when it is still poison. Raises NoSuchEvent.
+
+        It has its effect though later events of its case are done; what was done before is not done twice.
+        """
         with self._reading.begin() as connection:
             delivery = poison.fetch(connection, self._plumbing.poison, poison_id)
         if delivery is None:
             raise NoSuchEvent(poison_id)
-        outcome = receiver.receive(delivery)
+        outcome = receiver.receive(delivery, replayed=True)
         if outcome is not Outcome.POISON:
             self._resolve(poison_id, PoisonState.REPLAYED, outcome.value, now=now)
         return outcome
@@ -125,7 +129,10 @@ class Desk:
                 raise NoSuchEvent(poison_id)
 
     def send_again(self, types: Collection[str], *, since: datetime) -> int:
-        """Publish events of these types once more, for a consumer that was not there; gives how many."""
+        """Publish events of these types once more, for a consumer that was not there; gives how many.
+
+        One that is older than what a consumer has done of its case is superseded there: listed, and to be replayed.
+        """
         with self._engine.begin() as connection:
             return outbox.send_again(connection, self._plumbing.outbox, types=types, since=since)
 
@@ -138,13 +145,16 @@ class Desk:
             ).one()
             counted = connection.execute(
                 select(received.state, func.count().label("many"))
-                .where(received.consumer == self._consumer, received.state.in_([state.value for state in BLOCKING]))
+                .where(received.consumer == self._consumer, received.state.in_([state.value for state in NOT_DONE]))
                 .group_by(received.state)
             )
             states: dict[str, int] = {row.state: row.many for row in counted}
             poisoned = connection.scalar(select(func.count()).where(held.state == PoisonState.HELD.value))
         return Backlog(
-            pending, oldest, states.get("failed", 0), states.get("waiting", 0), states.get("dead", 0), poisoned or 0
+            pending=pending,
+            oldest_pending_at=oldest,
+            poison=poisoned or 0,
+            **{state.value: states.get(state.value, 0) for state in NOT_DONE},
         )
 
 

@@ -32,17 +32,15 @@ class PoisonState(StrEnum):
 
 INBOX_MOVES: Mapping[InboxState, frozenset[InboxState]] = {
     InboxState.DONE: frozenset(),
-    InboxState.FAILED: frozenset(
-        {InboxState.DONE, InboxState.FAILED, InboxState.DEAD, InboxState.DISCARDED, InboxState.SUPERSEDED}
-    ),
-    InboxState.WAITING: frozenset(
-        {InboxState.DONE, InboxState.FAILED, InboxState.DEAD, InboxState.DISCARDED, InboxState.SUPERSEDED}
-    ),
+    InboxState.FAILED: frozenset({InboxState.DONE, InboxState.FAILED, InboxState.DEAD, InboxState.DISCARDED}),
+    InboxState.WAITING: frozenset({InboxState.DONE, InboxState.FAILED, InboxState.DEAD, InboxState.DISCARDED}),
     InboxState.DEAD: frozenset({InboxState.FAILED, InboxState.DISCARDED}),
     InboxState.DISCARDED: frozenset(),
-    InboxState.SUPERSEDED: frozenset(),
+    InboxState.SUPERSEDED: frozenset({InboxState.FAILED, InboxState.DISCARDED}),
 }
 BLOCKING = frozenset({InboxState.FAILED, InboxState.WAITING, InboxState.DEAD})
 """What later events of the same case wait behind."""
 OPEN = frozenset({InboxState.FAILED, InboxState.WAITING})
 """What the worker itself still tries."""
+NOT_DONE = BLOCKING | {InboxState.SUPERSEDED}
+"""What an operator should see: the event had no effect here, and nobody has said that it needs none."""

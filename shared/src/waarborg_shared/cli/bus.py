@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from waarborg_shared.bus import Desk, InboxState, declare
-from waarborg_shared.bus.states import BLOCKING
+from waarborg_shared.bus.states import NOT_DONE
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.worker import desk_of, handled_types, receiver_of, transport_of
 
@@ -35,12 +35,12 @@ def events() -> None:
 
 @events.command("list")
 @click.option("--organisation", help="Only of this one.")
-@click.option("--state", "states", multiple=True, type=_STATES, help="Default: failed, waiting and dead.")
+@click.option("--state", "states", multiple=True, type=_STATES, help="Default: all but done and discarded.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
 @with_hand
 def list_events(hand: Hand, organisation: str | None, *, states: tuple[str, ...], limit: int) -> None:
     """List events that are not done, oldest first: codes and references only."""
-    chosen = frozenset(map(InboxState, states)) or BLOCKING
+    chosen = frozenset(map(InboxState, states)) or NOT_DONE
     with hand.runtime() as runtime:
         for each in desk_of(runtime).stuck(states=chosen, organisation=organisation, limit=limit):
             again = f" next {_moment(each.next_try_at)}" if each.next_try_at else ""
@@ -76,7 +76,10 @@ def discard_event(hand: Hand, event_id: str, *, reason: str) -> None:
 @click.option("--since", type=click.DateTime(), required=True, help="UTC; events made from then on.")
 @with_hand
 def send_again(hand: Hand, types: tuple[str, ...], *, since: datetime) -> None:
-    """Publish events of these types once more, for a consumer that came later."""
+    """Publish events of these types once more, for a consumer that came later.
+
+    A consumer that has done later events of the case records them as superseded: replay them there.
+    """
     with hand.runtime() as runtime:
         many = desk_of(runtime).send_again(types, since=since.replace(tzinfo=UTC))
     click.echo(f"{many} events will be sent again")
@@ -89,7 +92,10 @@ def backlog(hand: Hand) -> None:
     with hand.runtime() as runtime:
         found = desk_of(runtime).backlog()
     click.echo(f"outbox: {found.pending} pending, the oldest of {_moment(found.oldest_pending_at)}")
-    click.echo(f"inbox: {found.failed} failed, {found.waiting} waiting, {found.dead} dead; poison: {found.poison}")
+    click.echo(
+        f"inbox: {found.failed} failed, {found.waiting} waiting, {found.dead} dead, {found.superseded} superseded;"
+        f" poison: {found.poison}"
+    )
 
 
 @click.group()
