@@ -29,7 +29,7 @@ HOSTS = {"bqr": "bqr.localhost", "jtb": "jtb.localhost"}
 PASSWORD = "een goed lang wachtwoord"
 CALLBACK = "https://app.example/terug?x=1"
 VERIFIER = "v" * 43
-QUICK = Passwords(memory_kib=64, rounds=1)
+QUICK = Passwords(memory_kib=64, rounds=1, patience=30)
 
 
 class Browser:

@@ -13,6 +13,7 @@ from waarborg_identity.domain import (
     NewClient,
     Tries,
     after_failure,
+    after_failure_at_place,
     check_password,
     check_username,
     granted_scope,
@@ -20,6 +21,7 @@ from waarborg_identity.domain import (
     read_code,
     read_number,
     seconds_to_wait,
+    seconds_to_wait_at_place,
     services_of,
 )
 
@@ -38,6 +40,21 @@ def test_what_was_long_ago_is_forgotten():
     assert seconds_to_wait(old, NOW) == 0
     assert after_failure(old, NOW) == Tries(1, NOW)
     assert after_failure(Tries(3, NOW), NOW).failures == 4
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds_later", "wait"),
+    [(19, 0, 0), (20, 0, 45), (20, 44, 1), (20, 45, 0), (22, 0, 135), (22, 90, 45), (40, 15 * 60, 45), (20, 9999, 0)],
+)
+def test_a_place_has_twenty_failures_and_one_more_each_forty_five_seconds(failures, seconds_later, wait):
+    assert seconds_to_wait_at_place(Tries(failures, NOW), NOW + timedelta(seconds=seconds_later)) == wait
+
+
+def test_a_place_forgets_as_steadily_however_often_it_is_asked():
+    tries = None
+    for second in range(0, 450, 30):
+        tries = after_failure_at_place(tries, NOW + timedelta(seconds=second))
+    assert tries.failures == 15 - 420 // 45
 
 
 @pytest.mark.parametrize("path", ["/", "/desk", "/breach/cases?state=open&x=%2F", "/a//b", "/identity/authorize?a=b"])
@@ -94,6 +111,8 @@ def application(*uris):
         ({"name": " "}, "name"),
         ({"scopes": frozenset()}, "scopes"),
         ({"scopes": frozenset({"all"})}, "scopes"),
+        ({"scopes": frozenset({"openid"})}, "scopes"),
+        ({"scopes": frozenset({"breach:read", "breach:decide"})}, "scopes"),
         ({"auth_method": AuthMethod.NONE}, "auth_method"),
         ({"auth_method": AuthMethod.PRIVATE_KEY_JWT}, "jwks"),
         ({"redirect_uris": ("https://a.example/",)}, "redirect_uris"),

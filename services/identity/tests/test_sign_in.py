@@ -2,10 +2,14 @@
 
 import json
 import logging
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from waarborg_identity import actions
+from waarborg_identity.models import PLUMBING, Account, SignInTries
+from waarborg_identity.passwords import Passwords
 
 WRONG = "Gebruikersnaam of wachtwoord"
 
@@ -214,6 +218,85 @@ def test_a_guesser_with_a_whole_ipv6_network_is_one_guesser(world):
     for n in range(5):
         guess(world, 1, address=f"2001:db8::{n}")
     assert guess(world, 1, address="2001:db8::ffff").status_code == 429
+
+
+def spray(world, times, *, address="203.0.113.7", first=0):
+    return [guess(world, 1, username=f"naam-{n}", address=address).status_code for n in range(first, first + times)]
+
+
+def test_who_tries_many_names_from_one_place_waits_too(world):
+    world.hire()
+    assert spray(world, 20) == [422] * 20
+    slowed = guess(world, 1, username="naam-20")
+    assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "45")
+    world.clock.forward(45)
+    assert spray(world, 2, first=20) == [422, 429]
+    assert guess(world, 1, address="203.0.113.8").status_code == 422
+    assert world.browser().sign_in().status_code == 303
+
+
+def test_who_tries_many_letters_from_one_place_waits_too(world):
+    spray(world, 19)
+    answers = []
+    for n in range(2):
+        letter = {"number": f"1234567{n}", "code": "2345-6789-ABCD"}
+        answers.append(
+            world.browser().post(
+                "/identity/sign-in/letter",
+                letter,
+                page="/identity/sign-in",
+                environ_overrides={"REMOTE_ADDR": "203.0.113.7"},
+            )
+        )
+    assert [answer.status_code for answer in answers] == [422, 429]
+
+
+def test_many_people_sign_in_from_one_place(world):
+    world.hire()
+    spray(world, 19)
+    here = {"environ_overrides": {"REMOTE_ADDR": "203.0.113.7"}}
+    for _ in range(3):
+        good = {"username": "anouk", "password": "een goed lang wachtwoord"}
+        assert world.browser().post("/identity/sign-in", good, **here).status_code == 303
+
+
+def test_when_as_many_passwords_are_checked_as_may_be_the_next_try_waits_and_is_not_counted(world):
+    world.hire()
+    state = world.app.extensions["waarborg_identity"]
+    full = world.app.extensions["waarborg_identity"] = replace(
+        state, passwords=Passwords(memory_kib=64, rounds=1, patience=0)
+    )
+    with full.passwords.turn(), full.passwords.turn():
+        for _ in range(6):
+            busy = guess(world, 1)
+            assert (busy.status_code, busy.headers["Retry-After"]) == (429, "1")
+    assert guess(world, 5).status_code == 422
+
+
+def rows(world, table):
+    with world.work() as work:
+        query = select(table).where(table.c.organisation == "bqr")
+        return [tuple(row) for row in work.session.execute(query)]
+
+
+def test_a_name_that_nobody_has_leaves_no_account_and_no_line_in_a_timeline(world):
+    world.hire()
+    timeline, accounts = PLUMBING.timeline, Account.__table__
+    before = rows(world, timeline), rows(world, accounts)
+    spray(world, 3)
+    assert (rows(world, timeline), rows(world, accounts)) == before
+
+
+def test_old_counts_are_thrown_away_when_a_new_place_tries_and_not_at_each_try(world):
+    counts = SignInTries.__table__
+    spray(world, 3)
+    world.clock.forward(24 * 3600 - 1)
+    guess(world, 1, address="203.0.113.8")
+    world.clock.forward(2)
+    guess(world, 1, address="203.0.113.8")
+    assert len(rows(world, counts)) == 6
+    guess(world, 1, address="203.0.113.9")
+    assert len(rows(world, counts)) == 4
 
 
 def test_success_wipes_the_count(world):

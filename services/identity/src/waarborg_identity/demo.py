@@ -15,7 +15,7 @@ from waarborg_identity.actions import (
     register_client,
     register_person,
 )
-from waarborg_identity.domain import SCOPES, AuthMethod, ClientKind, IdentifierKind, NewClient
+from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, AuthMethod, ClientKind, IdentifierKind, NewClient
 from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.auth import Actor
@@ -100,7 +100,7 @@ def seed_demo(runtime: Runtime) -> tuple[DemoOrganisation, ...]:
 
 def _seed(work: Work, rules: Rules, password_hash: str) -> DemoOrganisation:
     codes = [role.code for role in rules.roles.values() if role.kind is RoleKind.STAFF]
-    scopes = tuple(sorted(scope for scope in SCOPES if ":" in scope))
+    scopes = tuple(sorted(SCOPES.keys() - FOR_APPLICATIONS))
     _partner(work, scopes)
     return DemoOrganisation(
         organisation=work.organisation,

@@ -91,9 +91,10 @@ class LetterLogin(Organised, Base):
 
 
 class SignInTries(Organised, Base):
-    """Failed tries of one name from one place, both under a keyed hash."""
+    """Failed tries from one place, and of one name from one place, both under a keyed hash."""
 
     __tablename__ = "sign_in_tries"
+    __table_args__ = (Index("ix_sign_in_tries_last_at", "organisation", "last_at"),)
 
     key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     failures: Mapped[int] = mapped_column(Integer)

@@ -12,6 +12,7 @@ from werkzeug import Response
 from waarborg_identity import actions
 from waarborg_identity.actions.clients import active_client
 from waarborg_identity.domain import IdentifierKind, SessionKind, local_path, read_code, read_number
+from waarborg_identity.passwords import TooBusy
 from waarborg_identity.schemas import FindForm, LetterForm, NewPersonSchema, SignInForm
 from waarborg_identity.state import state
 from waarborg_shared.auth import require_duty
@@ -35,7 +36,9 @@ def sign_in() -> Any:
         try:
             secret = _staff(**form.command)
         except actions.TooManyTries as error:
-            return _slow_down(error, staff=form)
+            return _slow_down(error.seconds, staff=form)
+        except TooBusy:
+            return _slow_down(1, staff=form)
         if secret is not None:
             return _let_in(secret)
         form.refuse("", gettext("User name or password is not right."))
@@ -51,7 +54,7 @@ def sign_in_by_letter() -> Any:
         try:
             secret = _person(read_number(form.command["number"]), read_code(form.command["code"]))
         except actions.TooManyTries as error:
-            return _slow_down(error, letter=form)
+            return _slow_down(error.seconds, letter=form)
         if secret is not None:
             return _let_in(secret)
         form.refuse("", gettext("Number or code is not right, was used before, or is too old."))
@@ -142,15 +145,16 @@ def staff() -> str:
 
 
 def _staff(username: str, password: str) -> str | None:
-    name = username.strip().lower()
-    with current.begin() as work:
-        key_hash = actions.count_try(work, SessionKind.STAFF, name, place=_place())
-        credentials = actions.find_credentials(work, name)
-    holds = state().passwords.holds(password, credentials.password_hash)
+    name, passwords = username.strip().lower(), state().passwords
+    with passwords.turn():
+        with current.begin() as work:
+            counted = actions.count_try(work, SessionKind.STAFF, name, place=_place())
+            credentials = actions.find_credentials(work, name)
+        holds = passwords.holds(password, credentials.password_hash)
     with current.begin() as work:
         secret = None
         if holds and credentials.account_id is not None:
-            secret = actions.sign_in_staff(work, credentials.account_id, key_hash=key_hash, replaces=_cookie())
+            secret = actions.sign_in_staff(work, credentials.account_id, counted=counted, replaces=_cookie())
         if secret is None:
             actions.refuse_staff(work, credentials.account_id)
         return secret
@@ -158,11 +162,11 @@ def _staff(username: str, password: str) -> str | None:
 
 def _person(number: str, code: str) -> str | None:
     with current.begin() as work:
-        key_hash = actions.count_try(work, SessionKind.PERSON, number, place=_place())
+        counted = actions.count_try(work, SessionKind.PERSON, number, place=_place())
     with current.begin() as work:
         secret = None
         if number and code:
-            secret = actions.sign_in_person(work, number, code, key_hash=key_hash, replaces=_cookie())
+            secret = actions.sign_in_person(work, number, code, counted=counted, replaces=_cookie())
         if secret is None:
             actions.refuse_person(work, actions.letter_person(work, number))
         return secret
@@ -192,12 +196,12 @@ def _sign_in_page(*, staff: Form | None = None, letter: Form | None = None) -> t
     return show_form("identity/sign-in.html", wrong, staff=staff, letter=letter, next=_next())
 
 
-def _slow_down(error: actions.TooManyTries, **forms: Form) -> Response:
+def _slow_down(seconds: int, **forms: Form) -> Response:
     (form,) = forms.values()
-    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=error.seconds))
+    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=seconds))
     page, _ = _sign_in_page(**forms)
     answer = make_response(page, 429)
-    answer.headers["Retry-After"] = str(error.seconds)
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 

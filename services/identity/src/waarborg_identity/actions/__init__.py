@@ -42,6 +42,7 @@ from waarborg_identity.actions.sessions import (
     start_session,
 )
 from waarborg_identity.actions.sign_in import (
+    CountedTry,
     TooManyTries,
     count_try,
     refuse_person,
@@ -54,6 +55,7 @@ from waarborg_identity.actions.sign_in import (
 __all__ = [
     "AlreadyRegistered",
     "ClientIdTaken",
+    "CountedTry",
     "Credentials",
     "LiveSession",
     "NewAccount",

@@ -1,8 +1,10 @@
 """Signing in and out: count the try before it is checked, then let in or refuse, with a line in the timeline."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -14,14 +16,24 @@ from waarborg_identity.domain import (
     SessionKind,
     Tries,
     after_failure,
+    after_failure_at_place,
     seconds_to_wait,
+    seconds_to_wait_at_place,
 )
 from waarborg_identity.models import Account, Person, SignInTries
 from waarborg_shared.db import delete_for
 from waarborg_shared.uow import Work
 
-NOBODY = "nobody"
 _FORGOTTEN_AFTER = timedelta(days=1)
+log = structlog.get_logger("waarborg.identity")
+
+
+@dataclass(frozen=True)
+class CountedTry:
+    """A try that was counted as failed beforehand: the keys of its place, and of its name at that place."""
+
+    place: bytes
+    name: bytes
 
 
 class TooManyTries(Exception):
@@ -32,63 +44,61 @@ class TooManyTries(Exception):
         self.seconds = seconds
 
 
-def count_try(work: Work, kind: SessionKind, name: str, *, place: str) -> bytes:
+def count_try(work: Work, kind: SessionKind, name: str, *, place: str) -> CountedTry:
     """Count a try for a name from a place as failed, before it is looked at, so that many at once do not slip by.
 
-    Returns the key to give to ``sign_in_…``, which wipes the count. Raises ``TooManyTries``.
+    The place comes first: who tries many names from one place waits too. Returns what to give to ``sign_in_…``, which
+    takes it back. Raises ``TooManyTries``, and then counts nothing.
     """
-    key_hash = work.search_hash("sign-in", f"{kind.value}\n{name}\n{place}")
-    work.session.execute(
-        delete_for(SignInTries.__table__, work.organisation).where(  # type: ignore[arg-type]
-            SignInTries.last_at < work.now - _FORGOTTEN_AFTER
-        )
+    counted = CountedTry(
+        place=work.search_hash("sign-in-place", place),
+        name=work.search_hash("sign-in", f"{kind.value}\n{name}\n{place}"),
     )
-    row = _tries(work, key_hash)
-    tries = Tries(row.failures, row.last_at) if row.failures else None
-    seconds = seconds_to_wait(tries, work.now)
-    if seconds:
-        raise TooManyTries(seconds)
-    counted = after_failure(tries, work.now)
-    row.failures, row.last_at = counted.failures, counted.last_at
-    return key_hash
+    at_place = _tries(work, counted.place)
+    _wait_or_go_on(seconds_to_wait_at_place(_read(at_place), work.now))
+    by_name = _tries(work, counted.name)
+    _wait_or_go_on(seconds_to_wait(_read(by_name), work.now))
+    _write(at_place, after_failure_at_place(_read(at_place), work.now))
+    _write(by_name, after_failure(_read(by_name), work.now))
+    if at_place.failures == 1:
+        _forget_old(work)
+    return counted
 
 
-def sign_in_staff(work: Work, account_id: str, *, key_hash: bytes, replaces: str | None) -> str | None:
+def sign_in_staff(work: Work, account_id: str, *, counted: CountedTry, replaces: str | None) -> str | None:
     """Let a member of staff in whose password held; returns the session's secret, None if shut out meanwhile."""
     account = work.case(Account, account_id)
     if account.state != AccountState.ACTIVE.value:
         return None
-    _succeeded(work, key_hash, replaces)
+    _succeeded(work, counted, replaces)
     work.record(account, verb="signed-in", facts={"by": "password"})
     return start_session(work, SessionKind.STAFF, account.id)
 
 
 def refuse_staff(work: Work, account_id: str | None) -> None:
-    """Write a failed try down: on the account, or on the one that stands for every name that nobody has."""
-    account = (
-        work.case(Account, account_id)
-        if account_id
-        else work.case_or_new(
-            Account, NOBODY, username_hash=bytes(32), password_hash="", state=AccountState.DISABLED.value
-        )
-    )
-    work.record(account, verb="sign-in-failed", facts={"by": "password"})
+    """Write a failed try down on the account; of a name that nobody has only the log tells that it was tried."""
+    if account_id is None:
+        log.info("sign_in_failed", organisation=work.organisation, by="password", known=False)
+    else:
+        work.record(work.case(Account, account_id), verb="sign-in-failed", facts={"by": "password"})
 
 
-def sign_in_person(work: Work, number: str, code: str, *, key_hash: bytes, replaces: str | None) -> str | None:
+def sign_in_person(work: Work, number: str, code: str, *, counted: CountedTry, replaces: str | None) -> str | None:
     """Let a person in by the number and code of a letter, which count once; None when they do not hold."""
     person_ref = use_letter_code(work, number, code)
     if person_ref is None:
         return None
-    _succeeded(work, key_hash, replaces)
+    _succeeded(work, counted, replaces)
     person = work.case(Person, person_ref)
     work.record(person, verb="signed-in", facts={"by": "letter"})
     return start_session(work, SessionKind.PERSON, person.id)
 
 
 def refuse_person(work: Work, person_ref: str | None) -> None:
-    """Write a failed try down on the person whose letter's number was typed, if it is anybody's."""
-    if person_ref is not None:
+    """Write a failed try down on the person whose letter's number was typed; else only the log tells of it."""
+    if person_ref is None:
+        log.info("sign_in_failed", organisation=work.organisation, by="letter", known=False)
+    else:
         work.record(work.case(Person, person_ref), verb="sign-in-failed", facts={"by": "letter"})
 
 
@@ -101,10 +111,36 @@ def sign_out(work: Work, secret: str) -> None:
     work.record(work.case(model, ended.subject), verb="signed-out")
 
 
-def _succeeded(work: Work, key_hash: bytes, replaces: str | None) -> None:
-    work.session.delete(_tries(work, key_hash))
+def _succeeded(work: Work, counted: CountedTry, replaces: str | None) -> None:
+    """Wipe the name's count, and take this one try off the place's: many people may sign in from one place."""
+    at_place = _tries(work, counted.place)
+    at_place.failures = max(0, at_place.failures - 1)
+    work.session.delete(_tries(work, counted.name))
     if replaces:
         end_session(work, replaces, EndReason.REPLACED)
+
+
+def _wait_or_go_on(seconds: int) -> None:
+    if seconds:
+        raise TooManyTries(seconds)
+
+
+def _read(row: SignInTries) -> Tries | None:
+    return Tries(row.failures, row.last_at) if row.failures else None
+
+
+def _write(row: SignInTries, tries: Tries) -> None:
+    row.failures, row.last_at = tries.failures, tries.last_at
+
+
+def _forget_old(work: Work) -> None:
+    """Throw old counts away; asked at a place's first failure, for at each try it would be work for every guesser."""
+    work.session.flush()
+    work.session.execute(
+        delete_for(SignInTries.__table__, work.organisation).where(  # type: ignore[arg-type]
+            SignInTries.last_at < work.now - _FORGOTTEN_AFTER
+        )
+    )
 
 
 def _tries(work: Work, key_hash: bytes) -> SignInTries:

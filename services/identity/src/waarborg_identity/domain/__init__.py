@@ -9,6 +9,7 @@ from waarborg_identity.domain.accounts import (
     duties_of,
 )
 from waarborg_identity.domain.clients import (
+    FOR_APPLICATIONS,
     SCOPES,
     AuthMethod,
     BadClient,
@@ -18,7 +19,13 @@ from waarborg_identity.domain.clients import (
     granted_scope,
     services_of,
 )
-from waarborg_identity.domain.guessing import Tries, after_failure, seconds_to_wait
+from waarborg_identity.domain.guessing import (
+    Tries,
+    after_failure,
+    after_failure_at_place,
+    seconds_to_wait,
+    seconds_to_wait_at_place,
+)
 from waarborg_identity.domain.persons import (
     CODE_LIFE,
     BadNumber,
@@ -33,6 +40,7 @@ from waarborg_identity.domain.sessions import EndReason, SessionKind, SessionTim
 
 __all__ = [
     "CODE_LIFE",
+    "FOR_APPLICATIONS",
     "SCOPES",
     "AccountState",
     "AuthMethod",
@@ -50,6 +58,7 @@ __all__ = [
     "SessionTimes",
     "Tries",
     "after_failure",
+    "after_failure_at_place",
     "alive",
     "check_client_number",
     "check_password",
@@ -61,6 +70,7 @@ __all__ = [
     "read_code",
     "read_number",
     "seconds_to_wait",
+    "seconds_to_wait_at_place",
     "services_of",
     "worth_noting",
 ]

@@ -24,6 +24,9 @@ SCOPES: Mapping[str, str] = {
 }
 """Every scope there is, with the service that it is a right at (RFC 9068, 3: the audience follows from it)."""
 
+FOR_APPLICATIONS = frozenset({"openid", "profile", "breach:decide", "disclosure:assess"})
+"""Scopes that say something only where a member of staff signed in: a partner system acts for itself."""
+
 _CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,35}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -92,8 +95,10 @@ class NewClient:
         if self.kind is ClientKind.PARTNER:
             if self.auth_method is AuthMethod.NONE:
                 raise BadClient("auth_method", "a partner system proves itself")
-            if self.redirect_uris or "openid" in self.scopes:
+            if self.redirect_uris:
                 raise BadClient("redirect_uris", "nobody signs in at a partner system")
+            if self.scopes & FOR_APPLICATIONS:
+                raise BadClient("scopes", "only for an application in which staff sign in")
         elif not self.redirect_uris:
             raise BadClient("redirect_uris", "at least one")
         for uri in self.redirect_uris:

@@ -163,6 +163,7 @@ def _sessions() -> None:
         sa.Column("last_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("organisation", "key_hash", name=op.f("pk_sign_in_tries")),
     )
+    op.create_index("ix_sign_in_tries_last_at", "sign_in_tries", ["organisation", "last_at"], unique=False)
 
 
 def _clients() -> None:
