@@ -1,6 +1,6 @@
 """Breach over HTTP and in pages: the protocol of each organisation, who may decide, and what bad input gets."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -11,6 +11,7 @@ from waarborg_breach.app import SERVICE
 from waarborg_breach.domain import Times
 from waarborg_breach.models import BreachCase
 from waarborg_shared.events.breach import BreachClosed, BreachDecided, BreachReported
+from waarborg_shared.hooks.values import Duty
 from waarborg_shared.migrations import drift
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import World
@@ -162,6 +163,28 @@ def test_J13_anybody_outside_reports_a_leak_without_an_account(world: World) -> 
     (case,) = world.rows(BreachCase, "jtb-care")
     assert case.number in answer.text
     assert (case.origin, case.discovered_at, case.aware_at) == ("outside", START, START)
+
+
+def test_what_a_visitor_says_of_the_time_is_shown_and_sets_no_clock(world: World) -> None:
+    summary = {"summary": "Ik vond een map.", "noticed_at": "2026-02-01T09:00"}
+    assert world.visitor().send("/breach/report", **summary).status_code == 201
+    (case,) = world.rows(BreachCase)
+    assert (case.discovered_at, case.aware_at) == (START, START)
+    assert {clock.started_at for clock in world.clocks(case).values()} == {START}
+    assert "Sunday 1 February 2026, 09:00" in world.staff("bqr", "board").get(f"/breach/cases/{case.id}").text
+    later = world.visitor().send("/breach/report", **summary | {"noticed_at": "2027-01-01T09:00"})
+    assert later.status_code == 422
+    assert 'href="#field-noticed_at"' in later.text
+
+
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+def test_the_organisation_knows_what_its_staff_discover(world: World, organisation: str) -> None:
+    staff = world.signed_in(organisation, Duty.BREACH_REPORT, Duty.BREACH_READ)
+    said = {"summary": "Een usb-stick is zoek.", "discovered_at": "2026-03-02T06:00"}
+    assert staff.send("/breach/report", **said).status_code == 303
+    (case,) = world.rows(BreachCase, organisation)
+    assert case.aware_at == case.discovered_at == datetime(2026, 3, 2, 5, tzinfo=UTC)
+    assert world.clocks(case, organisation)["authority"].started_at == case.discovered_at
 
 
 def test_the_same_form_sent_twice_opens_one_case(world: World) -> None:

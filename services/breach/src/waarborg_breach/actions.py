@@ -63,6 +63,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
             origin=command.origin,
             origin_ref=command.origin_ref,
             occurred_at=times.occurred_at,
+            noticed_at=times.noticed_at,
             discovered_at=times.discovered_at,
             aware_at=times.aware_at,
             case_state=CaseState.REPORTED.value,

@@ -39,6 +39,7 @@ class BreachCase(CaseMixin, Base):
     origin: Mapped[str] = mapped_column(String(16))
     origin_ref: Mapped[str | None] = mapped_column(String(36))
     occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    noticed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     discovered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     aware_at: Mapped[datetime] = mapped_column(UtcDateTime)
     case_state: Mapped[str] = mapped_column(String(16))

@@ -44,11 +44,8 @@ def report() -> ResponseReturnValue:
 def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue:
     if staff:
         require_duty(current.actor, Duty.BREACH_REPORT)
-    now = current.now()
-    discovered_at = said_so["discovered_at"] or now
-    aware_at = said_so.get("aware_at") or now
     command = NewBreach(
-        times=Times(discovered_at=discovered_at, aware_at=aware_at, occurred_at=said_so.get("occurred_at")),
+        times=_times(said_so, staff=staff),
         origin="staff" if staff else "outside",
         summary=said_so["summary"],
         reporter=said_so["reporter"],
@@ -59,6 +56,19 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
     if staff:
         return redirect(url_for("pages.case", breach_id=breach_id), 303)
     return render_template("breach/reported.html", number=number, protocol=current.rules.breach_protocol), 201
+
+
+def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:
+    """Staff are the organisation: it knows what they discover. What comes from outside it knows when it comes in."""
+    if not staff:
+        now = current.now()
+        return Times(discovered_at=now, aware_at=now, noticed_at=said_so["noticed_at"])
+    discovered_at = said_so["discovered_at"]
+    return Times(
+        discovered_at=discovered_at,
+        aware_at=said_so["aware_at"] or discovered_at,
+        occurred_at=said_so["occurred_at"],
+    )
 
 
 @pages.get("/")

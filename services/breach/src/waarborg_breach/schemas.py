@@ -97,15 +97,14 @@ class RegisterQuerySchema(Schema):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
 
 
-class OutsideForm(Schema):
-    """A leak reported by somebody outside; what they know now is enough."""
+class ReportForm(Schema):
+    """What everybody who reports a leak may fill in; what they know now is enough."""
 
     summary = Words(
         required=True,
         label=lazy_gettext("What happened?"),
         hint=lazy_gettext("In your own words. What you know now is enough."),
     )
-    discovered_at = Moment(load_default=None, label=lazy_gettext("When did you notice it?"))
     reporter = Words(
         500,
         load_default=None,
@@ -114,14 +113,20 @@ class OutsideForm(Schema):
     )
 
 
-class StaffForm(OutsideForm):
-    """A breach reported by a member of staff."""
+class OutsideForm(ReportForm):
+    """A leak reported by somebody outside; the clocks run from when it came in, whatever moment they name."""
+
+    noticed_at = Moment(load_default=None, label=lazy_gettext("When did you notice it?"))
+
+
+class StaffForm(ReportForm):
+    """A breach reported by a member of staff, by whose discovery the organisation knows it."""
 
     discovered_at = Moment(required=True, label=lazy_gettext("When was it discovered?"))
     aware_at = Moment(
         load_default=None,
         label=lazy_gettext("When did the organisation become aware?"),
-        hint=lazy_gettext("Leave this empty if that is now."),
+        hint=lazy_gettext("Leave this empty if that was at the discovery."),
     )
     occurred_at = Moment(load_default=None, label=lazy_gettext("When did it happen, if that is known?"))
 

@@ -42,11 +42,15 @@ class UnknownQuestion(BreachError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """When it happened (if known), when somebody found out, and when the organisation became aware."""
+    """When it happened (if known), when somebody found out, and when the organisation became aware.
+
+    ``noticed_at`` is what somebody outside says: it is information, and no clock runs from it.
+    """
 
     discovered_at: datetime
     aware_at: datetime
     occurred_at: datetime | None = None
+    noticed_at: datetime | None = None
 
 
 def check_times(times: Times, *, now: datetime) -> Times:
@@ -55,6 +59,8 @@ def check_times(times: Times, *, now: datetime) -> Times:
     Raises:
         WrongTimes: naming the field.
     """
+    if times.noticed_at is not None and times.noticed_at > now:
+        raise WrongTimes("noticed_at", "in-the-future")
     if times.discovered_at > now:
         raise WrongTimes("discovered_at", "in-the-future")
     if times.aware_at > now:

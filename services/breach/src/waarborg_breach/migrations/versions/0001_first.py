@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.Column("origin_ref", sa.String(length=36), nullable=True),
         sa.Column("occurred_at", UtcDateTime(), nullable=True),
+        sa.Column("noticed_at", UtcDateTime(), nullable=True),
         sa.Column("discovered_at", UtcDateTime(), nullable=False),
         sa.Column("aware_at", UtcDateTime(), nullable=False),
         sa.Column("case_state", sa.String(length=16), nullable=False),
