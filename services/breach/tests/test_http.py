@@ -187,6 +187,42 @@ def test_the_organisation_knows_what_its_staff_discover(world: World, organisati
     assert world.clocks(case, organisation)["authority"].started_at == case.discovered_at
 
 
+def test_B24_7_a_carer_who_reports_a_breach_gets_its_number_and_answers_the_questions(world: World) -> None:
+    carer = world.staff("bqr", "carer")
+    said = {"summary": "Mijn telefoon is weg.", "discovered_at": "2026-03-02T06:00"}
+    sent = carer.send("/breach/report", **said)
+    (case,) = world.rows(BreachCase)
+    mine = f"/breach/reports/{case.id}"
+    assert (sent.status_code, sent.headers["Location"].partition("?")[0]) == (303, mine)
+    receipt = carer.get(mine)
+    assert receipt.status_code == 200
+    assert case.number in receipt.text and "12 questions are not answered yet" in receipt.text
+    assert "Mijn telefoon is weg." not in receipt.text
+    assert carer.send(mine, encrypted="Ja, met een pincode.").status_code == 303
+    assert "Ja, met een pincode." in carer.get(mine).text
+    assert "Ja, met een pincode." in world.staff("bqr", "board").get(f"/breach/cases/{case.id}").text
+    assert mine in carer.get("/breach/report").text
+    assert carer.get(f"/breach/cases/{case.id}").status_code == 403
+
+
+def test_who_reported_a_breach_sees_nothing_of_anothers_answers_nor_another_of_his_report(world: World) -> None:
+    carer, board = world.staff("bqr", "carer"), world.staff("bqr", "board")
+    carer.send("/breach/report", summary="Mijn telefoon is weg.", discovered_at="2026-03-02T06:00")
+    (case,) = world.rows(BreachCase)
+    path, mine = f"/breach/cases/{case.id}", f"/breach/reports/{case.id}"
+    board.send(f"{path}/answers", page=path, encrypted="De pincode lekte ook.")
+    assert "De pincode lekte ook." not in carer.get(mine).text
+    assert [world.staff("bqr", role).get(mine).status_code for role in ("hbo5", "board")] == [404, 404]
+    assert world.person("account-carer").get(mine).status_code == 403
+    assert world.visitor().get(mine).status_code in (303, 401)
+    token = carer.token(mine)
+    said = {"notify_authority": "no", "inform_persons": "no", "reason": "Versleuteld."}
+    assert board.send(f"{path}/decide", page=path, **said).status_code == 303
+    assert board.send(f"{path}/close", page=path).status_code == 303
+    assert carer.send(mine, token=token, encrypted="Nee.").status_code == 422
+    assert "This case is closed" in carer.get(mine).text
+
+
 def test_the_same_form_sent_twice_opens_one_case(world: World) -> None:
     visitor = world.visitor()
     token = visitor.token("/breach/report")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from waarborg_breach import domain
 from waarborg_breach.domain import AuthorityState, Breach, CaseState, PersonsState, Times
 from waarborg_breach.models import BreachAnswer, BreachCase, BreachNumber
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.db import new_id
 from waarborg_shared.events.breach import (
@@ -20,7 +21,7 @@ from waarborg_shared.events.breach import (
 )
 from waarborg_shared.hooks import Rules
 from waarborg_shared.numbers import spell_number, take_number
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import UnknownCase, Work
 
 AUTHORITY = "authority"
 
@@ -62,6 +63,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
             revision=1,
             origin=command.origin,
             origin_ref=command.origin_ref,
+            reported_by=work.actor.ref if work.actor.kind is ActorKind.STAFF else None,
             occurred_at=times.occurred_at,
             noticed_at=times.noticed_at,
             discovered_at=times.discovered_at,
@@ -107,7 +109,10 @@ def answer_questions(work: Work, case: BreachCase, answers: Mapping[str, str], *
 
     Raises:
         UnknownQuestion: the protocol does not ask it.
+        NoSuchMove: the case is closed.
     """
+    if case.case_state == CaseState.CLOSED:
+        raise domain.NoSuchMove("closed")
     domain.check_answers(rules.breach_protocol, answers)
     given = {code: text for code, text in answers.items() if text.strip()}
     for code, text in given.items():
@@ -203,9 +208,10 @@ def close_breach(work: Work, case: BreachCase) -> BreachCase:
     return case
 
 
-def answers_of(work: Work, case: BreachCase) -> dict[str, str]:
-    """Return the answers by question, opened."""
-    rows = work.session.scalars(select(BreachAnswer).where(BreachAnswer.breach_id == case.id))
+def answers_of(work: Work, case: BreachCase, *, by: str | None = None) -> dict[str, str]:
+    """Return the answers by question, opened: all of them, or those that one member of staff gave."""
+    query = select(BreachAnswer).where(BreachAnswer.breach_id == case.id)
+    rows = work.session.scalars(query if by is None else query.where(BreachAnswer.answered_by == by))
     return {
         row.question: work.unseal(
             row.answer_sealed,
@@ -232,6 +238,21 @@ def register(work: Work, *, after: str | None = None, limit: int = 50) -> list[B
     if after is not None:
         query = query.where(BreachCase.id < after)
     return list(work.session.scalars(query))
+
+
+def own_report(work: Work, breach_id: str) -> BreachCase:
+    """Return the case that this member of staff reported. Raises UnknownCase, also for a case of somebody else's."""
+    case = work.case(BreachCase, breach_id)
+    if work.actor.kind is not ActorKind.STAFF or case.reported_by != work.actor.ref:
+        raise UnknownCase(BreachCase.__name__)
+    return case
+
+
+def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
+    """Return the open cases that this member of staff reported, newest first."""
+    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = query.where(BreachCase.reported_by == work.actor.ref)
+    return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
 
 
 def open_cases(work: Work, *, limit: int = 200) -> list[BreachCase]:

@@ -24,7 +24,8 @@ class BreachNumber(NumberMixin, Base):
 class BreachCase(CaseMixin, Base):
     """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG).
 
-    ``revision`` counts what was done to it; looking is not counted.
+    ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
+    discovered it, and is asked the questions (B24 art. 7).
     """
 
     __tablename__ = "breach_case"
@@ -32,12 +33,14 @@ class BreachCase(CaseMixin, Base):
         Index("ix_breach_case_number", "organisation", "number", unique=True),
         Index("ix_breach_case_origin", "organisation", "origin", "origin_ref", unique=True),
         Index("ix_breach_case_discovered", "organisation", "discovered_at"),
+        Index("ix_breach_case_reported_by", "organisation", "reported_by"),
     )
 
     number: Mapped[str] = mapped_column(String(32))
     revision: Mapped[int] = mapped_column(Integer, default=1)
     origin: Mapped[str] = mapped_column(String(16))
     origin_ref: Mapped[str | None] = mapped_column(String(36))
+    reported_by: Mapped[str | None] = mapped_column(String(64))
     occurred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     noticed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     discovered_at: Mapped[datetime] = mapped_column(UtcDateTime)

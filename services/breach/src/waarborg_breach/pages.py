@@ -38,7 +38,11 @@ def report() -> ResponseReturnValue:
             return _reported(form.command, staff=staff)
         except BreachError as refused:
             form.refuse_by(refused)
-    return show_form("breach/report.html", form, staff=staff)
+    mine: list[BreachCase] = []
+    if staff:
+        with current.read() as work:
+            mine = actions.own_reports(work)
+    return show_form("breach/report.html", form, staff=staff, mine=mine)
 
 
 def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue:
@@ -54,7 +58,8 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
         case = actions.report_breach(work, command, rules=current.rules)
         breach_id, number = case.id, case.number
     if staff:
-        return redirect(url_for("pages.case", breach_id=breach_id), 303)
+        reads = Duty.BREACH_READ in current.actor.duties
+        return redirect(url_for("pages.case" if reads else "pages.own_report", breach_id=breach_id), 303)
     return render_template("breach/reported.html", number=number, protocol=current.rules.breach_protocol), 201
 
 
@@ -68,6 +73,39 @@ def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:
         discovered_at=discovered_at,
         aware_at=said_so["aware_at"] or discovered_at,
         occurred_at=said_so["occurred_at"],
+    )
+
+
+@pages.route("/reports/<breach_id>", methods=["GET", "POST"])
+def own_report(breach_id: str) -> ResponseReturnValue:
+    """Give who reported a breach its number, and ask the protocol's questions; the case itself is not shown."""
+    require_duty(current.actor, Duty.BREACH_REPORT)
+    form = read_form(_questions_form())
+    if form.ok:
+        try:
+            with current.begin() as work:
+                _answers(work, actions.own_report(work, breach_id), form.command)
+            return redirect(url_for("pages.own_report", breach_id=breach_id, kept="yes"), 303)
+        except BreachError as refused:
+            form.refuse_by(refused)
+    with current.begin() as work:
+        found = actions.own_report(work, breach_id)
+        work.record(found, verb="looked")
+        given = actions.answers_of(work, found, by=current.actor.ref)
+        known = actions.answers_of(work, found)
+        number, closed = found.number, found.case_state == domain.CaseState.CLOSED
+    if request.method != "POST":
+        form = Form(_questions_form(), dict(given))
+    protocol = current.rules.breach_protocol
+    left = domain.not_yet_known(protocol, known)
+    return show_form(
+        "breach/own_report.html",
+        form,
+        number=number,
+        closed=closed,
+        protocol=protocol,
+        left=left,
+        kept="kept" in request.args,
     )
 
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.Column("origin_ref", sa.String(length=36), nullable=True),
+        sa.Column("reported_by", sa.String(length=64), nullable=True),
         sa.Column("occurred_at", UtcDateTime(), nullable=True),
         sa.Column("noticed_at", UtcDateTime(), nullable=True),
         sa.Column("discovered_at", UtcDateTime(), nullable=False),
@@ -53,6 +54,7 @@ def upgrade() -> None:
     op.create_index("ix_breach_case_discovered", "breach_case", ["organisation", "discovered_at"], unique=False)
     op.create_index("ix_breach_case_number", "breach_case", ["organisation", "number"], unique=True)
     op.create_index("ix_breach_case_origin", "breach_case", ["organisation", "origin", "origin_ref"], unique=True)
+    op.create_index("ix_breach_case_reported_by", "breach_case", ["organisation", "reported_by"], unique=False)
     op.create_table(
         "breach_number",
         sa.Column("organisation", sa.String(length=63), nullable=False),
