@@ -10,6 +10,7 @@ from waarborg_requests.domain import (
     GroundNeeded,
     IdentificationNeeded,
     MoveRefused,
+    OnlyByFact,
     Outcome,
     RequestState,
     answer,
@@ -95,3 +96,12 @@ def test_an_answer_is_given_once() -> None:
             must_identify=False,
             known=True,
         )
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GRANTED, Outcome.PARTLY])
+def test_a_withdrawal_is_granted_by_the_fact_alone(outcome: Outcome) -> None:
+    given = Answer(outcome=outcome, text="Gedaan.", ground=None if outcome is Outcome.GRANTED else Ground.NO_AUTHORITY)
+    with pytest.raises(OnlyByFact):
+        answer(RequestState.TAKEN_UP, given, kind=K.WITHDRAWAL, must_identify=False, known=True)
+    refused = Answer(outcome=Outcome.REFUSED, text="Wie vraagt dit?", ground=Ground.NOT_IDENTIFIED)
+    assert answer(RequestState.TAKEN_UP, refused, kind=K.WITHDRAWAL, must_identify=False, known=False)

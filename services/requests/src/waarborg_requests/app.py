@@ -13,6 +13,7 @@ from waarborg_requests.domain import (
     IdentificationNeeded,
     MoveRefused,
     NoExtension,
+    OnlyByFact,
     RequestError,
     TooLate,
 )
@@ -50,6 +51,7 @@ SERVICE = Service(
         Stale: 412,
         MoveRefused: 409,
         IdentificationNeeded: 409,
+        OnlyByFact: 409,
         NoExtension: 409,
         AlreadyExtended: 409,
         AlreadyCarriedOut: 409,

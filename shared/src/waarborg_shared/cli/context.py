@@ -17,7 +17,7 @@ from waarborg_shared.keystore import VaultError
 from waarborg_shared.service import Runtime, Service, build_runtime
 
 BAD_SETTING = 2
-_EXPECTED = (BusAway, NoReason, NoSuchEvent, PluginError, TopologyDiffers, VaultError)
+_EXPECTED = (BusAway, NoReason, PluginError, TopologyDiffers, VaultError)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ def with_hand(function: Callable[..., Any]) -> Callable[..., Any]:
         except SettingError as wrong:
             click.echo(f"{wrong.name}: {wrong.why}", err=True)
             raise SystemExit(BAD_SETTING) from None
+        except NoSuchEvent as wrong:
+            raise click.ClickException(f"no such event in a state in which this can be done: {wrong}") from None
         except _EXPECTED as wrong:
             raise click.ClickException(str(wrong) or type(wrong).__name__) from None
         except SQLAlchemyError as wrong:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LARGEST_KEPT = 262_144
-KEPT_FOR = timedelta(days=8)  # longer than a form lives
+KEPT_FOR = timedelta(hours=25)  # a little longer than a form lives
 _PENDING = 0
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Content-Language")
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")

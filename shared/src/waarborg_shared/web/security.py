@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 1_048_576
 FORM_FIELD = "_form"
 FORM_HEADER = "X-Waarborg-Form"
-FORM_LIVES_FOR = 7 * 24 * 3600
+FORM_LIVES_FOR = 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _BODY_LIMIT = "waarborg_body_limit"
 _UNGUARDED = "waarborg_unguarded"

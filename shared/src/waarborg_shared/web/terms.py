@@ -25,7 +25,9 @@ _MONTHS_IN_A_YEAR = 12
 
 
 def term_in_words(term: Term) -> Text:
-    """Return a term in both languages: small numbers as words, whole years as years."""
+    """Return a term in both languages: small numbers as words, whole years as years, nothing as at once."""
+    if term.amount == 0:
+        return Text("meteen", "at once")
     amount, names = term.amount, _UNITS[term.unit]
     if term.unit is Unit.MONTHS and amount % _MONTHS_IN_A_YEAR == 0:
         amount, names = amount // _MONTHS_IN_A_YEAR, _YEAR

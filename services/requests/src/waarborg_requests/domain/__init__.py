@@ -7,9 +7,11 @@ from waarborg_requests.domain.answers import (
     GroundDoesNotFit,
     GroundNeeded,
     IdentificationNeeded,
+    OnlyByFact,
     Outcome,
     answer,
     grounds_for,
+    outcomes_for,
 )
 from waarborg_requests.domain.intake import (
     CameBy,
@@ -82,6 +84,7 @@ __all__ = [
     "MoveRefused",
     "NoExtension",
     "NotAWithdrawal",
+    "OnlyByFact",
     "Outcome",
     "PersonNotKnown",
     "Prolonging",
@@ -105,6 +108,7 @@ __all__ = [
     "grounds_for",
     "late",
     "number",
+    "outcomes_for",
     "possible",
     "prefix",
     "prolong",

@@ -81,6 +81,16 @@ class IdentificationNeeded(RequestError):
     )
 
 
+class OnlyByFact(RequestError):
+    """A withdrawal is granted by the fact that consent tells, and by nobody's word: until then it still stands."""
+
+    field = "outcome"
+    text = Text(
+        "De toestemming staat nog. Leg vast wie het vraagt; dan wordt zij ingetrokken en gaat het antwoord vanzelf.",
+        "The consent still stands. Record who asks; then it is withdrawn, and the answer goes by itself.",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer to give. ``text`` is what the person reads; it is personal and never leaves the case unsealed."""
@@ -95,6 +105,11 @@ def grounds_for(kind: RequestKind) -> tuple[Ground, ...]:
     return tuple(ground for ground, kinds in GROUNDS.items() if kind in kinds)
 
 
+def outcomes_for(kind: RequestKind) -> tuple[Outcome, ...]:
+    """Return what staff can answer to a request of ``kind``: a withdrawal they can only refuse."""
+    return (Outcome.REFUSED,) if kind is RequestKind.WITHDRAWAL else tuple(Outcome)
+
+
 def answer(state: RequestState, given: Answer, *, kind: RequestKind, must_identify: bool, known: bool) -> RequestState:
     """Check an answer and return the state that it leads to.
 
@@ -104,8 +119,11 @@ def answer(state: RequestState, given: Answer, *, kind: RequestKind, must_identi
         MoveRefused: the request was answered before.
         GroundNeeded, GroundDoesNotFit: the ground is missing, or not one for this kind and outcome.
         IdentificationNeeded: something would be given to somebody unknown (B15).
+        OnlyByFact: a withdrawal would be granted while the consent stands.
     """
     answered = after(state, Move.ANSWER)
+    if given.outcome not in outcomes_for(kind):
+        raise OnlyByFact(kind.value)
     if given.outcome is Outcome.GRANTED:
         if given.ground is not None:
             raise GroundDoesNotFit("what is granted in full needs no ground")

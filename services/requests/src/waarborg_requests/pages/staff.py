@@ -213,7 +213,7 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         clocks=[LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source) for clock in clocks],
         extendable=policy.extension is not None and row.extended_at is None,
         methods=[(method.value, said(IDENTIFICATIONS[method])) for method in BY_STAFF],
-        outcomes=[(outcome.value, said(text)) for outcome, text in OUTCOMES.items()],
+        outcomes=[(outcome.value, said(OUTCOMES[outcome])) for outcome in domain.outcomes_for(policy.kind)],
         grounds=[(ground.value, said(GROUNDS[ground])) for ground in domain.grounds_for(policy.kind)],
         steps=[(step.at, said(VERBS[step.verb]), _who(step), step.why) for step in steps],
     )
