@@ -2,6 +2,8 @@
 
 import base64
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from joserfc import jwk, jwt
@@ -134,7 +136,7 @@ def test_junk_is_refused_in_words(refused, junk):
 def test_a_new_key_is_fetched_once_a_token_names_it(ask, identity, good, clock):
     ask(good())
     identity.signing_keys("bqr").append(new_key("bqr-2"))
-    clock.forward(11)
+    clock.forward(61)
     assert ask(good()).signed_in
     assert identity.asked == ["keys", "keys"]
 
@@ -144,6 +146,56 @@ def test_unknown_key_names_do_not_make_us_flood_identity(refused, identity, clai
     for n in range(50):
         assert refused(sign(stranger, claims(), kid=f"guess-{n}")) == "unknown_key"
     assert identity.asked == ["keys"]
+
+
+def test_identity_is_asked_once_a_minute_for_names_that_nobody_knows(ask, refused, identity, good, claims, clock):
+    ask(good())
+    stranger = new_key("stranger")
+    for n in range(60):
+        clock.forward(2)
+        assert refused(sign(stranger, claims(), kid=f"guess-{n}")) == "unknown_key"
+    assert identity.asked == ["keys", "keys", "keys"]
+    identity.away = True
+    for n in range(60):
+        clock.forward(2)
+        assert refused(sign(stranger, claims(), kid=f"other-{n}")) == "unknown_key"
+    assert len(identity.asked) == 5
+
+
+@pytest.fixture
+def somebody_waits_for_identity(ask, good, identity, claims, clock, monkeypatch):
+    """Identity thinks about a name that nobody knows, for as long as the test runs."""
+    ask(good())
+    ask(identity.token("jtb", "consent"), "jtb")
+    thinking, done, answer = threading.Event(), threading.Event(), identity.keys
+
+    def keys(organisation):
+        thinking.set()
+        assert done.wait(30)
+        return answer(organisation)
+
+    monkeypatch.setattr(identity, "keys", keys)
+    with ThreadPoolExecutor(2) as pool:
+
+        def ask_for_an_unknown_name():
+            with pytest.raises(TokenRefused):
+                ask(sign(new_key("stranger"), claims()))
+
+        clock.forward(90)
+        waiting = pool.submit(ask_for_an_unknown_name)
+        assert thinking.wait(30)
+        yield pool
+        done.set()
+        waiting.result(30)
+
+
+@pytest.mark.parametrize(("organisation", "later"), [("bqr", 0), ("bqr", 700), ("jtb", 0)])
+def test_who_has_a_known_key_does_not_wait_while_identity_is_asked(
+    somebody_waits_for_identity, ask, identity, clock, organisation, later
+):
+    clock.forward(later)
+    token = identity.token(organisation, "consent")
+    assert somebody_waits_for_identity.submit(ask, token, organisation).result(10).signed_in
 
 
 def test_known_keys_serve_while_identity_is_away_but_not_for_ever(ask, good, identity, clock):

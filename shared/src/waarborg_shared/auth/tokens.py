@@ -24,6 +24,9 @@ KEYS_FRESH_FOR = 600.0
 KEYS_KEPT_FOR = 3600.0
 PAUSE_AFTER_ANSWER = 10.0
 PAUSE_AFTER_SILENCE = 1.0
+PAUSE_FOR_UNKNOWN = 60.0
+"""Seconds between two questions about names that the known keys do not have: a real key is published before it signs,
+and anybody can make a name up."""
 
 
 class TokenRefused(Unauthenticated):
@@ -45,37 +48,58 @@ class _Ring:
     asked_at: float
     pause: float
 
+    def serves(self, kid: str, clock: float) -> bool:
+        """Whether this key is known, and was published lately enough to count."""
+        return kid in self.keys and clock - self.answered_at <= KEYS_KEPT_FOR
+
+    def worth_asking(self, kid: str, clock: float) -> bool:
+        """Whether identity is to be asked before this key is looked up."""
+        if kid in self.keys:
+            return clock - self.answered_at > KEYS_FRESH_FOR and clock - self.asked_at >= self.pause
+        return clock - self.asked_at >= (PAUSE_FOR_UNKNOWN if self.keys else self.pause)
+
 
 class Keys:
     """The published keys per organisation: fetched once, renewed when old or when a token names an unknown one.
 
-    However many unknown names are thrown at it, identity is asked once per ten seconds at most. While identity is
-    away the known keys serve for an hour.
+    One asks per organisation, outside any lock that somebody with a known key would wait for. However many unknown
+    names are thrown at it, identity is asked once a minute at most. While identity is away the known keys serve for
+    an hour.
     """
 
     def __init__(self, identity: Callable[[], IdentityQuestions], monotonic: Callable[[], float]) -> None:
         self._identity = identity
         self._monotonic = monotonic
         self._rings: dict[str, _Ring] = {}
-        self._lock = threading.Lock()
+        self._askers: dict[str, threading.Lock] = {}
 
     def find(self, organisation: str, kid: str) -> jwk.ECKey:
         """Return the key of that name. Raises ``TokenRefused``, or ``IdentityAway`` when no keys could be had."""
-        with self._lock:
-            ring = self._rings.get(organisation)
-            clock = self._monotonic()
-            if ring is None or self._worth_asking(ring, kid, clock):
-                ring = self._renew(organisation, ring, clock)
+        ring, clock = self._rings.get(organisation), self._monotonic()
+        if ring is None or ring.worth_asking(kid, clock):
+            ring = self._ask(organisation, kid)
         if clock - ring.answered_at > KEYS_KEPT_FOR:
             raise IdentityAway("keys_unavailable")
         if kid not in ring.keys:
             raise TokenRefused("unknown_key")
         return ring.keys[kid]
 
-    @staticmethod
-    def _worth_asking(ring: _Ring, kid: str, clock: float) -> bool:
-        wanted = kid not in ring.keys or clock - ring.answered_at > KEYS_FRESH_FOR
-        return wanted and clock - ring.asked_at >= ring.pause
+    def _ask(self, organisation: str, kid: str) -> _Ring:
+        """Return the keys after asking identity, or waiting for who asks already; a known key never waits."""
+        asker = self._askers.setdefault(organisation, threading.Lock())
+        known = self._rings.get(organisation)
+        if known is not None and known.serves(kid, self._monotonic()):
+            if not asker.acquire(blocking=False):
+                return known
+        else:
+            asker.acquire()
+        try:
+            ring, clock = self._rings.get(organisation), self._monotonic()
+            if ring is None or ring.worth_asking(kid, clock):
+                ring = self._renew(organisation, ring, clock)
+            return ring
+        finally:
+            asker.release()
 
     def _renew(self, organisation: str, ring: _Ring | None, clock: float) -> _Ring:
         try:
