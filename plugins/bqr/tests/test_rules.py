@@ -283,11 +283,29 @@ def test_B23_no_purpose_follows_visitors(rules):
     assert not any("cookie" in purpose.explanation.en.lower() for purpose in rules.purposes.values())
 
 
-def test_B24_2_only_the_responsible_role_decides_and_it_has_deputies(rules):
+@pytest.mark.parametrize(
+    ("setting", "responsible", "deputy"),
+    [
+        ({}, "board", "quality"),
+        *(({"breach_responsible": a}, a, b) for a, b in (("board", "quality"), ("quality", "board"))),
+    ],
+)
+def test_B24_2_the_organisation_sets_who_is_responsible_and_the_other_is_the_deputy(setting, responsible, deputy):
+    rules = find_subject("bqr", {**Plugin.example_settings, **setting}).rules()
     protocol = rules.breach_protocol
-    assert protocol.responsible_role == "board"
-    assert [code for code, role in rules.roles.items() if Duty.BREACH_DECIDE in role.duties] == ["board"]
-    assert protocol.deputies == ("quality", "coordinator")
+    assert (protocol.responsible_role, protocol.deputies) == (responsible, (deputy,))
+    assert protocol.responsible.en.startswith("The board" if responsible == "board" else "Quality management")
+
+
+def test_B24_2_nobody_else_can_be_set_as_responsible():
+    with pytest.raises(PluginError, match="setting 'breach_responsible' is 'fg'; it can be board or quality"):
+        find_subject("bqr", {**Plugin.example_settings, "breach_responsible": "fg"}).rules()
+
+
+def test_B24_12_the_board_and_quality_management_keep_the_register(rules):
+    keepers = {code for code, role in rules.roles.items() if Duty.BREACH_DECIDE in role.duties}
+    readers = {code for code, role in rules.roles.items() if Duty.BREACH_READ in role.duties}
+    assert (keepers, readers) == ({"board", "quality"}, {"board", "quality", "fg"})
 
 
 def test_B24_3_whoever_discovers_it_can_report_it(rules):

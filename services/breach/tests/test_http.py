@@ -61,7 +61,8 @@ def test_B24_10_3_only_the_responsible_person_decides(world: World) -> None:
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"
     said = {"notify_authority": "yes", "inform_persons": "yes", "reason": ""}
-    for role in ("coordinator", "fg", "quality"):
+    assert world.staff("bqr", "coordinator").get(path).status_code == 403
+    for role in ("fg", "quality"):
         answer = world.staff("bqr", role).send(f"{path}/decide", page=path, **said)
         assert answer.status_code in (403, 422), role
     assert world.told(BreachDecided) == []

@@ -1,6 +1,8 @@
 """BQR's breach protocol of 10-06-2020 (B24): who is responsible, four clocks from discovery, twelve questions."""
 
-from waarborg_plugin_bqr.roles import BOARD, COORDINATOR, QUALITY
+from collections.abc import Mapping
+
+from waarborg_plugin_bqr.roles import BOARD, QUALITY
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, Text
 
@@ -48,19 +50,33 @@ QUESTIONS = (
 )
 """Article 7, in its order."""
 
-BREACH = BreachProtocol(
-    responsible_role=BOARD,
-    responsible=Text(
+RESPONSIBLE: Mapping[str, Text] = {
+    BOARD: Text(
+        "Het bestuur, het eerste aanspreekpunt van kwaliteitsmanagement",
+        "The board, first contact of quality management",
+    ),
+    QUALITY: Text(
         "Kwaliteitsmanagement, met het bestuur als eerste aanspreekpunt",
         "Quality management, with the board as its first contact",
     ),
-    deputies=(QUALITY, COORDINATOR),
-    clocks=CLOCKS,
-    questions=QUESTIONS,
-    grievance=Text(
-        "Bent u het niet eens met de beslissing om wel of niet te melden? Leg uw bezwaar voor aan de directie.",
-        "Do you disagree with the decision to notify or not? Put your grievance to the management.",
-    ),
-    source="protocol datalekken",
-)
-"""Only the responsible role decides and notifies; a deputy acts by appointment, or when 72 hours would be lost."""
+}
+"""Who may be responsible (article 2): the protocol names both, and the organisation sets which."""
+
+
+def build_breach(responsible: str) -> BreachProtocol:
+    """Return the protocol with who is responsible, a code of ``RESPONSIBLE``; the other is the deputy.
+
+    Only the responsible role decides and notifies; the deputy acts when 72 hours would be lost.
+    """
+    return BreachProtocol(
+        responsible_role=responsible,
+        responsible=RESPONSIBLE[responsible],
+        deputies=tuple(role for role in RESPONSIBLE if role != responsible),
+        clocks=CLOCKS,
+        questions=QUESTIONS,
+        grievance=Text(
+            "Bent u het niet eens met de beslissing om wel of niet te melden? Leg uw bezwaar voor aan de directie.",
+            "Do you disagree with the decision to notify or not? Put your grievance to the management.",
+        ),
+        source="protocol datalekken",
+    )

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from waarborg_plugin_bqr.breach import RESPONSIBLE
+from waarborg_plugin_bqr.roles import BOARD
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks import optional_text, refuse_unknown, required_email, required_text
 from waarborg_shared.hooks.law import REMEDIES
-from waarborg_shared.hooks.values import Address, Contact, Organisation, Remedy, Subject, Text
+from waarborg_shared.hooks.values import Address, BadValue, Contact, Organisation, Remedy, Subject, Text
 
 PHONE = "06-10004594"
 COMPLAINTS_PHONE = "085-4858560"
@@ -41,24 +43,25 @@ COMPLAINT_ROUTE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the published text blacks out."""
+    """What the published text blacks out, and what it leaves to the organisation."""
 
     privacy_email: str
     complaints_email: str
     general_email: str
     address: Address
     operator: str
+    breach_responsible: str
 
 
 def read_settings(settings: Mapping[str, object]) -> Settings:
-    """Return the settings; all are required but ``operator`` (of this platform).
+    """Return the settings; all are required but ``operator`` (of this platform) and ``breach_responsible``.
 
     Raises:
         BadValue: naming the setting.
     """
     emails = ("privacy_email", "complaints_email", "general_email")
     postal = ("postal_street", "postal_postcode", "postal_town")
-    refuse_unknown(settings, {*emails, *postal, "operator"})
+    refuse_unknown(settings, {*emails, *postal, "operator", "breach_responsible"})
     privacy, complaints, general = (required_email(settings, name) for name in emails)
     street, postcode, town = (required_text(settings, name) for name in postal)
     return Settings(
@@ -67,7 +70,15 @@ def read_settings(settings: Mapping[str, object]) -> Settings:
         general_email=general,
         address=Address(street=street, postcode=postcode, town=town),
         operator=optional_text(settings, "operator") or "De beheerder van dit platform",
+        breach_responsible=_responsible(settings),
     )
+
+
+def _responsible(settings: Mapping[str, object]) -> str:
+    named = optional_text(settings, "breach_responsible") or BOARD
+    if named not in RESPONSIBLE:
+        raise BadValue(f"setting 'breach_responsible' is {named!r}; it can be {' or '.join(sorted(RESPONSIBLE))}")
+    return named
 
 
 def build_organisation(settings: Settings) -> Organisation:

@@ -52,6 +52,7 @@ class Plugin:
         """
         own = read_settings(settings)
         self._organisation = build_organisation(own)
+        self._breach = breach.build_breach(own.breach_responsible)
         self._recipients = data.build_recipients(own.operator)
 
     @hookimpl
@@ -112,7 +113,7 @@ class Plugin:
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:
         """B24: the protocol."""
-        return breach.BREACH
+        return self._breach
 
     @hookimpl
     def disclosure_policy(self) -> DisclosurePolicy:

@@ -10,7 +10,8 @@ COORDINATOR = "coordinator"
 _ANY_STAFF = {Duty.DESK, Duty.BREACH_REPORT}
 _READS_ALL = {Duty.CONSENT_READ, Duty.REQUESTS_READ, Duty.BREACH_READ, Duty.DISCLOSURE_READ}
 
-# The table gives consents to the board and the client alone; a deputy in a breach has to be able to read it.
+# The table gives consents to the board and the client alone. The board and quality management keep the register of
+# breaches; which of them decides on notifying is the protocol's (B24 art. 2).
 ROLES = (
     Role(code="referrer", name=Text("Verwijzer", "Referrer"), kind=RoleKind.PARTNER, reach=Reach.IN_CARE),
     Role(
@@ -38,7 +39,6 @@ ROLES = (
         duties=frozenset(
             {
                 *_ANY_STAFF,
-                Duty.BREACH_READ,
                 Duty.CONSENT_DECIDE,
                 Duty.REQUESTS_READ,
                 Duty.REQUESTS_ANSWER,
@@ -81,7 +81,9 @@ ROLES = (
         code=QUALITY,
         name=Text("Kwaliteitsmanagement", "Quality management"),
         kind=RoleKind.STAFF,
-        duties=frozenset({*_ANY_STAFF, Duty.BREACH_READ, Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS}),
+        duties=frozenset(
+            {*_ANY_STAFF, Duty.BREACH_READ, Duty.BREACH_DECIDE, Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS}
+        ),
     ),
 )
 """Consents are recorded by the board: the table gives nobody else C on them (B7).
