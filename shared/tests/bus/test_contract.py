@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from structlog.testing import capture_logs
 
-from waarborg_shared.bus import BusAway, InboxState, NoReason, NoSuchEvent, Outcome
+from waarborg_shared.bus import EVENT_RETRIES, BusAway, InboxState, NoReason, NoSuchEvent, Outcome
 from waarborg_shared.events import Envelope, encode, routing_key
 from waarborg_shared.events.requests import RequestAnswered, RequestReceived, WithdrawalRequested
 from waarborg_shared.testing.bus_world import START, World, running
@@ -253,6 +253,62 @@ def test_a_dead_event_is_replayed_with_all_its_tries_and_then_what_waited(world:
     world.retries.round()
     assert world.states() == ["done", "done"]
     assert [effect.sequence for effect in world.effects()] == [1, 2]
+
+
+def test_all_dead_events_of_an_outage_are_replayed_at_once_and_each_case_in_its_order(world: World) -> None:
+    errors: dict[str, Exception] = {
+        "case-1": TimeoutError("!"),
+        "case-2": ConnectionResetError(errno.ECONNRESET, "!"),
+        "case-3": ValueError("!"),
+    }
+
+    def fail(envelope: Envelope) -> None:
+        raise errors[envelope.subject]
+
+    world.handling.before = fail
+    world.tell("case-1", "case-2", "case-1", "case-3")
+    world.tell("case-1", organisation="jtb-care")
+    world.carry()
+    for _ in range(4):
+        world.now.advance(hours=1)  # type: ignore[attr-defined]
+        world.retries.round()
+    assert world.states() == ["dead", "waiting", "dead", "dead", "dead"]
+    world.handling.before = lambda envelope: None
+
+    def replayed(**which: str) -> int:
+        many = world.desk.replay_all(InboxState.DEAD, now=world.now(), **which)
+        world.retries.round()
+        return many
+
+    assert replayed(error="Timeout") == 0
+    assert replayed(error="ConnectionResetError") == 1
+    assert replayed(error="TimeoutError", organisation="jtb-care") == 1
+    assert world.states() == ["dead", "waiting", "done", "dead", "done"]
+    assert replayed() == 2
+    assert world.states() == ["done"] * 5
+    assert [one.sequence for one in world.effects() if (one.case_ref, one.organisation) == ("case-1", "bqr")] == [1, 2]
+    with pytest.raises(ValueError, match="waiting"):
+        world.desk.replay_all(InboxState.WAITING, now=world.now())
+
+
+def test_a_dependency_that_is_away_for_three_days_kills_no_event(embedded_world: World) -> None:
+    world = embedded_world
+    world.listen(retries=EVENT_RETRIES)
+    world.handling.before = failing()
+    world.tell("case-1", "case-1")
+    world.carry()
+    for _ in range(3 * 24 * 3 - 1):
+        world.now.advance(minutes=20)  # type: ignore[attr-defined]
+        world.retries.round()
+    assert world.states() == ["failed", "waiting"]
+    for _ in range(3 * 24):
+        world.now.advance(hours=1)  # type: ignore[attr-defined]
+        world.retries.round()
+    assert world.states() == ["failed", "waiting"], "time in which nobody tried does not count"
+    for _ in range(20):
+        world.now.advance(hours=1)  # type: ignore[attr-defined]
+        world.retries.round()
+    assert world.states() == ["dead", "waiting"]
 
 
 def test_an_event_is_discarded_only_with_a_reason_that_is_kept(world: World) -> None:

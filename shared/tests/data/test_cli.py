@@ -147,6 +147,17 @@ def test_stuck_events_and_poison_are_listed_replayed_and_discarded(migrated, run
     assert migrated("events", "discard", "e-1", "--reason", "a test that is over").exit_code == 0
     assert migrated("events", "list").stdout == ""
     assert migrated("events", "replay", "no-such").exit_code == 1
+    assert migrated("events", "replay").exit_code == 2
+    assert migrated("events", "replay", "e-1", "--state", "dead").exit_code == 2
+    superseded = {**row, "event_id": "e-2", "state": "superseded", "error": None}
+    with runtime.uow.system() as session:
+        session.connection().execute(PLUMBING.inbox.insert(), superseded)
+        session.connection().execute(PLUMBING.inbox.insert(), {**row, "event_id": "e-3"})
+    assert "1 dead, 1 superseded" in migrated("events", "backlog").stdout
+    assert "e-2 superseded" in migrated("events", "list").stdout
+    assert migrated("events", "replay", "--state", "dead", "--error", "KeyError").stdout.startswith("0 ")
+    assert migrated("events", "replay", "--state", "dead", "--error", "ValueError").stdout.startswith("1 ")
+    assert migrated("events", "replay", "--state", "superseded", "--organisation", "bqr").stdout.startswith("1 ")
     assert "p-1 ward" in migrated("poison", "list").stdout
     assert "poison: 1" in migrated("events", "backlog").stdout
     assert migrated("poison", "replay", "p-1").stdout == "p-1: poison\n"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, or_, select, update
 
 from waarborg_shared.bus import inbox, outbox, poison
 from waarborg_shared.bus.connecting import system_engine
@@ -14,6 +14,7 @@ from waarborg_shared.bus.states import NOT_DONE, InboxState, OutboxState, Poison
 from waarborg_shared.db import Plumbing
 
 SHORTEST_REASON = 5
+REPLAYABLE = frozenset({InboxState.FAILED, InboxState.DEAD, InboxState.SUPERSEDED})
 
 
 class NoSuchEvent(Exception):
@@ -83,6 +84,28 @@ class Desk:
     def replay(self, event_id: str, *, now: datetime) -> None:
         """Let the worker try a failed, dead or superseded event again now, with all its tries. Raises NoSuchEvent."""
         self._move(event_id, InboxState.FAILED, attempts=0, next_try_at=now)
+
+    def replay_all(
+        self, state: InboxState, *, now: datetime, error: str | None = None, organisation: str | None = None
+    ) -> int:
+        """Let the worker try all events in a state again, or those with this error; gives how many.
+
+        `error` is as listed, or its class without the code. Raises ValueError for a state that is not REPLAYABLE.
+        """
+        if state not in REPLAYABLE:
+            raise ValueError(state.value)
+        table = self._plumbing.inbox
+        columns = table.c
+        statement = update(table).where(columns.consumer == self._consumer, columns.state == state.value)
+        if error is not None:
+            statement = statement.where(
+                or_(columns.error == error, columns.error.startswith(f"{error}/", autoescape=True))
+            )
+        if organisation is not None:
+            statement = statement.where(columns.organisation == organisation)
+        with self._engine.begin() as connection:
+            tried = statement.values(state=InboxState.FAILED.value, attempts=0, next_try_at=now)
+            return connection.execute(tried).rowcount
 
     def discard(self, event_id: str, reason: str, *, now: datetime) -> None:
         """Give an event up, for a reason that is kept; what waited behind it goes on. Raises NoSuchEvent, NoReason."""

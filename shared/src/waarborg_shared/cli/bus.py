@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from waarborg_shared.bus import Desk, InboxState, declare
+from waarborg_shared.bus.replay import REPLAYABLE
 from waarborg_shared.bus.states import NOT_DONE
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.worker import desk_of, handled_types, receiver_of, transport_of
@@ -51,13 +52,25 @@ def list_events(hand: Hand, organisation: str | None, *, states: tuple[str, ...]
 
 
 @events.command("replay")
-@click.argument("event_id")
+@click.argument("event_id", required=False)
+@click.option("--state", type=click.Choice(sorted(state.value for state in REPLAYABLE)), help="All in this state.")
+@click.option("--error", help="Of these, those that are listed with this error (its class will do).")
+@click.option("--organisation", help="Of these, those of this organisation.")
 @with_hand
-def replay_event(hand: Hand, event_id: str) -> None:
-    """Let the worker try a failed or dead event again."""
+def replay_events(
+    hand: Hand, event_id: str | None, *, state: str | None, error: str | None, organisation: str | None
+) -> None:
+    """Let the worker try again: one event by its id, or all in a state. Each case keeps its order."""
     with hand.runtime() as runtime:
-        desk_of(runtime).replay(event_id, now=runtime.now())
-    click.echo(f"{event_id}: will be tried again")
+        desk, now = desk_of(runtime), runtime.now()
+        if event_id is not None and not (state or error or organisation):
+            desk.replay(event_id, now=now)
+            click.echo(f"{event_id}: will be tried again")
+        elif event_id is None and state is not None:
+            many = desk.replay_all(InboxState(state), error=error, organisation=organisation, now=now)
+            click.echo(f"{many} events will be tried again")
+        else:
+            raise click.UsageError("give either an event's id, or --state and perhaps --error and --organisation")
 
 
 @events.command("discard")
