@@ -2,27 +2,20 @@
 
 import base64
 import html
-import io
 import json
-import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, quote_plus
 
-import flask
 import psycopg
 import pytest
-import structlog
-from flask import request_finished, request_started
 from sqlalchemy import make_url
 
 from waarborg_shared.testing.databases import PostgresDatabases
-from waarborg_shared.web.logs import configure_logging
 from waarborg_tests.cast import Cast, invite
 from waarborg_tests.deciding import decision, give, withdrawable
+from waarborg_tests.listening import listening
 from waarborg_tests.product import Full, Product, embedded, full
 from waarborg_tests.waiting import until
 
@@ -74,40 +67,6 @@ def leaks(haystack: bytes) -> list[str]:
         if encoded or any(each in lowered for each in spellings(text)):
             found.append(what)
     return found
-
-
-@dataclass
-class Heard:
-    """All that was said in the open while the flows ran."""
-
-    log: io.StringIO = field(default_factory=io.StringIO)
-    addresses: list[str] = field(default_factory=list)
-
-    def started(self, _sender: Any, **_: Any) -> None:
-        self.addresses.append(flask.request.url)
-        self.addresses.append(flask.request.headers.get("Referer", ""))
-
-    def finished(self, _sender: Any, response: Any, **_: Any) -> None:
-        self.addresses += [response.headers.get(name, "") for name in ("Location", "Content-Location", "Link")]
-
-
-@contextmanager
-def listening() -> Iterator[Heard]:
-    """Hear every log line, also those of libraries and of errors, and every address that is asked for or led to."""
-    heard, root = Heard(), logging.getLogger()
-    before, level, configured = list(root.handlers), root.level, structlog.get_config()
-    configure_logging("DEBUG", heard.log)
-    logging.getLogger("kombu").setLevel(logging.DEBUG)
-    request_started.connect(heard.started)
-    request_finished.connect(heard.finished)
-    try:
-        yield heard
-    finally:
-        request_started.disconnect(heard.started)
-        request_finished.disconnect(heard.finished)
-        root.handlers[:] = before
-        root.setLevel(level)
-        structlog.configure(**configured)
 
 
 def flow(cast: Cast) -> None:

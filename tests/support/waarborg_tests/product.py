@@ -162,12 +162,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def embedded(folder: Path, *, clock: FakeClock | None = None, port: int | None = None) -> Product:
-    """The product in this one process, on SQLite and the embedded bus, in a folder that may hold an earlier run's."""
+def embedded(
+    folder: Path, *, clock: FakeClock | None = None, port: int | None = None, also: Path | None = None
+) -> Product:
+    """The product in this one process, on SQLite and the embedded bus, in a folder that may hold an earlier run's.
+
+    ``also`` is a file with more organisations, as `./dev up` reads it.
+    """
     clock = clock or FakeClock(moment=START)
     port = port or free_port()
-    composed: Embedded = compose(open_installation(folder), port=port, now=clock.now)
-    return Product(composed, clock, port)
+    installation = open_installation(folder, also=also)
+    composed: Embedded = compose(installation, port=port, now=clock.now)
+    hosts = {name: each.hosts[0] for name, each in installation.organisations.items()}
+    return Product(composed, clock, port, tuple(hosts), hosts)
 
 
 class Full:

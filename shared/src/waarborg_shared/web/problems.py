@@ -17,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from waarborg_shared.auth import IdentityAway, Missing, Unauthenticated
+from waarborg_shared.hooks import PluginError
 from waarborg_shared.uow import UnknownCase
 from waarborg_shared.web.context import current
 from waarborg_shared.web.i18n import noted
@@ -136,7 +137,7 @@ def code_of(error: BaseException) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
-EVERYWHERE: Mapping[type[Exception], int] = {UnknownCase: 404, StaleDataError: 409}
+EVERYWHERE: Mapping[type[Exception], int] = {UnknownCase: 404, StaleDataError: 409, PluginError: 503}
 
 
 class Problems:
@@ -157,6 +158,8 @@ class Problems:
         problem = self.problem_of(error)
         if problem.status == 500:
             log.error("unforeseen_error", exc_info=error)
+        elif isinstance(error, PluginError):
+            log.error("plugin_failed", error=str(error))  # no Ask hook is given anything personal that could be in it
         elif isinstance(error, Missing):
             log.warning("refused", right=error.right, actor=current.visitor.ref if current.visitor else "anonymous")
         return show_problem(problem) if not self._is_api() else give_problem(problem)
