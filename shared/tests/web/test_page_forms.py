@@ -134,3 +134,14 @@ def test_a_session_cookie_alone_does_not_open_the_api_to_other_sites(client: Fla
     assert client.post(notes, json={"title": "a"}, headers={"X-Waarborg-Form": token}).status_code == 201
     assert client.post(notes, json={"title": "a"}, headers={"Authorization": "Bearer x"}).status_code == 201
     assert count_notes() == 3
+
+
+@pytest.mark.parametrize("shown", ["Basic eDp5", "Negotiate x", "Digest username=x", "Bearerx y"])
+def test_what_a_browser_shows_of_itself_does_not_open_the_api_to_other_sites(
+    client: FlaskClient, shown: str, count_notes: Any
+) -> None:
+    """Browsers send such a header along by themselves, as they do a cookie; a bearer token they do not."""
+    client.set_cookie("waarborg", "a-session", domain="bqr.localhost")
+    headers = {"Authorization": shown, "Sec-Fetch-Site": "cross-site"}
+    assert client.post("/garden/api/v1/notes", json={"title": "a"}, headers=headers).status_code == 403
+    assert count_notes() == 0

@@ -74,9 +74,9 @@ class _Memory(Generic[_T]):
             self._answers.pop((organisation, digest), None)
 
 
-def bearer_token(request: Credentials) -> str | None:
-    """Return the bearer token that a request shows (RFC 6750, 2.1), None when it shows none."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def bearer_token(authorization: str) -> str | None:
+    """Return the bearer token in an Authorization header (RFC 6750, 2.1), None when it holds none."""
+    scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
@@ -110,7 +110,7 @@ class Authenticator:
         to say. Raises ``TokenRefused`` for a bearer token that does not hold, and ``IdentityAway`` when its keys
         could not be had.
         """
-        token = bearer_token(request)
+        token = bearer_token(request.headers.get("Authorization", ""))
         if token is not None:
             return self._by_token(token, organisation)
         session_id = request.cookies.get(self.cookie.name, "")

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import g, has_app_context, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.local import LocalProxy
 
 from waarborg_shared.auth import Actor, IdentityAway, Unauthenticated, bearer_token
@@ -26,6 +26,12 @@ _ANY_HOST = "waarborg_any_host"
 _View = TypeVar("_View", bound=Callable[..., object])
 
 
+class FormRefused(Forbidden):
+    """A form that this site did not hand out to this visitor, or too long ago (403)."""
+
+    code_name = "form-refused"
+
+
 class Current:
     """One request: its organisation, rules, actor, language, moment and unit of work."""
 
@@ -33,6 +39,7 @@ class Current:
         self.runtime = runtime
         self.trace = trace
         self.form_id: str | None = None
+        self.form_refused: HTTPException | None = None
         self.keyed: KeyedPost | None = None
         self.takes_tokens = False
         self._organisation = organisation
@@ -60,7 +67,7 @@ class Current:
 
         On a page no bearer token counts: pages ask for duties alone, and a client has no more than its scopes.
         """
-        if not self.takes_tokens and bearer_token(cast(Any, request)) is not None:
+        if not self.takes_tokens and bearer_token(request.headers.get("Authorization", "")) is not None:
             raise Unauthenticated("token_on_a_page")
         return self.runtime.authenticator.authenticate(cast(Any, request), self.organisation)
 
@@ -95,6 +102,8 @@ class Current:
 
         In a POST that carries an idempotency key (every page form does) each `begin()` joins one transaction,
         which is committed together with the answer after the view has returned.
+
+        Raises what the guard said of a form that is not ours, or too old: nothing is ever done with it.
         """
         return self.keyed.join() if self.keyed is not None else self.open_work()
 
@@ -104,6 +113,8 @@ class Current:
 
     def open_work(self) -> AbstractContextManager[Work]:
         """Begin a transaction of its own (what `begin` does without an idempotency key)."""
+        if self.form_refused is not None:
+            raise self.form_refused
         return self.runtime.uow.begin(
             self.organisation, actor=self.actor, now=self.now(), traceparent=self.trace.traceparent
         )

@@ -13,8 +13,8 @@ from flask import Response, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
 
-from waarborg_shared.auth import require_somebody
-from waarborg_shared.web.context import Current, plain_host
+from waarborg_shared.auth import bearer_token, require_somebody
+from waarborg_shared.web.context import Current, FormRefused, plain_host
 from waarborg_shared.web.keys import derive_key
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ _HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 _HSTS = "max-age=63072000; includeSubDomains"
-
-
-class FormRefused(Forbidden):
-    """A form that this site did not hand out to this visitor, or too long ago (403)."""
-
-    code_name = "form-refused"
 
 
 class ForeignForm(Forbidden):
@@ -147,7 +141,8 @@ def guard_body(view: object) -> None:
 def guard_origin(current: Current, tokens: FormTokens, *, view: object, api: bool) -> None:
     """Refuse what another site tries to do in a visitor's name (403).
 
-    Pages: no cross-site POST, and the form's token must be ours. API: a session cookie alone counts only when the
+    Pages: no cross-site POST, and the form's token must be ours: with another nothing is done (`Current.begin` raises),
+    and a page that reads the form shows it again with what was typed. API: a session cookie alone counts only when the
     browser says that our own page asks, or with the form's token in a header; a bearer token needs neither.
     """
     if request.method in SAFE_METHODS or getattr(view, _UNGUARDED, False):
@@ -157,11 +152,14 @@ def guard_origin(current: Current, tokens: FormTokens, *, view: object, api: boo
         return
     _refuse_foreign()
     token = request.headers.get(FORM_HEADER) or request.form.get(FORM_FIELD, "")
-    current.form_id = tokens.check(token, current)
+    try:
+        current.form_id = tokens.check(token, current)
+    except FormRefused as refused:
+        current.form_refused = refused
 
 
 def _guard_api(current: Current, tokens: FormTokens) -> None:
-    if request.authorization is not None or not request.cookies:
+    if bearer_token(request.headers.get("Authorization", "")) is not None or not request.cookies:
         return
     _refuse_foreign()
     if request.headers.get("Sec-Fetch-Site") != "same-origin":
