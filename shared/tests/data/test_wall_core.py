@@ -3,8 +3,24 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, literal, select, table, text, true, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    delete,
+    exists,
+    extract,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+    true,
+    update,
+)
 from sqlalchemy import column as lightweight_column
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert
 from ward import models
 
@@ -18,6 +34,7 @@ from waarborg_shared.db import (
     system_session,
     update_for,
 )
+from waarborg_shared.db.statements import examine
 
 
 class Tables:
@@ -28,6 +45,7 @@ class Tables:
     note = models.Note.__table__
     plumbing = models.PLUMBING
     other = case.alias("other")
+    third = note.alias("third")
     held = select_for(case, "bqr").subquery()
 
 
@@ -67,6 +85,21 @@ def recursive(first, condition):
     return cte.union(select(note.c.word).where(note.c.word == cte.c.title, condition))
 
 
+def nested(*correlated):
+    """An EXISTS in an EXISTS, the inner one held by the outermost query's organisation."""
+    t = Tables
+    inner = select(t.third.c.id).where(t.third.c.organisation == t.case.c.organisation)
+    middle = exists().where(
+        t.note.c.organisation == t.case.c.organisation, exists(inner.correlate(*correlated) if correlated else inner)
+    )
+    return select_for(t.case, "bqr", t.case.c.title).where(middle)
+
+
+def words_of_all():
+    """Text that reads the notes of every organisation."""
+    return literal_column("(SELECT group_concat(word) FROM ward_note)")
+
+
 HELD: dict[str, Callable] = {
     "helper": lambda t: select_for(t.case, "bqr", t.case.c.title),
     "by hand": lambda t: select(t.case.c.title).where(own(t.case)),
@@ -96,6 +129,22 @@ HELD: dict[str, Callable] = {
     ),
     "not exists": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
         ~exists().where(t.note.c.organisation == t.case.c.organisation, t.note.c.id == "no")
+    ),
+    "exists in exists, correlated": lambda t: nested(t.case),
+    "exists in exists, correlated by its middle": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        exists().where(
+            t.note.c.organisation == t.case.c.organisation,
+            exists().where(t.third.c.organisation == t.note.c.organisation),
+        )
+    ),
+    "the same table in it, held by itself": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        t.case.c.title.in_(select_for(t.case, "bqr", t.case.c.title).correlate(None))
+    ),
+    "a constant": lambda t: select_for(t.case, "bqr", t.case.c.title).where(literal_column("'it''s'") != "x"),
+    "a number": lambda t: select_for(t.case, "bqr", t.case.c.title).where(literal_column("1") == 1),
+    "an operator of signs": lambda t: select_for(t.case, "bqr", t.case.c.title.op("||")("")),
+    "an operator of a known word": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        t.case.c.title.op("LIKE")("bqr")
     ),
     "union": lambda t: select_for(t.case, "bqr", t.case.c.title).union_all(select_for(t.note, "bqr", t.note.c.word)),
     "for update": lambda t: select_for(t.case, "bqr", t.case.c.title).with_for_update(),
@@ -139,10 +188,71 @@ LOOSE: dict[str, Callable] = {
         t.note.c.word.in_(select(t.case.c.title).select_from(t.case).correlate(None))
     ),
     "exists": lambda t: select_for(t.case, "bqr", t.case.c.title).where(exists().where(t.note.c.id == "n1")),
+    "exists in exists": lambda t: nested(),
+    "exists in exists, correlated otherwise": lambda t: nested(t.note),
+    "a scalar in a scalar": lambda t: select_for(
+        t.case,
+        "bqr",
+        select(
+            select(func.max(t.third.c.word)).where(t.third.c.organisation == t.case.c.organisation).scalar_subquery()
+        )
+        .select_from(t.note)
+        .where(own(t.note))
+        .scalar_subquery(),
+    ),
+    "a scalar in a scalar of an update": lambda t: update_for(t.case, "bqr").values(
+        title=select(
+            select(func.max(t.third.c.word)).where(t.third.c.organisation == t.case.c.organisation).scalar_subquery()
+        )
+        .select_from(t.note)
+        .where(own(t.note))
+        .scalar_subquery()
+    ),
+    "the same table in it, held by the one around": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        exists(
+            select(t.note.c.id)
+            .where(t.note.c.organisation == t.case.c.organisation)
+            .select_from(t.note, t.case)
+            .correlate(None)
+        )
+    ),
+    "the limit of a union": lambda t: (
+        select_for(t.case, "bqr", t.case.c.title)
+        .union_all(select_for(t.note, "bqr", t.note.c.word))
+        .limit(select(func.count()).select_from(t.note).scalar_subquery())
+    ),
+    "the argument of a function that rows come from": lambda t: select(
+        func.json_each(select(func.json_group_array(t.note.c.word)).scalar_subquery()).table_valued("value").c.value
+    ),
     "one of a union": lambda t: select_for(t.case, "bqr", t.case.c.title).union_all(select(t.note.c.word)),
     "in": lambda t: select_for(t.case, "bqr").where(t.case.c.title.in_(select(t.note.c.word))),
     "orm": lambda t: select_for(t.case, "bqr").where(t.case.c.title.in_(select(t.note.c.word))),
     "text": lambda t: text("SELECT title FROM ward_case"),
+    "text as a column": lambda t: select(words_of_all()),
+    "text as a column beside": lambda t: select_for(t.case, "bqr", words_of_all()),
+    "text as a column in a function": lambda t: select_for(t.case, "bqr", func.max(words_of_all())),
+    "text as a column in a function that rows come from": lambda t: select(
+        func.json_each(words_of_all()).table_valued("value").c.value
+    ),
+    "text as a column in a held subquery": lambda t: select(
+        select_for(t.case, "bqr", words_of_all().label("w")).subquery().c.w
+    ),
+    "text as two constants": lambda t: select_for(t.case, "bqr").where(literal_column("'x' OR 'x'") == "x"),
+    "text before": lambda t: select(literal(1)).prefix_with("(SELECT group_concat(word) FROM ward_note),"),
+    "text after": lambda t: select_for(t.case, "bqr", t.case.c.title).suffix_with("UNION SELECT word FROM ward_note"),
+    "text before a cte": lambda t: select(select_for(t.case, "bqr").cte().prefix_with("MATERIALIZED").c.title),
+    "text before an update": lambda t: update_for(t.note, "bqr").values(word="x").prefix_with("OR IGNORE"),
+    "a hint": lambda t: select_for(t.case, "bqr", t.case.c.title).with_hint(t.case, "NOT INDEXED"),
+    "a hint at the end": lambda t: select_for(t.case, "bqr", t.case.c.title).with_statement_hint(
+        "UNION SELECT word FROM ward_note"
+    ),
+    "an operator": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        t.case.c.title.op("= '' OR 1 = 1 OR '' =", precedence=100)("x")
+    ),
+    "an operator of a word": lambda t: select_for(t.case, "bqr", t.case.c.title).where(
+        t.case.c.title.op("OR", precedence=100)("x")
+    ),
+    "an operator that begins a remark": lambda t: select_for(t.case, "bqr", t.case.c.title.op("--")("x")),
     "text columns": lambda t: text("SELECT title FROM ward_case").columns(t.case.c.title),
     "text in it": lambda t: select_for(t.case, "bqr").where(text("1 = 1 OR 1 = 1")),
     "a lightweight table": lambda t: select(lightweight_column("title")).select_from(
@@ -200,6 +310,14 @@ def test_a_statement_that_is_not_held_is_refused(engine, session, tables, statem
 def test_without_an_organisation_nothing_is_reached(engine, tables, statement):
     with engine.connect() as connection, pytest.raises(WallError):
         connection.execute(statement(tables))
+
+
+def test_a_field_to_extract_that_is_text_is_seen_by_the_wall(tables):
+    """PostgreSQL's statement has it as it was given; SQLite's is refused by SQLAlchemy."""
+    for field, seen in (("day", None), ("day FROM now()), (SELECT max(word) FROM ward_note), (1", "extract")):
+        statement = select_for(tables.case, "bqr", extract(field, tables.case.c.created_at))
+        found = examine(statement.compile(dialect=postgresql.dialect()))
+        assert (seen in found.opaque) if seen else (found.opaque is None and found.refusal is None)
 
 
 def test_a_parameter_given_at_execution_is_checked_each_time(session, tables):

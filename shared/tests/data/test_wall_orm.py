@@ -35,6 +35,14 @@ def session(engine, now):
         yield session
 
 
+def words_in_a_scalar_in_a_scalar(m, *correlated):
+    """What the notes say, by way of two queries inside one another; the inner one names the outermost's cases."""
+    third = aliased(m.Note)
+    inner = select(func.group_concat(third.word)).where(third.organisation == m.Case.organisation)
+    inner = inner.correlate(*correlated) if correlated else inner
+    return select(select(inner.scalar_subquery()).select_from(m.Note).scalar_subquery()).select_from(m.Case)
+
+
 READS: dict[str, Callable] = {
     "column": lambda m: select(m.Case.organisation),
     "entity": lambda m: select(m.Case),
@@ -49,6 +57,11 @@ READS: dict[str, Callable] = {
     "cte": lambda m: select(select(m.Case.title).cte().c.title),
     "in": lambda m: select(m.Case.title).where(m.Case.title.in_(select(m.Note.word))),
     "exists": lambda m: select(m.Case.title).where(exists().where(m.Note.case_id == m.Case.id)),
+    "exists in exists": lambda m: select(m.Case.title).where(
+        exists().where(m.Note.case_id == m.Case.id, exists().where(aliased(m.Note).organisation == m.Case.organisation))
+    ),
+    "scalar in scalar": words_in_a_scalar_in_a_scalar,
+    "scalar in scalar, correlated": lambda m: words_in_a_scalar_in_a_scalar(m, m.Case),
     "any": lambda m: select(m.Case.title).where(m.Case.notes.any(m.Note.id == "n1")),
     "has": lambda m: select(m.Note.word).where(m.Note.case.has(m.Case.id == "same")),
     "union": lambda m: union_all(select(m.Case.title), select(m.Note.word)),

@@ -17,7 +17,6 @@ from sqlalchemy.sql.elements import (
     ReleaseSavepointClause,
     RollbackToSavepointClause,
     SavepointClause,
-    TextClause,
 )
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import and_
@@ -32,6 +31,7 @@ from sqlalchemy.sql.selectable import (
 from sqlalchemy.sql.selectable import AliasedReturnsRows as _Aliased
 
 from waarborg_shared.db.rows import Organised
+from waarborg_shared.db.texts import text_in
 
 COLUMN = "organisation"
 _HARMLESS = (SavepointClause, RollbackToSavepointClause, ReleaseSavepointClause)
@@ -67,6 +67,23 @@ def organisation_criteria(organisation: str) -> Any:
     return with_loader_criteria(Organised, lambda cls: cls.organisation == organisation, include_aliases=True)
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What encloses a query: the FROMs of every query around it, those of the nearest, and which of them are held."""
+
+    every: frozenset[FromClause] = frozenset()
+    nearest: frozenset[FromClause] = frozenset()
+    held: frozenset[int] = frozenset()
+
+    def with_froms(self, froms: Iterable[FromClause], held: frozenset[int]) -> "_Around":
+        """The same for what is in a query that displays these FROMs."""
+        shown: frozenset[FromClause] = frozenset(part for each in froms for part in each._from_objects)
+        return _Around(self.every | shown, shown, held)
+
+
+_NOTHING = _Around()
+
+
 class _Examiner:
     def __init__(self, compiled: SQLCompiler) -> None:
         self._compiled = compiled
@@ -84,16 +101,21 @@ class _Examiner:
         elif isinstance(final, (Update, Delete)):
             self._change(final)
         elif isinstance(final, Select) and isinstance(statement, Select):
-            self._select(final, final is not statement or not self._orm, frozenset())
+            self._select(final, final is not statement or not self._orm, _NOTHING)
         elif isinstance(final, SelectBase):
-            self._query(final, frozenset())
+            self._query(final, _NOTHING)
         elif not isinstance(final, _HARMLESS):
-            self._opaque(final)
+            self._opaque(type(final).__name__)
         return self._found
 
-    def _opaque(self, element: ClauseElement) -> None:
-        self._found.opaque = f"{type(element).__name__} in a statement"
+    def _opaque(self, what: str) -> None:
+        self._found.opaque = f"{what} in a statement"
         self._found.tables.add("a table unknown")
+
+    def _read_text(self, element: Any) -> None:
+        what = text_in(element)
+        if what is not None:
+            self._opaque(what)
 
     def _refuse(self, why: str) -> None:
         self._found.refusal = self._found.refusal or why
@@ -111,69 +133,79 @@ class _Examiner:
         upsert = getattr(statement, "_post_values_clause", None)
         if COLUMN in {_key(each) for each in getattr(upsert, "update_values_to_set", ())}:
             self._refuse("an organisation never changes")
-        self._nested(statement, frozenset())
+        self._nested(statement, _NOTHING)
 
     def _change(self, statement: Update | Delete) -> None:
         targets: list[FromClause] = [statement.table, *getattr(self._compiled.compile_state, "_extra_froms", ())]
         if isinstance(statement, Update) and COLUMN in self._by_key.values():
             self._refuse("an organisation never changes")
         held = self._hold(targets, list(_conjuncts(statement.whereclause)), frozenset())
-        self._nested(statement, held)
+        self._nested(statement, _NOTHING.with_froms(targets, held))
 
-    def _query(self, statement: SelectBase, outer: frozenset[int]) -> None:
+    def _query(self, statement: SelectBase, around: _Around) -> None:
         """A query inside another, or a compound of several."""
         if isinstance(statement, CompoundSelect):
             for part in statement.selects:
-                self._query(_ungrouped(part), outer)
+                self._query(_ungrouped(part), around)
             self._ctes(statement)
+            self._expressions(statement.get_children(omit_attrs=("selects",)), _NOTHING)
         elif isinstance(statement, Select):
-            self._select(statement, False, outer)
+            self._select(statement, False, around)
         else:
-            self._opaque(statement)
+            self._opaque(type(statement).__name__)
 
     def _ctes(self, statement: Any) -> None:
         for cte in getattr(statement, "_independent_ctes", ()):
-            self._query(cte.element, frozenset())
+            self._read_text(cte)
+            self._query(cte.element, _NOTHING)
 
-    def _select(self, statement: Select[Any], final: bool, outer: frozenset[int]) -> None:
-        plan: Any = statement
+    def _select(self, statement: Select[Any], final: bool, around: _Around) -> None:
+        state = self._state(statement, final, around)
+        plan = state.statement
+        froms = state._get_display_froms(around.every, around.nearest)
+        held = self._hold(froms, list(_conjuncts(plan.whereclause)), around.held)
+        self._ctes(statement)
+        self._nested(plan, around.with_froms(froms, held))
+
+    def _state(self, statement: Select[Any], final: bool, around: _Around) -> Any:
+        """What SQLAlchemy makes of a query where it stands: it leaves out FROMs that enclosing queries display."""
+        dialect: Any = self._compiled.dialect
+        compiler = dialect.statement_compiler(dialect, None)
+        planned: Any = statement
         if not final and self._orm and statement._propagate_attrs.get("compile_state_plugin") == "orm":
             self._found.relies_on_criteria = True
-            walled = statement.options(organisation_criteria(_SEEN_BY_CRITERIA))
-            compile_state: Any = walled._compile_state_factory
-            plan = compile_state(walled, walled._default_compiler()).statement
-        froms = plan.get_final_froms()
-        inherited = outer if len(froms) > 1 and statement._auto_correlate else frozenset()
-        explicit = statement._correlate
-        if explicit:
-            inherited = outer & frozenset(hash(each) for each in explicit)
-        held = self._hold(froms, list(_conjuncts(plan.whereclause)), inherited)
-        self._ctes(statement)
-        self._nested(plan, held)
+            planned = statement.options(organisation_criteria(_SEEN_BY_CRITERIA))
+            outer = {"correlate_froms": around.every, "asfrom_froms": around.nearest, "selectable": planned}
+            compiler.stack = [outer]
+        return planned._compile_state_factory(planned, compiler)
 
-    def _nested(self, statement: ClauseElement, held: frozenset[int]) -> None:
-        """Every query that is part of an expression of this one, and what is text."""
-        waiting: list[Any] = list(statement.get_children())
+    def _nested(self, statement: ClauseElement, around: _Around) -> None:
+        self._read_text(statement)
+        self._expressions(statement.get_children(), around)
+
+    def _expressions(self, parts: Iterable[Any], around: _Around) -> None:
+        """Every query that is part of an expression of a statement, and what is text."""
+        waiting = list(parts)
         while waiting:
             element = waiting.pop()
             if isinstance(element, SelectBase):
-                self._query(element, held)
-            elif isinstance(element, _Aliased):
-                pass  # it is in a FROM, and was looked at there
-            elif isinstance(element, TextClause):
-                self._opaque(element)
-            else:
+                self._query(element, around)
+            elif not isinstance(element, _Aliased):  # such a one is in a FROM, and is looked at there
+                self._read_text(element)
                 waiting.extend(element.get_children())
 
     def _hold(
         self, froms: Iterable[FromClause], conjuncts: list[ColumnElement[Any]], inherited: frozenset[int]
     ) -> frozenset[int]:
-        """Check that each walled table among the FROMs is held; gives which are, by hash (annotation keeps it)."""
+        """Check that each walled table among the FROMs is held; gives which are, by hash (annotation keeps it).
+
+        A table that is displayed here hides the one of the same name around it: what holds that does not hold this.
+        """
         leaves: dict[int, Table] = {}
         scoped: dict[int, list[ColumnElement[Any]]] = {}
         for each in froms:
             self._leaf(each, leaves, scoped, conjuncts)
-        held = set(inherited)
+        held = set(inherited) - leaves.keys()
         changed = True
         while changed:
             changed = False
@@ -197,6 +229,7 @@ class _Examiner:
         conjuncts: list[ColumnElement[Any]],
     ) -> None:
         """The tables under a FROM, each with the conditions that filter *it* (an outer join's ON filters one side)."""
+        self._read_text(element)
         if isinstance(element, Grouping) or type(element).__name__ == "FromGrouping":
             self._leaf(element.element, leaves, scoped, conjuncts)
         elif isinstance(element, Join):
@@ -204,7 +237,7 @@ class _Examiner:
             self._leaf(element.left, leaves, scoped, conjuncts if element.isouter else conjuncts + on)
             self._leaf(element.right, leaves, scoped, conjuncts + on)
         elif isinstance(element, _Aliased) and isinstance(element.element, SelectBase):
-            self._query(element.element, frozenset())
+            self._query(element.element, _NOTHING)
         elif isinstance(element, _Aliased) and not isinstance(element.element, Table):
             self._leaf(element.element, leaves, scoped, conjuncts)
         elif isinstance(element, (Table, Alias, _Aliased)):
@@ -212,8 +245,10 @@ class _Examiner:
             if is_walled(table):
                 leaves[hash(element)] = table
                 scoped[hash(element)] = conjuncts
-        elif not isinstance(element, (FunctionElement, Values)):
-            self._opaque(element)
+        elif isinstance(element, (FunctionElement, Values)):
+            self._nested(element, _NOTHING)
+        else:
+            self._opaque(type(element).__name__)
 
     def _holds(self, leaf: int, held: set[int], conditions: Iterable[ColumnElement[Any]]) -> bool:
         """Whether conditions hold a table to the organisation: by a held table's column, or by a parameter."""

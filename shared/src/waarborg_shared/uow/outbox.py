@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Insert, Table, insert, literal_column
 
+from waarborg_shared.db.texts import NEXT_POSITION
 from waarborg_shared.events import Envelope, encode, routing_key
 
-_NEXT_POSITION: ColumnElement[int] = literal_column("(SELECT coalesce(max(position), 0) + 1 FROM outbox)")
+_NEXT_POSITION: ColumnElement[int] = literal_column(NEXT_POSITION)
 
 
 def outbox_row(envelope: Envelope) -> Mapping[str, Any]:
