@@ -7,9 +7,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from kombu import Connection
+from structlog.testing import capture_logs
 
-from waarborg_shared.bus import BusAway, Names, NotLeading, Outgoing, Pace, RabbitTransport, Relay
+from waarborg_shared.bus import BackOff, BusAway, Names, NotLeading, Outgoing, Pace, RabbitTransport, Relay
 from waarborg_shared.bus.messages import NotOnThisBus, Settled
+from waarborg_shared.bus.refusals import Refusals
 from waarborg_shared.bus.relay import leadership
 from waarborg_shared.testing.bus_world import LISTENER, TELLER, TELLER_PLUMBING, World, running
 
@@ -176,7 +178,9 @@ def test_the_bell_wakes_a_relay_that_waits(tmp_path: Path, script: Script) -> No
 def test_a_refused_case_rests_and_is_then_offered_again(tmp_path: Path, script: Script) -> None:
     script.refuse = {"case-1": "unroutable"}
     world = World(f"sqlite:///{tmp_path}/teller.db", f"sqlite:///{tmp_path}/listener.db", script)  # type: ignore[arg-type]
-    relay = relay_of(world, script, pace=Pace(shortest_poll=0.001, longest_poll=0.002, rest=0.2))
+    relay = relay_of(
+        world, script, pace=Pace(shortest_poll=0.001, longest_poll=0.002, refusals=BackOff(first=0.2, longest=0.2))
+    )
     world.tell("case-1")
     with running(relay.run):
         world.wait_for(lambda: relay.tally.refused >= 1)
@@ -187,6 +191,53 @@ def test_a_refused_case_rests_and_is_then_offered_again(tmp_path: Path, script: 
         script.refuse = {}
         world.wait_for(lambda: not world.pending())
     world.close()
+
+
+def message(case: str = "case-1", id_: str = "event-1") -> Outgoing:
+    return Outgoing(id_, "bqr", case, 1, "key", b"{}")
+
+
+def test_a_case_that_is_refused_again_and_again_rests_longer_and_longer_and_a_success_wipes_it_out() -> None:
+    refusals, now = Refusals(TELLER, BackOff(first=1, longest=60, jitter=0)), 1000.0
+    for rest in (1, 2, 4, 8, 16, 32, 60, 60):
+        refusals.begin(now)
+        assert not refusals.holds(("bqr", "case-1"))
+        refusals.refuse(message(), "nacked")
+        refusals.end(now)
+        refusals.begin(now + rest - 0.01)
+        assert refusals.holds(("bqr", "case-1"))
+        assert not refusals.holds(("jtb-care", "case-1"))
+        now += rest
+    refusals.begin(now)
+    refusals.taken([message()])
+    refusals.refuse(message(id_="event-2"), "nacked")
+    refusals.end(now)
+    refusals.begin(now + 1)
+    assert not refusals.holds(("bqr", "case-1"))
+
+
+def test_an_operator_who_drains_waits_for_no_rest() -> None:
+    refusals = Refusals(TELLER, BackOff(first=60))
+    refusals.refuse(message(), "nacked")
+    refusals.end(0.0)
+    refusals.begin(1.0, all_cases=True)
+    assert not refusals.holds(("bqr", "case-1"))
+
+
+def test_a_pass_says_in_one_line_what_was_refused(scripted: World, script: Script) -> None:
+    script.refuse = {f"case-{number}": "nacked" for number in range(20)}
+    script.too_large = {"case-20"}
+    told = scripted.tell(*(f"case-{number}" for number in range(25)))
+    with capture_logs() as logged:
+        scripted.relay.drain()
+    (line,) = logged
+    assert (line["event"], line["service"], line["log_level"]) == ("events_refused_by_the_bus", TELLER, "error")
+    assert line["reasons"] == {"nacked": 20, "too-large": 1}
+    assert line["for_example"] in {envelope.id for envelope in told}
+    with capture_logs() as logged:
+        script.refuse, script.too_large = {}, set()
+        scripted.relay.drain()
+    assert logged == []
 
 
 # --- against a real broker

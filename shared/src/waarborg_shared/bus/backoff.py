@@ -42,3 +42,4 @@ class BackOff:
 
 EVENT_RETRIES = BackOff.lasting(timedelta(days=3))  # a dependency that fails on a Friday evening is back by Monday
 RECONNECTS = BackOff(first=0.2, longest=10.0)
+REFUSALS = BackOff(first=1.0, longest=60.0)

@@ -4,7 +4,7 @@ import threading
 import time
 import zlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,11 @@ import structlog
 from sqlalchemy import BigInteger, Connection, Engine, Table, bindparam, func, select
 
 from waarborg_shared.bus import outbox
-from waarborg_shared.bus.backoff import RECONNECTS, BackOff
+from waarborg_shared.bus.backoff import RECONNECTS, REFUSALS, BackOff
 from waarborg_shared.bus.connecting import system_engine, to_read, to_write
 from waarborg_shared.bus.errors import name_of, place_of
 from waarborg_shared.bus.messages import BusAway, NotOnThisBus, Outgoing, Publisher, Transport
+from waarborg_shared.bus.refusals import Refusals
 
 log = structlog.get_logger(__name__)
 Now = Callable[[], datetime]
@@ -33,7 +34,7 @@ class Pace:
     shortest_poll: float = 0.02
     longest_poll: float = 0.25
     leader_poll: float = 1.0
-    rest: float = 5.0
+    refusals: BackOff = REFUSALS
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Relay:
         self._service = service
         self._now = now
         self._pace = pace or Pace()
-        self._resting: dict[tuple[str, str], float] = {}
+        self._refusals = Refusals(service, self._pace.refusals)
         self.tally = Tally()
         self.wake = threading.Event()
 
@@ -98,7 +99,7 @@ class Relay:
         poll, beaten = self._pace.shortest_poll, time.monotonic()
         while not stop.is_set():
             self.wake.clear()
-            if self.relay_pass(connection, publisher, stop, resting=self._still_resting()):
+            if self.relay_pass(connection, publisher, stop):
                 poll = self._pace.shortest_poll
                 continue
             if time.monotonic() - beaten >= 1:
@@ -108,18 +109,13 @@ class Relay:
             poll = min(poll * 2, self._pace.longest_poll)
 
     def drain(self) -> int:
-        """Make one pass by itself, and give how many events were sent. Raises NotLeading, BusAway."""
+        """Make one pass over all that waits, and give how many events were sent. Raises NotLeading, BusAway."""
         with leadership(self._engine, self._service) as connection:
             publisher = self._transport.publisher()
             try:
-                return self.relay_pass(connection, publisher)
+                return self.relay_pass(connection, publisher, all_cases=True)
             finally:
                 publisher.close()
-
-    def _still_resting(self) -> set[tuple[str, str]]:
-        now = time.monotonic()
-        self._resting = {case: until for case, until in self._resting.items() if until > now}
-        return set(self._resting)
 
     def relay_pass(
         self,
@@ -127,29 +123,27 @@ class Relay:
         publisher: Publisher,
         stop: threading.Event | None = None,
         *,
-        resting: Collection[tuple[str, str]] = (),
+        all_cases: bool = False,
     ) -> int:
         """Send what waits, page by page, from the beginning; gives how many events were sent.
 
-        A case of which the bus refused an event rests for a while, so that it is not offered forty times a second.
+        A case of which the bus refused an event rests for a while, unless `all_cases` are wanted: one consumer's full
+        queue must flood neither the log nor the queues of others, who get a copy of whatever is offered.
         """
-        held = set(resting)
+        self._refusals.begin(time.monotonic(), all_cases=all_cases)
         try:
-            return self._pages(connection, publisher, stop, held)
+            return self._pages(connection, publisher, stop)
         finally:
-            until = time.monotonic() + self._pace.rest
-            self._resting |= dict.fromkeys(held.difference(resting), until)
+            self._refusals.end(time.monotonic())
 
-    def _pages(
-        self, connection: Connection, publisher: Publisher, stop: threading.Event | None, held: set[tuple[str, str]]
-    ) -> int:
+    def _pages(self, connection: Connection, publisher: Publisher, stop: threading.Event | None) -> int:
         sent, after = 0, outbox.FIRST
         while stop is None or not stop.is_set():
             with to_read(connection).begin():
                 page = outbox.pending(connection, self._outbox, after=after, limit=self._pace.batch)
             if not page:
                 break
-            window = _Window(publisher, self._pace, self.tally, held, stop)
+            window = _Window(publisher, self._pace, self.tally, self._refusals, stop)
             confirmed: Sequence[Outgoing] = ()
             try:
                 confirmed = window.publish(page)
@@ -168,6 +162,7 @@ class Relay:
             with to_write(connection).begin():
                 outbox.mark_sent(connection, self._outbox, confirmed, at=self._now())
             self.tally.sent += len(confirmed)
+            self._refusals.taken(confirmed)
 
 
 class _Window:
@@ -181,13 +176,13 @@ class _Window:
         publisher: Publisher,
         pace: Pace,
         tally: Tally,
-        held: set[tuple[str, str]],
+        refusals: Refusals,
         stop: threading.Event | None = None,
     ) -> None:
         self._publisher = publisher
         self._pace = pace
         self._tally = tally
-        self._held = held
+        self._refusals = refusals
         self._stop = stop or threading.Event()
         self._in_flight: dict[int, Outgoing] = {}
         self._behind: dict[tuple[str, str], deque[Outgoing]] = {}
@@ -209,7 +204,7 @@ class _Window:
 
     def _line_up(self, message: Outgoing) -> None:
         case = message.case
-        if case in self._held:
+        if self._refusals.holds(case):
             return
         behind = self._behind.get(case)
         if behind is None:
@@ -239,11 +234,10 @@ class _Window:
             self._refuse(self._in_flight.pop(tag), why)
 
     def _refuse(self, message: Outgoing, why: str) -> None:
-        """Not marked, so it is tried again in the next pass; the rest of its case waits till then."""
+        """Not marked, so it is offered again in a later pass; the rest of its case waits till then."""
         self._tally.refuse(why)
-        self._held.add(message.case)
+        self._refusals.refuse(message, why)
         del self._behind[message.case]
-        log.error("event_refused_by_the_bus", event_id=message.id, organisation=message.organisation, why=why)
 
 
 class leadership:
