@@ -156,6 +156,35 @@ def test_the_case_page_names_what_is_still_to_be_done(world: World) -> None:
     assert early_close.status_code == 422
 
 
+def test_next_leads_to_the_form_and_the_questions_are_folded_while_there_is_to_decide(world: World) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    board = world.staff("bqr", "board")
+    first = board.get(path).text
+    assert 'href="#decide"' in first and 'id="decide"' in first
+    assert "<details>" in first
+    refused = board.send(f"{path}/answers", page=path, encrypted="x" * 20_001).text
+    assert "<details open>" in refused
+    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes")
+    second = board.get(path).text
+    for form in ("notified", "informed"):
+        assert f'href="#{form}"' in second and f'id="{form}"' in second
+        board.send(f"{path}/{form}", page=path, at="2026-03-02T10:00")
+    for role in ("board", "quality"):
+        last = world.staff("bqr", role).get(path).text
+        assert 'href="#close"' in last and 'id="close"' in last
+
+
+def test_the_timeline_names_roles_and_never_a_bare_reference(world: World) -> None:
+    carer = world.staff("bqr", "carer")
+    carer.send("/breach/report", summary="Mijn telefoon is weg.", discovered_at="2026-03-02T06:00")
+    (case,) = world.rows(BreachCase)
+    path = f"/breach/cases/{case.id}"
+    world.staff("bqr", "board").send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes")
+    page = world.staff("bqr", "fg").get(path).text.partition("What happened in this case")[2]
+    assert "· Board" in page and "· Member of staff" in page
+    assert "account-" not in page
+
+
 def test_J13_anybody_outside_reports_a_leak_without_an_account(world: World) -> None:
     visitor = world.visitor("jtb-care", lang="nl")
     answer = visitor.send("/breach/report", summary="Ik kreeg de brief van iemand anders.", reporter="06 0000 0000")

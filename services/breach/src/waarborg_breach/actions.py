@@ -138,7 +138,7 @@ def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rule
     Raises:
         NotResponsible, ReasonNeeded, NoSuchMove.
     """
-    _require_responsible(work, case, rules)
+    role = _require_responsible(work, case, rules)
     decided = domain.decide(
         states_of(case),
         notify_authority=command.notify_authority,
@@ -150,7 +150,7 @@ def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rule
     case.reason_sealed = _sealed(work, case, "reason", command.reason)
     _settle(work, case, decided)
     facts = {"notify_authority": command.notify_authority, "inform_persons": command.inform_persons}
-    work.record(case, verb="decided-breach", why=command.reason or "", facts=facts)
+    work.record(case, verb="decided-breach", why=command.reason or "", facts={**facts, "role": role})
     work.emit(BreachDecided(breach_ref=case.id, **facts), case=case)
     return case
 
@@ -161,12 +161,12 @@ def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
-    _require_responsible(work, case, rules)
+    role = _require_responsible(work, case, rules)
     _check_done_at(work, case, at, field_name="notified_at")
     notified = domain.notified(states_of(case))
     case.notified_at = at
     _settle(work, case, notified)
-    work.record(case, verb="notified-authority", facts={"at": at.isoformat()})
+    work.record(case, verb="notified-authority", facts={"at": at.isoformat(), "role": role})
     return case
 
 
@@ -176,13 +176,13 @@ def note_informed(work: Work, case: BreachCase, *, at: datetime, how: str, rules
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
-    _require_responsible(work, case, rules)
+    role = _require_responsible(work, case, rules)
     _check_done_at(work, case, at, field_name="informed_at")
     informed = domain.informed(states_of(case))
     case.informed_at = at
     case.informed_how = how
     _settle(work, case, informed)
-    work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how})
+    work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how, "role": role})
     return case
 
 
@@ -279,11 +279,11 @@ def may_decide(work: Work, case: BreachCase, *, rules: Rules) -> bool:
     return True
 
 
-def _require_responsible(work: Work, case: BreachCase, rules: Rules) -> None:
-    """Raises NotResponsible for everybody but the responsible person, and a deputy when time presses."""
+def _require_responsible(work: Work, case: BreachCase, rules: Rules) -> str:
+    """Return the acting role; raises NotResponsible for all but the responsible person, and a deputy in a hurry."""
     authority = [clock for clock in work.clocks.of(case) if clock.name == AUTHORITY and clock.stopped_at is None]
     presses = any(clock.remind_at <= work.now for clock in authority)
-    domain.require_responsible(rules.breach_protocol, work.actor.roles, time_presses=presses)
+    return domain.require_responsible(rules.breach_protocol, work.actor.roles, time_presses=presses)
 
 
 def _settle(work: Work, case: BreachCase, breach: Breach) -> None:

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from werkzeug import Response
 from werkzeug.exceptions import PreconditionFailed
 
-from waarborg_breach import actions, domain, texts
+from waarborg_breach import actions, domain, shown, texts
 from waarborg_breach.actions import BreachDecision, NewBreach
 from waarborg_breach.domain import BreachError, Times
 from waarborg_breach.models import BreachCase
@@ -25,6 +25,7 @@ from waarborg_shared.web.schemas import Words
 
 pages = Blueprint("pages", __name__, url_prefix="/breach", template_folder="templates")
 PAGE = 25
+FORM_OF = {"decide": "decide", "notify-authority": "notified", "inform-persons": "informed"}
 Change = Callable[[Work, BreachCase, Any], object]
 
 
@@ -215,7 +216,7 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
             "summary": actions.opened(work, found, "summary"),
             "reporter": actions.opened(work, found, "reporter"),
             "reason": actions.opened(work, found, "reason"),
-            "steps": steps_of(work, found, with_why=True),
+            "entries": shown.timeline_entries(steps_of(work, found, with_why=True), current.actor, rules),
             "may_decide": actions.may_decide(work, found, rules=rules),
             "may_keep_facts": Duty.BREACH_DECIDE in current.actor.duties,
         }
@@ -226,7 +227,7 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
         forms=shown_forms,
         wrong=wrong,
         clocks=[_labelled(clock) for clock in clocks if clock.stopped_at is None],
-        duties=[said(texts.DUTIES[duty]) for duty in domain.open_duties(states)],
+        duties=[(said(texts.DUTIES[duty]), FORM_OF[duty]) for duty in domain.open_duties(states)],
         unknown=[
             question
             for question in rules.breach_protocol.questions

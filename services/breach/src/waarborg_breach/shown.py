@@ -1,16 +1,23 @@
 """A breach as the edges give it: its row and clocks turned into plain values."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+
+from markupsafe import Markup
 
 from waarborg_breach import actions, domain
 from waarborg_breach.models import BreachCase
-from waarborg_breach.texts import CASE_STATES, CLOCKS
+from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, STEPS
+from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.timeline.reading import Step
 from waarborg_shared.uow import Work
 from waarborg_shared.web.desk import DeskItem
+from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.shell import paragraphs
 
 TITLE = Text("Datalek", "Data breach")
 
@@ -65,6 +72,21 @@ def desk_items(work: Work, cases: Sequence[BreachCase]) -> Iterable[DeskItem]:
             url=f"/breach/cases/{case.id}",
             clocks=tuple((CLOCKS.get(clock.name, TITLE), clock) for clock in running),
         )
+
+
+def timeline_entries(steps: Iterable[Step], actor: Actor, rules: Rules) -> list[tuple[datetime, str, str, Markup]]:
+    """Return the timeline as a page shows it: when, what, who by role or kind and never by reference, and why."""
+    return [
+        (step.at, said(STEPS[step.verb]), _who(step, actor, rules), paragraphs(step.why) if step.why else Markup())
+        for step in steps
+    ]
+
+
+def _who(step: Step, actor: Actor, rules: Rules) -> str:
+    role = rules.roles.get(str(step.facts.get("role", "")))
+    who = said(role.name if role is not None else ACTORS[step.actor_kind])
+    own = step.actor_ref == actor.ref and step.actor_kind is ActorKind.STAFF and actor.label
+    return f"{who} ({actor.label})" if own else who
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

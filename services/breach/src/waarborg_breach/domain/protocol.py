@@ -102,8 +102,8 @@ def not_yet_known(protocol: BreachProtocol, answers: Iterable[str]) -> tuple[str
     return tuple(question.code for question in protocol.questions if question.code not in known)
 
 
-def require_responsible(protocol: BreachProtocol, roles: Iterable[str], *, time_presses: bool) -> None:
-    """Let nobody but the responsible person pass (B24 art. 2 and 10.3).
+def require_responsible(protocol: BreachProtocol, roles: Iterable[str], *, time_presses: bool) -> str:
+    """Let nobody but the responsible person pass, and return the role in which they act (B24 art. 2 and 10.3).
 
     A deputy of the protocol's order passes when ``time_presses``: the authority's clock has used up most of its term
     and nobody has decided, so that 72 hours are not lost because the responsible person can't be reached.
@@ -112,8 +112,11 @@ def require_responsible(protocol: BreachProtocol, roles: Iterable[str], *, time_
         NotResponsible: naming the role that may.
     """
     held = set(roles)
-    if protocol.responsible_role not in held and not (time_presses and held & set(protocol.deputies)):
+    may = (protocol.responsible_role, *(protocol.deputies if time_presses else ()))
+    acting = next((role for role in may if role in held), None)
+    if acting is None:
         raise NotResponsible(protocol.responsible_role)
+    return acting
 
 
 def decide(breach: Breach, *, notify_authority: bool, inform_persons: bool, reason: str | None) -> Breach:
