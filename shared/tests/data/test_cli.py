@@ -17,6 +17,7 @@ from waarborg_shared.cli.context import Hand
 from waarborg_shared.cli.data import cases_of
 from waarborg_shared.config import read_settings
 from waarborg_shared.db import create_engine_for
+from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import drift
 from waarborg_shared.service import build_runtime
 
@@ -185,6 +186,22 @@ def test_timelines_are_verified_and_a_change_is_named(migrated, runtime, environ
 
 def test_every_case_of_a_service_is_verified(ward):
     assert list(cases_of(ward)) == [Case]
+
+
+def test_an_export_that_breaks_off_leaves_the_last_one_as_it_was(migrated, runtime, tmp_path, monkeypatch):
+    runtime.vault.destroy("bqr", "person-1", "case", at=runtime.now(), reason="erasure.art17")
+    file = tmp_path / "kept" / "destroyed"
+    file.parent.mkdir()
+    assert migrated("keys", "export-destroyed", str(file)).exit_code == 0
+    last = file.read_text()
+    assert "person-1" in last
+
+    def broken(_store, _organisation):
+        raise OSError("the key store went away")
+
+    monkeypatch.setattr(KeyStore, "export_tombstones", broken)
+    assert migrated("keys", "export-destroyed", str(file)).exit_code == 1
+    assert (file.read_text(), list(file.parent.iterdir())) == (last, [file])
 
 
 def test_keys_are_rotated_and_what_was_destroyed_is_written_down(migrated, runtime, tmp_path):

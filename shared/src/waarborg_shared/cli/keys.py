@@ -2,7 +2,11 @@
 
 import base64
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -50,9 +54,12 @@ def rotate_master(hand: Hand, *, new_key_file: Path) -> None:
 @click.argument("file", type=_FILE)
 @with_hand
 def export_destroyed(hand: Hand, file: Path) -> None:
-    """Write which keys were destroyed (references and times, no key), to keep apart from the key store's backups."""
+    """Write which keys were destroyed (references and times, no key), to keep apart from the key store's backups.
+
+    A file that is there already stays as it is until the new one is whole.
+    """
     many = 0
-    with hand.runtime() as runtime, file.open("w", encoding="utf-8") as lines:
+    with hand.runtime() as runtime, _in_place_of(file) as lines:
         store = runtime.vault.keystore
         for organisation in store.organisations():
             for tombstone in store.export_tombstones(organisation):
@@ -70,6 +77,20 @@ def destroy_again(hand: Hand, file: Path) -> None:
     with hand.runtime() as runtime:
         many = runtime.vault.keystore.apply_tombstones(tombstones)
     click.echo(f"{many} keys had come back and were destroyed")
+
+
+@contextmanager
+def _in_place_of(file: Path) -> Iterator[TextIO]:
+    """What is written comes in the file's place at the end, all of it, or not at all; on the disk before it does."""
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8") as lines:
+            yield lines
+            lines.flush()
+            os.fsync(lines.fileno())
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _say(what: str, rotation: Rotation) -> None:
