@@ -1,43 +1,25 @@
 """The pages of disclosure in a real Chromium: axe finds nothing, nothing scrolls sideways, no script is needed."""
 
 import re
-import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.testing.browser import chromium, looks_right, serving
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture
 def port(world):
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(world.app) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
-
-
-def looks_right(page, width):
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def report(page, base, lang):
@@ -59,22 +41,22 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, w
     for lang in ("nl", "en"):
         for path in ("", "report", "mailbox"):
             page.goto(f"{base}/{path}?lang={lang}")
-            looks_right(page, width)
+            looks_right(page, (width,))
         page.goto(f"{base}/report?lang={lang}")
         page.click("main button[type=submit]")
-        looks_right(page, width)
+        looks_right(page, (width,))
         receipt = report(page, base, lang)
-        looks_right(page, width)
+        looks_right(page, (width,))
         page.goto(f"{base}/mailbox?lang={lang}")
         page.fill("#field-receipt", receipt)
         page.click("main button[type=submit]")
-        looks_right(page, width)
+        looks_right(page, (width,))
         page.fill("#field-text", "Nog iets.")
         page.click("main button[type=submit]")
-        looks_right(page, width)
+        looks_right(page, (width,))
         page.click("main button[type=submit]")
         assert "Nog iets." in page.inner_text("main")
-        looks_right(page, width)
+        looks_right(page, (width,))
     page.close()
 
 
@@ -93,18 +75,18 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organi
         context.add_cookies([{**cookie, "url": f"http://{organisation}.localhost:{port}"}])
         for state in ("received", "answered", "closed"):
             page.goto(f"{base}/reports?state={state}&lang={lang}")
-            looks_right(page, width)
+            looks_right(page, (width,))
         page.goto(f"{base}/reports?lang={lang}")
         page.click("main td a")
-        looks_right(page, width)
+        looks_right(page, (width,))
         form = page.locator("form[action*='/assess']")
         form.locator("button").click()
-        looks_right(page, width)
+        looks_right(page, (width,))
         form.locator("input[value=not_reproducible]").check()
         page.fill("#field-assessment", "Wij kunnen het niet nadoen.")
         form.locator("button").click()
         assert "Wij kunnen het niet nadoen." in page.inner_text("main")
-        looks_right(page, width)
+        looks_right(page, (width,))
     context.close()
 
 

@@ -1,44 +1,27 @@
 """The pages of requests in a real Chromium: axe finds nothing in both languages and looks, at both widths."""
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.testing.browser import chromium, looks_right, serving
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture
 def port(world) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(world.app) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
-
-
-def looks_right(page: Page, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def fill_in(page: Page) -> None:
@@ -56,20 +39,20 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, w
     origin = f"http://{organisation}.localhost:{port}"
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(f"{origin}/requests/new?lang={language}")
-    looks_right(page, width)
+    looks_right(page, (width,))
     page.click("main form button[type=submit]")
-    looks_right(page, width)
+    looks_right(page, (width,))
     fill_in(page)
     page.click("main form button[type=submit]")
-    looks_right(page, width)
+    looks_right(page, (width,))
     number, code = page.locator(".wb-code dd").all_inner_texts()
     page.goto(f"{origin}/requests/status?lang={language}")
-    looks_right(page, width)
+    looks_right(page, (width,))
     page.fill("#field-number", number)
     page.fill("#field-code", code)
     page.click("main form button[type=submit]")
     assert number in page.inner_text("h1")
-    looks_right(page, width)
+    looks_right(page, (width,))
     page.close()
 
 
@@ -87,18 +70,18 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
     for path in ("/requests/", f"/requests/cases/{row.id}", "/requests/?state=answered"):
         address = f"{origin}{path}{'&' if '?' in path else '?'}lang={language}"
         assert page.goto(address).status == 200
-        looks_right(page, width)
+        looks_right(page, (width,))
     page.goto(f"{origin}/requests/cases/{row.id}?lang={language}")
     page.check("input[name=outcome][value=granted]")
     page.fill("#field-text", "Hierbij uw dossier.")
     page.click("form[action*=answer] button[type=submit]")
-    looks_right(page, width)
+    looks_right(page, (width,))
     assert page.input_value("#field-text") == "Hierbij uw dossier."
     page.check("input[name=outcome][value=refused]")
     page.select_option("#field-ground", "not_identified")
     page.click("form[action*=answer] button[type=submit]")
     page.wait_for_url(re.compile(f"/requests/cases/{row.id}"))
-    looks_right(page, width)
+    looks_right(page, (width,))
     context.close()
 
 

@@ -1,51 +1,27 @@
 """The shell in a real Chromium: axe finds nothing, nothing scrolls sideways, keys get everywhere."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser
+
+from waarborg_shared.testing.browser import chromium, looks_right, serving
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTS = ("bqr.localhost", "jtb-care.localhost")
 
 
 @pytest.fixture
 def port(app: Flask) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
-
-
-def looks_right(page: Page, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -57,11 +33,11 @@ def test_every_component_is_accessible_and_fits(browser: Browser, port: int, hos
     for language in ("nl", "en"):
         for path in ("", "ask", "nothing"):
             page.goto(f"http://{host}:{port}/garden/{path}?lang={language}")
-            looks_right(page, width)
+            looks_right(page, (width,))
     page.goto(f"http://{host}:{port}/garden/ask")
     page.fill("#field-email", "geen adres")
     page.click("button[type=submit]")
-    looks_right(page, width)
+    looks_right(page, (width,))
     assert "wb-error-summary" in page.evaluate("document.activeElement.className")
     assert page.input_value("#field-email") == "geen adres"
     assert refused == []
