@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import give, open_cell, withdrawable
@@ -24,8 +25,9 @@ def plant(cast: Cast) -> Planted:
     give(partner, person.ref, purpose)
     asked = {"name": f"Aanvrager {mark}", "reach": "email", "reach_at": f"{mark}@voorbeeld.example"}
     request = partner.tell("/requests/api/v1/requests/", kind="access", asked=f"Alles over {mark}", **asked)
-    leak = {"discovered_at": "2026-03-02T08:00:00+00:00", "aware_at": "2026-03-02T08:30:00+00:00"}
-    breach = partner.tell("/breach/api/v1/breaches/", **leak, summary=f"Kwijt: {mark}")
+    leak = {"discovered_at": "2026-03-02T09:00", "aware_at": "2026-03-02T09:30", "summary": f"Kwijt: {mark}"}
+    sent = cast.staff().send("/breach/report", **leak)
+    breach = partner.ask(f"/breach/api/v1/breaches/{urlsplit(sent.location).path.rpartition('/')[2]}")
     found = {
         "what": f"Open: {mark}",
         "where": f"https://{mark}.example/",

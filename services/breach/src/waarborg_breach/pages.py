@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from marshmallow import Schema, fields
 from werkzeug import Response
 from werkzeug.exceptions import PreconditionFailed
@@ -82,6 +83,8 @@ def own_report(breach_id: str) -> ResponseReturnValue:
     """Give who reported a breach its number, and ask the protocol's questions; the case itself is not shown."""
     require_duty(current.actor, Duty.BREACH_REPORT)
     form = read_form(_questions_form())
+    if form.ok and not any(form.command.values()):
+        form.refuse("", gettext("Answer at least one question."))
     if form.ok:
         try:
             with current.begin() as work:
