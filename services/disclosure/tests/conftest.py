@@ -10,11 +10,11 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from waarborg_disclosure.app import SERVICE
-from waarborg_disclosure.limits import GuessLimiter
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages import LIMITER
 from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.events import Event
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.world import Visitor as Browser
 from waarborg_shared.testing.world import World as ServiceWorld
@@ -111,7 +111,7 @@ class World(ServiceWorld[Visitor]):
 def world(sqlite_database: Any, make_settings: Callable[..., Any]) -> Iterator[World]:
     """The service on SQLite."""
     for world in build_world(SERVICE, sqlite_database(SERVICE), make_settings, kind=World, browser=Visitor):
-        world.app.extensions[LIMITER] = GuessLimiter(world.clock.monotonic, lambda: bytes(32))
+        world.app.extensions[LIMITER] = GuessesBySender(world.clock.monotonic)
         yield world
 
 

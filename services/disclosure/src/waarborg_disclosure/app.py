@@ -1,7 +1,6 @@
 """The disclosure service as one value, its web process and its command."""
 
 import time
-from secrets import token_bytes
 
 from flask import Flask
 
@@ -10,22 +9,20 @@ from waarborg_disclosure.api import api
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed
 from waarborg_disclosure.events import HANDLES, PUBLISHES
-from waarborg_disclosure.limits import GuessLimiter
 from waarborg_disclosure.models import PLUMBING, Base
 from waarborg_disclosure.pages import LIMITER, public, staff
 from waarborg_disclosure.texts import TITLE
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.config import Settings
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
-
-KEY_BYTES = 32
 
 
 def configure(app: Flask, _runtime: Runtime) -> None:
     """Give the web process its own memory of wrong receipts."""
-    app.extensions[LIMITER] = GuessLimiter(time.monotonic, lambda: token_bytes(KEY_BYTES))
+    app.extensions[LIMITER] = GuessesBySender(time.monotonic)
 
 
 SERVICE = Service(

@@ -1,6 +1,5 @@
 """Identity for people: signing in and out, and the desk's register of persons and list of staff."""
 
-import ipaddress
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
@@ -16,6 +15,7 @@ from waarborg_identity.passwords import TooBusy
 from waarborg_identity.schemas import FindForm, LetterForm, NewPersonSchema, SignInForm
 from waarborg_identity.state import state
 from waarborg_shared.auth import require_duty
+from waarborg_shared.guessing import network_of
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import Form, allow_form_action, current, not_replayed, noted, read_form, show_form
 
@@ -228,10 +228,4 @@ def _cookie() -> str:
 
 def _place() -> str:
     """Return where a try comes from: the address, of IPv6 the network, which one guesser has whole."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+    return network_of(request.remote_addr or "unknown")

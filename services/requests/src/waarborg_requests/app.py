@@ -24,14 +24,14 @@ from waarborg_requests.texts import TITLE
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.config import Settings
-from waarborg_shared.guessing import Guesses
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
 
 
 def configure(app: Flask, _runtime: Runtime) -> None:
     """Give the web process its own memory of failed look-ups."""
-    app.extensions[LIMITER] = Guesses(time.monotonic)
+    app.extensions[LIMITER] = GuessesBySender(time.monotonic)
 
 
 SERVICE = Service(

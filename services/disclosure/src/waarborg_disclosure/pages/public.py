@@ -12,12 +12,12 @@ from flask_babel import gettext
 from waarborg_disclosure import actions, domain
 from waarborg_disclosure.actions import Letter, UnknownReceipt
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
-from waarborg_disclosure.limits import GuessLimiter
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.schemas import MessageForm, NewReportSchema, ReceiptForm
 from waarborg_disclosure.texts import ANSWER_PARTS, REPORTERS, STATES, VERDICTS, clock_name
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock, due
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
@@ -150,8 +150,8 @@ def _with_receipt(
 ) -> ResponseReturnValue:
     """Do something with the report behind a receipt and show it; a wrong receipt makes the next try wait."""
     _as_nobody()
-    limiter: GuessLimiter = current_app.extensions[LIMITER]
-    sender = current.organisation, request.remote_addr or ""
+    limiter: GuessesBySender = current_app.extensions[LIMITER]
+    sender = request.remote_addr or "", current.organisation
     wait = limiter.wait_for(*sender)
     if wait > 0:
         return _wait(form, wait)

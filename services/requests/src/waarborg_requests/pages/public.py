@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 from secrets import token_bytes
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES
 from waarborg_requests.texts import handled_as as handled
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock
-from waarborg_shared.guessing import Guesses
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
@@ -84,9 +84,9 @@ def status() -> ResponseReturnValue:
     form = read_form(LookUpForm)
     if not form.ok:
         return show_form("requests/look_up.html", form)
-    limiter: Guesses = current_app.extensions[LIMITER]
-    number = domain.read_number(form.command["number"]) or ""
-    wait = limiter.wait_for(current.organisation, number)
+    limiter: GuessesBySender = current_app.extensions[LIMITER]
+    guess = request.remote_addr or "", current.organisation, domain.read_number(form.command["number"]) or ""
+    wait = limiter.wait_for(*guess)
     if wait > 0:
         return _wait(form, wait)
     try:
@@ -94,10 +94,10 @@ def status() -> ResponseReturnValue:
             row = actions.look_up(work, form.command["number"], form.command["code"])
             shown = _standing(row, work.clocks.of(row), steps_of(work, row))
     except actions.NoSuchRequest as refused:
-        limiter.failed(current.organisation, number)
+        limiter.failed(*guess)
         form.refuse_by(refused)
         return show_form("requests/look_up.html", form)
-    limiter.succeeded(current.organisation, number)
+    limiter.succeeded(*guess)
     return render_template("requests/status.html", **shown)
 
 
