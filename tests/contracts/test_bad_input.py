@@ -266,7 +266,7 @@ def test_a_form_that_was_not_handed_out_here_is_refused(
         if not endpoint.for_programs:
             browser = callers.browser_for(endpoint)
             answer = browser.post(endpoint.path(**callers.places), {**endpoint.body(callers.places), "_form": form})
-            assert (answer.status_code, answer.mimetype) == (403, "text/html"), str(endpoint)
+            assert answer.status_code in (403, 422) and answer.mimetype == "text/html", str(endpoint)
     assert stored(product) == before
 
 

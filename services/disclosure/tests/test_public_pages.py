@@ -308,7 +308,7 @@ def test_a_form_without_a_token_or_of_another_organisation_is_refused(world, fou
     client = world.app.test_client()
     for path in ("report", "mailbox", "mailbox/messages"):
         bare = client.post(f"/disclosure/{path}", data=found, base_url="http://bqr.localhost:8000")
-        assert bare.status_code == 403
+        assert bare.status_code in (403, 422)
     token = world.visitor("jtb-care").token("/disclosure/report")
     assert world.visitor("bqr").report(token=token).status_code == 422
     assert world.reports() == []

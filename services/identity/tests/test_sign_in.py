@@ -83,7 +83,7 @@ def test_a_form_without_our_token_signs_nobody_in(world):
     answer = world.browser().bare(
         "/identity/sign-in", data={"username": "anouk", "password": "een goed lang wachtwoord"}
     )
-    assert answer.status_code == 403
+    assert answer.status_code in (403, 422)
     assert "Set-Cookie" not in answer.headers
 
 

@@ -36,11 +36,15 @@ def test_a_form_sent_twice_counts_once(client: FlaskClient, token: str, count_no
     assert count_notes() == 1
 
 
-def test_the_same_form_with_other_content_is_refused(client: FlaskClient, token: str, count_notes: Any) -> None:
+def test_the_same_form_with_other_content_does_nothing_and_keeps_what_was_typed(
+    client: FlaskClient, token: str, count_notes: Any
+) -> None:
     client.post(ASK, data={**FILLED, "_form": token})
     answer = client.post(ASK, data={**FILLED, "name": "Else", "_form": token})
-    assert answer.status_code == 422 and "al eerder verstuurd" in answer.text
+    assert answer.status_code == 422 and "is al eens verstuurd" in answer.text and "Else" in answer.text
     assert count_notes() == 1
+    assert client.post(ASK, data={**FILLED, "name": "Else", "_form": token_of(answer.text)}).status_code == 303
+    assert count_notes() == 2
 
 
 def test_what_is_wrong_is_named_and_what_was_typed_stays(client: FlaskClient, token: str, count_notes: Any) -> None:
@@ -61,21 +65,26 @@ def test_the_form_that_is_shown_again_can_be_sent(client: FlaskClient, token: st
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "WyJhIiwiYiIsMV0.abc"])
-def test_a_form_that_is_not_ours_is_refused(client: FlaskClient, token: str, count_notes: Any) -> None:
+def test_a_form_that_is_not_ours_does_nothing_and_keeps_what_was_typed(
+    client: FlaskClient, token: str, count_notes: Any
+) -> None:
     answer = client.post(ASK, data={**FILLED, "_form": token})
-    assert answer.status_code == 403 and "laad de pagina opnieuw" in answer.text
+    assert answer.status_code == 422 and "verstuur het nog een keer" in answer.text
+    assert FILLED["name"] in answer.text
     assert count_notes() == 0
+    assert client.post(ASK, data={**FILLED, "_form": token_of(answer.text)}).status_code == 303
 
 
-def test_a_form_of_another_session_organisation_or_week_is_refused(
-    app: Flask, later: Flask, client: FlaskClient, token: str
+def test_a_form_of_another_session_organisation_or_week_does_nothing(
+    app: Flask, later: Flask, client: FlaskClient, token: str, count_notes: Any
 ) -> None:
     sent = {**FILLED, "_form": token}
     stolen = app.test_client()
     stolen.set_cookie("waarborg", "someone-elses-session", domain="bqr.localhost")
-    assert stolen.post(ASK, data=sent, headers={"Host": "bqr.localhost"}).status_code == 403
-    assert app.test_client().post(ASK, data=sent, headers={"Host": "jtb-care.localhost"}).status_code == 403
-    assert later.test_client().post(ASK, data=sent, headers={"Host": "bqr.localhost"}).status_code == 403
+    assert stolen.post(ASK, data=sent, headers={"Host": "bqr.localhost"}).status_code == 422
+    assert app.test_client().post(ASK, data=sent, headers={"Host": "jtb-care.localhost"}).status_code == 422
+    assert later.test_client().post(ASK, data=sent, headers={"Host": "bqr.localhost"}).status_code == 422
+    assert count_notes() == 0
 
 
 @pytest.mark.parametrize(

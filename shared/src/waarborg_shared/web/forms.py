@@ -13,6 +13,7 @@ from flask_babel import gettext
 from marshmallow import Schema, ValidationError, fields
 
 from waarborg_shared.calendar import AMSTERDAM
+from waarborg_shared.web.context import current
 from waarborg_shared.web.problems import flat_errors, message_of
 
 FOLD = "__fold"
@@ -120,7 +121,13 @@ def read_form(schema: type[Schema] | Schema, *, values: Mapping[str, Any] | None
     made = schema() if isinstance(schema, type) else schema
     if request.method != "POST":
         return Form(made, dict(values or {}))
-    return _Reading(made).form()
+    form = _Reading(made).form()
+    if current.form_refused is not None:
+        form.command = None
+        form.refuse(
+            "", gettext("This form was open for too long or was sent before. Look it over and send it once more.")
+        )
+    return form
 
 
 def show_form(template: str, form: Form, **context: Any) -> tuple[str, int]:

@@ -272,6 +272,12 @@ def replay_safe(view: _View, table: Table, seal: AnswerSeal) -> Callable[..., An
             keyed.finish(answer)
         except Replayed as known:
             return known.answer
+        except KeyReused as reused:
+            if current.form_id is None:
+                raise
+            # A form that was changed and sent again: shown once more with what was typed; nothing can be done with it.
+            current.keyed, current.form_refused = None, reused
+            return current_app.ensure_sync(view)(*args, **kwargs)
         except BaseException as error:
             keyed.abandon(error)
             raise
