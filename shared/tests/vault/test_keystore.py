@@ -2,15 +2,18 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
-from waarborg_shared.keystore import KeyStore, NoKeyStore, Tombstone, WrongMasterKey, rotation
+from waarborg_shared.keystore import KeyStore, NoKeyStore, Tombstone, WrongMasterKey, remains, rotation
 from waarborg_shared.keystore.tables import holder_key, master_key, organisation_key
 from waarborg_shared.vault import CannotUnseal, KeyDestroyed, Vault
 
@@ -167,6 +170,31 @@ def test_a_destroyed_key_is_overwritten_in_the_file(tmp_path: Path, clock: HandC
         wrapped = connection.scalar(select(holder_key.c.wrapped))
     store.destroy("bqr", "p-1", "case", at=AT, reason="retention")
     assert not any(wrapped in file.read_bytes() for file in tmp_path.iterdir())
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "again", [lambda store: store.destroy("bqr", "p-2", "case", at=AT, reason="r"), KeyStore.close]
+)
+def test_a_destroyed_key_that_is_being_read_leaves_the_log_as_soon_as_it_can(
+    tmp_path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch, again: Callable[[KeyStore], object]
+) -> None:
+    monkeypatch.setattr(remains, "PATIENCE_MS", 0, raising=False)
+    store = KeyStore(f"sqlite:///{tmp_path / 'keys.db'}", MASTER, clock=clock)
+    store.ensure_schema()
+    store.existing_or_new("bqr", "p-1", "case")
+    with closing(sqlite3.connect(tmp_path / "keys.db", isolation_level=None)) as backup:
+        backup.execute("BEGIN")
+        ((wrapped,),) = backup.execute("SELECT wrapped FROM holder_key").fetchall()
+        with capture_logs() as told:
+            assert store.destroy("bqr", "p-1", "case", at=AT, reason="retention")
+        assert [each["event"] for each in told] == ["destroyed_key_still_in_log"]
+        assert any(wrapped in file.read_bytes() for file in tmp_path.iterdir())
+        backup.execute("ROLLBACK")
+        with capture_logs() as told:
+            again(store)
+        assert not told
+        assert not any(wrapped in file.read_bytes() for file in tmp_path.iterdir())
     store.close()
 
 

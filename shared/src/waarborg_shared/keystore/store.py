@@ -10,6 +10,7 @@ from waarborg_shared.keystore.cache import LONGEST_SECONDS
 from waarborg_shared.keystore.errors import CannotUnseal
 from waarborg_shared.keystore.finding import HolderKey, KeyFinder, new_key_id
 from waarborg_shared.keystore.masters import Masters
+from waarborg_shared.keystore.remains import Remains
 from waarborg_shared.keystore.rotation import Rotation, rotate_master, rotate_organisation
 from waarborg_shared.keystore.statements import bury
 from waarborg_shared.keystore.tables import create_tables, engine_for, holder_key, organisation_key, transaction
@@ -38,6 +39,7 @@ class KeyStore:
         self._engine = engine_for(url, pool_size)
         self._masters = Masters(self._engine, (master_key, *also))
         self._keys = KeyFinder(self._engine, self._masters, seconds=cache_seconds, clock=clock)
+        self._remains = Remains(self._engine)
 
     def ensure_schema(self) -> None:
         """Create the tables and take the master key in use, if that was not done; for a command and for tests."""
@@ -52,6 +54,7 @@ class KeyStore:
     def close(self) -> None:
         """Forget every key and close the connections."""
         self.forget()
+        self._remains.clear_left()
         self._engine.dispose()
 
     def existing(self, organisation: str, holder: str, retention: str) -> HolderKey:
@@ -136,9 +139,7 @@ class KeyStore:
             had = connection.execute(select(holder_key.c.key_id).where(had_key).with_for_update()).first() is not None
             connection.execute(bury(self._engine, tombstone))
         self._keys.forget_holders()
-        if self._engine.dialect.name == "sqlite":  # the write-ahead log still holds the page with the wrapped key
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._remains.clear()
         return had
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from waarborg_shared.db.columns import NAMING, ORGANISATION_LENGTH, UtcDateTime
 
 SCHEMA_VERSION = 1
+BUSY_MS = 30_000  # how long SQLite waits for another's lock
 _SCHEMA_LOCK = 0x57414152  # an advisory lock of PostgreSQL, so that two starting processes do not both create
 _HOLDER = 200
 _CODE = 100
@@ -92,8 +93,9 @@ def engine_for(url: str, pool_size: int) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Full syncs; and secure_delete, so that a destroyed key is overwritten in the file and not just unlinked."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     cursor.close()
 
 
