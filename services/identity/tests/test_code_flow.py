@@ -95,6 +95,51 @@ def test_an_application_can_ask_for_signing_in_anew(world, staff, asked):
     assert "prompt" not in answer.location
 
 
+def after_signing_in(to_sign_in):
+    return dict(parse_qsl(urlsplit(to_sign_in.location).query))["next"]
+
+
+@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"prompt": "select_account"}, {"max_age": "60"}])
+def test_who_was_asked_to_sign_in_anew_and_does_not_gets_no_code(world, staff, asked):
+    world.clock.forward(61)
+    onward = after_signing_in(staff.get(f"/identity/authorize?{urlencode(world.asking(**asked))}"))
+    for _ in range(2):
+        again = staff.get(onward)
+        assert again.location.startswith("/identity/sign-in?")
+        onward = after_signing_in(again)
+
+
+@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"max_age": "60"}, {"max_age": "0"}])
+def test_who_signs_in_anew_gets_a_code(world, staff, asked):
+    world.clock.forward(61)
+    onward = after_signing_in(staff.get(f"/identity/authorize?{urlencode(world.asking(**asked))}"))
+    staff.sign_in()
+    world.clock.forward(5)
+    assert "code=" in staff.get(onward).location
+
+
+def test_who_was_not_signed_in_may_take_his_time(world):
+    world.hire()
+    world.application()
+    browser = world.browser()
+    onward = after_signing_in(browser.get(f"/identity/authorize?{urlencode(world.asking())}"))
+    world.clock.forward(3600)
+    browser.sign_in()
+    assert "code=" in browser.get(onward).location
+
+
+def test_what_says_that_somebody_signed_in_anew_counts_for_ten_minutes_and_cannot_be_made_up(world, staff):
+    onward = after_signing_in(staff.get(f"/identity/authorize?{urlencode(world.asking(prompt='login'))}"))
+    staff.sign_in()
+    assert "code=" in staff.get(onward).location
+    forged = re.sub(r"(signed_in_since=)[^&.]+", r"\1WyJicXIiLDFd", onward)
+    assert forged != onward
+    for stale in (forged, onward.replace("signed_in_since=", "signed_in_since=x")):
+        assert staff.get(stale).location.startswith("/identity/sign-in?")
+    world.clock.forward(601)
+    assert staff.get(onward).location.startswith("/identity/sign-in?")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

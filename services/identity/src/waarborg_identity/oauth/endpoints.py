@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from waarborg_identity.actions import live_session
 from waarborg_identity.actions.accounts import name_of
+from waarborg_identity.oauth import anew
 from waarborg_identity.oauth.metadata import metadata
 from waarborg_identity.oauth.requests import check_parameters, drop_empty
 from waarborg_identity.oauth.server import Server, request_of, signed_in
@@ -85,13 +86,32 @@ def _authorise(server: Server, parameters: MultiDict[str, str]) -> Any:
     asked = request_of("GET", parameters, dict(request.headers))
     grant = server.get_consent_grant(asked, end_user=user)
     _refuse_unsupported(parameters, grant.redirect_uri)
-    prompt = parameters.get("prompt", "")
-    if user is None or prompt in {"login", "select_account"} or _too_long_ago(parameters, user):
-        if prompt == "none":
+    if user is None or not _signed_in_lately(parameters, user):
+        if parameters.get("prompt") == "none":
             raise LoginRequiredError(redirect_uri=grant.redirect_uri)
-        again = urlencode([(name, value) for name, value in parameters.items(multi=True) if name != "prompt"])
-        return redirect(f"/identity/sign-in?{urlencode({'next': f'/identity/authorize?{again}', 'again': '1'})}")
+        return _sign_in_first(parameters, anew_only=user is not None or bool({"prompt", "max_age"} & parameters.keys()))
     return server.create_authorization_response(asked, grant_user=user, grant=grant)
+
+
+def _signed_in_lately(parameters: MultiDict[str, str], user: SignedIn) -> bool:
+    """Whether this session will do; who was sent to sign in anew must have done so, and need not do it twice."""
+    if parameters.get("prompt") in {"login", "select_account"}:
+        return False
+    shown = parameters.get(anew.PARAMETER)
+    if shown is not None:
+        return _anew().done(shown, signed_in_at=user.signed_in_at, now=current.now())
+    return not _too_long_ago(parameters, user)
+
+
+def _sign_in_first(parameters: MultiDict[str, str], *, anew_only: bool) -> Any:
+    kept = [each for each in parameters.items(multi=True) if each[0] not in {"prompt", anew.PARAMETER}]
+    since = [(anew.PARAMETER, _anew().since(current.now()))] if anew_only else []
+    onward = urlencode(kept + since)
+    return redirect(f"/identity/sign-in?{urlencode({'next': f'/identity/authorize?{onward}', 'again': '1'})}")
+
+
+def _anew() -> anew.SignInAnew:
+    return anew.SignInAnew(current.runtime.settings.master_key, current.organisation)
 
 
 def _session(work: Work) -> Any:
