@@ -76,6 +76,19 @@ def test_the_case_page_shows_what_was_written_and_logs_the_look(world, access):
     assert world.verbs(row.id) == ["received", "looked"]
 
 
+def test_a_reason_whose_key_was_destroyed_shows_as_erased(world, access):
+    row = filed(world, access)
+    with world.work() as work:
+        work.record(work.case(type(row), row.id), verb="extended", why="Zij belde zelf.", holder="person-00000009")
+    case = f"/requests/cases/{row.id}"
+    assert "Zij belde zelf." in world.coordinator().get(case).text
+    world.runtime.vault.destroy("bqr", "person-00000009", "case", at=world.clock.now(), reason="erasure.art17")
+    for language, words in (("en", "The reason was erased."), ("nl", "De reden is gewist.")):
+        page = world.coordinator().get(f"{case}?lang={language}")
+        assert page.status_code == 200
+        assert words in page.text and "Zij belde zelf." not in page.text
+
+
 def test_who_may_read_and_not_answer_gets_no_forms_and_may_not_post(world, access):
     row = filed(world, access)
     reader = world.signed_in("bqr", Duty.REQUESTS_READ)

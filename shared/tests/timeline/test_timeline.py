@@ -8,6 +8,7 @@ from sqlalchemy import select
 from waarborg_shared.db import organisation_session
 from waarborg_shared.events import NotACode
 from waarborg_shared.timeline import Entry, Head, canonical, digest_of, link_of
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.timeline.writer import Sealed, append
 from waarborg_shared.vault import KeyDestroyed
 
@@ -297,3 +298,24 @@ def test_a_moment_without_a_zone_or_a_number_out_of_turn_is_refused() -> None:
         canonical(entry(facts={"on": date(2026, 1, 1)}))
     with pytest.raises(TypeError):
         canonical(entry(facts={1: "x"}))
+
+
+def test_a_reason_is_read_whoever_holds_its_key_and_shows_as_erased_once_that_is_gone(world: World) -> None:
+    ref = world.file(entries=1, why="The client telephoned")
+    world.record(ref, verb="gave-consent", why="on paper", holder="person-1")
+    world.record(ref, verb="looked")
+    shown = [("step-1", "The client telephoned", False), ("gave-consent", "on paper", False), ("looked", "", False)]
+    assert told(world, ref, with_why=True) == shown
+    world.vault.destroy("bqr", "person-1", "case", at=NOW, reason="erasure.art17")
+    shown[1] = ("gave-consent", "", True)
+    assert told(world, ref, with_why=True) == shown
+    world.vault.destroy("bqr", ref, "case", at=NOW, reason="erasure.art17")
+    shown[0] = ("step-1", "", True)
+    assert told(world, ref, with_why=True) == shown
+    assert not any(why or erased for _, why, erased in told(world, ref, with_why=False))
+
+
+def told(world: World, ref: str, *, with_why: bool) -> list[tuple[str, str, bool]]:
+    with world.uow.begin("bqr", actor=actor(), now=NOW) as work:
+        steps = steps_of(work, work.case(Matter, ref), with_why=with_why)
+    return [(step.verb, step.why, step.erased) for step in steps]

@@ -7,13 +7,17 @@ from typing import Any
 
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import CaseMixin, select_for
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.writer import TABLE, row_of
 from waarborg_shared.uow import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry of a timeline, opened for who may read it; ``why`` is empty unless it was asked for."""
+    """One entry of a timeline, opened for who may read it; ``why`` is empty unless it was asked for.
+
+    ``erased`` says that a reason was asked for which is gone: the key it was sealed with was destroyed.
+    """
 
     at: datetime
     verb: str
@@ -21,26 +25,29 @@ class Step:
     actor_ref: str
     facts: Mapping[str, Any]
     why: str
+    erased: bool = False
 
 
 def steps_of(work: Work, case: CaseMixin, *, with_why: bool = False) -> tuple[Step, ...]:
     """Return what happened to a case, oldest first; the reasons stay sealed unless ``with_why``."""
     table = work.plumbing.timeline
     query = select_for(table, work.organisation).where(table.c.case_ref == case.id).order_by(table.c.number)
-    return tuple(
-        Step(
-            entry.at,
-            entry.verb,
-            ActorKind(entry.actor_kind),
-            entry.actor_ref,
-            entry.facts,
-            _why(work, case, entry.number, sealed=entry.why_sealed if with_why else None),
-        )
-        for entry in work.session.execute(query)
-    )
+    return tuple(_step(work, entry, with_why=with_why) for entry in work.session.execute(query))
 
 
-def _why(work: Work, case: CaseMixin, number: int, *, sealed: bytes | None) -> str:
-    if sealed is None:
+def _step(work: Work, entry: Any, *, with_why: bool) -> Step:
+    why = _why(work, entry) if with_why else ""
+    kind = ActorKind(entry.actor_kind)
+    return Step(entry.at, entry.verb, kind, entry.actor_ref, entry.facts, why or "", erased=why is None)
+
+
+def _why(work: Work, entry: Any) -> str | None:
+    """The reason, whoever's key it is sealed with (the case's or a person's); None when that key was destroyed."""
+    if entry.why_sealed is None:
         return ""
-    return work.unseal(sealed, holder=case.id, table=TABLE, column="why", row=row_of(case.id, number))
+    place = row_of(entry.case_ref, entry.number)
+    try:
+        why = work.vault.unseal_of_any(work.organisation, entry.why_sealed, table=TABLE, column="why", row=place)
+    except KeyDestroyed:
+        return None
+    return why.decode()

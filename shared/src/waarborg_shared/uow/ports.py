@@ -20,6 +20,9 @@ class Seals(Protocol):
     ) -> bytes:
         """Open one field."""
 
+    def unseal_of_any(self, organisation: str, sealed: bytes, *, table: str, column: str, row: str) -> bytes:
+        """Open one field of which the holder is not known."""
+
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """The keyed hash of a value."""
 

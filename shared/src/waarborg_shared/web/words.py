@@ -56,6 +56,20 @@ class TimeLeft:
         return round(self.used * 100)
 
 
+class Reasoned(Protocol):
+    """What a page needs to know of a timeline's entry to say why it was done."""
+
+    @property
+    def why(self) -> str: ...
+    @property
+    def erased(self) -> bool: ...
+
+
+def reason_of(step: Reasoned) -> str:
+    """Return why something was done, as it was given, or that the reason was erased; empty where none was given."""
+    return str(gettext("The reason was erased.")) if step.erased else step.why
+
+
 def _locale(language: str | None) -> str:
     return "nl_NL" if (language or current.lang) == "nl" else "en_GB"
 

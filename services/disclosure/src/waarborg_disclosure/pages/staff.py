@@ -19,6 +19,7 @@ from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, noted, read_form
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.words import reason_of
 
 PAGE = 50
 staff = Blueprint("staff", __name__, url_prefix="/disclosure", template_folder="../templates")
@@ -175,7 +176,7 @@ def _step(step: Step) -> tuple[Any, ...]:
         step.at,
         said(STEPS[step.verb]),
         f"{who} {own or step.actor_ref}" if step.actor_ref != "anonymous" else who,
-        step.why,
+        reason_of(step),
     )
 
 

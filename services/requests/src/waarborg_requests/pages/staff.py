@@ -48,6 +48,7 @@ from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, read_form
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.words import reason_of
 
 staff = Blueprint("staff", __name__, url_prefix="/requests", template_folder="../templates")
 Forms = Mapping[str, Form]
@@ -215,7 +216,7 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         methods=[(method.value, said(IDENTIFICATIONS[method])) for method in BY_STAFF],
         outcomes=[(outcome.value, said(OUTCOMES[outcome])) for outcome in domain.outcomes_for(policy.kind)],
         grounds=[(ground.value, said(GROUNDS[ground])) for ground in domain.grounds_for(policy.kind)],
-        steps=[(step.at, said(VERBS[step.verb]), _who(step), step.why) for step in steps],
+        steps=[(step.at, said(VERBS[step.verb]), _who(step), reason_of(step)) for step in steps],
     )
 
 
