@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from joserfc import jwt
 
+from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import AuthMethod
 from waarborg_shared.testing.auth import new_key
+from waarborg_shared.testing.data_contract import wrong_with_migrations
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -54,6 +56,23 @@ def test_a_code_flow(world):
 def together():
     with ThreadPoolExecutor(8) as pool:
         yield lambda call: list(pool.map(lambda _: call(), range(8)))
+
+
+def test_of_many_who_register_one_number_at_once_one_does(world, together):
+    secret = world.client()
+    token = world.token(auth=("ecd", secret), scope="identity:persons").json["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+
+    def register():
+        return world.browser().bare("/identity/api/v1/persons/", json={"client_number": "C-9"}, headers=headers)
+
+    answers = together(register)
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
+    assert {answer.json["code"] for answer in answers if answer.status_code == 409} == {"already-registered"}
+
+
+def test_the_migrations_make_what_the_models_say(service_database):
+    assert wrong_with_migrations(SERVICE, service_database(SERVICE)) == []
 
 
 def test_of_many_who_show_one_assertion_at_once_one_gets_a_token(world, together):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from waarborg_identity.actions.accounts import CONTACT
 from waarborg_identity.domain import IdentifierKind, check_client_number
@@ -67,6 +68,10 @@ def register_person(work: Work, command: NewPerson) -> Person:
     work.session.flush()
     for kind, number in numbers.items():
         _add_number(work, person, kind, number)
+        try:
+            work.session.flush()
+        except IntegrityError as error:  # somebody else registered the number since we looked
+            raise AlreadyRegistered(kind) from error
     work.emit(PersonRegistered(person_ref=person.id), case=person)
     work.record(person, verb="registered", facts={"numbers": [kind.value for kind in numbers]})
     return person
