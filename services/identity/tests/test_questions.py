@@ -11,8 +11,8 @@ from waarborg_shared.client import client_for
 PATH = "/identity/api/v1/session-questions"
 
 
-def asked(world, body, *, secret="a-secret-for-tests-only", organisation="bqr"):
-    proof = base64.b64encode(f"consent:{secret}".encode()).decode()
+def asked(world, body, *, service="consent", secret="a-secret-for-tests-only", organisation="bqr"):
+    proof = base64.b64encode(f"{service}:{secret}".encode()).decode()
     return world.browser(organisation).bare(PATH, json=body, headers={"Authorization": f"Basic {proof}"})
 
 
@@ -39,6 +39,16 @@ def test_somebody_else_learns_nothing(world, session, secret):
     assert answer.status_code == 401
     assert answer.content_type == "application/problem+json"
     assert "Anouk" not in answer.text
+
+
+@pytest.mark.parametrize("service", ["", "ecd", "Consent", "consent ", "é"])
+def test_who_has_the_secret_but_is_no_service_learns_nothing(world, session, service):
+    assert asked(world, {"session": session}, service=service).status_code == 401
+
+
+@pytest.mark.parametrize("service", ["breach", "consent", "disclosure", "identity", "portal", "requests"])
+def test_every_service_may_ask(world, session, service):
+    assert asked(world, {"session": session}, service=service).json["active"]
 
 
 def test_without_proof_nothing_is_told(world, session):

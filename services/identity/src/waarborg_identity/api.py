@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 
 from waarborg_identity import actions
-from waarborg_identity.domain import IdentifierKind
+from waarborg_identity.domain import SERVICES, IdentifierKind
 from waarborg_identity.models import Person
 from waarborg_identity.schemas import FoundSchema, NewPersonSchema, PersonRefSchema, PersonSchema, SearchSchema
 from waarborg_identity.state import state
@@ -90,6 +90,8 @@ def session_question() -> Response:
 
 def _only_services() -> None:
     shown = request.authorization
-    secret = shown.password if shown is not None and shown.type == "basic" else None
-    if not hmac.compare_digest((secret or "").encode(), current.runtime.settings.client_secret.encode()):
+    basic = shown if shown is not None and shown.type == "basic" else None
+    name, secret = (basic.username, basic.password or "") if basic is not None else (None, "")
+    proved = hmac.compare_digest(secret.encode(), current.runtime.settings.client_secret.encode())
+    if not proved or name not in SERVICES:
         raise Unauthenticated("not_a_service")

@@ -11,6 +11,7 @@ from waarborg_identity.domain.accounts import (
 from waarborg_identity.domain.clients import (
     FOR_APPLICATIONS,
     SCOPES,
+    SERVICES,
     AuthMethod,
     BadClient,
     ClientKind,
@@ -42,6 +43,7 @@ __all__ = [
     "CODE_LIFE",
     "FOR_APPLICATIONS",
     "SCOPES",
+    "SERVICES",
     "AccountState",
     "AuthMethod",
     "BadClient",

@@ -24,6 +24,9 @@ SCOPES: Mapping[str, str] = {
 }
 """Every scope there is, with the service that it is a right at (RFC 9068, 3: the audience follows from it)."""
 
+SERVICES = frozenset(SCOPES.values()) | {"portal"}
+"""Who asks identity whose a session is: the services at which scopes are rights, and the portal."""
+
 FOR_APPLICATIONS = frozenset({"openid", "profile", "breach:decide", "disclosure:assess"})
 """Scopes that say something only where a member of staff signed in: a partner system acts for itself."""
 
