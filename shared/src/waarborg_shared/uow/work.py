@@ -16,6 +16,7 @@ from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 from waarborg_shared.deadlines.book import ClockBook
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.uow.errors import UnknownCase
+from waarborg_shared.uow.heads import move_head
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
@@ -54,6 +55,7 @@ class Work:
         self._chain = chain
         self._events: list[Mapping[str, Any]] = []
         self._links: list[Link] = []
+        self._told: list[CaseMixin] = []
 
     @property
     def has_events(self) -> bool:
@@ -164,10 +166,13 @@ class Work:
 
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
-        self.session.flush()
         if not (self._links or self._events):
+            self.session.flush()
             return
         connection = self.session.connection()
+        for case in self._told:
+            move_head(self.session, connection, case)
+        self.session.flush()
         if self._links:
             connection.execute(_insert_into(self.plumbing.timeline), [dict(link.row) for link in self._links])
         insert_outbox(connection, self.plumbing.outbox, self._events)
@@ -175,6 +180,8 @@ class Work:
     def _attach(self, case: CaseMixin) -> None:
         if case not in self.session:
             self.session.add(case)
+        if not any(case is told for told in self._told):
+            self._told.append(case)
 
     def _find(self, model: type[_Case], case_id: str, lock: bool) -> _Case | None:
         query = _by_id(cast(Hashable, model), lock and not self.session.reading)
