@@ -34,16 +34,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = options.names or list(MEASUREMENTS)
     print(machine(), flush=True)
     lines: list[Line] = []
+    aborted: list[str] = []
     for name in chosen:
         began = time.monotonic()
         try:
             with site(plan) as made:
                 lines += MEASUREMENTS[name](made)
-        except Aborted as aborted:
-            print(f"\n{name}: does not count: {aborted}", file=sys.stderr)
-            return 2
-        print(f"{name}: measured in {time.monotonic() - began:.0f} s", flush=True)
-    print("\n" + table(lines), flush=True)
+        except Aborted as why:
+            aborted.append(name)
+            print(f"{name}: does not count: {why}", file=sys.stderr)
+        print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    if lines:
+        print("\n" + table(lines), flush=True)
+    if aborted:
+        print(f"Do not count, see above: {', '.join(aborted)}", file=sys.stderr)
+        return 2
     if plan.smoke:
         print("A smoke run: too short to be a measurement, so that no floor counts.")
         return 0

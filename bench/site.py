@@ -203,8 +203,20 @@ def site(plan: Plan) -> Iterator[Site]:
             keystore.ensure_schema()
             keystore.close()
             yield made
+        except Aborted as why:
+            raise Aborted(f"{why}\n{complaints(Path(folder))}") from None
         finally:
             databases.close()
+
+
+def complaints(folder: Path) -> str:
+    """The last lines of each process's log that are no everyday ones."""
+    found = []
+    for log in sorted(folder.glob("*.log")):
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        odd = [line for line in lines if '"level": "info"' not in line and "[INFO]" not in line]
+        found += [f"{log.name}: {line[:2000]}" for line in odd[-12:]]
+    return "\n".join(found)
 
 
 def new_ref() -> str:

@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from bench.__main__ import MEASUREMENTS, read
@@ -114,7 +115,7 @@ def server() -> Iterator[Callable[[Callable[[int], bytes]], int]]:
         answered = iter(range(1_000_000))
 
         def serve(connection: socket.socket, say: Callable[[int], bytes]) -> None:
-            with connection:
+            with connection, suppress(OSError):
                 while connection.recv(65_536) and (answer := say(next(answered))):
                     connection.sendall(answer)
 
