@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from waarborg_shared.testing.auth import FakeClock
 from waarborg_tests.product import LOOPBACK, embedded, free_port
 from waarborg_tests.waiting import until
 
@@ -142,7 +144,10 @@ def test_kill_9_in_the_middle_of_work_loses_nothing_and_does_nothing_twice(tmp_p
 
 def _judge(folder: Path, port: int, clerks: list[Clerk]) -> None:
     """Let what is open be carried out, then count: every answer that was given is true, and true once."""
-    product = embedded(folder, port=port).start()
+    consumers = ("requests", "consent", "breach")
+    last = max(column(folder, each, "SELECT max(received_at) FROM inbox")[0] for each in consumers)
+    clock = FakeClock(moment=datetime.fromisoformat(last).replace(tzinfo=UTC) + timedelta(hours=1))
+    product = embedded(folder, port=port, clock=clock).start()
     product.settle(within=120)
     assert product.broken_timelines() == []
     product.stop()

@@ -117,6 +117,7 @@ def test_poison_is_kept_shown_and_replayable_and_the_consumer_goes_on(
     for reason in held.keys() - {"unknown-organisation"}:
         ended = run(product, tmp_path, "poison", "discard", held[reason], "--reason", "een proef")
         assert ended.exit_code == 0, ended.output
-    assert run(product, tmp_path, "poison", "list").stdout == ""
+    left = run(product, tmp_path, "poison", "list").stdout
+    assert [poison_id for poison_id in held.values() if poison_id in left] == []
     assert run(product, tmp_path, "poison", "replay", held["too-large"]).exit_code == 1
     assert [len(product.events("breach", name, BreachReported)) for name in ("bqr", "jtb-care")] == [1, 0]

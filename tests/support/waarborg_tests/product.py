@@ -128,7 +128,13 @@ class Product:
 
     def settle(self, within: float = 30.0) -> None:
         """Wait until every event was told and handled, and nothing stands open."""
-        until(lambda: (not self.undelivered() and not self.backlog()) or None, within=within, what="a quiet bus")
+        waits: list[Any] = []
+
+        def quiet() -> bool:
+            waits[:] = [self.backlog()] if self.backlog() else self.undelivered()[:5]
+            return not waits
+
+        until(quiet, within=within, what="a quiet bus", but=waits)
 
     def broken_timelines(self) -> list[str]:
         """What is wrong with the timelines of all services' cases; empty when every chain holds."""

@@ -10,11 +10,11 @@ LOOK_EVERY = 0.02
 _never = threading.Event()
 
 
-def until(look: Callable[[], T], *, within: float = 20.0, what: str = "") -> T:
+def until(look: Callable[[], T], *, within: float = 20.0, what: str = "", but: object = None) -> T:
     """Return the first answer of ``look`` that is true, looked for during at most ``within`` seconds.
 
     Raises:
-        AssertionError: it did not come; says what was waited for and what was seen last.
+        AssertionError: it did not come; says what was waited for and what was seen last (``but``, where that is given).
     """
     ends = time.monotonic() + within
     while True:
@@ -22,5 +22,5 @@ def until(look: Callable[[], T], *, within: float = 20.0, what: str = "") -> T:
         if seen:
             return seen
         if time.monotonic() > ends:
-            raise AssertionError(f"waited {within:g} s for {what or look}; seen last: {seen!r}")
+            raise AssertionError(f"waited {within:g} s for {what or look}; seen last: {but or seen!r}")
         _never.wait(LOOK_EVERY)
