@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.config import Settings, read_settings
 from waarborg_shared.hooks import Registry
-from waarborg_shared.memory import give_large_blocks_back
+from waarborg_shared.memory import give_large_blocks_back, leave_what_stays
 from waarborg_shared.migrations import at_head
 from waarborg_shared.service import Runtime, Service, build_runtime
 from waarborg_shared.web.app import create_app
@@ -34,7 +34,9 @@ def web_app(service: Service, settings: Settings | None = None) -> Flask:
     give_large_blocks_back()
     runtime = build_runtime(service, settings)
     runtime.registry.check()
-    return create_app(service, runtime)
+    app = create_app(service, runtime)
+    leave_what_stays()
+    return app
 
 
 @click.command()
