@@ -1,4 +1,4 @@
-"""How a long-running process handles memory: large blocks go back at once, and what stays is not searched for garbage."""
+"""Memory of a long-running process: large blocks go back at once, and what stays is not searched for garbage."""
 
 import ctypes
 import gc
@@ -20,10 +20,10 @@ def give_large_blocks_back() -> bool:
 
 
 def leave_what_stays() -> None:
-    """Keep Python's collector away from what was built at the start; to be called once, when a web process is complete.
+    """Keep Python's collector away from what was built at the start; called once, when a web process is complete.
 
-    Classes, schemas and statements live as long as the process, and looking through them again and again takes some five
-    percent of a busy one's time.
+    Classes, schemas and statements live as long as the process, and looking through them again and again takes some
+    five percent of a busy one's time.
     """
     gc.collect()
     gc.freeze()
