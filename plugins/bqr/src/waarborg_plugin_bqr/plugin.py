@@ -26,6 +26,7 @@ from waarborg_shared.hooks.values import (
     RequestPolicy,
     RetentionRule,
     Role,
+    SignInPolicy,
     Theme,
 )
 
@@ -69,6 +70,11 @@ class Plugin:
     def roles(self) -> Sequence[Role]:
         """B1, B7, B18, B24: the roles and their duties."""
         return roles.ROLES
+
+    @hookimpl
+    def sign_in_policy(self) -> SignInPolicy:
+        """B12: of members a certificate of conduct is asked; roles are reviewed every year."""
+        return roles.SIGN_IN
 
     @hookimpl
     def record_types(self) -> Sequence[RecordType]:

@@ -1,7 +1,8 @@
 """Who works with BQR's data: the seven roles of the table, those it leaves out, and their duties (B1, B7, B18)."""
 
 from waarborg_plugin_bqr.role_table import FG, REPRESENTATIVE, SUPPLIER
-from waarborg_shared.hooks.values import Duty, Reach, Role, RoleKind, Text
+from waarborg_shared.clocks import Term, Unit
+from waarborg_shared.hooks.values import Duty, Reach, Role, RoleKind, SignInPolicy, Text
 
 BOARD = "board"
 QUALITY = "quality"
@@ -29,6 +30,7 @@ ROLES = (
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,
                 Duty.STAFF_GRANT,
+                Duty.PARTNERS_MANAGE,
             }
         ),
     ),
@@ -90,3 +92,11 @@ ROLES = (
 
 The FG reads everything and decides nothing; what comes in through the FG is passed on as a report (B18).
 """
+
+# The statement asks a certificate of conduct of members, who are the carers; the nurse and the coordinator work with
+# the same data and are asked for one likewise (B12).
+SIGN_IN = SignInPolicy(
+    review_every=Term(12, Unit.MONTHS),
+    certificate_roles=frozenset({"carer", "hbo5", COORDINATOR}),
+    source="B12; NEN 7510",
+)

@@ -26,6 +26,7 @@ from waarborg_shared.hooks.values import (
     RequestPolicy,
     RetentionRule,
     Role,
+    SignInPolicy,
     Theme,
 )
 
@@ -59,6 +60,11 @@ class Plugin:
     def roles(self) -> Sequence[Role]:
         """J8, J9: one person does it all; who helps sees what the function needs."""
         return roles.ROLES
+
+    @hookimpl
+    def sign_in_policy(self) -> SignInPolicy:
+        """J9: only who needs it sees it, so roles are looked at again every year."""
+        return roles.SIGN_IN
 
     @hookimpl
     def record_types(self) -> Sequence[RecordType]:

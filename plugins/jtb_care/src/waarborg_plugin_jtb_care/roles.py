@@ -1,6 +1,19 @@
 """Who works at JTB-Care and sees what (J8: one and the same person does it all; J9: only who needs it sees it)."""
 
-from waarborg_shared.hooks.values import About, Duty, Grant, Reach, RecordType, Right, Role, RoleKind, Scope, Text
+from waarborg_shared.clocks import Term, Unit
+from waarborg_shared.hooks.values import (
+    About,
+    Duty,
+    Grant,
+    Reach,
+    RecordType,
+    Right,
+    Role,
+    RoleKind,
+    Scope,
+    SignInPolicy,
+    Text,
+)
 
 CARE_LEAD = "care_lead"
 
@@ -24,6 +37,8 @@ ROLES = (
         code="representative", name=Text("Vertegenwoordiger", "Representative"), kind=RoleKind.PERSON, reach=Reach.OWN
     ),
 )
+
+SIGN_IN = SignInPolicy(review_every=Term(12, Unit.MONTHS), source="J9; NEN 7510")
 
 RECORD_TYPES = (
     RecordType(code="file", name=Text("Zorgdossier", "Care file"), about=About.CLIENT, health=True, topic=Scope.CARE),

@@ -13,7 +13,7 @@ from waarborg_identity.events import PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
-from waarborg_identity.pages import pages
+from waarborg_identity.pages import PAGES
 from waarborg_identity.schemas import BODY_RULES
 from waarborg_identity.state import EXTENSION, State
 from waarborg_shared import cli
@@ -43,7 +43,7 @@ SERVICE = Service(
     plumbing=PLUMBING,
     publishes=PUBLISHES,
     api=(api,),
-    pages=(oauth, questions, pages),
+    pages=(oauth, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,

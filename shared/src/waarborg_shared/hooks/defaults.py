@@ -36,6 +36,7 @@ from waarborg_shared.hooks.values import (
     Role,
     RoleKind,
     Sensitivity,
+    SignInPolicy,
     SpecialGround,
     Subject,
     Text,
@@ -89,6 +90,11 @@ class LawDefaults:
             ),
             Role(code="client", name=Text("Cliënt", "Client"), kind=RoleKind.PERSON, reach=Reach.OWN),
         )
+
+    @hookimpl
+    def sign_in_policy(self) -> SignInPolicy:
+        """End a session after half an hour (a person's after a quarter) unused, and review roles every year."""
+        return SignInPolicy(review_every=Term(12, Unit.MONTHS), source="NEN 7510")
 
     @hookimpl
     def record_types(self) -> Sequence[RecordType]:

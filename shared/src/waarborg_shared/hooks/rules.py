@@ -31,6 +31,8 @@ from waarborg_shared.hooks.values import (
     RequestPolicy,
     RetentionRule,
     Role,
+    RoleKind,
+    SignInPolicy,
     Theme,
     check_unique,
 )
@@ -87,6 +89,15 @@ class Rules:
     def roles(self) -> dict[str, Role]:
         """Its roles by code."""
         return {role.code: role for role in self._ask.many("roles", Role)}
+
+    @cached_property
+    def sign_in_policy(self) -> SignInPolicy:
+        """How long sessions last, and how often roles are reviewed."""
+        policy = self._ask.one("sign_in_policy", SignInPolicy)
+        staff = {code for code, role in self.roles.items() if role.kind is RoleKind.STAFF}
+        with self._ask.judging("sign_in_policy"):
+            _refuse_unknown("sign_in_policy.certificate_roles", policy.certificate_roles, staff)
+        return policy
 
     @cached_property
     def record_types(self) -> dict[str, RecordType]:
@@ -226,7 +237,7 @@ class Rules:
 
 ASKED_ONCE = (
     *("organisation", "theme", "roles", "record_types", "grants", "retention", "categories", "purposes", "recipients"),
-    *("representative_kinds", "channels", "breach_protocol", "disclosure_policy"),
+    *("representative_kinds", "channels", "breach_protocol", "disclosure_policy", "sign_in_policy"),
 )
 
 

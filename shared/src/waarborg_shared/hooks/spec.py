@@ -22,6 +22,7 @@ from waarborg_shared.hooks.values import (
     RequestPolicy,
     RetentionRule,
     Role,
+    SignInPolicy,
     Theme,
 )
 
@@ -43,6 +44,11 @@ def theme() -> Theme | None:
 @hookspec(firstresult=True)
 def roles() -> Sequence[Role] | None:
     """Ask: which roles are there, and which duties does each bring?"""
+
+
+@hookspec(firstresult=True)
+def sign_in_policy() -> SignInPolicy | None:
+    """Ask: how long may somebody stay signed in, and how often are roles reviewed?"""
 
 
 @hookspec(firstresult=True)

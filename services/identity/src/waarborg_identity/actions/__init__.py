@@ -33,6 +33,7 @@ from waarborg_identity.actions.persons import (
     register_person,
     show_person,
 )
+from waarborg_identity.actions.revocations import Revoked, revocations, revoke_tokens
 from waarborg_identity.actions.sessions import (
     LiveSession,
     end_session,
@@ -62,6 +63,7 @@ __all__ = [
     "NewPerson",
     "PersonShown",
     "Registered",
+    "Revoked",
     "Standing",
     "TooManyTries",
     "UnknownAccount",
@@ -87,6 +89,8 @@ __all__ = [
     "register_account",
     "register_client",
     "register_person",
+    "revocations",
+    "revoke_tokens",
     "rotate_signing_key",
     "show_person",
     "sign_in_person",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.sessions import end_sessions_of
 from waarborg_identity.domain import AccountState, EndReason, check_username, duties_of
 from waarborg_identity.domain.accounts import roles_in_force
@@ -115,10 +116,11 @@ def end_role(work: Work, account_id: str, role: str) -> None:
 
 
 def disable_account(work: Work, account_id: str) -> None:
-    """Shut an account: no more sign-ins, and its sessions end. Raises UnknownAccount."""
+    """Shut an account: no more sign-ins, and its sessions and tokens end. Raises UnknownAccount."""
     account = _account(work, account_id)
     account.state = AccountState.DISABLED.value
     end_sessions_of(work, account.id, EndReason.DISABLED, case=account)
+    revoke_tokens(work, account.id)
     work.record(account, verb="disabled")
 
 

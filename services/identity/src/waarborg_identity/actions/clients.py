@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import AuthMethod, ClientState, NewClient
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
@@ -55,9 +56,10 @@ def register_client(work: Work, command: NewClient, *, secret: str | None = None
 
 
 def suspend_client(work: Work, client_id: str) -> None:
-    """Shut a client out: no more tokens. Raises UnknownCase."""
+    """Shut a client out: no more tokens, and those that it has end. Raises UnknownCase."""
     client = work.case(Client, client_id)
     client.state = ClientState.SUSPENDED.value
+    revoke_tokens(work, client.id)
     work.emit(PartnerSuspended(partner_ref=client.id), case=client)
     work.record(client, verb="suspended")
 

@@ -25,7 +25,7 @@ class Whose:
 
 def whose_session(work: Work, secret: str, *, rules: Rules) -> Whose | None:
     """Return who a session belongs to with what he may do at this moment; None when it does not count."""
-    session = live_session(work, secret)
+    session = live_session(work, secret, limits=rules.sign_in_policy)
     if session is None:
         return None
     if session.kind is SessionKind.PERSON:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from waarborg_identity.domain import EndReason, SessionKind, SessionTimes, alive, ends_at, worth_noting
+from waarborg_identity.domain import EndReason, Limits, SessionKind, SessionTimes, alive, ends_at, worth_noting
 from waarborg_identity.models import Account, BrowserSession, Person
 from waarborg_shared.events.identity import SessionEnded
 from waarborg_shared.uow import Work
@@ -27,7 +27,7 @@ class LiveSession:
     note_it: bool
 
 
-def start_session(work: Work, kind: SessionKind, subject: str) -> str:
+def start_session(work: Work, kind: SessionKind, subject: str, *, limits: Limits) -> str:
     """Start a session and return its secret, which goes into the cookie and is kept nowhere."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     work.session.add(
@@ -38,23 +38,23 @@ def start_session(work: Work, kind: SessionKind, subject: str) -> str:
             subject=subject,
             created_at=work.now,
             seen_at=work.now,
-            ends_at=ends_at(kind, work.now),
+            ends_at=ends_at(kind, work.now, limits=limits),
         )
     )
     return secret
 
 
-def live_session(work: Work, secret: str) -> LiveSession | None:
+def live_session(work: Work, secret: str, *, limits: Limits) -> LiveSession | None:
     """Return whose session the cookie is, or None when it is nobody's or over."""
-    return _live(_by_secret(work, secret), work.now)
+    return _live(_by_secret(work, secret), work.now, limits)
 
 
-def live_session_by_id(work: Work, session_id: str) -> LiveSession | None:
+def live_session_by_id(work: Work, session_id: str, *, limits: Limits) -> LiveSession | None:
     """Return a session by its own (not secret) id while it counts."""
     row = work.session.scalars(
         select(BrowserSession).where(BrowserSession.organisation == work.organisation, BrowserSession.id == session_id)
     ).one_or_none()
-    return _live(row, work.now)
+    return _live(row, work.now, limits)
 
 
 def note_use(work: Work, session_id: str) -> None:
@@ -68,14 +68,14 @@ def note_use(work: Work, session_id: str) -> None:
         row.seen_at = work.now
 
 
-def end_session(work: Work, secret: str, reason: EndReason) -> LiveSession | None:
-    """End the session of a cookie; None when it had ended already or is nobody's."""
+def end_session(work: Work, secret: str, reason: EndReason) -> Account | Person | None:
+    """End the session of a cookie and return whose it was; None when it had ended already or is nobody's."""
     row = _by_secret(work, secret, lock=True)
-    live = _live(row, work.now)
-    if row is None or live is None:
+    if row is None or row.ended_at is not None or work.now >= row.ends_at:
         return None
-    _end(work, row, reason, _case_of(work, row))
-    return live
+    case = _case_of(work, row)
+    _end(work, row, reason, case)
+    return case
 
 
 def end_sessions_of(work: Work, subject: str, reason: EndReason, *, case: Account | Person) -> int:
@@ -111,12 +111,12 @@ def _case_of(work: Work, row: BrowserSession) -> Account | Person:
     return work.case(Person, row.subject)
 
 
-def _live(row: BrowserSession | None, now: datetime) -> LiveSession | None:
+def _live(row: BrowserSession | None, now: datetime, limits: Limits) -> LiveSession | None:
     if row is None:
         return None
     kind = SessionKind(row.kind)
     times = SessionTimes(row.created_at, row.seen_at, row.ends_at, row.ended_at)
-    if not alive(kind, times, now):
+    if not alive(kind, times, now, limits=limits):
         return None
     return LiveSession(row.id, kind, row.subject, row.created_at, worth_noting(times, now))
 

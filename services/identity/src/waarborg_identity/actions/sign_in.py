@@ -13,6 +13,7 @@ from waarborg_identity.actions.sessions import end_session, start_session
 from waarborg_identity.domain import (
     AccountState,
     EndReason,
+    Limits,
     SessionKind,
     Tries,
     after_failure,
@@ -65,14 +66,16 @@ def count_try(work: Work, kind: SessionKind, name: str, *, place: str) -> Counte
     return counted
 
 
-def sign_in_staff(work: Work, account_id: str, *, counted: CountedTry, replaces: str | None) -> str | None:
+def sign_in_staff(
+    work: Work, account_id: str, *, counted: CountedTry, replaces: str | None, limits: Limits
+) -> str | None:
     """Let a member of staff in whose password held; returns the session's secret, None if shut out meanwhile."""
     account = work.case(Account, account_id)
     if account.state != AccountState.ACTIVE.value:
         return None
     _succeeded(work, counted, replaces)
     work.record(account, verb="signed-in", facts={"by": "password"})
-    return start_session(work, SessionKind.STAFF, account.id)
+    return start_session(work, SessionKind.STAFF, account.id, limits=limits)
 
 
 def refuse_staff(work: Work, account_id: str | None) -> None:
@@ -83,7 +86,9 @@ def refuse_staff(work: Work, account_id: str | None) -> None:
         work.record(work.case(Account, account_id), verb="sign-in-failed", facts={"by": "password"})
 
 
-def sign_in_person(work: Work, number: str, code: str, *, counted: CountedTry, replaces: str | None) -> str | None:
+def sign_in_person(
+    work: Work, number: str, code: str, *, counted: CountedTry, replaces: str | None, limits: Limits
+) -> str | None:
     """Let a person in by the number and code of a letter, which count once; None when they do not hold."""
     person_ref = use_letter_code(work, number, code)
     if person_ref is None:
@@ -91,7 +96,7 @@ def sign_in_person(work: Work, number: str, code: str, *, counted: CountedTry, r
     _succeeded(work, counted, replaces)
     person = work.case(Person, person_ref)
     work.record(person, verb="signed-in", facts={"by": "letter"})
-    return start_session(work, SessionKind.PERSON, person.id)
+    return start_session(work, SessionKind.PERSON, person.id, limits=limits)
 
 
 def refuse_person(work: Work, person_ref: str | None) -> None:
@@ -104,11 +109,9 @@ def refuse_person(work: Work, person_ref: str | None) -> None:
 
 def sign_out(work: Work, secret: str) -> None:
     """End the session of a cookie, if it counts."""
-    ended = end_session(work, secret, EndReason.SIGNED_OUT)
-    if ended is None:
-        return
-    model: type[Account] | type[Person] = Account if ended.kind is SessionKind.STAFF else Person
-    work.record(work.case(model, ended.subject), verb="signed-out")
+    whose = end_session(work, secret, EndReason.SIGNED_OUT)
+    if whose is not None:
+        work.record(whose, verb="signed-out")
 
 
 def _succeeded(work: Work, counted: CountedTry, replaces: str | None) -> None:

@@ -37,7 +37,15 @@ from waarborg_identity.domain.persons import (
     read_number,
 )
 from waarborg_identity.domain.places import local_path
-from waarborg_identity.domain.sessions import EndReason, SessionKind, SessionTimes, alive, ends_at, worth_noting
+from waarborg_identity.domain.sessions import (
+    EndReason,
+    Limits,
+    SessionKind,
+    SessionTimes,
+    alive,
+    ends_at,
+    worth_noting,
+)
 
 __all__ = [
     "CODE_LIFE",
@@ -55,6 +63,7 @@ __all__ = [
     "EndReason",
     "IdentifierKind",
     "LetterCode",
+    "Limits",
     "NewClient",
     "SessionKind",
     "SessionTimes",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 
 class SessionKind(StrEnum):
@@ -21,9 +22,20 @@ class EndReason(StrEnum):
     DISABLED = "disabled"
 
 
-IDLE = {SessionKind.STAFF: timedelta(minutes=30), SessionKind.PERSON: timedelta(minutes=15)}
-ABSOLUTE = {SessionKind.STAFF: timedelta(hours=10), SessionKind.PERSON: timedelta(hours=1)}
 NOTE_EVERY = timedelta(minutes=1)
+
+
+class Limits(Protocol):
+    """The organisation's limits of sessions, in minutes."""
+
+    @property
+    def staff_idle_minutes(self) -> int: ...
+    @property
+    def staff_longest_minutes(self) -> int: ...
+    @property
+    def person_idle_minutes(self) -> int: ...
+    @property
+    def person_longest_minutes(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -36,14 +48,16 @@ class SessionTimes:
     ended_at: datetime | None
 
 
-def ends_at(kind: SessionKind, created_at: datetime) -> datetime:
+def ends_at(kind: SessionKind, created_at: datetime, *, limits: Limits) -> datetime:
     """Return the moment after which a session is over, however busy it is."""
-    return created_at + ABSOLUTE[kind]
+    minutes = limits.staff_longest_minutes if kind is SessionKind.STAFF else limits.person_longest_minutes
+    return created_at + timedelta(minutes=minutes)
 
 
-def alive(kind: SessionKind, times: SessionTimes, now: datetime) -> bool:
+def alive(kind: SessionKind, times: SessionTimes, now: datetime, *, limits: Limits) -> bool:
     """Whether a session still counts: not ended, not past its last moment, not left unused for too long."""
-    return times.ended_at is None and now < times.ends_at and now < times.seen_at + IDLE[kind]
+    minutes = limits.staff_idle_minutes if kind is SessionKind.STAFF else limits.person_idle_minutes
+    return times.ended_at is None and now < times.ends_at and now < times.seen_at + timedelta(minutes=minutes)
 
 
 def worth_noting(times: SessionTimes, now: datetime) -> bool:

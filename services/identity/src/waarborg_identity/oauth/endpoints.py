@@ -116,7 +116,7 @@ def _anew() -> anew.SignInAnew:
 
 def _session(work: Work) -> Any:
     secret = request.cookies.get(current.runtime.authenticator.cookie.name, "")
-    return live_session(work, secret) if secret else None
+    return live_session(work, secret, limits=current.rules.sign_in_policy) if secret else None
 
 
 def _refuse_unsupported(parameters: MultiDict[str, str], redirect_uri: str) -> None:

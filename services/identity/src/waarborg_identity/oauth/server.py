@@ -191,7 +191,9 @@ class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]
 
     def authenticate_user(self, authorization_code: FoundCode) -> SignedIn | None:
         work = self.server.work
-        return signed_in(work, live_session_by_id(work, authorization_code.session_id), rules=self.server.rules)
+        rules = self.server.rules
+        session = live_session_by_id(work, authorization_code.session_id, limits=rules.sign_in_policy)
+        return signed_in(work, session, rules=rules)
 
 
 class PartnerGrant(grants.ClientCredentialsGrant):  # type: ignore[misc]

@@ -48,6 +48,7 @@ from waarborg_shared.hooks.values.roles import (
     Role,
     RoleKind,
 )
+from waarborg_shared.hooks.values.signing_in import SignInPolicy
 from waarborg_shared.hooks.values.text import (
     BadValue,
     Text,
@@ -94,6 +95,7 @@ __all__ = [
     "RoleKind",
     "Scope",
     "Sensitivity",
+    "SignInPolicy",
     "SpecialGround",
     "Subject",
     "Text",

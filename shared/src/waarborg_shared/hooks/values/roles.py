@@ -23,6 +23,7 @@ class Duty(StrEnum):
     DISCLOSURE_ASSESS = "disclosure.assess"
     PERSONS_REGISTER = "identity.register-persons"
     STAFF_GRANT = "identity.grant-roles"
+    PARTNERS_MANAGE = "identity.manage-partners"
     DESK = "portal.desk"
 
 

@@ -1,4 +1,4 @@
-"""What goes in and out of identity over HTTP; unknown fields are refused."""
+"""What goes in and out of the register of persons."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -78,27 +78,6 @@ class PersonSchema(Schema):
     client_number = fields.String(required=True)
     has_bsn = fields.Boolean(required=True)
     registered_at = Moment(required=True)
-
-
-class SignInForm(Schema):
-    """A member of staff's user name and password."""
-
-    username = Line(200, required=True, label=lazy_gettext("User name"))
-    password = Line(200, required=True, label=lazy_gettext("Password"))
-
-
-class LetterForm(Schema):
-    """The number and code of a letter."""
-
-    number = Line(
-        40, required=True, label=lazy_gettext("Number"), hint=lazy_gettext("Eight digits, at the top of the letter.")
-    )
-    code = Line(
-        40,
-        required=True,
-        label=lazy_gettext("Code"),
-        hint=lazy_gettext("Twelve letters and digits."),
-    )
 
 
 class FindForm(Schema):

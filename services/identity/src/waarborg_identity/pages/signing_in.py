@@ -1,8 +1,7 @@
-"""Identity for people: signing in and out, and the desk's register of persons and list of staff."""
+"""Signing in and out."""
 
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
-from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -10,24 +9,17 @@ from werkzeug import Response
 
 from waarborg_identity import actions
 from waarborg_identity.actions.clients import active_client
-from waarborg_identity.domain import IdentifierKind, SessionKind, local_path, read_code, read_number
+from waarborg_identity.domain import SessionKind, local_path, read_code, read_number
 from waarborg_identity.passwords import TooBusy
-from waarborg_identity.schemas import FindForm, LetterForm, NewPersonSchema, SignInForm
+from waarborg_identity.schemas import LetterForm, SignInForm
 from waarborg_identity.state import state
-from waarborg_shared.auth import require_duty
 from waarborg_shared.guessing import network_of
-from waarborg_shared.hooks.values import Duty
-from waarborg_shared.web import Form, allow_form_action, current, not_replayed, noted, read_form, show_form
+from waarborg_shared.web import Form, allow_form_action, current, not_replayed, read_form, show_form
 
-pages = Blueprint("pages", __name__, url_prefix="/identity", template_folder="templates")
-
-KIND_WORDS = {
-    IdentifierKind.CLIENT_NUMBER: noted("Client number"),
-    IdentifierKind.BSN: noted("BSN"),
-}
+signing_in = Blueprint("signing_in", __name__, url_prefix="/identity", template_folder="../templates")
 
 
-@pages.route("/sign-in", methods=["GET", "POST"])
+@signing_in.route("/sign-in", methods=["GET", "POST"])
 @not_replayed
 def sign_in() -> Any:
     """Let a member of staff in by user name and password."""
@@ -45,7 +37,7 @@ def sign_in() -> Any:
     return _sign_in_page(staff=form)
 
 
-@pages.post("/sign-in/letter")
+@signing_in.post("/sign-in/letter")
 @not_replayed
 def sign_in_by_letter() -> Any:
     """Let a person in by the number and code of a letter."""
@@ -61,7 +53,7 @@ def sign_in_by_letter() -> Any:
     return _sign_in_page(letter=form)
 
 
-@pages.route("/sign-out", methods=["GET", "POST"])
+@signing_in.route("/sign-out", methods=["GET", "POST"])
 @not_replayed
 def sign_out() -> Any:
     """Ask whether to sign out, and do so."""
@@ -79,71 +71,6 @@ def sign_out() -> Any:
     return answer
 
 
-@pages.route("/persons", methods=["GET", "POST"])
-def persons() -> Any:
-    """Find a person by a number, or go on to register one."""
-    require_duty(current.actor, Duty.PERSONS_REGISTER)
-    form = read_form(FindForm)
-    if form.ok:
-        with current.begin() as work:
-            found = actions.find_person(work, form.command["kind"], form.command["find"])
-        if found is not None:
-            return redirect(url_for("pages.person", person_ref=found), 303)
-        form.refuse("find", gettext("Nobody is registered with that number."))
-    kinds = [(kind.value, gettext(words)) for kind, words in KIND_WORDS.items()]
-    return show_form("identity/persons.html", form, kinds=kinds)
-
-
-@pages.route("/persons/new", methods=["GET", "POST"])
-def new_person() -> Any:
-    """Register a person."""
-    require_duty(current.actor, Duty.PERSONS_REGISTER)
-    form = read_form(NewPersonSchema)
-    if form.ok:
-        try:
-            with current.begin() as work:
-                made = actions.register_person(work, form.command)
-                return redirect(url_for("pages.person", person_ref=made.id), 303)
-        except actions.AlreadyRegistered as error:
-            form.refuse(error.field, gettext("Somebody is registered with that number already."))
-    return show_form("identity/new-person.html", form)
-
-
-@pages.get("/persons/<uuid:person_ref>")
-def person(person_ref: UUID) -> str:
-    """Show what is known of a person here."""
-    require_duty(current.actor, Duty.PERSONS_REGISTER)
-    with current.begin() as work:
-        shown = actions.show_person(work, str(person_ref))
-    return render_template("identity/person.html", person=shown)
-
-
-@pages.post("/persons/<uuid:person_ref>/letter")
-def letter(person_ref: UUID) -> str:
-    """Make a number and code for a letter to a person, and show them this once."""
-    require_duty(current.actor, Duty.PERSONS_REGISTER)
-    with current.begin() as work:
-        made = actions.make_letter_code(work, str(person_ref))
-    return render_template("identity/letter.html", made=made, person_ref=person_ref)
-
-
-@pages.get("/staff")
-def staff() -> str:
-    """List the organisation's staff with their roles."""
-    require_duty(current.actor, Duty.STAFF_GRANT)
-    roles = current.rules.roles
-    with current.read() as work:
-        listed = [
-            (
-                actions.name_of(work, account.id),
-                [roles[code].name for code in sorted(actions.standing(work, account.id, rules=current.rules).roles)],
-                account.state,
-            )
-            for account in actions.staff(work)
-        ]
-    return render_template("identity/staff.html", listed=listed)
-
-
 def _staff(username: str, password: str) -> str | None:
     name, passwords = username.strip().lower(), state().passwords
     with passwords.turn():
@@ -154,7 +81,13 @@ def _staff(username: str, password: str) -> str | None:
     with current.begin() as work:
         secret = None
         if holds and credentials.account_id is not None:
-            secret = actions.sign_in_staff(work, credentials.account_id, counted=counted, replaces=_cookie())
+            secret = actions.sign_in_staff(
+                work,
+                credentials.account_id,
+                counted=counted,
+                replaces=_cookie(),
+                limits=current.rules.sign_in_policy,
+            )
         if secret is None:
             actions.refuse_staff(work, credentials.account_id)
         return secret
@@ -166,7 +99,9 @@ def _person(number: str, code: str) -> str | None:
     with current.begin() as work:
         secret = None
         if number and code:
-            secret = actions.sign_in_person(work, number, code, counted=counted, replaces=_cookie())
+            secret = actions.sign_in_person(
+                work, number, code, counted=counted, replaces=_cookie(), limits=current.rules.sign_in_policy
+            )
         if secret is None:
             actions.refuse_person(work, actions.letter_person(work, number))
         return secret

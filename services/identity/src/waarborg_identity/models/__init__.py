@@ -1,0 +1,29 @@
+"""The tables of identity: accounts and their roles, persons and their numbers, sessions, clients, codes and keys."""
+
+from waarborg_identity.models.base import Base
+from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client
+from waarborg_identity.models.keys import SigningKey
+from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
+from waarborg_identity.models.revocations import Revocation
+from waarborg_identity.models.sessions import BrowserSession, SignInTries
+from waarborg_identity.models.staff import Account, RoleGrant
+from waarborg_shared.db import plumbing
+
+PLUMBING = plumbing(Base.metadata)
+
+__all__ = [
+    "PLUMBING",
+    "Account",
+    "AssertionUse",
+    "AuthorizationCode",
+    "Base",
+    "BrowserSession",
+    "Client",
+    "LetterLogin",
+    "Person",
+    "PersonIdentifier",
+    "Revocation",
+    "RoleGrant",
+    "SignInTries",
+    "SigningKey",
+]

@@ -1,0 +1,52 @@
+"""Partner systems and applications, and what they show."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from waarborg_identity.models.base import Base
+from waarborg_shared.db import CaseMixin, Json, Organised, UtcDateTime
+
+
+class Client(CaseMixin, Base):
+    """A partner system or application; ``id`` is the client id."""
+
+    __tablename__ = "client"
+
+    name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    auth_method: Mapped[str] = mapped_column(String(32))
+    secret_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    jwks: Mapped[Any | None] = mapped_column(Json)
+    scopes: Mapped[Any] = mapped_column(Json)
+    redirect_uris: Mapped[Any] = mapped_column(Json)
+
+
+class AuthorizationCode(Organised, Base):
+    """A code that was handed to an application, good once and for a minute; kept as its hash."""
+
+    __tablename__ = "authorization_code"
+    __table_args__ = (Index("ix_authorization_code_expires", "organisation", "expires_at"),)
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(64))
+    session_id: Mapped[str] = mapped_column(String(36))
+    redirect_uri: Mapped[str] = mapped_column(String(2000))
+    scope: Mapped[str] = mapped_column(String(500))
+    nonce: Mapped[str | None] = mapped_column(String(255))
+    code_challenge: Mapped[str] = mapped_column(String(128))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AssertionUse(Organised, Base):
+    """The ``jti`` of an assertion by which a client proved itself: each counts once (RFC 7523, 3)."""
+
+    __tablename__ = "assertion_use"
+    __table_args__ = (Index("ix_assertion_use_expires", "organisation", "expires_at"),)
+
+    jti_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,53 @@
+"""Persons, the numbers that they are known by, and the letters that let them in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from waarborg_identity.models.base import Base
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id
+
+
+class Person(CaseMixin, Base):
+    """A person that an organisation knows; the id is the random reference that all other services go by."""
+
+    __tablename__ = "person"
+
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class PersonIdentifier(Organised, Base):
+    """One number that a person is known by: sealed, and found by its keyed hash."""
+
+    __tablename__ = "person_identifier"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "person_ref"], ["person.organisation", "person.id"]),
+        UniqueConstraint("organisation", "kind", "number_hash"),
+        Index("ix_person_identifier_person", "organisation", "person_ref"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    person_ref: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[str] = mapped_column(String(64))
+    number_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LetterLogin(Organised, Base):
+    """A number and code that was made for a letter to a person; the code itself is kept nowhere."""
+
+    __tablename__ = "letter_login"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "person_ref"], ["person.organisation", "person.id"]),
+        Index("ix_letter_login_number", "organisation", "number"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    person_ref: Mapped[str] = mapped_column(String(36))
+    number: Mapped[str] = mapped_column(String(16))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

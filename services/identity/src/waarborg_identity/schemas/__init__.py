@@ -1,0 +1,24 @@
+"""What goes in and out of identity over HTTP; unknown fields are refused."""
+
+from waarborg_identity.schemas.persons import (
+    BODY_RULES,
+    FindForm,
+    FoundSchema,
+    NewPersonSchema,
+    PersonRefSchema,
+    PersonSchema,
+    SearchSchema,
+)
+from waarborg_identity.schemas.signing_in import LetterForm, SignInForm
+
+__all__ = [
+    "BODY_RULES",
+    "FindForm",
+    "FoundSchema",
+    "LetterForm",
+    "NewPersonSchema",
+    "PersonRefSchema",
+    "PersonSchema",
+    "SearchSchema",
+    "SignInForm",
+]
