@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 WALLS = {
     "Services and plugins know nothing of one another": ("waarborg_consent.odd", "waarborg_requests"),
     "What is shared knows no service and no plugin": ("waarborg_shared.odd", "waarborg_breach"),
+    "The test kit and ./dev up --full are known to ./dev up --full alone": (
+        "waarborg_portal.up",
+        "waarborg_shared.testing.servers",
+    ),
     "A plugin sees values only: of ours the hooks, the calendar and the clocks": (
         "waarborg_plugin_odd.odd",
         "waarborg_shared.db",

@@ -39,7 +39,7 @@ class House:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "House":
-        line = [sys.executable, "-m", "waarborg_portal.up", "--full", "--port", str(self.port), "--data"]
+        line = [sys.executable, "-m", "waarborg_full", "--port", str(self.port), "--data"]
         with self.said.open("wb") as out:
             self.process = subprocess.Popen([*line, str(self.folder / "data")], stdout=out, stderr=subprocess.STDOUT)
         until(self._started, within=STARTS_WITHIN, what="the start")
@@ -168,7 +168,7 @@ def test_a_stop_ends_every_process_and_a_new_start_finds_everything(house: House
 
 
 def test_a_second_one_on_the_same_folder_is_refused(house: House) -> None:
-    line = [sys.executable, "-m", "waarborg_portal.up", "--full", "--port", "1", "--data", str(house.folder / "data")]
+    line = [sys.executable, "-m", "waarborg_full", "--port", "1", "--data", str(house.folder / "data")]
     refused = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)
     assert refused.returncode == 2
     assert "in use" in refused.stderr

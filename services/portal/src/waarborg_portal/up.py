@@ -1,4 +1,4 @@
-"""`./dev up`: starts everything in this process (or, with --full, in many), invents people and cases, says where."""
+"""`./dev up`: starts everything in this process, invents people and cases, says where."""
 
 import argparse
 import dataclasses
@@ -11,43 +11,44 @@ from typing import Any
 
 from waarborg_portal.demo import DemoFailed, Invented, Partner, invent_cases
 from waarborg_portal.embedded import compose
-from waarborg_portal.full import CannotStart, Full
 from waarborg_portal.installation import LOCAL_ORGANISATIONS, Installation, open_installation
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.memory import give_large_blocks_back
 from waarborg_shared.service import utc_now
-from waarborg_shared.testing.servers import ServerError
 from waarborg_shared.web.logs import configure_logging
 from waarborg_shared.worker import told_by_signals
 
 LOOPBACK = "127.0.0.1"
 DATA = Path(".data")
-FULL = "full"
+CANNOT_START = (PluginError, ValueError, OSError, DemoFailed)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until told to stop; 0 when everything ended well, 2 when something needed is not right."""
-    options = _options(argv)
-    folder = Path(options.data)
+    chosen = options(argv, called="./dev up", about=__doc__)
     try:
-        also = folder / LOCAL_ORGANISATIONS
-        if options.full:
-            return run_full(open_installation(folder / FULL, also=also), port=options.port)
-        return run_embedded(open_installation(folder, also=also), port=options.port)
-    except (PluginError, ValueError, OSError, DemoFailed, CannotStart, ServerError) as wrong:
+        return run(installation(chosen), port=chosen.port)
+    except CANNOT_START as wrong:
         print(f"cannot start: {wrong}", file=sys.stderr)  # noqa: T201
         return 2
 
 
-def _options(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./dev up", description=__doc__)
+def options(argv: Sequence[str] | None, *, called: str, about: str | None) -> argparse.Namespace:
+    """Return what was typed after a command that starts the product."""
+    see = "./dev help shows what else there is, --full among it."
+    parser = argparse.ArgumentParser(prog=called, description=about, epilog=see, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=8000, help="where to listen on this machine (8000)")
-    parser.add_argument("--data", default=str(DATA), help="folder of the databases and keys (.data)")
-    parser.add_argument("--full", action="store_true", help="separate processes, PostgreSQL and RabbitMQ")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the databases and keys (.data)")
     return parser.parse_args(argv)
 
 
-def run_embedded(installation: Installation, *, port: int) -> int:
+def installation(chosen: argparse.Namespace, *, within: str = ".") -> Installation:
+    """Open the installation in the folder that was chosen, or in a folder within it. Raises ValueError, OSError."""
+    folder: Path = chosen.data
+    return open_installation(folder / within, also=folder / LOCAL_ORGANISATIONS)
+
+
+def run(installation: Installation, *, port: int) -> int:
     """Run every service in this process until SIGINT or SIGTERM."""
     log = (installation.folder / "waarborg.log").open("a", encoding="utf-8")
     configure_logging(stream=log)
@@ -62,22 +63,6 @@ def run_embedded(installation: Installation, *, port: int) -> int:
             ended = product.stop()
     say("stopped; everything is kept in " + str(installation.folder))
     return 0 if ended else 1
-
-
-def run_full(installation: Installation, *, port: int) -> int:
-    """Run every service as processes of its own, until SIGINT or SIGTERM."""
-    with told_by_signals() as stop:
-        product = Full(installation, port=port, tell=say)
-        try:
-            product.start(stop)
-            if not stop.is_set():
-                say(welcome(invent(product.people(), installation, port=port), port=port))
-                say(f"Each process has its log in {product.logs}.")
-            product.keep_running(stop)
-        finally:
-            product.stop()
-    say("stopped; everything is kept in " + str(installation.folder))
-    return 0
 
 
 def invent(people: Iterable[Mapping[str, Any]], installation: Installation, *, port: int) -> list[Invented]:

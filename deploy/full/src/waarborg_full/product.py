@@ -1,4 +1,4 @@
-"""`./dev up --full`: the same product as separate processes, on a PostgreSQL, a RabbitMQ and an nginx of its own."""
+"""The product as separate processes, on a PostgreSQL, a RabbitMQ and an nginx of its own."""
 
 import fcntl
 import json
@@ -16,10 +16,10 @@ from typing import IO, Any
 
 import requests
 
+from waarborg_full.household import Household, Process, Served, Tell
+from waarborg_full.places import Place, places_of
 from waarborg_portal.embedded import installed_services
-from waarborg_portal.household import Household, Process, Served, Tell
 from waarborg_portal.installation import Installation
-from waarborg_portal.places import Place, places_of
 from waarborg_shared.bus import declare
 from waarborg_shared.bus.messages import LARGEST_MESSAGE
 from waarborg_shared.keystore import KeyStore
@@ -34,7 +34,7 @@ READY_WITHIN = 90.0
 LOOK_EVERY = 0.5
 READY_LOOK_EVERY = 0.2
 CONNECTIONS = "400"  # six services, a web process and a worker each, as many as their pools may open
-FRONT_DOOR = Path("deploy/nginx/waarborg.conf.template")
+FRONT_DOOR = Path("nginx/waarborg.conf.template")  # in deploy/
 WEB, WORKERS, DOOR, BROKER, DATABASE = range(5)  # who is stopped first
 _MAIN = """\
 {user}worker_processes 1;
@@ -172,7 +172,7 @@ class Full:
 
 def front_door(values: Mapping[str, str]) -> str:
     """Return nginx's whole configuration: the template of deploy/ with these values. Raises CannotStart."""
-    template = Path(__file__).parents[4] / FRONT_DOOR
+    template = Path(__file__).parents[3] / FRONT_DOOR
     if not template.exists():
         raise CannotStart(f"{template} is not there: --full runs from the source tree")
     filled = re.sub(r"\$\{([A-Z_]+)\}", lambda found: values[found[1]], template.read_text(encoding="utf-8"))

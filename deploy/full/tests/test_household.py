@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from waarborg_portal.household import FIRST_WAIT, LONGEST_WAIT, SETTLED_AFTER, Household
+from waarborg_full.household import FIRST_WAIT, LONGEST_WAIT, SETTLED_AFTER, Household
 from waarborg_shared.testing.servers import ServerError
 
 
