@@ -74,6 +74,28 @@ def test_a_process_that_ignores_the_request_to_end_is_ended_all_the_same(tmp_pat
     assert not stubborn.alive()
 
 
+def test_what_a_killed_process_left_behind_is_ended_and_a_stranger_with_its_session_is_not(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    parent = processes.spawn(
+        ["sh", "-c", "sleep 60 & sleep 60 2>/dev/null & echo ready; wait"],
+        name="parent",
+        log=log,
+        environ={"PATH": os.environ["PATH"]},
+    )
+    processes.wait_until(lambda: "ready" in log.read_text(encoding="utf-8"), running=parent, log=log, seconds=10)
+    assert parent.left_behind() == (), "what runs has left nobody behind"
+    children = parent.children()
+    os.kill(parent.pid, signal.SIGKILL)
+    assert parent.ended_within(10)
+    ours = parent.left_behind()
+    (stranger,) = (one for one in children if one not in ours)
+    assert len(ours) == 1
+    processes.end([parent])
+    assert not ours[0].alive()
+    assert stranger.alive()
+    processes.kill(stranger)
+
+
 def test_a_server_that_ends_while_starting_is_told_with_its_last_words(tmp_path: Path) -> None:
     ended = processes.spawn(
         ["sh", "-c", "echo no space left; exit 3"],
@@ -190,6 +212,18 @@ def test_a_kept_folder_can_be_started_again_right_after_its_starter_was_killed(t
 
 
 @pytest.mark.servers
+def test_a_rabbit_that_somebody_killed_starts_again_beside_what_only_helped_it() -> None:
+    with RabbitServer() as rabbit:
+        node, epmd = processes.read_state(rabbit.folder)[1]
+        os.kill(node.pid, signal.SIGKILL)
+        assert node.ended_within(10)
+        assert epmd.alive()
+        rabbit.start()
+        amqp_connection(rabbit).close()
+        assert not epmd.alive()
+
+
+@pytest.mark.servers
 def test_rabbit_keeps_a_confirmed_message_through_a_kill_and_a_restart() -> None:
     with RabbitServer() as rabbit:
         with amqp_connection(rabbit) as connection:
@@ -215,15 +249,19 @@ def test_rabbit_keeps_a_confirmed_message_through_a_kill_and_a_restart() -> None
     assert not epmd.alive()
 
 
-@pytest.mark.servers
-def test_the_front_proxy_serves_its_configuration_and_tells_a_wrong_one() -> None:
-    (port,) = processes.free_ports(1)
+def one_answer(port: int) -> str:
+    """A whole configuration of nginx that answers everything with a word."""
     answer = "default_type text/plain; return 200 waarborg;"
-    configuration = (
+    return (
         "error_log stderr; events {} http { access_log off; client_body_temp_path b; proxy_temp_path p; "
         f"fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s; server {{ listen 127.0.0.1:{port}; {answer} }} }}"
     )
-    with FrontProxy(configuration, port=port) as proxy:
+
+
+@pytest.mark.servers
+def test_the_front_proxy_serves_its_configuration_and_tells_a_wrong_one() -> None:
+    (port,) = processes.free_ports(1)
+    with FrontProxy(one_answer(port), port=port) as proxy:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as response:
             assert response.read() == b"waarborg"
         pid = proxy.pid
@@ -232,3 +270,18 @@ def test_the_front_proxy_serves_its_configuration_and_tells_a_wrong_one() -> Non
     assert not processes.answers(port)
     with pytest.raises(ServerError, match=r"unknown directive \"nonsense\""), FrontProxy("nonsense;", port=port):
         pass
+
+
+@pytest.mark.servers
+def test_a_front_proxy_that_somebody_killed_starts_again_at_the_port_that_its_worker_still_held() -> None:
+    (port,) = processes.free_ports(1)
+    with FrontProxy(one_answer(port), port=port) as proxy:
+        (killed,) = processes.read_state(proxy.folder)[1]
+        os.kill(killed.pid, signal.SIGKILL)
+        assert killed.ended_within(5)
+        assert processes.answers(port), "the worker"
+        assert proxy.start().pid != killed.pid
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as response:
+            assert response.read() == b"waarborg"
+        os.kill(proxy.pid, signal.SIGKILL)
+    assert not processes.answers(port)

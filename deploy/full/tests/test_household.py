@@ -108,6 +108,17 @@ def test_a_start_that_fails_is_tried_again(house: House) -> None:
     assert hand.lives
 
 
+def test_who_cannot_start_waits_ever_longer_however_long_it_lived_before(house: House) -> None:
+    hand = Hand("rabbitmq", 0)
+    house.household.take_in(hand)
+    house.later(SETTLED_AFTER)
+    hand.lives, hand.starts_well = False, False
+    house.later(0)
+    for death in range(1, 9):
+        house.later(min(FIRST_WAIT * 2 ** (death - 1), LONGEST_WAIT))
+        assert house.said[-1].endswith(f"in {min(FIRST_WAIT * 2**death, LONGEST_WAIT):g} s")
+
+
 def test_members_of_one_turn_are_asked_together_and_each_turn_waits_for_the_one_before(tmp_path: Path) -> None:
     house, told = House(tmp_path), []
     for name, ends in (("database", 2), ("web", 0), ("worker", 1), ("other web", 0)):

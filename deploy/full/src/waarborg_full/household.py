@@ -57,8 +57,8 @@ class Process:
 
     def start(self) -> None:
         """Start it. Raises ServerError when its program is not there."""
-        if self.running is not None:
-            self.running.ended_within(0)  # so that a dead one leaves the table of processes
+        if self.running is not None:  # a dead one leaves the table of processes, and nobody behind
+            processes.end((self.running,))
         self.running = processes.spawn(self.command, name=self.name, log=self.log, environ=self.environ)
 
     def ask_to_end(self) -> None:
@@ -118,6 +118,7 @@ class Household:
         for one in processes.read_state(folder)[1]:
             if not one.ended_within(EARLIER_ENDS_WITHIN):
                 raise ServerError(f"{one.name} of an earlier start still runs, as process {one.pid}")
+            processes.end_left_behind(one)
         self._watcher = processes.watch(folder, remove=False)
 
     def expect(self, *members: Member) -> None:
@@ -167,10 +168,12 @@ class Household:
     def _again(self, member: Member, deaths: _Deaths) -> None:
         try:
             member.start()
-            deaths.started_at, deaths.again_at = self._clock(), None
+            deaths.again_at = None
         except (OSError, ServerError) as wrong:
             self._tell(f"{member.name}: {wrong}")
-            self._plan(member.name, deaths, now=self._clock())
+        deaths.started_at = self._clock()
+        if deaths.again_at is not None:
+            self._plan(member.name, deaths, now=deaths.started_at)
         self._write()
 
     def _write(self) -> None:

@@ -66,7 +66,8 @@ class Full:
         self._household = Household(self._folder / "processes", tell=tell)
         self._postgres = PostgresServer(self._folder / "postgresql", settings={"max_connections": CONNECTIONS})
         self._rabbit = RabbitServer(self._folder / "rabbitmq", settings={"max_message_size": str(LARGEST_MESSAGE)})
-        for server in (self._postgres, self._rabbit):
+        self._door = FrontProxy("", port=port, folder=self._folder / "nginx")
+        for server in (self._postgres, self._rabbit, self._door):
             _link(self.logs / f"{server.name}.log", server.log)
         self._places: Mapping[str, Place] = {}
         self._installation = installation
@@ -83,6 +84,7 @@ class Full:
             ServerError: PostgreSQL, RabbitMQ or nginx is not installed or does not start.
             CannotStart: the port is taken, or a service does not come up.
         """
+        self._door.wait_for_an_earlier_one()
         if answers(self._port):
             raise CannotStart(f"port {self._port} is taken by another process")
         self._household.expect(Served(self._postgres, DATABASE), Served(self._rabbit, BROKER))
@@ -104,7 +106,8 @@ class Full:
             place.tell("broker_url", broker_url)
         declare(broker_url, {name: handled_types(service) for name, service in self._services.items()})
         self._household.take_in(*(self._worker(name) for name in self._places))
-        self._household.take_in(Served(self._door(), DOOR))
+        self._door.configuration = front_door(self._addresses())
+        self._household.take_in(Served(self._door, DOOR))
         self._wait_until_ready(stop)
 
     def keep_running(self, stop: threading.Event) -> None:
@@ -152,12 +155,10 @@ class Full:
     def _line(self, service: str, *words: str) -> list[str]:
         return [str(Path(sys.executable).with_name(f"waarborg-{service}")), *words]
 
-    def _door(self) -> FrontProxy:
-        places = {f"WAARBORG_{name.upper()}": f"{LOOPBACK}:{place.port}" for name, place in self._places.items()}
-        listen = {"WAARBORG_LISTEN": f"{LOOPBACK}:{self._port}"}
-        door = FrontProxy(front_door(places | listen), port=self._port, folder=self._folder / "nginx")
-        _link(self.logs / "nginx.log", door.log)
-        return door
+    def _addresses(self) -> Mapping[str, str]:
+        """Where the front door listens, and where it finds each service."""
+        found = {f"WAARBORG_{name.upper()}": f"{LOOPBACK}:{place.port}" for name, place in self._places.items()}
+        return found | {"WAARBORG_LISTEN": f"{LOOPBACK}:{self._port}"}
 
     def _wait_until_ready(self, stop: threading.Event) -> None:
         until = time.monotonic() + READY_WITHIN

@@ -70,7 +70,7 @@ class Server:
 
     def start(self) -> Self:
         """Start it and wait until it serves; after `stop` or `kill` at the same port."""
-        self._wait_for_an_earlier_one()
+        self.wait_for_an_earlier_one()
         self._facts = {"password": secrets.token_urlsafe(18)} | self._facts
         new_here = not self._attached and self._watcher is None
         if new_here:
@@ -113,6 +113,18 @@ class Server:
         if self.temporary:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def wait_for_an_earlier_one(self) -> None:
+        """Wait for the end of one of an earlier start, and end what it left behind. Raises ServerError where it stays.
+
+        The watcher of a starter that was killed may still be ending it; what only helped it is of no use any more.
+        """
+        patience = 0.0 if self._attached or self._watcher else processes.STOP_SECONDS
+        _, started = processes.read_state(self.folder)
+        for one in started:
+            if one.name == self.name and not one.ended_within(patience):
+                raise ServerError(f"{self.name} in {self.folder} is running already, as process {one.pid}")
+        processes.end(started)
+
     def __enter__(self) -> Self:
         return self if self._attached else self.start()
 
@@ -147,14 +159,6 @@ class Server:
         if user is not None:
             shutil.chown(folder, user, user)
         return folder
-
-    def _wait_for_an_earlier_one(self) -> None:
-        """The watcher of a starter that was killed may still be ending its server."""
-        patience = 0.0 if self._attached or self._watcher else processes.STOP_SECONDS
-        _, started = processes.read_state(self.folder)
-        for one in started:
-            if not one.ended_within(patience):
-                raise ServerError(f"{self.name} in {self.folder} is running already, as process {one.pid}")
 
     def _own_process(self) -> Running | None:
         _, started = processes.read_state(self.folder)

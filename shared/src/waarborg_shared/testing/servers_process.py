@@ -31,12 +31,16 @@ class ServerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Running:
-    """One process that was started: its number, its start in clock ticks (numbers are reused), how to ask it to end."""
+    """One process that was started: its number, its start in clock ticks (numbers are reused), how to ask it to end.
+
+    `log` is the file that it and its children write to, as a whole path.
+    """
 
     name: str
     pid: int
     ticks: int
     stop_signal: int = int(signal.SIGTERM)
+    log: str = ""
 
     def alive(self) -> bool:
         """Whether this very process still runs; one that ended and waits for its parent does not."""
@@ -45,14 +49,17 @@ class Running:
 
     def children(self) -> "tuple[Running, ...]":
         """The processes that this one started itself and that still run."""
-        found = []
-        for folder in Path("/proc").iterdir():
-            if not folder.name.isdigit():
-                continue
-            fields = _stat(int(folder.name))
-            if fields and fields[1] == str(self.pid):
-                found.append(Running("child", int(folder.name), int(fields[19])))
-        return tuple(found)
+        return tuple(one for one, fields in _all_processes() if fields[1] == str(self.pid))
+
+    def left_behind(self) -> "tuple[Running, ...]":
+        """The processes of its session that run though it does not: somebody killed it, and it could not end them.
+
+        Its number may be another's session by now, so that they are known by its log as well.
+        """
+        if self.alive():
+            return ()
+        ours = (one for one, fields in _all_processes() if fields[3] == str(self.pid))
+        return tuple(one for one in ours if self.log and _writes_to(one.pid) == self.log)
 
     def send(self, number: int) -> None:
         """Send it a signal; nothing happens when it has ended."""
@@ -116,7 +123,7 @@ def spawn(
     # From here on it is known by number and start alone, for another process may be the one that ends it.
     started.returncode = 0
     fields = _stat(started.pid)
-    return Running(name, started.pid, int(fields[19]) if fields else 0, int(stop_signal))
+    return Running(name, started.pid, int(fields[19]) if fields else 0, int(stop_signal), os.path.realpath(log))
 
 
 def run(
@@ -150,12 +157,21 @@ def end(running: Sequence[Running], *, seconds: float = STOP_SECONDS) -> None:
         one.send(one.stop_signal)
         if not one.ended_within(seconds):
             kill(one)
+        end_left_behind(one)
 
 
 def kill(one: Running) -> None:
     """SIGKILL the process and what it started, as a power cut would: no child lives on to finish its work."""
     one.send(signal.SIGSTOP)
-    family = (one, *one.children())
+    _kill_all((one, *one.children()))
+
+
+def end_left_behind(one: Running) -> None:
+    """SIGKILL what a process that has ended left behind: it may hold the port that the next one is to listen at."""
+    _kill_all(one.left_behind())
+
+
+def _kill_all(family: Sequence[Running]) -> None:
     for member in family:
         member.send(signal.SIGKILL)
     for member in family:
@@ -243,6 +259,21 @@ def _stat(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def _all_processes() -> Iterator[tuple[Running, list[str]]]:
+    """Every process of the machine, with the fields of its stat."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and (fields := _stat(int(folder.name))):
+            yield Running("child", int(folder.name), int(fields[19])), fields
+
+
+def _writes_to(pid: int) -> str:
+    """The file that a process writes its errors to; nothing where we may not know."""
+    try:
+        return str(Path(f"/proc/{pid}/fd/2").readlink())
+    except OSError:
+        return ""
 
 
 def _lowest_outgoing_port() -> int:
