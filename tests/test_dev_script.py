@@ -164,7 +164,7 @@ def test_a_plugin_that_the_walls_do_not_name_is_held_by_the_same_walls(
 
 @pytest.mark.slow
 def test_each_wall_tells_who_goes_through_it(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a copy of the code with one forbidden import per wall, and a third plugin."""
+    """On a copy of the code with one forbidden import per wall, a third plugin, and a module that has no layer."""
     copy = tmp_path / "code"
     for package in ROOT.glob("*/**/src/waarborg_*"):
         shutil.copytree(package, copy / package.name, ignore=shutil.ignore_patterns("__pycache__", "static"))
@@ -189,6 +189,7 @@ def test_each_wall_tells_who_goes_through_it(dev: ModuleType, tmp_path: Path, mo
     for wall, (importer, imported) in WALLS.items():
         assert f"{wall} BROKEN" in done.stdout
         assert f"{importer} -> {imported}" in done.stdout
+    assert "not listed as layers:\n\n- waarborg_consent.odd\n" in done.stdout, "a module of a service without a place"
 
 
 @pytest.mark.servers

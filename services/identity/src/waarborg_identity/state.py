@@ -5,9 +5,9 @@ from typing import cast
 
 from flask import current_app
 
-from waarborg_identity.oauth.tokens import Signer
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.passwords import Passwords
+from waarborg_identity.tokens import Signer
 
 EXTENSION = "waarborg_identity"
 

@@ -15,8 +15,8 @@ from waarborg_identity.oauth import anew
 from waarborg_identity.oauth.metadata import metadata
 from waarborg_identity.oauth.requests import check_parameters, drop_empty
 from waarborg_identity.oauth.server import Server, request_of, signed_in
-from waarborg_identity.oauth.tokens import SignedIn
 from waarborg_identity.state import state
+from waarborg_identity.tokens import SignedIn
 from waarborg_shared.auth import ActorKind, require_scope
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current

@@ -25,7 +25,7 @@ from waarborg_identity.domain import SCOPES, AuthMethod, SessionKind
 from waarborg_identity.models import AuthorizationCode
 from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
 from waarborg_identity.oauth.requests import Request
-from waarborg_identity.oauth.tokens import ACCESS_SECONDS, Mint, SignedIn, Signer
+from waarborg_identity.tokens import ACCESS_SECONDS, Mint, SignedIn, Signer
 from waarborg_shared.auth import issuer
 from waarborg_shared.db import delete_for
 from waarborg_shared.hooks import Rules
