@@ -1,32 +1,34 @@
 """A thousand organisations configured beside two: how soon a process decides, and how many decisions it makes."""
 
+import json
 import time
 from functools import partial
 
 from bench.consents import DECIDE, RECORD, Target, consent_body, question_body, warm_up
 from bench.figures import Line, Round, in_turn, judge
 from bench.latency import Asking
-from bench.site import HOST, Site, new_ref
+from bench.site import BROUGHT_ALONG, HOST, ORGANISATION, Site, new_ref, two_organisations
 from waarborg_consent.app import SERVICE as CONSENT
-from waarborg_portal.installation import BROUGHT_ALONG
+from waarborg_portal.installation import read_all
 
 START_RATIO, DECISION_RATIO = 1.5, 1.2
 
 
 def many(count: int) -> str:
-    """The organisations that are brought along, and others with the same plugins, so many in all."""
-    settings = BROUGHT_ALONG.partition("[organisations.bqr.settings.bqr]")[2].partition("[")[0].strip()
+    """The two organisations that are brought along, and others with the same plugin, so many in all."""
+    found, two = read_all(BROUGHT_ALONG)
+    settings = "\n".join(f"{key} = {json.dumps(value)}" for key, value in found[ORGANISATION].settings["bqr"].items())
     others = [
         f'[organisations.care-{number:04}]\nhosts = ["care-{number:04}.localhost"]\nplugins = ["bqr"]\n'
         f"[organisations.care-{number:04}.settings.bqr]\n{settings}\n"
         for number in range(count - 2)
     ]
-    return "\n".join([BROUGHT_ALONG, *others])
+    return "\n".join([two, *others])
 
 
 def measure_organisations(site: Site) -> list[Line]:
     """Start a process until its first decision, and load it; with two organisations and with a thousand, in turn."""
-    configured = {"few": BROUGHT_ALONG, "many": many(site.plan.organisations)}
+    configured = {"few": two_organisations(), "many": many(site.plan.organisations)}
     refs = [new_ref() for _ in range(site.plan.people)]
     with site.identity():
         with site.web(CONSENT) as (process, port):

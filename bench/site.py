@@ -14,11 +14,11 @@ import psycopg
 import requests
 from sqlalchemy import make_url
 
-from bench.processes import Aborted, Cores, Process, gunicorn, program, started, wait_for
+from bench.processes import ROOT, Aborted, Cores, Process, gunicorn, program, started, wait_for
 from bench.yardstick import TABLES
 from waarborg_identity.app import SERVICE as IDENTITY
 from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
-from waarborg_portal.installation import BROUGHT_ALONG
+from waarborg_portal.installation import read_all
 from waarborg_shared.config import read_settings
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.service import Runtime, Service, build_runtime
@@ -29,6 +29,7 @@ ORGANISATION = "bqr"
 HOST = "bqr.localhost"
 RENEW_AFTER = 120.0  # seconds; a token lives for 300
 SCOPES = "consent:decide consent:record"
+BROUGHT_ALONG = tuple(ROOT / "plugins" / name / "organisations.toml" for name in ("bqr", "jtb_care"))
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,10 @@ class Site:
             self.made[service.name] = self.databases.make(service)
         return self.made[service.name]
 
-    def environ(self, service: Service, *, organisations: str = BROUGHT_ALONG) -> dict[str, str]:
-        """The settings of a process of a service."""
+    def environ(self, service: Service, *, organisations: str = "") -> dict[str, str]:
+        """The settings of a process of a service, for the two organisations unless others are given."""
         database = self.database(service)
+        organisations = organisations or two_organisations()
         path = self.folder / f"organisations-{len(organisations)}.toml"
         path.write_text(organisations, encoding="utf-8")
         urls = ",".join(f"{name}=http://127.0.0.1:{port}" for name, port in self.ports.items())
@@ -113,7 +115,7 @@ class Site:
 
     @contextlib.contextmanager
     def web(
-        self, service: Service, *, core: int | None = None, organisations: str = BROUGHT_ALONG
+        self, service: Service, *, core: int | None = None, organisations: str = ""
     ) -> Iterator[tuple[Process, int]]:
         """A web process of a service that answers, and its port."""
         port = free_ports(1)[0]
@@ -207,6 +209,11 @@ def site(plan: Plan) -> Iterator[Site]:
             raise Aborted(f"{why}\n{complaints(Path(folder))}") from None
         finally:
             databases.close()
+
+
+def two_organisations() -> str:
+    """The file of the two organisations that come along."""
+    return read_all(BROUGHT_ALONG)[1]
 
 
 def complaints(folder: Path) -> str:

@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from waarborg_shared.config import read_organisations
+
 ROOT = Path(__file__).resolve().parents[1]
 WALLS = {
     "Services and plugins know nothing of one another": ("waarborg_consent.odd", "waarborg_requests"),
@@ -146,7 +148,35 @@ def test_the_folder_for_the_contents_is_seen_from_where_the_command_was_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert dev.with_whole_paths(["--data", "here", "--port", "1"]) == ["--data", f"{tmp_path}/here", "--port", "1"]
-    assert dev.with_whole_paths(["--full", "--data=here"]) == ["--full", f"--data={tmp_path}/here"]
+    assert dev.with_whole_paths(["--data=here"]) == [f"--data={tmp_path}/here"]
+    assert dev.with_whole_paths(["--organisations", "o.toml"]) == ["--organisations", f"{tmp_path}/o.toml"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_organisation_of_every_plugin_comes_along_whatever_the_folder_for_the_contents(
+    dev: ModuleType, small_tree: Path, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _program, words: ran.append(words))
+    monkeypatch.setattr(os, "chdir", lambda _folder: None)
+    monkeypatch.setattr(dev, "need", lambda _packages: None)
+    for name in ("odd", "even", "no_organisation"):
+        (small_tree / "plugins" / name).mkdir(parents=True)
+    for name in ("odd", "even"):
+        (small_tree / "plugins" / name / "organisations.toml").touch()
+    dev.main(["up", "--data", "/elsewhere", *(["--full"] if full else [])])
+    (words,) = ran
+    assert words[1:] == [
+        *("-m", "waarborg_full" if full else "waarborg_portal.up"),
+        f"--organisations={small_tree}/plugins/even/organisations.toml",
+        f"--organisations={small_tree}/plugins/odd/organisations.toml",
+        *("--data", "/elsewhere"),
+    ]
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("plugins/*/organisations.toml")), ids=lambda file: file.parent.name)
+def test_the_organisation_that_comes_along_with_a_plugin_has_it_on(file: Path) -> None:
+    assert [each.plugins for each in read_organisations(file).values()] == [(file.parent.name,)]
 
 
 def test_a_plugin_that_the_walls_do_not_name_is_held_by_the_same_walls(

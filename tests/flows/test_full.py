@@ -13,6 +13,7 @@ import requests
 
 from waarborg_identity.demo import DEMO_PASSWORD, PARTNER_ID, PARTNER_SECRET
 from waarborg_shared.testing.servers_process import Running, free_ports
+from waarborg_tests.product import BROUGHT_ALONG
 from waarborg_tests.waiting import until
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
@@ -39,12 +40,17 @@ class House:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "House":
-        line = [sys.executable, "-m", "waarborg_full", "--port", str(self.port), "--data"]
         with self.said.open("wb") as out:
-            self.process = subprocess.Popen([*line, str(self.folder / "data")], stdout=out, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(self.line(self.port), stdout=out, stderr=subprocess.STDOUT)
         until(self._started, within=STARTS_WITHIN, what="the start")
         assert "Waarborg runs." in self.words, self.words
         return self
+
+    def line(self, port: int) -> list[str]:
+        """What ./dev runs."""
+        known = [f"--organisations={file}" for file in BROUGHT_ALONG]
+        here = ["--port", str(port), "--data", str(self.folder / "data")]
+        return [sys.executable, "-m", "waarborg_full", *known, *here]
 
     def _started(self) -> bool:
         assert self.process is not None
@@ -168,8 +174,7 @@ def test_a_stop_ends_every_process_and_a_new_start_finds_everything(house: House
 
 
 def test_a_second_one_on_the_same_folder_is_refused(house: House) -> None:
-    line = [sys.executable, "-m", "waarborg_full", "--port", "1", "--data", str(house.folder / "data")]
-    refused = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)
+    refused = subprocess.run(house.line(port=1), capture_output=True, text=True, check=False, timeout=60)
     assert refused.returncode == 2
     assert "in use" in refused.stderr
 

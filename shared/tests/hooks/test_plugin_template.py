@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from waarborg_shared.config import read_organisations
-from waarborg_shared.plugin_template import PackageExists, add_organisation, organisation_id, write_package
+from waarborg_shared.plugin_template import PackageExists, organisation_id, write_package
 from waarborg_shared.plugin_template.__main__ import main
 
 
@@ -32,9 +32,7 @@ def _run(*command, cwd, env):
 
 @pytest.mark.slow
 def test_a_third_organisation_is_made_from_scratch_and_keeps_the_contract(tmp_path):
-    made = CliRunner().invoke(
-        main, ["huis_noord", "--into", str(tmp_path / "plugins"), "--organisations", str(tmp_path / "o.toml")]
-    )
+    made = CliRunner().invoke(main, ["huis_noord", "--into", str(tmp_path / "plugins")])
     assert made.exit_code == 0, made.output
     package = tmp_path / "plugins" / "huis_noord"
     environment = _as_if_installed(package, tmp_path / "site")
@@ -49,7 +47,7 @@ def test_a_third_organisation_is_made_from_scratch_and_keeps_the_contract(tmp_pa
         "registry.check()\n"
         "print(registry.rules('huis-noord').organisation.name)\n"
     )
-    started = _run("-c", starts, str(tmp_path / "o.toml"), cwd=tmp_path, env=environment)
+    started = _run("-c", starts, str(package / "organisations.toml"), cwd=tmp_path, env=environment)
     assert started.stdout == "Huis Noord\n", started.stderr
 
 
@@ -69,31 +67,11 @@ def test_settings_can_be_given_in_a_file(tmp_path):
     assert "setting 'email' has not the form of an e-mail address" in ended.stdout
 
 
-def test_an_organisation_is_added_with_its_host_plugin_and_settings(tmp_path):
-    path = tmp_path / "data" / "organisations.toml"
-    add_organisation(path, "huis_noord")
-    add_organisation(path, "zuid")
-    found = read_organisations(path)
-    assert list(found) == ["huis-noord", "zuid"]
+def test_the_organisation_comes_with_its_host_plugin_and_settings(tmp_path):
+    found = read_organisations(write_package("huis_noord", tmp_path) / "organisations.toml")
+    assert list(found) == ["huis-noord"]
     assert (found["huis-noord"].hosts, found["huis-noord"].plugins) == (("huis-noord.localhost",), ("huis_noord",))
     assert found["huis-noord"].settings["huis_noord"] == {"email": "privacy@huis-noord.example"}
-
-
-def test_an_organisation_that_is_there_stays_as_it_is(tmp_path):
-    path = tmp_path / "organisations.toml"
-    add_organisation(path, "zuid")
-    before = path.read_text()
-    with pytest.raises(ValueError, match="organisation 'zuid' is there already"):
-        add_organisation(path, "zuid")
-    assert path.read_text() == before
-
-
-def test_what_somebody_wrote_into_the_file_stays(tmp_path):
-    path = tmp_path / "organisations.toml"
-    path.write_text('# mine\n[organisations.own]\nhosts = ["own.localhost"]\nplugins = []')
-    add_organisation(path, "zuid")
-    assert path.read_text().startswith("# mine\n")
-    assert list(read_organisations(path)) == ["own", "zuid"]
 
 
 def test_a_package_that_is_there_is_not_overwritten(tmp_path):
@@ -119,7 +97,7 @@ def test_inside_a_workspace_the_shared_part_comes_from_the_workspace(tmp_path):
 
 
 def test_the_command_says_what_is_wrong_and_writes_nothing(tmp_path):
-    ended = CliRunner().invoke(main, ["Zuid", "--into", str(tmp_path), "--organisations", str(tmp_path / "o.toml")])
+    ended = CliRunner().invoke(main, ["Zuid", "--into", str(tmp_path)])
     assert ended.exit_code == 1
     assert "'Zuid' cannot be a plugin's name" in ended.output
     assert list(tmp_path.iterdir()) == []

@@ -34,6 +34,8 @@ from waarborg_tests.waiting import until
 
 HOSTS = {"bqr": "bqr.localhost", "jtb-care": "jtb-care.localhost"}
 ORGANISATIONS = tuple(HOSTS)
+PLUGINS = Path(__file__).resolve().parents[3] / "plugins"
+BROUGHT_ALONG = (PLUGINS / "bqr" / "organisations.toml", PLUGINS / "jtb_care" / "organisations.toml")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LOOPBACK = "127.0.0.1"
 
@@ -173,11 +175,12 @@ def embedded(
 ) -> Product:
     """The product in this one process, on SQLite and the embedded bus, in a folder that may hold an earlier run's.
 
-    ``also`` is a file with more organisations, as `./dev up` reads it.
+    ``also`` is a file with more organisations than the two that come along.
     """
     clock = clock or FakeClock(moment=START)
     port = port or free_port()
-    installation = open_installation(folder, also=also)
+    files = BROUGHT_ALONG if also is None else (*BROUGHT_ALONG, also)
+    installation = open_installation(folder, organisations=files)
     composed: Embedded = compose(installation, port=port, now=clock.now)
     hosts = {name: each.hosts[0] for name, each in installation.organisations.items()}
     return Product(composed, clock, port, tuple(hosts), hosts)
@@ -222,7 +225,7 @@ def full(folder: Path, *, databases: PostgresDatabases, broker: str, clock: Fake
     """The product on PostgreSQL with its four roles, and RabbitMQ under names of its own."""
     clock = clock or FakeClock(moment=START)
     port, names = free_port(), Names(f"t{secrets.token_hex(5)}")
-    installation = open_installation(folder)
+    installation = open_installation(folder, organisations=BROUGHT_ALONG)
     services = installed_services()
     declare(broker, {name: handled_types(service) for name, service in services.items()}, names=names)
     runtimes: dict[str, Runtime] = {}

@@ -3,33 +3,14 @@
 import base64
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from waarborg_shared.config import OrganisationConfig, parse_organisations
 
-LOCAL_ORGANISATIONS = "organisations.toml"
-BROUGHT_ALONG = """\
-[organisations.bqr]
-hosts = ["bqr.localhost"]
-plugins = ["bqr"]
-
-[organisations.bqr.settings.bqr]
-privacy_email = "fg@bqr.example"
-complaints_email = "klachten@klachtenregeling.example"
-general_email = "info@bqr.example"
-postal_street = "Voorbeeldlaan 1"
-postal_postcode = "1234 AB"
-postal_town = "Voorbeeldstad"
-
-[organisations.jtb-care]
-hosts = ["jtb-care.localhost"]
-plugins = ["jtb_care"]
-
-[organisations.jtb-care.settings.jtb_care]
-email = "privacy@jtb-care.example"
-"""
+ORGANISATIONS = "organisations.toml"
+"""In the folder of an installation: the organisations that it has beside those that every other one has too."""
 
 
 @dataclass(frozen=True)
@@ -47,25 +28,51 @@ class Installation:
         return f"sqlite:///{self.folder / name}.db"
 
 
-def open_installation(folder: Path, *, also: Path | None = None) -> Installation:
-    """Open the installation in ``folder``, making it the first time; ``also`` is a file with more organisations.
+def open_installation(folder: Path, *, organisations: Sequence[Path]) -> Installation:
+    """Open the installation in ``folder``, making it the first time; ``organisations`` are the files that hold them.
 
     Raises:
-        ValueError: the file with more organisations is not right.
-        OSError: the folder cannot be written.
+        ValueError: a file with organisations is not right, or two of them hold the same one.
+        OSError: the folder cannot be written, or a file cannot be read.
     """
+    found, text = read_all(organisations)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    text = BROUGHT_ALONG
-    if also is not None and also.exists():
-        text += "\n" + also.read_text(encoding="utf-8")
     return Installation(
         folder=folder,
-        organisations=parse_organisations(text),
+        organisations=found,
         organisations_toml=text,
         master_key=base64.b64decode(kept(folder / "master.key", lambda: base64.b64encode(os.urandom(32)).decode())),
         client_secret=kept(folder / "client.secret", lambda: secrets.token_urlsafe(32)),
     )
+
+
+def read_all(files: Sequence[Path]) -> tuple[Mapping[str, OrganisationConfig], str]:
+    """Return the organisations of several files, and the text of one file with all of them. Raises ValueError, OSError.
+
+    They are read at every start: one that was added is there at the next, with contents that were there before.
+    """
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    places: dict[str, Path] = {}
+    for file, text in zip(files, texts, strict=True):
+        for name in _parsed(file, text):
+            if name in places:
+                raise ValueError(f"{file}: organisation {name!r} is in {places[name]} already")
+            places[name] = file
+    if not places:
+        raise ValueError("no organisation is known: name a file with --organisations")
+    whole = "\n".join(texts)
+    found = parse_organisations(whole)
+    if set(found) != set(places):
+        raise ValueError("an organisation is to be a table of its file: [organisations.<id>]")
+    return found, whole
+
+
+def _parsed(file: Path, text: str) -> Mapping[str, OrganisationConfig]:
+    try:
+        return parse_organisations(text)
+    except ValueError as wrong:
+        raise ValueError(f"{file}: {wrong}") from None
 
 
 def kept(path: Path, make: Callable[[], str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from waarborg_portal.demo import DemoFailed, Invented, Partner, invent_cases
 from waarborg_portal.embedded import compose
-from waarborg_portal.installation import LOCAL_ORGANISATIONS, Installation, open_installation
+from waarborg_portal.installation import ORGANISATIONS, Installation, open_installation
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.memory import give_large_blocks_back
 from waarborg_shared.service import utc_now
@@ -39,13 +39,23 @@ def options(argv: Sequence[str] | None, *, called: str, about: str | None) -> ar
     parser = argparse.ArgumentParser(prog=called, description=about, epilog=see, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=8000, help="where to listen on this machine (8000)")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the databases and keys (.data)")
+    parser.add_argument(
+        "--organisations",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file with organisations (those that stand beside the plugins come along); may be given again",
+    )
     return parser.parse_args(argv)
 
 
 def installation(chosen: argparse.Namespace, *, within: str = ".") -> Installation:
     """Open the installation in the folder that was chosen, or in a folder within it. Raises ValueError, OSError."""
     folder: Path = chosen.data
-    return open_installation(folder / within, also=folder / LOCAL_ORGANISATIONS)
+    own = folder / ORGANISATIONS
+    files = [*chosen.organisations, *([own] if own.exists() else [])]
+    return open_installation(folder / within, organisations=files)
 
 
 def run(installation: Installation, *, port: int) -> int:

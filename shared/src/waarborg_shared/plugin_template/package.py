@@ -8,11 +8,14 @@ from pathlib import Path
 from string import Template
 
 NAME = re.compile(r"[a-z](?:_?[a-z0-9]){1,39}")
+ORGANISATIONS = "organisations.toml"
+"""The organisation with its host, its plugin and that plugin's settings, as every organisations file has it."""
 
 # file in the package → template beside this module
 LAYOUT: Mapping[str, str] = {
     "pyproject.toml": "pyproject.toml.tmpl",
     "README.md": "README.md.tmpl",
+    ORGANISATIONS: "organisations.toml.tmpl",
     "src/waarborg_plugin_$name/__init__.py": "init.py.tmpl",
     "src/waarborg_plugin_$name/plugin.py": "plugin.py.tmpl",
     "src/waarborg_plugin_$name/organisation.py": "organisation.py.tmpl",
@@ -27,9 +30,9 @@ class PackageExists(FileExistsError):
     """There is a package of that name already; nothing was written."""
 
 
-def example_settings(own: str) -> Mapping[str, str]:
-    """Return the settings that the written plugin needs, invented, for the organisation with id ``own``."""
-    return {"email": f"privacy@{own}.example"}
+def organisation_id(name: str) -> str:
+    """Return the organisation's id, and the first part of its host: the plugin's name with hyphens."""
+    return name.replace("_", "-")
 
 
 def write_package(name: str, into: Path) -> Path:
@@ -53,12 +56,12 @@ def write_package(name: str, into: Path) -> Path:
 
 
 def _words(name: str, *, in_workspace: bool) -> Mapping[str, str]:
-    dashed = name.replace("_", "-")
+    own = organisation_id(name)
     return {
         "name": name,
-        "dashed": dashed,
+        "dashed": own,
         "title": name.replace("_", " ").title(),
-        "email": example_settings(dashed)["email"],
+        "email": f"privacy@{own}.example",
         "sources": WORKSPACE_SOURCE if in_workspace else "",
     }
 
