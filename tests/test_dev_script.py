@@ -10,6 +10,7 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -118,6 +119,96 @@ def test_a_new_member_asks_for_an_installation(dev: ModuleType, small_tree: Path
 def test_a_broken_stamp_asks_for_an_installation(dev: ModuleType, small_tree: Path, stamp: str) -> None:
     dev.STAMP.write_text(stamp, encoding="utf-8")
     assert not dev.synced()
+
+
+class Uv:
+    """A uv that notes what it was asked and with which cache, and succeeds in some of its tries."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self.program, self._told = folder / "uv", folder / "told"
+        folder.mkdir(parents=True)
+        self.good = folder / "good"
+        self.program.write_text(
+            f'#!/bin/sh\n[ "$1" = --version ] && echo "uv {version}" && exit\n'
+            f'echo "$2 $UV_OFFLINE" >> {self._told}\n'
+            f'grep --quiet "$UV_OFFLINE" {self.good} || {{ echo "no answer to $UV_OFFLINE" >&2; exit 2; }}\n',
+            encoding="utf-8",
+        )
+        self.program.chmod(0o755)
+
+    @property
+    def told(self) -> list[str]:
+        return self._told.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture
+def machines_uv(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Uv:
+    """The uv of the machine, of the pinned version; nothing is in .tools."""
+    made = Uv(tmp_path / "bin", dev.UV_VERSION)
+    monkeypatch.setattr(dev, "TOOLS", tmp_path / "no-tools")
+    monkeypatch.setenv("PATH", f"{made.program.parent}:{os.environ['PATH']}")
+    monkeypatch.delenv("UV_OFFLINE", raising=False)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("command", "good", "told"),
+    [
+        ("sync", "1", ["sync 1"]),
+        ("sync", "0", ["sync 1", "sync 0"]),
+        ("lock", "0", ["lock 0"]),
+        ("lock", "1", ["lock 0", "lock 1"]),
+    ],
+)
+def test_an_installation_asks_the_cache_first_and_a_lock_the_network(
+    dev: ModuleType, machines_uv: Uv, command: str, good: str, told: list[str]
+) -> None:
+    machines_uv.good.write_text(good, encoding="utf-8")
+    dev.uv(command)
+    assert machines_uv.told == told
+
+
+def test_where_neither_cache_nor_network_will_do_both_are_told(
+    dev: ModuleType, machines_uv: Uv, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machines_uv.good.touch()
+    with pytest.raises(dev.Refused, match="uv sync failed"):
+        dev.uv("sync")
+    assert capsys.readouterr().err == "no answer to 1\nno answer to 0\n"
+
+
+def test_who_works_offline_on_purpose_is_not_sent_to_the_network(
+    dev: ModuleType, machines_uv: Uv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    machines_uv.good.touch()
+    with pytest.raises(dev.Refused):
+        dev.uv("lock")
+    assert set(machines_uv.told) == {"lock 1"}
+
+
+def test_a_uv_of_another_version_is_not_used(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Uv(tmp_path / "bin", "0.0.1")
+    monkeypatch.setattr(dev, "TOOLS", tmp_path / "tools")
+    monkeypatch.setenv("PATH", str(other.program.parent))
+    installed = tmp_path / "tools" / "bin" / "uv"
+    asked: list[list[str]] = []
+    really = subprocess.run
+
+    def install(command: list[str], **how: Any) -> subprocess.CompletedProcess[str]:
+        if command[-1] == "--version":
+            return really(command, **how)
+        asked.append(command)
+        installed.parent.mkdir(parents=True, exist_ok=True)
+        installed.touch()
+        return subprocess.CompletedProcess(command, 0, stdout="")
+
+    monkeypatch.setattr(subprocess, "run", install)
+    assert dev.uv_program() == installed
+    assert asked[-1][-1] == f"uv=={dev.UV_VERSION}"
+    assert "into .tools" in capsys.readouterr().err
 
 
 def test_who_may_not_install_packages_gets_the_one_line_to_type(
