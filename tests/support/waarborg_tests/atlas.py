@@ -17,10 +17,10 @@ NOT_OURS = frozenset({"HEAD", "OPTIONS"})
 PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/livez"): "a probe, tells of the process only",
     ("GET", "/readyz"): "a probe, tells of the process only",
-    ("GET", "/metrics"): "figures by route, no organisation",
+    ("GET", "/metrics"): "figures by route and of the bus, no organisation",
     ("GET", "/*/livez"): "a probe, tells of the process only",
     ("GET", "/*/readyz"): "a probe, tells of the process only",
-    ("GET", "/*/metrics"): "figures by route, no organisation",
+    ("GET", "/*/metrics"): "figures by route and of the bus, no organisation",
     ("GET", "/*/static/<path:filename>"): "style sheets and scripts",
     ("GET", "/*/theme.css"): "the organisation's look",
     ("GET", "/*/api/v1/openapi.json"): "the description of the API",

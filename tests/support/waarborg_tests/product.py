@@ -105,12 +105,12 @@ class Product:
         told = [envelope for envelope in map(decode, self.bodies(service)) if envelope.organisation == organisation]
         return [each for each in told if kind is None or isinstance(each.event, kind)]
 
-    def backlog(self) -> dict[str, tuple[int, int, int, int, int]]:
-        """What waits at each service: unsent, failed, waiting, dead, poison; services where nothing does left out."""
+    def backlog(self) -> dict[str, tuple[int, ...]]:
+        """What waits, by service: unsent, failed, waiting, dead, superseded, poison; who has nothing is left out."""
         found = {}
         for name, runtime in self.runtimes.items():
             each = desk_of(runtime).backlog()
-            waits = (each.pending, each.failed, each.waiting, each.dead, each.poison)
+            waits = (each.pending, each.failed, each.waiting, each.dead, each.superseded, each.poison)
             if any(waits):
                 found[name] = waits
         return found

@@ -1,6 +1,6 @@
 """The statements on the inbox: is an event known, does its case wait, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,10 +26,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from waarborg_shared.bus.states import BLOCKING, INBOX_MOVES, OPEN, InboxState
 from waarborg_shared.events import Envelope
 
-_OPEN: Sequence[ColumnElement[str]] = [
-    literal_column(f"'{state.value}'")
-    for state in sorted(OPEN)  # written out, so that the partial index serves
-]
+
+def written_out(states: Collection[InboxState]) -> Sequence[ColumnElement[str]]:
+    """The states as words of the statement and not as its parameters, so that a partial index serves."""
+    return [literal_column(f"'{state.value}'") for state in sorted(states)]
+
+
+_OPEN = written_out(OPEN)
 _BLOCKING = tuple(sorted(state.value for state in BLOCKING))
 
 

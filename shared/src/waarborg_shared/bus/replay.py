@@ -71,7 +71,7 @@ class Desk:
         names = StuckEvent.__dataclass_fields__
         statement = (
             select(*(columns[name] for name in names))
-            .where(columns.consumer == self._consumer, columns.state.in_([state.value for state in states]))
+            .where(columns.consumer == self._consumer, columns.state.in_(inbox.written_out(states)))
             .order_by(columns.received_at, columns.sequence)
             .limit(limit)
         )
@@ -168,7 +168,7 @@ class Desk:
             ).one()
             counted = connection.execute(
                 select(received.state, func.count().label("many"))
-                .where(received.consumer == self._consumer, received.state.in_([state.value for state in NOT_DONE]))
+                .where(received.consumer == self._consumer, received.state.in_(inbox.written_out(NOT_DONE)))
                 .group_by(received.state)
             )
             states: dict[str, int] = {row.state: row.many for row in counted}

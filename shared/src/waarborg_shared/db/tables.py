@@ -106,6 +106,8 @@ def _inbox(metadata: MetaData) -> Table:
     Index("ix_inbox_case", *(table.c[name] for name in ("organisation", "consumer", "source", "case_ref", "sequence")))
     due = text("state IN ('failed', 'waiting')")
     Index("ix_inbox_due", table.c.next_try_at, postgresql_where=due, sqlite_where=due)
+    not_done = text("state IN ('dead', 'failed', 'superseded', 'waiting')")
+    Index("ix_inbox_not_done", table.c.received_at, postgresql_where=not_done, sqlite_where=not_done)
     return table
 
 

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
 from waarborg_shared.web import security
+from waarborg_shared.web.backlog import add_backlog
 from waarborg_shared.web.context import Current, answers_any_host, begin_request
 from waarborg_shared.web.health import init_health
 from waarborg_shared.web.i18n import init_languages
@@ -47,6 +48,7 @@ def create_app(service: Service, runtime: Runtime) -> Flask:
     app.url_map.strict_slashes = False
     cookie = runtime.authenticator.cookie.name
     metrics = Metrics(service.name)
+    add_backlog(metrics, runtime)
     tokens = security.FormTokens(runtime.settings.master_key, cookie)
     app.extensions["waarborg"] = {"service": service, "runtime": runtime, "metrics": metrics, "tokens": tokens}
     init_languages(app, service.package)
