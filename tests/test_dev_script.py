@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from waarborg_shared.config import read_organisations
+from waarborg_shared.testing.browser import CHROMIUM
+from waarborg_shared.testing.servers_postgres import DEBIAN_POSTGRES
+from waarborg_shared.testing.servers_rabbit import DEBIAN_RABBIT
 
 ROOT = Path(__file__).resolve().parents[1]
 WALLS = {
@@ -218,6 +221,33 @@ def test_who_may_not_install_packages_gets_the_one_line_to_type(
     packages = {"chromium": ("/nowhere/chromium", "no-such-program"), "coreutils": ("/bin/sh", "sh")}
     with pytest.raises(dev.Refused, match=r"sudo sh -c 'apt-get update && apt-get install .* chromium'\n"):
         dev.need(packages)
+
+
+def test_what_is_installed_for_the_tests_is_what_they_start(dev: ModuleType) -> None:
+    looked_for = {
+        "postgresql": DEBIAN_POSTGRES / "*" / "bin" / "postgres",
+        "rabbitmq-server": DEBIAN_RABBIT / "rabbitmq-server",
+        "chromium": Path(CHROMIUM),
+        "nginx-light": Path("/usr/sbin/nginx"),
+    }
+    asked_for = dev.SERVERS | dev.BROWSER | dev.PROXY
+    assert {package: (str(path), path.name) for package, path in looked_for.items()} == asked_for
+
+
+@pytest.mark.parametrize("command", ["test", "bench", "up --full"])
+def test_a_command_that_starts_servers_asks_for_their_packages_first(
+    dev: ModuleType, small_tree: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(dev, "need", order.extend)
+    monkeypatch.setattr(dev, "run", lambda *_words: order.append("started") or 0)
+    monkeypatch.setattr(dev, "lint", lambda _arguments: 0)
+    monkeypatch.setattr(os, "execv", lambda *_words: order.append("started"))
+    monkeypatch.setattr(os, "chdir", lambda _folder: None)
+    dev.main(command.split())
+    needed = {"test": {"chromium", "nginx-light"}, "bench": set(), "up --full": {"nginx-light"}}[command]
+    assert order[-1] == "started"
+    assert set(order[:-1]) == {"postgresql", "rabbitmq-server"} | needed
 
 
 def test_no_service_starts_while_packages_are_installed_and_a_policy_of_the_machine_stays(

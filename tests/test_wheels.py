@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from waarborg_shared.config import SettingError, read_settings
 from waarborg_shared.testing.servers_process import free_ports
-from waarborg_shared.testing.wheels import MEGABYTE, Environment, build_wheels, make_environment
+from waarborg_shared.testing.wheels import MEGABYTE, Environment, build_wheels, make_environment, uv_of
 from waarborg_tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,6 +77,26 @@ def test_an_environment_holds_one_service_and_is_small(environment: Environment)
     alone = {f"waarborg-{environment.service}", "waarborg-plugin-bqr", "waarborg-plugin-jtb-care", "waarborg-shared"}
     assert set(json.loads(told)) == alone
     assert environment.size < SIZE_LIMIT, f"{environment.size / MEGABYTE:.0f} MB"
+
+
+@pytest.mark.slow
+def test_what_is_copied_into_the_image_is_enough_to_make_an_environment(
+    tmp_path: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the workspace only some members are copied, and its lock speaks of all."""
+    lines = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8").splitlines()
+    copied = [line.split()[1:-1] for line in lines if line.startswith("COPY ") and "--from=" not in line]
+    for name in (name for names in copied for name in names):
+        there = tmp_path / "source" / name
+        there.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, there, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+        else:
+            shutil.copy2(ROOT / name, there)
+    monkeypatch.setenv("PATH", f"{Path(uv_of(ROOT)).parent}:{os.environ['PATH']}")
+    made = make_environment(tmp_path / "source", "portal", tmp_path / "env", wheels=wheels)
+    assert (made.programs / "waarborg-portal").exists()
+    assert not list(made.folder.rglob("waarborg_full"))
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
 """A real Chromium for tests: starts it, serves an application to it, watches what it says, and looks at a page."""
 
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -33,11 +35,16 @@ _LOOK = "axe.run({resultTypes: ['violations'], preload: false})"
 def chromium() -> Iterator[Browser]:
     """Run Chromium; it finds `*.localhost` on this machine by itself."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
         try:
             yield opened
         finally:
             opened.close()
+
+
+def chromium_program() -> str:
+    """The path of Chromium: Debian's, else the one that is on the path."""
+    return CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium") or CHROMIUM
 
 
 @contextmanager
