@@ -1,4 +1,4 @@
-"""The product in one process with its invented people and cases, one Chromium, and a clock that stands still."""
+"""The product in one process with its invented people and cases, and a clock that stands still."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from waarborg_shared.testing.browser import chromium
 from waarborg_tests.visitors import Place, open_places
 
 HERE = Path(__file__).parent
@@ -20,13 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.filterwarnings(HUNG_UP))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for every test here."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="session")

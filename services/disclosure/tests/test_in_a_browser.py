@@ -5,7 +5,7 @@ import re
 import pytest
 
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.testing.browser import chromium, looks_right, serving
+from waarborg_shared.testing.browser import looks_right, serving
 
 pytestmark = pytest.mark.browser
 
@@ -14,12 +14,6 @@ pytestmark = pytest.mark.browser
 def port(world):
     with serving(world.app) as port:
         yield port
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as opened:
-        yield opened
 
 
 def report(page, base, lang):

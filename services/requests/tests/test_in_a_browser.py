@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.testing.browser import chromium, looks_right, serving
+from waarborg_shared.testing.browser import looks_right, serving
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.browser
 def port(world) -> Iterator[int]:
     with serving(world.app) as port:
         yield port
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def fill_in(page: Page) -> None:

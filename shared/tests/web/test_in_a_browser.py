@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from waarborg_shared.testing.browser import chromium, looks_right, serving
+from waarborg_shared.testing.browser import looks_right, serving
 
 pytestmark = pytest.mark.browser
 HOSTS = ("bqr.localhost", "jtb-care.localhost")
@@ -16,12 +16,6 @@ HOSTS = ("bqr.localhost", "jtb-care.localhost")
 def port(app: Flask) -> Iterator[int]:
     with serving(app) as port:
         yield port
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("width", [320, 1280])
