@@ -82,7 +82,7 @@ def test_a_reason_whose_key_was_destroyed_shows_as_erased(world, access):
         work.record(work.case(type(row), row.id), verb="extended", why="Zij belde zelf.", holder="person-00000009")
     case = f"/requests/cases/{row.id}"
     assert "Zij belde zelf." in world.coordinator().get(case).text
-    world.runtime.vault.destroy("bqr", "person-00000009", "case", at=world.clock.now(), reason="erasure.art17")
+    world.erase("person-00000009")
     for language, words in (("en", "The reason was erased."), ("nl", "De reden is gewist.")):
         page = world.coordinator().get(f"{case}?lang={language}")
         assert page.status_code == 200

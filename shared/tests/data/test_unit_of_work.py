@@ -14,7 +14,8 @@ from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.db import WallError, new_id, select_for
 from waarborg_shared.events.consent import ConsentGiven
 from waarborg_shared.service import build_runtime
-from waarborg_shared.uow import UnknownCase
+from waarborg_shared.uow import ERASED, UnknownCase
+from waarborg_shared.vault import CannotUnseal, KeyDestroyed
 
 GIVEN = ConsentGiven(subject_ref="person-1", purpose="care", statement_version="2026-1")
 
@@ -202,6 +203,20 @@ def test_what_is_sealed_is_not_in_the_row_and_opens_for_its_holder(begin):
         assert b"morning" not in sealed
         assert work.unseal(sealed, **place) == "She prefers the morning."
         assert work.search_hash("bsn", "123456782") == work.search_hash("bsn", "1234.56.782")
+
+
+def test_what_was_sealed_for_who_was_erased_shows_as_erased_and_does_not_open(begin, now):
+    place = {"holder": "person-1", "table": "ward_note", "column": "text", "row": "r-1"}
+    with begin() as work:
+        sealed = work.seal("She prefers the morning.", **place)
+        other = work.seal("He too.", **{**place, "holder": "person-2"})
+        assert work.unseal_to_show(sealed, **place) == "She prefers the morning."
+        work.vault.destroy("bqr", "person-1", "case", at=now, reason="erasure.art17")
+        assert work.unseal_to_show(sealed, **place) is ERASED
+        with pytest.raises(KeyDestroyed):
+            work.unseal(sealed, **place)
+        with pytest.raises(CannotUnseal):
+            work.unseal_to_show(other[:-1] + b"?", **{**place, "holder": "person-2"})
 
 
 def test_a_reader_reads_and_changes_nothing(uow, begin, bqr_actor, now):

@@ -21,7 +21,7 @@ from waarborg_shared.events.breach import (
 )
 from waarborg_shared.hooks import Rules
 from waarborg_shared.numbers import spell_number, take_number
-from waarborg_shared.uow import UnknownCase, Work
+from waarborg_shared.uow import UnknownCase, Work, Written
 
 AUTHORITY = "authority"
 
@@ -208,12 +208,12 @@ def close_breach(work: Work, case: BreachCase) -> BreachCase:
     return case
 
 
-def answers_of(work: Work, case: BreachCase, *, by: str | None = None) -> dict[str, str]:
+def answers_of(work: Work, case: BreachCase, *, by: str | None = None) -> dict[str, Written]:
     """Return the answers by question, opened: all of them, or those that one member of staff gave."""
     query = select(BreachAnswer).where(BreachAnswer.breach_id == case.id)
     rows = work.session.scalars(query if by is None else query.where(BreachAnswer.answered_by == by))
     return {
-        row.question: work.unseal(
+        row.question: work.unseal_to_show(
             row.answer_sealed,
             holder=case.id,
             table="breach_answer",
@@ -224,12 +224,12 @@ def answers_of(work: Work, case: BreachCase, *, by: str | None = None) -> dict[s
     }
 
 
-def opened(work: Work, case: BreachCase, column: str) -> str | None:
+def opened(work: Work, case: BreachCase, column: str) -> Written | None:
     """Return a sealed text of the case, opened: ``summary``, ``reporter`` or ``reason``."""
     sealed: bytes | None = getattr(case, f"{column}_sealed")
     if sealed is None:
         return None
-    return work.unseal(sealed, holder=case.id, table="breach_case", column=column, row=case.id)
+    return work.unseal_to_show(sealed, holder=case.id, table="breach_case", column=column, row=case.id)
 
 
 def register(work: Work, *, after: str | None = None, limit: int = 50) -> list[BreachCase]:

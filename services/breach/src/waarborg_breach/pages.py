@@ -18,8 +18,9 @@ from waarborg_breach.schemas import DecideForm, DoneForm, FactsForm, OutsideForm
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import steps_of
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import ERASED, Work, Written
 from waarborg_shared.web import Form, LabelledClock, current, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.schemas import Words
@@ -90,7 +91,7 @@ def own_report(breach_id: str) -> ResponseReturnValue:
             with current.begin() as work:
                 _answers(work, actions.own_report(work, breach_id), form.command)
             return redirect(url_for("pages.own_report", breach_id=breach_id, kept="yes"), 303)
-        except BreachError as refused:
+        except (BreachError, KeyDestroyed) as refused:
             form.refuse_by(refused)
     with current.begin() as work:
         found = actions.own_report(work, breach_id)
@@ -107,6 +108,7 @@ def own_report(breach_id: str) -> ResponseReturnValue:
         form,
         number=number,
         closed=closed,
+        erased=ERASED in known.values(),
         protocol=protocol,
         left=left,
         kept="kept" in request.args,
@@ -148,7 +150,7 @@ def act(breach_id: str, step: str) -> ResponseReturnValue:
             if request.args.get("revision", str(found.revision)) != str(found.revision):
                 raise PreconditionFailed
             change(work, found, form.command)
-    except BreachError as refused:
+    except (BreachError, KeyDestroyed) as refused:
         form.refuse_by(refused)
         return _show(breach_id, {step: form})
     return redirect(url_for("pages.case", breach_id=breach_id), 303)
@@ -212,18 +214,18 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
         found = actions.read_case(work, breach_id)
         states = actions.states_of(found)
         answers = actions.answers_of(work, found)
+        texts_of_case = {name: actions.opened(work, found, name) for name in ("summary", "reporter", "reason")}
         clocks = work.clocks.of(found)
         page = {
             "case": found,
             "states": states,
-            "summary": actions.opened(work, found, "summary"),
-            "reporter": actions.opened(work, found, "reporter"),
-            "reason": actions.opened(work, found, "reason"),
+            **texts_of_case,
             "entries": shown.timeline_entries(steps_of(work, found, with_why=True), current.actor, rules),
             "may_decide": actions.may_decide(work, found, rules=rules),
             "may_keep_facts": Duty.BREACH_DECIDE in current.actor.duties,
         }
     shown_forms = {step: forms.get(step) or _empty(step, answers) for step in _steps()}
+    questions = rules.breach_protocol.questions
     wrong = next((form for form in forms.values() if form.errors), None)
     rendered = render_template(
         "breach/case.html",
@@ -231,11 +233,9 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
         wrong=wrong,
         clocks=[_labelled(clock) for clock in clocks if clock.stopped_at is None],
         duties=[(said(texts.DUTIES[duty]), FORM_OF[duty]) for duty in domain.open_duties(states)],
-        unknown=[
-            question
-            for question in rules.breach_protocol.questions
-            if question.code in domain.not_yet_known(rules.breach_protocol, answers)
-        ],
+        unknown=domain.not_yet_known(rules.breach_protocol, answers),
+        erased=ERASED in (*texts_of_case.values(), *answers.values()),
+        answers=[(said(question.text), answers[question.code]) for question in questions if question.code in answers],
         protocol=rules.breach_protocol,
         texts=texts,
         **page,
@@ -243,7 +243,7 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
     return rendered, 422 if wrong else 200
 
 
-def _empty(step: str, answers: Mapping[str, str]) -> Form:
+def _empty(step: str, answers: Mapping[str, Written]) -> Form:
     schema, _, _ = _steps()[step]
     made = schema() if isinstance(schema, type) else schema
     return Form(made, dict(answers) if step == "answers" else {})

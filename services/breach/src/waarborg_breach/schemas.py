@@ -7,6 +7,7 @@ from marshmallow import fields, post_load, validate
 
 from waarborg_breach.actions import BreachDecision, NewBreach
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
+from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Code, Flag, Line, Moment, Schema, Whole, Words
 
 
@@ -73,12 +74,12 @@ class BreachSchema(Schema):
     closed_at = Moment(required=True, allow_none=True)
 
 
-class OneBreachSchema(BreachSchema):
+class OneBreachSchema(BreachSchema, ErasableSchema):
     """A breach with its clocks, its texts and what is not known yet."""
 
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
     summary = fields.String(required=True, allow_none=True)
-    answers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    answers = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
     not_yet_known = fields.List(fields.String(), required=True)
     open_duties = fields.List(fields.String(), required=True)
 

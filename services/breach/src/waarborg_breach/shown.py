@@ -16,8 +16,10 @@ from waarborg_shared.hooks.values import Text
 from waarborg_shared.timeline.reading import Step
 from waarborg_shared.uow import Work
 from waarborg_shared.web.desk import DeskItem
+from waarborg_shared.web.erased import with_erased
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.shell import paragraphs
+from waarborg_shared.web.words import reason_of
 
 TITLE = Text("Datalek", "Data breach")
 
@@ -48,10 +50,10 @@ def row(case: BreachCase) -> dict[str, Any]:
 def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
     """Return a case with its clocks, its texts and what is not known yet."""
     answers = actions.answers_of(work, case)
+    texts = {"summary": actions.opened(work, case, "summary"), "answers": answers}
     return row(case) | {
         "clocks": [_clock(clock) for clock in work.clocks.of(case)],
-        "summary": actions.opened(work, case, "summary"),
-        "answers": answers,
+        **with_erased(texts),
         "not_yet_known": domain.not_yet_known(rules.breach_protocol, answers),
         "open_duties": domain.open_duties(actions.states_of(case)),
     }
@@ -76,10 +78,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase]) -> Iterable[DeskItem]:
 
 def timeline_entries(steps: Iterable[Step], actor: Actor, rules: Rules) -> list[tuple[datetime, str, str, Markup]]:
     """Return the timeline as a page shows it: when, what, who by role or kind and never by reference, and why."""
-    return [
-        (step.at, said(STEPS[step.verb]), _who(step, actor, rules), paragraphs(step.why) if step.why else Markup())
-        for step in steps
-    ]
+    return [(step.at, said(STEPS[step.verb]), _who(step, actor, rules), paragraphs(reason_of(step))) for step in steps]
 
 
 def _who(step: Step, actor: Actor, rules: Rules) -> str:

@@ -12,6 +12,7 @@ from waarborg_consent import actions
 from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose
 from waarborg_shared.auth import ActorKind, Missing, require_duty
 from waarborg_shared.hooks.values import Duty, LegalBasis, Purpose
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
 from waarborg_shared.web.schemas import Choice, Code, Line, Reference, Schema, Words
 
@@ -150,7 +151,7 @@ def _record_at_desk(subject_ref: str, form: Form) -> bool:
                     subject_ref=subject_ref, purpose=said["purpose"], how=said["how"], note=said["note"]
                 )
                 actions.withdraw_consent(work, ended, rules=current.rules)
-    except ConsentError as error:
+    except (ConsentError, KeyDestroyed) as error:
         form.refuse_by(error)
         return False
     return True

@@ -10,6 +10,7 @@ from waarborg_disclosure.actions import NewReport, Place
 from waarborg_disclosure.domain import Answer, Reporter, ReportState, Verdict
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor
+from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Line, Moment, Schema, Whole, Words
 
 _MESSAGE = 10_000
@@ -199,19 +200,19 @@ class ReceivedSchema(ReportSchema):
     receipt = fields.String(required=True, allow_none=True)
 
 
-class MessageSchema(Schema):
+class MessageSchema(ErasableSchema):
     """One message of the mailbox."""
 
     at = Moment(required=True)
     from_reporter = fields.Boolean(required=True)
-    text = fields.String(required=True)
+    text = fields.String(required=True, allow_none=True)
 
 
-class WordsSchema(Schema):
+class WordsSchema(ErasableSchema):
     """What was written, opened for who may read it. Who reported, and how to reach them, is for staff alone."""
 
-    what = fields.String(required=True)
-    where = fields.String(required=True)
+    what = fields.String(required=True, allow_none=True)
+    where = fields.String(required=True, allow_none=True)
     how = fields.String(required=True, allow_none=True)
     name = fields.String(required=True, allow_none=True)
     contact = fields.String(required=True, allow_none=True)

@@ -10,6 +10,7 @@ from waarborg_disclosure.texts import REPORT, STATES, clock_name
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.web.cursors import Part, part_of
 from waarborg_shared.web.desk import DeskItem
+from waarborg_shared.web.erased import with_erased
 
 SERVICE = "disclosure"
 
@@ -45,14 +46,18 @@ def received(given: Received, clocks: Sequence[Clock]) -> dict[str, Any]:
 
 def in_words(opened: Opened, letters: Iterable[Letter], *, to_staff: bool) -> dict[str, Any]:
     """Return what was written; who reported is left out for whoever is not staff (B22: shared with nobody else)."""
-    return {
+    texts = {
         "what": opened.what,
         "where": opened.where,
         "how": opened.how,
         "name": opened.name if to_staff else None,
         "contact": opened.contact if to_staff else None,
-        "messages": [{"at": each.at, "from_reporter": each.from_reporter, "text": each.text} for each in letters],
     }
+    return {**with_erased(texts), "messages": [_message(each) for each in letters]}
+
+
+def _message(letter: Letter) -> dict[str, Any]:
+    return {"at": letter.at, "from_reporter": letter.from_reporter, **with_erased({"text": letter.text})}
 
 
 def part(listed: Sequence[Listed], limit: int) -> Part[Listed]:

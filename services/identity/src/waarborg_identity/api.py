@@ -16,6 +16,7 @@ from waarborg_shared.auth import Unauthenticated, require_right
 from waarborg_shared.auth.identity import SESSION_PATH
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current, not_replayed
+from waarborg_shared.web.erased import with_erased
 
 PERSONS = "identity:persons"
 LONGEST_SECRET = 200
@@ -56,11 +57,12 @@ def search(asked: Mapping[str, str]) -> dict[str, list[str]]:
 @api.route("/persons/<uuid:person_ref>", methods=["GET"])
 @api.response(200, PersonSchema)
 @api.secured(PERSONS)
-def show(person_ref: UUID) -> actions.PersonShown:
+def show(person_ref: UUID) -> dict[str, Any]:
     """Show what is known of a person here; who looked is written down."""
     _may_register()
     with current.begin() as work:
-        return actions.show_person(work, str(person_ref))
+        person = actions.show_person(work, str(person_ref))
+    return with_erased(vars(person))
 
 
 @questions.post(SESSION_PATH)

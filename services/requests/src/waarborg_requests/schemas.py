@@ -10,6 +10,7 @@ from waarborg_requests.domain import BY_STAFF, Answer, CameBy, Ground, Identific
 from waarborg_requests.paging import PlaceCursor
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.web import noted
+from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Whole, Words
 
 _FEWEST_DIGITS = 8
@@ -224,15 +225,15 @@ class RequestSchema(Schema):
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
 
 
-class WordsSchema(Schema):
+class WordsSchema(ErasableSchema):
     """What people wrote, opened for who may read it; that he looked is on the timeline."""
 
-    name = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
     reach = fields.String(required=True)
-    reach_at = fields.String(required=True)
+    reach_at = fields.String(required=True, allow_none=True)
     client_number = fields.String(required=True, allow_none=True)
     on_behalf_of = fields.String(required=True, allow_none=True)
-    asked = fields.String(required=True)
+    asked = fields.String(required=True, allow_none=True)
     answer = fields.String(required=True, allow_none=True)
 
 

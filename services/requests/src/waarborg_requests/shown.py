@@ -13,6 +13,7 @@ from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.web.desk import DeskItem
+from waarborg_shared.web.erased import with_erased
 
 SERVICE = "requests"
 
@@ -59,16 +60,16 @@ def in_codes(row: Request, clocks: Sequence[Clock], now: datetime) -> dict[str, 
 
 
 def in_words(row: Request, opened: Opened) -> dict[str, Any]:
-    """Return what people wrote."""
-    return {
+    """Return what people wrote, and what of it was erased."""
+    texts = {
         "name": opened.name,
-        "reach": row.reach,
         "reach_at": opened.reach_at,
         "client_number": opened.client_number,
         "on_behalf_of": opened.on_behalf_of,
         "asked": opened.asked,
         "answer": opened.answer,
     }
+    return {"reach": row.reach, **with_erased(texts)}
 
 
 def desk_items(listed: Iterable[Listed], rules: Rules) -> list[DeskItem]:

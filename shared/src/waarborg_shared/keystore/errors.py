@@ -8,6 +8,10 @@ class VaultError(Exception):
 class KeyDestroyed(VaultError):
     """The holder's key was destroyed: what was sealed with it is gone for good, and nothing new is sealed with it."""
 
+    code = "erased"
+    nl = "Wat hier geschreven stond is gewist. Daar kan niets meer bij geschreven worden."
+    en = "What was written here was erased. Nothing can be written to it any more."
+
 
 class CannotUnseal(VaultError):
     """The sealed value was changed, moved to another place, or made with a key that is not here."""

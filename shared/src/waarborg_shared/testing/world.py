@@ -117,6 +117,11 @@ class World(Generic[Browser]):
         actor = Actor.system(self.runtime.service.name, organisation)
         return self.runtime.uow.begin(organisation, actor=actor, now=now or self.clock.now())
 
+    def erase(self, holder: str, organisation: str = "bqr", *, retention: str = "case") -> None:
+        """Destroy a holder's key, as a decided erasure does."""
+        vault = self.runtime.vault
+        assert vault.destroy(organisation, holder, retention, at=self.clock.now(), reason="erasure.art17")
+
     def clocks(self, row: Any, organisation: str = "bqr") -> dict[str, Any]:
         """Return the clocks of a case by name."""
         with self.work(organisation) as work:

@@ -1,8 +1,18 @@
 """The unit of work: one transaction of one organisation, in which facts, log and events are committed together."""
 
+from waarborg_shared.uow.erased import ERASED, Erased, Written
 from waarborg_shared.uow.errors import UnknownCase
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.unit import UnitOfWork
 from waarborg_shared.uow.work import Work
 
-__all__ = ["UnitOfWork", "UnknownCase", "Work", "insert_outbox", "outbox_row"]
+__all__ = [
+    "ERASED",
+    "Erased",
+    "UnitOfWork",
+    "UnknownCase",
+    "Work",
+    "Written",
+    "insert_outbox",
+    "outbox_row",
+]

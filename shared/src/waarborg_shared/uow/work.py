@@ -15,6 +15,8 @@ from waarborg_shared.db.session import FRESH_CASE
 from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 from waarborg_shared.deadlines.book import ClockBook
 from waarborg_shared.events import Envelope, Event
+from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import UnknownCase
 from waarborg_shared.uow.heads import move_head
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
@@ -159,6 +161,15 @@ class Work:
         return self.vault.unseal(
             self.organisation, holder, blob, table=table, column=column, row=row, retention=retention
         ).decode()
+
+    def unseal_to_show(
+        self, blob: bytes, *, holder: str, table: str, column: str, row: str, retention: str = DEFAULT_RETENTION
+    ) -> Written:
+        """The text back for somebody who reads it, or ERASED where its key was destroyed; else raises as `unseal`."""
+        try:
+            return self.unseal(blob, holder=holder, table=table, column=column, row=row, retention=retention)
+        except KeyDestroyed:
+            return ERASED
 
     def search_hash(self, kind: str, value: str) -> bytes:
         """The keyed hash by which a sealed value (a BSN, a client number) can be found again in this organisation."""

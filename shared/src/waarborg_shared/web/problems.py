@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from waarborg_shared.auth import IdentityAway, Missing, Unauthenticated
 from waarborg_shared.hooks import PluginError
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import UnknownCase
 from waarborg_shared.web.context import current
 from waarborg_shared.web.i18n import noted
@@ -137,7 +138,12 @@ def code_of(error: BaseException) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
-EVERYWHERE: Mapping[type[Exception], int] = {UnknownCase: 404, StaleDataError: 409, PluginError: 503}
+EVERYWHERE: Mapping[type[Exception], int] = {
+    UnknownCase: 404,
+    StaleDataError: 409,
+    KeyDestroyed: 410,
+    PluginError: 503,
+}
 
 
 class Problems:

@@ -13,7 +13,7 @@ from flask import Flask, Response, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from waarborg_shared.hooks.values import Organisation, Subject, Theme
+from waarborg_shared.hooks.values import Organisation, Subject, Text, Theme
 from waarborg_shared.web import words
 from waarborg_shared.web.context import LANGUAGES, any_host, current
 from waarborg_shared.web.forms import FOLD, to_local
@@ -124,8 +124,8 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
     environment.filters.update(filters)
 
 
-def paragraphs(text: str) -> Markup:
+def paragraphs(text: str | Text) -> Markup:
     """Return typed text as paragraphs with its line breaks, everything in it escaped (template filter)."""
-    blocks = [block for block in text.split("\n\n") if block.strip()]
+    blocks = [block for block in in_language(text).split("\n\n") if block.strip()]
     lines = (Markup("<br>").join(escape(line) for line in block.strip().split("\n")) for block in blocks)
     return Markup("").join(Markup('<p class="nl-paragraph">{}</p>').format(block) for block in lines)

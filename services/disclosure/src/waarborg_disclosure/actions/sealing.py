@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from waarborg_disclosure.models import Report, ReportMessage
 from waarborg_shared.db import new_id
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import ERASED, Work, Written
 
 _REPORT = Report.__tablename__
 _MESSAGE = ReportMessage.__tablename__
@@ -18,11 +18,16 @@ REPORTER = "reporter"
 class Opened:
     """The words of one report, unsealed, for somebody who may read them."""
 
-    what: str
-    where: str
-    how: str | None
-    name: str | None
-    contact: str | None
+    what: Written
+    where: Written
+    how: Written | None
+    name: Written | None
+    contact: Written | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the report's key was destroyed, and every text with it."""
+        return self.what is ERASED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,7 @@ class Letter:
     at: datetime
     from_reporter: bool
     author_ref: str
-    text: str
+    text: Written
 
 
 def seal(work: Work, report: Report, column: str, text: str) -> bytes:
@@ -45,12 +50,12 @@ def seal_filled(work: Work, report: Report, column: str, text: str | None) -> by
     return seal(work, report, column, text) if text and text.strip() else None
 
 
-def unseal(work: Work, report: Report, column: str) -> str | None:
+def unseal(work: Work, report: Report, column: str) -> Written | None:
     """Return what one column of the report says, or None where nothing was said."""
     sealed: bytes | None = getattr(report, f"{column}_sealed")
     if sealed is None:
         return None
-    return work.unseal(sealed, holder=report.id, table=_REPORT, column=column, row=report.id)
+    return work.unseal_to_show(sealed, holder=report.id, table=_REPORT, column=column, row=report.id)
 
 
 def open_report(work: Work, report: Report) -> Opened:
@@ -89,7 +94,7 @@ def messages_of(work: Work, report: Report) -> tuple[Letter, ...]:
             at=row.at,
             from_reporter=row.from_reporter,
             author_ref=row.author_ref,
-            text=work.unseal(row.text_sealed, holder=report.id, table=_MESSAGE, column="text", row=row.id),
+            text=work.unseal_to_show(row.text_sealed, holder=report.id, table=_MESSAGE, column="text", row=row.id),
         )
         for row in work.session.scalars(query)
     )

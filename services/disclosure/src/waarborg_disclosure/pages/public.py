@@ -18,7 +18,8 @@ from waarborg_disclosure.texts import ANSWER_PARTS, REPORTERS, STATES, VERDICTS,
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock, due
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.uow import Work
+from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.terms import term_in_words
@@ -134,7 +135,7 @@ def write() -> ResponseReturnValue:
         )
     try:
         return _with_receipt(form, lambda work: actions.write_to_us(work, receipt, form.command["text"]), _written)
-    except DisclosureError as refused:
+    except (DisclosureError, KeyDestroyed) as refused:
         form.refuse_by(refused)
         return _with_receipt(
             form,
@@ -195,7 +196,8 @@ def _shown(
         instead=instead,
         clocks=_labelled(clocks),
         letters=letters,
-        writable=row.state != ReportState.CLOSED,
+        closed=row.state == ReportState.CLOSED,
+        erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward
         if row.verdict and domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict))
         else None,

@@ -15,6 +15,7 @@ from waarborg_disclosure.texts import ACTORS, REPORTED_BY, STATES, STEPS, VERDIC
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import Clock, ClockError
 from waarborg_shared.hooks.values import AnswerPart, Duty
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, noted, read_form
@@ -115,7 +116,7 @@ def _act(report_id: str, name: str, act: Callable[[Work, Any], Report]) -> Respo
             with current.begin() as work:
                 act(work, form.command)
             return redirect(url_for("staff.case", report_id=report_id), 303)
-        except (DisclosureError, ClockError) as refused:
+        except (DisclosureError, ClockError, KeyDestroyed) as refused:
             form.refuse_by(refused)
         except actions.Stale as refused:
             form.refuse_by(refused)
@@ -143,8 +144,8 @@ def _case_page(report_id: str, forms: Mapping[str, Form] | None = None) -> str:
         policy=policy,
         may_assess=may_assess,
         possible=domain.possible(state) if may_assess else frozenset(),
-        writable=may_assess and state is not ReportState.CLOSED,
-        told=domain.can_be_told(policy, Reporter(row.reporter), reachable=opened.contact is not None),
+        writable=may_assess and state is not ReportState.CLOSED and not opened.erased,
+        told=domain.can_be_told(policy, Reporter(row.reporter), reachable=isinstance(opened.contact, str)),
         ReportState=ReportState,
         AnswerPart=AnswerPart,
         forms={name: (forms or {}).get(name) or Form(schema()) for name, schema in _FORMS.items()},

@@ -14,7 +14,7 @@ from waarborg_identity.domain.accounts import roles_in_force
 from waarborg_identity.models import Account, RoleGrant
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RoleKind
-from waarborg_shared.uow import UnknownCase, Work
+from waarborg_shared.uow import UnknownCase, Work, Written
 
 CONTACT = "contact"
 """The retention class of names: kept as long as the account or the person is."""
@@ -152,14 +152,21 @@ def staff(work: Work) -> Sequence[Account]:
     ).all()
 
 
-def name_of(work: Work, account_id: str) -> str:
-    """Return the name of an account's owner, to show; empty when it is no longer kept."""
+def name_of(work: Work, account_id: str) -> Written:
+    """Return the name of an account's owner, to show; empty when none is kept."""
     sealed = work.session.scalar(
         select(Account.name_sealed).where(Account.organisation == work.organisation, Account.id == account_id)
     )
     if sealed is None:
         return ""
-    return work.unseal(sealed, holder=account_id, table="account", column="name", row=account_id, retention=CONTACT)
+    return work.unseal_to_show(
+        sealed, holder=account_id, table="account", column="name", row=account_id, retention=CONTACT
+    )
+
+
+def label_of(name: Written) -> str:
+    """Return a name for where it stands by itself, as in a session: nothing where it was erased."""
+    return name if isinstance(name, str) else ""
 
 
 def _seal(work: Work, account: Account, column: str, text: str) -> bytes:

@@ -12,7 +12,7 @@ from waarborg_identity.actions.accounts import CONTACT
 from waarborg_identity.domain import IdentifierKind, check_client_number
 from waarborg_identity.models import Person, PersonIdentifier
 from waarborg_shared.events.identity import PersonRegistered
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import Work, Written
 
 NUMBERS = "identifiers"
 """The retention class of the numbers by which a person is found."""
@@ -45,8 +45,8 @@ class PersonShown:
     """What the desk sees of a person; a BSN is never among it, only that there is one."""
 
     person_ref: str
-    name: str = field(repr=False)
-    client_number: str = field(repr=False)
+    name: Written = field(repr=False)
+    client_number: Written = field(repr=False)
     has_bsn: bool
     registered_at: datetime
 
@@ -101,15 +101,15 @@ def show_person(work: Work, person_ref: str) -> PersonShown:
     )
 
 
-def name_of_person(work: Work, person_ref: str) -> str:
+def name_of_person(work: Work, person_ref: str) -> Written:
     """Return the person's name to show to himself; empty when none is kept."""
     return _name(work, work.case(Person, person_ref, lock=False))
 
 
-def _name(work: Work, person: Person) -> str:
+def _name(work: Work, person: Person) -> Written:
     if person.name_sealed is None:
         return ""
-    return work.unseal(
+    return work.unseal_to_show(
         person.name_sealed, holder=person.id, table="person", column="name", row=person.id, retention=CONTACT
     )
 
@@ -130,8 +130,8 @@ def _add_number(work: Work, person: Person, kind: IdentifierKind, number: str) -
     )
 
 
-def _unseal(work: Work, row: PersonIdentifier) -> str:
-    return work.unseal(
+def _unseal(work: Work, row: PersonIdentifier) -> Written:
+    return work.unseal_to_show(
         row.number_sealed,
         holder=row.person_ref,
         table="person_identifier",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from waarborg_identity.actions.accounts import name_of, standing
+from waarborg_identity.actions.accounts import label_of, name_of, standing
 from waarborg_identity.actions.persons import name_of_person
 from waarborg_identity.actions.sessions import LiveSession, live_session
 from waarborg_identity.domain import SessionKind, duties_of
@@ -33,7 +33,7 @@ def whose_session(work: Work, secret: str, *, rules: Rules) -> Whose | None:
     stands = standing(work, session.subject, rules=rules)
     if not stands.active:
         return None
-    label = name_of(work, session.subject)
+    label = label_of(name_of(work, session.subject))
     answer = SessionAnswer(ActorKind.STAFF, session.subject, stands.roles, stands.duties, None, label)
     return Whose(answer, session)
 
@@ -47,5 +47,5 @@ def _person(work: Work, session: LiveSession, rules: Rules) -> SessionAnswer:
         roles=roles,
         duties=duties_of(roles, rules.roles, kind=RoleKind.PERSON),
         subject_ref=session.subject,
-        label=name_of_person(work, session.subject),
+        label=label_of(name_of_person(work, session.subject)),
     )

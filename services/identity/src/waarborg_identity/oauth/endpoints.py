@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from waarborg_identity.actions import live_session
-from waarborg_identity.actions.accounts import name_of
+from waarborg_identity.actions.accounts import label_of, name_of
 from waarborg_identity.oauth import anew
 from waarborg_identity.oauth.metadata import metadata
 from waarborg_identity.oauth.requests import check_parameters, drop_empty
@@ -159,5 +159,5 @@ def userinfo() -> Response:
     claims = {"sub": actor.ref}
     if "profile" in actor.scopes and actor.kind is ActorKind.STAFF:
         with current.read() as work:
-            claims["name"] = name_of(work, actor.ref)
+            claims["name"] = label_of(name_of(work, actor.ref))
     return jsonify(claims)

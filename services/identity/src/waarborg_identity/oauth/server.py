@@ -19,7 +19,7 @@ from flask import Response
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from waarborg_identity.actions.accounts import name_of, standing
+from waarborg_identity.actions.accounts import label_of, name_of, standing
 from waarborg_identity.actions.sessions import LiveSession, live_session_by_id
 from waarborg_identity.domain import SCOPES, AuthMethod, SessionKind
 from waarborg_identity.models import AuthorizationCode
@@ -50,7 +50,7 @@ def signed_in(work: Work, session: LiveSession | None, *, rules: Rules) -> Signe
         signed_in_at=int(session.signed_in_at.timestamp()),
         roles=stands.roles,
         duties=stands.duties,
-        name=name_of(work, session.subject),
+        name=label_of(name_of(work, session.subject)),
     )
 
 

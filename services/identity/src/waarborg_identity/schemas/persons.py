@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from waarborg_identity.actions import NewPerson
 from waarborg_identity.domain import IdentifierKind
 from waarborg_shared.web import noted
+from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema
 
 
@@ -70,12 +71,12 @@ class FoundSchema(Schema):
     persons = fields.List(fields.UUID(), required=True)
 
 
-class PersonSchema(Schema):
+class PersonSchema(ErasableSchema):
     """What may be shown of a person; never the BSN."""
 
     person_ref = fields.UUID(required=True)
-    name = fields.String(required=True)
-    client_number = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    client_number = fields.String(required=True, allow_none=True)
     has_bsn = fields.Boolean(required=True)
     registered_at = Moment(required=True)
 

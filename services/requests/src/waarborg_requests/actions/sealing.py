@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from waarborg_requests.models import Request
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import ERASED, Work, Written
 
 _TABLE = "request"
 
@@ -28,12 +28,17 @@ class Filing(Protocol):
 class Opened:
     """The words of one request, unsealed, for somebody who may read them."""
 
-    name: str
-    reach_at: str
-    asked: str
-    client_number: str | None
-    on_behalf_of: str | None
-    answer: str | None
+    name: Written
+    reach_at: Written
+    asked: Written
+    client_number: Written | None
+    on_behalf_of: Written | None
+    answer: Written | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether the request's key was destroyed, and every text with it."""
+        return self.name is ERASED
 
 
 def seal(work: Work, row: Request, column: str, text: str) -> bytes:
@@ -41,10 +46,12 @@ def seal(work: Work, row: Request, column: str, text: str) -> bytes:
     return work.seal(text, holder=row.id, table=_TABLE, column=column, row=row.id)
 
 
-def unseal(work: Work, row: Request, column: str) -> str | None:
+def unseal(work: Work, row: Request, column: str) -> Written | None:
     """Return what one column of the request says, or None where nothing was said."""
     sealed = getattr(row, f"{column}_sealed")
-    return None if sealed is None else work.unseal(sealed, holder=row.id, table=_TABLE, column=column, row=row.id)
+    if sealed is None:
+        return None
+    return work.unseal_to_show(sealed, holder=row.id, table=_TABLE, column=column, row=row.id)
 
 
 def seal_filed(work: Work, row: Request, filing: Filing) -> None:

@@ -53,6 +53,10 @@ MOVES: Mapping[Move, Mapping[RequestState, RequestState]] = {
 }
 
 
+# These store what somebody writes, which cannot be sealed any more once the key was destroyed.
+IN_WRITING = frozenset({Move.ASK_IDENTIFICATION, Move.EXTEND, Move.ANSWER})
+
+
 class MoveRefused(RequestError):
     """The request is not in a state in which that can happen."""
 
@@ -75,9 +79,10 @@ def after(state: RequestState, move: Move) -> RequestState:
     return leads_to
 
 
-def possible(state: RequestState) -> frozenset[Move]:
-    """Return the moves that a request in ``state`` has left."""
-    return frozenset(move for move, leads in MOVES.items() if state in leads)
+def possible(state: RequestState, *, erased: bool = False) -> frozenset[Move]:
+    """Return the moves that a request in ``state`` has left; with its texts ``erased`` none that is in writing."""
+    left = frozenset(move for move, leads in MOVES.items() if state in leads)
+    return left - IN_WRITING if erased else left
 
 
 class Identification(StrEnum):

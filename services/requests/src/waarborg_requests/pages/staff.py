@@ -44,6 +44,7 @@ from waarborg_requests.texts import (
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, read_form
@@ -184,7 +185,7 @@ def _act(
             with current.begin() as work:
                 act(work, typed)
             return redirect(url_for("staff.case", request_id=request_id), 303)
-        except (RequestError, ClockError, PersonNotFound) as refused:
+        except (RequestError, ClockError, PersonNotFound, KeyDestroyed) as refused:
             form.refuse_by(refused)
         except actions.Stale as refused:
             form.refuse_by(refused)
@@ -203,12 +204,12 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         steps = steps_of(work, row, with_why=True)
         shown = _shown(row, opened)
     policy = current.rules.request_policy(RequestKind(row.kind))
-    possible = domain.possible(RequestState(row.state)) if Duty.REQUESTS_ANSWER in current.actor.duties else frozenset()
+    state, may_answer = RequestState(row.state), Duty.REQUESTS_ANSWER in current.actor.duties
     return render_template(
         "requests/case.html",
         **shown,
         policy=policy,
-        possible=possible,
+        possible=domain.possible(state, erased=opened.erased) if may_answer else frozenset(),
         Move=Move,
         forms={name: (forms or {}).get(name) or Form(schema()) for name, schema in _FORMS.items()},
         clocks=[LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source) for clock in clocks],
