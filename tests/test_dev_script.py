@@ -88,6 +88,30 @@ def test_an_unknown_command_is_named(dev: ModuleType, capsys: pytest.CaptureFixt
     assert "there is no ./dev upp" in refusal(dev, capsys, "upp")
 
 
+@pytest.mark.parametrize(
+    ("fails", "done"), [("", ["ci", "run build"]), ("ci", ["ci"]), ("run build", ["ci", "run build"])]
+)
+def test_assets_are_built_by_npm_in_their_own_folder(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str, done: list[str]
+) -> None:
+    npm, log = tmp_path / "npm", tmp_path / "log"
+    npm.write_text(f'#!/bin/sh\necho "$PWD $*" >> {log}\n[ "$*" != "{fails}" ]\n', encoding="utf-8")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    assert dev.main(["assets"]) == (1 if fails else 0)
+    assert log.read_text(encoding="utf-8").splitlines() == [f"{ROOT / 'shared' / 'assets'} {words}" for words in done]
+
+
+def test_without_npm_assets_say_what_is_missing(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    assert dev.main(["assets"]) == 2
+    assert "npm is needed" in "".join(capsys.readouterr())
+
+
 @pytest.mark.parametrize("name", ["", "x", "Zorg", "zorg-west", "../zorg", "9zorg", "z" * 41, "-h"])
 def test_a_plugin_gets_a_name_that_python_can_import(
     dev: ModuleType, capsys: pytest.CaptureFixture[str], name: str
