@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from waarborg_breach import actions
+from waarborg_breach import actions, api
 from waarborg_breach.app import SERVICE
 from waarborg_breach.domain import Times
 from waarborg_breach.models import BreachCase
@@ -353,6 +353,27 @@ def test_the_desk_shows_open_breaches_to_who_may_read_them(world: World) -> None
     assert item["number"] == "BQR-L-2026-0001"
     assert [clock["name"] for clock in item["clocks"]][:2] == ["availability", "decision"]
     assert world.person("0190-person-1").get("/breach/api/v1/desk").status_code == 403
+
+
+def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all(
+    either_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, board = either_world, either_world.staff("bqr", "board")
+    monkeypatch.setattr(api, "MOST_ITEMS", 2)
+    quiet, first, last = (opened(world) for _ in range(3))
+    board.send(f"/breach/cases/{quiet}/close", page=f"/breach/cases/{quiet}")
+    for step, typed in (
+        ("decide", {"notify_authority": "no", "inform_persons": "no", "reason": "Er is geen risico."}),
+        ("close", {}),
+    ):
+        assert board.send(f"/breach/cases/{last}/{step}", page=f"/breach/cases/{last}", **typed).status_code == 303
+    with world.work() as work:
+        case = work.case(BreachCase, quiet)
+        work.clocks.stop_all(case, reason="done")
+    newest = opened(world, discovered_at=(EARLIER + timedelta(hours=1)).isoformat())
+    part = board.get("/breach/api/v1/desk").json
+    assert [item["ref"] for item in part["items"]] == [first, newest]
+    assert part["total"] == 3
 
 
 def test_the_models_are_what_the_migrations_make(service_database: Any) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from waarborg_disclosure import api
 from waarborg_shared.events.disclosure import PersonalDataExposed, ReportAssessed, VulnerabilityReported
 from waarborg_shared.hooks.values import Duty
 
@@ -257,11 +258,21 @@ def test_the_desk_has_the_open_reports_with_their_clocks_most_urgent_first(world
     waiting, closed = report_one(world, found), report_one(world, found)
     staff_post(staff, f"{REPORTS}{closed['id']}/assessment", ANSWER, If_Match='"1"')
     staff.act(world.reports()[2], "close")
-    items = staff.get("/disclosure/api/v1/desk").json["items"]
+    part = staff.get("/disclosure/api/v1/desk").json
+    assert part["total"] == 2
+    items = part["items"]
     assert [item["number"] for item in items] == [waiting["number"], answered["number"]]
     assert items[0]["url"] == f"/disclosure/reports/{waiting['id']}"
     assert items[0]["clocks"][0]["label"] == {"nl": "Eerste antwoord", "en": "First answer"}
     assert items[1]["clocks"] == []
+
+
+def test_the_desk_is_told_how_many_are_open_beside_the_most_urgent(world, found, monkeypatch):
+    monkeypatch.setattr(api, "MOST_ITEMS", 1)
+    first, _ = report_one(world, found), report_one(world, found)
+    part = world.assessor().get("/disclosure/api/v1/desk").json
+    assert [item["number"] for item in part["items"]] == [first["number"]]
+    assert part["total"] == 2
 
 
 def test_the_document_of_the_api_names_every_path(world):

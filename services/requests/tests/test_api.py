@@ -1,7 +1,10 @@
 """The API: file, list, read, answer, the desk's part; tokens, versions, replays and bad input."""
 
+from datetime import timedelta
+
 import pytest
 
+from waarborg_requests import actions, api
 from waarborg_shared.events.requests import RequestAnswered, RequestReceived, WithdrawalRequested
 from waarborg_shared.hooks.values import Duty
 
@@ -284,10 +287,27 @@ def test_the_desk_gets_open_requests_with_clocks_in_both_languages(world, access
     assert "Willemijn" not in answer.text
 
 
+def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all(world, access, monkeypatch):
+    monkeypatch.setattr(api, "MOST_ITEMS", 2)
+    rests = file_one(world, access)
+    for days in (3, 1, 2):
+        world.clock.forward(days * 86_400)
+        file_one(world, access)
+    with world.work() as work:
+        row = actions.ask_identification(work, rests["id"], revision=1, reason="?", rules=world.runtime.rules("bqr"))
+        assert row.due_at < work.now + timedelta(days=28)
+    part = world.signed_in("bqr", Duty.REQUESTS_READ).get("/requests/api/v1/desk").json
+    assert [item["number"] for item in part["items"]] == ["BQR-2026-000002", "BQR-2026-000003"]
+    assert part["total"] == 4
+    monkeypatch.setattr(api, "MOST_ITEMS", 4)
+    part = world.signed_in("bqr", Duty.REQUESTS_READ).get("/requests/api/v1/desk").json
+    assert part["items"][-1]["ref"] == rests["id"]
+
+
 def test_the_desk_leaves_out_what_is_answered_and_who_has_no_duty(world, access):
     filed = file_one(world, access)
     world.partner("bqr", ANSWER).post(f"{REQUESTS}{filed['id']}/answer", REFUSAL, If_Match='"1"')
-    assert world.signed_in("bqr", Duty.REQUESTS_READ).get("/requests/api/v1/desk").json == {"items": []}
+    assert world.signed_in("bqr", Duty.REQUESTS_READ).get("/requests/api/v1/desk").json == {"items": [], "total": 0}
     problem(world.signed_in("bqr").get("/requests/api/v1/desk"), 403, "missing-right")
     problem(world.visitor().get("/requests/api/v1/desk"), 401, "unauthenticated")
 

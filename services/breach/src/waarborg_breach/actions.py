@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from waarborg_breach import domain
 from waarborg_breach.domain import AuthorityState, Breach, CaseState, PersonsState, Times
@@ -255,10 +255,18 @@ def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
     return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
 
 
-def open_cases(work: Work, *, limit: int = 200) -> list[BreachCase]:
-    """Return the cases that are not closed."""
-    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value).limit(limit)
-    return list(work.session.scalars(query.order_by(BreachCase.discovered_at)))
+def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
+    """Return the cases that are not closed: first those with a clock that runs, the first due first."""
+    due = work.clocks.first_due(BreachCase.id)
+    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    ordered = query.order_by(due.is_(None), due, BreachCase.discovered_at, BreachCase.id)
+    return list(work.session.scalars(ordered.limit(limit)))
+
+
+def count_open(work: Work) -> int:
+    """Return how many cases are not closed."""
+    query = select(func.count()).select_from(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    return work.session.scalar(query) or 0
 
 
 def states_of(case: BreachCase) -> Breach:

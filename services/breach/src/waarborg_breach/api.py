@@ -92,4 +92,5 @@ def desk() -> dict[str, Any]:
     require_duty(current.actor, Duty.BREACH_READ)
     with current.read() as work:
         items = list(shown.desk_items(work, actions.open_cases(work, limit=MOST_ITEMS)))
-    return desk_response(items)
+        total = actions.count_open(work)
+    return desk_response(items, total=total)

@@ -95,5 +95,5 @@ def desk() -> dict[str, Any]:
     """Give the staff desk the open reports with their clocks, most urgent first."""
     require_duty(current.actor, Duty.DISCLOSURE_READ)
     with current.read() as work:
-        listed = actions.open_reports(work, limit=MOST_ITEMS)
-    return desk_response(shown.desk_items(listed))
+        listed, total = actions.open_reports(work, limit=MOST_ITEMS), actions.count_open(work)
+    return desk_response(shown.desk_items(listed), total=total)

@@ -1,21 +1,31 @@
 """Asks every service for its part of the staff desk, all at once; one that is down costs its own part and no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from waarborg_portal.domain import DeskCase, most_urgent_first, read_case
+from waarborg_portal.domain import DeskCase, Part, most_urgent_first, read_part
 from waarborg_shared.client import ServiceAway, ServiceClient
 
 ANSWER_WITHIN = 2.0
+NOT_THEIRS = Part((), 0, theirs=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The desk put together: open cases, most urgent first, and the services that could not be heard."""
+    """The desk put together: the most urgent open cases, and the services that could not be heard.
+
+    ``totals`` says how many cases are open at each service that has any for this member of staff to see.
+    """
 
     cases: list[DeskCase] = field(default_factory=list)
+    totals: Mapping[str, int] = field(default_factory=dict)
     away: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many cases are open in all, at the services that were heard."""
+        return sum(self.totals.values())
 
 
 def ask_desk(
@@ -28,22 +38,23 @@ def ask_desk(
     names = tuple(services)
     headers = {"Cookie": cookie, "traceparent": traceparent}
 
-    def part(service: str) -> list[DeskCase] | None:
+    def part(service: str) -> Part | None:
         path = f"/{service}/api/v1/desk"
         try:
             answer = client.ask(service, "GET", path, organisation=organisation, headers=headers, timeout=ANSWER_WITHIN)
         except ServiceAway:
             return None
         if answer.status == 403:
-            return []
+            return NOT_THEIRS
         try:
-            return [read_case(item) for item in answer.json["items"]] if answer.status == 200 else None
+            return read_part(answer.json) if answer.status == 200 else None
         except (KeyError, TypeError, ValueError):
             return None
 
     with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
         parts = dict(zip(names, pool.map(part, names), strict=True))
     return Desk(
-        cases=most_urgent_first(case for found in parts.values() for case in found or ()),
+        cases=most_urgent_first(case for found in parts.values() if found is not None for case in found.cases),
+        totals={name: found.total for name, found in parts.items() if found is not None and found.theirs},
         away=tuple(name for name, found in parts.items() if found is None),
     )

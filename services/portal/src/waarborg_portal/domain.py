@@ -1,4 +1,4 @@
-"""THE RULES of the portal: which doors a visitor sees, and in which order a desk shows what waits."""
+"""THE RULES of the portal: which doors a visitor sees, and what of all that waits a desk shows, in which order."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,6 +47,28 @@ class DeskCase:
         return min(running, default=datetime.max.replace(tzinfo=UTC))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkList:
+    """A service's own list of its cases, for staff: all of them, also those for which the desk has no room."""
+
+    service: str
+    path: str
+    title: Text
+
+
+MOST_CASES = 200
+"""How many cases one desk shows. Each service gives as many of its most urgent, so the most urgent of all are there."""
+
+LISTS: tuple[WorkList, ...] = (
+    WorkList(service="requests", path="/requests/", title=Text("Alle verzoeken", "All requests")),
+    WorkList(service="breach", path="/breach/", title=Text("Register van datalekken", "Register of breaches")),
+    WorkList(
+        service="disclosure",
+        path="/disclosure/reports",
+        title=Text("Alle gemelde kwetsbaarheden", "All vulnerability reports"),
+    ),
+)
+
 DOORS: tuple[Door, ...] = (
     Door(
         service="consent",
@@ -93,8 +115,36 @@ def doors(present: Iterable[str]) -> tuple[Door, ...]:
 
 
 def most_urgent_first(cases: Iterable[DeskCase]) -> list[DeskCase]:
-    """Return the cases by the moment at which their first clock is due."""
-    return sorted(cases, key=lambda case: (case.due_at, case.number))
+    """Return the cases by the moment at which their first clock is due, as many as a desk shows."""
+    return sorted(cases, key=lambda case: (case.due_at, case.number))[:MOST_CASES]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A service's part of the desk: its most urgent open cases, and how many it has open in all.
+
+    ``theirs`` is False where the member of staff who asks may not see that service's cases.
+    """
+
+    cases: tuple[DeskCase, ...]
+    total: int
+    theirs: bool = True
+
+
+def read_part(told: Mapping[str, object]) -> Part:
+    """Return a service's fragment; one that does not tell how many there are in all told all of them.
+
+    Raises:
+        KeyError, TypeError, ValueError: the fragment has another shape.
+    """
+    items = told["items"]
+    if not isinstance(items, list):
+        raise TypeError("items")
+    cases = tuple(read_case(item) for item in items)
+    total = told.get("total", len(cases))
+    if not isinstance(total, int) or total < len(cases):
+        raise ValueError("total")
+    return Part(cases, total)
 
 
 def read_case(told: Mapping[str, object]) -> DeskCase:

@@ -4,14 +4,15 @@ from importlib.metadata import entry_points
 
 from flask import Blueprint, render_template, request
 
-from waarborg_portal.desk import ask_desk
-from waarborg_portal.domain import doors
+from waarborg_portal.desk import Desk, ask_desk
+from waarborg_portal.domain import LISTS, DeskCase, doors
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import LabelledClock, any_host, current
+from waarborg_shared.web.i18n import in_language
 
 SERVICES = "waarborg.services"
-WITH_A_DESK = ("requests", "breach", "disclosure")
+IDENTITY = "identity"
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 
@@ -38,24 +39,32 @@ def _organisations() -> list[tuple[str, str]]:
 
 @pages.get("/desk")
 def desk() -> str:
-    """Show a member of staff every open case of every service, most urgent first."""
+    """Show a member of staff the open cases of every service, most urgent first, and how many there are in all."""
     require_duty(current.actor, Duty.DESK)
     cookie = current.runtime.authenticator.cookie.name
     found = ask_desk(
         current.runtime.client,
-        [name for name in WITH_A_DESK if name in present()],
+        [each.service for each in LISTS if each.service in present()],
         organisation=current.organisation,
         cookie=f"{cookie}={request.cookies.get(cookie, '')}",
         traceparent=current.trace.traceparent,
     )
-    shown = [
-        (
-            case,
-            [
-                LabelledClock(label=clock.label.to(current.lang), clock=clock, promise=clock.source)
-                for clock in case.clocks
-            ],
-        )
-        for case in found.cases
-    ]
-    return render_template("portal/desk.html", cases=shown, away=found.away)
+    return render_template(
+        "portal/desk.html",
+        cases=[(case, _labelled(case)) for case in found.cases],
+        total=found.total,
+        lists=_lists(found),
+        away=found.away,
+        registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
+    )
+
+
+def _labelled(case: DeskCase) -> list[LabelledClock]:
+    lang = current.lang
+    return [LabelledClock(label=each.label.to(lang), clock=each, promise=each.source) for each in case.clocks]
+
+
+def _lists(found: Desk) -> list[tuple[str, str, int | None]]:
+    """Return the services' own lists that are this member of staff's to see: name, address, and how many are open."""
+    theirs = [each for each in LISTS if each.service in found.totals or each.service in found.away]
+    return [(in_language(each.title), each.path, found.totals.get(each.service)) for each in theirs]

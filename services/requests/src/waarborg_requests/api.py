@@ -103,5 +103,5 @@ def desk() -> dict[str, Any]:
     """Give the staff desk the open requests with their clocks, most urgent first."""
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
-        page = actions.list_requests(work, limit=MOST_ITEMS)
-    return desk_response(shown.desk_items(page.items, current.rules))
+        listed, total = actions.most_urgent(work, limit=MOST_ITEMS), actions.count_open(work)
+    return desk_response(shown.desk_items(listed, current.rules), total=total)

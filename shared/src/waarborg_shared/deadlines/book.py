@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import Table
+from sqlalchemy import ScalarSelect, Table, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -150,6 +150,13 @@ class ClockBook:
             for case_ref, group in groupby(ordered.mappings(), key=lambda each: str(each["case_ref"])):
                 found[case_ref] = tuple(from_row(dict(each)).clock for each in group)
         return found
+
+    def first_due(self, case_id: Any) -> ScalarSelect[datetime]:
+        """For a query over cases, by the column of their id: when the first clock that runs is due; null for none."""
+        clock = self._table.c
+        runs = clock.case_ref == case_id, clock.stopped_at.is_(None), clock.paused_at.is_(None)
+        query = select_for(self._table, self._work.organisation, func.min(clock.due_at)).where(*runs)
+        return query.scalar_subquery()
 
     def deadline(self, case_ref: str, name: str) -> Deadline:
         """One clock as it is stored; raises UnknownClock."""

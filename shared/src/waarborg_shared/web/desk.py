@@ -72,15 +72,25 @@ class DeskItemSchema(Schema):
 
 
 class DeskSchema(Schema):
-    """A service's part of the desk."""
+    """A service's part of the desk: the most urgent open cases, and how many are open in all."""
 
-    items = fields.List(fields.Nested(DeskItemSchema), required=True)
+    items = fields.List(
+        fields.Nested(DeskItemSchema),
+        required=True,
+        metadata={"description": f"The most urgent first, {MOST_ITEMS} at most"},
+    )
+    total = fields.Integer(
+        required=True, metadata={"description": "How many cases are open in all, those that are not among them too"}
+    )
 
 
-def desk_response(items: Iterable[DeskItem]) -> dict[str, Any]:
-    """Return a service's part of the desk as plain values for `DeskSchema`: most urgent first, 200 at most."""
+def desk_response(items: Iterable[DeskItem], *, total: int) -> dict[str, Any]:
+    """Return a service's part of the desk as plain values for `DeskSchema`: most urgent first, 200 at most.
+
+    ``total`` is how many cases are open in all.
+    """
     ordered = sorted(items, key=lambda item: (item.due_at, item.number))
-    return {"items": [_item(item) for item in ordered[:MOST_ITEMS]]}
+    return {"items": [_item(item) for item in ordered[:MOST_ITEMS]], "total": total}
 
 
 def _item(item: DeskItem) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from waarborg_disclosure.actions.handling import (
 )
 from waarborg_disclosure.actions.intake import NewReport, Received, receive_report
 from waarborg_disclosure.actions.mailbox import UnknownReceipt, open_mailbox, write_to_us
-from waarborg_disclosure.actions.reading import Listed, Place, list_reports, open_reports, place_of, read_report
+from waarborg_disclosure.actions.reading import (
+    Listed,
+    Place,
+    count_open,
+    list_reports,
+    open_reports,
+    place_of,
+    read_report,
+)
 from waarborg_disclosure.actions.sealing import Letter, Opened, messages_of, open_report
 
 __all__ = [
@@ -24,6 +32,7 @@ __all__ = [
     "UnknownReceipt",
     "assess_report",
     "close_report",
+    "count_open",
     "escalate",
     "list_reports",
     "mark_exposure",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from waarborg_disclosure.actions.sealing import Opened, open_report
 from waarborg_disclosure.domain import ReportState
@@ -43,6 +43,12 @@ def open_reports(work: Work, *, limit: int) -> tuple[Listed, ...]:
     waiting = list_reports(work, limit=limit)
     room = limit - len(waiting)
     return waiting if room <= 0 else (*waiting, *list_reports(work, state=ReportState.ANSWERED, limit=room))
+
+
+def count_open(work: Work) -> int:
+    """Return how many reports are not closed."""
+    open_ones = Report.organisation == work.organisation, Report.state != ReportState.CLOSED.value
+    return work.session.scalar(select(func.count()).select_from(Report).where(*open_ones)) or 0
 
 
 def place_of(report: Report) -> Place:

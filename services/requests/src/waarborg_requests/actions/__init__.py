@@ -18,7 +18,7 @@ from waarborg_requests.actions.handling import (
     take_up,
 )
 from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
-from waarborg_requests.actions.reading import Listed, Page, list_requests, read_request
+from waarborg_requests.actions.reading import Listed, Page, count_open, list_requests, most_urgent, read_request
 from waarborg_requests.actions.sealing import Opened, open_request
 
 __all__ = [
@@ -35,11 +35,13 @@ __all__ = [
     "answer",
     "answer_by_fact",
     "ask_identification",
+    "count_open",
     "escalate",
     "extend",
     "identify",
     "list_requests",
     "look_up",
+    "most_urgent",
     "open_request",
     "read_request",
     "receive_request",

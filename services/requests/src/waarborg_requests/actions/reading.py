@@ -1,9 +1,10 @@
 """Reading requests: the work list, most urgent first, and one case with its clocks and its timeline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 
 from waarborg_requests.actions.sealing import Opened, open_request
 from waarborg_requests.models import Request
@@ -34,14 +35,34 @@ def list_requests(
     query = _answered(after) if answered else _open(after)
     found = work.session.scalars(query.where(Request.organisation == work.organisation).limit(limit + 1)).all()
     shown = found[:limit]
-    clocks = work.clocks.of_many([row.id for row in shown])
-    items = tuple(Listed(row, clocks.get(row.id, ())) for row in shown)
+    items = _listed(work, shown)
     if len(found) <= limit:
         return Page(items, None)
     last = shown[-1]
     moment = last.answered_at if answered else last.due_at
     assert moment is not None
     return Page(items, (moment, last.id))
+
+
+def most_urgent(work: Work, *, limit: int) -> tuple[Listed, ...]:
+    """Return open requests for the desk: first those with a clock that runs, the first due first; then the others."""
+    runs = work.clocks.first_due(Request.id).is_not(None)
+    query = _open(None).where(Request.organisation == work.organisation)
+    found = list(work.session.scalars(query.where(runs).limit(limit)))
+    if len(found) < limit:
+        found += work.session.scalars(query.where(~runs).limit(limit - len(found)))
+    return _listed(work, found)
+
+
+def count_open(work: Work) -> int:
+    """Return how many requests are open in all."""
+    query = select(func.count()).select_from(Request).where(Request.organisation == work.organisation)
+    return work.session.scalar(query.where(Request.answered_at.is_(None))) or 0
+
+
+def _listed(work: Work, rows: Sequence[Request]) -> tuple[Listed, ...]:
+    clocks = work.clocks.of_many([row.id for row in rows])
+    return tuple(Listed(row, clocks.get(row.id, ())) for row in rows)
 
 
 def _open(after: tuple[datetime, str] | None) -> Select[Request]:
