@@ -1,5 +1,7 @@
 """The public pages: the policy, a report and its receipt, and the mailbox behind it."""
 
+import html
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,13 +11,53 @@ from waarborg_shared.guessing import FREE_TRIES
 
 SECRETS = ("zoekpagina", "voorbeeld.example", "vraagteken", "nachtuil")
 WRONG = "0000 0000 0000 0000"
+PROMISED = {
+    ("bqr", "nl"): (
+        "binnen twee werkdagen",
+        "meteen een ontvangstbewijs",
+        "geen aangifte",
+        "een beloning mogelijk",
+        "Voor een anonieme melding is er geen beloning.",
+        "Meldt u anoniem?",
+    ),
+    ("bqr", "en"): (
+        "within two working days",
+        "a receipt at once",
+        "no charges",
+        "a reward is possible",
+        "There is no reward for an anonymous report.",
+        "Do you report anonymously?",
+    ),
+    ("jtb-care", "nl"): (
+        "binnen vijf dagen",
+        "meteen een ontvangstbewijs",
+        "geen juridische stappen",
+        "krijgt u een beloning",
+        "Hoe ernstiger het lek en hoe beter uw melding",
+        "noemen wij u als ontdekker",
+        "een schuilnaam gebruiken",
+        "vertrouwelijk",
+        "hoe het vordert",
+    ),
+    ("jtb-care", "en"): (
+        "within five days",
+        "a receipt at once",
+        "no legal steps",
+        "you get a reward",
+        "The greater the severity of the leak and the quality",
+        "name you as the discoverer",
+        "use a pseudonym",
+        "in confidence",
+        "how it is coming on",
+    ),
+}
 
 
 @pytest.mark.parametrize(
     ("organisation", "words"),
     [
         ("jtb-care", ["binnen vijf dagen", "zaterdag 7 maart 2026", "juridische stappen", "schuilnaam", "ontdekker"]),
-        ("bqr", ["binnen twee werkdagen", "woensdag 4 maart 2026", "aangifte", "wie anoniem meldt"]),
+        ("bqr", ["binnen twee werkdagen", "woensdag 4 maart 2026", "aangifte", "anonieme melding"]),
     ],
 )
 def test_J14_B22_the_policy_says_what_is_promised_and_by_which_day(world, organisation, words):
@@ -28,7 +70,7 @@ def test_J14_B22_the_policy_says_what_is_promised_and_by_which_day(world, organi
 
 def test_B22_the_policy_names_the_right_way_to_go_instead_with_its_number(world):
     text = world.visitor("bqr", lang="nl").get("/disclosure/").text
-    assert "Niet hier, maar daar" in text
+    assert "Wat u beter ergens anders meldt" in text
     for redirect in world.runtime.rules("bqr").disclosure_policy.redirects:
         assert redirect.name.nl in text
         assert redirect.phone in text
@@ -62,6 +104,25 @@ def test_J14_the_receipt_says_the_fifth_calendar_day(world):
     (row,) = world.reports("jtb-care")
     assert row.number == "JTB-K-2026-0001"
     assert row.due_at == datetime(2026, 3, 7, 22, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("organisation", "lang"), PROMISED)
+def test_J14_B22_every_promise_stands_on_the_policy_once(world, organisation, lang):
+    page = world.visitor(organisation).get(f"/disclosure/?lang={lang}").text
+    main = html.unescape(re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")]))
+    promised = PROMISED[organisation, lang]
+    assert {words: main.lower().count(words.lower()) for words in promised} == dict.fromkeys(promised, 1)
+    sentences = [" ".join(each.split()) for each in re.findall(r"[A-Z][^.?!<>]+[.?!]", main)]
+    assert len(sentences) > 10 and [each for each in set(sentences) if sentences.count(each) > 1] == []
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("nl", "Beloning"), ("en", "Reward")])
+@pytest.mark.parametrize(("organisation", "none"), [("bqr", True), ("jtb-care", False)])
+def test_J14_B22_what_the_heading_says_is_what_follows(world, organisation, none, lang, heading):
+    page = world.visitor(organisation).get(f"/disclosure/?lang={lang}").text
+    under = re.search(rf">{heading}</h2>\s*<p[^>]*>([^<]+)</p>", page)
+    assert under is not None and heading.lower() in under[1]
+    assert ("anonieme melding" in under[1] or "anonymous report" in under[1]) is none
 
 
 @pytest.mark.parametrize(

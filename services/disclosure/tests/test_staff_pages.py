@@ -135,7 +135,7 @@ def test_J14_the_reporter_reads_assessment_and_fix_date_in_the_mailbox(world):
     )
     page = visitor.open(receipt)
     assert "Het klopt helaas." in page.text and "Wednesday 1 April 2026" in page.text
-    assert "by the severity of the leak" in page.text
+    assert "the severity of the leak and the quality" in page.text
 
 
 def test_J14_a_pseudonym_may_be_named_as_discoverer(world):
@@ -172,8 +172,8 @@ def test_B22_no_reward_is_held_out_to_who_reports_anonymously(world):
     staff = world.assessor()
     for row in (named, anonymous):
         staff.act(row, "assess", **IN_SCOPE)
-    assert "A reward is possible" in staff.get(f"{LIST}/{named.id}").text
-    assert "A reward is possible" not in staff.get(f"{LIST}/{anonymous.id}").text
+    assert "a reward is possible" in staff.get(f"{LIST}/{named.id}").text
+    assert "a reward is possible" not in staff.get(f"{LIST}/{anonymous.id}").text
 
 
 def test_an_organisation_without_redirects_can_say_that_it_is_out_of_scope(world):

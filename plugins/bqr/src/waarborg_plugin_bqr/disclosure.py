@@ -75,11 +75,6 @@ DISCLOSURE = DisclosurePolicy(
         Text("Wachtwoorden raden met brute kracht", "Guessing passwords by brute force"),
     ),
     we_promise=(
-        Text("U krijgt meteen een ontvangstbewijs.", "You get a receipt at once."),
-        Text(
-            "Binnen twee werkdagen hoort u wat wij met uw melding doen.",
-            "Within two working days you hear what we do with your report.",
-        ),
         Text(
             "Handelde u te goeder trouw en volgens deze regels, dan doen wij geen aangifte.",
             "If you acted in good faith and by these rules, we press no charges.",
@@ -90,17 +85,13 @@ DISCLOSURE = DisclosurePolicy(
             "Your contact data serve to speak with you about the report and for nothing else. We share them only where "
             "the law demands it, or with the police if you acted in bad faith.",
         ),
-        Text(
-            "Meldt u anoniem, dan kunnen wij u niet mailen; met uw ontvangstcode leest u hier hoe het gaat.",
-            "If you report anonymously we cannot mail you; with your receipt code you read here how it goes.",
-        ),
     ),
     receipt_at_once=True,
     pseudonym_allowed=True,
     anonymous_mailbox=True,
     reward=Text(
-        "Een beloning is mogelijk, maar niet voor wie anoniem meldt",
-        "A reward is possible, but not for an anonymous report",
+        "Klopt uw melding, dan is een beloning mogelijk.",
+        "If your report is right, a reward is possible.",
     ),
     reward_for_anonymous=False,
     credit=False,

@@ -107,10 +107,6 @@ DISCLOSURE = DisclosurePolicy(
     ),
     we_promise=(
         Text(
-            "Binnen vijf dagen hoort u wat wij ervan vinden en wanneer wij een oplossing verwachten.",
-            "Within five days you hear what we make of it and when we expect to have it fixed.",
-        ),
-        Text(
             "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
             "If you kept to these rules, no legal steps follow.",
         ),
@@ -118,9 +114,7 @@ DISCLOSURE = DisclosurePolicy(
             "Wij houden uw melding vertrouwelijk en geven uw gegevens niet door, tenzij een wet dat eist.",
             "We keep your report in confidence and pass your data on to nobody, unless a law demands it.",
         ),
-        Text("Een schuilnaam mag.", "A pseudonym is fine."),
         Text("Wij laten u weten hoe het vordert.", "We tell you how it is coming on."),
-        Text("Wilt u dat, dan noemen wij u als ontdekker.", "If you wish, we name you as the discoverer."),
         Text(
             "Wordt er na de oplossing over geschreven, dan doen wij graag mee.",
             "If it is written about after the fix, we like to take part.",
@@ -130,8 +124,10 @@ DISCLOSURE = DisclosurePolicy(
     pseudonym_allowed=True,
     anonymous_mailbox=True,
     reward=Text(
-        "Voor ieder probleem dat wij nog niet kenden, naar de ernst van het lek en de kwaliteit van de melding",
-        "For every problem that we did not yet know, by the severity of the leak and the quality of the report",
+        "Voor ieder probleem dat wij nog niet kenden krijgt u een beloning. Hoe ernstiger het lek en hoe beter uw "
+        "melding, hoe hoger de beloning.",
+        "For every problem that we did not yet know you get a reward. The greater the severity of the leak and the "
+        "quality of your report, the higher the reward.",
     ),
     reward_for_anonymous=True,
     credit=True,

@@ -117,7 +117,11 @@ class AnswerPart(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosurePolicy:
-    """The responsible-disclosure policy: what we ask, what we promise and by when, and how we thank (J14, B22)."""
+    """The responsible-disclosure policy: what we ask, what we promise and by when, and how we thank (J14, B22).
+
+    Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
+    too; that the anonymous get none is ``reward_for_anonymous``.
+    """
 
     promises: tuple[ClockRule, ...]
     answer_needs: tuple[AnswerPart, ...]
