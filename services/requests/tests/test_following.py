@@ -1,5 +1,6 @@
 """What happens without anybody at the desk: facts from consent, clocks that run down, and word that goes out."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,6 +69,24 @@ def test_where_nothing_stood_the_answer_says_so(world, access, receiver):
     assert bring(receiver, from_consent(world, event)) is Outcome.DONE
     (row,) = world.requests()
     assert (row.state, row.outcome, row.ground) == ("answered", "granted", "nothing_stood")
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "unsaid"),
+    [
+        (ConsentWithdrawn, "The consent has ended.", "no consent that could be withdrawn"),
+        (WithdrawalFoundNothing, "no consent that could be withdrawn", "The consent has ended."),
+    ],
+)
+def test_who_withdrew_reads_what_became_of_it(world, access, receiver, fact, said, unsaid):
+    visitor = world.person(PERSON)
+    receipt = visitor.send("/requests/new", **{**access, "kind": "withdrawal", "purpose": "every-consent"}).text
+    number, code = re.findall(r'<dd translate="no">([^<]+)</dd>', receipt)
+    bring(receiver, from_consent(world, fact(subject_ref=PERSON, purpose=None, request_ref=world.requests()[0].id)))
+    page = visitor.send("/requests/status", number=number, code=code).text
+    assert said in page and unsaid not in page
+    assert "You also get word of this in writing." in page and "The answer itself" not in page
+    assert "works at once" not in page
 
 
 def test_a_second_delivery_changes_nothing(world, access, receiver):

@@ -224,7 +224,7 @@ def test_a_signed_in_persons_withdrawal_is_passed_on_at_once(world, access):
     typed, purpose = withdrawal(world, access)
     page = world.person("person-00000001").send("/requests/new", **typed)
     assert page.status_code == 201
-    assert "takes effect at once" in page.text
+    assert "Your withdrawal works at once" in page.text and "as soon as we know who you are" not in page.text
     (row,) = world.requests()
     (told,) = world.told(WithdrawalRequested)
     assert (told.request_ref, told.subject_ref, told.purpose) == (row.id, "person-00000001", purpose)
@@ -242,8 +242,42 @@ def test_a_withdrawal_by_nobody_known_waits_for_identification(world, access):
     typed, _ = withdrawal(world, access)
     page = world.visitor().send("/requests/new", **typed)
     assert page.status_code == 201
-    assert "First we find out who you are" in page.text
+    assert "Your withdrawal works as soon as we know who you are" in page.text
     assert world.told(WithdrawalRequested) == []
+
+
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+@pytest.mark.parametrize(
+    ("lang", "waits", "works", "at_once"),
+    [
+        (
+            "nl",
+            "Uw intrekking werkt zodra wij weten wie u bent",
+            "Uw intrekking werkt meteen",
+            ("werkt zodra", "werkt meteen"),
+        ),
+        (
+            "en",
+            "Your withdrawal works as soon as we know who you are",
+            "Your withdrawal works at once",
+            ("works as soon", "works at once", "works the moment"),
+        ),
+    ],
+)
+def test_B16_of_a_withdrawal_each_page_says_once_when_it_works_and_when_it_is_answered(
+    world, access, organisation, lang, waits, works, at_once
+):
+    typed, _ = withdrawal(world, access, organisation)
+    for visitor, said in (
+        (world.visitor(organisation, lang=lang), waits),
+        (world.person("person-00000001", organisation, lang=lang), works),
+    ):
+        receipt = visitor.send("/requests/new", **typed).text
+        number, code = re.findall(r'<dd translate="no">([^<]+)</dd>', receipt)
+        for page in (receipt, visitor.send("/requests/status", number=number, code=code).text):
+            assert said in page
+            assert sum(page.count(words) for words in at_once) == 1
+            assert page.count("Antwoord uiterlijk op" if lang == "nl" else "Answer at the latest on") == 1
 
 
 def test_who_signs_in_and_asks_for_another_is_not_taken_for_that_other(world, access):

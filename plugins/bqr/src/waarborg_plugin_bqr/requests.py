@@ -16,10 +16,11 @@ _WORD = Text(
     "You hear from us within four weeks. If it is complex it can take two months more; "
     "we tell you so in writing within a month.",
 )
-_AT_ONCE = Text(
-    "Dit werkt zodra u het vraagt. Binnen vier weken bevestigen wij schriftelijk wat er is gedaan.",
-    "This works the moment you ask. Within four weeks we confirm in writing what was done.",
+_CONFIRMED = Text(
+    "Binnen vier weken bevestigen wij schriftelijk wat er is gedaan.",
+    "Within four weeks we confirm in writing what was done.",
 )
+_AT_ONCE = Text(f"Dit werkt zodra u het vraagt. {_CONFIRMED.nl}", f"This works the moment you ask. {_CONFIRMED.en}")
 _COMPLAINT = Text(
     "De onafhankelijke klachtenfunctionaris behandelt uw klacht. U hoort binnen zes weken; "
     "dat kan vier weken langer worden.",
@@ -36,12 +37,13 @@ _ANSWERED = frozenset(
         RequestKind.ADDITION,
     }
 )
-_WORKS_AT_ONCE = frozenset({RequestKind.WITHDRAWAL, RequestKind.ADDRESS_SECRECY})
 
 
 def _explanation(kind: RequestKind) -> Text:
-    if kind in _WORKS_AT_ONCE:
+    if kind is RequestKind.ADDRESS_SECRECY:
         return _AT_ONCE
+    if kind is RequestKind.WITHDRAWAL:  # the page itself says when it works, which is a matter of who is known
+        return _CONFIRMED
     return _ANSWER if kind in _ANSWERED else _WORD
 
 
