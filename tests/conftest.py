@@ -10,6 +10,12 @@ from waarborg_shared.testing.databases import PostgresDatabases
 from waarborg_tests.product import Product, embedded, full
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: a process that began with them last would leave the others idle."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def broker_url() -> str:
     """The RabbitMQ for tests."""

@@ -1,34 +1,45 @@
 """Runs one command with a PostgreSQL and a RabbitMQ of its own beside it, and stops both whatever happens.
 
     python -m waarborg_shared.testing.servers_run -- python -m pytest
+    python -m waarborg_shared.testing.servers_run --sets 2 -- python -m pytest -n 2
 
 The command finds them by its environment: `WAARBORG_TEST_POSTGRES` (the superuser's address for SQLAlchemy),
 `WAARBORG_TEST_AMQP`, and `WAARBORG_TEST_POSTGRES_FOLDER` and `WAARBORG_TEST_RABBITMQ_FOLDER` for
-`PostgresServer.attach` and `RabbitServer.attach`, with which a test kills and restarts them.
+`PostgresServer.attach` and `RabbitServer.attach`, with which a test kills and restarts them. With several sets
+`WAARBORG_TEST_SETS` has them all, as a JSON list: one for each process that tests, so that none kills another's servers.
 """
 
+import argparse
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from types import FrameType
 
 from waarborg_shared.testing.servers import PostgresServer, RabbitServer, ServerError
 
 PATIENCE_SECONDS = 30.0
+MOST_SETS = 16
+SETS = "WAARBORG_TEST_SETS"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Start the servers, run the command, stop them; the command's exit code, or 2 when a server does not start."""
-    command = list(arguments[1:] if arguments[:1] == ["--"] else arguments)
-    if not command:
-        print("usage: python -m waarborg_shared.testing.servers_run -- COMMAND …", file=sys.stderr)  # noqa: T201
-        return 2
+    parser = argparse.ArgumentParser(prog="python -m waarborg_shared.testing.servers_run")
+    parser.add_argument("--sets", type=int, default=1, choices=range(1, MOST_SETS + 1), metavar="N")
+    parser.add_argument("command", nargs="+", help="after a --, the command and its arguments")
+    options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop_starting)
     try:
-        with PostgresServer() as postgres, RabbitServer() as rabbit:
-            return run(command, environ=os.environ | addresses(postgres, rabbit))
+        with ExitStack() as started:
+            sets = [
+                addresses(started.enter_context(PostgresServer()), started.enter_context(RabbitServer()))
+                for _ in range(options.sets)
+            ]
+            return run(options.command, environ=os.environ | sets[0] | {SETS: json.dumps(sets)})
     except ServerError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
