@@ -6,7 +6,7 @@
 The command finds them by its environment: `WAARBORG_TEST_POSTGRES` (the superuser's address for SQLAlchemy),
 `WAARBORG_TEST_AMQP`, and `WAARBORG_TEST_POSTGRES_FOLDER` and `WAARBORG_TEST_RABBITMQ_FOLDER` for
 `PostgresServer.attach` and `RabbitServer.attach`, with which a test kills and restarts them. With several sets
-`WAARBORG_TEST_SETS` has them all, as a JSON list: one for each process that tests, so that none kills another's servers.
+`WAARBORG_TEST_SETS` has them all, as a JSON list: one for each process that tests, so that none kills another's.
 """
 
 import argparse
