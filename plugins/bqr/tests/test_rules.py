@@ -26,6 +26,8 @@ from waarborg_shared.hooks.values import (
 )
 from waarborg_shared.testing.plugin_subject import find_subject
 
+TODAY = date(2026, 3, 2)
+
 
 @pytest.fixture(scope="module")
 def rules():
@@ -118,15 +120,28 @@ def test_B11_the_bsn_serves_legal_duties_only(rules):
 
 
 def test_B12_fifteen_years_are_promised_and_the_medical_file_stays_twenty(rules):
-    kept = rules.retention["medical_file"]
+    kept = rules.retention(TODAY)["medical_file"]
     assert (kept.promised, kept.keep) == (Term(180, Unit.MONTHS), Term(240, Unit.MONTHS))
-    assert rules.retention["as_long_as_needed"].keep == Term(180, Unit.MONTHS)
+    assert rules.retention(TODAY)["as_long_as_needed"].keep == Term(180, Unit.MONTHS)
+    assert kept.counted_from.nl == "na de laatste wijziging"
     rules.check()
     assert [(clamp.what, clamp.source) for clamp in rules.clamps] == [("retention.medical_file", "art. 7:454(3) BW")]
 
 
+@pytest.mark.parametrize(
+    ("day", "keep", "promised"),
+    [
+        (date(2019, 12, 31), Term(180, Unit.MONTHS), None),
+        (date(2020, 1, 1), Term(240, Unit.MONTHS), Term(180, Unit.MONTHS)),
+    ],
+)
+def test_B12_fifteen_years_were_the_laws_own_until_2020(day, keep, promised, rules):
+    kept = rules.retention(day)["medical_file"]
+    assert (kept.keep, kept.promised) == (keep, promised)
+
+
 def test_B12_an_address_is_kept_secret_the_moment_it_is_asked(rules):
-    policy = rules.request_policy(RequestKind.ADDRESS_SECRECY)
+    policy = rules.request_policy(RequestKind.ADDRESS_SECRECY, TODAY)
     assert not policy.identification
     assert "the moment you ask" in policy.explanation.en
 
@@ -144,13 +159,13 @@ def test_B13_each_ground_for_special_data_is_enough_by_itself(rules):
 
 def test_B14_the_access_log_and_additions_can_be_asked_for(rules):
     for kind in (RequestKind.ACCESS_LOG, RequestKind.ADDITION, RequestKind.RESTRICTION, RequestKind.OBJECTION):
-        assert rules.request_policy(kind).promise.term == Term(4, Unit.WEEKS)
+        assert rules.request_policy(kind, TODAY).promise.term == Term(4, Unit.WEEKS)
 
 
 def test_B15_who_gets_data_is_identified_first_and_the_first_copy_is_free(rules):
     for kind in (RequestKind.ACCESS, RequestKind.COPY, RequestKind.ACCESS_LOG, RequestKind.PORTABILITY):
-        assert rules.request_policy(kind).identification
-        assert rules.request_policy(kind).first_copy_free
+        assert rules.request_policy(kind, TODAY).identification
+        assert rules.request_policy(kind, TODAY).first_copy_free
 
 
 @pytest.mark.parametrize(
@@ -176,7 +191,7 @@ def test_B16_calls_and_the_insurers_offers_need_consent_and_surveys_stop_at_an_o
 
 @pytest.mark.parametrize("kind", sorted(set(RequestKind) - {RequestKind.COMPLAINT}))
 def test_B17_word_comes_in_four_weeks_extended_by_two_months_told_within_one(kind, rules):
-    policy = rules.request_policy(kind)
+    policy = rules.request_policy(kind, TODAY)
     assert policy.request_class is RequestClass.REQUEST
     assert (policy.promise.term, policy.extension) == (Term(4, Unit.WEEKS), Term(2, Unit.MONTHS))
     assert policy.notice.term == Term(1, Unit.MONTHS)
@@ -184,15 +199,15 @@ def test_B17_word_comes_in_four_weeks_extended_by_two_months_told_within_one(kin
 
 
 def test_B17_four_weeks_and_a_month_end_on_their_own_days_in_amsterdam(rules):
-    policy = rules.request_policy(RequestKind.ACCESS)
+    policy = rules.request_policy(RequestKind.ACCESS, TODAY)
     received = datetime(2026, 1, 30, 23, 30, tzinfo=UTC)
-    assert [due_on(due(clock, received, rules.calendar)) for clock in policy.clocks] == [
+    assert [due_on(due(clock, received, rules.calendar)) for clock in (policy.promise, policy.law, policy.notice)] == [
         date(2026, 2, 28),
         date(2026, 2, 28),
         date(2026, 2, 28),
     ]
     received = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    assert [due_on(due(clock, received, rules.calendar)) for clock in policy.clocks] == [
+    assert [due_on(due(clock, received, rules.calendar)) for clock in (policy.promise, policy.law, policy.notice)] == [
         date(2026, 3, 30),
         date(2026, 4, 2),
         date(2026, 4, 2),
@@ -227,7 +242,7 @@ def test_B19_every_subject_has_its_own_contact(subject, rules):
 
 
 def test_B19_a_complaint_has_the_terms_of_the_wkkgz_and_every_other_way_stays_open(rules):
-    policy = rules.request_policy(RequestKind.COMPLAINT)
+    policy = rules.request_policy(RequestKind.COMPLAINT, TODAY)
     assert policy.request_class is RequestClass.COMPLAINT
     assert (policy.promise.term, policy.extension) == (Term(6, Unit.WEEKS), Term(4, Unit.WEEKS))
     assert [remedy.code for remedy in rules.organisation.remedies] == ["complaint", "disputes", "authority", "court"]

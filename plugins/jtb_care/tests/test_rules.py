@@ -26,6 +26,8 @@ from waarborg_shared.hooks.values import (
 )
 from waarborg_shared.testing.plugin_subject import find_subject
 
+TODAY = date(2026, 3, 2)
+
 
 @pytest.fixture(scope="module")
 def rules():
@@ -159,13 +161,16 @@ def test_J9_a_member_of_staff_sees_what_the_function_needs(rules):
 
 def test_J10_data_go_when_no_longer_needed_or_when_no_agreement_came_about(rules):
     at_once = Term(0, Unit.DAYS)
-    assert (rules.retention["as_long_as_needed"].keep, rules.retention["never_concluded"].keep) == (at_once, at_once)
-    assert rules.retention["never_concluded"].start_event == "agreement-fell-through"
+    assert (rules.retention(TODAY)["as_long_as_needed"].keep, rules.retention(TODAY)["never_concluded"].keep) == (
+        at_once,
+        at_once,
+    )
+    assert rules.retention(TODAY)["never_concluded"].start_event == "agreement-fell-through"
 
 
 @pytest.mark.parametrize(("code", "years"), [("medical_file", 20), ("financial", 7), ("access_log", 5)])
 def test_J10_the_laws_own_terms_hold_for_money_and_health(code, years, rules):
-    assert rules.retention[code].keep == Term(years * 12, Unit.MONTHS)
+    assert rules.retention(TODAY)[code].keep == Term(years * 12, Unit.MONTHS)
 
 
 AS_COMPLAINT = ["access", "copy", "access_log", "correction", "addition", "objection", "erasure", "complaint"]
@@ -173,7 +178,7 @@ AS_COMPLAINT = ["access", "copy", "access_log", "correction", "addition", "objec
 
 @pytest.mark.parametrize("kind", AS_COMPLAINT)
 def test_J11_it_counts_as_a_complaint_and_is_answered_by_letter_in_fourteen_days(kind, rules):
-    policy = rules.request_policy(RequestKind(kind))
+    policy = rules.request_policy(RequestKind(kind), TODAY)
     assert policy.request_class is RequestClass.COMPLAINT
     assert (policy.promise.term, policy.extension, policy.answer_channel) == (Term(14, Unit.DAYS), None, "letter")
     received = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
@@ -182,7 +187,7 @@ def test_J11_it_counts_as_a_complaint_and_is_answered_by_letter_in_fourteen_days
 
 @pytest.mark.parametrize("kind", sorted(set(RequestKind) - set(AS_COMPLAINT)))
 def test_J11_what_the_statement_leaves_out_has_the_terms_of_the_law(kind, rules):
-    policy = rules.request_policy(kind)
+    policy = rules.request_policy(kind, TODAY)
     assert (policy.request_class, policy.promise.term) == (RequestClass.REQUEST, Term(1, Unit.MONTHS))
     assert policy.answer_channel == "letter"
 

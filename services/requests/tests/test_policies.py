@@ -10,6 +10,7 @@ from waarborg_shared.hooks import Registry
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 
 K = RequestKind
+TODAY = date(2026, 3, 2)
 AS_COMPLAINT = (K.ACCESS, K.COPY, K.CORRECTION, K.ADDITION, K.OBJECTION, K.ERASURE, K.COMPLAINT)
 
 
@@ -21,12 +22,12 @@ def registry(organisations) -> Registry:
 def receive(registry, organisation: str, kind: RequestKind, received: str) -> domain.Receipt:
     rules = registry.rules(organisation)
     at = datetime.fromisoformat(received).replace(tzinfo=AMSTERDAM).astimezone(UTC)
-    return domain.receive(rules.request_policy(kind), at, rules.calendar)
+    return domain.receive(rules.request_policy(kind, at.astimezone(AMSTERDAM).date()), at, rules.calendar)
 
 
 @pytest.mark.parametrize("kind", AS_COMPLAINT)
 def test_J11_access_correction_objection_and_erasure_count_as_a_complaint_of_fourteen_days(registry, kind):
-    policy = registry.rules("jtb-care").request_policy(kind)
+    policy = registry.rules("jtb-care").request_policy(kind, TODAY)
     assert policy.request_class is RequestClass.COMPLAINT
     assert texts.handled_as(policy).nl == "Klacht: antwoord binnen 14 dagen."
     assert policy.answer_channel == "letter"
@@ -36,7 +37,7 @@ def test_J11_access_correction_objection_and_erasure_count_as_a_complaint_of_fou
 
 @pytest.mark.parametrize("kind", [kind for kind in K if kind is not K.COMPLAINT])
 def test_B17_every_request_has_word_within_four_weeks(registry, kind):
-    policy = registry.rules("bqr").request_policy(kind)
+    policy = registry.rules("bqr").request_policy(kind, TODAY)
     assert policy.request_class is RequestClass.REQUEST
     assert texts.handled_as(policy).nl == "Verzoek: antwoord binnen vier weken."
     assert texts.handled_as(policy).en == "Request: an answer within four weeks."
@@ -50,7 +51,7 @@ def test_B17_every_request_has_word_within_four_weeks(registry, kind):
 
 
 def test_B19_a_complaint_has_six_weeks_and_four_more(registry):
-    policy = registry.rules("bqr").request_policy(K.COMPLAINT)
+    policy = registry.rules("bqr").request_policy(K.COMPLAINT, TODAY)
     assert policy.request_class is RequestClass.COMPLAINT
     assert receive(registry, "bqr", K.COMPLAINT, "2026-03-02 10:00").due_on == date(2026, 4, 13)
     assert policy.extension == Term(4, Unit.WEEKS)
@@ -69,7 +70,7 @@ def test_no_promise_ever_binds_later_than_the_law(registry, organisation, kind):
 @pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
 @pytest.mark.parametrize("kind", [K.WITHDRAWAL, K.ADDRESS_SECRECY, K.OBJECTION])
 def test_what_only_protects_the_person_waits_for_no_identification(registry, organisation, kind):
-    assert registry.rules(organisation).request_policy(kind).identification is False
+    assert registry.rules(organisation).request_policy(kind, TODAY).identification is False
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ from waarborg_shared.hooks.values import (
 LAW = LawDefaults("the-house")
 NAME = Text("Naam", "Name")
 ROLE = Role(code="carer", name=NAME, kind=RoleKind.STAFF)
-POLICY = LAW.request_policy(RequestKind.ACCESS)
+POLICY = LAW.request_policy(RequestKind.ACCESS)[0]
+TODAY = date(2026, 3, 2)
 PROTOCOL = LAW.breach_protocol()
 PURPOSE = Purpose(
     code="care",
@@ -47,7 +48,7 @@ PURPOSE = Purpose(
 
 
 def _policy(**changes):
-    return lambda kind: replace(LAW.request_policy(kind), **changes)
+    return lambda kind: replace(LAW.request_policy(kind)[0], **changes)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +129,8 @@ def test_an_answer_is_asked_for_once_and_stays_the_same(rules_of):
 def test_a_hook_without_an_opinion_leaves_the_law_to_answer(rules_of):
     rules = rules_of(request_policy=lambda kind: None, breach_protocol=None, organisation=None)
     rules.check()
-    assert rules.request_policy(RequestKind.ERASURE).promise.term == Term(1, Unit.MONTHS)
-    assert rules.breach_protocol.clocks == (law.AUTHORITY_CLOCK,)
+    assert rules.request_policy(RequestKind.ERASURE, TODAY).promise.term == Term(1, Unit.MONTHS)
+    assert rules.breach_protocol.clocks == law.AUTHORITY_CLOCK
 
 
 def test_a_closed_day_is_no_working_day(rules_of):
@@ -155,11 +156,13 @@ def test_frozen_answers_of_every_kind_pass(rules_of):
         record_types=(RecordType(code="file", name=NAME, about=About.CLIENT),),
         retention_rules=(
             *LAW.retention_rules(),
-            RetentionRule(code="own", name=NAME, start_event="ended", keep=Term(1, Unit.DAYS), source="x"),
+            RetentionRule(
+                code="own", name=NAME, start_event="ended", counted_from=NAME, keep=Term(1, Unit.DAYS), source="x"
+            ),
         ),
     )
     rules.check()
-    assert rules.retention["own"].keep == Term(1, Unit.DAYS)
+    assert rules.retention(TODAY)["own"].keep == Term(1, Unit.DAYS)
 
 
 def _message(channel="letter", content=Content.NOTICE):

@@ -2,25 +2,25 @@
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from waarborg_shared.calendar import DutchCalendar
-from waarborg_shared.clocks import ClockRule, Term, Unit, due
+from waarborg_shared.clocks import ClockRule, Term, Unit, due, in_force
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.clamp import breach, longer, purposes, representatives, request, retention
+from waarborg_shared.hooks.clamp import at_least, breach, longer, purposes, representatives
+from waarborg_shared.hooks.clamp import request as clamp_request
 from waarborg_shared.hooks.defaults import LawDefaults
-from waarborg_shared.hooks.law import RetentionBound
 from waarborg_shared.hooks.values import (
+    BadValue,
     BreachStart,
     LegalBasis,
     Purpose,
     PurposeKind,
     RequestKind,
-    RetentionRule,
     Scope,
     Text,
 )
@@ -34,9 +34,17 @@ FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 STARTS = st.integers(0, int((LAST - FIRST).total_seconds())).map(lambda passed: FIRST + timedelta(seconds=passed))
 
 
+def _terms(kind):
+    return law.request_terms(kind)[-1]
+
+
+def request(policy, kind):
+    return clamp_request(policy, kind, bound=_terms(kind))
+
+
 def _policy(term, *, kind=RequestKind.ACCESS, **changes):
     promise = ClockRule(name="answer", start_event="received", term=term, source="a promise")
-    return replace(LAW.request_policy(kind), promise=promise, **changes)
+    return replace(LAW.request_policy(kind)[0], promise=promise, **changes)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +67,30 @@ def _policy(term, *, kind=RequestKind.ACCESS, **changes):
 )
 def test_longer_is_said_only_where_every_calendar_agrees(promised, bound, is_longer):
     assert longer(promised, bound) is is_longer
+
+
+@pytest.mark.parametrize(
+    ("promised", "bound", "reaches"),
+    [
+        (Term(240, MONTHS), Term(240, MONTHS), True),
+        (Term(239, MONTHS), Term(240, MONTHS), False),
+        (Term(2353, DAYS), Term(84, MONTHS), False),
+        (Term(2556, DAYS), Term(84, MONTHS), False),
+        (Term(2562, DAYS), Term(84, MONTHS), True),
+        (Term(366, WEEKS), Term(84, MONTHS), True),
+        (Term(1, MONTHS), Term(4, WEEKS), True),
+        (Term(4, WEEKS), Term(1, MONTHS), False),
+    ],
+    ids=str,
+)
+def test_a_term_reaches_a_floor_only_where_every_calendar_agrees(promised, bound, reaches):
+    assert at_least(promised, bound) is reaches
+
+
+@given(TERMS, TERMS)
+def test_what_reaches_a_floor_never_falls_short_of_it(promised, floor):
+    assert not (at_least(promised, floor) and longer(floor, promised))
+    assert at_least(promised, promised)
 
 
 @given(st.sampled_from(Unit), st.integers(0, 999), st.integers(0, 999), st.integers(0, 999))
@@ -96,7 +128,7 @@ def test_what_is_longer_is_never_due_earlier(promised, start):
 def test_a_promise_to_answer_gets_shorter_and_never_longer(promised, holds, told):
     policy, clamps = request(_policy(promised), RequestKind.ACCESS)
     assert policy.promise.term == holds
-    assert policy.law == law.request_terms(RequestKind.ACCESS).answer
+    assert policy.law == _terms(RequestKind.ACCESS).answer
     assert [clamp.what for clamp in clamps] == (["request.access.answer"] if told else [])
 
 
@@ -107,7 +139,7 @@ def test_a_clamp_never_lengthens_and_a_second_changes_nothing(kind, promised, ex
     held, clamps = request(policy, kind)
     assert not longer(held.promise.term, policy.promise.term)
     assert not longer(held.promise.term, held.law.term)
-    assert held.extension is None or not longer(held.extension, law.request_terms(kind).extension)
+    assert held.extension is None or not longer(held.extension, _terms(kind).extension)
     assert held.first_copy_free
     assert request(held, kind) == (held, [])
     assert len({clamp.what for clamp in clamps}) == len(clamps)
@@ -117,7 +149,7 @@ def test_a_clamp_never_lengthens_and_a_second_changes_nothing(kind, promised, ex
 def test_what_binds_is_never_later_than_the_law(kind, promised, start):
     held, _ = request(_policy(promised, kind=kind), kind)
     binding = min(due(clock, start, CALENDAR) for clock in (held.promise, held.law))
-    assert binding <= due(law.request_terms(kind).answer, start, CALENDAR)
+    assert binding <= due(_terms(kind).answer, start, CALENDAR)
 
 
 def test_an_extension_that_the_law_does_not_give_is_cut_to_two_months():
@@ -171,66 +203,83 @@ def _authority(term, start=BreachStart.DISCOVERED):
 )
 def test_the_authority_is_told_within_72_hours(promised, holds, told):
     protocol, clamps = breach(_protocol(_authority(promised)))
-    assert protocol.clocks[0].term == holds
-    assert protocol.clocks[0].start_event == BreachStart.DISCOVERED
+    (clock,) = in_force(protocol.clocks, date(2026, 3, 2))
+    assert (clock.term, clock.start_event) == (holds, BreachStart.DISCOVERED)
     assert [clamp.what for clamp in clamps] == told
 
 
 def test_a_protocol_that_forgot_the_authority_gets_the_laws_clock():
     own = ClockRule(name="decision", start_event=BreachStart.AWARE, term=Term(24, HOURS), source="a promise")
-    assert breach(_protocol(own))[0].clocks == (own, law.AUTHORITY_CLOCK)
+    assert breach(_protocol(own))[0].clocks == (own, *law.AUTHORITY_CLOCK)
 
 
 @given(TERMS)
 def test_a_clamped_protocol_stays_as_it_is(term):
     held, _ = breach(_protocol(_authority(term)))
-    assert not longer(held.clocks[0].term, law.AUTHORITY_CLOCK.term)
+    (today,) = in_force(held.clocks, date(2026, 3, 2))
+    assert not longer(today.term, law.AUTHORITY_CLOCK[-1].term)
     assert breach(held) == (held, [])
 
 
-def _kept(code, term):
-    return RetentionRule(code=code, name=NAME, start_event="ended", keep=term, source="a promise")
+def _dated(rule, first=None, last=None, term=None):
+    return replace(rule, valid_from=first, valid_until=last, term=term or rule.term)
+
+
+CHANGE = date(2027, 7, 1)
+EVE = date(2027, 6, 30)
+LEGAL = law.AUTHORITY_CLOCK[0]
+LONGER_LAW = (_dated(LEGAL, law.AVG_APPLIES, EVE), _dated(LEGAL, CHANGE, term=Term(96, HOURS)))
+SHORTER_LAW = (_dated(LEGAL, law.AVG_APPLIES, EVE), _dated(LEGAL, CHANGE, term=Term(48, HOURS)))
+
+
+def _hours(protocol, day):
+    return [clock.term.amount for clock in in_force(protocol.clocks, day) if clock.name == law.AUTHORITY]
 
 
 @pytest.mark.parametrize(
-    ("code", "promised", "holds"),
+    ("legal", "own", "before", "after", "told"),
     [
-        ("medical_file", Term(180, MONTHS), Term(240, MONTHS)),
-        ("medical_file", Term(240, MONTHS), Term(240, MONTHS)),
-        ("medical_file", Term(300, MONTHS), Term(300, MONTHS)),
-        ("financial", Term(12, MONTHS), Term(84, MONTHS)),
-        ("access_log", Term(1, MONTHS), Term(60, MONTHS)),
-        ("own", Term(1, DAYS), Term(1, DAYS)),
+        (LONGER_LAW, (_authority(Term(96, HOURS)),), 72, 96, ["72 hours until 2027-06-30"]),
+        (LONGER_LAW, (_authority(Term(72, HOURS)),), 72, 72, []),
+        (LONGER_LAW, (_authority(Term(120, HOURS)),), 72, 96, ["72 hours until 2027-06-30", "96 hours"]),
+        (SHORTER_LAW, (_authority(Term(72, HOURS)),), 72, 48, ["48 hours"]),
+        (
+            LONGER_LAW,
+            (_dated(_authority(Term(72, HOURS)), last=EVE), _dated(_authority(Term(96, HOURS)), first=CHANGE)),
+            *(72, 96, []),
+        ),
+        (
+            LONGER_LAW,
+            (
+                _dated(_authority(Term(72, HOURS)), last=date(2027, 5, 31)),
+                _dated(_authority(Term(96, HOURS)), first=date(2027, 6, 1)),
+            ),
+            *(72, 96, ["72 hours until 2027-06-30"]),
+        ),
+        (LONGER_LAW, LONGER_LAW, 72, 96, []),
+        (LONGER_LAW, (), 72, 96, []),
     ],
+    ids=["longer", "stays", "too long in both", "law gets shorter", "goes along", "too early", "the law's", "forgot"],
 )
-def test_what_the_law_says_to_keep_is_kept(code, promised, holds):
-    rules, clamps = retention([_kept(code, promised)])
-    assert rules[0].keep == holds
-    if promised == holds:
-        assert (clamps, rules[0].promised) == ([], None)
-    else:
-        assert (clamps[0].what, rules[0].promised) == (f"retention.{code}", promised)
+def test_each_day_is_held_against_the_law_of_that_day(legal, own, before, after, told, monkeypatch):
+    monkeypatch.setattr(law, "AUTHORITY_CLOCK", legal)
+    protocol, clamps = breach(_protocol(*own))
+    assert (_hours(protocol, EVE), _hours(protocol, CHANGE)) == ([before], [after])
+    assert _hours(protocol, date(2099, 1, 1)) == [after]
+    assert [clamp.holds for clamp in clamps] == told
+    assert breach(protocol) == (protocol, [])
 
 
-def test_what_may_not_be_kept_longer_goes_at_the_ceiling(monkeypatch):
-    bound = RetentionBound(floor=None, ceiling=Term(1, MONTHS), source="a made-up law")
-    monkeypatch.setitem(law.RETENTION_BOUNDS, "camera", bound)
-    rules, clamps = retention([_kept("camera", Term(1, Unit.MONTHS)), _kept("own", Term(9, MONTHS))])
-    assert clamps == []
-    rules, clamps = retention([_kept("camera", Term(9, MONTHS))])
-    assert (rules[0].keep, clamps[0].holds) == (Term(1, MONTHS), "1 months")
+def test_what_held_before_the_law_did_is_left_as_it_was():
+    own = _authority(Term(96, HOURS))
+    protocol, _ = breach(_protocol(own))
+    assert _hours(protocol, date(2018, 5, 24)) == [96]
+    assert _hours(protocol, date(2018, 5, 25)) == [72]
 
 
-def test_the_laws_own_retention_is_there_where_a_plugin_left_it_out():
-    rules, clamps = retention([])
-    assert {rule.code for rule in rules} == {"medical_file", "financial", "access_log"}
-    assert clamps == []
-
-
-@given(st.sampled_from(["medical_file", "financial", "access_log", "own"]), TERMS)
-def test_a_second_clamp_of_retention_changes_nothing(code, term):
-    held, _ = retention([_kept(code, term)])
-    assert retention(held) == (held, [])
+def test_a_clock_for_the_authority_that_begins_after_the_law_is_refused_by_its_field():
+    with pytest.raises(BadValue, match=r"clocks\[authority\].valid_from: none of its versions holds before 2027-07-01"):
+        breach(_protocol(_dated(_authority(Term(72, HOURS)), first=CHANGE)))
 
 
 def _purpose(kind, *bases):

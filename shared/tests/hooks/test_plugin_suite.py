@@ -14,9 +14,11 @@ import pytest
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import PluginError, hookimpl, required_text
 from waarborg_shared.hooks.defaults import LawDefaults
+from waarborg_shared.hooks.keeping import hold
 from waarborg_shared.hooks.values import (
     Channel,
     Content,
+    DataCategory,
     Delivery,
     DeliveryState,
     Duty,
@@ -24,6 +26,8 @@ from waarborg_shared.hooks.values import (
     Purpose,
     PurposeKind,
     RequestKind,
+    RetentionRule,
+    Sensitivity,
     Text,
     Theme,
 )
@@ -135,7 +139,17 @@ def _mails_health(self):
 
 
 def _answers_by_mail(self, kind):
-    return replace(LAW.request_policy(kind), answer_channel="email")
+    return replace(LAW.request_policy(kind)[0], answer_channel="email")
+
+
+def _ends_with_nothing_after(self):
+    (clock,) = LAW.breach_protocol().clocks
+    return replace(LAW.breach_protocol(), clocks=(replace(clock, valid_until=date(2027, 6, 30)),))
+
+
+def _begins_next_year(self, kind):
+    (policy,) = LAW.request_policy(kind)
+    return replace(policy, promise=replace(policy.promise, valid_from=date(2027, 1, 1)))
 
 
 def _same_code_twice(self):
@@ -189,6 +203,8 @@ BAD = [
     (suite.test_no_answer_holds_personal_data, made(organisation=_organisation(legal_name="An 111222333"))),
     (suite.test_no_answer_holds_personal_data, made(organisation=_organisation(name="an@house.example"))),
     (suite.test_no_answer_holds_personal_data, made(organisation=_organisation(name="NL02ABNA0123456789"))),
+    (suite.test_no_day_is_left_without_a_term, made(breach_protocol=_ends_with_nothing_after)),
+    (suite.test_no_day_is_left_without_a_term, made(request_policy=_begins_next_year)),
     (suite.test_delivering_twice_is_delivering_once, made(deliver=_delivers_once)),
     (suite.test_delivering_twice_is_delivering_once, made(deliver=_delivers_anything)),
     (suite.test_delivering_twice_is_delivering_once, made(deliver=lambda self, message: "sent")),
@@ -209,6 +225,7 @@ def test_every_check_has_a_bad_plugin_that_fails_it():
         suite.test_another_process_gets_the_same_answer,
         suite.test_a_setting_that_is_missing_stops_the_start_by_its_name,
         suite.test_no_term_is_looser_than_the_law_unless_the_clamp_says_so,
+        suite.test_no_data_are_kept_for_less_than_the_law_asks_whatever_the_rule_is_called,
     }
     assert {check for check, _ in BAD} | elsewhere == set(CHECKS)
 
@@ -258,23 +275,61 @@ def test_an_answer_in_the_order_of_a_set_fails(tmp_path, monkeypatch):
 def test_a_looser_promise_passes_because_the_clamp_tells_it():
     def slow(self, kind):
         promise = ClockRule(name="answer", start_event="received", term=Term(9, Unit.MONTHS), source="a promise")
-        return replace(LAW.request_policy(kind), promise=promise)
+        return replace(LAW.request_policy(kind)[0], promise=promise)
 
     subject = made(request_policy=slow)
     suite.test_no_term_is_looser_than_the_law_unless_the_clamp_says_so(subject)
     rules = subject.rules()
-    assert rules.request_policy(RequestKind.ACCESS).promise.term == Term(1, Unit.MONTHS)
+    assert rules.request_policy(RequestKind.ACCESS, date(2026, 3, 2)).promise.term == Term(1, Unit.MONTHS)
     assert rules.clamps
 
 
 def test_a_looser_promise_that_nobody_clamps_fails(monkeypatch):
     def slow(self, kind):
         promise = ClockRule(name="answer", start_event="received", term=Term(9, Unit.MONTHS), source="a promise")
-        return replace(LAW.request_policy(kind), promise=promise)
+        return replace(LAW.request_policy(kind)[0], promise=promise)
 
-    monkeypatch.setattr("waarborg_shared.hooks.rules.clamp.request", lambda policy, kind: (policy, []))
+    monkeypatch.setattr("waarborg_shared.hooks.rules.clamp.request", lambda policy, kind, bound: (policy, []))
     with pytest.raises(AssertionError):
         suite.test_no_term_is_looser_than_the_law_unless_the_clamp_says_so(made(request_policy=slow))
+
+
+def _keeps_health_for_a_month(self):
+    return (
+        RetentionRule(
+            code="own", name=NAME, start_event="ended", counted_from=NAME, keep=Term(1, Unit.MONTHS), source="a promise"
+        ),
+    )
+
+
+def _health_in_a_rule_of_its_own(self):
+    return (DataCategory(code="health", name=NAME, sensitivity=Sensitivity.HEALTH, retention="own"),)
+
+
+KEEPS_TOO_SHORT = made(
+    data_categories=_health_in_a_rule_of_its_own, retention_rules=_keeps_health_for_a_month, purposes=lambda self: ()
+)
+
+
+def test_health_that_is_kept_too_short_passes_because_the_clamp_tells_it():
+    suite.test_no_data_are_kept_for_less_than_the_law_asks_whatever_the_rule_is_called(KEEPS_TOO_SHORT)
+    rules = KEEPS_TOO_SHORT.rules()
+    rules.check()
+    assert {clamp.what for clamp in rules.clamps} == {"retention.own"}
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("hold", lambda kept, on: ([rule for rule in kept.rules if rule.holds_on(on)], [])),
+        ("hold", lambda kept, on: (hold(kept, on=on)[0], [])),
+    ],
+    ids=["nothing is brought back", "nothing is told"],
+)
+def test_health_that_is_kept_too_short_fails_where_nobody_clamps_or_tells(name, broken, monkeypatch):
+    monkeypatch.setattr(f"waarborg_shared.hooks.rules.keeping.{name}", broken)
+    with pytest.raises(AssertionError):
+        suite.test_no_data_are_kept_for_less_than_the_law_asks_whatever_the_rule_is_called(KEEPS_TOO_SHORT)
 
 
 def test_a_plugin_that_is_not_installed_is_named_with_those_that_are():

@@ -1,5 +1,6 @@
 """One manager and one instance per organisation: what is refused at the start, and who notices."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -135,10 +136,10 @@ def test_one_organisations_bad_plugin_leaves_the_others_untouched(organisation, 
     with pytest.raises(
         PluginError, match="a: plugin 'bad': hook 'request_policy' raised RuntimeError: the moon is full"
     ):
-        registry.rules("a").request_policy(RequestKind.ACCESS)
+        registry.rules("a").request_policy(RequestKind.ACCESS, date(2026, 3, 2))
     with pytest.raises(PluginError, match="b: plugin 'worse' does not start"):
         registry.rules("b")
-    assert registry.rules("c").request_policy(RequestKind.ACCESS).kind is RequestKind.ACCESS
+    assert registry.rules("c").request_policy(RequestKind.ACCESS, date(2026, 3, 2)).kind is RequestKind.ACCESS
     assert registry.rules("a").breach_protocol.clocks
 
 

@@ -17,6 +17,7 @@ from waarborg_shared.clocks import (
     due,
     due_on,
     end_of_day,
+    in_force,
     rule_in_force,
 )
 
@@ -171,6 +172,15 @@ def test_of_two_versions_of_a_legal_term_the_one_in_force_is_taken() -> None:
     assert rule_in_force([old, new], date(2027, 6, 30)) is old
     assert rule_in_force([old, new], date(2027, 7, 1)) is new
     assert rule_in_force([new], date(2027, 6, 30)) is None
+
+
+def test_of_each_name_the_version_of_the_day_is_in_force_and_what_has_not_begun_is_left_out() -> None:
+    old = ClockRule("notify", "aware", Term(72, Unit.HOURS), "GDPR art. 33(1)", valid_until=date(2027, 6, 30))
+    new = ClockRule("notify", "aware", Term(96, Unit.HOURS), "GDPR art. 33(1)", valid_from=date(2027, 7, 1))
+    later = ClockRule("decide", "aware", Term(24, Unit.HOURS), "a promise", valid_from=date(2027, 7, 1))
+    assert in_force([old, later, new], date(2027, 6, 30)) == (old,)
+    assert in_force([old, later, new], date(2027, 7, 1)) == (new, later)
+    assert in_force([], date(2027, 7, 1)) == ()
 
 
 @pytest.mark.parametrize("share", [0.0, -0.1, 1.01])

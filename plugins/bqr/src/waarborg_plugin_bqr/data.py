@@ -1,7 +1,6 @@
 """Which data BQR uses, for how long, and who else gets them (B3, B6, B12, B21)."""
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
     DataCategory,
     Recipient,
@@ -40,6 +39,7 @@ RETENTION = (
         code=_NEEDED,
         name=Text("Niet langer dan nodig, ten hoogste 15 jaar", "No longer than needed, 15 years at the most"),
         start_event="care-ended",
+        counted_from=Text("na het einde van de zorg", "after the care ended"),
         keep=FIFTEEN_YEARS,
         source="privacyverklaring, hoofdstuk 14",
     ),
@@ -47,6 +47,7 @@ RETENTION = (
         code="medical_file",
         name=Text("Medisch dossier", "Medical file"),
         start_event="last-changed",
+        counted_from=Text("na de laatste wijziging", "after the last change"),
         keep=FIFTEEN_YEARS,
         source="privacyverklaring, hoofdstuk 14",
     ),
@@ -54,12 +55,13 @@ RETENTION = (
         code="member_file",
         name=Text("Dossier van een lid", "A member's file"),
         start_event="membership-ended",
+        counted_from=Text("na het einde van het lidmaatschap", "after the membership ended"),
         keep=FIFTEEN_YEARS,
         source="privacyverklaring, hoofdstuk 14",
     ),
-    *(rule for rule in law.RETENTION if rule.code != "medical_file"),
 )
-"""The promise of fifteen years is stated as it was made; the core brings the medical file to the law's twenty."""
+"""The promise of fifteen years is stated as it was made; the core brings the medical file to the law's twenty, and
+adds the law's own rules for money and the access log."""
 
 _AGREEMENT = Text("Verwerkersovereenkomst", "Processor agreement")
 

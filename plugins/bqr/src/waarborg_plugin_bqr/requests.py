@@ -56,7 +56,6 @@ def _policy(kind: RequestKind) -> RequestPolicy:
         promise=ClockRule(
             name="answer", start_event="received", term=Term(4, Unit.WEEKS), source="privacyverklaring, hoofdstuk 13"
         ),
-        law=law.request_terms(kind).answer,
         notice=ClockRule(
             name="notice", start_event="received", term=month, source="privacyverklaring, hoofdstuk 13; art. 12(3) AVG"
         ),
@@ -72,15 +71,12 @@ def _policy(kind: RequestKind) -> RequestPolicy:
 
 
 def _complaint() -> RequestPolicy:
-    terms = law.request_terms(RequestKind.COMPLAINT)
     return RequestPolicy(
         kind=RequestKind.COMPLAINT,
         name=law.REQUEST_NAMES[RequestKind.COMPLAINT],
         request_class=RequestClass.COMPLAINT,
-        promise=ClockRule(name="answer", start_event="received", term=terms.answer.term, source=terms.answer.source),
-        law=terms.answer,
-        notice=terms.notice,
-        extension=terms.extension,
+        promise=ClockRule(name="answer", start_event="received", term=Term(6, Unit.WEEKS), source="art. 17(1) Wkkgz"),
+        extension=Term(4, Unit.WEEKS),
         answer_channel="letter",
         identification=False,
         first_copy_free=True,

@@ -32,7 +32,6 @@ _EXPLANATION = Text(
 
 
 def _as_complaint(kind: RequestKind) -> RequestPolicy:
-    terms = law.request_terms(kind)
     return RequestPolicy(
         kind=kind,
         name=law.REQUEST_NAMES[kind],
@@ -40,8 +39,6 @@ def _as_complaint(kind: RequestKind) -> RequestPolicy:
         promise=ClockRule(
             name="answer", start_event="received", term=Term(14, Unit.DAYS), source="privacybeleid, uw rechten"
         ),
-        law=terms.answer,
-        notice=terms.notice,
         extension=None,
         answer_channel="letter",
         identification=kind not in law.NO_IDENTIFICATION,
@@ -57,7 +54,7 @@ BREACH = BreachProtocol(
     responsible_role=CARE_LEAD,
     responsible=Text("De zorgverlener van JTB-Care", "JTB-Care's carer"),
     deputies=(),
-    clocks=(law.AUTHORITY_CLOCK,),
+    clocks=law.AUTHORITY_CLOCK,
     questions=law.QUESTIONS,
     grievance=Text(
         "Bent u het niet eens met wat is besloten? Dan bespreken wij dat; u kunt er ook een klacht over indienen.",

@@ -1,7 +1,6 @@
 """Which data JTB-Care uses, for what, for how long, and who else gets them (J3 to J5, J8, J10)."""
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks.law import RETENTION as LAW_RETENTION
 from waarborg_shared.hooks.values import (
     DataCategory,
     LegalBasis,
@@ -189,6 +188,7 @@ RETENTION = (
         code=_NEEDED,
         name=Text("Niet langer dan nodig", "No longer than needed"),
         start_event="no-longer-needed",
+        counted_from=Text("zodra ze niet meer nodig zijn", "as soon as they are no longer needed"),
         keep=Term(0, Unit.DAYS),
         source="privacybeleid, bewaartermijn; art. 5(1)(e) AVG",
     ),
@@ -196,10 +196,10 @@ RETENTION = (
         code="never_concluded",
         name=Text("Er kwam geen overeenkomst", "No agreement came about"),
         start_event="agreement-fell-through",
+        counted_from=Text("zodra dat vaststaat", "as soon as that is certain"),
         keep=Term(0, Unit.DAYS),
         source="privacybeleid, bewaartermijn",
     ),
-    *LAW_RETENTION,
 )
 
 

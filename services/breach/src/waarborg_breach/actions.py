@@ -23,8 +23,6 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.numbers import spell_number, take_number
 from waarborg_shared.uow import UnknownCase, Work, Written
 
-AUTHORITY = "authority"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBreach:
@@ -55,6 +53,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     """
     protocol = rules.breach_protocol
     times = domain.check_times(command.times, now=work.now)
+    starts = domain.starts(protocol, times)
     domain.check_answers(protocol, command.answers)
     case = work.add(
         BreachCase(
@@ -76,8 +75,8 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     case.summary_sealed = _sealed(work, case, "summary", command.summary)
     case.reporter_sealed = _sealed(work, case, "reporter", command.reporter)
     work.session.flush()
-    for rule, at in domain.starts(protocol, times):
-        work.clocks.start(case, rule, at=at)
+    for rule, at in starts:
+        work.clocks.start(case, rule, at=at, calendar=rules.calendar)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
     answer_questions(work, case, command.answers, rules=rules)
     work.emit(
@@ -289,7 +288,7 @@ def may_decide(work: Work, case: BreachCase, *, rules: Rules) -> bool:
 
 def _require_responsible(work: Work, case: BreachCase, rules: Rules) -> str:
     """Return the acting role; raises NotResponsible for all but the responsible person, and a deputy in a hurry."""
-    authority = [clock for clock in work.clocks.of(case) if clock.name == AUTHORITY and clock.stopped_at is None]
+    authority = [clock for clock in work.clocks.of(case) if clock.name == domain.AUTHORITY and clock.stopped_at is None]
     presses = any(clock.remind_at <= work.now for clock in authority)
     return domain.require_responsible(rules.breach_protocol, work.actor.roles, time_presses=presses)
 

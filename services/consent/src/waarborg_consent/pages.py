@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from waarborg_consent import actions
 from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose
 from waarborg_shared.auth import ActorKind, Missing, require_duty
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, LegalBasis, Purpose
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
@@ -106,8 +107,8 @@ def withdraw() -> Response:
 @pages.get("/statement")
 def statement() -> str:
     """Show what the organisation does with data: purposes, kinds, how long, and who else has them."""
-    rules = current.rules
-    return render_template("consent/statement.html", rules=rules, **_words())
+    rules, today = current.rules, due_on(current.now())
+    return render_template("consent/statement.html", rules=rules, retention=rules.retention(today).values(), **_words())
 
 
 @pages.route("/people/<subject_ref>", methods=["GET", "POST"])

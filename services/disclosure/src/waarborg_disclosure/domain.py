@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from waarborg_shared.clocks import ClockRule
+from waarborg_shared.clocks import ClockRule, due_on, in_force
 from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Redirect, Text
 
 RECEIPT_DIGITS = 16
@@ -216,8 +216,11 @@ def has_mailbox(policy: DisclosurePolicy, reporter: Reporter) -> bool:
 
 
 def starts(policy: DisclosurePolicy, received_at: datetime) -> tuple[tuple[ClockRule, datetime], ...]:
-    """Return each promise that is a clock with the moment from which it runs: the receipt of the report."""
-    return tuple((clock, received_at) for clock in policy.promises)
+    """Return each promise that is a clock with the moment from which it runs: the receipt of the report.
+
+    A promise that has changed holds in the version of the day of receipt (in Europe/Amsterdam).
+    """
+    return tuple((clock, received_at) for clock in in_force(policy.promises, due_on(received_at)))
 
 
 def check_answer(policy: DisclosurePolicy, answer: Answer, *, today: date) -> Redirect | None:

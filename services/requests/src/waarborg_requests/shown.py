@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from waarborg_requests import domain
-from waarborg_requests.actions import Listed, Opened
+from waarborg_requests.actions import Listed, Opened, policy_of
 from waarborg_requests.domain import RequestState
 from waarborg_requests.models import Request
 from waarborg_requests.texts import CLOCKS, STATES
@@ -82,7 +82,7 @@ def _desk_item(row: Request, clocks: Sequence[Clock], rules: Rules) -> DeskItem:
         service=SERVICE,
         ref=row.id,
         number=row.number,
-        title=rules.request_policy(RequestKind(row.kind)).name,
+        title=policy_of(row, rules).name,
         state=row.state,
         state_text=STATES[RequestState(row.state)],
         url=f"/requests/cases/{row.id}",

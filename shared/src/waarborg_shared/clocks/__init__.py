@@ -38,12 +38,14 @@ from waarborg_shared.clocks.stored import (
 from waarborg_shared.clocks.terms import (
     AMSTERDAM,
     ClockRule,
+    Dated,
     Term,
     Unit,
     WorkingCalendar,
     due,
     due_on,
     end_of_day,
+    in_force,
     rule_in_force,
 )
 
@@ -55,6 +57,7 @@ __all__ = [
     "Clock",
     "ClockError",
     "ClockRule",
+    "Dated",
     "Extension",
     "NaiveMoment",
     "NoWorkingDay",
@@ -76,6 +79,7 @@ __all__ = [
     "extend",
     "history_from_json",
     "history_to_json",
+    "in_force",
     "left",
     "next_action",
     "pause",

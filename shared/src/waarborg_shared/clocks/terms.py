@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from waarborg_shared.clocks.errors import NaiveMoment, NoWorkingDay
@@ -86,9 +86,29 @@ class ClockRule:
         )
 
 
-def rule_in_force(rules: Iterable[ClockRule], on: date) -> ClockRule | None:
+class Dated(Protocol):
+    """One version of something that changes by law or by promise."""
+
+    def holds_on(self, day: date) -> bool:
+        """True on the dates between which this version holds."""
+        ...
+
+
+Version = TypeVar("Version", bound=Dated)
+
+
+def rule_in_force(rules: Iterable[Version], on: date) -> Version | None:
     """The first of `rules` that holds on a date; terms change by law, so one clock may have several versions."""
     return next((rule for rule in rules if rule.holds_on(on)), None)
+
+
+def in_force(rules: Iterable[ClockRule], on: date) -> tuple[ClockRule, ...]:
+    """Of each name the version that holds on a date, in the order of the names; one without a version is left out."""
+    by_name: dict[str, list[ClockRule]] = {}
+    for rule in rules:
+        by_name.setdefault(rule.name, []).append(rule)
+    found = (rule_in_force(versions, on) for versions in by_name.values())
+    return tuple(rule for rule in found if rule is not None)
 
 
 def due(term: ClockRule | Term, start: datetime, calendar: WorkingCalendar) -> datetime:

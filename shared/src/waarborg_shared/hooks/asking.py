@@ -38,12 +38,37 @@ class Asker:
         Raises:
             PluginError: a plugin raised, or answered something else.
         """
+        answer = self.versions(hook, kind, **arguments)
+        with self.judging(hook):
+            check_unique([item.code for item in answer if hasattr(item, "code")], of=hook)
+        return answer
+
+    def versions(self, hook: str, kind: type[T], /, **arguments: object) -> tuple[T, ...]:
+        """Return the first answer to ``hook``, checked to be a sequence of sound ``kind``; a code may have versions.
+
+        Raises:
+            PluginError: a plugin raised, or answered something else.
+        """
+        return self._several(hook, kind, self._first(hook, arguments))
+
+    def one_or_versions(self, hook: str, kind: type[T], /, **arguments: object) -> tuple[T, ...]:
+        """Return the first answer to ``hook``: a sound ``kind`` by itself, or a sequence of its versions.
+
+        Raises:
+            PluginError: a plugin raised, or answered something else.
+        """
         answer = self._first(hook, arguments)
+        if isinstance(answer, tuple | list):
+            return self._several(hook, kind, answer)
+        with self.judging(hook):
+            check_sound(answer, kind, of=hook)
+        return (answer,)  # type: ignore[return-value]
+
+    def _several(self, hook: str, kind: type[T], answer: object) -> tuple[T, ...]:
         with self.judging(hook):
             if not isinstance(answer, tuple | list):
                 raise BadValue(f"{hook}: {type(answer).__name__} where a tuple of {kind.__name__} belongs")
             check_sound(tuple(answer), tuple[kind, ...], of=hook)  # type: ignore[valid-type]
-            check_unique([item.code for item in answer if hasattr(item, "code")], of=hook)
         return tuple(answer)
 
     @contextmanager

@@ -1,7 +1,8 @@
 """The clamp: an organisation may tighten a legal bound and never loosen it; what was brought back is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
@@ -14,7 +15,7 @@ from waarborg_shared.hooks.values import (
     RepresentativeKind,
     RequestKind,
     RequestPolicy,
-    RetentionRule,
+    in_order,
 )
 
 
@@ -36,7 +37,19 @@ def longer(promised: Term, bound: Term) -> bool:
     """Whether ``promised`` is longer than ``bound`` on every calendar, so that it can never be the one that binds."""
     if promised.unit is bound.unit:
         return promised.amount > bound.amount
-    return promised.amount * _SHORTEST_DAYS[promised.unit] > bound.amount * _LONGEST_DAYS[bound.unit]
+    return _days(promised, _SHORTEST_DAYS, year=365) > _days(bound, _LONGEST_DAYS, year=366)
+
+
+def at_least(promised: Term, bound: Term) -> bool:
+    """Whether ``promised`` is no shorter than ``bound`` on every calendar, so that it never ends before it."""
+    if promised.unit is bound.unit:
+        return promised.amount >= bound.amount
+    return _days(promised, _SHORTEST_DAYS, year=365) >= _days(bound, _LONGEST_DAYS, year=366)
+
+
+def _days(term: Term, days: Mapping[Unit, float], *, year: int) -> float:
+    years, rest = divmod(term.amount, 12) if term.unit is Unit.MONTHS else (0, term.amount)
+    return years * year + rest * days[term.unit]
 
 
 def show(term: Term) -> str:
@@ -44,14 +57,13 @@ def show(term: Term) -> str:
     return f"{term.amount} {term.unit}"
 
 
-def request(policy: RequestPolicy, kind: RequestKind) -> tuple[RequestPolicy, list[Clamp]]:
-    """Bring a request policy back to art. 12(3) AVG: one month to answer, two months to extend, notice within one.
+def request(policy: RequestPolicy, kind: RequestKind, *, bound: law.RequestTerms) -> tuple[RequestPolicy, list[Clamp]]:
+    """Bring a request policy back to the law's ``bound`` (art. 12(3) AVG): a month, two more, told within one.
 
     A promise that is longer than the law only on some calendars may stand: both clocks run and the earlier binds.
     """
     if policy.kind is not kind:
         raise BadValue(f"request_policy[{kind}].kind: it says that it is for {policy.kind}")
-    bound = law.request_terms(kind)
     clamps: list[Clamp] = []
     changes: dict[str, object] = {"law": bound.answer}
     if longer(policy.promise.term, bound.answer.term):
@@ -74,43 +86,57 @@ def request(policy: RequestPolicy, kind: RequestKind) -> tuple[RequestPolicy, li
 def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:
     """Bring the authority's clock back to art. 33(1) AVG, and add it where a protocol forgot it.
 
-    Discovery never lies after awareness, so the same term from discovery is tighter and stands.
+    Each version is held against the law's of its own days, and falls into as many as it needs. Discovery never lies
+    after awareness, so the same term from discovery is tighter and stands.
+
+    Raises:
+        BadValue: the organisation's own clock begins later than the law's, so that none would run before.
     """
-    legal = law.AUTHORITY_CLOCK
+    legal = in_order(law.AUTHORITY_CLOCK)
+    own = in_order(clock for clock in protocol.clocks if clock.name == law.AUTHORITY)
+    if not own:
+        return replace(protocol, clocks=(*protocol.clocks, *legal)), []
+    if (own[0].valid_from or date.min) > (legal[0].valid_from or date.min):
+        raise BadValue(
+            f"breach_protocol.clocks[{law.AUTHORITY}].valid_from: none of its versions holds before {own[0].valid_from}"
+        )
     clamps: list[Clamp] = []
     clocks: list[ClockRule] = []
     for clock in protocol.clocks:
-        if clock.name == legal.name and longer(clock.term, legal.term):
-            clamps.append(_told("breach.authority", clock.term, legal.term, legal.source))
-            clocks.append(replace(clock, term=legal.term, source=legal.source))
-        else:
-            clocks.append(clock)
-    if legal.name not in {clock.name for clock in clocks}:
-        clocks.append(legal)
+        parts = list(_parts(clock, legal)) if clock.name == law.AUTHORITY else []
+        told = [clamp for _, clamp in parts if clamp is not None]
+        clocks.extend([part for part, _ in parts] if told else [clock])
+        clamps.extend(told)
     return replace(protocol, clocks=tuple(clocks)), clamps
 
 
-def retention(rules: Sequence[RetentionRule]) -> tuple[list[RetentionRule], list[Clamp]]:
-    """Bring each retention rule between the law's floor and ceiling for its kind (art. 7:454(3) BW, art. 52 AWR …).
+def _parts(clock: ClockRule, legal: Sequence[ClockRule]) -> Iterator[tuple[ClockRule, Clamp | None]]:
+    """Yield ``clock`` in parts that each fall under one version of the law, and what was brought back of it."""
+    begins = legal[0].valid_from
+    before = _between(clock, None, begins - timedelta(days=1)) if begins else None
+    if before is not None:
+        yield before, None
+    for bound in legal:
+        part = _between(clock, bound.valid_from, bound.valid_until)
+        if part is not None and longer(part.term, bound.term):
+            holds = show(bound.term) + (f" until {bound.valid_until}" if bound.valid_until else "")
+            clamp = Clamp(what="breach.authority", promised=show(part.term), holds=holds, source=bound.source)
+            yield replace(part, term=bound.term, source=bound.source), clamp
+        elif part is not None:
+            yield part, None
 
-    The law's own rules are added where an organisation has none.
-    """
-    clamps: list[Clamp] = []
-    kept: list[RetentionRule] = []
-    for rule in rules:
-        bound = law.RETENTION_BOUNDS.get(rule.code)
-        holds = rule.keep
-        if bound and bound.floor and longer(bound.floor, rule.keep):
-            holds = bound.floor
-        elif bound and bound.ceiling and longer(rule.keep, bound.ceiling):
-            holds = bound.ceiling
-        if bound and holds is not rule.keep:
-            clamps.append(_told(f"retention.{rule.code}", rule.keep, holds, bound.source))
-            kept.append(replace(rule, keep=holds, promised=rule.keep, source=bound.source))
-        else:
-            kept.append(rule)
-    codes = {rule.code for rule in kept}
-    return [*kept, *(rule for rule in law.RETENTION if rule.code not in codes)], clamps
+
+def _between(clock: ClockRule, first: date | None, last: date | None) -> ClockRule | None:
+    """Return ``clock`` for the days from ``first`` to ``last`` on which it holds, or None where there are none."""
+    begins = max(clock.valid_from or date.min, first or date.min)
+    ends = min(clock.valid_until or date.max, last or date.max)
+    if begins > ends:
+        return None
+    return replace(
+        clock,
+        valid_from=begins if begins > date.min else None,
+        valid_until=ends if ends < date.max else None,
+    )
 
 
 def purposes(answers: Sequence[Purpose]) -> tuple[list[Purpose], list[Clamp]]:

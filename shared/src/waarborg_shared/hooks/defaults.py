@@ -1,6 +1,7 @@
 """The core's own plugin: it answers every hook last, with the law's terms and no promise beyond them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
@@ -41,6 +42,7 @@ from waarborg_shared.hooks.values import (
     Subject,
     Text,
     Theme,
+    in_order,
 )
 
 _EVERYTHING = frozenset(Duty)
@@ -163,6 +165,7 @@ class LawDefaults:
                 code="as_long_as_needed",
                 name=Text("Niet langer dan nodig", "No longer than needed"),
                 start_event="care-ended",
+                counted_from=Text("na het einde van de zorg", "after the care ended"),
                 keep=Term(12, Unit.MONTHS),
                 source="art. 5(1)(e) AVG",
             ),
@@ -180,27 +183,10 @@ class LawDefaults:
         return law.REPRESENTATIVES
 
     @hookimpl
-    def request_policy(self, kind: RequestKind) -> RequestPolicy:
-        """Give the law's term as the promise too."""
-        terms = law.request_terms(kind)
-        return RequestPolicy(
-            kind=kind,
-            name=law.REQUEST_NAMES[kind],
-            request_class=RequestClass.COMPLAINT if kind is RequestKind.COMPLAINT else RequestClass.REQUEST,
-            promise=ClockRule(
-                name="answer", start_event="received", term=terms.answer.term, source=terms.answer.source
-            ),
-            law=terms.answer,
-            notice=terms.notice,
-            extension=terms.extension,
-            answer_channel="letter",
-            identification=kind not in law.NO_IDENTIFICATION,
-            first_copy_free=True,
-            explanation=Text(
-                "U krijgt antwoord binnen de termijn van de wet.", "You get an answer within the term of the law."
-            ),
-            source=terms.answer.source,
-        )
+    def request_policy(self, kind: RequestKind) -> Sequence[RequestPolicy]:
+        """Give the law's term as the promise too, in each of its versions."""
+        first, *later = in_order(law.request_terms(kind))
+        return (_policy(kind, first, since=None), *(_policy(kind, terms, since=terms.valid_from) for terms in later))
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:
@@ -209,7 +195,7 @@ class LawDefaults:
             responsible_role="privacy_officer",
             responsible=Text("De privacyverantwoordelijke", "The privacy officer"),
             deputies=(),
-            clocks=(law.AUTHORITY_CLOCK,),
+            clocks=law.AUTHORITY_CLOCK,
             questions=law.QUESTIONS,
             grievance=Text(
                 "Bent u het niet eens met de beslissing? Laat het de organisatie weten.",
@@ -271,3 +257,20 @@ class LawDefaults:
         if message.channel == "email" and message.content is not Content.NOTICE:
             return Delivery(state=DeliveryState.FAILED, detail="channel-not-secure-enough")
         return Delivery(state=DeliveryState.TASK)
+
+
+def _policy(kind: RequestKind, terms: law.RequestTerms, *, since: date | None) -> RequestPolicy:
+    return RequestPolicy(
+        kind=kind,
+        name=law.REQUEST_NAMES[kind],
+        request_class=RequestClass.COMPLAINT if kind is RequestKind.COMPLAINT else RequestClass.REQUEST,
+        promise=replace(terms.answer, name="answer", valid_from=since),
+        extension=terms.extension,
+        answer_channel="letter",
+        identification=kind not in law.NO_IDENTIFICATION,
+        first_copy_free=True,
+        explanation=Text(
+            "U krijgt antwoord binnen de termijn van de wet.", "You get an answer within the term of the law."
+        ),
+        source=terms.answer.source,
+    )

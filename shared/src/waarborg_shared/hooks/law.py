@@ -1,6 +1,10 @@
-"""The law's own terms, each with its article; what an organisation promises is held against these."""
+"""The law's own terms, each with its article; what an organisation promises is held against these.
+
+A term that changes becomes two versions here, each with its dates: the old one stays for what began under it.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values import (
@@ -11,63 +15,113 @@ from waarborg_shared.hooks.values import (
     RequestKind,
     RetentionRule,
     Scope,
+    Sensitivity,
     Text,
 )
 
+AVG_APPLIES = date(2018, 5, 25)
+"""Art. 99(2) AVG."""
+WKKGZ_APPLIES = date(2016, 1, 1)
 MONTH = Term(1, Unit.MONTHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestTerms:
-    """The bounds of one kind of request: to answer, to extend by at most, and to tell of an extension."""
+    """One version of the bounds of a request: to answer, to extend by at most, and to tell of an extension."""
 
     answer: ClockRule
     notice: ClockRule
     extension: Term | None
 
+    @property
+    def valid_from(self) -> date | None:
+        """The first day on which a request comes under these terms."""
+        return self.answer.valid_from
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which a request comes under these terms."""
+        return self.answer.valid_until
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a request that is received on ``day`` comes under these terms."""
+        return self.answer.holds_on(day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionBound:
-    """The least and the most time that something may be kept."""
+    """One version of how long the law has something kept: no shorter than its own ``rule``, no longer than ``ceiling``.
 
-    floor: Term | None
-    ceiling: Term | None
-    source: str
+    ``about`` is the kind of data that the law means, whatever an organisation calls its rule; without one the law means
+    the record that the rule's code names. The AVG has no ceiling in figures: *no longer than needed* (art. 5(1)(e)).
+    """
+
+    rule: RetentionRule
+    about: Sensitivity | None = None
+    ceiling: Term | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this version is the one to go by on ``day``."""
+        return self.rule.holds_on(day)
 
 
-def _answer(term: Term, source: str) -> ClockRule:
-    return ClockRule(name="law", start_event="received", term=term, source=source)
+def _received(name: str, term: Term, source: str, *, since: date) -> ClockRule:
+    return ClockRule(name=name, start_event="received", term=term, source=source, valid_from=since)
 
 
-_NOTICE = ClockRule(name="notice", start_event="received", term=MONTH, source="art. 12(3) AVG")
-_AVG = RequestTerms(answer=_answer(MONTH, "art. 12(3) AVG"), notice=_NOTICE, extension=Term(2, Unit.MONTHS))
-_COMPLAINT = RequestTerms(
-    answer=_answer(Term(6, Unit.WEEKS), "art. 17(1) Wkkgz"),
-    notice=ClockRule(name="notice", start_event="received", term=Term(6, Unit.WEEKS), source="art. 17(2) Wkkgz"),
-    extension=Term(4, Unit.WEEKS),
+_AVG = (
+    RequestTerms(
+        answer=_received("law", MONTH, "art. 12(3) AVG", since=AVG_APPLIES),
+        notice=_received("notice", MONTH, "art. 12(3) AVG", since=AVG_APPLIES),
+        extension=Term(2, Unit.MONTHS),
+    ),
+)
+_COMPLAINT = (
+    RequestTerms(
+        answer=_received("law", Term(6, Unit.WEEKS), "art. 17(1) Wkkgz", since=WKKGZ_APPLIES),
+        notice=_received("notice", Term(6, Unit.WEEKS), "art. 17(2) Wkkgz", since=WKKGZ_APPLIES),
+        extension=Term(4, Unit.WEEKS),
+    ),
 )
 
 
-def request_terms(kind: RequestKind) -> RequestTerms:
-    """Return the law's terms for a request of ``kind``: art. 12(3) AVG; a complaint has those of the Wkkgz."""
+def request_terms(kind: RequestKind) -> tuple[RequestTerms, ...]:
+    """Return the versions of the law's terms for ``kind``: art. 12(3) AVG; a complaint has those of the Wkkgz."""
     return _COMPLAINT if kind is RequestKind.COMPLAINT else _AVG
 
 
-AUTHORITY_CLOCK = ClockRule(
-    name="authority", start_event=BreachStart.AWARE, term=Term(72, Unit.HOURS), source="art. 33(1) AVG"
+AUTHORITY = "authority"
+AUTHORITY_CLOCK = (
+    ClockRule(
+        name=AUTHORITY,
+        start_event=BreachStart.AWARE,
+        term=Term(72, Unit.HOURS),
+        source="art. 33(1) AVG",
+        valid_from=AVG_APPLIES,
+    ),
 )
+"""The versions of the clock for telling the authority of a breach."""
 
-_MEDICAL_FILE = RetentionRule(
-    code="medical_file",
-    name=Text("Medisch dossier", "Medical file"),
-    start_event="last-changed",
-    keep=Term(240, Unit.MONTHS),
-    source="art. 7:454(3) BW",
-)
+
+def _medical_file(years: int, *, since: date | None = None, until: date | None = None) -> RetentionRule:
+    return RetentionRule(
+        code="medical_file",
+        name=Text("Medisch dossier", "Medical file"),
+        start_event="last-changed",
+        counted_from=Text("na de laatste wijziging", "after the last change"),
+        keep=Term(12 * years, Unit.MONTHS),
+        source="art. 7:454(3) BW",
+        valid_from=since,
+        valid_until=until,
+    )
+
+
+_TWENTY_YEARS = _medical_file(20, since=date(2020, 1, 1))
 _FINANCIAL = RetentionRule(
     code="financial",
     name=Text("Financiële administratie", "Financial records"),
     start_event="year-ended",
+    counted_from=Text("na het einde van het jaar", "after the end of the year"),
     keep=Term(84, Unit.MONTHS),
     source="art. 52(4) AWR",
 )
@@ -75,11 +129,19 @@ _ACCESS_LOG = RetentionRule(
     code="access_log",
     name=Text("Logboek van inzage", "Access log"),
     start_event="looked",
+    counted_from=Text("na het bekijken", "after the look"),
     keep=Term(60, Unit.MONTHS),
-    source="NEN 7513; art. 15e Wabvpz",
+    source="NEN 7513; Stcrt. 2019, 38007; art. 15e Wabvpz",
 )
-RETENTION = (_MEDICAL_FILE, _FINANCIAL, _ACCESS_LOG)
-RETENTION_BOUNDS = {rule.code: RetentionBound(floor=rule.keep, ceiling=None, source=rule.source) for rule in RETENTION}
+RETENTION_BOUNDS = (
+    RetentionBound(rule=_medical_file(15, until=date(2019, 12, 31)), about=Sensitivity.HEALTH),
+    RetentionBound(rule=_TWENTY_YEARS, about=Sensitivity.HEALTH),
+    RetentionBound(rule=_FINANCIAL, about=Sensitivity.FINANCIAL),
+    RetentionBound(rule=_ACCESS_LOG, ceiling=_TWENTY_YEARS.keep),
+)
+"""The log of a medical file stays no longer than the file (NEN 7513 par. 8.5; the notes to Stcrt. 2019, 38007)."""
+RETENTION = tuple(bound.rule for bound in RETENTION_BOUNDS)
+"""The law's own rules, every version."""
 
 
 def _kind(code: str, rank: int, name: Text, *, scopes: frozenset[Scope], source: str) -> RepresentativeKind:

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 import pluggy
 
 from waarborg_shared.calendar import DutchCalendar
-from waarborg_shared.clocks import WorkingCalendar
-from waarborg_shared.hooks import clamp
+from waarborg_shared.clocks import NotInForce, WorkingCalendar, rule_in_force
+from waarborg_shared.hooks import clamp, keeping, law
 from waarborg_shared.hooks.asking import Asker
 from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.values import (
@@ -34,7 +34,10 @@ from waarborg_shared.hooks.values import (
     RoleKind,
     SignInPolicy,
     Theme,
+    Versioned,
     check_unique,
+    check_versions,
+    days_of_change,
 )
 
 _log = logging.getLogger(__name__)
@@ -63,13 +66,14 @@ class Rules:
         self.organisation_id = organisation_id
         self._manager = manager
         self._ask = Asker(organisation_id, manager)
-        self._policies: dict[RequestKind, RequestPolicy] = {}
-        self._clamps: dict[str, Clamp] = {}
+        self._policies: dict[RequestKind, tuple[RequestPolicy, ...]] = {}
+        self._clamped: dict[tuple[RequestKind, date | None, date | None], RequestPolicy] = {}
+        self._clamps: dict[Clamp, None] = {}
 
     def _note(self, clamps: Sequence[Clamp]) -> None:
         for found in clamps:
-            if found.what not in self._clamps:
-                self._clamps[found.what] = found
+            if found not in self._clamps:
+                self._clamps[found] = None
                 _log.warning(
                     "%s: a promise was clamped to the law: %s: %s was promised, %s holds (%s)",
                     *(self.organisation_id, found.what, found.promised, found.holds, found.source),
@@ -116,15 +120,26 @@ class Rules:
             check_unique([f"{cell.role}/{cell.record_type}" for cell in cells], of="grants")
         return {(cell.role, cell.record_type): cell for cell in cells}
 
-    @cached_property
+    @property
     def categories(self) -> dict[str, DataCategory]:
         """The data categories by code."""
+        return self._kept[1]
+
+    @cached_property
+    def _kept(self) -> tuple[keeping.Kept, dict[str, DataCategory]]:
+        """Which categories are kept by which rules, every version of them."""
+        rules = self._ask.versions("retention_rules", RetentionRule)
+        with self._ask.judging("retention_rules"):
+            for code in dict.fromkeys(rule.code for rule in rules):
+                versions = [rule for rule in rules if rule.code == code]
+                check_versions(versions, of=f"retention_rules[{code}]", always=True)
         found = self._ask.many("data_categories", DataCategory)
-        retention = self.retention
+        kept = keeping.settle(rules, found)
         with self._ask.judging("data_categories"):
             for category in found:
-                _refuse_unknown(f"data_categories[{category.code}].retention", [category.retention], retention)
-        return {category.code: category for category in found}
+                known = {rule.code for rule in kept.rules}
+                _refuse_unknown(f"data_categories[{category.code}].retention", [category.retention], known)
+        return kept, {category.code: category for category in kept.categories}
 
     @cached_property
     def purposes(self) -> dict[str, Purpose]:
@@ -138,12 +153,9 @@ class Rules:
         self._note(clamps)
         return {purpose.code: purpose for purpose in purposes}
 
-    @cached_property
-    def retention(self) -> dict[str, RetentionRule]:
-        """The retention rules by code, clamped to the law's floors and ceilings."""
-        found = self._ask.many("retention_rules", RetentionRule)
-        with self._ask.judging("retention_rules"):
-            rules, clamps = clamp.retention(found)
+    def retention(self, on: date) -> dict[str, RetentionRule]:
+        """Return by code the retention rules to go by on a day, clamped to the law's floor and ceiling of that day."""
+        rules, clamps = keeping.hold(self._kept[0], on=on)
         self._note(clamps)
         return {rule.code: rule for rule in rules}
 
@@ -191,18 +203,36 @@ class Rules:
     @property
     def clamps(self) -> tuple[Clamp, ...]:
         """Where a promise was brought back to the law, as far as asked so far; :meth:`check` asks everything."""
-        return tuple(self._clamps.values())
+        return tuple(self._clamps)
 
-    def request_policy(self, kind: RequestKind) -> RequestPolicy:
-        """Return how a request of ``kind`` is handled, clamped to art. 12(3) AVG."""
+    def request_policy(self, kind: RequestKind, on: date) -> RequestPolicy:
+        """Return how a request of ``kind`` that is received on a day is handled, clamped to the law of that day.
+
+        Raises:
+            NotInForce: the law had no term for it yet.
+        """
+        own = rule_in_force(self._policies_for(kind), on)
+        bound = rule_in_force(law.request_terms(kind), on)
+        if own is None or bound is None:
+            raise NotInForce(f"request_policy[{kind}]: no term holds on {on.isoformat()}")
+        versions = kind, own.valid_from, bound.valid_from
+        if versions not in self._clamped:
+            with self._ask.judging("request_policy"):
+                policy, clamps = clamp.request(own, kind, bound=bound)
+            self._note(clamps)
+            self._clamped[versions] = policy
+        return self._clamped[versions]
+
+    def _policies_for(self, kind: RequestKind) -> tuple[RequestPolicy, ...]:
+        """Ask for the policy of ``kind`` once, in all its versions."""
         if kind not in self._policies:
-            answer = self._ask.one("request_policy", RequestPolicy, kind=kind)
+            found = self._ask.one_or_versions("request_policy", RequestPolicy, kind=kind)
             channels = self.channels
             with self._ask.judging("request_policy"):
-                policy, clamps = clamp.request(answer, kind)
-                _refuse_unknown(f"request_policy[{kind}].answer_channel", [policy.answer_channel], channels)
-            self._note(clamps)
-            self._policies[kind] = policy
+                _check_policies(found, of=f"request_policy[{kind}]")
+                for policy in found:
+                    _refuse_unknown(f"request_policy[{kind}].answer_channel", [policy.answer_channel], channels)
+            self._policies[kind] = found
         return self._policies[kind]
 
     def deliver(self, message: Message) -> Delivery:
@@ -231,12 +261,16 @@ class Rules:
         for name in ASKED_ONCE:
             getattr(self, name)
         for kind in RequestKind:
-            self.request_policy(kind)
+            versions: tuple[Versioned, ...] = (*self._policies_for(kind), *law.request_terms(kind))
+            for day in days_of_change(versions, since=law.AVG_APPLIES):
+                self.request_policy(kind, day)
+        for day in days_of_change((*self._kept[0].rules, *law.RETENTION), since=law.AVG_APPLIES):
+            self.retention(day)
         self.calendar.is_working_day(date(2024, 2, 29))
 
 
 ASKED_ONCE = (
-    *("organisation", "theme", "roles", "record_types", "grants", "retention", "categories", "purposes", "recipients"),
+    *("organisation", "theme", "roles", "record_types", "grants", "categories", "purposes", "recipients"),
     *("representative_kinds", "channels", "breach_protocol", "disclosure_policy", "sign_in_policy"),
 )
 
@@ -245,3 +279,13 @@ def _refuse_unknown(of: str, codes: Iterable[str], known: Iterable[str]) -> None
     unknown = sorted(set(codes) - set(known))
     if unknown:
         raise BadValue(f"{of}: unknown {', '.join(repr(code) for code in unknown)}")
+
+
+def _check_policies(versions: Sequence[RequestPolicy], *, of: str) -> None:
+    """Refuse versions of a policy that leave a day without one."""
+    if not versions:
+        raise BadValue(f"{of}: no version of it")
+    check_versions(versions, of=f"{of}.promise", always=True)
+    for policy in versions:
+        if policy.notice is not None and (policy.notice.valid_from or policy.notice.valid_until):
+            raise BadValue(f"{of}.notice.valid_from: its dates are those of the promise")

@@ -87,7 +87,7 @@ def representative_kinds() -> Sequence[RepresentativeKind] | None:
 
 
 @hookspec(firstresult=True)
-def request_policy(kind: RequestKind) -> RequestPolicy | None:
+def request_policy(kind: RequestKind) -> RequestPolicy | Sequence[RequestPolicy] | None:
     """Ask: how is a request of this kind handled: class, terms, extension, identification, fee and channel?"""
 
 

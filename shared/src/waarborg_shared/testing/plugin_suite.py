@@ -6,15 +6,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 
 from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn
 
-from waarborg_shared.hooks import PluginError, law
-from waarborg_shared.hooks.clamp import longer
+from waarborg_shared.clocks import in_force, rule_in_force
+from waarborg_shared.hooks import PluginError, Rules, law
+from waarborg_shared.hooks.clamp import at_least, longer
 from waarborg_shared.hooks.values import (
     Content,
     Delivery,
@@ -26,6 +27,7 @@ from waarborg_shared.hooks.values import (
     RequestKind,
     RoleKind,
     Sensitivity,
+    days_of_change,
 )
 from waarborg_shared.hooks.values import (
     Subject as About,
@@ -35,6 +37,7 @@ from waarborg_shared.testing.plugin_subject import Subject, every_question, plai
 from waarborg_shared.web.theme import theme_faults
 
 CALLS_ALLOWED = 20_000
+FAR_AHEAD = date(2099, 12, 31)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z]{4}\d{10}\b")
@@ -98,11 +101,11 @@ def test_every_text_is_written_in_both_languages(subject: Subject) -> None:
 
 
 def test_no_code_stands_twice(subject: Subject) -> None:
-    """Codes are unique in each list, the lists inside answers too."""
+    """Codes are unique in each list, the lists inside answers too, but for versions that begin on different days."""
     for where, value in _walk(subject.answers()):
         if isinstance(value, list) and all(isinstance(item, dict) and "code" in item for item in value):
-            codes = [item["code"] for item in value]
-            assert len(codes) == len(set(codes)), f"{where}: {sorted({c for c in codes if codes.count(c) > 1})} twice"
+            codes = [(item["code"], item.get("valid_from")) for item in value]
+            assert len(codes) == len(set(codes)), f"{where}: {sorted(c for c, _ in codes if codes.count((c, _)) > 1)}"
 
 
 def test_every_duty_is_somebodys(subject: Subject) -> None:
@@ -117,20 +120,54 @@ def test_every_duty_is_somebodys(subject: Subject) -> None:
 
 
 def test_no_term_is_looser_than_the_law_unless_the_clamp_says_so(subject: Subject) -> None:
-    """Where the plugin promises more time than the law gives, the clamp tells; what holds is never looser."""
+    """Where the plugin promises more time than the law of a day gives, the clamp tells; what holds is never looser."""
     rules, answers = subject.rules(), subject.answers()
     rules.check()
     told = {clamp.what for clamp in rules.clamps}
-    for kind in RequestKind:
-        bound = law.request_terms(kind).answer.term
-        own = answers[f"request_policy({kind})"]
-        assert not longer(rules.request_policy(kind).promise.term, bound)
-        if own is not None and longer(own.promise.term, bound):
+    for day, kind in product(_days(rules, answers), RequestKind):
+        bound = rule_in_force(law.request_terms(kind), day)
+        own = rule_in_force(_versions(answers[f"request_policy({kind})"]), day)
+        assert bound is not None
+        assert not longer(rules.request_policy(kind, day).promise.term, bound.answer.term)
+        if own is not None and longer(own.promise.term, bound.answer.term):
             assert f"request.{kind}.answer" in told
-    for code, limits in law.RETENTION_BOUNDS.items():
-        assert limits.floor is None or not longer(limits.floor, rules.retention[code].keep)
-    authority = next(clock for clock in rules.breach_protocol.clocks if clock.name == law.AUTHORITY_CLOCK.name)
-    assert not longer(authority.term, law.AUTHORITY_CLOCK.term)
+    for day in _days(rules, answers):
+        legal = rule_in_force(law.AUTHORITY_CLOCK, day)
+        (authority,) = (clock for clock in in_force(rules.breach_protocol.clocks, day) if clock.name == law.AUTHORITY)
+        assert legal is not None and not longer(authority.term, legal.term)
+
+
+def test_no_data_are_kept_for_less_than_the_law_asks_whatever_the_rule_is_called(subject: Subject) -> None:
+    """Health and money have their own term and start in law; a rule with another code does not get round them."""
+    rules, answers = subject.rules(), subject.answers()
+    rules.check()
+    told = {clamp.what for clamp in rules.clamps}
+    promised = {category.code: category.retention for category in answers["data_categories()"] or ()}
+    for category, day in product(rules.categories.values(), _days(rules, answers)):
+        legal = rule_in_force((bound for bound in law.RETENTION_BOUNDS if bound.about is category.sensitivity), day)
+        if legal is None:
+            continue
+        held = rules.retention(day)[category.retention]
+        assert held.start_event == legal.rule.start_event, f"{category.code}: counted from {held.start_event}"
+        assert at_least(held.keep, legal.rule.keep), f"{category.code}: kept for {held.keep} on {day}"
+        of_this = [rule for rule in answers["retention_rules()"] or () if rule.code == promised.get(category.code)]
+        own = rule_in_force(of_this, day)
+        if own is not None and not at_least(own.keep, legal.rule.keep):
+            assert any(what.startswith(f"retention.{own.code}") for what in told)
+
+
+def test_no_day_is_left_without_a_term(subject: Subject) -> None:
+    """On every day since the AVG there is a policy, a clock for the authority and a rule for each kind of data."""
+    rules = subject.rules()
+    rules.check()
+    for day in _days(rules, subject.answers()):
+        for kind in RequestKind:
+            assert rules.request_policy(kind, day).holds_on(day)
+        assert law.AUTHORITY in {clock.name for clock in in_force(rules.breach_protocol.clocks, day)}, f"on {day}"
+        left = {
+            category.code for category in rules.categories.values() if category.retention not in rules.retention(day)
+        }
+        assert not left, f"on {day} no rule says how long these are kept: {', '.join(sorted(left))}"
 
 
 def test_special_data_and_the_bsn_have_their_own_ground(subject: Subject) -> None:
@@ -149,8 +186,8 @@ def test_special_data_and_the_bsn_have_their_own_ground(subject: Subject) -> Non
 def test_answers_go_by_a_channel_that_is_secure_enough(subject: Subject) -> None:
     """A request's answer can hold anything about a person; plain e-mail carries neither money nor health (B15)."""
     rules = subject.rules()
-    for kind in RequestKind:
-        channel = rules.channels[rules.request_policy(kind).answer_channel]
+    for kind, day in ((kind, day) for kind in RequestKind for day in _days(rules, subject.answers())):
+        channel = rules.channels[rules.request_policy(kind, day).answer_channel]
         assert channel.carries >= {Content.PERSONAL, Content.FINANCIAL, Content.HEALTH}, f"{kind}: {channel.code}"
     if "email" in rules.channels:
         assert not rules.channels["email"].carries & {Content.FINANCIAL, Content.HEALTH}
@@ -187,6 +224,20 @@ def test_delivering_twice_is_delivering_once(subject: Subject) -> None:
         assert plain(first) == plain(second), f"{channel.code}/{content}: the second delivery differs"
         if first is not None and content not in channel.carries:
             assert first.state is DeliveryState.FAILED, f"{channel.code} brings {content}, which it may not carry"
+
+
+def _versions(answer: Any) -> tuple[Any, ...]:
+    if answer is None:
+        return ()
+    return tuple(answer) if isinstance(answer, tuple | list) else (answer,)
+
+
+def _days(rules: Rules, answers: dict[str, Any]) -> list[date]:
+    """Return every day on which something of the plugin's or the law's changes, and one far ahead."""
+    changing = [*rules.breach_protocol.clocks, *law.RETENTION, *(answers["retention_rules()"] or ())]
+    for kind in RequestKind:
+        changing += [*law.request_terms(kind), *_versions(answers[f"request_policy({kind})"])]
+    return [*days_of_change(changing, since=law.AVG_APPLIES), FAR_AHEAD]
 
 
 def _importable(subject: Subject) -> str:

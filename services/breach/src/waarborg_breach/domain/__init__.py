@@ -1,6 +1,7 @@
 """THE RULES of a breach: who may decide, which clocks run, and what must be done before it may close."""
 
 from waarborg_breach.domain.protocol import (
+    AUTHORITY,
     Times,
     UnknownQuestion,
     WrongTimes,
@@ -33,6 +34,7 @@ from waarborg_breach.domain.states import (
 )
 
 __all__ = [
+    "AUTHORITY",
     "AUTHORITY_MOVES",
     "CASE_MOVES",
     "PERSONS_MOVES",

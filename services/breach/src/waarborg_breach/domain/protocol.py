@@ -1,6 +1,6 @@
 """The protocol's steps: report, decide, notify, inform and close, and which clock runs from which moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,8 +19,10 @@ from waarborg_breach.domain.states import (
     move,
     open_duties,
 )
-from waarborg_shared.clocks import ClockRule
+from waarborg_shared.clocks import ClockRule, due_on, in_force
 from waarborg_shared.hooks.values import BreachProtocol, BreachStart, Text
+
+AUTHORITY = "authority"
 
 
 class WrongTimes(BreachError):
@@ -73,15 +75,24 @@ def check_times(times: Times, *, now: datetime) -> Times:
 
 
 def starts(protocol: BreachProtocol, times: Times) -> tuple[tuple[ClockRule, datetime], ...]:
-    """Return each clock of the protocol with the moment from which it runs.
+    """Return each clock of the protocol with the moment from which it runs, in the version of that moment's day.
 
     BQR counts from discovery (B24 art. 9 and 10); the law from becoming aware (art. 33(1) AVG).
+
+    Raises:
+        WrongTimes: nobody had to be told of a breach on that day yet, so that no clock would run for it.
     """
-    moments: Mapping[str, datetime] = {
-        BreachStart.DISCOVERED: times.discovered_at,
-        BreachStart.AWARE: times.aware_at,
-    }
-    return tuple((clock, moments[clock.start_event]) for clock in protocol.clocks)
+    moments = ((BreachStart.DISCOVERED, times.discovered_at), (BreachStart.AWARE, times.aware_at))
+    found = tuple(
+        (rule, at)
+        for event, at in moments
+        for rule in in_force((clock for clock in protocol.clocks if clock.start_event == event), due_on(at))
+    )
+    running = {rule.name for rule, _ in found}
+    for clock in protocol.clocks:
+        if clock.name == AUTHORITY and AUTHORITY not in running:
+            raise WrongTimes(f"{clock.start_event}_at", "before-the-law")
+    return found
 
 
 def check_answers(protocol: BreachProtocol, answers: Iterable[str]) -> None:

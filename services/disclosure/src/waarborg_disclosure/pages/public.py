@@ -48,10 +48,10 @@ def _promises() -> list[dict[str, Any]]:
         {
             "name": said(clock_name(clock.name)),
             "term": said(term_in_words(clock.term)),
-            "due_at": due(clock, current.now(), rules.calendar),
+            "due_at": due(clock, now, rules.calendar),
             "holds": [said(ANSWER_PARTS[part]) for part in rules.disclosure_policy.answer_needs],
         }
-        for clock in rules.disclosure_policy.promises
+        for clock, now in domain.starts(rules.disclosure_policy, current.now())
     ]
 
 

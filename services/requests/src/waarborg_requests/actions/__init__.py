@@ -18,6 +18,7 @@ from waarborg_requests.actions.handling import (
     take_up,
 )
 from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
+from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.reading import Listed, Page, count_open, list_requests, most_urgent, read_request
 from waarborg_requests.actions.sealing import Opened, open_request
 
@@ -43,6 +44,7 @@ __all__ = [
     "look_up",
     "most_urgent",
     "open_request",
+    "policy_of",
     "read_request",
     "receive_request",
     "remind",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from waarborg_requests import domain
 from waarborg_requests.actions.handling import close
+from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Ground, Move, Outcome, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestClockLapsed, RequestClockNeared
@@ -69,7 +70,7 @@ def send_word(work: Work, request_ref: str, *, message_id: str, template: str, r
         UnknownCase, NotDelivered
     """
     row = work.case(Request, request_ref)
-    policy = rules.request_policy(RequestKind(row.kind))
+    policy = policy_of(row, rules)
     outcome = rules.deliver(
         Message(
             id=message_id,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from waarborg_requests import domain
 from waarborg_requests.actions import sealing
+from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Identification, Move, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestAnswered, RequestExtended, WithdrawalRequested
@@ -98,8 +99,7 @@ def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Ru
         Stale, UnknownCase, MoveRefused, NoExtension, AlreadyExtended, TooLate
     """
     row = _changing(work, request_id, revision, Move.EXTEND)
-    policy = rules.request_policy(RequestKind(row.kind))
-    plan = domain.prolong(work.clocks.of(row), work.now, policy=policy)
+    plan = domain.prolong(work.clocks.of(row), work.now, policy=policy_of(row, rules))
     for name in plan.extend:
         work.clocks.extend(row, name, plan.term, reason="complexity", calendar=rules.calendar)
     for name in plan.end:
@@ -123,7 +123,7 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
         RequestState(row.state),
         given,
         kind=kind,
-        must_identify=rules.request_policy(kind).identification,
+        must_identify=policy_of(row, rules).identification,
         known=row.identified_at is not None,
     )
     row.answer_sealed = sealing.seal(work, row, "answer", given.text)

@@ -11,7 +11,7 @@ from waarborg_requests.actions.handling import pass_on_withdrawal
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
-from waarborg_shared.clocks import AMSTERDAM
+from waarborg_shared.clocks import AMSTERDAM, due_on
 from waarborg_shared.events.requests import RequestReceived
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Text
@@ -63,7 +63,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         RequestError: the purpose, the capacity or the name does not hang together.
     """
     _check(command, rules)
-    policy = rules.request_policy(command.kind)
+    policy = rules.request_policy(command.kind, due_on(work.now))
     receipt = domain.receive(policy, work.now, rules.calendar)
     code = domain.spell_code(entropy)
     known = _known(work, command)

@@ -15,7 +15,7 @@ from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
 from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES, REACHES, STATES, STEPS, VERBS
 from waarborg_requests.texts import handled_as as handled
 from waarborg_shared.auth import ActorKind
-from waarborg_shared.clocks import Clock
+from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -47,7 +47,7 @@ def _receipt(command: actions.NewRequest) -> tuple[str, int]:
     with current.begin() as work:
         filed = actions.receive_request(work, command, rules=rules, entropy=token_bytes(_CODE_BYTES))
         row = filed.request
-    policy = rules.request_policy(command.kind)
+    policy = actions.policy_of(row, rules)
     page = render_template(
         "requests/receipt.html",
         number=row.number,
@@ -62,8 +62,8 @@ def _receipt(command: actions.NewRequest) -> tuple[str, int]:
 
 
 def _choices() -> dict[str, object]:
-    rules = current.rules
-    policies = [rules.request_policy(kind) for kind in RequestKind]
+    rules, today = current.rules, due_on(current.now())
+    policies = [rules.request_policy(kind, today) for kind in RequestKind]
     purposes = domain.withdrawable(rules.purposes.values())
     every = (EVERY_CONSENT, gettext("Every consent that I gave"), "")
     return {
@@ -114,7 +114,7 @@ def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...]) 
     answered = row.answered_at is not None
     return {
         "number": row.number,
-        "policy": current.rules.request_policy(RequestKind(row.kind)),
+        "policy": actions.policy_of(row, current.rules),
         "named": said(CLASSES[RequestClass(row.request_class)]),
         "state": said(STATES[RequestState(row.state)]),
         "waiting": row.state == RequestState.WAITING,

@@ -89,7 +89,7 @@ def _row(listed: actions.Listed) -> dict[str, Any]:
     return {
         "number": row.number,
         "link": url_for("staff.case", request_id=row.id),
-        "kind": said(current.rules.request_policy(RequestKind(row.kind)).name),
+        "kind": said(actions.policy_of(row, current.rules).name),
         "named": said(CLASSES[RequestClass(row.request_class)]),
         "state": said(STATES[RequestState(row.state)]),
         "escalated": row.escalated_at is not None,
@@ -203,7 +203,7 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         clocks = work.clocks.of(row)
         steps = steps_of(work, row, with_why=True)
         shown = _shown(row, opened)
-    policy = current.rules.request_policy(RequestKind(row.kind))
+    policy = actions.policy_of(row, current.rules)
     state, may_answer = RequestState(row.state), Duty.REQUESTS_ANSWER in current.actor.duties
     return render_template(
         "requests/case.html",

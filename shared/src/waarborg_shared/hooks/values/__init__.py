@@ -55,6 +55,7 @@ from waarborg_shared.hooks.values.text import (
     check_code,
     check_unique,
 )
+from waarborg_shared.hooks.values.versions import Versioned, check_versions, days_of_change, in_order
 
 __all__ = [
     "About",
@@ -100,6 +101,10 @@ __all__ = [
     "Subject",
     "Text",
     "Theme",
+    "Versioned",
     "check_code",
     "check_unique",
+    "check_versions",
+    "days_of_change",
+    "in_order",
 ]

@@ -1,11 +1,12 @@
 """How cases are handled: requests, breaches, disclosure, and the channels that carry messages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from waarborg_shared.clocks import ClockRule, Term
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code, check_unique
+from waarborg_shared.hooks.values.versions import check_clocks
 
 
 class RequestKind(StrEnum):
@@ -35,14 +36,18 @@ class RequestClass(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPolicy:
-    """How one kind of request is handled. Of ``promise`` (the organisation's) and ``law`` the earlier binds."""
+    """How one kind of request is handled. Of ``promise`` (the organisation's) and ``law`` the earlier binds.
+
+    A policy that changes on a day is given as several, each with the dates of its ``promise``. ``law`` is the core's to
+    fill in, and so is ``notice`` where the organisation promised no time of its own.
+    """
 
     kind: RequestKind
     name: Text
     request_class: RequestClass
     promise: ClockRule
-    law: ClockRule
-    notice: ClockRule | None
+    law: ClockRule | None = None
+    notice: ClockRule | None = None
     extension: Term | None
     answer_channel: str
     identification: bool
@@ -51,9 +56,18 @@ class RequestPolicy:
     source: str
 
     @property
-    def clocks(self) -> tuple[ClockRule, ...]:
-        """Every clock that starts at receipt; the promise first."""
-        return tuple(clock for clock in (self.promise, self.law, self.notice) if clock)
+    def valid_from(self) -> date | None:
+        """The first day on which a request comes under this policy."""
+        return self.promise.valid_from
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day on which a request comes under this policy."""
+        return self.promise.valid_until
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a request that is received on ``day`` comes under this policy."""
+        return self.promise.holds_on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,10 @@ class BreachStart(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachProtocol:
-    """Who is responsible for a breach, which clocks run from which moment, and what the discoverer is asked."""
+    """Who is responsible for a breach, which clocks run from which moment, and what the discoverer is asked.
+
+    ``clocks`` may hold several versions of one clock by its name, each with its dates.
+    """
 
     responsible_role: str
     responsible: Text
@@ -87,7 +104,7 @@ class BreachProtocol:
     source: str
 
     def __post_init__(self) -> None:
-        check_unique([clock.name for clock in self.clocks], of="breach protocol: clocks")
+        check_clocks(self.clocks, of="breach protocol: clocks")
         check_unique([question.code for question in self.questions], of="breach protocol: questions")
         for clock in self.clocks:
             if clock.start_event not in set(BreachStart):
@@ -121,6 +138,7 @@ class DisclosurePolicy:
 
     Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
     too; that the anonymous get none is ``reward_for_anonymous``.
+    ``promises`` may hold several versions of one clock by its name, each with its dates.
     """
 
     promises: tuple[ClockRule, ...]
@@ -139,7 +157,7 @@ class DisclosurePolicy:
     source: str
 
     def __post_init__(self) -> None:
-        check_unique([clock.name for clock in self.promises], of="disclosure policy: promises")
+        check_clocks(self.promises, of="disclosure policy: promises")
         check_unique([redirect.code for redirect in self.redirects], of="disclosure policy: redirects")
 
 

@@ -1,6 +1,7 @@
 """What data there are, what they serve, how long they stay, who gets them and who may speak for whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from waarborg_shared.clocks import Term
@@ -113,18 +114,31 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRule:
-    """How long something is kept, counted from a named event; a promise has a floor and a ceiling in law (J10, B12)."""
+    """How long something is kept, counted from a named event; a promise has a floor and a ceiling in law (J10, B12).
+
+    ``counted_from`` goes with ``start_event`` and says it after the term: *after the last change*. A rule may have
+    several versions, each with its dates (both inclusive); which holds is judged on the day on which somebody asks. The
+    core fills in ``promised``, and ``promised_from`` where it was another event, when the law does not let it stand.
+    """
 
     code: str
     name: Text
     start_event: str
+    counted_from: Text
     keep: Term
     source: str
+    valid_from: date | None = None
+    valid_until: date | None = None
     promised: Term | None = None
+    promised_from: Text | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code, of="retention rule")
         check_code(self.start_event, of=f"retention rule {self.code}: start_event")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this version is the one to go by on ``day``."""
+        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
 
 
 class RecipientKind(StrEnum):
