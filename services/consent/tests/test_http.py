@@ -246,13 +246,6 @@ def test_J7_staff_record_what_was_said_at_the_kitchen_table(world: World) -> Non
     assert "Zijn zus was erbij." in wrong.text
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_B12_the_statement_shows_the_promise_and_the_law_that_holds(world: World, lang: str) -> None:
-    page = world.visitor(lang=lang).get("/consent/statement").text
-    assert ("20 jaar" if lang == "nl" else "20 years") in page
-    assert ("15 jaar" if lang == "nl" else "15 years") in page
-
-
 def test_the_models_are_what_the_migrations_make(service_database: Any) -> None:
     assert drift(service_database(SERVICE).owner, SERVICE) == []
 

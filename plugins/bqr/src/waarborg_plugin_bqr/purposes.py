@@ -15,7 +15,7 @@ _CARE = (
         bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY, LegalBasis.VITAL_INTEREST),
         categories=(*_PERSON, *_INSURED, "general_practitioner", "health", "financial"),
         special_grounds=(SpecialGround.CARE, SpecialGround.INSTITUTION),
-        source="B4, B5, B13; art. 6(1)(b), (c) and (d), 9(2)(h) AVG",
+        source="privacyverklaring, hoofdstuk 5, 6, 11; art. 6(1)(b), (c), (d), 9(2)(h) AVG",
     ),
     Purpose(
         code="care_plan",
@@ -28,7 +28,7 @@ _CARE = (
         bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
         categories=(*_PERSON, *_INSURED, "general_practitioner", "health"),
         special_grounds=(SpecialGround.CARE,),
-        source="B4, B13; art. 6(1)(b) and (c), 9(2)(h) AVG; art. 7:454 BW",
+        source="privacyverklaring, hoofdstuk 5, 11; art. 6(1)(b), (c), 9(2)(h) AVG; art. 7:454 BW",
     ),
     Purpose(
         code="insurance_agreement",
@@ -41,7 +41,7 @@ _CARE = (
         bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
         categories=("name", "birth_date", "address", *_INSURED, "health", "financial"),
         special_grounds=(SpecialGround.INSURANCE,),
-        source="B4, B11, B13; art. 6(1)(b) and (c) AVG; art. 30(3)(b) UAVG",
+        source="privacyverklaring, hoofdstuk 5, 9, 11; art. 6(1)(b), (c) AVG; art. 30(3)(b) UAVG",
     ),
     Purpose(
         code="claims",
@@ -54,7 +54,7 @@ _CARE = (
         bases=(LegalBasis.LEGAL_DUTY, LegalBasis.CONTRACT),
         categories=("name", "birth_date", "address", *_INSURED, "health", "financial"),
         special_grounds=(SpecialGround.INSURANCE,),
-        source="B4, B11, B13; art. 6(1)(b) and (c) AVG; art. 87 Zvw",
+        source="privacyverklaring, hoofdstuk 5, 9, 11; art. 6(1)(b), (c) AVG; art. 87 Zvw",
     ),
     Purpose(
         code="client_administration",
@@ -63,7 +63,7 @@ _CARE = (
         kind=PurposeKind.ADMINISTRATION,
         bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
         categories=(*_PERSON, *_INSURED, "general_practitioner", "financial"),
-        source="B4; art. 6(1)(b) and (c) AVG",
+        source="privacyverklaring, hoofdstuk 5; art. 6(1)(b), (c) AVG",
     ),
     Purpose(
         code="service_messages",
@@ -75,7 +75,7 @@ _CARE = (
         kind=PurposeKind.SERVICE_MESSAGE,
         bases=(LegalBasis.CONTRACT,),
         categories=_REACH,
-        source="B9; art. 6(1)(b) AVG",
+        source="privacyverklaring, hoofdstuk 8; art. 6(1)(b) AVG",
     ),
 )
 
@@ -89,7 +89,7 @@ _OWN = (
         kind=PurposeKind.FRAUD,
         bases=(LegalBasis.LEGAL_DUTY, LegalBasis.LEGITIMATE_INTEREST),
         categories=("name", "birth_date", *_INSURED, "financial"),
-        source="B4, B13; art. 6(1)(c) and (f) AVG",
+        source="privacyverklaring, hoofdstuk 5, 11; art. 6(1)(c), (f) AVG",
     ),
     Purpose(
         code="evaluation",
@@ -102,7 +102,7 @@ _OWN = (
         bases=(LegalBasis.LEGAL_DUTY, LegalBasis.PUBLIC_TASK),
         categories=("name", "health"),
         special_grounds=(SpecialGround.INSTITUTION,),
-        source="B4, B13; art. 6(1)(c) and (e), 9(2)(h) AVG; art. 7 Wkkgz",
+        source="privacyverklaring, hoofdstuk 5, 11; art. 6(1)(c), (e), 9(2)(h) AVG; art. 7 Wkkgz",
     ),
     Purpose(
         code="statistics",
@@ -115,7 +115,7 @@ _OWN = (
         bases=(LegalBasis.LEGITIMATE_INTEREST,),
         categories=("birth_date", "health_insurance", "health", "financial"),
         special_grounds=(SpecialGround.ARCHIVE_RESEARCH_STATISTICS,),
-        source="B4, B10, B13; art. 6(1)(f), 9(2)(j) AVG; art. 24 UAVG",
+        source="privacyverklaring, hoofdstuk 5, 9, 11; art. 6(1)(f), 9(2)(j) AVG; art. 24 UAVG",
     ),
     Purpose(
         code="research",
@@ -128,7 +128,7 @@ _OWN = (
         bases=(LegalBasis.CONSENT, LegalBasis.LEGITIMATE_INTEREST),
         categories=("birth_date", "health_insurance", "health", "financial"),
         special_grounds=(SpecialGround.ARCHIVE_RESEARCH_STATISTICS, SpecialGround.EXPLICIT_CONSENT),
-        source="B10, B13; art. 6(1)(a) and (f), 9(2)(j) AVG; art. 24 UAVG",
+        source="privacyverklaring, hoofdstuk 9, 11; art. 6(1)(a), (f), 9(2)(j) AVG; art. 24 UAVG",
     ),
     Purpose(
         code="archive",
@@ -138,7 +138,7 @@ _OWN = (
         bases=(LegalBasis.PUBLIC_TASK, LegalBasis.LEGAL_DUTY),
         categories=("name", "birth_date", "health"),
         special_grounds=(SpecialGround.ARCHIVE_RESEARCH_STATISTICS,),
-        source="B13; art. 6(1)(c) and (e), 9(2)(j) AVG",
+        source="privacyverklaring, hoofdstuk 11; art. 6(1)(c), (e), 9(2)(j) AVG",
     ),
     Purpose(
         code="market_research",
@@ -150,7 +150,7 @@ _OWN = (
         kind=PurposeKind.SURVEY,
         bases=(LegalBasis.LEGITIMATE_INTEREST,),
         categories=("name", "email", "address"),
-        source="B4; art. 6(1)(f) AVG",
+        source="privacyverklaring, hoofdstuk 5; art. 6(1)(f) AVG",
     ),
     Purpose(
         code="satisfaction_survey",
@@ -162,7 +162,7 @@ _OWN = (
         kind=PurposeKind.SURVEY,
         bases=(LegalBasis.LEGITIMATE_INTEREST,),
         categories=("name", "email", "address"),
-        source="B16; art. 6(1)(f), 21 AVG",
+        source="privacyverklaring, hoofdstuk 13; art. 6(1)(f), 21 AVG",
     ),
 )
 
@@ -177,7 +177,7 @@ _ON_CONSENT = (
         kind=PurposeKind.MARKETING,
         bases=(LegalBasis.CONSENT,),
         categories=_REACH,
-        source="B8; art. 11.7 Tw",
+        source="privacyverklaring, hoofdstuk 7; art. 11.7 Tw",
     ),
     Purpose(
         code="calling",
@@ -189,7 +189,7 @@ _ON_CONSENT = (
         kind=PurposeKind.CALLING,
         bases=(LegalBasis.CONSENT,),
         categories=("name", "telephone"),
-        source="B16; art. 11.7 Tw",
+        source="privacyverklaring, hoofdstuk 13; art. 11.7 Tw",
     ),
     Purpose(
         code="insurer_offers",
@@ -201,7 +201,7 @@ _ON_CONSENT = (
         kind=PurposeKind.MARKETING,
         bases=(LegalBasis.CONSENT,),
         categories=_REACH,
-        source="B16; art. 11.7 Tw",
+        source="privacyverklaring, hoofdstuk 13; art. 11.7 Tw",
     ),
 )
 

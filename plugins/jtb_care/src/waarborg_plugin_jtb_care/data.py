@@ -76,7 +76,7 @@ PURPOSES = (
         ),
         special_grounds=(SpecialGround.LEGAL_DUTY, SpecialGround.EXPLICIT_CONSENT, SpecialGround.CARE),
         every_ground_needed=True,
-        source="J4, J5; art. 6(1)(b) and (c), 9(2)(a) and (h) AVG",
+        source="privacybeleid, doeleinden, bijzondere persoonsgegevens; art. 6(1)(b), (c), 9(2)(a), (h) AVG",
     ),
     Purpose(
         code="payment",
@@ -85,7 +85,7 @@ PURPOSES = (
         kind=PurposeKind.ADMINISTRATION,
         bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
         categories=("name", "address", "email", "bank", "insurance_number", "insurer", *_BUSINESS),
-        source="J5; art. 6(1)(b) AVG; art. 52 AWR",
+        source="privacybeleid, doeleinden; art. 6(1)(b) AVG; art. 52 AWR",
     ),
     Purpose(
         code="service_call",
@@ -97,7 +97,7 @@ PURPOSES = (
         kind=PurposeKind.SERVICE_MESSAGE,
         bases=(LegalBasis.CONTRACT,),
         categories=("name", "telephone"),
-        source="J5; art. 6(1)(b) AVG",
+        source="privacybeleid, doeleinden; art. 6(1)(b) AVG",
     ),
     Purpose(
         code="service_message",
@@ -109,7 +109,7 @@ PURPOSES = (
         kind=PurposeKind.SERVICE_MESSAGE,
         bases=(LegalBasis.CONTRACT,),
         categories=_REACH,
-        source="J5, J6; art. 6(1)(b) AVG",
+        source="privacybeleid, doeleinden, opt-out; art. 6(1)(b) AVG",
     ),
     Purpose(
         code="delivery",
@@ -118,7 +118,7 @@ PURPOSES = (
         kind=PurposeKind.ADMINISTRATION,
         bases=(LegalBasis.CONTRACT,),
         categories=("name", "address", "telephone"),
-        source="J5; art. 6(1)(b) AVG",
+        source="privacybeleid, doeleinden; art. 6(1)(b) AVG",
     ),
     Purpose(
         code="legal_duty",
@@ -131,7 +131,7 @@ PURPOSES = (
         bases=(LegalBasis.LEGAL_DUTY,),
         categories=tuple(category.code for category in CATEGORIES),
         special_grounds=(SpecialGround.LEGAL_DUTY,),
-        source="J5; art. 6(1)(c) AVG",
+        source="privacybeleid, doeleinden; art. 6(1)(c) AVG",
     ),
     Purpose(
         code="contact",
@@ -143,7 +143,7 @@ PURPOSES = (
         kind=PurposeKind.ADMINISTRATION,
         bases=(LegalBasis.CONTRACT, LegalBasis.LEGITIMATE_INTEREST),
         categories=(*_REACH, "company", "occupation"),
-        source="J5; art. 6(1)(b) and (f) AVG",
+        source="privacybeleid, waarom we gegevens nodig hebben; art. 6(1)(b), (f) AVG",
     ),
     Purpose(
         code="improvement",
@@ -155,7 +155,7 @@ PURPOSES = (
         kind=PurposeKind.SURVEY,
         bases=(LegalBasis.LEGITIMATE_INTEREST,),
         categories=("name", "occupation", "company"),
-        source="J5; art. 6(1)(f) AVG",
+        source="privacybeleid, persoonsgegevens die wij verwerken; art. 6(1)(f) AVG",
     ),
     Purpose(
         code="promotion",
@@ -167,7 +167,7 @@ PURPOSES = (
         kind=PurposeKind.MARKETING,
         bases=(LegalBasis.CONSENT,),
         categories=_REACH,
-        source="J5, J7; art. 11.7 Tw",
+        source="privacybeleid, waarom we gegevens nodig hebben; art. 11.7 Tw",
     ),
     Purpose(
         code="newsletter",
@@ -179,7 +179,7 @@ PURPOSES = (
         kind=PurposeKind.MARKETING,
         bases=(LegalBasis.CONSENT,),
         categories=("name", "email"),
-        source="J5, J6, J7; art. 11.7 Tw",
+        source="privacybeleid, doeleinden, opt-out; art. 11.7 Tw",
     ),
 )
 
@@ -190,7 +190,7 @@ RETENTION = (
         start_event="no-longer-needed",
         counted_from=Text("zodra ze niet meer nodig zijn", "as soon as they are no longer needed"),
         keep=Term(0, Unit.DAYS),
-        source="privacybeleid, bewaartermijn; art. 5(1)(e) AVG",
+        source="privacybeleid, hoe lang we gegevens bewaren; art. 5(1)(e) AVG",
     ),
     RetentionRule(
         code="never_concluded",
@@ -198,7 +198,7 @@ RETENTION = (
         start_event="agreement-fell-through",
         counted_from=Text("zodra dat vaststaat", "as soon as that is certain"),
         keep=Term(0, Unit.DAYS),
-        source="privacybeleid, bewaartermijn",
+        source="privacybeleid, hoe lang we gegevens bewaren",
     ),
 )
 

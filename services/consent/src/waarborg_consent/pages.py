@@ -9,10 +9,10 @@ from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
-from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose
+from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose, review_due_on
 from waarborg_shared.auth import ActorKind, Missing, require_duty
 from waarborg_shared.clocks import due_on
-from waarborg_shared.hooks.values import Duty, LegalBasis, Purpose
+from waarborg_shared.hooks.values import Content, Duty, LegalBasis, Purpose, RecipientKind, Scope
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
 from waarborg_shared.web.schemas import Choice, Code, Line, Reference, Schema, Words
@@ -38,6 +38,19 @@ BASIS_WORDS = {
     LegalBasis.PUBLIC_TASK: noted("a public task"),
     LegalBasis.LEGITIMATE_INTEREST: noted("a legitimate interest"),
 }
+
+CONTENT_WORDS = {
+    Content.NOTICE: noted("a message without data about you"),
+    Content.PERSONAL: noted("ordinary data about you"),
+    Content.FINANCIAL: noted("data about money"),
+    Content.HEALTH: noted("data about health"),
+}
+RECIPIENT_WORDS = {
+    RecipientKind.PROCESSOR: noted("works for us"),
+    RecipientKind.HOLDER: noted("keeps data for us"),
+    RecipientKind.RECIPIENT: noted("gets data from us"),
+}
+SCOPE_WORDS = {Scope.CARE: noted("care"), Scope.MONEY: noted("money"), Scope.DATA: noted("data")}
 
 
 class ChoiceForm(Schema):
@@ -106,9 +119,20 @@ def withdraw() -> Response:
 
 @pages.get("/statement")
 def statement() -> str:
-    """Show what the organisation does with data: purposes, kinds, how long, and who else has them."""
+    """Show what the organisation does with data: what for, how long, who else has them, and how people are reached."""
     rules, today = current.rules, due_on(current.now())
-    return render_template("consent/statement.html", rules=rules, retention=rules.retention(today).values(), **_words())
+    review_on = review_due_on(rules.organisation, rules.calendar)
+    return render_template(
+        "consent/statement.html",
+        rules=rules,
+        review_on=review_on,
+        overdue=today > review_on,
+        retention=rules.retention(today).values(),
+        content_words=CONTENT_WORDS,
+        recipient_words=RECIPIENT_WORDS,
+        scope_words=SCOPE_WORDS,
+        **_words(),
+    )
 
 
 @pages.route("/people/<subject_ref>", methods=["GET", "POST"])

@@ -144,7 +144,7 @@ class LawDefaults:
                 bases=(LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY),
                 categories=("name", "contact", "bsn", "health"),
                 special_grounds=(SpecialGround.CARE,),
-                source="art. 6(1)(b) and (c), 9(2)(h) AVG",
+                source="art. 6(1)(b), (c), 9(2)(h) AVG",
             ),
             Purpose(
                 code="newsletter",
@@ -201,7 +201,7 @@ class LawDefaults:
                 "Bent u het niet eens met de beslissing? Laat het de organisatie weten.",
                 "Do you disagree with the decision? Tell the organisation.",
             ),
-            source="art. 33 and 34 AVG",
+            source="art. 33, 34 AVG",
         )
 
     @hookimpl

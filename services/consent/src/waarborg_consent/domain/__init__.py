@@ -18,6 +18,7 @@ from waarborg_consent.domain.consents import (
     withdraw,
 )
 from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, decide
+from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
     "AlreadyWithdrawn",
@@ -38,6 +39,7 @@ __all__ = [
     "UnknownPurpose",
     "decide",
     "give",
+    "review_due_on",
     "standing",
     "standings",
     "withdraw",
