@@ -152,6 +152,7 @@ def test_the_case_page_names_what_is_still_to_be_done(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
     board = world.staff("bqr", "board")
     assert "Decide on notifying" in board.get(path).text
+    assert "protocol datalekken" in board.get(path).text
     early_close = board.send(f"{path}/close", page=path)
     assert early_close.status_code == 422
 

@@ -56,7 +56,17 @@ PROMISED = {
 @pytest.mark.parametrize(
     ("organisation", "words"),
     [
-        ("jtb-care", ["binnen vijf dagen", "zaterdag 7 maart 2026", "juridische stappen", "schuilnaam", "ontdekker"]),
+        (
+            "jtb-care",
+            [
+                "binnen vijf dagen",
+                "zaterdag 7 maart 2026",
+                "juridische stappen",
+                "schuilnaam",
+                "ontdekker",
+                "Dit staat in: privacybeleid",
+            ],
+        ),
         ("bqr", ["binnen twee werkdagen", "woensdag 4 maart 2026", "aangifte", "anonieme melding"]),
     ],
 )
@@ -66,6 +76,14 @@ def test_J14_B22_the_policy_says_what_is_promised_and_by_which_day(world, organi
     for word in words:
         assert word in page.text
     assert page.headers.getlist("Set-Cookie") == []
+
+
+@pytest.mark.parametrize(
+    ("organisation", "source"),
+    [("jtb-care", "privacybeleid, responsible disclosure"), ("bqr", "privacyverklaring, hoofdstuk 20")],
+)
+def test_J14_B22_the_policy_says_where_it_stands(world, organisation, source):
+    assert f"Dit staat in: {source}." in world.visitor(organisation, lang="nl").get("/disclosure/").text
 
 
 def test_B22_the_policy_names_the_right_way_to_go_instead_with_its_number(world):

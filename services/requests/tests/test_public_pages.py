@@ -55,6 +55,19 @@ def test_the_form_says_as_what_and_within_which_term_each_kind_is_handled(world,
         assert word in text
 
 
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+def test_B15_the_form_and_the_receipt_say_that_the_first_copy_is_free(world, access, organisation):
+    visitor = world.visitor(organisation, lang="nl")
+    assert visitor.get("/requests/new").text.count("De eerste kopie is gratis.") == 1
+    assert "De eerste kopie is gratis." in visitor.send("/requests/new", **{**access, "kind": "copy"}).text
+    assert "gratis" not in visitor.send("/requests/new", **access).text
+
+
+def test_the_receipt_says_by_which_rule_the_request_is_handled(world, access):
+    assert "privacyverklaring, hoofdstuk 12, 13" in world.visitor("bqr").send("/requests/new", **access).text
+    assert "privacybeleid, uw rechten" in world.visitor("jtb-care").send("/requests/new", **access).text
+
+
 def test_the_form_shows_every_kind_and_how_to_ask_without_it(world):
     text = world.visitor("bqr", lang="nl").get("/requests/new").text
     assert text.count('name="kind"') == 13

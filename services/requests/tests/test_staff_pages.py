@@ -326,3 +326,4 @@ def test_the_status_page_shows_the_outcome_and_every_remedy_but_not_the_answer(w
     assert "Granted" in shown.text and "Een geheim antwoord." not in shown.text
     for remedy in world.runtime.rules("bqr").organisation.remedies:
         assert remedy.name.en in shown.text
+        assert f"({remedy.source})" in shown.text

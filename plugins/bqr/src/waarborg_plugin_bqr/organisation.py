@@ -27,7 +27,7 @@ COMPLAINT_ROUTE = (
             f"Bel {COMPLAINTS_PHONE}. U hoort binnen zes weken; dat kan vier weken langer worden.",
             f"Call {COMPLAINTS_PHONE}. You hear within six weeks, which can become four weeks more.",
         ),
-        source="B19; art. 17 Wkkgz",
+        source="privacyverklaring, hoofdstuk 16; art. 17 Wkkgz",
     ),
     Remedy(
         code="disputes",
@@ -36,7 +36,7 @@ COMPLAINT_ROUTE = (
             "Komt u er met de klachtenfunctionaris niet uit, dan kunt u naar de erkende geschilleninstantie.",
             "If the complaints officer cannot settle it, you can go to the recognised disputes body.",
         ),
-        source="art. 18 to 21 Wkkgz",
+        source="art. 18-21 Wkkgz",
     ),
 )
 

@@ -66,7 +66,7 @@ def _policy(kind: RequestKind) -> RequestPolicy:
         explanation=_explanation(kind),
         source="privacyverklaring, hoofdstuk 10"
         if kind is RequestKind.ADDRESS_SECRECY
-        else "privacyverklaring, hoofdstuk 12 en 13",
+        else "privacyverklaring, hoofdstuk 12, 13",
     )
 
 

@@ -60,7 +60,7 @@ BREACH = BreachProtocol(
         "Bent u het niet eens met wat is besloten? Dan bespreken wij dat; u kunt er ook een klacht over indienen.",
         "Do you disagree with what was decided? We talk it over with you; you can also make a complaint of it.",
     ),
-    source="art. 33 and 34 AVG",
+    source="art. 33, 34 AVG",
 )
 
 DISCLOSURE = DisclosurePolicy(

@@ -21,7 +21,7 @@ COMPLAINT_ROUTE = (
             "Leg uw klacht aan ons voor. U krijgt binnen twee weken schriftelijk antwoord.",
             "Put your complaint to us. You get an answer in writing within two weeks.",
         ),
-        source="J11; art. 13 Wkkgz",
+        source="privacybeleid, uw privacy rechten; art. 13 Wkkgz",
     ),
     Remedy(
         code="disputes",
@@ -30,7 +30,7 @@ COMPLAINT_ROUTE = (
             "Helpt onze klachtenprocedure u niet, dan kunt u naar de erkende geschilleninstantie voor de zorg.",
             "If our procedure does not help you, you can go to the recognised disputes body for care.",
         ),
-        source="art. 18 to 21 Wkkgz",
+        source="art. 18-21 Wkkgz",
     ),
 )
 

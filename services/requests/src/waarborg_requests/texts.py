@@ -181,6 +181,14 @@ def handled_as(policy: RequestPolicy) -> Text:
     )
 
 
+_FREE = Text("De eerste kopie is gratis.", "The first copy is free.")
+
+
+def costs(policy: RequestPolicy) -> Text | None:
+    """Return what a copy costs, where a copy is asked: nothing, the first time (art. 15(3) AVG; B15)."""
+    return _FREE if policy.kind is RequestKind.COPY and policy.first_copy_free else None
+
+
 ACTORS: Mapping[ActorKind, Text] = {
     ActorKind.STAFF: Text("Medewerker", "Member of staff"),
     ActorKind.PERSON: Text("De persoon zelf", "The person"),

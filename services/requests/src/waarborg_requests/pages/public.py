@@ -12,12 +12,12 @@ from waarborg_requests import actions, domain
 from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState
 from waarborg_requests.models import Request
 from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
-from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES, REACHES, STATES, STEPS, VERBS
+from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES, REACHES, STATES, STEPS, VERBS, costs
 from waarborg_requests.texts import handled_as as handled
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
@@ -55,6 +55,7 @@ def _receipt(command: actions.NewRequest) -> tuple[str, int]:
         due_at=row.due_at,
         policy=policy,
         named=said(CLASSES[policy.request_class]),
+        costs=costs(policy),
         passed_on=row.withdrawal_asked_at is not None,
         withdrawal=command.kind is RequestKind.WITHDRAWAL,
     )
@@ -67,14 +68,17 @@ def _choices() -> dict[str, object]:
     purposes = domain.withdrawable(rules.purposes.values())
     every = (EVERY_CONSENT, gettext("Every consent that I gave"), "")
     return {
-        "kinds": [
-            (policy.kind.value, said(policy.name), f"{said(MEANINGS[policy.kind])} {said(handled(policy))}")
-            for policy in policies
-        ],
+        "kinds": [(policy.kind.value, said(policy.name), _in_short(policy)) for policy in policies],
         "reaches": [(reach.value, said(text)) for reach, text in REACHES.items()],
         "purposes": [every, *((each.code, said(each.name), said(each.explanation)) for each in purposes)],
         "capacities": [(kind.code, said(kind.name)) for kind in rules.representative_kinds],
     }
+
+
+def _in_short(policy: RequestPolicy) -> str:
+    """Return what a kind means, how it is handled, and what it costs where a copy is asked."""
+    parts = (MEANINGS[policy.kind], handled(policy), costs(policy))
+    return " ".join(said(part) for part in parts if part is not None)
 
 
 @public.route("/status", methods=["GET", "POST"])
