@@ -89,7 +89,10 @@ def register_account(work: Work, command: NewAccount, *, rules: Rules) -> Accoun
 
 
 def grant_role(work: Work, account: Account, role: str, *, rules: Rules, until: datetime | None = None) -> RoleGrant:
-    """Give an account a role of the organisation's list, for a time or until it is ended. Raises UnknownRole."""
+    """Give an account a role of the organisation's list, for a time or until it is ended. Raises UnknownRole.
+
+    Where one person does everything nobody else can look at it, and the record says so (J8).
+    """
     known = rules.roles.get(role)
     if known is None or known.kind is not RoleKind.STAFF:
         raise UnknownRole(role)
@@ -102,7 +105,8 @@ def grant_role(work: Work, account: Account, role: str, *, rules: Rules, until: 
         until=until,
     )
     work.session.add(grant)
-    work.record(account, verb="role-granted", facts={"role": role})
+    alone = {"second_look": "none-one-person"} if rules.organisation.one_person else {}
+    work.record(account, verb="role-granted", facts={"role": role, **alone})
     return grant
 
 
