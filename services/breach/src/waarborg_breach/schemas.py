@@ -8,7 +8,7 @@ from marshmallow import fields, post_load, validate
 from waarborg_breach.actions import BreachDecision, NewBreach
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Code, Flag, Line, Moment, Schema, Whole, Words
+from waarborg_shared.web.schemas import Code, Flag, Line, Moment, Schema, Whole, Words, at_most
 
 
 class NewBreachSchema(Schema):
@@ -18,7 +18,7 @@ class NewBreachSchema(Schema):
     aware_at = Moment(required=True)
     occurred_at = Moment(load_default=None, allow_none=True)
     summary = Words(required=True)
-    answers = fields.Dict(keys=Code(), values=Words(), load_default=dict, validate=validate.Length(max=50))
+    answers = fields.Dict(keys=Code(), values=Words(), load_default=dict, validate=at_most(50))
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewBreach:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_load
 
 from waarborg_consent.actions import NewConsent, Withdrawal
 from waarborg_consent.domain import ConsentState, How, NamedGround, Reason
 from waarborg_shared.hooks.values import Right
-from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
+from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words, at_most
 
 
 class NewConsentSchema(Schema):
@@ -101,7 +101,7 @@ class ResourcePropertiesSchema(Schema):
     """Whose record it is, and which kinds of data in it are asked for."""
 
     person = Reference(required=True)
-    categories = fields.List(Code(), load_default=list, validate=validate.Length(max=50))
+    categories = fields.List(Code(), load_default=list, validate=at_most(50))
 
 
 class ResourceSchema(Schema):

@@ -206,12 +206,12 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Problem:
     """Return a problem with the texts that belong to its code and status."""
-    title = TITLES.get(status)
+    title = TITLES.get(status) or TITLES[400 if status < 500 else 500]
     own = detail or CODE_DETAILS.get(code) or ("" if errors else DETAILS.get(status, ""))
     return Problem(
         status,
         code,
-        gettext(title) if title else HTTPStatus(status).phrase,
+        gettext(title),
         detail if detail else (gettext(own) if own else ""),
         right,
         errors or {},
@@ -268,7 +268,7 @@ _KNOWN_MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Not a valid integer\."), noted("This must be a whole number.")),
     (re.compile(r"Not a valid number\."), noted("This must be a number.")),
     (re.compile(r"Not a valid list\."), noted("This must be a list.")),
-    (re.compile(r"Not a valid mapping type\.|Invalid input type\."), noted("This must be an object with fields.")),
+    (re.compile(r"Not a valid mapping type\.|Invalid (input )?type\."), noted("This must be an object with fields.")),
     (re.compile(r"Not a valid UUID\."), noted("This is not a valid reference.")),
     (re.compile(r"Not a valid email address\."), noted("This is not a valid e-mail address, such as name@example.nl.")),
     (re.compile(r"Not a valid URL\."), noted("This is not a valid web address.")),
@@ -278,6 +278,11 @@ _KNOWN_MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Longer than maximum length (?P<n>\d+)\."), noted("This is too long: at most %(n)s characters.")),
     (re.compile(r"Shorter than minimum length (?P<n>\d+)\."), noted("This is too short: at least %(n)s characters.")),
     (re.compile(r"Length must be between (?P<a>\d+) and (?P<b>\d+)\."), noted("Between %(a)s and %(b)s characters.")),
+    (re.compile(r"At most (?P<n>\d+) of these\."), noted("At most %(n)s of these.")),
+    (
+        re.compile(r"Must be greater than or equal to (?P<a>[\d.-]+) and less than or equal to (?P<b>[\d.-]+)\."),
+        noted("This must be at least %(a)s and at most %(b)s."),
+    ),
     (re.compile(r"Must be greater than or equal to (?P<n>[\d.-]+)\."), noted("This must be at least %(n)s.")),
     (re.compile(r"Must be less than or equal to (?P<n>[\d.-]+)\."), noted("This must be at most %(n)s.")),
     (re.compile(r"Number too large\."), noted("This number is too large.")),

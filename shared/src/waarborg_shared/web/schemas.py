@@ -32,6 +32,11 @@ class Schema(_Schema):
         unknown = RAISE
 
 
+def at_most(count: int) -> validate.Length:
+    """Return the check that a list or a mapping holds no more than so many."""
+    return validate.Length(max=count, error=f"At most {count} of these.")
+
+
 class _Labelled:
     """Puts ``label`` and ``hint`` where pages find them, and out of the OpenAPI document."""
 
