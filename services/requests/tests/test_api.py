@@ -287,7 +287,8 @@ def test_the_desk_gets_open_requests_with_clocks_in_both_languages(world, access
     assert "Willemijn" not in answer.text
 
 
-def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all(world, access, monkeypatch):
+def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all(either_world, access, monkeypatch):
+    world = either_world
     monkeypatch.setattr(api, "MOST_ITEMS", 2)
     rests = file_one(world, access)
     for days in (3, 1, 2):

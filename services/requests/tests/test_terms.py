@@ -129,6 +129,10 @@ def test_the_clocks_have_names_of_their_own_whatever_a_plugin_calls_them() -> No
     assert [found.name for found in clock_rules(policy(rule("x", 1, Unit.WEEKS), notice=False))] == ["answer", "law"]
 
 
+def test_J11_where_no_extension_is_possible_there_is_no_clock_for_word_of_one():
+    assert [found.name for found in clock_rules(policy(rule("x", 14, Unit.DAYS), extension=None))] == ["answer", "law"]
+
+
 def carry_out(found: tuple[Clock, ...], at: datetime, kind: RequestPolicy) -> tuple[Clock, ...]:
     """Do to the clocks what `prolong` says."""
     plan = prolong(found, at, policy=kind)
@@ -191,7 +195,7 @@ def test_a_pause_moves_the_date_on_by_the_days_that_it_took() -> None:
     found = receive(FOURTEEN_DAYS, local("2026-03-02 09:00"), CALENDAR).clocks
     asked, known = local("2026-03-05 09:00"), local("2026-03-09 16:00")
     paused = tuple(clocks.pause(clock, asked, "identification") for clock in found)
-    assert to_resume(paused) == ("answer", "law", "notice")
+    assert to_resume(paused) == ("answer", "law")
     assert not late(paused, local("2026-06-01 09:00"))
     resumed = tuple(clocks.resume(clock, known, CALENDAR) for clock in paused)
     assert due_on(due_at(resumed)) == date(2026, 3, 20)
@@ -201,7 +205,7 @@ def test_a_pause_moves_the_date_on_by_the_days_that_it_took() -> None:
 def test_an_answer_stops_every_clock_and_what_was_late_stays_late() -> None:
     found = receive(FOURTEEN_DAYS, local("2026-03-02 09:00"), CALENDAR).clocks
     answered = tuple(clocks.stop(clock, local("2026-03-17 09:00"), "answered") for clock in found)
-    assert to_stop(found) == ("answer", "law", "notice")
+    assert to_stop(found) == ("answer", "law")
     assert to_stop(answered) == ()
     assert late(answered, local("2027-01-01 09:00"))
     in_time = tuple(clocks.stop(clock, local("2026-03-16 09:00"), "answered") for clock in found)

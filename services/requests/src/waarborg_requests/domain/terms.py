@@ -62,8 +62,12 @@ class Prolonging:
 
 
 def clock_rules(policy: RequestPolicy) -> tuple[ClockRule, ...]:
-    """Return the rules of a request's clocks under their own names: the promise, the law, the notice."""
-    named = ((ANSWER, policy.promise), (LAW, policy.law), (NOTICE, policy.notice))
+    """Return the rules of a request's clocks under their own names: the promise, the law, the notice.
+
+    The notice is word of a longer term (art. 12(3) AVG): where the term cannot be extended there is none to give.
+    """
+    notice = policy.notice if policy.extension is not None else None
+    named = ((ANSWER, policy.promise), (LAW, policy.law), (NOTICE, notice))
     return tuple(replace(rule, name=name) for name, rule in named if rule is not None)
 
 
