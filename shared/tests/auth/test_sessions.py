@@ -106,7 +106,7 @@ def test_a_refusal_names_the_missing_right(ask):
 def test_nobody_is_told_to_sign_in_rather_than_what_is_missing():
     with pytest.raises(Unauthenticated) as refusal:
         require_scope(Actor.anonymous("bqr"), "consent:decide")
-    assert refusal.value.challenge("bqr.test") == 'Bearer realm="bqr.test"'
+    assert refusal.value.challenge("bqr.test") == ('Bearer realm="bqr.test", DPoP realm="bqr.test", algs="ES256"')
 
 
 def test_a_client_that_acts_for_staff_needs_the_scope_and_the_staff_the_duty():

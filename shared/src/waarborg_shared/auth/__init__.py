@@ -12,7 +12,8 @@ from waarborg_shared.auth.actor import (
     require_scope,
     require_somebody,
 )
-from waarborg_shared.auth.authenticator import Authenticator, authenticator_for, bearer_token
+from waarborg_shared.auth.authenticator import Authenticator, access_token, authenticator_for
+from waarborg_shared.auth.dpop import ProofRefused
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, SessionAnswer
 from waarborg_shared.auth.names import CookieName, audience, cookie_name, issuer
 from waarborg_shared.auth.tokens import TokenRefused
@@ -27,12 +28,13 @@ __all__ = [
     "IdentityAway",
     "IdentityQuestions",
     "Missing",
+    "ProofRefused",
     "SessionAnswer",
     "TokenRefused",
     "Unauthenticated",
+    "access_token",
     "audience",
     "authenticator_for",
-    "bearer_token",
     "cookie_name",
     "issuer",
     "require_duty",

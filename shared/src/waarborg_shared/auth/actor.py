@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+DPOP_ALGORITHM = "ES256"
+"""The one algorithm in which somebody who holds a bound token proves its key (RFC 9449)."""
+
 
 class ActorKind(StrEnum):
     """What sort of somebody acts."""
@@ -68,9 +71,9 @@ class Unauthenticated(Exception):
         self.reason = reason
 
     def challenge(self, realm: str = "waarborg") -> str:
-        """Return the WWW-Authenticate value that goes with the refusal (RFC 6750, 3)."""
+        """Return the WWW-Authenticate value that goes with the refusal (RFC 6750, 3; RFC 9449, 7.1)."""
         if self.reason == "no_credentials":
-            return f'Bearer realm="{realm}"'
+            return f'Bearer realm="{realm}", DPoP realm="{realm}", algs="{DPOP_ALGORITHM}"'
         return f'Bearer realm="{realm}", error="invalid_token", error_description="{self.reason}"'
 
 

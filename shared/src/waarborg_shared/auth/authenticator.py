@@ -1,4 +1,4 @@
-"""From a request to an actor: a bearer token checked offline, or a session asked from identity."""
+"""From a request to an actor: a token checked offline (by its bearer or with its key), or a session of identity's."""
 
 import hashlib
 import re
@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from waarborg_shared.auth.actor import Actor, Doubt, IdentityAway
+from waarborg_shared.auth.dpop import HEADER, ProofRefused, SeenProofs, WrongScheme, read_proof
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions
 from waarborg_shared.auth.names import CookieName, Origin, cookie_name
-from waarborg_shared.auth.tokens import Keys, TokenRefused, TokenVerifier
+from waarborg_shared.auth.tokens import Keys, TokenRefused, TokenVerifier, Verified
 from waarborg_shared.client import ServiceClient
 from waarborg_shared.config import Settings
 
@@ -22,11 +23,18 @@ PAUSE_WHEN_AWAY = 1.0
 """Seconds for which an identity that did not answer is not asked again, so that waiting for it ties up nobody."""
 MOST_KEPT = 10_000
 _SESSION_ID = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKEN_SCHEMES = frozenset({"bearer", "dpop"})
 _T = TypeVar("_T")
 
 
 class Credentials(Protocol):
-    """What the authenticator reads of a request (a Flask request has both)."""
+    """What the authenticator reads of a request (a Flask request has all); ``path`` is decoded."""
+
+    @property
+    def method(self) -> str: ...
+
+    @property
+    def path(self) -> str: ...
 
     @property
     def headers(self) -> "Headers": ...
@@ -74,10 +82,14 @@ class _Memory(Generic[_T]):
             self._answers.pop((organisation, digest), None)
 
 
-def bearer_token(authorization: str) -> str | None:
-    """Return the bearer token in an Authorization header (RFC 6750, 2.1), None when it holds none."""
+def access_token(authorization: str) -> tuple[str, str] | None:
+    """Return scheme (``bearer`` or ``dpop``) and token of an Authorization header, None when it holds no token.
+
+    RFC 6750, 2.1; RFC 9449, 7.1.
+    """
     scheme, _, token = authorization.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
+    scheme = scheme.lower()
+    return (scheme, token.strip()) if scheme in _TOKEN_SCHEMES else None
 
 
 class Authenticator:
@@ -99,7 +111,9 @@ class Authenticator:
         self._monotonic = monotonic
         keys = Keys(lambda: self.identity, monotonic)
         self._verifier = TokenVerifier(keys, service=service, origin=origin, now=now)
-        self._tokens: _Memory[tuple[Actor, int]] = _Memory(TOKEN_KEPT_FOR, monotonic)
+        self._origin = origin
+        self._proofs = SeenProofs(monotonic)
+        self._tokens: _Memory[Verified] = _Memory(TOKEN_KEPT_FOR, monotonic)
         self._sessions: _Memory[Actor] = _Memory(SESSION_KEPT_FOR, monotonic)
         self._away_until = float("-inf")
 
@@ -107,12 +121,16 @@ class Authenticator:
         """Return who asks, in the organisation whose host was asked.
 
         No credentials, or a session that has ended, make an anonymous actor; whether that is enough is the view's
-        to say. Raises ``TokenRefused`` for a bearer token that does not hold, and ``IdentityAway`` when its keys
-        could not be had.
+        to say. Raises ``TokenRefused`` for a token that does not hold, ``ProofRefused`` for one whose key was not
+        proved, and ``IdentityAway`` when identity's keys could not be had.
         """
-        token = bearer_token(request.headers.get("Authorization", ""))
-        if token is not None:
-            return self._by_token(token, organisation)
+        shown = access_token(request.headers.get("Authorization", ""))
+        if shown is not None:
+            scheme, token = shown
+            verified = self._by_token(token, organisation)
+            if scheme == "bearer" and verified.bound_to is None:
+                return verified.actor
+            return self._with_its_key(request, scheme, token, verified)
         session_id = request.cookies.get(self.cookie.name, "")
         if not session_id:
             return Actor.anonymous(organisation)
@@ -122,16 +140,35 @@ class Authenticator:
         """Drop what is kept of a session, so that a sign-out counts at once in this process."""
         self._sessions.forget(organisation, _digest(session_id))
 
-    def _by_token(self, token: str, organisation: str) -> Actor:
+    def _by_token(self, token: str, organisation: str) -> Verified:
         digest = _digest(token)
         kept = self._tokens.recall(organisation, digest)
         if kept is not None:
-            actor, expires_at = kept.value
-            if self._now().timestamp() < expires_at:
-                return actor
+            if self._now().timestamp() < kept.value.expires_at:
+                return kept.value
             raise TokenRefused("expired")
         verified = self._verifier.verify(token, organisation)
-        self._tokens.keep(organisation, digest, _Kept((verified.actor, verified.expires_at), self._monotonic()))
+        self._tokens.keep(organisation, digest, _Kept(verified, self._monotonic()))
+        return verified
+
+    def _with_its_key(self, request: Credentials, scheme: str, token: str, verified: Verified) -> Actor:
+        """Return the actor of a bound token whose key was proved for this request; a bound token is no bearer's."""
+        if verified.bound_to is None:
+            raise WrongScheme("token_is_not_bound")
+        if scheme == "bearer":
+            raise WrongScheme("token_is_bound")
+        proof = read_proof(
+            request.headers.get(HEADER, ""),
+            method=request.method,
+            origin=self._origin(verified.actor.organisation),
+            path=request.path,
+            now=self._now(),
+            token=token,
+        )
+        if proof.jkt != verified.bound_to:
+            raise ProofRefused("another_key")
+        if not self._proofs.first_use(proof):
+            raise ProofRefused("proof_seen_before")
         return verified.actor
 
     def _by_session(self, session_id: str, organisation: str) -> Actor:

@@ -35,10 +35,14 @@ class TokenRefused(Unauthenticated):
 
 @dataclass(frozen=True)
 class Verified:
-    """An actor by token, and the moment (seconds since 1970) at which the token ends."""
+    """An actor by token, the moment (seconds since 1970) at which the token ends, and the key that it is bound to.
+
+    ``bound_to`` is that key's thumbprint (``cnf.jkt``, RFC 9449, 6); None makes it a bearer token.
+    """
 
     actor: Actor
     expires_at: int
+    bound_to: str | None = None
 
 
 @dataclass
@@ -136,7 +140,7 @@ class TokenVerifier:
         claims = self._signed_claims(token, organisation)
         self._check_names(claims, organisation)
         expires_at = self._check_times(claims)
-        return Verified(_actor(claims, organisation), expires_at)
+        return Verified(_actor(claims, organisation), expires_at, _bound_to(claims))
 
     def _signed_claims(self, token: str, organisation: str) -> Mapping[str, Any]:
         def key_for(signed: Any) -> jwk.ECKey:
@@ -178,6 +182,17 @@ def _seconds(claim: Any) -> int:
     if isinstance(claim, bool) or not isinstance(claim, int | float) or not math.isfinite(claim):
         raise TokenRefused("malformed")
     return int(claim)
+
+
+def _bound_to(claims: Mapping[str, Any]) -> str | None:
+    """Return the thumbprint of the token's key; a way of binding that is not known here is refused, not passed over."""
+    confirmation = claims.get("cnf")
+    if confirmation is None:
+        return None
+    jkt = confirmation.get("jkt") if isinstance(confirmation, Mapping) and len(confirmation) == 1 else None
+    if not isinstance(jkt, str) or not jkt:
+        raise TokenRefused("malformed")
+    return jkt
 
 
 def _actor(claims: Mapping[str, Any], organisation: str) -> Actor:

@@ -1,5 +1,7 @@
 """For tests of any service: an identity that answers as the real one would, sessions and tokens without a network."""
 
+import base64
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,6 +125,34 @@ def sign(key: jwk.ECKey, claims: Mapping[str, Any], **header: Any) -> str:
     """Return an access token by RFC 9068 signed with ``key``; ``header`` replaces parts of its header."""
     head = {"alg": "ES256", "typ": "at+jwt", "kid": key.kid, **header}
     return jwt.encode(head, dict(claims), key, algorithms=["ES256"])
+
+
+def prove(
+    key: jwk.ECKey,
+    method: str,
+    url: str,
+    *,
+    at: datetime,
+    token: str | None = None,
+    header: Mapping[str, Any] | None = None,
+    **other: Any,
+) -> str:
+    """Return a DPoP proof (RFC 9449) by ``key``; ``other`` replaces claims and ``header`` parts, None leaves out."""
+    good = {
+        "htm": method,
+        "htu": url,
+        "iat": int(at.timestamp()),
+        "jti": secrets.token_urlsafe(12),
+        "ath": None if token is None else _hash_of(token),
+    }
+    claims = {name: value for name, value in {**good, **other}.items() if value is not None}
+    public = {part: key.as_dict(private=False)[part] for part in ("kty", "crv", "x", "y")}
+    head = {"alg": "ES256", "typ": "dpop+jwt", "jwk": public, **(header or {})}
+    return jwt.encode({name: value for name, value in head.items() if value is not None}, claims, key)
+
+
+def _hash_of(token: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).rstrip(b"=").decode()
 
 
 def use_fake_identity(authenticator: Authenticator, fake: FakeIdentity) -> FakeIdentity:

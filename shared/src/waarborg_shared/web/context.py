@@ -12,7 +12,7 @@ from flask import g, has_app_context, request
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.local import LocalProxy
 
-from waarborg_shared.auth import Actor, IdentityAway, Unauthenticated, bearer_token
+from waarborg_shared.auth import Actor, IdentityAway, Unauthenticated, access_token
 from waarborg_shared.web.trace import Trace, begin_trace
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ class Current:
 
     @cached_property
     def actor(self) -> Actor:
-        """Who asks. Raises `TokenRefused` (401) or `IdentityAway` (503) for a bearer token that cannot count.
+        """Who asks. Raises `TokenRefused`, `ProofRefused` (401) or `IdentityAway` (503) for a token that cannot count.
 
-        On a page no bearer token counts: pages ask for duties alone, and a client has no more than its scopes.
+        On a page no token counts: pages ask for duties alone, and a client has no more than its scopes.
         """
-        if not self.takes_tokens and bearer_token(request.headers.get("Authorization", "")) is not None:
+        if not self.takes_tokens and access_token(request.headers.get("Authorization", "")) is not None:
             raise Unauthenticated("token_on_a_page")
         return self.runtime.authenticator.authenticate(cast(Any, request), self.organisation)
 

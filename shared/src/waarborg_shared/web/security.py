@@ -13,7 +13,7 @@ from flask import Response, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
 
-from waarborg_shared.auth import bearer_token, require_somebody
+from waarborg_shared.auth import access_token, require_somebody
 from waarborg_shared.web.context import Current, FormRefused, plain_host
 from waarborg_shared.web.keys import derive_key
 
@@ -76,7 +76,7 @@ def for_somebody(view: _View) -> _View:
 
 
 def takes_tokens(view: _View) -> _View:
-    """Mark a view outside the API that programs ask with a bearer token, and that checks its scopes."""
+    """Mark a view outside the API that programs ask with a token, and that checks its scopes."""
     setattr(view, _TAKES_TOKENS, True)
     return view
 
@@ -143,7 +143,7 @@ def guard_origin(current: Current, tokens: FormTokens, *, view: object, api: boo
 
     Pages: no cross-site POST, and the form's token must be ours: with another nothing is done (`Current.begin` raises),
     and a page that reads the form shows it again with what was typed. API: a session cookie alone counts only when the
-    browser says that our own page asks, or with the form's token in a header; a bearer token needs neither.
+    browser says that our own page asks, or with the form's token in a header; a token needs neither.
     """
     if request.method in SAFE_METHODS or getattr(view, _UNGUARDED, False):
         return
@@ -159,7 +159,7 @@ def guard_origin(current: Current, tokens: FormTokens, *, view: object, api: boo
 
 
 def _guard_api(current: Current, tokens: FormTokens) -> None:
-    if bearer_token(request.headers.get("Authorization", "")) is not None or not request.cookies:
+    if access_token(request.headers.get("Authorization", "")) is not None or not request.cookies:
         return
     _refuse_foreign()
     if request.headers.get("Sec-Fetch-Site") != "same-origin":
