@@ -20,6 +20,7 @@ from waarborg_shared.uow import UnitOfWork, Work
 from waarborg_shared.vault import KeyStore, Vault
 
 Handler = Callable[[Work, Any, Envelope, Rules], None]
+Chore = Callable[..., object]
 DeadlineHandler = Callable[[Work, Any, str, Rules], None]
 Clock = Callable[[], datetime]
 
@@ -28,9 +29,10 @@ Clock = Callable[[], datetime]
 class Service:
     """One service: its names, its tables, and its synchronous and asynchronous faces.
 
-    `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `errors` maps domain errors
-    to HTTP statuses; `well_known` are paths at the host's root; `configure` is called last with the web application;
-    `demo` invents people for a demonstration and returns who they are, as values.
+    `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `chores` are done about once
+    an hour for each organisation, as `chore(work, settings=…)`; `errors` maps domain errors to HTTP statuses;
+    `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` invents
+    people for a demonstration and returns who they are, as values.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Service:
     publishes: frozenset[type[Event]] = frozenset()
     handles: Mapping[type[Event], Handler] = field(default_factory=dict)
     deadlines: Mapping[str, DeadlineHandler] = field(default_factory=dict)
+    chores: Sequence[Chore] = ()
     api: Sequence[Blueprint] = ()
     pages: Sequence[Blueprint] = ()
     errors: Mapping[type[Exception], int] = field(default_factory=dict)

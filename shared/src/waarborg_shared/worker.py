@@ -138,9 +138,10 @@ def watch_of(runtime: Runtime) -> DeadlineWatch:
 
 
 def housekeeping_of(runtime: Runtime) -> Housekeeping:
-    """What clears away answers that were kept long enough; tests may clear once."""
-    answers = runtime.service.plumbing.idempotency
-    return Housekeeping(runtime.settings.organisations, partial(_begin, runtime), answers)
+    """What clears away what was kept long enough, and does the service's chores; tests may go round once."""
+    service = runtime.service
+    chores = [partial(chore, settings=runtime.settings) for chore in service.chores]
+    return Housekeeping(runtime.settings.organisations, partial(_begin, runtime), service.plumbing.idempotency, chores)
 
 
 def _begin(runtime: Runtime, organisation: str) -> AbstractContextManager[Any]:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownRole, UsernameTaken
 from waarborg_identity.api import api, questions
+from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.demo import seed_demo
 from waarborg_identity.domain import BadClient, BadNumber, BadPassword, BadUsername
@@ -58,6 +59,7 @@ SERVICE = Service(
     well_known=(ROOT_METADATA,),
     configure=configure,
     demo=seed_demo,
+    chores=CHORES,
 )
 
 

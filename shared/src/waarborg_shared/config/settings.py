@@ -18,6 +18,7 @@ from waarborg_shared.config.organisations import OrganisationConfig, read_organi
 
 MASTER_KEY_BYTES = 32
 MOST_PROXIES = 9
+OLDEST_SIGNING_KEY = 730
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 _DATABASES = frozenset({"sqlite", "postgresql+psycopg"})
 _BROKERS = frozenset({"memory", "amqp", "amqps"})
@@ -39,7 +40,8 @@ class Settings:
 
     `database_url` is for the role app, `worker_database_url` for worker, `owner_database_url` for migrations;
     `public_origin` is a template with `{host}`; `service_urls` says where services reach one another;
-    `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers).
+    `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers);
+    `signing_key_days` is how old the key that signs tokens grows before the next one follows it.
     """
 
     service: str
@@ -56,6 +58,7 @@ class Settings:
     log_level: str = "INFO"
     demo: bool = False
     trusted_proxies: int = 0
+    signing_key_days: int = 90
 
     def __post_init__(self) -> None:
         for name in ("worker_database_url", "owner_database_url"):
@@ -124,6 +127,7 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         log_level=env.setting("LOG_LEVEL", _log_level, default="INFO"),
         demo=env.setting("DEMO", _truth, default=False),
         trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
+        signing_key_days=env.setting("SIGNING_KEY_DAYS", _key_days, default=90),
     )
 
 
@@ -200,4 +204,10 @@ def _truth(text: str) -> bool:
 def _proxies(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > MOST_PROXIES:
         raise ValueError(f"is no whole number from 0 to {MOST_PROXIES}")
+    return int(text)
+
+
+def _key_days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= OLDEST_SIGNING_KEY:
+        raise ValueError(f"is no whole number of days from 1 to {OLDEST_SIGNING_KEY}")
     return int(text)

@@ -23,7 +23,7 @@ from waarborg_identity.actions.clients import (
     register_client,
     suspend_client,
 )
-from waarborg_identity.actions.keys import published_keys, rotate_signing_key, signing_key
+from waarborg_identity.actions.keys import published_keys, rotate_signing_key, rotate_when_old, signing_key
 from waarborg_identity.actions.letters import letter_person, make_letter_code, use_letter_code
 from waarborg_identity.actions.persons import (
     AlreadyRegistered,
@@ -92,6 +92,7 @@ __all__ = [
     "revocations",
     "revoke_tokens",
     "rotate_signing_key",
+    "rotate_when_old",
     "show_person",
     "sign_in_person",
     "sign_in_staff",

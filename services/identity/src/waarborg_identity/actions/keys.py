@@ -56,6 +56,15 @@ def rotate_signing_key(work: Work) -> SigningKey:
     return _make_key(work, signs_from=starts)
 
 
+def rotate_when_old(work: Work, *, longest: timedelta) -> SigningKey | None:
+    """Make the next key when the present one has signed for so long and has no successor yet; else return None."""
+    current = signing_key(work)
+    work.session.refresh(current, with_for_update=True)
+    if current.signs_until is not None or work.now - current.signs_from < longest:
+        return None
+    return rotate_signing_key(work)
+
+
 def private_key(work: Work, row: SigningKey) -> jwk.ECKey:
     """Return the key itself, to sign with."""
     pem = work.unseal(
