@@ -13,12 +13,13 @@ from joserfc import jwk, jwt
 from waarborg_identity import actions
 from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import AuthMethod, ClientKind, NewClient
+from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.state import EXTENSION
 from waarborg_shared.auth import Actor, authenticator_for
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.service import build_runtime
-from waarborg_shared.testing.auth import FakeClock
+from waarborg_shared.testing.auth import FakeClock, prove
 from waarborg_shared.web import create_app
 
 ORGANISATIONS = {
@@ -111,12 +112,12 @@ class World:
             },
         )
 
-    def token(self, organisation="bqr", *, auth=None, headers=None, **form):
+    def token(self, organisation="bqr", *, auth=None, headers=None, path="/identity/token", **form):
         form = {"grant_type": "client_credentials", **form}
         sent = dict(headers or {})
         if auth:
             sent["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()
-        return self.browser(organisation).bare("/identity/token", data=form, headers=sent)
+        return self.browser(organisation).bare(path, data=form, headers=sent)
 
     def keys(self, organisation="bqr"):
         return jwk.KeySet.import_key_set(self.browser(organisation).get("/identity/jwks.json").json)
@@ -145,7 +146,7 @@ class World:
         assert answer.status_code == 302, answer.text
         return dict(parse_qsl(urlsplit(answer.location).query))
 
-    def redeem(self, code, **changes):
+    def redeem(self, code, *, headers=None, **changes):
         form = {
             "grant_type": "authorization_code",
             "client_id": "app",
@@ -155,7 +156,25 @@ class World:
             **changes,
         }
         kept = {name: value for name, value in form.items() if value is not None}
-        return self.browser().bare("/identity/token", data=kept)
+        return self.browser().bare("/identity/token", data=kept, headers=headers or {})
+
+    def renew(self, token, *, headers=None, **changes):
+        form = {"grant_type": "refresh_token", "client_id": "app", "refresh_token": token, **changes}
+        kept = {name: value for name, value in form.items() if value is not None}
+        return self.browser().bare("/identity/token", data=kept, headers=headers or {})
+
+    def proof(self, key, *, method="POST", path="/identity/token", organisation="bqr", nonce="", **changes):
+        """Return the headers of a request with a proof by that key, with a nonce of ours unless told."""
+        nonce = nonce if nonce != "" else self.nonce(organisation)
+        url = f"http://{HOSTS[organisation]}:8000{path}"
+        return {"DPoP": prove(key, method, url, at=self.clock.now(), nonce=nonce, **changes)}
+
+    def nonce(self, organisation="bqr"):
+        return Nonces(self.runtime.settings.master_key, organisation).fresh(self.clock.now())
+
+    def active(self, token, auth, organisation="bqr"):
+        """Return what the issuer tells of a token to its client."""
+        return self.token(organisation, auth=auth, path="/identity/introspect", token=token).json
 
 
 @pytest.fixture

@@ -184,7 +184,9 @@ def test_an_unknown_client_gets_a_page_and_no_redirect(world, staff, client_id):
         ({"scope": "openid breach:read"}, "invalid_scope"),
         ({"scope": "everything"}, "invalid_scope"),
         ({"request": "e30.e30."}, "request_not_supported"),
-        ({"request_uri": "urn:x"}, "request_uri_not_supported"),
+        ({"resource": "https://other.example/"}, "invalid_target"),
+        ({"resource": "http://bqr.localhost:8000/breach"}, "invalid_target"),
+        ({"dpop_jkt": "short"}, "invalid_request"),
         ({"response_mode": "fragment"}, "invalid_request"),
         ({"response_mode": "form_post"}, "invalid_request"),
         ({"nonce": "n" * 300}, "invalid_request"),
@@ -200,6 +202,13 @@ def test_a_bad_request_is_answered_at_the_application_with_state_and_issuer(worl
     assert "code" not in back
 
 
+@pytest.mark.parametrize("uri", ["urn:x", "urn:ietf:params:oauth:request_uri:made-up", "https://evil.example/request"])
+def test_a_request_uri_that_is_not_ours_gets_a_page_and_is_not_fetched(world, staff, uri):
+    answer = staff.get(f"/identity/authorize?{urlencode(world.asking(request_uri=uri))}")
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+
+
 @pytest.mark.parametrize("name", ["client_id", "redirect_uri", "scope", "code_challenge", "state"])
 def test_a_parameter_that_comes_twice_is_refused(world, staff, name):
     answer = staff.get(f"/identity/authorize?{urlencode(world.asking())}&{name}=x")
@@ -211,6 +220,44 @@ def test_a_code_counts_once(world, staff):
     assert world.redeem(code).status_code == 200
     again = world.redeem(code)
     assert (again.status_code, again.json["error"]) == (400, "invalid_grant")
+
+
+@pytest.mark.parametrize("later", [0, 61, 299])
+def test_a_code_that_is_shown_twice_ends_what_was_made_from_it(world, staff, later):
+    secret = world.application(client_id="geheim", auth_method=AuthMethod.CLIENT_SECRET_BASIC)
+    code = world.code(staff, client_id="geheim")["code"]
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK, "code_verifier": VERIFIER}
+    token = world.token(auth=("geheim", secret), **form).json["access_token"]
+    assert world.active(token, ("geheim", secret))["active"]
+    world.clock.forward(later)
+    assert world.token(auth=("geheim", secret), **form).json["error"] == "invalid_grant"
+    assert world.active(token, ("geheim", secret)) == {"active": False}
+    with world.work() as work:
+        assert world.claims(token)["gid"] in {each.ref for each in actions.revocations(work)}
+
+
+def test_the_id_token_says_when_how_and_how_surely_somebody_signed_in(world, staff):
+    at = int(world.clock.now().timestamp())
+    world.clock.forward(30)
+    tokens = world.redeem(world.code(staff)["code"]).json
+    told = jwt.decode(tokens["id_token"], world.keys(), algorithms=["ES256"]).claims
+    assert (told["auth_time"], told["amr"], told["acr"]) == (at, ["pwd"], "urn:waarborg:acr:one-factor")
+
+
+def test_a_resource_narrows_the_token_to_one_service(world, staff):
+    both = "openid profile consent:record"
+    code = world.code(staff, scope=both, resource="http://bqr.localhost:8000/consent")["code"]
+    tokens = world.redeem(code).json
+    claims = world.claims(tokens["access_token"])
+    assert (claims["aud"], claims["scope"]) == (["http://bqr.localhost:8000/consent"], "consent:record")
+    assert "id_token" in tokens
+    assert tokens["scope"] == "consent:record openid profile"
+
+
+def test_what_was_granted_for_one_resource_is_not_redeemed_for_another(world, staff):
+    code = world.code(staff, scope="openid consent:record", resource="http://bqr.localhost:8000/consent")["code"]
+    answer = world.redeem(code, resource="http://bqr.localhost:8000/identity")
+    assert answer.json["error"] == "invalid_target"
 
 
 def test_a_code_is_good_for_a_minute(world, staff):

@@ -65,7 +65,7 @@ def test_a_secret_of_one_organisation_is_nothing_at_another(world):
     ("form", "error"),
     [
         ({"grant_type": "password", "username": "anouk", "password": "x"}, "unsupported_grant_type"),
-        ({"grant_type": "refresh_token", "refresh_token": "x"}, "unsupported_grant_type"),
+        ({"grant_type": "refresh_token", "refresh_token": "x"}, "unauthorized_client"),
         ({"grant_type": "implicit"}, "unsupported_grant_type"),
         ({"grant_type": ""}, "unsupported_grant_type"),
         ({"grant_type": 'a"b'}, "invalid_request"),
@@ -136,7 +136,42 @@ def by_key(world, key):
 def test_a_partner_gets_a_token_by_its_key(by_key):
     assert by_key().status_code == 200
     assert by_key(aud=f"{ISSUER}/token").status_code == 200
+    assert by_key(aud=f"{ISSUER}/par").status_code == 200
     assert by_key(aud=["https://other.example", ISSUER]).status_code == 200
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "ES384", "PS256", "RS384"])
+def test_each_algorithm_of_the_profiles_is_a_proof(world, algorithm):
+    assert signed_in_by(world, algorithm).status_code == 200
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "PS384", "ES512", "Ed25519"])
+def test_no_other_algorithm_is(world, algorithm):
+    answer = signed_in_by(world, algorithm)
+    assert (answer.status_code, answer.json["error"]) == (401, "invalid_client")
+
+
+def signed_in_by(world, algorithm):
+    """Ask for a token with an assertion of that algorithm, by a key that is registered."""
+    curves = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
+    if algorithm in curves:
+        key = jwk.ECKey.generate_key(curves[algorithm], {"kid": "k"})
+    elif algorithm == "Ed25519":
+        key = jwk.OKPKey.generate_key("Ed25519", {"kid": "k"})
+    else:
+        key = jwk.RSAKey.generate_key(2048, {"kid": "k"})
+    public = {"keys": [dict(key.as_dict(private=False))]}
+    world.client(auth_method=AuthMethod.PRIVATE_KEY_JWT, jwks=public)
+    at = int(world.clock.now().timestamp())
+    claims = {"iss": "ecd", "sub": "ecd", "aud": ISSUER, "iat": at, "exp": at + 60, "jti": "j"}
+    assertion = jwt.encode({"alg": algorithm, "kid": "k"}, claims, key, algorithms=[algorithm])
+    return world.token(client_assertion_type=ASSERTION_TYPE, client_assertion=assertion)
+
+
+def test_an_assertion_without_a_signature_is_no_proof(world, by_key):
+    parts = [{"alg": "none"}, {"iss": "met-sleutel", "sub": "met-sleutel", "aud": ISSUER, "exp": AT + 60, "jti": "n"}]
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    assert by_key(form={"client_assertion": ".".join(encoded) + "."}).json["error"] == "invalid_client"
 
 
 def test_an_assertion_counts_once(by_key):
@@ -234,6 +269,25 @@ def test_a_service_takes_the_token_that_is_for_it_and_no_other(world):
         verifier(world, "consent").authenticate(Asking(token), "jtb")
 
 
+def test_a_resource_narrows_a_partners_token_to_one_service(world):
+    secret = world.client()
+    answer = world.token(auth=("ecd", secret), resource="http://bqr.localhost:8000/consent")
+    assert answer.json["scope"] == "consent:decide consent:record"
+    claims = world.claims(answer.json["access_token"])
+    assert (claims["aud"], claims["scope"]) == (["http://bqr.localhost:8000/consent"], answer.json["scope"])
+    with pytest.raises(TokenRefused, match="wrong_audience"):
+        verifier(world, "identity").authenticate(Asking(answer.json["access_token"]), "bqr")
+
+
+@pytest.mark.parametrize(
+    "resource",
+    ["http://bqr.localhost:8000/breach", "http://jtb.localhost:8000/consent", "consent", "https://x.example"],
+)
+def test_a_resource_where_it_has_no_right_gives_no_token(world, resource):
+    answer = world.token(auth=("ecd", world.client()), resource=resource)
+    assert (answer.status_code, answer.json["error"]) == (400, "invalid_target")
+
+
 def test_a_token_ends_after_five_minutes(world):
     token = world.token(auth=("ecd", world.client()), scope="consent:decide").json["access_token"]
     checks = verifier(world, "consent")
@@ -287,10 +341,12 @@ def test_the_metadata_say_what_there_is_and_no_more(world):
     ):
         told = world.browser().get(path).json
         assert told["response_types_supported"] == ["code"]
-        assert told["grant_types_supported"] == ["authorization_code", "client_credentials"]
+        assert told["grant_types_supported"] == ["authorization_code", "client_credentials", "refresh_token"]
+        assert told["dpop_signing_alg_values_supported"] == ["ES256"]
+        assert told["token_endpoint_auth_signing_alg_values_supported"] == ["ES256", "ES384", "PS256", "RS384"]
         assert told["code_challenge_methods_supported"] == ["S256"]
         assert told["authorization_response_iss_parameter_supported"] is True
-        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"):
+        for name in (each for each in told if each.endswith(("_endpoint", "_uri"))):
             assert world.browser().get(told[name].removeprefix("http://bqr.localhost:8000")).status_code != 404
 
 

@@ -1,9 +1,10 @@
-"""What identity's worker does now and then: it makes the next signing key in time."""
+"""What identity's worker does now and then: the next signing key in time, and families of tokens that are over."""
 
 from datetime import timedelta
 
 import structlog
 
+from waarborg_identity.actions.grants import forget_grants
 from waarborg_identity.actions.keys import rotate_when_old
 from waarborg_shared.config import Settings
 from waarborg_shared.service import Chore
@@ -21,4 +22,9 @@ def renew_signing_key(work: Work, *, settings: Settings) -> None:
         )
 
 
-CHORES: tuple[Chore, ...] = (renew_signing_key,)
+def clear_grants(work: Work, *, settings: Settings) -> None:
+    """Throw families of refresh tokens away that are long over."""
+    forget_grants(work)
+
+
+CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants)

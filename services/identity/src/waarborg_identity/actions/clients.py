@@ -48,6 +48,9 @@ def register_client(work: Work, command: NewClient, *, secret: str | None = None
         jwks=dict(command.jwks) if command.jwks else None,
         scopes=sorted(command.scopes),
         redirect_uris=list(command.redirect_uris),
+        post_logout_redirect_uris=list(command.post_logout_redirect_uris),
+        require_pushed=command.require_pushed,
+        require_dpop=command.require_dpop,
     )
     work.session.add(client)
     work.session.flush()

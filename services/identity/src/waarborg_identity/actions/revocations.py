@@ -1,6 +1,6 @@
 """Ending tokens before their time: whoever or whatever they name, those made so far no longer count."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,3 +44,8 @@ def revocations(work: Work) -> Sequence[Revoked]:
         )
     )
     return [Revoked(row.ref, row.at) for row in rows]
+
+
+def is_revoked(work: Work, refs: Collection[str], *, made_at: float) -> bool:
+    """Whether a token that names these, made then (seconds since 1970), was revoked since."""
+    return any(made_at <= each.at.timestamp() for each in revocations(work) if each.ref in refs)

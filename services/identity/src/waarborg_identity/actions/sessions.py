@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import EndReason, Limits, SessionKind, SessionTimes, alive, ends_at, worth_noting
 from waarborg_identity.models import Account, BrowserSession, Person
 from waarborg_shared.events.identity import SessionEnded
@@ -57,6 +58,19 @@ def live_session_by_id(work: Work, session_id: str, *, limits: Limits) -> LiveSe
     return _live(row, work.now, limits)
 
 
+def lasting_session(work: Work, session_id: str) -> LiveSession | None:
+    """Return a session that nobody ended and whose last moment has not come, whether or not it was used lately.
+
+    For an application that renews its tokens while its user looks at it and not at us.
+    """
+    row = work.session.scalars(
+        select(BrowserSession).where(BrowserSession.organisation == work.organisation, BrowserSession.id == session_id)
+    ).one_or_none()
+    if row is None or row.ended_at is not None or work.now >= row.ends_at:
+        return None
+    return LiveSession(row.id, SessionKind(row.kind), row.subject, row.created_at, note_it=False)
+
+
 def note_use(work: Work, session_id: str) -> None:
     """Write down that a session is in use, so that it does not end for want of it."""
     row = work.session.scalars(
@@ -101,6 +115,7 @@ def _end_all(work: Work, rows: Sequence[BrowserSession], reason: EndReason, case
 def _end(work: Work, row: BrowserSession, reason: EndReason, case: Account | Person) -> None:
     row.ended_at = work.now
     row.end_reason = reason.value
+    revoke_tokens(work, row.id)
     told = work.search_hash("session", row.secret_hash.hex()).hex()
     work.emit(SessionEnded(session_hash=told), case=case)
 

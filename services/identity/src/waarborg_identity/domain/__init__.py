@@ -10,6 +10,7 @@ from waarborg_identity.domain.accounts import (
 )
 from waarborg_identity.domain.clients import (
     FOR_APPLICATIONS,
+    OFFLINE,
     SCOPES,
     SERVICES,
     AuthMethod,
@@ -18,8 +19,11 @@ from waarborg_identity.domain.clients import (
     ClientState,
     NewClient,
     granted_scope,
+    narrowed,
     services_of,
+    told_scope,
 )
+from waarborg_identity.domain.grants import GrantEnd, RefreshTimes, Verdict, judge_refresh, refresh_ends_at
 from waarborg_identity.domain.guessing import (
     Tries,
     after_failure,
@@ -38,10 +42,12 @@ from waarborg_identity.domain.persons import (
 )
 from waarborg_identity.domain.places import local_path
 from waarborg_identity.domain.sessions import (
+    Assurance,
     EndReason,
     Limits,
     SessionKind,
     SessionTimes,
+    acr_of,
     alive,
     ends_at,
     worth_noting,
@@ -50,9 +56,11 @@ from waarborg_identity.domain.sessions import (
 __all__ = [
     "CODE_LIFE",
     "FOR_APPLICATIONS",
+    "OFFLINE",
     "SCOPES",
     "SERVICES",
     "AccountState",
+    "Assurance",
     "AuthMethod",
     "BadClient",
     "BadNumber",
@@ -61,13 +69,17 @@ __all__ = [
     "ClientKind",
     "ClientState",
     "EndReason",
+    "GrantEnd",
     "IdentifierKind",
     "LetterCode",
     "Limits",
     "NewClient",
+    "RefreshTimes",
     "SessionKind",
     "SessionTimes",
     "Tries",
+    "Verdict",
+    "acr_of",
     "after_failure",
     "after_failure_at_place",
     "alive",
@@ -77,11 +89,15 @@ __all__ = [
     "duties_of",
     "ends_at",
     "granted_scope",
+    "judge_refresh",
     "local_path",
+    "narrowed",
     "read_code",
     "read_number",
+    "refresh_ends_at",
     "seconds_to_wait",
     "seconds_to_wait_at_place",
     "services_of",
+    "told_scope",
     "worth_noting",
 ]

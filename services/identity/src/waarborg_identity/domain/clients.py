@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 SCOPES: Mapping[str, str] = {
     "openid": "identity",
     "profile": "identity",
+    "offline_access": "identity",
     "consent:decide": "consent",
     "consent:record": "consent",
     "requests:file": "requests",
@@ -27,8 +28,14 @@ SCOPES: Mapping[str, str] = {
 SERVICES = frozenset(SCOPES.values()) | {"portal"}
 """Who asks identity whose a session is: the services at which scopes are rights, and the portal."""
 
-FOR_APPLICATIONS = frozenset({"openid", "profile", "breach:decide", "disclosure:assess"})
+OFFLINE = "offline_access"
+"""Asks for a refresh token; a right at no service, so that no access token carries it (OpenID Connect Core, 11)."""
+
+FOR_APPLICATIONS = frozenset({"openid", "profile", OFFLINE, "breach:decide", "disclosure:assess"})
 """Scopes that say something only where a member of staff signed in: a partner system acts for itself."""
+
+_ABOUT_SIGNING_IN = frozenset({"openid", "profile", OFFLINE})
+"""Scopes that decide what comes beside an access token, whichever service that is for."""
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,35}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -58,7 +65,7 @@ class AuthMethod(StrEnum):
 
 GRANTS: Mapping[ClientKind, frozenset[str]] = {
     ClientKind.PARTNER: frozenset({"client_credentials"}),
-    ClientKind.APPLICATION: frozenset({"authorization_code"}),
+    ClientKind.APPLICATION: frozenset({"authorization_code", "refresh_token"}),
 }
 
 
@@ -72,7 +79,11 @@ class BadClient(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class NewClient:
-    """A client to register. ``name`` is of a system or firm, not of a person."""
+    """A client to register. ``name`` is of a system or firm, not of a person.
+
+    ``require_pushed`` refuses requests that were not sent ahead (RFC 9126), ``require_dpop`` tokens for whoever bears
+    them (RFC 9449).
+    """
 
     client_id: str
     name: str
@@ -80,6 +91,9 @@ class NewClient:
     auth_method: AuthMethod
     scopes: frozenset[str]
     redirect_uris: tuple[str, ...] = ()
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    require_pushed: bool = False
+    require_dpop: bool = False
     jwks: Mapping[str, Any] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +112,7 @@ class NewClient:
         if self.kind is ClientKind.PARTNER:
             if self.auth_method is AuthMethod.NONE:
                 raise BadClient("auth_method", "a partner system proves itself")
-            if self.redirect_uris:
+            if self.redirect_uris or self.post_logout_redirect_uris:
                 raise BadClient("redirect_uris", "nobody signs in at a partner system")
             if self.scopes & FOR_APPLICATIONS:
                 raise BadClient("scopes", "only for an application in which staff sign in")
@@ -106,30 +120,47 @@ class NewClient:
             raise BadClient("redirect_uris", "at least one")
         for uri in self.redirect_uris:
             check_redirect_uri(uri)
+        for uri in self.post_logout_redirect_uris:
+            check_redirect_uri(uri, field_name="post_logout_redirect_uris")
 
 
-def check_redirect_uri(uri: str) -> str:
-    """Return an address that codes may be sent to: https, or http on this machine; no fragment. Raises BadClient."""
+def check_redirect_uri(uri: str, *, field_name: str = "redirect_uris") -> str:
+    """Return an address that people may be sent to: https, or http on this machine; no fragment. Raises BadClient."""
     try:
         parts = urlsplit(uri)
     except ValueError as error:
-        raise BadClient("redirect_uris", "not an address") from error
+        raise BadClient(field_name, "not an address") from error
     host = parts.netloc.rpartition("@")[2].partition(":")[0] if not parts.netloc.startswith("[") else "[::1]"
     local = parts.scheme == "http" and host in _LOOPBACK
     if not (parts.scheme == "https" or local) or not host or "@" in parts.netloc or "#" in uri or not uri.isascii():
-        raise BadClient("redirect_uris", "https, or http on this machine; without user, password or fragment")
+        raise BadClient(field_name, "https, or http on this machine; without user, password or fragment")
     return uri
 
 
 def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
-    """Return the scope to grant: all that the client has when it asked for none; None when it asked for too much."""
+    """Return the scope to grant: all that the client has when it asked for none; None when it asked for too much.
+
+    A refresh token is given to who asks for one by name.
+    """
     has = frozenset(allowed)
     if not asked:
-        return " ".join(sorted(has))
+        return " ".join(sorted(has - {OFFLINE}))
     wanted = frozenset(asked.split())
     return " ".join(sorted(wanted)) if wanted and wanted <= has else None
 
 
 def services_of(scope: str) -> tuple[str, ...]:
     """Return the services at which these scopes are rights, in order."""
-    return tuple(sorted({SCOPES[each] for each in scope.split() if each in SCOPES}))
+    return tuple(sorted({SCOPES[each] for each in scope.split() if each in SCOPES and each != OFFLINE}))
+
+
+def narrowed(scope: str, service: str | None) -> str:
+    """Return the scopes of an access token: those that are rights at this service, or at any where none is named."""
+    kept = (each for each in scope.split() if each != OFFLINE and service in {None, SCOPES.get(each)})
+    return " ".join(sorted(kept))
+
+
+def told_scope(scope: str, service: str | None) -> str:
+    """Return the scope to tell the client: its access token's, and what comes beside it whichever service that is."""
+    beside = _ABOUT_SIGNING_IN.intersection(scope.split())
+    return " ".join(sorted(beside.union(narrowed(scope, service).split())))

@@ -1,5 +1,6 @@
 """Sessions: how long they last without being used, how long at all, and why they end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -63,3 +64,15 @@ def alive(kind: SessionKind, times: SessionTimes, now: datetime, *, limits: Limi
 def worth_noting(times: SessionTimes, now: datetime) -> bool:
     """Whether the last use is old enough to be written down anew."""
     return now - times.seen_at >= NOTE_EVERY
+
+
+class Assurance(StrEnum):
+    """How surely somebody is who he says: what ``acr`` tells an application (OpenID Connect Core, 2)."""
+
+    ONE_FACTOR = "urn:waarborg:acr:one-factor"
+    TWO_FACTORS = "urn:waarborg:acr:two-factors"
+
+
+def acr_of(methods: Collection[str]) -> str:
+    """Return how surely, by the methods (RFC 8176) of a sign-in: ``mfa`` is said where there were two factors."""
+    return (Assurance.TWO_FACTORS if "mfa" in methods else Assurance.ONE_FACTOR).value

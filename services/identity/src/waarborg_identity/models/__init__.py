@@ -2,6 +2,7 @@
 
 from waarborg_identity.models.base import Base
 from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client
+from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
 from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
 from waarborg_identity.models.revocations import Revocation
@@ -22,6 +23,9 @@ __all__ = [
     "LetterLogin",
     "Person",
     "PersonIdentifier",
+    "PushedRequest",
+    "RefreshGrant",
+    "RefreshToken",
     "Revocation",
     "RoleGrant",
     "SignInTries",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Boolean, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_identity.models.base import Base
@@ -23,10 +23,17 @@ class Client(CaseMixin, Base):
     jwks: Mapped[Any | None] = mapped_column(Json)
     scopes: Mapped[Any] = mapped_column(Json)
     redirect_uris: Mapped[Any] = mapped_column(Json)
+    post_logout_redirect_uris: Mapped[Any] = mapped_column(Json, default=list)
+    require_pushed: Mapped[bool] = mapped_column(Boolean, default=False)
+    require_dpop: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class AuthorizationCode(Organised, Base):
-    """A code that was handed to an application, good once and for a minute; kept as its hash."""
+    """A code that was handed to an application, good once and for a minute; kept as its hash.
+
+    ``gid`` goes into every token that is made from it, so that all of them end together; ``jkt`` is the key that it
+    is bound to, ``resource`` the service that it is for, where the request named one.
+    """
 
     __tablename__ = "authorization_code"
     __table_args__ = (Index("ix_authorization_code_expires", "organisation", "expires_at"),)
@@ -38,12 +45,18 @@ class AuthorizationCode(Organised, Base):
     scope: Mapped[str] = mapped_column(String(500))
     nonce: Mapped[str | None] = mapped_column(String(255))
     code_challenge: Mapped[str] = mapped_column(String(128))
+    gid: Mapped[str] = mapped_column(String(36))
+    jkt: Mapped[str | None] = mapped_column(String(64))
+    resource: Mapped[str | None] = mapped_column(String(300))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AssertionUse(Organised, Base):
-    """The ``jti`` of an assertion by which a client proved itself: each counts once (RFC 7523, 3)."""
+    """The ``jti`` of an assertion by which a client proved itself, or of a proof of its key: each counts once.
+
+    RFC 7523, 3; RFC 9449, 11.1.
+    """
 
     __tablename__ = "assertion_use"
     __table_args__ = (Index("ix_assertion_use_expires", "organisation", "expires_at"),)

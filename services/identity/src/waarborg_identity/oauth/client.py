@@ -1,6 +1,5 @@
 """A registered client as Authlib asks it questions, and the proofs by which it shows that it is the one."""
 
-import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,13 +11,12 @@ from authlib.oauth2.rfc6749.util import extract_basic_authorization
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from joserfc import jwk, jwt
 from joserfc.errors import JoseError
-from sqlalchemy.dialects import postgresql, sqlite
 
 from waarborg_identity.actions.clients import active_client, secret_hash
+from waarborg_identity.actions.once import first_use
 from waarborg_identity.domain import AuthMethod, ClientKind, granted_scope
 from waarborg_identity.domain.clients import GRANTS
-from waarborg_identity.models import AssertionUse, Client
-from waarborg_shared.db import delete_for
+from waarborg_identity.models import Client
 from waarborg_shared.uow import Work
 
 ASSERTION_ALGORITHMS = ["ES256", "ES384", "PS256", "RS384"]
@@ -51,6 +49,11 @@ class RegisteredClient(ClientMixin):  # type: ignore[misc]
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
         return redirect_uri in self.row.redirect_uris
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it can keep no secret, so that nothing but a key of its user's own can show that it is the one."""
+        return bool(self.row.auth_method == AuthMethod.NONE.value)
 
     def check_client_secret(self, client_secret: str) -> bool:
         kept = self.row.secret_hash
@@ -123,7 +126,7 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
         jti = claims.get("jti")
         if not isinstance(jti, str) or not 1 <= len(jti) <= 255:
             raise NotProved("The assertion has no jti.")
-        if not self._first_use(str(claims["sub"]), jti, expires_at):
+        if not first_use(self._work, f"{claims['sub']}\n{jti}", until=expires_at):
             raise NotProved("The assertion was used before.")
 
     def _check_times(self, claims: Mapping[str, Any]) -> datetime:
@@ -137,24 +140,6 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
         if any(start is not None and start > now + SKEW for start in starts):
             raise NotProved("The assertion is not valid yet.")
         return expires_at
-
-    def _first_use(self, client_id: str, jti: str, expires_at: datetime) -> bool:
-        work = self._work
-        table: Any = AssertionUse.__table__
-        work.session.execute(delete_for(table, work.organisation).where(table.c.expires_at < work.now))
-        row = {
-            "organisation": work.organisation,
-            "jti_hash": hashlib.sha256(f"{client_id}\n{jti}".encode("utf-8", "surrogateescape")).digest(),
-            "expires_at": expires_at,
-        }
-        return _inserted(work, table, row)
-
-
-def _inserted(work: Work, table: Any, row: Mapping[str, Any]) -> bool:
-    """Insert unless it is there; RETURNING tells, for a driver's row count does not always."""
-    maker: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
-    statement = maker(table).values(**row).on_conflict_do_nothing().returning(table.c.jti_hash)
-    return work.session.execute(statement).one_or_none() is not None
 
 
 def _moment(claim: Any) -> datetime | None:

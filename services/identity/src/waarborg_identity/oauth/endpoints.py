@@ -1,31 +1,32 @@
-"""The protocol's own endpoints: discovery, keys, authorisation, tokens and user info."""
+"""The protocol's own endpoints: discovery, keys, authorisation, tokens and their end, user info, and signing out."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from authlib.oauth2.rfc6749 import OAuth2Error
-from authlib.oidc.core.errors import LoginRequiredError
-from flask import Blueprint, Response, g, jsonify, redirect, request
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from waarborg_identity.actions import live_session
+from waarborg_identity import actions
 from waarborg_identity.actions.accounts import label_of, name_of
-from waarborg_identity.oauth import anew
+from waarborg_identity.actions.clients import active_client
+from waarborg_identity.oauth.anew import SignInAnew
+from waarborg_identity.oauth.authorising import Authorising
+from waarborg_identity.oauth.logout import EndSession, SigningOut, Wishes
 from waarborg_identity.oauth.metadata import metadata
-from waarborg_identity.oauth.requests import check_parameters, drop_empty
-from waarborg_identity.oauth.server import Server, request_of, signed_in
+from waarborg_identity.oauth.people import signed_in
+from waarborg_identity.oauth.proofs import Nonces
+from waarborg_identity.oauth.requests import Request, check_parameters, drop_empty
+from waarborg_identity.oauth.server import Server
 from waarborg_identity.state import state
-from waarborg_identity.tokens import SignedIn
 from waarborg_shared.auth import ActorKind, require_scope
 from waarborg_shared.uow import Work
-from waarborg_shared.web import current
+from waarborg_shared.web import allow_form_action, current
 from waarborg_shared.web.idempotency import not_replayed
 from waarborg_shared.web.security import takes_tokens, without_form_token
 
 ROOT_METADATA = "/.well-known/oauth-authorization-server/identity"
-_UNSUPPORTED = ("request", "request_uri")
-oauth = Blueprint("oauth", __name__)
+oauth = Blueprint("oauth", __name__, template_folder="../templates")
 
 
 class CannotAuthorise(BadRequest):
@@ -39,7 +40,12 @@ def _origin() -> str:
 
 
 def _server(work: Work) -> Server:
-    return Server(work, current.rules, origin=_origin(), signer=state().signer)
+    nonces = Nonces(current.runtime.settings.master_key, current.organisation)
+    return Server(work, current.rules, origin=_origin(), signer=state().signer, nonces=nonces)
+
+
+def _cookie() -> str:
+    return request.cookies.get(current.runtime.authenticator.cookie.name, "")
 
 
 @oauth.get("/identity/.well-known/openid-configuration", endpoint="openid")
@@ -71,81 +77,60 @@ def authorize() -> Any:
     parameters.pop("lang", None)
     with current.begin() as work:
         server = _server(work)
+        secret, limits = _cookie(), current.rules.sign_in_policy
+        session = actions.live_session(work, secret, limits=limits) if secret else None
+        user = signed_in(work, session, rules=server.rules)
+        since = SignInAnew(current.runtime.settings.master_key, current.organisation)
         try:
-            check_parameters(parameters)
-            return _authorise(server, parameters)
+            return Authorising(server, user, since, current.now(), request.headers).answer(parameters)
         except OAuth2Error as error:
             if not error.redirect_uri:
                 raise CannotAuthorise(error.description) from error
-            error.state = parameters.get("state")
             return server.handle_error_response(None, error)
 
 
-def _authorise(server: Server, parameters: MultiDict[str, str]) -> Any:
-    user = signed_in(server.work, _session(server.work), rules=server.rules)
-    asked = request_of("GET", parameters, dict(request.headers))
-    grant = server.get_consent_grant(asked, end_user=user)
-    _refuse_unsupported(parameters, grant.redirect_uri)
-    if user is None or not _signed_in_lately(parameters, user):
-        if parameters.get("prompt") == "none":
-            raise LoginRequiredError(redirect_uri=grant.redirect_uri)
-        return _sign_in_first(parameters, anew_only=user is not None or bool({"prompt", "max_age"} & parameters.keys()))
-    return server.create_authorization_response(asked, grant_user=user, grant=grant)
-
-
-def _signed_in_lately(parameters: MultiDict[str, str], user: SignedIn) -> bool:
-    """Whether this session will do; who was sent to sign in anew must have done so, and need not do it twice."""
-    if parameters.get("prompt") in {"login", "select_account"}:
-        return False
-    shown = parameters.get(anew.PARAMETER)
-    if shown is not None:
-        return _anew().done(shown, signed_in_at=user.signed_in_at, now=current.now())
-    return not _too_long_ago(parameters, user)
-
-
-def _sign_in_first(parameters: MultiDict[str, str], *, anew_only: bool) -> Any:
-    kept = [each for each in parameters.items(multi=True) if each[0] not in {"prompt", anew.PARAMETER}]
-    since = [(anew.PARAMETER, _anew().since(current.now()))] if anew_only else []
-    onward = urlencode(kept + since)
-    return redirect(f"/identity/sign-in?{urlencode({'next': f'/identity/authorize?{onward}', 'again': '1'})}")
-
-
-def _anew() -> anew.SignInAnew:
-    return anew.SignInAnew(current.runtime.settings.master_key, current.organisation)
-
-
-def _session(work: Work) -> Any:
-    secret = request.cookies.get(current.runtime.authenticator.cookie.name, "")
-    return live_session(work, secret, limits=current.rules.sign_in_policy) if secret else None
-
-
-def _refuse_unsupported(parameters: MultiDict[str, str], redirect_uri: str) -> None:
-    for name in _UNSUPPORTED:
-        if name in parameters:
-            raise OAuth2Error(error=f"{name}_not_supported", redirect_uri=redirect_uri)
-    if parameters.get("response_mode", "query") != "query":
-        raise OAuth2Error("Only response_mode query.", error="invalid_request", redirect_uri=redirect_uri)
-
-
-def _too_long_ago(parameters: MultiDict[str, str], user: SignedIn) -> bool:
-    longest = parameters.get("max_age", "")
-    return longest.isdecimal() and current.now().timestamp() - user.signed_in_at > int(longest[:10])
+@oauth.post("/identity/par")
+@without_form_token
+@not_replayed
+def push() -> Any:
+    """Take a request that a client sends ahead (RFC 9126)."""
+    return _for_programs(lambda server, asked: server.push(asked))
 
 
 @oauth.post("/identity/token")
 @without_form_token
 @not_replayed
 def token() -> Any:
-    """Give a token for a code, or to a partner system for itself."""
+    """Give a token for a code or a refresh token, or to a partner system for itself."""
+    return _for_programs(lambda server, asked: server.create_token_response(asked))
+
+
+@oauth.post("/identity/revoke")
+@without_form_token
+@not_replayed
+def revoke() -> Any:
+    """End a token, and what was granted with it (RFC 7009)."""
+    return _for_programs(lambda server, asked: server.create_endpoint_response("revocation", asked))
+
+
+@oauth.post("/identity/introspect")
+@without_form_token
+@not_replayed
+def introspect() -> Any:
+    """Tell a client whether a token of its own counts (RFC 7662)."""
+    return _for_programs(lambda server, asked: server.create_endpoint_response("introspection", asked))
+
+
+def _for_programs(answer: Any) -> Any:
+    """Answer a form that a program sends, whatever becomes of it, in one unit of work."""
     g.waarborg_api = True
     with current.begin() as work:
         server = _server(work)
-        parameters = drop_empty(request.form)
         try:
             check_parameters(request.form)
         except OAuth2Error as error:
             return server.handle_error_response(None, error)
-        return server.create_token_response(request_of("POST", parameters, dict(request.headers)))
+        return answer(server, Request("POST", drop_empty(request.form), request.headers))
 
 
 @oauth.route("/identity/userinfo", methods=["GET", "POST"])
@@ -161,3 +146,48 @@ def userinfo() -> Response:
         with current.read() as work:
             claims["name"] = label_of(name_of(work, actor.ref))
     return jsonify(claims)
+
+
+@oauth.route("/identity/end-session", methods=["GET", "POST"])
+@without_form_token
+@not_replayed
+def end_session() -> Any:
+    """Take an application's wish that somebody sign out, and go on to the page that asks him (RP-initiated logout)."""
+    parameters = drop_empty(request.form if request.method == "POST" else request.args)
+    try:
+        check_parameters(parameters)
+    except OAuth2Error as error:
+        raise CannotAuthorise(error.description) from error
+    with current.read() as work:
+        wish = EndSession(_server(work)).read(Request("GET", parameters, request.headers))
+    return redirect(f"/identity/end-session/confirm?{urlencode({'wish': _wishes().signed(wish)})}", 303)
+
+
+@oauth.route("/identity/end-session/confirm", methods=["GET", "POST"])
+@not_replayed
+def confirm_end() -> Any:
+    """Ask whether to sign out, do so, and go on to where the application wished."""
+    wish = _wishes().read(request.args.get("wish", ""))
+    if request.method == "POST":
+        return _sign_out(wish)
+    if wish.onward:
+        there = urlsplit(wish.onward)
+        allow_form_action(f"{there.scheme}://{there.netloc}")
+    with current.read() as work:
+        client = active_client(work, wish.client_id)
+    return render_template("identity/end-session.html", application=client.name if client else "", onward=wish.onward)
+
+
+def _sign_out(wish: SigningOut) -> Any:
+    authenticator, secret = current.runtime.authenticator, _cookie()
+    with current.begin() as work:
+        actions.sign_out(work, secret)
+    authenticator.forget_session(secret, current.organisation)
+    answer = redirect(wish.onward or "/", 303)
+    cookie = authenticator.cookie
+    answer.delete_cookie(cookie.name, path="/", secure=cookie.secure, httponly=True, samesite="Lax")
+    return answer
+
+
+def _wishes() -> Wishes:
+    return Wishes(current.runtime.settings.master_key, current.organisation)

@@ -7,7 +7,10 @@ from typing import Any
 
 from authlib.oauth2.rfc6749 import OAuth2Payload, OAuth2Request
 from authlib.oauth2.rfc6749.errors import InvalidRequestError
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import Headers, MultiDict
+
+from waarborg_identity.actions.grants import Renewal
+from waarborg_shared.auth.dpop import Proof
 
 LONGEST_PARAMETER = 4000
 _ECHOED = ("client_id", "grant_type", "redirect_uri", "response_type", "scope")
@@ -31,13 +34,21 @@ class Payload(OAuth2Payload):  # type: ignore[misc]
 
 
 class Request(OAuth2Request):  # type: ignore[misc]
-    """A request as Authlib wants it, made from values and not from a framework."""
+    """A request as Authlib wants it, made from values and not from a framework.
 
-    def __init__(self, method: str, parameters: MultiDict[str, str], headers: Mapping[str, str]) -> None:
+    ``proof`` is the proof of a key that came with it; ``gid``, ``resource`` and ``renewal`` are what the code or the
+    refresh token in it stands for.
+    """
+
+    def __init__(self, method: str, parameters: MultiDict[str, str], headers: Headers) -> None:
         # Whether the outside is https is settled by the public origin; behind a proxy this process sees http.
         super().__init__(method, "https://issuer.invalid/", headers=headers)
         self.payload = Payload(parameters)
         self._parameters = parameters
+        self.proof: Proof | None = None
+        self.gid: str | None = None
+        self.resource: str | None = None
+        self.renewal: Renewal | None = None
 
     @property
     def args(self) -> Mapping[str, str]:

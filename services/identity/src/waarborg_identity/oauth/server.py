@@ -1,72 +1,63 @@
 """The authorisation server of one organisation for one request, on Authlib's grants and extension points."""
 
-import hashlib
 import json
-import logging
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import grants
-from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidRequestError, InvalidScopeError
-from authlib.oauth2.rfc7636 import CodeChallenge
-from authlib.oidc.core.grants import OpenIDCode
+from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidScopeError, OAuth2Error
 from flask import Response
-from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
-from waarborg_identity.actions.accounts import label_of, name_of, standing
-from waarborg_identity.actions.sessions import LiveSession, live_session_by_id
-from waarborg_identity.domain import SCOPES, AuthMethod, SessionKind
-from waarborg_identity.models import AuthorizationCode
+from waarborg_identity.actions.grants import NewGrant, renew, start_grant
+from waarborg_identity.domain import OFFLINE, SCOPES, AuthMethod, narrowed, services_of, told_scope
 from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
+from waarborg_identity.oauth.codes import AlwaysS256, CodeGrant, IdToken
+from waarborg_identity.oauth.ending import Introspection, Revocation
+from waarborg_identity.oauth.logout import EndSession
+from waarborg_identity.oauth.proofs import NONCE_HEADER, BadProof, Nonces, Proofs
+from waarborg_identity.oauth.pushing import PushedRequests
+from waarborg_identity.oauth.refreshing import RefreshTokenGrant
 from waarborg_identity.oauth.requests import Request
-from waarborg_identity.tokens import ACCESS_SECONDS, Mint, SignedIn, Signer
-from waarborg_shared.auth import issuer
-from waarborg_shared.db import delete_for
+from waarborg_identity.tokens import ACCESS_SECONDS, Access, Mint, SignedIn, Signer
+from waarborg_shared.auth import audience, issuer
+from waarborg_shared.auth.dpop import Proof
+from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
-CODE_LIFE = timedelta(seconds=60)
-SPENT_CODES_KEPT = timedelta(days=1)
 TOKEN_PATH = "/identity/token"  # noqa: S105 - a path
-log = logging.getLogger(__name__)
+PAR_PATH = "/identity/par"
 
 
-def signed_in(work: Work, session: LiveSession | None, *, rules: Rules) -> SignedIn | None:
-    """Return the member of staff whose session it is, while both count."""
-    if session is None or session.kind is not SessionKind.STAFF:
-        return None
-    stands = standing(work, session.subject, rules=rules)
-    if not stands.active:
-        return None
-    return SignedIn(
-        account_id=session.subject,
-        session_id=session.id,
-        signed_in_at=int(session.signed_in_at.timestamp()),
-        roles=stands.roles,
-        duties=stands.duties,
-        name=label_of(name_of(work, session.subject)),
-    )
+class BadTarget(OAuth2Error):  # type: ignore[misc]
+    """The resource that was named is no service here, or none of the scopes is a right there (400; RFC 8707, 2)."""
+
+    error = "invalid_target"
 
 
 class Server(AuthorizationServer):  # type: ignore[misc]
     """Authorises and issues for one organisation, in one unit of work: nothing is stored unless that commits."""
 
-    def __init__(self, work: Work, rules: Rules, *, origin: str, signer: Signer) -> None:
+    asked: Request
+
+    def __init__(self, work: Work, rules: Rules, *, origin: str, signer: Signer, nonces: Nonces) -> None:
         super().__init__(scopes_supported=list(SCOPES))
         self.work = work
         self.rules = rules
+        self.origin = origin
         self.mint = Mint(work, signer, origin, issuer(origin))
+        self.proofs = Proofs(work, nonces, origin)
+        self._audiences = {audience(origin, service): service for service in set(SCOPES.values())}
         self.register_client_auth_method(AuthMethod.CLIENT_SECRET_BASIC.value, by_secret)
-        audiences = [self.mint.issuer, f"{origin}{TOKEN_PATH}"]
-        self.register_client_auth_method(AuthMethod.PRIVATE_KEY_JWT.value, ByPrivateKey(work, audiences))
+        meant_for = [self.mint.issuer, f"{origin}{TOKEN_PATH}", f"{origin}{PAR_PATH}"]
+        self.register_client_auth_method(AuthMethod.PRIVATE_KEY_JWT.value, ByPrivateKey(work, meant_for))
         self.register_grant(CodeGrant, [AlwaysS256(), IdToken()])
+        self.register_grant(RefreshTokenGrant)
         self.register_grant(PartnerGrant)
+        for endpoint in (PushedRequests, Revocation, Introspection, EndSession):
+            self.register_endpoint(endpoint)
         self.register_token_generator("default", self._token)
 
     def query_client(self, client_id: str) -> RegisteredClient | None:
@@ -87,6 +78,14 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     def create_oauth2_request(self, request: Request) -> Request:
         return request
 
+    def create_token_response(self, request: Request) -> Response:
+        """Return a token or an error; to whoever proves a key, with a nonce for the next proof (RFC 9449, 8)."""
+        return self._proving(request, TOKEN_PATH, super().create_token_response)
+
+    def push(self, request: Request) -> Response:
+        """Return the name under which a request that was sent ahead is kept, or an error (RFC 9126, 2)."""
+        return self._proving(request, PAR_PATH, lambda asked: self.create_endpoint_response("par", asked))
+
     def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
         """Tell nobody."""
 
@@ -99,6 +98,25 @@ class Server(AuthorizationServer):  # type: ignore[misc]
             answer.headers["Location"] = add_params_to_uri(answer.headers["Location"], {"iss": self.mint.issuer})
         return answer
 
+    def service_at(self, resource: str | None) -> str | None:
+        """Return the service of that name (RFC 8707), None where none is named. Raises BadTarget."""
+        if resource is None:
+            return None
+        if resource not in self._audiences:
+            raise BadTarget("There is no such resource here.")
+        return self._audiences[resource]
+
+    def _proving(self, request: Request, path: str, answer: Any) -> Response:
+        self.asked = request
+        try:
+            request.proof = self.proofs.read(request, path)
+            given: Response = answer(request)
+        except OAuth2Error as error:
+            given = self.handle_error_response(request, error)
+        if request.headers.get("DPoP") is not None:
+            given.headers[NONCE_HEADER] = self.proofs.nonce()
+        return given
+
     def _token(  # noqa: PLR0917 - Authlib calls it so
         self,
         grant_type: str,
@@ -108,92 +126,63 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         expires_in: int | None = None,
         include_refresh_token: bool = True,
     ) -> dict[str, Any]:
-        allowed = client.get_allowed_scope(scope)
-        if allowed is None:
+        granted = client.get_allowed_scope(scope)
+        if granted is None:
             raise InvalidScopeError
-        token = self.mint.access_token(client.client_id, allowed, user)
-        return {"token_type": "Bearer", "access_token": token, "expires_in": ACCESS_SECONDS, "scope": allowed}
-
-
-@dataclass(frozen=True)
-class FoundCode:
-    """A code that was shown for the first time, as Authlib asks it questions."""
-
-    session_id: str
-    redirect_uri: str
-    scope: str
-    nonce: str | None
-    code_challenge: str
-    code_challenge_method: str = "S256"
-
-    def get_redirect_uri(self) -> str:
-        return self.redirect_uri
-
-    def get_scope(self) -> str:
-        return self.scope
-
-
-class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]
-    """The code flow: a code is good for a minute, once, for the client and address that it was made for."""
-
-    server: Server
-    TOKEN_ENDPOINT_AUTH_METHODS = (
-        AuthMethod.PRIVATE_KEY_JWT.value,
-        AuthMethod.CLIENT_SECRET_BASIC.value,
-        AuthMethod.NONE.value,
-    )
-
-    def generate_authorization_code(self) -> str:
-        return secrets.token_urlsafe(32)
-
-    def save_authorization_code(self, code: str, request: Request) -> None:
-        work, user = self.server.work, request.user
-        table: Any = AuthorizationCode.__table__
-        work.session.execute(
-            delete_for(table, work.organisation).where(table.c.expires_at < work.now - SPENT_CODES_KEPT)
+        service = self._target()
+        proof = self._spent_proof(client)
+        gid = self.asked.gid or new_id()
+        access = Access(
+            client_id=client.client_id,
+            scope=_for_access(granted, service),
+            services=(service,) if service else services_of(granted),
+            user=user,
+            gid=gid,
+            jkt=proof.jkt if proof else None,
         )
-        work.session.add(
-            AuthorizationCode(
-                organisation=work.organisation,
-                code_hash=_hash(code),
-                client_id=request.client.client_id,
-                session_id=user.session_id,
-                redirect_uri=request.payload.redirect_uri,
-                scope=request.scope,
-                nonce=request.payload.data.get("nonce"),
-                code_challenge=request.payload.data["code_challenge"],
-                expires_at=work.now + CODE_LIFE,
-            )
+        token = {
+            "token_type": "DPoP" if proof else "Bearer",
+            "access_token": self.mint.access_token(access),
+            "expires_in": ACCESS_SECONDS,
+        }
+        if include_refresh_token and user is not None:
+            token |= self._refresh_token(client, user, granted, gid)
+        renewable = granted if "refresh_token" in token else " ".join({*granted.split()} - {OFFLINE})
+        return {**token, "scope": told_scope(renewable, service)}
+
+    def _target(self) -> str | None:
+        """Return the one service that the token is for; a code or refresh token that named one is for no other."""
+        named, bound = self.asked.payload.data.get("resource"), self.asked.resource
+        if bound is not None and named not in {None, bound}:
+            raise BadTarget("It was granted for another resource.")
+        return self.service_at(named or bound)
+
+    def _spent_proof(self, client: RegisteredClient) -> Proof | None:
+        proof = self.asked.proof
+        if proof is not None:
+            self.proofs.spend(proof)
+        elif client.row.require_dpop:
+            raise BadProof("This client proves its key at every request.")
+        return proof
+
+    def _refresh_token(self, client: RegisteredClient, user: SignedIn, granted: str, gid: str) -> dict[str, str]:
+        """Return a refresh token where one is due: who can keep no secret gets it only with a key to prove."""
+        asked = self.asked
+        if asked.renewal is not None:
+            return {"refresh_token": renew(self.work, asked.renewal)}
+        if OFFLINE not in granted.split() or (client.is_public and asked.proof is None):
+            return {}
+        new = NewGrant(
+            gid=gid,
+            client_id=client.client_id,
+            account_id=user.account_id,
+            session_id=user.session_id,
+            scope=granted,
+            resource=asked.resource,
+            jkt=asked.proof.jkt if client.is_public and asked.proof else None,
         )
-
-    def query_authorization_code(self, code: str, client: RegisteredClient) -> FoundCode | None:
-        """Return the code and let it count no more: whoever shows it, it is spent, whatever is wrong further on."""
-        work = self.server.work
-        row = work.session.scalars(
-            select(AuthorizationCode)
-            .where(
-                AuthorizationCode.organisation == work.organisation,
-                AuthorizationCode.code_hash == _hash(code),
-                AuthorizationCode.client_id == client.client_id,
-            )
-            .with_for_update()
-        ).one_or_none()
-        if row is None or work.now >= row.expires_at:
-            return None
-        if row.used_at is not None:
-            log.warning("an authorisation code was shown twice by client %s", client.client_id)
-            return None
-        row.used_at = work.now
-        return FoundCode(row.session_id, row.redirect_uri, row.scope, row.nonce, row.code_challenge)
-
-    def delete_authorization_code(self, authorization_code: FoundCode) -> None:
-        """Keep it, spent, so that a second showing is known for what it is."""
-
-    def authenticate_user(self, authorization_code: FoundCode) -> SignedIn | None:
-        work = self.server.work
-        rules = self.server.rules
-        session = live_session_by_id(work, authorization_code.session_id, limits=rules.sign_in_policy)
-        return signed_in(work, session, rules=rules)
+        limits = self.rules.sign_in_policy
+        return {"refresh_token": start_grant(self.work, new, signed_in_at=user.signed_in_at, limits=limits)}
 
 
 class PartnerGrant(grants.ClientCredentialsGrant):  # type: ignore[misc]
@@ -202,47 +191,9 @@ class PartnerGrant(grants.ClientCredentialsGrant):  # type: ignore[misc]
     TOKEN_ENDPOINT_AUTH_METHODS = (AuthMethod.PRIVATE_KEY_JWT.value, AuthMethod.CLIENT_SECRET_BASIC.value)
 
 
-class AlwaysS256(CodeChallenge):  # type: ignore[misc]
-    """PKCE for every client, with S256 named in the request; ``plain`` and leaving it out are refused."""
-
-    SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
-
-    def validate_code_challenge(self, grant: CodeGrant, redirect_uri: str) -> None:
-        asked = grant.request.payload.data
-        if not asked.get("code_challenge") or asked.get("code_challenge_method") != "S256":
-            raise InvalidRequestError("A code_challenge with code_challenge_method S256 is needed.")
-        super().validate_code_challenge(grant, redirect_uri)
-
-
-class IdToken(OpenIDCode):  # type: ignore[misc]
-    """Adds an ID token where the scope has ``openid``."""
-
-    def exists_nonce(self, nonce: str, request: Request) -> bool:
-        """Say no: a nonce is the application's to check, and a code counts once anyhow."""
-        if len(nonce) > 255:
-            raise InvalidRequestError("The nonce is too long.")
-        return False
-
-    def encode_id_token(self, token: Mapping[str, Any], request: Request) -> str:
-        grant_code: FoundCode = request.authorization_code
-        mint: Mint = request.mint
-        return mint.id_token(
-            request.client.client_id,
-            token["scope"],
-            request.user,
-            nonce=grant_code.nonce,
-            access_token=token["access_token"],
-        )
-
-    def process_token(self, grant: CodeGrant, response: Any) -> Any:
-        grant.request.mint = grant.server.mint
-        return super().process_token(grant, response)
-
-
-def request_of(method: str, parameters: MultiDict[str, str], headers: Mapping[str, str]) -> Request:
-    """Return a request as this server reads it."""
-    return Request(method, parameters, headers)
-
-
-def _hash(code: str) -> bytes:
-    return hashlib.sha256(code.encode("utf-8", "surrogateescape")).digest()
+def _for_access(granted: str, service: str | None) -> str:
+    """Return the scopes of the access token. Raises BadTarget or InvalidScopeError where there is none."""
+    scope = narrowed(granted, service)
+    if not scope:
+        raise BadTarget("None of the scopes is a right there.") if service else InvalidScopeError
+    return scope
