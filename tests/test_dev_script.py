@@ -269,9 +269,47 @@ def test_a_command_that_starts_servers_asks_for_their_packages_first(
     monkeypatch.setattr(os, "execv", lambda *_words: order.append("started"))
     monkeypatch.setattr(os, "chdir", lambda _folder: None)
     dev.main(command.split())
-    needed = {"test": {"chromium", "nginx-light"}, "bench": set(), "up --full": {"nginx-light"}}[command]
+    needed = {"test": {"chromium", "nginx-light", "nodejs", "npm"}, "bench": set(), "up --full": {"nginx-light"}}[
+        command
+    ]
     assert order[-1] == "started"
     assert set(order[:-1]) == {"postgresql", "rabbitmq-server"} | needed
+
+
+def test_npms_packages_are_installed_once_and_after_a_change_of_their_lock(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "tests" / "odd"
+    folder.mkdir(parents=True)
+    asked: list[tuple[str, ...]] = []
+
+    def npm(where: Path, *arguments: str) -> None:
+        asked.append(arguments)
+        (where / "node_modules").mkdir(exist_ok=True)
+
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "npm", npm)
+    for lock in ("{}", "{}", '{"name": "changed"}'):
+        (folder / "package-lock.json").write_text(lock, encoding="utf-8")
+        dev.install_from_npm(folder)
+    assert [each[:2] for each in asked] == [("ci", "--ignore-scripts")] * 2
+
+
+def test_an_installation_that_npm_fails_at_is_refused_and_tried_again(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(dev, "ROOT", tmp_path.parent)
+    monkeypatch.setattr(dev.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1))
+    for _ in range(2):
+        with pytest.raises(dev.Refused, match="npm ci failed"):
+            dev.install_from_npm(tmp_path)
+
+
+def test_the_locks_of_npm_name_no_registry() -> None:
+    locks = [*ROOT.glob("tests/*/package-lock.json"), ROOT / "shared" / "assets" / "package-lock.json"]
+    assert locks
+    assert [each for each in locks if "resolved" in each.read_text(encoding="utf-8")] == []
 
 
 def test_no_service_starts_while_packages_are_installed_and_a_policy_of_the_machine_stays(
