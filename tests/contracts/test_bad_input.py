@@ -23,11 +23,16 @@ GROWS_BY_LOOKING = ("timeline", "identity.sign_in_tries")
 # For these a partner's token is not enough: only staff may.
 BY_STAFF = {"/breach/api/v1/breaches/<breach_id>/decision", "/disclosure/api/v1/reports/<report_id>/assessment"}
 
-# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), a question that only services may ask, and a button.
+# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), a question that only services may ask, and buttons.
 OF_PROTOCOLS = {
     "/identity/token",
     "/identity/authorize",
     "/identity/userinfo",
+    "/identity/par",
+    "/identity/revoke",
+    "/identity/introspect",
+    "/identity/end-session",
+    "/identity/end-session/confirm",
     "/identity/api/v1/session-questions",
     "/identity/sign-out",
 }

@@ -26,11 +26,14 @@ NO_PAGE: Mapping[str, str] = {
     "/disclosure/reports/<report_id>/close": "leads to the case",
     "/disclosure/reports/<report_id>/expose": "leads to the case",
     "/disclosure/reports/<report_id>/reply": "leads to the case",
+    "/identity/end-session": "leads to /identity/end-session/confirm",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset({"/disclosure/mailbox/messages", "/identity/persons/<uuid:person_ref>/letter"})
-FOR_PROGRAMS = re.compile(r"/(static|theme\.css|authorize|token|userinfo|jwks\.json|\.well-known)|/api/|security\.txt")
+FOR_PROGRAMS = re.compile(
+    r"/(static|theme\.css|authorize|token|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)|/api/|security\.txt"
+)
 WITH_QUERY = (
     "/requests/?state=answered",
     "/disclosure/reports?state=closed",
