@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from waarborg_identity import demo
+from waarborg_identity.actions.clients import active_client
 from waarborg_identity.app import SERVICE
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.models import Base
@@ -106,6 +107,17 @@ def test_a_client_is_made_by_command_and_its_secret_is_shown_once(world, command
     assert world.token(auth=("kluis", done.output.strip())).status_code == 401
     assert command("clients", "let-in", "bqr", "kluis").exit_code == 0
     assert command("clients", "suspend", "bqr", "niemand").exit_code == 1
+
+
+def test_a_strict_application_is_made_by_command(world, command):
+    strict = ("--require-par", "--require-dpop", "--after-sign-out", "https://app.example/uit")
+    named = ("--name", "Het rooster", "--kind", "application", "--scope", "openid", "--public")
+    done = command("clients", "add", "bqr", "rooster", *named, "--redirect-uri", "https://app.example/in", *strict)
+    assert done.exit_code == 0, done.output
+    with world.work() as work:
+        row = active_client(work, "rooster")
+        assert (row.require_pushed, row.require_dpop) == (True, True)
+        assert row.post_logout_redirect_uris == ["https://app.example/uit"]
 
 
 def test_the_signing_key_is_rotated_by_command(world, command):

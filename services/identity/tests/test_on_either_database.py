@@ -2,6 +2,8 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from urllib.parse import urlencode
 
 import pytest
 from joserfc import jwt
@@ -10,6 +12,7 @@ from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import AuthMethod
 from waarborg_shared.testing.auth import new_key
 from waarborg_shared.testing.data_contract import wrong_with_migrations
+from waarborg_shared.worker import housekeeping_of
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -109,3 +112,54 @@ def test_the_first_signing_key_is_made_once_by_many_who_ask_at_once_or_all_of_th
     secret = world.client()
     tokens = [answer.json["access_token"] for answer in together(lambda: world.token(auth=("ecd", secret)))]
     assert all(world.claims(token)["sub"] == "ecd" for token in tokens)
+
+
+def renewable(world):
+    """Let an application with a secret have a refresh token; returns a way to ask with it, and the token."""
+    world.hire()
+    scopes = frozenset({"openid", "consent:record", "offline_access"})
+    secret = world.application(auth_method=AuthMethod.CLIENT_SECRET_BASIC, scopes=scopes)
+    staff = world.browser()
+    staff.sign_in()
+    code = world.code(staff, scope="openid offline_access")["code"]
+
+    def ask(**form):
+        return world.token(auth=("app", secret), **form)
+
+    form = {"redirect_uri": "https://app.example/terug?x=1", "code_verifier": "v" * 43}
+    return ask, ask(grant_type="authorization_code", code=code, **form).json["refresh_token"]
+
+
+def test_of_many_who_show_one_refresh_token_at_once_one_renews_and_the_family_ends(world, together):
+    ask, token = renewable(world)
+    answers = together(lambda: ask(grant_type="refresh_token", refresh_token=token))
+    assert sorted(answer.status_code for answer in answers) == [200, *[400] * 7]
+    (renewed,) = (answer.json["refresh_token"] for answer in answers if answer.status_code == 200)
+    assert ask(grant_type="refresh_token", refresh_token=renewed).json["error"] == "invalid_grant"
+
+
+def test_of_many_who_show_one_proof_at_once_one_gets_a_token(world, together):
+    secret = world.client()
+    proof = world.proof(new_key("k"))
+    statuses = sorted(
+        answer.status_code for answer in together(lambda: world.token(auth=("ecd", secret), headers=proof))
+    )
+    assert statuses == [200, *[400] * 7]
+
+
+def test_of_many_who_take_up_one_request_at_once_one_gets_a_code(world, together):
+    world.hire()
+    world.application()
+    staff = world.browser()
+    staff.sign_in()
+    uri = world.token(path="/identity/par", **world.asking()).json["request_uri"]
+    asked = f"/identity/authorize?{urlencode({'client_id': 'app', 'request_uri': uri})}"
+    statuses = sorted(answer.status_code for answer in together(lambda: staff.get(asked)))
+    assert statuses == [302, *[400] * 7]
+
+
+def test_of_many_workers_that_find_an_old_key_at_once_one_makes_the_next(world, together):
+    world.keys()
+    world.clock.forward(90 * 24 * 3600)
+    together(lambda: housekeeping_of(world.runtime).clear(Event()))
+    assert len(world.keys().keys) == 2

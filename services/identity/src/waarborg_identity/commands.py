@@ -89,6 +89,9 @@ def clients() -> None:
 @click.option("--redirect-uri", "redirect_uris", multiple=True, help="Exactly as the application sends it.")
 @click.option("--jwks", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its public keys, a file.")
 @click.option("--public", is_flag=True, help="An application that can keep no secret.")
+@click.option("--after-sign-out", "post_logout_redirect_uris", multiple=True, help="Where people may go afterwards.")
+@click.option("--require-par", is_flag=True, help="Refuse requests that it did not send ahead (RFC 9126).")
+@click.option("--require-dpop", is_flag=True, help="Give it no token for whoever bears it (RFC 9449).")
 @with_hand
 def add_client(
     hand: Hand,
@@ -101,6 +104,9 @@ def add_client(
     redirect_uris: tuple[str, ...],
     jwks: Path | None,
     public: bool,
+    post_logout_redirect_uris: tuple[str, ...],
+    require_par: bool,
+    require_dpop: bool,
 ) -> None:
     """Register a client; with --jwks it proves itself by its key, else it gets a secret that is printed this once."""
     method = AuthMethod.PRIVATE_KEY_JWT if jwks else AuthMethod.NONE if public else AuthMethod.CLIENT_SECRET_BASIC
@@ -112,6 +118,9 @@ def add_client(
             auth_method=method,
             scopes=frozenset(scopes),
             redirect_uris=redirect_uris,
+            post_logout_redirect_uris=post_logout_redirect_uris,
+            require_pushed=require_par,
+            require_dpop=require_dpop,
             jwks=json.loads(jwks.read_text(encoding="utf-8")) if jwks else None,
         )
         registered = register_client(work, command)
