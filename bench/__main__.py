@@ -14,6 +14,7 @@ from bench.processes import Aborted, machine
 from bench.relaying import measure_relay
 from bench.site import Plan, Site, site
 from bench.starting import measure_start
+from bench.tokens import measure_tokens
 
 MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "record-consent": measure_record,
@@ -24,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "start": measure_start,
     "environment": measure_environment,
     "organisations": measure_organisations,
+    "tokens": measure_tokens,
 }
 
 
