@@ -8,6 +8,7 @@ from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownR
 from waarborg_identity.api import api, questions
 from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
+from waarborg_identity.deadlines import DEADLINES
 from waarborg_identity.demo import seed_demo
 from waarborg_identity.domain import BadClient, BadNumber, BadPassword, BadUsername
 from waarborg_identity.events import PUBLISHES
@@ -16,6 +17,8 @@ from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
 from waarborg_identity.schemas import BODY_RULES
+from waarborg_identity.staff_api import staff_api
+from waarborg_identity.staff_errors import STAFF_ERRORS
 from waarborg_identity.state import EXTENSION, State
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
@@ -43,7 +46,8 @@ SERVICE = Service(
     metadata=Base.metadata,
     plumbing=PLUMBING,
     publishes=PUBLISHES,
-    api=(api,),
+    deadlines=DEADLINES,
+    api=(api, staff_api),
     pages=(oauth, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
@@ -55,6 +59,7 @@ SERVICE = Service(
         UnknownCase: 404,
         UnknownRole: 422,
         UsernameTaken: 409,
+        **STAFF_ERRORS,
     },
     well_known=(ROOT_METADATA,),
     configure=configure,

@@ -1,6 +1,7 @@
-"""What the identity service tells: persons registered, sessions ended, partner systems suspended."""
+"""What the identity service tells: persons registered, sessions ended, partner systems suspended, reviews due."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from waarborg_shared.events.base import Event
@@ -33,4 +34,30 @@ class PartnerSuspended(Event):
     partner_ref: Annotated[str, "reference of the partner system"]
 
 
-EVENTS: tuple[type[Event], ...] = (PersonRegistered, SessionEnded, PartnerSuspended)
+@dataclass(frozen=True, kw_only=True)
+class AccessReviewNeared(Event):
+    """Most of the time is over in which an organisation looks again at who may do what."""
+
+    type: ClassVar[str] = "nl.waarborg.identity.access-review-neared.v1"
+
+    review_ref: Annotated[str, "reference of the review"]
+    due_at: Annotated[datetime, "when the review is due"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessReviewLapsed(Event):
+    """A review of who may do what was not completed in time."""
+
+    type: ClassVar[str] = "nl.waarborg.identity.access-review-lapsed.v1"
+
+    review_ref: Annotated[str, "reference of the review"]
+    due_at: Annotated[datetime, "when the review was due"]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    PersonRegistered,
+    SessionEnded,
+    PartnerSuspended,
+    AccessReviewNeared,
+    AccessReviewLapsed,
+)

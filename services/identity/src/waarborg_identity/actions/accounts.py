@@ -1,17 +1,20 @@
 """Accounts of staff: register one, give and end roles, disable it, and say what its owner may do now."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.review_cases import running_review
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.sessions import end_sessions_of
 from waarborg_identity.domain import AccountState, EndReason, check_username, duties_of
 from waarborg_identity.domain.accounts import roles_in_force
 from waarborg_identity.models import Account, RoleGrant
+from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_shared.uow import UnknownCase, Work, Written
@@ -78,6 +81,7 @@ def register_account(work: Work, command: NewAccount, *, rules: Rules) -> Accoun
         password_hash=command.password_hash,
         state=AccountState.ACTIVE.value,
     )
+    running_review(work, rules=rules)
     account.username_sealed = _seal(work, account, "username", username)
     account.name_sealed = _seal(work, account, "name", command.name)
     work.session.add(account)
@@ -88,7 +92,17 @@ def register_account(work: Work, command: NewAccount, *, rules: Rules) -> Accoun
     return account
 
 
-def grant_role(work: Work, account: Account, role: str, *, rules: Rules, until: datetime | None = None) -> RoleGrant:
+def grant_role(
+    work: Work,
+    account: Account,
+    role: str,
+    *,
+    rules: Rules,
+    starts_at: datetime | None = None,
+    until: datetime | None = None,
+    why: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> RoleGrant:
     """Give an account a role of the organisation's list, for a time or until it is ended. Raises UnknownRole.
 
     Where one person does everything nobody else can look at it, and the record says so (J8).
@@ -98,15 +112,18 @@ def grant_role(work: Work, account: Account, role: str, *, rules: Rules, until: 
         raise UnknownRole(role)
     grant = RoleGrant(
         organisation=work.organisation,
+        id=new_id(),
         account_id=account.id,
         role=role,
         granted_at=work.now,
         granted_by=work.actor.ref,
+        starts_at=starts_at,
         until=until,
     )
     work.session.add(grant)
     alone = {"second_look": "none-one-person"} if rules.organisation.one_person else {}
-    work.record(account, verb="role-granted", facts={"role": role, **alone})
+    told = {"role": role, "grant": grant.id, "from": starts_at, "until": until, **alone, **(facts or {})}
+    work.record(account, verb="role-granted", why=why, facts={name: each for name, each in told.items() if each})
     return grant
 
 
@@ -115,17 +132,17 @@ def end_role(work: Work, account_id: str, role: str) -> None:
     account = _account(work, account_id)
     for grant in _grants(work, account_id):
         if grant.role == role and grant.ended_at is None:
-            grant.ended_at = work.now
+            grant.ended_at, grant.ended_by = work.now, work.actor.ref
     work.record(account, verb="role-ended", facts={"role": role})
 
 
-def disable_account(work: Work, account_id: str) -> None:
+def disable_account(work: Work, account_id: str, *, why: str = "") -> None:
     """Shut an account: no more sign-ins, and its sessions and tokens end. Raises UnknownAccount."""
     account = _account(work, account_id)
     account.state = AccountState.DISABLED.value
     end_sessions_of(work, account.id, EndReason.DISABLED, case=account)
     revoke_tokens(work, account.id)
-    work.record(account, verb="disabled")
+    work.record(account, verb="disabled", why=why)
 
 
 def find_credentials(work: Work, username: str) -> Credentials:

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from waarborg_identity.domain.staff_grants import GrantState, state_of
+
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,98}[a-z0-9])?")
@@ -37,6 +39,8 @@ class Grant(Protocol):
     def role(self) -> str: ...
     @property
     def granted_at(self) -> datetime: ...
+    @property
+    def starts_at(self) -> datetime | None: ...
     @property
     def until(self) -> datetime | None: ...
     @property
@@ -71,11 +75,7 @@ def check_password(password: str, *, username: str) -> str:
 
 def roles_in_force(grants: Iterable[Grant], now: datetime) -> frozenset[str]:
     """Return the codes of the roles that are granted at this moment."""
-    return frozenset(
-        grant.role
-        for grant in grants
-        if grant.granted_at <= now and grant.ended_at is None and (grant.until is None or now < grant.until)
-    )
+    return frozenset(grant.role for grant in grants if state_of(grant, now) is GrantState.IN_FORCE)
 
 
 def duties_of(codes: Iterable[str], roles: Mapping[str, RoleWithDuties], *, kind: str) -> frozenset[str]:

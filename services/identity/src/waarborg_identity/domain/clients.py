@@ -22,6 +22,7 @@ SCOPES: Mapping[str, str] = {
     "disclosure:read": "disclosure",
     "disclosure:assess": "disclosure",
     "identity:persons": "identity",
+    "identity:staff": "identity",
 }
 """Every scope there is, with the service that it is a right at (RFC 9068, 3: the audience follows from it)."""
 
@@ -31,7 +32,7 @@ SERVICES = frozenset(SCOPES.values()) | {"portal"}
 OFFLINE = "offline_access"
 """Asks for a refresh token; a right at no service, so that no access token carries it (OpenID Connect Core, 11)."""
 
-FOR_APPLICATIONS = frozenset({"openid", "profile", OFFLINE, "breach:decide", "disclosure:assess"})
+FOR_APPLICATIONS = frozenset({"openid", "profile", OFFLINE, "breach:decide", "disclosure:assess", "identity:staff"})
 """Scopes that say something only where a member of staff signed in: a partner system acts for itself."""
 
 _ABOUT_SIGNING_IN = frozenset({"openid", "profile", OFFLINE})

@@ -8,12 +8,20 @@ from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifi
 from waarborg_identity.models.revocations import Revocation
 from waarborg_identity.models.sessions import BrowserSession, SignInTries
 from waarborg_identity.models.staff import Account, RoleGrant
+from waarborg_identity.models.staff_administration import (
+    AccessReview,
+    ReviewMark,
+    StaffAbsence,
+    StaffCode,
+    StaffFactorReset,
+)
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
 
 __all__ = [
     "PLUMBING",
+    "AccessReview",
     "Account",
     "AssertionUse",
     "AuthorizationCode",
@@ -26,8 +34,12 @@ __all__ = [
     "PushedRequest",
     "RefreshGrant",
     "RefreshToken",
+    "ReviewMark",
     "Revocation",
     "RoleGrant",
     "SignInTries",
     "SigningKey",
+    "StaffAbsence",
+    "StaffCode",
+    "StaffFactorReset",
 ]

@@ -1,8 +1,8 @@
 """Staff: accounts and the roles that they have."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_identity.models.base import Base
@@ -10,7 +10,11 @@ from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id
 
 
 class Account(CaseMixin, Base):
-    """A member of staff as somebody who can sign in; the case whose timeline tells of sign-ins and roles."""
+    """A member of staff as somebody who can sign in; the case whose timeline tells of sign-ins and roles.
+
+    ``revision`` counts what the administration changed (looking and signing in are not counted): who changes an
+    account names the revision that he saw. An empty ``password_hash`` is no password: none holds against it.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("organisation", "username_hash"),)
@@ -20,10 +24,18 @@ class Account(CaseMixin, Base):
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     password_hash: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(16))
+    revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    certificate_seen_on: Mapped[date | None] = mapped_column(Date)
+    secrecy_signed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class RoleGrant(Organised, Base):
-    """A role that an account has or had, by whom, and until when."""
+    """A role that an account has or had, by whom, and from when until when.
+
+    Without ``starts_at`` it counts from the moment that it was given. ``stand_in_for`` is the account of somebody who
+    is away, whose role this is, and ``absence_id`` that absence.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -36,5 +48,9 @@ class RoleGrant(Organised, Base):
     role: Mapped[str] = mapped_column(String(64))
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     granted_by: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(64))
+    stand_in_for: Mapped[str | None] = mapped_column(String(36))
+    absence_id: Mapped[str | None] = mapped_column(String(36))

@@ -1,0 +1,143 @@
+"""A lost second factor: it is replaced by two others, or by one who saw the person himself; never from afar by one."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from waarborg_identity.domain.staff_grants import StaffError
+from waarborg_shared.hooks.values import Text
+
+RESET_LIFE = timedelta(days=1)
+_LAST_DIGITS = re.compile(r"[A-Z0-9]{2,4}")
+
+
+class ResetWay(StrEnum):
+    """By whom a second factor is replaced."""
+
+    TWO_OTHERS = "two_others"
+    IN_PERSON = "in_person"
+    OPERATOR = "operator"
+
+
+class Checked(StrEnum):
+    """How somebody who came in person was recognised. No copy is kept, and no whole number."""
+
+    PASSPORT = "passport"
+    IDENTITY_CARD = "identity_card"
+    DRIVING_LICENCE = "driving_licence"
+    KNOWN = "known"
+
+
+class ResetState(StrEnum):
+    """How a reset stands."""
+
+    ASKED = "asked"
+    DONE = "done"
+    EXPIRED = "expired"
+
+
+class OwnFactor(StaffError):
+    """Others replace one's second factor."""
+
+    text = Text(
+        "Uw eigen tweede factor laat u door twee anderen vervangen, of door één die u in persoon ziet. Werkt er "
+        "niemand anders, dan doet de beheerder het met de opdracht waarborg-identity staff reset-factor.",
+        "Two others replace your own second factor, or one who sees you in person. If nobody else works here, the "
+        "operator does it by the command waarborg-identity staff reset-factor.",
+    )
+
+
+class SecondIsFirst(StaffError):
+    """The second who agrees is another than the one who asked."""
+
+    text = Text(
+        "U hebt dit zelf aangevraagd. Een ander die rollen mag geven, moet het bevestigen.",
+        "You asked for this yourself. Somebody else who may give roles has to confirm it.",
+    )
+
+
+class ResetIsOver(StaffError):
+    """A reset counts for a day, and once."""
+
+    text = Text(
+        "Deze aanvraag is al uitgevoerd of ouder dan een dag. Vraag het opnieuw.",
+        "This was carried out already or is older than a day. Ask for it again.",
+    )
+
+
+class AskedAlready(StaffError):
+    """One reset at a time waits for the second person."""
+
+    text = Text("Er wacht al een aanvraag op een tweede persoon.", "One reset is waiting for a second person already.")
+
+
+class CheckNeeded(StaffError):
+    """Who replaces a factor by himself says how he recognised the person."""
+
+    field = "checked"
+    text = Text("Zeg hoe u deze medewerker herkende.", "Say how you recognised this member of staff.")
+
+
+class BadDigits(StaffError):
+    """Of a document the last two to four characters of its number are written down, and of no document none."""
+
+    field = "digits"
+    text = Text(
+        "Geef de laatste twee tot vier tekens van het document, en niets als u de medewerker kent.",
+        "Give the last two to four characters of the document, and nothing if you know the person.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """A reset that was asked for: for whom, by whom, until when it counts, and when it was carried out."""
+
+    account_id: str
+    asked_by: str
+    expires_at: datetime
+    done_at: datetime | None
+
+
+def reset_state(reset: Reset, now: datetime) -> ResetState:
+    """Return how a reset stands."""
+    if reset.done_at is not None:
+        return ResetState.DONE
+    return ResetState.ASKED if now < reset.expires_at else ResetState.EXPIRED
+
+
+def check_first(asker: str, account_id: str) -> None:
+    """Pass when somebody else than the person asks. Raises OwnFactor."""
+    if asker == account_id:
+        raise OwnFactor
+
+
+def check_second(reset: Reset, second: str, now: datetime) -> None:
+    """Pass when a third confirms a reset that still waits.
+
+    Raises:
+        OwnFactor, SecondIsFirst, ResetIsOver
+    """
+    check_first(second, reset.account_id)
+    if reset_state(reset, now) is not ResetState.ASKED:
+        raise ResetIsOver
+    if second == reset.asked_by:
+        raise SecondIsFirst
+
+
+def check_seen(checked: Checked | None, digits: str) -> str:
+    """Return the last characters of the document that was seen, in capitals; '' of somebody who is known.
+
+    Raises:
+        CheckNeeded, BadDigits
+    """
+    if checked is None:
+        raise CheckNeeded
+    plain = re.sub(r"[\s.-]", "", digits).upper()
+    if checked is Checked.KNOWN:
+        if plain:
+            raise BadDigits
+        return ""
+    if not _LAST_DIGITS.fullmatch(plain):
+        raise BadDigits
+    return plain

@@ -1,0 +1,90 @@
+"""The words that go with the codes of the administration of staff, for people, in both languages."""
+
+from collections.abc import Mapping
+
+from waarborg_identity.domain.staff_factors import Checked, ResetState, ResetWay
+from waarborg_identity.domain.staff_grants import GrantState
+from waarborg_identity.domain.staff_review import Paper, Verdict
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.hooks.values import Text
+
+REVIEW_CLOCK = Text("Rechten opnieuw bekijken", "Review of rights")
+DESK_REVIEW = Text("Rechten van medewerkers opnieuw bekijken", "Review the rights of staff")
+DESK_RESET = Text("Tweede factor kwijt: tweede persoon nodig", "Second factor lost: a second person is needed")
+DESK_STATES: Mapping[str, Text] = {
+    "due": Text("Bijna aan de beurt", "Due soon"),
+    "late": Text("Te laat", "Late"),
+    "waiting": Text("Wacht op een tweede persoon", "Waits for a second person"),
+}
+
+GRANT_STATES: Mapping[GrantState, Text] = {
+    GrantState.TO_COME: Text("Gaat nog in", "To come"),
+    GrantState.IN_FORCE: Text("Geldt", "In force"),
+    GrantState.RAN_OUT: Text("Afgelopen", "Ran out"),
+    GrantState.ENDED: Text("Beëindigd", "Ended"),
+}
+
+PAPERS: Mapping[Paper, Text] = {
+    Paper.CERTIFICATE: Text("VOG ontbreekt", "VOG is missing"),
+    Paper.SECRECY: Text("Geheimhouding ontbreekt", "Secrecy is missing"),
+}
+
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.KEPT: Text("Rechten blijven", "Rights stay"),
+    Verdict.ENDED: Text("Rechten beëindigd", "Rights ended"),
+}
+
+CHECKED: Mapping[Checked, Text] = {
+    Checked.PASSPORT: Text("Paspoort", "Passport"),
+    Checked.IDENTITY_CARD: Text("Identiteitskaart", "Identity card"),
+    Checked.DRIVING_LICENCE: Text("Rijbewijs", "Driving licence"),
+    Checked.KNOWN: Text("Ik ken deze medewerker", "I know this member of staff"),
+}
+
+RESET_WAYS: Mapping[ResetWay, Text] = {
+    ResetWay.TWO_OTHERS: Text("Door twee anderen", "By two others"),
+    ResetWay.IN_PERSON: Text("In persoon", "In person"),
+    ResetWay.OPERATOR: Text("Door de beheerder", "By the operator"),
+}
+RESET_STATES: Mapping[ResetState, Text] = {
+    ResetState.ASKED: Text("Wacht op een tweede persoon", "Waits for a second person"),
+    ResetState.DONE: Text("Uitgevoerd", "Carried out"),
+    ResetState.EXPIRED: Text("Verlopen", "Expired"),
+}
+
+ACTORS: Mapping[ActorKind, Text] = {
+    ActorKind.STAFF: Text("medewerker", "member of staff"),
+    ActorKind.PERSON: Text("cliënt of vertegenwoordiger", "client or representative"),
+    ActorKind.PARTNER: Text("ander systeem", "other system"),
+    ActorKind.ANONYMOUS: Text("bezoeker", "visitor"),
+    ActorKind.SYSTEM: Text("het systeem of de beheerder", "the system or the operator"),
+}
+
+VERBS: Mapping[str, Text] = {
+    "registered": Text("Account gemaakt", "Account made"),
+    "role-granted": Text("Rol gegeven", "Role given"),
+    "role-ended": Text("Rol beëindigd", "Role ended"),
+    "stand-in-begun": Text("Rol gekregen als vervanger", "Role given as a stand-in"),
+    "stand-in-ended": Text("Rol als vervanger beëindigd", "Role as a stand-in ended"),
+    "disabled": Text("Account afgesloten", "Account disabled"),
+    "enabled": Text("Account weer geopend", "Account enabled again"),
+    "name-changed": Text("Naam gewijzigd", "Name changed"),
+    "username-changed": Text("Gebruikersnaam gewijzigd", "User name changed"),
+    "contact-changed": Text("Adres gewijzigd", "Address changed"),
+    "papers-noted": Text("VOG en geheimhouding bijgewerkt", "VOG and secrecy brought up to date"),
+    "absence-recorded": Text("Afwezigheid vastgelegd", "Absence recorded"),
+    "absence-ended": Text("Afwezigheid beëindigd", "Absence ended"),
+    "first-code-made": Text("Code voor het eerste wachtwoord gemaakt", "Code for the first password made"),
+    "first-code-refused": Text("Code voor het eerste wachtwoord klopte niet", "Code for the first password was wrong"),
+    "password-chosen": Text("Wachtwoord gekozen", "Password chosen"),
+    "reviewed": Text("Rechten opnieuw bekeken", "Rights reviewed"),
+    "second-factor-reset-asked": Text(
+        "Gevraagd om de tweede factor te vervangen", "Asked to replace the second factor"
+    ),
+    "second-factor-reset": Text("Tweede factor vervalt", "Second factor counts no more"),
+    "looked-at": Text("Bekeken", "Looked at"),
+    "signed-in": Text("Ingelogd", "Signed in"),
+    "sign-in-failed": Text("Inloggen mislukt", "Sign-in failed"),
+    "signed-out": Text("Uitgelogd", "Signed out"),
+}
+"""What happened to an account. A verb that is not here is shown as its code."""
