@@ -67,6 +67,7 @@ LISTS: tuple[WorkList, ...] = (
         path="/disclosure/reports",
         title=Text("Alle gemelde kwetsbaarheden", "All vulnerability reports"),
     ),
+    WorkList(service="identity", path="/identity/staff", title=Text("Medewerkers en rollen", "Staff and roles")),
 )
 
 DOORS: tuple[Door, ...] = (

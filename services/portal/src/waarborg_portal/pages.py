@@ -56,6 +56,7 @@ def desk() -> str:
         lists=_lists(found),
         away=found.away,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
+        takes_leave=IDENTITY in present(),
     )
 
 
