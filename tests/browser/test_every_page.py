@@ -169,6 +169,14 @@ def test_after_making_a_letter(place: Place, lang: str) -> None:
     is_good(who)
 
 
+def test_after_making_a_code_for_a_newcomer(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    who.open(f"/identity/staff/{place.cast.colleague}")
+    who.send()
+    assert len(who.codes()) == 2
+    is_good(who)
+
+
 def test_the_list_of_organisations_is_good(place: Place, lang: str) -> None:
     who = place.visitor(lang)
     who.origin = f"http://localhost:{place.product.port}"

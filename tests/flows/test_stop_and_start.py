@@ -18,7 +18,7 @@ def started_anew(product: Product, folder: Path, people: dict[str, Cast]) -> dic
     """Stop the product, start another on the same folder, and give the same people there."""
     product.stop()
     again = embedded(folder, clock=product.clock, port=product.port).start()
-    return {name: Cast(again, name, cast.person, cast.scopes) for name, cast in people.items()}
+    return {name: Cast(again, name, cast.person, cast.scopes, cast.colleague) for name, cast in people.items()}
 
 
 def counted(partner: Partner, path: str) -> set[str]:

@@ -5,15 +5,17 @@ from dataclasses import replace
 import click
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from waarborg_identity import demo
 from waarborg_identity.actions.clients import active_client
 from waarborg_identity.app import SERVICE
 from waarborg_identity.commands import COMMANDS
-from waarborg_identity.models import Base
+from waarborg_identity.models import Account, Base
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.db import Organised
 from waarborg_shared.migrations.running import drift
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web.i18n import missing_translations
 
 
@@ -138,3 +140,52 @@ def test_every_table_belongs_to_one_organisation():
 
 def test_everything_is_said_in_dutch():
     assert missing_translations("waarborg_identity") == []
+
+
+WHY = ("--reason", "Op verzoek van het bestuur")
+
+
+def test_an_operator_gives_and_ends_roles_disables_and_enables(world, command):
+    world.hire("anouk")
+    bram = world.hire("bram", "staff")
+    given = command("staff", "grant", "bqr", "Bram", "privacy_officer", "--until", "2099-12-31", *WHY)
+    assert given.exit_code == 0, given.output
+    listed = command("staff", "list", "bqr").output
+    assert "bram\tactive\tstaff, privacy_officer until 2099-12-31" in listed
+    assert command("staff", "end", "bqr", "bram", "staff", *WHY).exit_code == 0
+    assert command("staff", "disable", "bqr", "bram", *WHY).exit_code == 0
+    assert "bram\tdisabled\tprivacy_officer until 2099-12-31" in command("staff", "list", "bqr").output
+    assert world.browser().sign_in("bram").status_code == 422
+    assert command("staff", "enable", "bqr", "bram", *WHY).exit_code == 0
+    assert command("staff", "reset-factor", "bqr", "bram", *WHY).exit_code == 0
+    with world.work() as work:
+        steps = steps_of(work, work.case(Account, bram), with_why=True)
+    assert [step.verb for step in steps][-4:] == ["role-ended", "disabled", "enabled", "second-factor-reset"]
+    assert {step.why for step in steps if step.verb in ("role-ended", "enabled")} == {WHY[1]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("grant", "bqr", "niemand", "staff"), "nobody has that user name"),
+        (("grant", "bqr", "anouk", "koning"), "UnknownRole"),
+        (("grant", "bqr", "anouk", "staff", "--until", "2020-01-01"), "InThePast"),
+        (("end", "bqr", "anouk", "staff"), "that role is not given"),
+        (("end", "bqr", "anouk", "privacy_officer"), "last one who may give roles"),
+        (("disable", "bqr", "anouk"), "last one who may give roles"),
+        (("enable", "bqr", "anouk"), "OpenAlready"),
+        (("disable", "niets", "anouk"), "no organisation"),
+    ],
+)
+def test_an_operator_is_told_what_does_not_go(world, command, arguments, why):
+    world.hire("anouk")
+    done = command("staff", *arguments, *WHY)
+    assert done.exit_code == 1
+    assert why in done.output
+
+
+def test_B12_of_all_invented_staff_but_one_the_papers_were_seen(world):
+    demo.seed_demo(world.runtime)
+    with world.work() as work:
+        accounts = work.session.scalars(select(Account)).all()
+    assert [account.secrecy_signed_on is None for account in accounts].count(True) == 1

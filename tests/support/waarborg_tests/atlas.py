@@ -56,6 +56,8 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/identity/sign-in"): "the form to sign in",
     ("POST", "/identity/sign-in"): "name and password are the proof",
     ("POST", "/identity/sign-in/letter"): "number and code are the proof",
+    ("GET", "/identity/first-sign-in"): "the form for a newcomer",
+    ("POST", "/identity/first-sign-in"): "user name and code are the proof",
     ("GET", "/identity/sign-out"): "asks whether to sign out",
     ("POST", "/identity/sign-out"): "ends the session that is sent along, if there is one",
 }
@@ -99,6 +101,21 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/identity/api/v1/persons/": {"client_number": "Z-4001", "name": "Piet Plaatje"},
     "/identity/api/v1/person-searches/": {"client_number": "Z-4001"},
     "/identity/api/v1/session-questions": {"session": "x"},
+    "/identity/api/v1/staff/": {"username": "nieuw", "name": "Nora Nieuw", "roles": ["board"], "reason": "Erbij."},
+    "/identity/api/v1/staff-searches/": {"find": "plaatje"},
+    "/identity/api/v1/staff/<uuid:account_id>/grants/": {"role": "board", "reason": "Erbij."},
+    "/identity/api/v1/staff/<uuid:account_id>/grants/<uuid:grant_id>/end": {"reason": "Klaar."},
+    "/identity/api/v1/staff/<uuid:account_id>/disable": {"reason": "Uit dienst."},
+    "/identity/api/v1/staff/<uuid:account_id>/enable": {"reason": "Terug."},
+    "/identity/api/v1/staff/<uuid:account_id>/details": {"name": "Nora Anders"},
+    "/identity/api/v1/staff/<uuid:account_id>/papers": {"secrecy_signed_on": "2026-03-02"},
+    "/identity/api/v1/staff/<uuid:account_id>/absences/": {"until_on": "2099-12-31", "reason": "Vakantie."},
+    "/identity/api/v1/staff/<uuid:account_id>/absences/<uuid:absence_id>/end": {"reason": "Terug."},
+    "/identity/api/v1/staff/<uuid:account_id>/factor-resets/": {"reason": "Kwijt."},
+    "/identity/api/v1/staff/<uuid:account_id>/factor-resets/<uuid:reset_id>/confirm": {},
+    "/identity/api/v1/staff/<uuid:account_id>/factor-resets/in-person": {"checked": "known", "reason": "Balie."},
+    "/identity/api/v1/staff-review/marks/": {"account_id": "{account_id}", "verdict": "kept"},
+    "/identity/api/v1/staff-review/completion": {},
 }
 
 # What is typed in every form of a page, by rule.
@@ -137,6 +154,15 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/persons": {"kind": "client_number", "find": "Z-4001"},
     "/identity/persons/new": {"client_number": "Z-4002", "name": "Piet Plaatje"},
     "/identity/persons/<uuid:person_ref>/letter": {},
+    "/identity/first-sign-in": {"username": "niemand", "code": "x", "password": "nergens goed voor", "again": "x"},
+    "/identity/staff": {"find": "plaatje"},
+    "/identity/staff/new": {"username": "nieuw", "name": "Nora Nieuw", "roles": "board", "reason": "Erbij."},
+    "/identity/staff/<uuid:account_id>/code": {},
+    "/identity/staff/<uuid:account_id>/<deed>": {"_revision": "1", "reason": "Kwijt."},
+    "/identity/staff/review": {"keep": "{account_id}"},
+    "/identity/staff/review/complete": {},
+    "/identity/my-absence": {"until_on": "2099-12-31", "reason": "Vakantie."},
+    "/identity/my-absence/<uuid:absence_id>/end": {},
 }
 
 

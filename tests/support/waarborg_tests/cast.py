@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from waarborg_identity.actions import NewAccount, NewPerson, make_letter_code, register_account, register_person
+from waarborg_identity.actions.staff_details import NO_PASSWORD
 from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.hooks.values import RoleKind
@@ -34,6 +35,7 @@ class Cast:
     organisation: str
     person: Person
     scopes: tuple[str, ...]
+    colleague: str
 
     def visitor(self, lang: str = "en") -> Browser:
         """A browser of somebody who did not sign in."""
@@ -68,8 +70,10 @@ def _invite(product: Product, organisation: str, scopes: tuple[str, ...], *, bsn
     with product.work("identity", organisation) as work:
         account = NewAccount(username=USERNAME, name="Alma Allesdoener", password_hash=password_hash, roles=roles)
         register_account(work, account, rules=rules)
+        other = NewAccount(username="collega", name="Coen Collega", password_hash=NO_PASSWORD, roles=roles[-1:])
+        colleague = register_account(work, other, rules=rules).id
         person = _registered(work, NewPerson(client_number=f"Z-{organisation}", bsn=bsn, name=name))
-    return Cast(product, organisation, person, tuple(scopes))
+    return Cast(product, organisation, person, tuple(scopes), colleague)
 
 
 def _registered(work: Any, new: NewPerson) -> Person:

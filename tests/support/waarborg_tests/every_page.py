@@ -27,10 +27,18 @@ NO_PAGE: Mapping[str, str] = {
     "/disclosure/reports/<report_id>/expose": "leads to the case",
     "/disclosure/reports/<report_id>/reply": "leads to the case",
     "/identity/end-session": "leads to /identity/end-session/confirm",
+    "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
+    "/identity/staff/review/complete": "leads to /identity/staff/review",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
-AFTER_SENDING = frozenset({"/disclosure/mailbox/messages", "/identity/persons/<uuid:person_ref>/letter"})
+AFTER_SENDING = frozenset(
+    {
+        "/disclosure/mailbox/messages",
+        "/identity/persons/<uuid:person_ref>/letter",
+        "/identity/staff/<uuid:account_id>/code",
+    }
+)
 FOR_PROGRAMS = re.compile(
     r"/(static|theme\.css|authorize|token|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)|/api/|security\.txt"
 )
@@ -83,8 +91,8 @@ def cases_of(place: Place) -> Cases:
         "report_id": "/disclosure/api/v1/reports/",
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
-    person = place.cast.person.ref
-    return Cases({**found, "person_ref": person, "subject_ref": person})
+    person, staff = place.cast.person.ref, place.cast.colleague
+    return Cases({**found, "person_ref": person, "subject_ref": person, "account_id": staff, "deed": "absence"})
 
 
 @cache

@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
+from waarborg_identity.actions.factor_resets import ask_factor_reset
+from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
+from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
+from waarborg_identity.actions.staff_rows import grants_where
+from waarborg_identity.models import RoleGrant
+from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import give, open_cell, withdrawable
 
@@ -44,7 +51,9 @@ def plant(cast: Cast) -> Planted:
     assert written.status_code in {200, 201, 303, 404, 422}, written.text
     rules = cast.product.runtimes["consent"].rules(cast.organisation)
     role, record_type, _ = open_cell(rules)
+    staff = _planted_staff(cast, mark)
     places = {
+        **staff,
         "subject_ref": person.ref,
         "person_ref": person.ref,
         "request_id": request["id"],
@@ -59,3 +68,19 @@ def plant(cast: Cast) -> Planted:
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
+
+
+def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:
+    """A member of staff with a role, a leave and a lost second factor that waits for a second person."""
+    rules = cast.product.runtimes["identity"].rules(cast.organisation)
+    role = next(role.code for role in rules.roles.values() if role.kind is RoleKind.STAFF)
+    new = NewStaff(username=f"staf-{mark}", name=f"Staf {mark}", contact=f"Straat {mark}", roles=(role,), reason=mark)
+    with cast.product.work("identity", cast.organisation) as work:
+        account = take_on(work, new, rules=rules)
+        make_first_code(work, account.id)
+        leave = NewAbsence(until_on=date(2099, 12, 31), reason=mark)
+        absence = record_absence(work, account.id, leave, revision=None, rules=rules)
+        reset = ask_factor_reset(work, account.id, mark, revision=None)
+        (grant,) = grants_where(work, RoleGrant.account_id == account.id)
+        found = {"account_id": account.id, "grant_id": grant.id, "absence_id": absence.id, "reset_id": reset.id}
+    return {**found, "deed": "disable"}

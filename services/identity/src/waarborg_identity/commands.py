@@ -29,8 +29,9 @@ from waarborg_identity.domain import (
     check_password,
     check_username,
 )
+from waarborg_identity.hand_work import organisation_work
 from waarborg_identity.passwords import Passwords
-from waarborg_shared.auth import Actor
+from waarborg_identity.staff_commands import STAFF_COMMANDS
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import UnknownCase, Work
@@ -41,20 +42,17 @@ _REFUSALS = (BadClient, BadPassword, BadUsername, ClientIdTaken, UnknownCase, Un
 @contextmanager
 def _work(hand: Hand, organisation: str) -> Iterator[tuple[Work, Rules]]:
     """A unit of work by the system, and the organisation's rules; refusals end the command in words."""
-    with hand.runtime() as runtime:
-        if organisation not in runtime.settings.organisations:
-            raise click.ClickException(f"no organisation {organisation!r} is configured")
-        actor = Actor.system("identity", organisation)
-        try:
-            with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
-                yield work, runtime.rules(organisation)
-        except _REFUSALS as refusal:
-            raise click.ClickException(f"{type(refusal).__name__}: {refusal}") from None
+    with organisation_work(hand, organisation, _REFUSALS) as found:
+        yield found
 
 
 @click.group()
 def staff() -> None:
     """Accounts of staff."""
+
+
+for part in STAFF_COMMANDS:
+    staff.add_command(part)
 
 
 @staff.command("add")

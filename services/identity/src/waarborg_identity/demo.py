@@ -4,6 +4,7 @@ Only where the settings say that this is a demonstration; safe to repeat at ever
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from waarborg_identity.actions import (
     register_client,
     register_person,
 )
+from waarborg_identity.actions.staff_details import Papers, note_papers
 from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, AuthMethod, ClientKind, IdentifierKind, NewClient
 from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
@@ -37,6 +39,7 @@ _STAFF_NAMES = (
     "Gijs Bedacht",
     "Hanna Schijnstra",
 )
+_WITHOUT_PAPERS = 1
 _PERSONS = (
     ("C-1001", "999990007", "Ilse Fantasia"),
     ("C-1002", "999990019", "Jan Testman"),
@@ -121,8 +124,18 @@ def _account(work: Work, rules: Rules, number: int, role: str, password_hash: st
     )
     if work.session.scalar(taken) is None:
         command = NewAccount(username=username, name=name, password_hash=password_hash, roles=(role,))
-        register_account(work, command, rules=rules)
+        account = register_account(work, command, rules=rules)
+        _papers(work, account, number, rules)
     return DemoAccount(username, DEMO_PASSWORD, name, role)
+
+
+def _papers(work: Work, account: Account, number: int, rules: Rules) -> None:
+    """Say when papers were seen, of all but one: what is missing shows on the review."""
+    seen = (work.now - timedelta(days=200 + 30 * number)).date()
+    if number != _WITHOUT_PAPERS:
+        note_papers(
+            work, account.id, Papers(certificate_seen_on=seen, secrecy_signed_on=seen), revision=None, rules=rules
+        )
 
 
 def _person(work: Work, client_number: str, bsn: str | None, name: str) -> DemoPerson:
