@@ -5,6 +5,7 @@ import re
 import pytest
 
 from waarborg_identity import actions
+from waarborg_identity.actions.accounts import CONTACT
 from waarborg_identity.actions.staff_details import NewStaff, take_on
 
 UNKNOWN = "01890000-0000-7000-8000-000000000000"
@@ -256,3 +257,11 @@ def test_the_whole_timeline_is_there_when_it_is_asked_for(world, desk, bram):
 def test_the_pages_are_complete_in_english(desk, bram):
     for path in (LIST, f"{LIST}/new", f"{LIST}/review", f"{LIST}/{bram}", f"{LIST}/{bram}/grant"):
         assert "Medewerker" not in words(desk.get(f"{path}?lang=en")).replace("Medewerker)", "")
+
+
+def test_a_member_of_staff_whose_name_was_erased_is_shown_as_erased(world, desk, bram):
+    world.runtime.vault.destroy("bqr", bram, CONTACT, at=world.clock.now(), reason="erasure.art17")
+    assert "Gewist" in words(desk.get(LIST))
+    assert "Gewist" in words(desk.get(f"{LIST}/{bram}"))
+    shown = desk.get(f"/identity/api/v1/staff/{bram}").json
+    assert (shown["name"], shown["username"], shown["erased"]) == (None, None, ["name", "username"])

@@ -6,6 +6,8 @@ from flask import Flask
 
 from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownRole, UsernameTaken
 from waarborg_identity.api import api, questions
+from waarborg_identity.api.staff import staff_api
+from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.deadlines import DEADLINES
@@ -17,8 +19,6 @@ from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
 from waarborg_identity.schemas import BODY_RULES
-from waarborg_identity.staff_api import staff_api
-from waarborg_identity.staff_errors import STAFF_ERRORS
 from waarborg_identity.state import EXTENSION, State
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand

@@ -122,7 +122,7 @@ def grant_role(
     )
     work.session.add(grant)
     alone = {"second_look": "none-one-person"} if rules.organisation.one_person else {}
-    told = {"role": role, "grant": grant.id, "from": starts_at, "until": until, **alone, **(facts or {})}
+    told = {"role": role, "from": starts_at, "until": until, **alone, **(facts or {})}
     work.record(account, verb="role-granted", why=why, facts={name: each for name, each in told.items() if each})
     return grant
 

@@ -23,7 +23,7 @@ from waarborg_identity.domain.staff_factors import (
 )
 from waarborg_identity.models import Account, StaffFactorReset
 from waarborg_shared.db import new_id
-from waarborg_shared.uow import UnknownCase, Work
+from waarborg_shared.uow import UnknownCase, Work, Written
 
 _TABLE = "staff_factor_reset"
 
@@ -113,11 +113,11 @@ def value_of(row: StaffFactorReset) -> Reset:
     return Reset(row.account_id, row.asked_by, row.expires_at, row.done_at)
 
 
-def digits_of(work: Work, row: StaffFactorReset) -> str:
+def digits_of(work: Work, row: StaffFactorReset) -> Written:
     """Return the last characters of the document that was seen; empty where there was none."""
     if row.digits_sealed is None:
         return ""
-    return work.unseal(row.digits_sealed, holder=row.account_id, table=_TABLE, column="digits", row=row.id)
+    return work.unseal_to_show(row.digits_sealed, holder=row.account_id, table=_TABLE, column="digits", row=row.id)
 
 
 def _new(work: Work, account: Account, way: ResetWay, *, checked: Checked | None = None) -> StaffFactorReset:

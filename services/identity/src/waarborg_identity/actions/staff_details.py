@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from waarborg_identity.actions.accounts import NewAccount, UsernameTaken, register_account
+from waarborg_identity.actions.accounts import NewAccount, UsernameTaken, label_of, register_account
 from waarborg_identity.actions.staff_grants import NewGrant, give_role
 from waarborg_identity.actions.staff_rows import (
     account_at,
@@ -118,7 +118,8 @@ def details_of(work: Work, account_id: str) -> Details:
     """Return what is kept of somebody's names and address, to show in a form. Raises UnknownAccount."""
     account = account_at(work, account_id, None)
     kept = {"username": account.username_sealed, "name": account.name_sealed, "contact": account.contact_sealed}
-    return Details(**{name: unseal_of_account(work, account.id, name, sealed) for name, sealed in kept.items()})
+    read = {name: unseal_of_account(work, account.id, name, sealed) for name, sealed in kept.items()}
+    return Details(**{name: label_of(written) for name, written in read.items()})
 
 
 def note_papers(work: Work, account_id: str, papers: Papers, *, revision: int | None, rules: Rules) -> Account:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
+from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.factor_resets import digits_of, resets_where, value_of
 from waarborg_identity.actions.review_cases import running_review, running_review_id
 from waarborg_identity.actions.staff_absences import absences_where
@@ -21,7 +22,7 @@ from waarborg_identity.models import Account, ReviewMark, RoleGrant, StaffAbsenc
 from waarborg_shared.db import select_for
 from waarborg_shared.hooks import Rules
 from waarborg_shared.timeline.reading import Step, steps_of
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import Work, Written
 
 _Row = TypeVar("_Row", RoleGrant, StaffAbsence)
 MOST_FOUND = 50
@@ -70,8 +71,8 @@ class StaffShown:
     """A member of staff as the lists show him."""
 
     account_id: str
-    name: str = field(repr=False)
-    username: str = field(repr=False)
+    name: Written = field(repr=False)
+    username: Written = field(repr=False)
     active: bool
     has_password: bool
     grants: tuple[GrantShown, ...]
@@ -105,7 +106,7 @@ class ResetShown:
     confirmed_by: str | None
     expires_at: datetime
     checked: Checked | None
-    digits: str = field(repr=False)
+    digits: Written = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,10 +116,10 @@ class StaffFile:
     shown: StaffShown
     revision: int
     created_at: datetime
-    contact: str = field(repr=False)
+    contact: Written = field(repr=False)
     resets: tuple[ResetShown, ...]
     steps: tuple[Step, ...]
-    names: dict[str, str] = field(repr=False)
+    names: dict[str, Written] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +129,7 @@ class StaffPage:
     items: tuple[StaffShown, ...]
     after: str
     total: int
-    names: dict[str, str] = field(repr=False)
+    names: dict[str, Written] = field(repr=False)
 
 
 def list_staff(
@@ -156,7 +157,7 @@ def search_staff(work: Work, words: str, *, rules: Rules) -> StaffPage:
     """Return the staff in whose name or user name these words stand, 50 at most."""
     known = _by_name(work)
     wanted = words.strip().casefold()
-    found = [each for each in known if wanted in each.name.casefold() or wanted in each.username]
+    found = [each for each in known if each.has(wanted)]
     return StaffPage(
         items=_shown(work, found[:MOST_FOUND], rules),
         after="",
@@ -190,23 +191,31 @@ def staff_file(work: Work, account_id: str, *, rules: Rules, everything: bool = 
 
 def choose_from(work: Work) -> list[tuple[str, str]]:
     """Return whose account is open, by name, to choose a stand-in from."""
-    return [(each.account.id, each.name) for each in _by_name(work) if each.active]
+    return [(each.account.id, label_of(each.name)) for each in _by_name(work) if each.active]
 
 
 @dataclass(frozen=True)
 class _Named:
     account: Account
-    name: str
-    username: str
+    name: Written
+    username: Written
 
     @property
     def active(self) -> bool:
         return self.account.state == AccountState.ACTIVE.value
 
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        return label_of(self.name).casefold(), self.account.id
+
+    def has(self, words: str) -> bool:
+        """Whether some words stand in the name or user name."""
+        return words in label_of(self.name).casefold() or words in label_of(self.username)
+
 
 def _by_name(work: Work) -> list[_Named]:
     rows = work.session.scalars(select(Account).where(Account.organisation == work.organisation))
-    return sorted((_named(work, row) for row in rows), key=lambda each: (each.name.casefold(), each.account.id))
+    return sorted((_named(work, row) for row in rows), key=lambda each: each.sort_key)
 
 
 def _named(work: Work, account: Account) -> _Named:

@@ -20,7 +20,7 @@ from waarborg_identity.models import AccessReview, Account, RoleGrant
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty, RoleKind, Text
-from waarborg_shared.uow import UnknownCase, Work
+from waarborg_shared.uow import UnknownCase, Work, Written
 
 ONE_PERSON = {"one_person": True}
 """On the timeline where somebody acts for himself because nobody else works there (J8)."""
@@ -134,14 +134,16 @@ def seal_of_account(work: Work, account_id: str, column: str, words: str) -> byt
     return work.seal(words, holder=account_id, table="account", column=column, row=account_id, retention=CONTACT)
 
 
-def unseal_of_account(work: Work, account_id: str, column: str, sealed: bytes | None) -> str:
-    """Return a field of an account; empty where nothing is kept."""
+def unseal_of_account(work: Work, account_id: str, column: str, sealed: bytes | None) -> Written:
+    """Return a field of an account, or that it was erased; empty where nothing is kept."""
     if sealed is None:
         return ""
-    return work.unseal(sealed, holder=account_id, table="account", column=column, row=account_id, retention=CONTACT)
+    return work.unseal_to_show(
+        sealed, holder=account_id, table="account", column=column, row=account_id, retention=CONTACT
+    )
 
 
-def names_of(work: Work, refs: Iterable[str | None]) -> dict[str, str]:
+def names_of(work: Work, refs: Iterable[str | None]) -> dict[str, Written]:
     """Return the names of those accounts that are ours, by reference."""
     wanted = sorted({ref for ref in refs if ref})
     rows = work.session.execute(

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from marshmallow import Schema
 
 from waarborg_identity.actions import factor_resets, staff_absences, staff_details, staff_grants, staff_reading
+from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.staff_reading import StaffFile
 from waarborg_identity.actions.staff_review import end_rights
 from waarborg_identity.actions.staff_rows import StaleAccount
@@ -18,7 +19,7 @@ from waarborg_identity.domain.staff_factors import Checked
 from waarborg_identity.pages.staff import REFUSALS, code_page, refuse_by
 from waarborg_identity.pages.staff_rows import absence_row, grant_row, reset_row, roles_to_give, staff_row, step_row
 from waarborg_identity.schemas import staff as typed
-from waarborg_identity.staff_words import CHECKED
+from waarborg_identity.texts.staff import CHECKED
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
@@ -139,7 +140,7 @@ def code(account_id: UUID) -> ResponseReturnValue:
         with current.begin() as work:
             made = staff_details.make_first_code(work, str(account_id))
             file = staff_reading.staff_file(work, str(account_id), rules=current.rules)
-        return code_page(str(account_id), file.shown.username, made)
+        return code_page(str(account_id), label_of(file.shown.username), made)
     except staff_details.StaffError as refused:
         form = Form(typed.ReasonSchema())
         form.refuse_by(refused)
@@ -193,7 +194,8 @@ def _what_there_is(file: StaffFile, deed: str) -> dict[str, Any]:
     """What a form shows before anybody typed: what is kept, and what the link was about."""
     shown = file.shown
     if deed == "details":
-        return {"username": shown.username, "name": shown.name, "contact": file.contact}
+        kept = {"username": shown.username, "name": shown.name, "contact": file.contact}
+        return {name: label_of(written) for name, written in kept.items()}
     if deed == "papers":
         days = {"certificate_seen_on": shown.certificate_seen_on, "secrecy_signed_on": shown.secrecy_signed_on}
         return {name: day.isoformat() for name, day in days.items() if day}

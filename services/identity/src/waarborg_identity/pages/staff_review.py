@@ -12,7 +12,7 @@ from waarborg_identity.domain.staff_grants import StaffError
 from waarborg_identity.pages.staff import after_of_query
 from waarborg_identity.pages.staff_rows import day_of, staff_row, who
 from waarborg_identity.schemas.staff import TickedForm
-from waarborg_identity.staff_words import REVIEW_CLOCK
+from waarborg_identity.texts.staff import REVIEW_CLOCK
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import Form, LabelledClock, current, read_form, show_form

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from waarborg_identity.actions.staff_reading import AbsenceShown, GrantShown, ResetShown, StaffShown
 from waarborg_identity.domain.staff_factors import ResetState
 from waarborg_identity.domain.staff_grants import GrantState, last_day
-from waarborg_identity.staff_words import (
+from waarborg_identity.texts.staff import (
     ACTORS,
     CHECKED,
     GRANT_STATES,
@@ -25,11 +25,12 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_shared.timeline.reading import Step
+from waarborg_shared.uow import Written
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.words import reason_of, short_moment
 
-Names = Mapping[str, str]
+Names = Mapping[str, Written]
 
 
 def role_name(code: str) -> str:
@@ -57,7 +58,7 @@ def day_of(moment: datetime) -> str:
 def who(ref: str, names: Names) -> str:
     """Return the name that goes with a reference; of what is no account of ours, that it was the system."""
     if ref in names:
-        return names[ref] or ref
+        return said(names[ref]) or ref
     return said(ACTORS[ActorKind.SYSTEM]) if ref.startswith("system:") else ref
 
 
@@ -106,7 +107,7 @@ def reset_row(reset: ResetShown, names: Names) -> dict[str, Any]:
         "state": said(RESET_STATES[reset.state]),
         "asked": f"{short_moment(reset.asked_at)}, {who(reset.asked_by, names)}",
         "confirmed_by": who(reset.confirmed_by, names) if reset.confirmed_by else "",
-        "checked": f"{checked} …{reset.digits}" if reset.digits else checked,
+        "checked": f"{checked} …{said(reset.digits)}" if reset.digits else checked,
         "to_confirm": reset.state is ResetState.ASKED and not own,
     }
 
@@ -117,8 +118,8 @@ def staff_row(shown: StaffShown, names: Names) -> dict[str, Any]:
     return {
         "id": shown.account_id,
         "link": url_for("staff_member.member", account_id=shown.account_id),
-        "name": shown.name or shown.username,
-        "username": shown.username,
+        "name": said(shown.name or shown.username),
+        "username": said(shown.username),
         "active": shown.active,
         "has_password": shown.has_password,
         "grants": [grant_row(each, names) for each in shown.grants],

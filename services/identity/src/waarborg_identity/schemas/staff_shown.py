@@ -7,6 +7,7 @@ from waarborg_identity.domain.staff_factors import Checked, ResetState, ResetWay
 from waarborg_identity.domain.staff_grants import GrantState
 from waarborg_identity.domain.staff_review import Paper, Verdict
 from waarborg_shared.auth import ActorKind
+from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Day, Moment, Schema
 
 
@@ -43,12 +44,12 @@ class MarkShownSchema(Schema):
     by = fields.String(required=True)
 
 
-class StaffShownSchema(Schema):
+class StaffShownSchema(ErasableSchema):
     """A member of staff in a list."""
 
     id = fields.String(required=True)
-    name = fields.String(required=True)
-    username = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    username = fields.String(required=True, allow_none=True)
     state = Choice(AccountState, required=True)
     has_password = fields.Boolean(required=True)
     grants = fields.List(fields.Nested(GrantShownSchema), required=True)
@@ -68,7 +69,7 @@ class StaffPageSchema(Schema):
     next = fields.String(required=True)
 
 
-class ResetShownSchema(Schema):
+class ResetShownSchema(ErasableSchema):
     """A lost second factor that is to be replaced, or was."""
 
     id = fields.String(required=True)
@@ -79,7 +80,7 @@ class ResetShownSchema(Schema):
     confirmed_by = fields.String(required=True, allow_none=True)
     expires_at = Moment(required=True)
     checked = Choice(Checked, required=True, allow_none=True)
-    digits = fields.String(required=True)
+    digits = fields.String(required=True, allow_none=True)
 
 
 class StepSchema(Schema):
@@ -98,7 +99,7 @@ class OneStaffSchema(StaffShownSchema):
 
     revision = fields.Integer(required=True)
     created_at = Moment(required=True)
-    contact = fields.String(required=True)
+    contact = fields.String(required=True, allow_none=True)
     factor_resets = fields.List(fields.Nested(ResetShownSchema), required=True)
     timeline = fields.List(fields.Nested(StepSchema), required=True)
 

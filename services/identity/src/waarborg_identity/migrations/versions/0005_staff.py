@@ -7,7 +7,7 @@ from waarborg_shared.db import UtcDateTime
 from waarborg_shared.migrations import wall
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -7,13 +7,14 @@ from datetime import date, datetime
 import click
 
 from waarborg_identity.actions import UnknownRole
+from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.factor_resets import reset_factor_by_operator
 from waarborg_identity.actions.staff_details import account_named
 from waarborg_identity.actions.staff_grants import NewGrant, enable_account, end_grant, give_role, shut_account
 from waarborg_identity.actions.staff_reading import list_staff
 from waarborg_identity.actions.staff_rows import grants_where
+from waarborg_identity.commands.hand_work import organisation_work
 from waarborg_identity.domain.staff_grants import GrantState, StaffError, last_day, stands
-from waarborg_identity.hand_work import organisation_work
 from waarborg_identity.models import RoleGrant
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.hooks import Rules
@@ -48,7 +49,7 @@ def list_all(hand: Hand, organisation: str) -> None:
                 for grant in each.grants
                 if grant.state in (GrantState.IN_FORCE, GrantState.TO_COME)
             ]
-            click.echo("\t".join([each.username, "active" if each.active else "disabled", ", ".join(roles)]))
+            click.echo("\t".join([label_of(each.username), "active" if each.active else "disabled", ", ".join(roles)]))
 
 
 @click.command("grant")

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Response, url_for
 
-from waarborg_identity import staff_shown
 from waarborg_identity.actions import UnknownAccount, factor_resets, staff_absences, staff_grants, staff_reading
 from waarborg_identity.actions.factor_resets import Seen, resets_where
 from waarborg_identity.actions.review_cases import review_clock, running_review
@@ -27,6 +26,7 @@ from waarborg_identity.domain.staff_review import Verdict
 from waarborg_identity.models import AccessReview, Account, StaffFactorReset
 from waarborg_identity.schemas import staff as taken
 from waarborg_identity.schemas import staff_shown as given
+from waarborg_identity.shown import staff as staff_shown
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import UnknownCase, Work
@@ -320,7 +320,7 @@ def desk() -> dict[str, Any]:
         clock = review_clock(work, running)
         waiting = resets_where(work, StaffFactorReset.done_at.is_(None), StaffFactorReset.expires_at > work.now)
         items = staff_shown.desk_items(running, clock, waiting, near=clock.remind_at <= work.now)
-    return desk_response(items)
+    return desk_response(items, total=len(items))
 
 
 def _review(work: Work, running: AccessReview) -> dict[str, Any]:

@@ -7,17 +7,17 @@ from waarborg_identity.actions.staff_reading import (
     AbsenceShown,
     GrantShown,
     MarkShown,
-    ResetShown,
     StaffFile,
     StaffPage,
     StaffShown,
 )
 from waarborg_identity.domain import AccountState
 from waarborg_identity.models import AccessReview, StaffFactorReset
-from waarborg_identity.staff_words import DESK_RESET, DESK_REVIEW, DESK_STATES, REVIEW_CLOCK
+from waarborg_identity.texts.staff import DESK_RESET, DESK_REVIEW, DESK_STATES, REVIEW_CLOCK
 from waarborg_shared.clocks import Clock
 from waarborg_shared.web.cursors import cursor_at
 from waarborg_shared.web.desk import DeskItem
+from waarborg_shared.web.erased import with_erased
 
 SERVICE = "identity"
 REVIEW_PAGE = "/identity/staff/review"
@@ -31,6 +31,10 @@ def page_in_codes(page: StaffPage) -> dict[str, Any]:
 
 def in_codes(shown: StaffShown) -> dict[str, Any]:
     """Return a member of staff as the lists give him."""
+    return with_erased(_codes(shown))
+
+
+def _codes(shown: StaffShown) -> dict[str, Any]:
     return {
         "id": shown.account_id,
         "name": shown.name,
@@ -60,13 +64,14 @@ def file_in_codes(file: StaffFile) -> dict[str, Any]:
         }
         for step in file.steps
     ]
-    return in_codes(file.shown) | {
+    everything = _codes(file.shown) | {
         "revision": file.revision,
         "created_at": file.created_at,
         "contact": file.contact,
-        "factor_resets": [_plain(each) for each in file.resets],
+        "factor_resets": [with_erased(vars(each)) for each in file.resets],
         "timeline": steps,
     }
+    return with_erased(everything)
 
 
 def desk_items(review: AccessReview, clock: Clock, resets: Iterable[StaffFactorReset], *, near: bool) -> list[DeskItem]:
@@ -102,5 +107,5 @@ def _reset_item(row: StaffFactorReset) -> DeskItem:
     )
 
 
-def _plain(shown: GrantShown | AbsenceShown | MarkShown | ResetShown) -> dict[str, Any]:
+def _plain(shown: GrantShown | AbsenceShown | MarkShown) -> dict[str, Any]:
     return dict(vars(shown))

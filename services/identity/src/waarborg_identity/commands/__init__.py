@@ -18,6 +18,8 @@ from waarborg_identity.actions import (
     rotate_signing_key,
     suspend_client,
 )
+from waarborg_identity.commands.hand_work import organisation_work
+from waarborg_identity.commands.staff import STAFF_COMMANDS
 from waarborg_identity.domain import (
     SCOPES,
     AuthMethod,
@@ -29,9 +31,7 @@ from waarborg_identity.domain import (
     check_password,
     check_username,
 )
-from waarborg_identity.hand_work import organisation_work
 from waarborg_identity.passwords import Passwords
-from waarborg_identity.staff_commands import STAFF_COMMANDS
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import UnknownCase, Work

@@ -1,0 +1,1 @@
+"""What identity knows, as the edges give it to programs and to the desk."""
