@@ -165,7 +165,7 @@ def _facts(facts: Mapping[str, Any], names: Names) -> str:
         found += [said(words) for code, words in VERDICTS.items() if code == facts["verdict"]]
     if "way" in facts:
         found += [said(words) for code, words in RESET_WAYS.items() if code == facts["way"]]
-    if facts.get("one_person"):
+    if facts.get("one_person") or "second_look" in facts:
         found.append(gettext("without a second person: only one works here"))
     if facts.get("no_other"):
         found.append(gettext("without a second person: nobody else may"))
