@@ -275,6 +275,10 @@ _KNOWN_MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Not a valid date\."), noted("This is not a valid date, such as 2027-01-05.")),
     (re.compile(r"Not a valid (aware |naive )?datetime\."), noted("This is not a valid moment with its time zone.")),
     (re.compile(r"Must be one of: .*", re.S), noted("Choose one of the given values.")),
+    (
+        re.compile(r"Longer than maximum length (?P<n>\d+): (?P<typed>\d+)\."),
+        noted("This is too long: at most %(n)s characters, and it has %(typed)s."),
+    ),
     (re.compile(r"Longer than maximum length (?P<n>\d+)\."), noted("This is too long: at most %(n)s characters.")),
     (re.compile(r"Shorter than minimum length (?P<n>\d+)\."), noted("This is too short: at least %(n)s characters.")),
     (re.compile(r"Length must be between (?P<a>\d+) and (?P<b>\d+)\."), noted("Between %(a)s and %(b)s characters.")),

@@ -5,12 +5,12 @@ A field's ``label`` is what a page calls it (`label=lazy_gettext("Your name")`).
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import RAISE, fields, validate
+from marshmallow import RAISE, ValidationError, fields, validate
 from marshmallow import Schema as _Schema
 from stdnum.nl import bsn
 
@@ -22,6 +22,8 @@ _CONTROL = (
 )
 _HALVES = r"\ud800-\udfff"  # no JSON text holds one that is well formed, and not every reader of patterns knows them
 _BREAKS = r"\t\n\r"
+_UNSEEN = r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\ufe00-\ufe0f\ufeff"
+_SEEN = re.compile(rf"[^\s{_UNSEEN}]")
 _YEARS = r"^(19|20|21)\d\d-"
 
 
@@ -53,7 +55,16 @@ def _pattern(forbidden: str, *, filled: bool) -> str:
     forbidden = forbidden.replace(_HALVES, "")
     if not filled:
         return f"^[^{forbidden}]*$"
-    return rf"^[^{forbidden}]*[^\s{forbidden}][^{forbidden}]*$"
+    return rf"^[^{forbidden}]*[^\s{_UNSEEN}{forbidden}][^{forbidden}]*$"
+
+
+class _Length(validate.Length):
+    """Says how much is too long, so that somebody knows how much to take out."""
+
+    def __call__(self, value: Sized) -> Any:
+        if self.max is not None and len(value) > self.max:
+            raise ValidationError(f"Longer than maximum length {self.max}: {len(value)}.")
+        return super().__call__(value)
 
 
 class _Text(fields.String):
@@ -67,7 +78,7 @@ class _Text(fields.String):
 
     def __init__(self, longest: int, *, blank: bool = False, **options: Any) -> None:
         pattern = _pattern(self.forbidden, filled=not blank)
-        length = validate.Length(max=longest) if blank else validate.Length(min=1, max=longest)
+        length = _Length(max=longest) if blank else _Length(min=1, max=longest)
         own = options.pop("validate", ())
         own = tuple(own) if isinstance(own, (list, tuple)) else (own,)
         super().__init__(validate=(length, *own), **_Labelled.options(options, pattern=pattern))
@@ -79,7 +90,7 @@ class _Text(fields.String):
             raise self.make_error("invalid")
         if self._bad.search(value):
             raise self.make_error("control")
-        if not self._blank and not value.strip():
+        if not self._blank and not _SEEN.search(value):
             raise self.make_error("blank")
         return unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs) or "")
 
@@ -232,3 +243,9 @@ class Bsn(fields.String):
         if not re.fullmatch(r"[0-9]{8,9}", plain) or not bsn.is_valid(plain.zfill(9)):
             raise self.make_error("bsn")
         return plain.zfill(9)
+
+    @classmethod
+    def fits(cls, text: str) -> bool:
+        """Whether what somebody typed for something else is a BSN by its shape: nine digits that pass the 11-test."""
+        plain = re.sub(r"[\s.-]", "", text)
+        return re.fullmatch(r"[0-9]{9}", plain) is not None and bool(bsn.is_valid(plain))
