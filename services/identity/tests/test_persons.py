@@ -243,3 +243,17 @@ def test_the_code_is_kept_nowhere(world, letter):
     with world.work() as work:
         stored = repr([vars(row) for row in work.session.scalars(select(LetterLogin))])
     assert code.replace("-", "") not in stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("123456789", "Dit is geen geldig BSN."), ("geen", "Dit is geen geldig BSN."), (BSN, "niemand ingeschreven")],
+)
+def test_B11_a_search_at_the_desk_says_that_a_bsn_is_none_and_not_that_nobody_has_it(world, typed, words):
+    world.hire()
+    browser = world.browser()
+    browser.sign_in()
+    page = browser.post("/identity/persons", {"kind": "bsn", "find": typed})
+    assert page.status_code == 422
+    assert words in page.text and 'href="#field-find"' in page.text
+    assert browser.post("/identity/persons", {"kind": "client_number", "find": "123456789"}).status_code == 422

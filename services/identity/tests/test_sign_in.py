@@ -180,6 +180,7 @@ def test_a_guesser_is_slowed_down_more_and_more(world):
     assert guess(world, 5).status_code == 422
     slowed = guess(world, 1)
     assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "1")
+    assert "Wacht 1 seconde en" in slowed.text
     world.clock.forward(1)
     assert guess(world, 1).status_code == 422
     assert guess(world, 1).headers["Retry-After"] == "2"

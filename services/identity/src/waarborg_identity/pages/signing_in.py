@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug import Response
 
 from waarborg_identity import actions
@@ -133,7 +133,12 @@ def _sign_in_page(*, staff: Form | None = None, letter: Form | None = None) -> t
 
 def _slow_down(seconds: int, **forms: Form) -> Response:
     (form,) = forms.values()
-    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=seconds))
+    once_more = ngettext(
+        "Too many tries. Wait %(num)d second and try again.",
+        "Too many tries. Wait %(num)d seconds and try again.",
+        seconds,
+    )
+    form.refuse("", once_more)
     page, _ = _sign_in_page(**forms)
     answer = make_response(page, 429)
     answer.headers["Retry-After"] = str(seconds)

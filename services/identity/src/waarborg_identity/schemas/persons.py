@@ -87,6 +87,16 @@ class FindForm(Schema):
     kind = Choice(IdentifierKind, required=True, label=lazy_gettext("Search by"))
     find = Line(40, required=True, label=lazy_gettext("Number to search for"))
 
+    @post_load
+    def as_it_is_kept(self, loaded: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Say that a BSN is none, in place of finding nobody by it."""
+        if loaded["kind"] is not IdentifierKind.BSN:
+            return loaded
+        try:
+            return {**loaded, "find": Bsn().deserialize(loaded["find"])}
+        except ValidationError as error:
+            raise ValidationError(error.messages, "find") from None
+
 
 BODY_RULES: Mapping[str, Mapping[str, Any]] = {
     "NewPerson": {
