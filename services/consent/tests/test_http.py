@@ -1,14 +1,18 @@
 """Consent over HTTP: giving, withdrawing, the decision, and what bad input gets."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from waarborg_consent.app import SERVICE
 from waarborg_consent.models import Consent, DecisionRecord
+from waarborg_shared.client import Answer, ServiceAway
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
+from waarborg_shared.hooks.values import Duty
 from waarborg_shared.migrations import drift
-from waarborg_shared.testing.world import Partner, World
+from waarborg_shared.testing.world import Partner, World, build_world
 from waarborg_shared.web.i18n import missing_translations
 
 PERSON = "0190-person-of-bqr-01"
@@ -220,6 +224,84 @@ def test_a_person_gives_and_withdraws_on_the_page(world: World, organisation: st
     assert "Given" in page.get("/consent/").text
     assert page.send("/consent/withdraw", page="/consent/", purpose=purpose).status_code == 303
     assert "Withdrawn" in page.get("/consent/").text
+
+
+@pytest.mark.parametrize("verb", ["give", "withdraw"])
+def test_a_session_that_ended_meanwhile_is_told_with_a_way_back_and_nothing_is_done(world: World, verb: str) -> None:
+    page = world.person(PERSON, lang="nl")
+    token = page.token("/consent/")
+    ((_, session),) = world.identity.sessions
+    world.identity.sessions.clear()
+    world.runtime.authenticator.forget_session(session, "bqr")
+    version = world.runtime.rules("bqr").organisation.statement_version
+    typed = {"purpose": "marketing", **({"statement_version": version} if verb == "give" else {})}
+    answer = page.send(f"/consent/{verb}", token=token, **typed)
+    assert answer.status_code == 401
+    assert "U bent niet meer ingelogd" in answer.text and "maken wij een nieuwe code voor u" in answer.text
+    assert 'href="/identity/sign-in?next=/consent/' in answer.text
+    assert world.rows(Consent) == []
+
+
+def test_a_form_of_before_is_told_and_nothing_is_done(world: World) -> None:
+    token = world.person(PERSON).token("/consent/")
+    other = world.person("0190-somebody-else-1")
+    answer = other.send("/consent/withdraw", token=token, purpose="marketing")
+    assert answer.status_code == 422
+    assert "Nothing was changed" in answer.text and "open for too long" in answer.text
+    assert "not on the list" not in answer.text
+
+
+def test_B17_saying_yes_and_withdrawing_look_the_same(world: World) -> None:
+    page = world.person(PERSON)
+    version = world.runtime.rules("bqr").organisation.statement_version
+    page.send("/consent/give", page="/consent/", purpose="marketing", statement_version=version)
+    text = page.get("/consent/").text
+    assert "Withdraw: " in text and "Say yes: " in text
+    assert "nl-button--primary" not in text
+
+
+def test_J4_at_jtb_care_it_says_which_special_data_a_yes_is_about_and_that_care_goes_on(world: World) -> None:
+    text = world.person(PERSON, "jtb-care").get("/consent/").text
+    about = re.search(r"Your yes is only about: ([^.]*)\.", text)
+    assert about is not None and about[1] == "criminal past, ethnicity or race"
+    assert "the rest goes on: it does not rest on your yes" in text
+
+
+def test_J10_what_is_kept_no_longer_than_needed_is_said_as_a_sentence(world: World) -> None:
+    page = world.visitor("jtb-care", lang="nl").get("/consent/statement").text
+    assert "Wat niet meer nodig is: wij wissen het meteen" in page
+    assert "meteen (" in page and ": meteen" not in page
+
+
+class Register:
+    """Identity's register of persons, as the client of services would reach it."""
+
+    def __init__(self, status: int = 200, away: bool = False) -> None:
+        self._status, self._away = status, away
+
+    def ask(self, service: str, method: str, path: str, **_: Any) -> Answer:
+        """Answer what a person is called."""
+        assert (service, method, path) == ("identity", "GET", f"/identity/api/v1/persons/{PERSON}")
+        if self._away:
+            raise ServiceAway(service, "not there")
+        return Answer(self._status, {"name": "Teun Voorbeeld", "client_number": "C-1044"})
+
+
+@pytest.mark.parametrize(
+    ("register", "words"),
+    [(Register(), "Teun Voorbeeld"), (Register(403), "does not say who"), (Register(away=True), "does not say who")],
+)
+def test_the_desk_page_says_whose_consents_they_are_with_a_way_back(
+    sqlite_database: Any, make_settings: Callable[..., Any], register: Any, words: str
+) -> None:
+    for world in build_world(SERVICE, sqlite_database(SERVICE), make_settings, client=register):
+        desk = world.signed_in("bqr", Duty.CONSENT_READ, Duty.PERSONS_REGISTER)
+        page = desk.get(f"/consent/people/{PERSON}")
+        assert page.status_code == 200
+        assert words in page.text
+        assert f'href="/identity/persons/{PERSON}"' in page.text
+        reader = world.signed_in("bqr", Duty.CONSENT_READ).get(f"/consent/people/{PERSON}").text
+        assert "Teun Voorbeeld" not in reader and 'href="/desk"' in reader
 
 
 def test_who_is_not_signed_in_is_told_how_to_get_there_and_gets_no_cookie(world: World) -> None:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 from marshmallow import fields, validate
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
-from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose, review_due_on
-from waarborg_shared.auth import ActorKind, Missing, require_duty
-from waarborg_shared.clocks import due_on
+from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose, covered, review_due_on
+from waarborg_consent.persons import Registered, registered
+from waarborg_shared.auth import ActorKind, Missing, Unauthenticated, require_duty, require_somebody
 from waarborg_shared.hooks.values import Content, Duty, LegalBasis, Purpose, RecipientKind, Scope
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
@@ -86,8 +86,12 @@ class DeskForm(Schema):
 def mine() -> str:
     """Show a person what they said yes to; somebody else is told how to get here."""
     if current.actor.kind is not ActorKind.PERSON or not current.actor.subject_ref:
-        return render_template("consent/welcome.html")
+        return render_template("consent/welcome.html", ended=False)
     return _mine(current.actor.subject_ref)
+
+
+def _choose_again(subject_ref: str, form: Form) -> Response:
+    return make_response(_mine(subject_ref, problem=form.error("")), 422)
 
 
 def _mine(subject_ref: str, problem: str = "") -> str:
@@ -99,8 +103,13 @@ def _mine(subject_ref: str, problem: str = "") -> str:
 @pages.post("/give")
 def give() -> Response:
     """Say yes to one purpose."""
-    subject_ref = _own_reference()
+    try:
+        subject_ref = _own_reference()
+    except Unauthenticated:
+        return _sign_in_again()
     form = read_form(ChoiceForm)
+    if current.form_refused is not None:
+        return _choose_again(subject_ref, form)
     command = actions.NewConsent(subject_ref=subject_ref, how=How.PAGE, **_loaded(form))
     with current.begin() as work:
         actions.record_consent(work, command, rules=current.rules)
@@ -110,8 +119,14 @@ def give() -> Response:
 @pages.post("/withdraw")
 def withdraw() -> Response:
     """Withdraw one consent, or all."""
-    subject_ref = _own_reference()
-    command = actions.Withdrawal(subject_ref=subject_ref, how=How.PAGE, **_loaded(read_form(WithdrawForm)))
+    try:
+        subject_ref = _own_reference()
+    except Unauthenticated:
+        return _sign_in_again()
+    form = read_form(WithdrawForm)
+    if current.form_refused is not None:
+        return _choose_again(subject_ref, form)
+    command = actions.Withdrawal(subject_ref=subject_ref, how=How.PAGE, **_loaded(form))
     with current.begin() as work:
         actions.withdraw_consent(work, command, rules=current.rules)
     return redirect(url_for("pages.mine"), 303)
@@ -151,6 +166,8 @@ def person(subject_ref: str) -> Any:
         form,
         subject_ref=subject_ref,
         choices=_choices(stands),
+        known=_registered(subject_ref),
+        may_register=Duty.PERSONS_REGISTER in current.actor.duties,
         hows=AT_THE_DESK,
         how_words=HOW_WORDS,
         **_words(),
@@ -182,8 +199,14 @@ def _record_at_desk(subject_ref: str, form: Form) -> bool:
     return True
 
 
+def _sign_in_again() -> Response:
+    """Say to somebody whose session ended while his page was open that nothing was done, and how to go on."""
+    return make_response(render_template("consent/welcome.html", ended=True), 401)
+
+
 def _own_reference() -> str:
     actor = current.actor
+    require_somebody(actor)
     if actor.kind is not ActorKind.PERSON or not actor.subject_ref:
         raise Missing("own-consents")
     return actor.subject_ref
@@ -196,6 +219,13 @@ def _loaded(form: Form) -> dict[str, Any]:
     return loaded
 
 
+def _registered(subject_ref: str) -> Registered | None:
+    if Duty.PERSONS_REGISTER not in current.actor.duties:
+        return None
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    return registered(current.runtime.client, current.organisation, subject_ref, headers=headers)
+
+
 def _choices(stands: tuple[Standing, ...]) -> list[tuple[Purpose, Standing]]:
     purposes = current.rules.purposes
     return [(purposes[each.purpose], each) for each in stands]
@@ -206,5 +236,7 @@ def _words() -> dict[str, Any]:
         "state_words": STATE_WORDS,
         "basis_words": BASIS_WORDS,
         "ConsentState": ConsentState,
+        "covered": lambda purpose: covered(purpose, current.rules.categories),
+        "about_special": lambda purpose: LegalBasis.CONSENT not in purpose.bases,
         "statement_version": current.rules.organisation.statement_version,
     }

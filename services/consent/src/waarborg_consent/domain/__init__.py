@@ -17,7 +17,7 @@ from waarborg_consent.domain.consents import (
     standings,
     withdraw,
 )
-from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, decide
+from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, covered, decide
 from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Standing",
     "StatementOutOfDate",
     "UnknownPurpose",
+    "covered",
     "decide",
     "give",
     "review_due_on",

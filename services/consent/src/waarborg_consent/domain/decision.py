@@ -1,6 +1,6 @@
 """May this be done with these data of this person, by whom, and why? The first condition that fails decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -180,8 +180,23 @@ def _lacks_explicit_consent(special: set[Sensitivity], facts: Facts) -> bool:
     """
     assert facts.purpose is not None
     asked = facts.purpose.every_ground_needed and SpecialGround.EXPLICIT_CONSENT in facts.purpose.special_grounds
-    obliged = OBLIGED if LegalBasis.LEGAL_DUTY in facts.purpose.bases else frozenset()
-    return asked and bool(special - obliged) and facts.standing.state is not ConsentState.GIVEN
+    return asked and bool(special - _obliged(facts.purpose)) and facts.standing.state is not ConsentState.GIVEN
+
+
+def _obliged(purpose: Purpose) -> frozenset[Sensitivity]:
+    return OBLIGED if LegalBasis.LEGAL_DUTY in purpose.bases else frozenset()
+
+
+def covered(purpose: Purpose, categories: Mapping[str, DataCategory]) -> tuple[DataCategory, ...]:
+    """Return the data that a yes to ``purpose`` is about: all of them where consent is a basis, else the special ones.
+
+    Special data that the law obliges to use do not depend on it (J4).
+    """
+    all_of_it = tuple(categories[code] for code in purpose.categories if code in categories)
+    if LegalBasis.CONSENT in purpose.bases:
+        return all_of_it
+    free = _obliged(purpose)
+    return tuple(each for each in all_of_it if each.sensitivity.special and each.sensitivity not in free)
 
 
 def _consent(_: Question, facts: Facts) -> Reason | None:
