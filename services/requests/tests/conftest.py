@@ -21,18 +21,22 @@ class FakeRegister:
     """Identity's register of persons, as the client of services would reach it."""
 
     persons: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     away: bool = False
     refuses: bool = False
 
     def ask(
         self, service: str, method: str, path: str, *, organisation: str, json: Any = None, headers: Any = None
     ) -> Answer:
-        """Answer a search by client number."""
-        assert (service, method, path) == ("identity", "POST", "/identity/api/v1/person-searches/")
+        """Answer a search by client number, and what a person is called."""
+        assert service == "identity"
         if self.away:
             raise ServiceAway("identity", "not there")
         if self.refuses:
             return Answer(403, {"code": "missing-right"})
+        if method == "GET":
+            return Answer(200, self.names[organisation, path.removeprefix("/identity/api/v1/persons/")])
+        assert (method, path) == ("POST", "/identity/api/v1/person-searches/")
         found = self.persons.get((organisation, json["client_number"]))
         return Answer(200, {"persons": [found] if found else []})
 

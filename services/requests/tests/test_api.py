@@ -238,6 +238,8 @@ ENDPOINTS = [
     ("GET", REQUESTS, ANSWER),
     ("GET", REQUESTS + "some-request", ANSWER),
     ("POST", REQUESTS + "some-request/answer", ANSWER),
+    ("GET", REQUESTS + "some-request/deliveries/", ANSWER),
+    ("POST", REQUESTS + "some-request/deliveries/some-message/delivered", ANSWER),
 ]
 
 
@@ -278,7 +280,7 @@ def test_the_desk_gets_open_requests_with_clocks_in_both_languages(world, access
     assert (first["ref"], second["ref"]) == (filed["id"], other["id"])
     assert first["service"] == "requests"
     assert first["number"] == filed["number"]
-    assert first["title"] == {"nl": "Inzage in mijn gegevens", "en": "See my data"}
+    assert first["title"] == {"nl": "Inzage", "en": "Access"}
     assert first["state"] == {"code": "received", "nl": "Ontvangen", "en": "Received"}
     assert first["url"] == f"/requests/cases/{filed['id']}"
     clock = first["clocks"][0]
@@ -319,5 +321,7 @@ def test_the_document_tells_of_every_path(world):
         "/requests/api/v1/requests/",
         "/requests/api/v1/requests/{request_id}",
         "/requests/api/v1/requests/{request_id}/answer",
+        "/requests/api/v1/requests/{request_id}/deliveries/",
+        "/requests/api/v1/requests/{request_id}/deliveries/{delivery_id}/delivered",
         "/requests/api/v1/desk",
     }

@@ -85,7 +85,7 @@ def test_who_withdrew_reads_what_became_of_it(world, access, receiver, fact, sai
     bring(receiver, from_consent(world, fact(subject_ref=PERSON, purpose=None, request_ref=world.requests()[0].id)))
     page = visitor.send("/requests/status", number=number, code=code).text
     assert said in page and unsaid not in page
-    assert "You also get word of this in writing." in page and "The answer itself" not in page
+    assert "has not been posted yet" in page and "The answer itself" not in page
     assert "works at once" not in page
 
 
@@ -135,13 +135,14 @@ def own(world, kind) -> Envelope:
     return [envelope for envelope in world.events() if isinstance(envelope.event, kind)][-1]
 
 
-def test_J11_B17_the_answer_is_told_by_letter_once(world, access, receiver):
+def test_J11_B17_the_letter_about_the_answer_is_made_ready_once(world, access, receiver):
     row = withdrawal(world, access)
     bring(receiver, from_consent(world, WithdrawalFoundNothing(subject_ref=PERSON, request_ref=row.id)))
     envelope = own(world, RequestAnswered)
     assert bring(receiver, envelope) is Outcome.DONE
     assert bring(receiver, envelope) is Outcome.DUPLICATE
-    assert world.verbs(row.id).count("told") == 1
+    assert world.verbs(row.id).count("ready-to-deliver") == 1
+    assert "told" not in world.verbs(row.id)
     with world.work() as work:
         step = steps_of(work, work.case(type(row), row.id))[-1]
     assert step.facts == {"channel": "letter", "state": "to_print", "template": "request-answered"}
@@ -156,10 +157,10 @@ def extended(world, access):
     return world.requests()[0]
 
 
-def test_B17_an_extension_is_told_by_letter(world, access, receiver):
+def test_B17_a_letter_about_an_extension_is_made_ready(world, access, receiver):
     row = extended(world, access)
     assert bring(receiver, own(world, RequestExtended)) is Outcome.DONE
-    assert world.verbs(row.id)[-1] == "told"
+    assert world.verbs(row.id)[-1] == "ready-to-deliver"
 
 
 class BrokenChannel:
@@ -181,7 +182,7 @@ def test_word_that_no_channel_takes_is_tried_again_under_the_same_id(world, acce
         with pytest.raises(actions.NotDelivered, match="printer-on-fire"), world.work() as work:
             actions.send_word(work, row.id, message_id="message-1", template="request-extended", rules=rules)
     assert [message.id for message in rules.messages] == ["message-1", "message-1"]
-    assert "told" not in world.verbs(row.id)
+    assert "ready-to-deliver" not in world.verbs(row.id)
 
 
 def test_J11_at_four_fifths_a_reminder_and_at_the_end_an_escalation(world, access):

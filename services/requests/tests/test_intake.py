@@ -1,8 +1,11 @@
 """What may be filed: a purpose with a withdrawal only, and a capacity with the name that goes with it."""
 
+from dataclasses import replace
+
 import pytest
 
 from waarborg_requests.domain import (
+    AsWhat,
     ForWhom,
     PurposeNotAsked,
     PurposeNotKnown,
@@ -13,7 +16,7 @@ from waarborg_requests.domain import (
 )
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks.registry import build_rules
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import RequestKind, SpecialGround
 
 RULES = build_rules(OrganisationConfig(id="test", hosts=("test.localhost",), plugins=(), settings={}), {})
 PURPOSES = RULES.purposes.values()
@@ -27,6 +30,11 @@ def ask(kind: RequestKind = RequestKind.ACCESS, **given: object) -> None:
 @pytest.mark.parametrize("kind", RequestKind)
 def test_every_kind_can_be_filed(kind: RequestKind) -> None:
     ask(kind)
+
+
+def test_J4_what_special_data_need_consent_for_can_be_withdrawn_too() -> None:
+    special = replace(RULES.purposes["care"], special_grounds=(SpecialGround.EXPLICIT_CONSENT,))
+    check(Question(kind=RequestKind.WITHDRAWAL, purpose="care"), [special], CAPACITIES)
 
 
 def test_only_a_purpose_that_rests_on_consent_can_be_withdrawn() -> None:
@@ -50,7 +58,7 @@ def test_B1_who_asks_for_another_says_for_whom_and_as_what() -> None:
     ask(representative="mentor", for_another=True)
     with pytest.raises(ForWhom):
         ask(representative="mentor")
-    with pytest.raises(ForWhom):
+    with pytest.raises(AsWhat):
         ask(for_another=True)
     with pytest.raises(RepresentativeNotKnown):
         ask(representative="neighbour", for_another=True)

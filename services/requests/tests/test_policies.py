@@ -29,18 +29,20 @@ def receive(registry, organisation: str, kind: RequestKind, received: str) -> do
 def test_J11_access_correction_objection_and_erasure_count_as_a_complaint_of_fourteen_days(registry, kind):
     policy = registry.rules("jtb-care").request_policy(kind, TODAY)
     assert policy.request_class is RequestClass.COMPLAINT
-    assert texts.handled_as(policy).nl == "Klacht: antwoord binnen 14 dagen."
+    assert texts.handled_as(policy).nl == "Wij behandelen dit als klacht: antwoord binnen 14 dagen."
     assert policy.answer_channel == "letter"
     assert policy.extension is None
-    assert receive(registry, "jtb-care", kind, "2026-02-20 23:59").due_on == date(2026, 3, 6)
+    receipt = receive(registry, "jtb-care", kind, "2026-02-20 23:59")
+    assert receipt.due_on == date(2026, 3, 6)
+    assert [clock.name for clock in receipt.clocks] == ["answer", "law"], "there is no extension to send word of"
 
 
 @pytest.mark.parametrize("kind", [kind for kind in K if kind is not K.COMPLAINT])
 def test_B17_every_request_has_word_within_four_weeks(registry, kind):
     policy = registry.rules("bqr").request_policy(kind, TODAY)
     assert policy.request_class is RequestClass.REQUEST
-    assert texts.handled_as(policy).nl == "Verzoek: antwoord binnen vier weken."
-    assert texts.handled_as(policy).en == "Request: an answer within four weeks."
+    assert texts.handled_as(policy).nl == "Wij behandelen dit als verzoek: antwoord binnen vier weken."
+    assert texts.handled_as(policy).en == "We handle this as a request: an answer within four weeks."
     assert policy.extension == Term(2, Unit.MONTHS)
     receipt = receive(registry, "bqr", kind, "2026-01-31 10:00")
     assert {clock.name: clock.due_on for clock in receipt.clocks} == {

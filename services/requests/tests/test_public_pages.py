@@ -47,12 +47,15 @@ def test_a_request_late_in_the_evening_of_new_years_eve_has_the_new_year_in_amst
 
 @pytest.mark.parametrize(
     ("organisation", "words"),
-    [("bqr", ["Verzoek: antwoord binnen vier weken"]), ("jtb-care", ["Klacht: antwoord binnen 14 dagen"])],
+    [
+        ("bqr", ["Wij behandelen dit als verzoek: antwoord binnen vier weken"]),
+        ("jtb-care", ["Wij behandelen dit als klacht: antwoord binnen 14 dagen"]),
+    ],
 )
 def test_the_form_says_as_what_and_within_which_term_each_kind_is_handled(world, organisation, words):
     text = world.visitor(organisation, lang="nl").get("/requests/new").text
     for word in words:
-        assert word in text
+        assert text.count(word) == 1, "said once, and not with every kind"
 
 
 @pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
@@ -150,6 +153,7 @@ def test_guessing_codes_is_slowed_down_and_forgotten_in_time(world, access):
     assert slowed.status_code == 429
     assert int(slowed.headers["Retry-After"]) >= 1
     assert number in slowed.text
+    assert "Wait 1 second and" in slowed.text
     assert world.visitor(address="198.51.100.8").send("/requests/status", number=number, code=code).status_code == 200
     assert visitor.send("/requests/status", number=number, code=code).status_code == 429
     world.clock.forward(60)
@@ -172,9 +176,13 @@ BAD = [
     ({"kind": "correction", "asked": ""}, "asked"),
     ({"kind": "withdrawal"}, "purpose"),
     ({"kind": "withdrawal", "purpose": "world_domination"}, "purpose"),
-    ({"on_behalf_of": "Teun Voorbeeld"}, "on_behalf_of"),
+    ({"on_behalf_of": "Teun Voorbeeld"}, "representative"),
     ({"representative": "mentor"}, "on_behalf_of"),
     ({"representative": "neighbour", "on_behalf_of": "Teun Voorbeeld"}, "representative"),
+    ({"name": "\u200b\u200b"}, "name"),
+    ({"client_number": "111222333"}, "client_number"),
+    ({"client_number": "111.222.333"}, "client_number"),
+    ({"purpose": "every-consent"}, "purpose"),
     ({"surprise": "1"}, "surprise"),
 ]
 
@@ -303,10 +311,34 @@ def test_who_signs_in_and_asks_for_another_is_not_taken_for_that_other(world, ac
     assert world.told(WithdrawalRequested) == []
 
 
-def test_a_purpose_ticked_for_another_kind_does_not_count(world, access):
+def test_a_purpose_chosen_for_another_kind_is_not_dropped_in_silence(world, access):
     typed, _ = withdrawal(world, access)
-    assert world.visitor().send("/requests/new", **{**typed, "kind": "access"}).status_code == 201
-    assert world.requests()[0].purpose is None
+    page = world.visitor().send("/requests/new", **{**typed, "kind": "access"})
+    assert page.status_code == 422
+    assert "goes with a withdrawal of consent only" in page.text
+    assert world.visitor().send("/requests/new", **{**typed, "kind": "access", "purpose": ""}).status_code == 201
+
+
+def test_J4_at_jtb_care_the_consent_for_special_data_is_on_the_form(world, access):
+    assert '<option value="care">' in world.visitor("jtb-care").get("/requests/new").text
+    typed = {**access, "kind": "withdrawal", "purpose": "care"}
+    assert world.visitor("jtb-care").send("/requests/new", **typed).status_code == 201
+
+
+def test_B11_a_bsn_in_the_place_of_a_client_number_is_refused_with_the_reason(world, access):
+    page = world.visitor(lang="nl").send("/requests/new", **{**access, "client_number": "111222333"})
+    assert "alleen gebruiken voor wettelijke taken" in page.text
+    assert world.visitor().send("/requests/new", **{**access, "client_number": "111222334"}).status_code == 201
+
+
+def test_what_is_too_long_says_how_much(world, access):
+    page = world.visitor().send("/requests/new", **{**access, "asked": "x" * 10_012})
+    assert "at most 10000 characters, and it has 10012" in page.text
+
+
+def test_the_look_up_form_shows_how_a_number_is_written(world):
+    assert "BQR-2026-000002" in world.visitor().get("/requests/status").text
+    assert "JTB-2026-000002" in world.visitor("jtb-care").get("/requests/status").text
 
 
 def test_no_event_and_no_url_holds_what_people_wrote(world, access):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 
@@ -150,6 +151,61 @@ def test_B15_nothing_is_granted_to_somebody_who_was_not_identified(world, access
     assert again(world, row).state == "received"
     refused = act(staff, row, "answer", outcome="refused", ground="not_identified", text="Wij weten niet wie u bent.")
     assert refused.status_code == 303
+
+
+def test_what_was_typed_as_an_answer_outlives_recording_the_identification(world, access):
+    row = filed(world, access)
+    staff = world.coordinator()
+    page = act(staff, row, "answer", outcome="granted", text="Hierbij uw <dossier>.\nEn meer.").text
+    carried = dict(re.findall(r'name="(_kept:answer:[a-z_]+)" value="([^"]*)"', page))
+    assert carried["_kept:answer:outcome"] == "granted"
+    typed = {name: unescape(value) for name, value in carried.items()}
+    recorded = act(staff, row, "identify", how="at_the_desk", **typed)
+    assert recorded.status_code == 200
+    assert "Hierbij uw &lt;dossier&gt;.\nEn meer.</textarea>" in recorded.text
+    assert re.search(r'value="granted"\s+checked', recorded.text)
+    assert again(world, row).identified_at is not None
+    wrong = act(staff, row, "extend", why_longer="", **typed)
+    assert wrong.status_code == 422 and "Hierbij uw &lt;dossier&gt;." in wrong.text
+
+
+def test_B15_who_the_person_is_can_be_told_with_the_answer(world, access):
+    row = filed(world, access)
+    staff = world.coordinator()
+    page = act(staff, row, "answer", outcome="granted", text="Hierbij uw dossier.")
+    assert 'href="#field-known_how"' in page.text
+    bad = act(staff, row, "answer", outcome="granted", text="Hierbij uw dossier.", known_how="signed_in")
+    assert bad.status_code == 422
+    given = act(staff, row, "answer", outcome="granted", text="Hierbij uw dossier.", known_how="known_phone")
+    assert given.status_code == 303
+    row = again(world, row)
+    assert (row.state, row.identification) == ("answered", "known_phone")
+    assert [verb for verb in world.verbs(row.id) if verb != "looked"] == ["received", "identified", "answered"]
+
+
+def test_the_case_shows_whom_it_was_linked_to_and_that_the_name_differs(world, access):
+    row = filed(world, access)
+    world.register.persons["bqr", "C-1044"] = "person-00000007"
+    called = world.register.names
+    called["bqr", "person-00000007"] = {"name": "Teun Voorbeeld", "client_number": "C-1044"}
+    staff = world.signed_in("bqr", Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER, Duty.PERSONS_REGISTER)
+    assert "not linked to anybody" in staff.get(f"/requests/cases/{row.id}").text
+    act(staff, row, "identify", how="known_phone", client_number="C-1044")
+    page = staff.get(f"/requests/cases/{row.id}").text
+    assert 'href="/identity/persons/person-00000007">Teun Voorbeeld</a>' in page
+    assert "The register has another name" in page
+    called["bqr", "person-00000007"] = {"name": "willemijn  proefpersoon", "client_number": "C-1044"}
+    assert "The register has another name" not in staff.get(f"/requests/cases/{row.id}").text
+    world.register.away = True
+    away = staff.get(f"/requests/cases/{row.id}")
+    assert away.status_code == 200 and "the register does not answer now" in away.text
+    assert "you may not see whom" in world.coordinator().get(f"/requests/cases/{row.id}").text
+
+
+def test_an_address_stands_on_the_case_in_its_lines(world, access):
+    row = filed(world, access, reach="post", reach_at="Dorpsstraat 1\r\n<b>9331</b> Norg")
+    page = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "Dorpsstraat 1<br>&lt;b&gt;9331&lt;/b&gt; Norg" in page
 
 
 def test_B14_a_refusal_without_a_ground_is_not_given(world, access):

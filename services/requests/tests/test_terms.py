@@ -10,16 +10,21 @@ from hypothesis import strategies as st
 from waarborg_requests.domain import (
     AlreadyExtended,
     NoExtension,
+    Told,
     TooLate,
     binding_clock,
     clock_rules,
     due_at,
+    kept,
     late,
+    most_urgent,
     prolong,
     receive,
     to_pause,
     to_resume,
     to_stop,
+    to_stop_once_told,
+    why_stopped,
 )
 from waarborg_shared import clocks
 from waarborg_shared.calendar import DutchCalendar
@@ -150,7 +155,19 @@ def test_B17_an_extension_adds_two_months_and_is_told_within_the_month() -> None
     assert dates(extended) == {"answer": date(2026, 5, 30), "law": date(2026, 6, 2), "notice": date(2026, 4, 2)}
     assert due_on(due_at(extended)) == date(2026, 5, 30)
     notice = next(clock for clock in extended if clock.name == "notice")
-    assert notice.stopped_at == local("2026-03-20 10:00")
+    assert notice.stopped_at is None, "deciding on it is not telling of it"
+    assert most_urgent(extended) == notice
+    assert to_stop_once_told(Told.EXTENDED, extended) == ("notice",)
+    assert to_stop_once_told(Told.ANSWERED, extended) == ()
+
+
+def test_a_clock_of_word_that_was_not_needed_says_nothing() -> None:
+    found = receive(FOUR_WEEKS, local("2026-03-02 09:00"), CALENDAR).clocks
+    assert most_urgent(found).name == "answer"
+    at = local("2026-03-20 10:00")
+    answered = tuple(clocks.stop(clock, at, why_stopped(clock.name)) for clock in found)
+    assert [clock.name for clock in kept(answered)] == ["answer", "law"]
+    assert kept(found) == found
 
 
 def test_B17_from_four_weeks_on_it_is_late_until_the_extension_is_told() -> None:

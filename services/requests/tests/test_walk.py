@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
+from waarborg_requests import actions
+from waarborg_requests.domain import Told
 from waarborg_shared.events.requests import (
     RequestAnswered,
     RequestClockNeared,
@@ -35,6 +37,12 @@ def test_B17_a_request_from_receipt_to_answer(either_world, access):
     world.clock.moment = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
     post(staff, row, "identify", how="letter_with_code", note="Code uit de brief van 3 maart.")
     post(staff, row, "extend", why_longer="Vijf instellingen.")
+    with world.work() as work:
+        actions.send_word(
+            work, row.id, message_id="message-1", template=Told.EXTENDED, rules=world.runtime.rules("bqr")
+        )
+    case = f"/requests/cases/{row.id}"
+    assert staff.send(f"{case}/deliveries/message-1/delivered", page=case).status_code == 303
     world.clock.moment = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
     assert watch_of(world.runtime).run_due().reminded == 2
     post(staff, row, "answer", outcome="partly", ground="others_privacy", text="Hierbij, op een deel na.")

@@ -26,8 +26,8 @@ AS_COMPLAINT = (
 """J11: access, correction, objection and erasure in each of their forms, and what is a complaint by itself."""
 
 _EXPLANATION = Text(
-    "Wij behandelen uw vraag volgens onze klachtenprocedure. Binnen twee weken krijgt u een brief met ons antwoord.",
-    "We handle your question under our complaints procedure. Within two weeks you get a letter with our answer.",
+    "Wij behandelen uw verzoek volgens onze klachtenprocedure. Binnen twee weken krijgt u een brief met ons antwoord.",
+    "We handle your request under our complaints procedure. Within two weeks you get a letter with our answer.",
 )
 
 

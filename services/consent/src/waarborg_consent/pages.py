@@ -12,6 +12,7 @@ from waarborg_consent import actions
 from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, UnknownPurpose, covered, review_due_on
 from waarborg_consent.persons import Registered, registered
 from waarborg_shared.auth import ActorKind, Missing, Unauthenticated, require_duty, require_somebody
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Content, Duty, LegalBasis, Purpose, RecipientKind, Scope
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form

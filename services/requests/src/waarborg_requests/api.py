@@ -13,6 +13,8 @@ from waarborg_requests.models import Request
 from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import (
     AnswerSchema,
+    DeliveriesSchema,
+    DeliverySchema,
     FiledSchema,
     NewRequestSchema,
     OneRequestSchema,
@@ -53,12 +55,11 @@ def file_request(command: actions.NewRequest) -> tuple[dict[str, Any], int, dict
 @api.response(200, RequestsSchema)
 @api.secured(ANSWER)
 def list_requests(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List requests: open ones by the moment that they are due, or answered ones with the newest answer first."""
+    """List requests: open ones by the moment that they are due, answered ones with the newest answer first, or those
+    of which word is still to be given to the person."""
     require_right(current.actor, duty=Duty.REQUESTS_READ, scope=ANSWER)
     with current.read() as work:
-        page = actions.list_requests(
-            work, answered=query["state"] == "answered", after=query["cursor"], limit=query["limit"]
-        )
+        page = actions.list_requests(work, part=query["state"], after=query["cursor"], limit=query["limit"])
     items = [shown.in_codes(each.request, each.clocks, current.now()) for each in page.items]
     return {"items": items, "next": cursor_of(page.after)}
 
@@ -96,12 +97,35 @@ def answer(given: Answer, request_id: str) -> tuple[dict[str, Any], int, dict[st
     return answered, 200, {"ETag": etag_of(row.revision)}
 
 
+@api.route("/requests/<request_id>/deliveries/", methods=["GET"])
+@api.response(200, DeliveriesSchema)
+@api.secured(ANSWER)
+def list_deliveries(request_id: str) -> dict[str, Any]:
+    """List what the person was told about a request, and what lies ready and was not given yet."""
+    require_right(current.actor, duty=Duty.REQUESTS_READ, scope=ANSWER)
+    with current.read() as work:
+        row = work.case(Request, request_id)
+        return {"items": [shown.delivery(each) for each in actions.deliveries_of(work, row)]}
+
+
+@api.route("/requests/<request_id>/deliveries/<delivery_id>/delivered", methods=["POST"])
+@api.response(200, DeliverySchema)
+@api.secured(ANSWER)
+def record_delivery(request_id: str, delivery_id: str) -> dict[str, Any]:
+    """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing."""
+    require_right(current.actor, duty=Duty.REQUESTS_ANSWER, scope=ANSWER)
+    with current.begin() as work:
+        return shown.delivery(actions.record_delivery(work, request_id, delivery_id))
+
+
 @api.route("/desk", methods=["GET"])
 @api.response(200, DeskSchema)
 @api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the open requests with their clocks, most urgent first."""
+    """Give the staff desk the open requests with their clocks, and the answers that still have to be posted."""
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
-        listed, total = actions.most_urgent(work, limit=MOST_ITEMS), actions.count_open(work)
-    return desk_response(shown.desk_items(listed, current.rules), total=total)
+        still_open = actions.most_urgent(work, limit=MOST_ITEMS)
+        to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
+        total = actions.count_on_desk(work)
+    return desk_response(shown.desk_items(still_open, to_deliver), total=total)

@@ -13,6 +13,7 @@ from waarborg_requests.domain import (
     IdentificationNeeded,
     MoveRefused,
     NoExtension,
+    NoSuchDelivery,
     OnlyByFact,
     RequestError,
     TooLate,
@@ -48,6 +49,7 @@ SERVICE = Service(
     errors={
         UnknownCase: 404,
         NoSuchRequest: 404,
+        NoSuchDelivery: 404,
         Stale: 412,
         MoveRefused: 409,
         IdentificationNeeded: 409,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from waarborg_requests import actions
-from waarborg_requests.domain import Ground
+from waarborg_requests.domain import Ground, Told
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
@@ -32,12 +32,12 @@ def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envel
 
 def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told that there is an answer."""
-    actions.send_word(work, event.request_ref, message_id=envelope.id, template="request-answered", rules=rules)
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.ANSWERED, rules=rules)
 
 
 def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told of the longer term (art. 12(3) AVG)."""
-    actions.send_word(work, event.request_ref, message_id=envelope.id, template="request-extended", rules=rules)
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.EXTENDED, rules=rules)
 
 
 PUBLISHES = frozenset(

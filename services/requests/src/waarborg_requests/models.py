@@ -1,11 +1,11 @@
-"""The tables of requests: the request itself, which is the case, and the last number of each year."""
+"""The tables of requests: the request itself, which is the case, what the person is told, and the year's numbers."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, LargeBinary, String, text
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from waarborg_shared.db import CaseMixin, UtcDateTime, new_metadata, plumbing
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_metadata, plumbing
 from waarborg_shared.numbers import NumberMixin
 
 
@@ -16,6 +16,7 @@ class Base(DeclarativeBase):
 
 
 _OPEN = text("answered_at IS NULL")
+_WAITING = text("delivered_at IS NULL")
 
 
 class RequestNumber(NumberMixin, Base):
@@ -74,6 +75,34 @@ class Request(CaseMixin, Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     ground: Mapped[str | None] = mapped_column(String(32))
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class RequestDelivery(Organised, Base):
+    """Word for the person about a request: which, by which channel, and since when it was really given.
+
+    ``id`` is the message's. ``delivered_at`` is None while a letter is still to be posted or a talk to be held.
+    """
+
+    __tablename__ = "request_delivery"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "request_id"], ["request.organisation", "request.id"]),
+        Index("ix_request_delivery_request", "organisation", "request_id", "ready_at"),
+        Index(
+            "ix_request_delivery_waiting",
+            "organisation",
+            "request_id",
+            postgresql_where=_WAITING,
+            sqlite_where=_WAITING,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    request_id: Mapped[str] = mapped_column(String(36))
+    template: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    ready_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 PLUMBING = plumbing(Base.metadata)

@@ -5,13 +5,23 @@ from typing import Any
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
-from waarborg_requests.actions import NewRequest
-from waarborg_requests.domain import BY_STAFF, Answer, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.actions import NewRequest, Part
+from waarborg_requests.domain import (
+    BY_STAFF,
+    Answer,
+    CameBy,
+    Ground,
+    Identification,
+    Outcome,
+    Reach,
+    RequestState,
+    Told,
+)
 from waarborg_requests.paging import PlaceCursor
-from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Whole, Words
+from waarborg_shared.web.schemas import Bsn, Choice, Code, Line, Moment, Reference, Schema, Whole, Words
 
 _FEWEST_DIGITS = 8
 
@@ -34,7 +44,7 @@ class _Filing(Schema):
     asked = Words(
         10_000,
         load_default="",
-        label=lazy_gettext("Your question in your own words"),
+        label=lazy_gettext("Your request in your own words"),
         hint=lazy_gettext(
             "The more exact, the better we can help. Do not write your citizen service number (BSN) here."
         ),
@@ -71,7 +81,18 @@ EVERY_CONSENT = "every-consent"
 
 
 class RequestForm(_Filing):
-    """The public form: what was ticked for a withdrawal counts for a withdrawal only, as it can't be unticked."""
+    """The public form, with every consent beside each single one."""
+
+    @validates("client_number")
+    def no_bsn(self, number: str | None, **_: object) -> None:
+        """B11: the BSN is for legal duties only, and a request is not one: it is not taken in by mistake either."""
+        if number is not None and Bsn.fits(number):
+            raise ValidationError(
+                noted(
+                    "This looks like a BSN, which we may use for legal duties only. "
+                    "Give your client number, or leave this empty."
+                )
+            )
 
     @validates_schema(skip_on_field_errors=True)
     def one_or_every(self, loaded: dict[str, Any], **_: object) -> None:
@@ -82,7 +103,7 @@ class RequestForm(_Filing):
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewRequest:
         """Make the action's command of it."""
-        if loaded["kind"] is not RequestKind.WITHDRAWAL or loaded["purpose"] == EVERY_CONSENT:
+        if loaded["kind"] is RequestKind.WITHDRAWAL and loaded["purpose"] == EVERY_CONSENT:
             loaded["purpose"] = None
         return NewRequest(**loaded)
 
@@ -94,7 +115,6 @@ class LookUpForm(Schema):
         60,
         required=True,
         label=lazy_gettext("Number of your request"),
-        hint=lazy_gettext("Such as the number on your receipt."),
     )
     code = Line(
         60,
@@ -133,6 +153,12 @@ class AskIdentificationForm(_Seen):
     reason = Words(1_000, required=True, label=lazy_gettext("Why can we not be sure who this is?"))
 
 
+def _done_by_staff(how: Identification | None) -> None:
+    """Refuse signing in and a partner's word: those are facts of how a request came in, and nothing that staff did."""
+    if how is not None and how not in BY_STAFF:
+        raise ValidationError("Must be one of: those of staff.")
+
+
 class IdentifyForm(_Seen):
     """Record how somebody was identified, and as whom."""
 
@@ -147,9 +173,8 @@ class IdentifyForm(_Seen):
 
     @validates("how")
     def done_by_staff(self, how: Identification, **_: object) -> None:
-        """Signing in and a partner's word are facts of how a request came in."""
-        if how not in BY_STAFF:
-            raise ValidationError("Must be one of: those of staff.")
+        """Only what staff can have done."""
+        _done_by_staff(how)
 
 
 class ExtendForm(_Seen):
@@ -159,17 +184,32 @@ class ExtendForm(_Seen):
 
 
 class AnswerForm(_Seen):
-    """An answer, on the case page."""
+    """An answer, on the case page; how the person was identified is recorded with it, where it was not before."""
 
     outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
     ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
     text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
+    known_how = Choice(
+        Identification,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("How was it checked who the person is?"),
+    )
+
+    @validates("known_how")
+    def done_by_staff(self, how: Identification | None, **_: object) -> None:
+        """Only what staff can have done."""
+        _done_by_staff(how)
+
+
+class DeliveredForm(Schema):
+    """The letter was posted, or the person spoken to: the button says it all."""
 
 
 class QuerySchema(Schema):
     """Which part of the work list."""
 
-    state = fields.String(load_default="open", validate=validate.OneOf(["open", "answered"]))
+    state = Choice(Part, load_default=Part.OPEN)
     cursor = PlaceCursor(load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=100))
 
@@ -241,6 +281,23 @@ class OneRequestSchema(RequestSchema):
     """A request with its words."""
 
     words = fields.Nested(WordsSchema, required=True)
+
+
+class DeliverySchema(Schema):
+    """What the person is told about a request; ``delivered_at`` is empty until a letter was posted, or a talk held."""
+
+    id = fields.String(required=True)
+    template = fields.Enum(Told, by_value=True, required=True)
+    channel = fields.String(required=True)
+    state = fields.Enum(DeliveryState, by_value=True, required=True)
+    ready_at = Moment(required=True)
+    delivered_at = Moment(required=True, allow_none=True)
+
+
+class DeliveriesSchema(Schema):
+    """Everything that the person is told about a request, the oldest first."""
+
+    items = fields.List(fields.Nested(DeliverySchema), required=True)
 
 
 class RequestsSchema(Schema):

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from waarborg_requests import domain
-from waarborg_requests.actions import Listed, Opened, policy_of
-from waarborg_requests.domain import RequestState
-from waarborg_requests.models import Request
-from waarborg_requests.texts import CLOCKS, STATES
+from waarborg_requests.actions import Listed, Opened
+from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
 from waarborg_shared.clocks import Clock, due_on
-from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, Text
 from waarborg_shared.web.desk import DeskItem
 from waarborg_shared.web.erased import with_erased
 
@@ -72,19 +71,34 @@ def in_words(row: Request, opened: Opened) -> dict[str, Any]:
     return {"reach": row.reach, **with_erased(texts)}
 
 
-def desk_items(listed: Iterable[Listed], rules: Rules) -> list[DeskItem]:
-    """Return open requests as the staff desk shows them."""
-    return [_desk_item(each.request, each.clocks, rules) for each in listed]
+def delivery(row: RequestDelivery) -> dict[str, Any]:
+    """Return what the person is told, in codes."""
+    return {
+        "id": row.id,
+        "template": Told(row.template),
+        "channel": row.channel,
+        "state": DeliveryState(row.state),
+        "ready_at": row.ready_at,
+        "delivered_at": row.delivered_at,
+    }
 
 
-def _desk_item(row: Request, clocks: Sequence[Clock], rules: Rules) -> DeskItem:
+def desk_items(still_open: Iterable[Listed], to_deliver: Iterable[Listed]) -> list[DeskItem]:
+    """Return requests as the staff desk shows them: the open ones, and answers that nobody sent yet."""
+    return [
+        *(_desk_item(each.request, each.clocks) for each in still_open),
+        *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
+    ]
+
+
+def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:
     return DeskItem(
         service=SERVICE,
         ref=row.id,
         number=row.number,
-        title=policy_of(row, rules).name,
+        title=KINDS[RequestKind(row.kind)],
         state=row.state,
-        state_text=STATES[RequestState(row.state)],
+        state_text=state or STATES[RequestState(row.state)],
         url=f"/requests/cases/{row.id}",
         clocks=tuple((CLOCKS[clock.name], clock) for clock in clocks if clock.stopped_at is None),
     )

@@ -1,19 +1,39 @@
 """The words that go with the codes of requests, for people, in both languages."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_shared.auth import ActorKind
-from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
+from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.web.terms import term_in_words
 
-TITLE = Text("Vragen over uw gegevens", "Questions about your data")
+LETTER = "letter"
+TITLE = Text("Verzoeken over uw gegevens", "Requests about your data")
 
 STATES: Mapping[RequestState, Text] = {
     RequestState.RECEIVED: Text("Ontvangen", "Received"),
     RequestState.TAKEN_UP: Text("In behandeling", "Being handled"),
     RequestState.WAITING: Text("Wacht op identificatie", "Waiting for identification"),
     RequestState.ANSWERED: Text("Beantwoord", "Answered"),
+}
+
+# What each kind is called among staff; to the people who ask, the organisation's policy names it.
+KINDS: Mapping[RequestKind, Text] = {
+    RequestKind.ACCESS: Text("Inzage", "Access"),
+    RequestKind.COPY: Text("Kopie van gegevens", "Copy of data"),
+    RequestKind.ACCESS_LOG: Text("Wie in de gegevens keek", "Who looked at the data"),
+    RequestKind.CORRECTION: Text("Verbetering", "Correction"),
+    RequestKind.ADDITION: Text("Aanvulling", "Addition"),
+    RequestKind.ERASURE: Text("Gegevens wissen", "Erasure"),
+    RequestKind.RESTRICTION: Text("Beperking van het gebruik", "Restriction"),
+    RequestKind.OBJECTION: Text("Bezwaar tegen gebruik", "Objection"),
+    RequestKind.PORTABILITY: Text("Gegevens meenemen", "Portability"),
+    RequestKind.WITHDRAWAL: Text("Toestemming intrekken", "Withdrawal of consent"),
+    RequestKind.OBJECTION_WITHDRAWAL: Text("Bezwaar intrekken", "Withdrawal of an objection"),
+    RequestKind.ADDRESS_SECRECY: Text("Adres geheim houden", "Address kept secret"),
+    RequestKind.COMPLAINT: Text("Klacht", "Complaint"),
 }
 
 # What each kind means, in plain words, under its name on the form.
@@ -151,11 +171,20 @@ VERBS: Mapping[str, Text] = {
     "passed-on-withdrawal": Text("Intrekking doorgegeven", "Withdrawal passed on"),
     "extended": Text("Termijn verlengd", "Term extended"),
     "answered": Text("Beantwoord", "Answered"),
-    "told": Text("Bericht verstuurd", "Word sent"),
+    "ready-to-deliver": Text("Bericht klaargelegd, nog niet gegeven", "Word made ready, not given yet"),
+    "told": Text("Bericht gegeven", "Word given"),
     "clock-neared": Text("Herinnering: de termijn loopt af", "Reminder: the term is running out"),
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
+}
+
+TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
+
+# What lies ready or was done with it, by what the channel made of it and by what the person is told.
+_SUBJECTS: Mapping[Told, Text] = {
+    Told.ANSWERED: Text("het antwoord", "the answer"),
+    Told.EXTENDED: Text("de langere termijn", "the longer term"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -173,11 +202,36 @@ STEPS = frozenset(
 )
 
 
+def step_in_words(verb: str, facts: Mapping[str, Any]) -> Text:
+    """Return what a step of the timeline was; of word to the person also about what, and whether it was given."""
+    if verb not in ("ready-to-deliver", "told") or facts.get("template") not in set(Told):
+        return VERBS[verb]
+    return delivery_in_words(Told(facts["template"]), str(facts["channel"]), given=was_given(facts))
+
+
+def was_given(facts: Mapping[str, Any]) -> bool:
+    """Whether a step tells of word that the person got, and not of a letter that lay ready."""
+    return facts.get("state") == DeliveryState.SENT
+
+
+def delivery_in_words(told: Told, channel: str, *, given: bool) -> Text:
+    """Return what became of word to the person: a letter is posted, and by another channel he is told."""
+    about = _SUBJECTS[told]
+    if channel == LETTER and given:
+        return Text(f"Brief over {about.nl} verstuurd", f"Letter about {about.en} posted")
+    if channel == LETTER:
+        return Text(f"Brief over {about.nl} klaar om te printen", f"Letter about {about.en} ready to print")
+    if given:
+        return Text(f"Verteld over {about.nl}", f"Told of {about.en}")
+    return Text(f"Nog te vertellen over {about.nl}", f"Still to be told of {about.en}")
+
+
 def handled_as(policy: RequestPolicy) -> Text:
     """Return how a kind is handled, for the form: as what, and within which term."""
     named, term = CLASSES[policy.request_class], term_in_words(policy.promise.term)
     return Text(
-        f"{named.nl.capitalize()}: antwoord binnen {term.nl}.", f"{named.en.capitalize()}: an answer within {term.en}."
+        f"Wij behandelen dit als {named.nl}: antwoord binnen {term.nl}.",
+        f"We handle this as a {named.en}: an answer within {term.en}.",
     )
 
 
@@ -187,6 +241,11 @@ _FREE = Text("De eerste kopie is gratis.", "The first copy is free.")
 def costs(policy: RequestPolicy) -> Text | None:
     """Return what a copy costs, where a copy is asked: nothing, the first time (art. 15(3) AVG; B15)."""
     return _FREE if policy.kind is RequestKind.COPY and policy.first_copy_free else None
+
+
+def usually_handled_as(policies: Iterable[RequestPolicy]) -> Text:
+    """Return how most kinds are handled, so that the form says it once and only the others say it for themselves."""
+    return Counter(handled_as(policy) for policy in policies).most_common(1)[0][0]
 
 
 ACTORS: Mapping[ActorKind, Text] = {

@@ -1,13 +1,13 @@
 """What can be done with requests, one function per verb; never commits, never publishes."""
 
-from waarborg_requests.actions.following import (
-    AnotherPerson,
+from waarborg_requests.actions.delivering import (
     NotDelivered,
-    answer_by_fact,
-    escalate,
-    remind,
+    deliveries_of,
+    deliveries_of_many,
+    record_delivery,
     send_word,
 )
+from waarborg_requests.actions.following import AnotherPerson, answer_by_fact, escalate, remind
 from waarborg_requests.actions.handling import (
     Identified,
     Stale,
@@ -19,7 +19,16 @@ from waarborg_requests.actions.handling import (
 )
 from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
 from waarborg_requests.actions.policies import policy_of
-from waarborg_requests.actions.reading import Listed, Page, count_open, list_requests, most_urgent, read_request
+from waarborg_requests.actions.reading import (
+    Listed,
+    Page,
+    Part,
+    count_on_desk,
+    list_requests,
+    most_urgent,
+    read_request,
+    still_to_deliver,
+)
 from waarborg_requests.actions.sealing import Opened, open_request
 
 __all__ = [
@@ -32,11 +41,14 @@ __all__ = [
     "NotDelivered",
     "Opened",
     "Page",
+    "Part",
     "Stale",
     "answer",
     "answer_by_fact",
     "ask_identification",
-    "count_open",
+    "count_on_desk",
+    "deliveries_of",
+    "deliveries_of_many",
     "escalate",
     "extend",
     "identify",
@@ -47,7 +59,9 @@ __all__ = [
     "policy_of",
     "read_request",
     "receive_request",
+    "record_delivery",
     "remind",
     "send_word",
+    "still_to_deliver",
     "take_up",
 ]

@@ -1,15 +1,13 @@
-"""What happens to a request without anybody at the desk: facts from consent, clocks that run down, word to deliver."""
+"""What happens to a request without anybody at the desk: facts from consent, and clocks that run down."""
 
 from datetime import datetime
 
 from waarborg_requests import domain
 from waarborg_requests.actions.handling import close
-from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Ground, Move, Outcome, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestClockLapsed, RequestClockNeared
-from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Content, DeliveryState, Message, RequestKind
+from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
 
 
@@ -17,12 +15,6 @@ class AnotherPerson(Exception):
     """A fact about one person came back for a request of another: nothing is done with it."""
 
     code = "another-person"
-
-
-class NotDelivered(Exception):
-    """No channel took the message; it is tried again, and an operator sees it when that does not help."""
-
-    code = "not-delivered"
 
 
 def answer_by_fact(work: Work, request_ref: str, *, subject_ref: str, ground: Ground | None) -> None:
@@ -61,32 +53,6 @@ def escalate(work: Work, request_ref: str, clock: str) -> None:
     row.escalated_at = row.escalated_at or work.now
     work.emit(RequestClockLapsed(request_ref=row.id, clock=clock, due_at=due_at), case=row)
     work.record(row, verb="clock-lapsed", facts={"clock": clock})
-
-
-def send_word(work: Work, request_ref: str, *, message_id: str, template: str, rules: Rules) -> None:
-    """Have the person told that there is an answer, or a longer term: a notice without content.
-
-    Raises:
-        UnknownCase, NotDelivered
-    """
-    row = work.case(Request, request_ref)
-    policy = policy_of(row, rules)
-    outcome = rules.deliver(
-        Message(
-            id=message_id,
-            organisation=work.organisation,
-            channel=policy.answer_channel,
-            template=template,
-            content=Content.NOTICE,
-            case_ref=row.id,
-            recipient_ref=row.subject_ref,
-            at=work.now,
-        )
-    )
-    if outcome.state is DeliveryState.FAILED:
-        raise NotDelivered(outcome.detail)
-    facts = {"channel": policy.answer_channel, "state": outcome.state.value, "template": template}
-    work.record(row, verb="told", facts=facts)
 
 
 def _due_at(work: Work, row: Request, name: str) -> datetime:

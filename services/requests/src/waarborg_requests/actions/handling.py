@@ -142,7 +142,7 @@ def close(
     row.answered_at = work.now
     row.answered_by = work.actor.ref
     for name in domain.to_stop(work.clocks.of(row)):
-        work.clocks.stop(row, name, reason="answered")
+        work.clocks.stop(row, name, reason=domain.why_stopped(name))
     work.emit(RequestAnswered(request_ref=row.id, kind=row.kind, outcome=row.outcome), case=row)
     work.record(row, verb="answered", facts={"outcome": row.outcome, "ground": row.ground or "none"})
 

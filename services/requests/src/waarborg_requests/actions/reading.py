@@ -1,15 +1,24 @@
-"""Reading requests: the work list, most urgent first, and one case with its clocks and its timeline."""
+"""Reading requests: the work list in its parts, most urgent first, and one case with what people wrote."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 
 from waarborg_requests.actions.sealing import Opened, open_request
-from waarborg_requests.models import Request
+from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.clocks import Clock
 from waarborg_shared.uow import Work
+
+
+class Part(StrEnum):
+    """The parts of the work list."""
+
+    OPEN = "open"
+    TO_DELIVER = "to_deliver"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +38,18 @@ class Page:
 
 
 def list_requests(
-    work: Work, *, answered: bool = False, after: tuple[datetime, str] | None = None, limit: int = 50
+    work: Work, *, part: Part = Part.OPEN, after: tuple[datetime, str] | None = None, limit: int = 50
 ) -> Page:
-    """Return open requests by the moment that they are due, or answered ones with the newest answer first."""
-    query = _answered(after) if answered else _open(after)
+    """Return one part: open requests and those of which word is still to be given by the moment that they are due (or
+    were), answered ones with the newest answer first."""
+    query = _answered(after) if part is Part.ANSWERED else _by_due(part, after)
     found = work.session.scalars(query.where(Request.organisation == work.organisation).limit(limit + 1)).all()
     shown = found[:limit]
     items = _listed(work, shown)
     if len(found) <= limit:
         return Page(items, None)
     last = shown[-1]
-    moment = last.answered_at if answered else last.due_at
+    moment = last.answered_at if part is Part.ANSWERED else last.due_at
     assert moment is not None
     return Page(items, (moment, last.id))
 
@@ -47,17 +57,23 @@ def list_requests(
 def most_urgent(work: Work, *, limit: int) -> tuple[Listed, ...]:
     """Return open requests for the desk: first those with a clock that runs, the first due first; then the others."""
     runs = work.clocks.first_due(Request.id).is_not(None)
-    query = _open(None).where(Request.organisation == work.organisation)
+    query = _by_due(Part.OPEN, None).where(Request.organisation == work.organisation)
     found = list(work.session.scalars(query.where(runs).limit(limit)))
     if len(found) < limit:
         found += work.session.scalars(query.where(~runs).limit(limit - len(found)))
     return _listed(work, found)
 
 
-def count_open(work: Work) -> int:
-    """Return how many requests are open in all."""
+def still_to_deliver(work: Work, *, limit: int) -> tuple[Listed, ...]:
+    """Return answered requests for the desk of which the person does not know yet."""
+    query = _by_due(Part.TO_DELIVER, None).where(Request.organisation == work.organisation)
+    return _listed(work, work.session.scalars(query.where(Request.answered_at.is_not(None)).limit(limit)).all())
+
+
+def count_on_desk(work: Work) -> int:
+    """Return how many requests are open in all, or answered and the person does not know yet."""
     query = select(func.count()).select_from(Request).where(Request.organisation == work.organisation)
-    return work.session.scalar(query.where(Request.answered_at.is_(None))) or 0
+    return work.session.scalar(query.where(or_(Request.answered_at.is_(None), _to_deliver()))) or 0
 
 
 def _listed(work: Work, rows: Sequence[Request]) -> tuple[Listed, ...]:
@@ -65,9 +81,19 @@ def _listed(work: Work, rows: Sequence[Request]) -> tuple[Listed, ...]:
     return tuple(Listed(row, clocks.get(row.id, ())) for row in rows)
 
 
-def _open(after: tuple[datetime, str] | None) -> Select[Request]:
-    query = select(Request).where(Request.answered_at.is_(None)).order_by(Request.due_at, Request.id)
+def _by_due(part: Part, after: tuple[datetime, str] | None) -> Select[Request]:
+    of_it = Request.answered_at.is_(None) if part is Part.OPEN else _to_deliver()
+    query = select(Request).where(of_it).order_by(Request.due_at, Request.id)
     return query if after is None else query.where(tuple_(Request.due_at, Request.id) > after)
+
+
+def _to_deliver() -> ColumnElement[bool]:
+    """Word of it is ready and not given yet."""
+    return exists().where(
+        RequestDelivery.organisation == Request.organisation,
+        RequestDelivery.request_id == Request.id,
+        RequestDelivery.delivered_at.is_(None),
+    )
 
 
 def _answered(after: tuple[datetime, str] | None) -> Select[Request]:

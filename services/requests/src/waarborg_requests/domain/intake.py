@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.states import RequestError
-from waarborg_shared.hooks.values import LegalBasis, Purpose, RequestKind, Text
+from waarborg_shared.hooks.values import Purpose, RequestKind, Text
 
 
 class Reach(StrEnum):
@@ -48,13 +48,19 @@ class RepresentativeNotKnown(RequestError):
 
 
 class ForWhom(RequestError):
-    """Somebody who asks for another says in which capacity, and for whom."""
+    """Somebody who asks for another says for whom."""
 
     field = "on_behalf_of"
     text = Text(
-        "Vraagt u iets voor een ander? Vul dan zijn of haar naam in, en wat u van die persoon bent.",
-        "Do you ask for someone else? Give their name, and what you are to them.",
+        "Vul de naam in van de persoon voor wie u iets vraagt.", "Give the name of the person for whom you ask."
     )
+
+
+class AsWhat(RequestError):
+    """Somebody who asks for another says in which capacity."""
+
+    field = "representative"
+    text = Text("Kies wat u bent van de persoon voor wie u iets vraagt.", "Choose what you are to that person.")
 
 
 class SayWhat(RequestError):
@@ -89,8 +95,8 @@ class Question:
 
 
 def withdrawable(purposes: Collection[Purpose]) -> tuple[Purpose, ...]:
-    """Return the purposes for which consent may stand, and may so be withdrawn (art. 7(3) AVG)."""
-    return tuple(purpose for purpose in purposes if LegalBasis.CONSENT in purpose.bases)
+    """Return the purposes for which consent may stand, as basis or for special data (J4), and may so be withdrawn."""
+    return tuple(purpose for purpose in purposes if purpose.takes_consent)
 
 
 def check(question: Question, purposes: Collection[Purpose], representatives: Collection[str]) -> None:
@@ -98,7 +104,7 @@ def check(question: Question, purposes: Collection[Purpose], representatives: Co
 
     Raises:
         PurposeNotAsked, PurposeNotKnown: a purpose with another kind, or one that no consent can stand for.
-        RepresentativeNotKnown, ForWhom: an unknown capacity, or one without the other's name.
+        RepresentativeNotKnown, ForWhom, AsWhat: an unknown capacity, or one without the other's name, or the reverse.
         SayWhat: a correction without what is wrong, a complaint without what it is about.
     """
     if not question.in_words and question.kind not in SAYS_ENOUGH:
@@ -110,5 +116,7 @@ def check(question: Question, purposes: Collection[Purpose], representatives: Co
             raise PurposeNotKnown(question.purpose)
     if question.representative is not None and question.representative not in representatives:
         raise RepresentativeNotKnown(question.representative)
-    if (question.representative is None) == question.for_another:
-        raise ForWhom("a capacity and a name go together")
+    if question.for_another and question.representative is None:
+        raise AsWhat("a name without a capacity")
+    if question.representative is not None and not question.for_another:
+        raise ForWhom("a capacity without a name")

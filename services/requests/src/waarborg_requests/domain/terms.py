@@ -13,6 +13,7 @@ LAW = "law"
 NOTICE = "notice"
 TERMS = (ANSWER, LAW)
 CLOCKS = (ANSWER, LAW, NOTICE)
+NOT_NEEDED = "not-needed"
 
 
 class NoExtension(RequestError):
@@ -115,12 +116,30 @@ def to_stop(clocks: Iterable[Clock]) -> tuple[str, ...]:
     return tuple(clock.name for clock in clocks if clock.stopped_at is None)
 
 
+def why_stopped(name: str) -> str:
+    """Return why an answer stops a clock: it was what the clock ran for, or word of an extension is needed no more."""
+    return NOT_NEEDED if name == NOTICE else "answered"
+
+
+def kept(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    """Return the clocks that have something to say: not one that stopped because what it ran for was not needed."""
+    return tuple(clock for clock in clocks if clock.stop_reason != NOT_NEEDED)
+
+
+def most_urgent(clocks: Iterable[Clock]) -> Clock:
+    """Return the one clock for a list: the answer's that binds, or word of an extension that is still to be given."""
+    every = tuple(clocks)
+    binds = binding_clock(every)
+    word = [clock for clock in every if clock.name == NOTICE and clock.stopped_at is None and binds.extended_by]
+    return min((binds, *word), key=lambda clock: clock.due_at)
+
+
 def prolong(clocks: Sequence[Clock], now: datetime, *, policy: RequestPolicy) -> Prolonging:
     """Return what an extension at ``now`` does: it is told within the month of receipt (art. 12(3) AVG, B17).
 
     A promise that has run out while the law's term has not (from four weeks to a month at BQR) was late until the
-    person was told; the extension ends it, and the law's own term binds from there. The notice clock ends: it was for
-    this.
+    person was told; the extension ends it, and the law's own term binds from there. The notice clock goes on until the
+    person was really told.
 
     Raises:
         NoExtension: the policy has none.
@@ -136,5 +155,4 @@ def prolong(clocks: Sequence[Clock], now: datetime, *, policy: RequestPolicy) ->
     running = tuple(clock.name for clock in standing if clock.name in TERMS and clock.name not in lapsed)
     if NOTICE in lapsed or not running:
         raise TooLate("the month in which an extension is told is over")
-    ends = tuple(clock.name for clock in standing if clock.name == NOTICE or clock.name in lapsed)
-    return Prolonging(policy.extension, running, ends)
+    return Prolonging(policy.extension, running, tuple(lapsed))

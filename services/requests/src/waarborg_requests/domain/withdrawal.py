@@ -1,5 +1,6 @@
 """A withdrawal of consent that came as a request: when it can be carried out, and by which facts it is answered."""
 
+from waarborg_requests.domain.answers import Outcome
 from waarborg_requests.domain.states import Move, RequestError, RequestState, after
 from waarborg_shared.hooks.values import RequestKind, Text
 
@@ -36,6 +37,11 @@ def carry_out(kind: RequestKind, state: RequestState, *, subject_ref: str | None
     if asked_before:
         raise AlreadyCarriedOut(kind)
     return leads_to
+
+
+def answered_by_fact(kind: RequestKind, outcome: str | None) -> bool:
+    """Whether the answer is that a consent ended or that none stood: staff can only refuse a withdrawal in words."""
+    return kind is RequestKind.WITHDRAWAL and outcome == Outcome.GRANTED
 
 
 def settle_person(before: str | None, found: str, *, passed_on: bool) -> str:

@@ -6,24 +6,39 @@ from secrets import token_bytes
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from waarborg_requests import actions, domain
-from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState
-from waarborg_requests.models import Request
+from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState, Told
+from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
-from waarborg_requests.texts import CLASSES, CLOCKS, GROUNDS, MEANINGS, OUTCOMES, REACHES, STATES, STEPS, VERBS, costs
-from waarborg_requests.texts import handled_as as handled
+from waarborg_requests.texts import (
+    CLASSES,
+    CLOCKS,
+    GROUNDS,
+    LETTER,
+    MEANINGS,
+    OUTCOMES,
+    REACHES,
+    STATES,
+    STEPS,
+    costs,
+    handled_as,
+    step_in_words,
+    usually_handled_as,
+    was_given,
+)
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy
+from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
 LIMITER = "waarborg_requests.limiter"
 _CODE_BYTES = 32
+EXAMPLE = 2
 
 public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
 
@@ -65,19 +80,22 @@ def _receipt(command: actions.NewRequest) -> tuple[str, int]:
 def _choices() -> dict[str, object]:
     rules, today = current.rules, due_on(current.now())
     policies = [rules.request_policy(kind, today) for kind in RequestKind]
+    usual = usually_handled_as(policies)
     purposes = domain.withdrawable(rules.purposes.values())
-    every = (EVERY_CONSENT, gettext("Every consent that I gave"), "")
+    every = (EVERY_CONSENT, gettext("Every consent that I gave"))
     return {
-        "kinds": [(policy.kind.value, said(policy.name), _in_short(policy)) for policy in policies],
+        "usually": said(usual),
+        "kinds": [(policy.kind.value, said(policy.name), _in_short(policy, usual)) for policy in policies],
         "reaches": [(reach.value, said(text)) for reach, text in REACHES.items()],
-        "purposes": [every, *((each.code, said(each.name), said(each.explanation)) for each in purposes)],
+        "purposes": [every, *((each.code, said(each.name)) for each in purposes)],
         "capacities": [(kind.code, said(kind.name)) for kind in rules.representative_kinds],
     }
 
 
-def _in_short(policy: RequestPolicy) -> str:
-    """Return what a kind means, how it is handled, and what it costs where a copy is asked."""
-    parts = (MEANINGS[policy.kind], handled(policy), costs(policy))
+def _in_short(policy: RequestPolicy, usual: Text) -> str:
+    """Return what a kind means, how it is handled where that is not how most are, and what a copy costs."""
+    own = handled_as(policy)
+    parts = (MEANINGS[policy.kind], None if own == usual else own, costs(policy))
     return " ".join(said(part) for part in parts if part is not None)
 
 
@@ -87,7 +105,7 @@ def status() -> ResponseReturnValue:
     """Ask for number and code, and show how the request stands. The code is never part of an address."""
     form = read_form(LookUpForm)
     if not form.ok:
-        return show_form("requests/look_up.html", form)
+        return _look_up(form)
     limiter: GuessesBySender = current_app.extensions[LIMITER]
     guess = request.remote_addr or "", current.organisation, domain.read_number(form.command["number"]) or ""
     wait = limiter.wait_for(*guess)
@@ -96,26 +114,39 @@ def status() -> ResponseReturnValue:
     try:
         with current.begin() as work:
             row = actions.look_up(work, form.command["number"], form.command["code"])
-            shown = _standing(row, work.clocks.of(row), steps_of(work, row))
+            shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
     except actions.NoSuchRequest as refused:
         limiter.failed(*guess)
         form.refuse_by(refused)
-        return show_form("requests/look_up.html", form)
+        return _look_up(form)
     limiter.succeeded(*guess)
     return render_template("requests/status.html", **shown)
 
 
+def _look_up(form: Form) -> tuple[str, int]:
+    example = domain.number(current.organisation, current.now().year, EXAMPLE)
+    return show_form("requests/look_up.html", form, example=example)
+
+
 def _wait(form: Form, seconds: float) -> Response:
     whole = math.ceil(seconds)
-    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=whole))
-    page, _ = show_form("requests/look_up.html", form)
+    once_more = ngettext(
+        "Too many tries. Wait %(num)d second and try again.",
+        "Too many tries. Wait %(num)d seconds and try again.",
+        whole,
+    )
+    form.refuse("", once_more)
+    page, _ = _look_up(form)
     answer = make_response(page, 429)
     answer.headers["Retry-After"] = str(whole)
     return answer
 
 
-def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...]) -> dict[str, object]:
+def _standing(
+    row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...], deliveries: tuple[RequestDelivery, ...]
+) -> dict[str, object]:
     answered = row.answered_at is not None
+    told = next((each for each in deliveries if each.template == Told.ANSWERED), None)
     return {
         "number": row.number,
         "policy": actions.policy_of(row, current.rules),
@@ -123,10 +154,12 @@ def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...]) 
         "state": said(STATES[RequestState(row.state)]),
         "waiting": row.state == RequestState.WAITING,
         "answered_at": row.answered_at,
-        "by_fact": row.answered_at is not None and row.answer_sealed is None,
         "withdrawal": row.kind == RequestKind.WITHDRAWAL,
         "passed_on": row.withdrawal_asked_at is not None,
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
+        "by_letter": actions.policy_of(row, current.rules).answer_channel == LETTER,
+        "told_at": told.delivered_at if told is not None else None,
         "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
         "due_at": row.due_at,
         "clocks": [
@@ -134,5 +167,10 @@ def _standing(row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...]) 
             for clock in clocks
             if clock.name in domain.TERMS and (answered or clock.stopped_at is None)
         ],
-        "steps": [(step.at, said(VERBS[step.verb])) for step in steps if step.verb in STEPS],
+        "steps": [(step.at, said(step_in_words(step.verb, step.facts))) for step in steps if _own_step(step)],
     }
+
+
+def _own_step(step: Step) -> bool:
+    """Whether the person sees a step: word to him not before he got it."""
+    return step.verb in STEPS and (step.verb != "told" or was_given(step.facts))

@@ -1,34 +1,30 @@
 """What staff see and do: the work list, most urgent first, and one request with everything that can be done with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
 
 from waarborg_requests import actions, domain
+from waarborg_requests.actions import Part
 from waarborg_requests.domain import (
     BY_STAFF,
     Answer,
     Ground,
     Identification,
+    IdentificationNeeded,
     Move,
     Outcome,
     RequestError,
     RequestState,
+    Told,
 )
-from waarborg_requests.models import Request
+from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.pages.forms import FORMS, all_forms, carried_along, kept_forms
 from waarborg_requests.paging import cursor_of
-from waarborg_requests.persons import PersonNotFound, find_person
-from waarborg_requests.schemas import (
-    AnswerForm,
-    AskIdentificationForm,
-    ExtendForm,
-    IdentifyForm,
-    QuerySchema,
-    TakeUpForm,
-)
+from waarborg_requests.persons import PersonNotFound, find_person, registered
+from waarborg_requests.schemas import QuerySchema
 from waarborg_requests.texts import (
     ACTORS,
     CAME_BY,
@@ -36,60 +32,63 @@ from waarborg_requests.texts import (
     CLOCKS,
     GROUNDS,
     IDENTIFICATIONS,
+    KINDS,
+    LETTER,
     OUTCOMES,
     REACHES,
     STATES,
-    VERBS,
+    delivery_in_words,
+    step_in_words,
 )
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import Work, Written
 from waarborg_shared.web import Form, LabelledClock, current, read_form
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.problems import message_of
 from waarborg_shared.web.words import reason_of
 
 staff = Blueprint("staff", __name__, url_prefix="/requests", template_folder="../templates")
 Forms = Mapping[str, Form]
-_FORMS: Mapping[str, type[Schema]] = {
-    "take-up": TakeUpForm,
-    "ask-identification": AskIdentificationForm,
-    "identify": IdentifyForm,
-    "extend": ExtendForm,
-    "answer": AnswerForm,
+# What somebody does who has to see to it that the person hears of it.
+_LEADS_TO: Mapping[Told, frozenset[str]] = {
+    Told.ANSWERED: frozenset({"answered", "identified"}),
+    Told.EXTENDED: frozenset({"extended"}),
 }
 
 
 @staff.route("/")
 def work_list() -> str:
-    """Show the open requests, most urgent first; or the answered ones."""
+    """Show the open requests, most urgent first; or those of which word is still to be given, or the answered ones."""
     require_duty(current.actor, Duty.REQUESTS_READ)
     query = QuerySchema(exclude=("limit",)).load({name: request.args[name] for name in request.args if name != "lang"})
-    answered = query["state"] == "answered"
+    part: Part = query["state"]
     with current.read() as work:
-        page = actions.list_requests(work, answered=answered, after=query["cursor"])
+        page = actions.list_requests(work, part=part, after=query["cursor"])
     return render_template(
         "requests/list.html",
-        answered=answered,
+        part=part,
+        Part=Part,
         items=[_row(each) for each in page.items],
-        next=_next(cursor_of(page.after), answered=answered),
+        next=_next(cursor_of(page.after), part),
     )
 
 
-def _next(cursor: str | None, *, answered: bool) -> str:
+def _next(cursor: str | None, part: Part) -> str:
     if cursor is None:
         return ""
-    return url_for("staff.work_list", cursor=cursor, state="answered" if answered else None)
+    return url_for("staff.work_list", cursor=cursor, state=None if part is Part.OPEN else part.value)
 
 
 def _row(listed: actions.Listed) -> dict[str, Any]:
-    row, clock = listed.request, domain.binding_clock(listed.clocks)
+    row, clock = listed.request, domain.most_urgent(listed.clocks)
     return {
         "number": row.number,
         "link": url_for("staff.case", request_id=row.id),
-        "kind": said(actions.policy_of(row, current.rules).name),
+        "kind": said(KINDS[RequestKind(row.kind)]),
         "named": said(CLASSES[RequestClass(row.request_class)]),
         "state": said(STATES[RequestState(row.state)]),
         "escalated": row.escalated_at is not None,
@@ -160,11 +159,15 @@ def extend(request_id: str) -> ResponseReturnValue:
 
 @staff.route("/cases/<request_id>/answer", methods=["POST"])
 def answer(request_id: str) -> ResponseReturnValue:
-    """Answer a request."""
+    """Answer a request; and record in the same commit how the person was identified, if that is told with it."""
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
         given = Answer(outcome=typed["outcome"], ground=typed["ground"], text=typed["text"])
-        return actions.answer(work, request_id, given, revision=typed["revision"], rules=current.rules)
+        revision = typed["revision"]
+        if typed["known_how"] is not None:
+            known = actions.Identified(how=typed["known_how"])
+            revision = actions.identify(work, request_id, known, revision=revision, rules=current.rules).revision
+        return actions.answer(work, request_id, given, revision=revision, rules=current.rules)
 
     return _act(request_id, "answer", act)
 
@@ -176,24 +179,32 @@ def _act(
     *,
     before: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
 ) -> ResponseReturnValue:
-    """Do what a form asks and go back to the case; or show the case with what was typed and what is wrong."""
+    """Do what a form asks and go back to the case; or show the case with what was typed and what is wrong.
+
+    What was typed in another form of the page and was carried along is shown again, either way.
+    """
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
-    form, status = read_form(_FORMS[name]), 422
+    form, kept, status = read_form(FORMS[name]), kept_forms(sent=name), 422
     if form.ok:
         try:
             typed = before(form.command)
             with current.begin() as work:
                 act(work, typed)
+            if kept:
+                return again(request_id, kept, 200)
             return redirect(url_for("staff.case", request_id=request_id), 303)
+        except IdentificationNeeded as refused:
+            form.refuse("known_how", message_of(refused))
         except (RequestError, ClockError, PersonNotFound, KeyDestroyed) as refused:
             form.refuse_by(refused)
         except actions.Stale as refused:
             form.refuse_by(refused)
             status = 412
-    return _again(request_id, {name: form}, status)
+    return again(request_id, {**kept, name: form}, status)
 
 
-def _again(request_id: str, forms: Forms, status: int) -> Response:
+def again(request_id: str, forms: Forms, status: int) -> Response:
+    """Show the case with what was typed in some of its forms."""
     return make_response(_case_page(request_id, forms), status)
 
 
@@ -202,23 +213,53 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         row, opened = actions.read_request(work, request_id)
         clocks = work.clocks.of(row)
         steps = steps_of(work, row, with_why=True)
+        deliveries = actions.deliveries_of(work, row)
         shown = _shown(row, opened)
     policy = actions.policy_of(row, current.rules)
     state, may_answer = RequestState(row.state), Duty.REQUESTS_ANSWER in current.actor.duties
     return render_template(
         "requests/case.html",
         **shown,
+        **_linked(row.subject_ref, opened.name if row.representative is None else None),
         policy=policy,
         possible=domain.possible(state, erased=opened.erased) if may_answer else frozenset(),
         Move=Move,
-        forms={name: (forms or {}).get(name) or Form(schema()) for name, schema in _FORMS.items()},
-        clocks=[LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source) for clock in clocks],
+        forms=all_forms(forms or {}),
+        carried_along=carried_along,
+        deliver=(forms or {}).get("deliver"),
+        to_deliver=[_to_deliver(each, steps) for each in deliveries if each.delivered_at is None and may_answer],
+        clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
+        by_letter=policy.answer_channel == LETTER,
         extendable=policy.extension is not None and row.extended_at is None,
         methods=[(method.value, said(IDENTIFICATIONS[method])) for method in BY_STAFF],
         outcomes=[(outcome.value, said(OUTCOMES[outcome])) for outcome in domain.outcomes_for(policy.kind)],
         grounds=[(ground.value, said(GROUNDS[ground])) for ground in domain.grounds_for(policy.kind)],
-        steps=[(step.at, said(VERBS[step.verb]), _who(step), reason_of(step)) for step in steps],
+        steps=[(step.at, said(step_in_words(step.verb, step.facts)), _who(step), reason_of(step)) for step in steps],
     )
+
+
+def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, Any]:
+    """What lies ready for the person, and whose it is to give: theirs who answered or extended, if those are staff."""
+    told = Told(delivery.template)
+    theirs = [step for step in steps if step.verb in _LEADS_TO[told] and step.actor_kind is ActorKind.STAFF]
+    return {
+        "id": delivery.id,
+        "letter": delivery.channel == LETTER,
+        "what": said(delivery_in_words(told, delivery.channel, given=False)),
+        "whose": _who(theirs[-1]) if theirs else "",
+        "yours": bool(theirs) and theirs[-1].actor_ref == current.actor.ref,
+    }
+
+
+def _linked(subject_ref: str | None, name: Written | None) -> dict[str, Any]:
+    """Whom the request was linked to in the register; ``name`` is what the person calls himself, None for another's."""
+    if subject_ref is None or Duty.PERSONS_REGISTER not in current.actor.duties:
+        return {"person": None, "another_name": False, "register_page": ""}
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    person = registered(current.runtime.client, current.organisation, subject_ref, headers=headers)
+    differs = person is not None and isinstance(name, str) and not person.is_called(name)
+    page = f"/identity/persons/{subject_ref}"
+    return {"person": person, "another_name": differs, "register_page": page}
 
 
 def _who(step: Step) -> str:
@@ -237,6 +278,7 @@ def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
         "row": row,
         "opened": opened,
         "kind": RequestKind(row.kind),
+        "kind_named": said(KINDS[RequestKind(row.kind)]),
         "named": said(CLASSES[RequestClass(row.request_class)]),
         "state": said(STATES[RequestState(row.state)]),
         "came_by": said(CAME_BY[domain.CameBy(row.came_by)]),

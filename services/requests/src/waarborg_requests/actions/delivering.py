@@ -1,0 +1,107 @@
+"""Telling the person: word is made ready by the organisation's channel, and counts once somebody really gave it."""
+
+from collections.abc import Collection, Mapping
+from itertools import groupby
+
+from sqlalchemy import select
+
+from waarborg_requests import domain
+from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.domain import NoSuchDelivery, Told
+from waarborg_requests.models import Request, RequestDelivery
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Content, DeliveryState, Message
+from waarborg_shared.uow import Work
+
+
+class NotDelivered(Exception):
+    """No channel took the message; it is tried again, and an operator sees it when that does not help."""
+
+    code = "not-delivered"
+
+
+def send_word(work: Work, request_ref: str, *, message_id: str, template: str, rules: Rules) -> None:
+    """Have the person told that there is an answer, or a longer term: a notice without content.
+
+    A channel that sends by itself has told the person; a letter to print or a talk to be held waits for somebody. The
+    same message a second time changes nothing.
+
+    Raises:
+        UnknownCase, NotDelivered
+    """
+    row = work.case(Request, request_ref)
+    if any(each.id == message_id for each in deliveries_of(work, row)):
+        return
+    channel = policy_of(row, rules).answer_channel
+    outcome = rules.deliver(
+        Message(
+            id=message_id,
+            organisation=work.organisation,
+            channel=channel,
+            template=template,
+            content=Content.NOTICE,
+            case_ref=row.id,
+            recipient_ref=row.subject_ref,
+            at=work.now,
+        )
+    )
+    if outcome.state is DeliveryState.FAILED:
+        raise NotDelivered(outcome.detail)
+    delivery = RequestDelivery(
+        id=message_id,
+        request_id=row.id,
+        template=Told(template).value,
+        channel=channel,
+        state=outcome.state.value,
+        ready_at=work.now,
+        delivered_at=domain.delivered_at(outcome.state, work.now),
+    )
+    work.session.add(delivery)
+    if delivery.delivered_at is None:
+        work.record(row, verb="ready-to-deliver", facts=_facts(delivery))
+    else:
+        _has_been_told(work, row, delivery)
+
+
+def record_delivery(work: Work, request_id: str, delivery_id: str) -> RequestDelivery:
+    """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing.
+
+    Raises:
+        UnknownCase, NoSuchDelivery
+    """
+    row = work.case(Request, request_id)
+    delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
+    if delivery is None:
+        raise NoSuchDelivery(delivery_id)
+    if delivery.delivered_at is None:
+        delivery.delivered_at = work.now
+        _has_been_told(work, row, delivery)
+    return delivery
+
+
+def deliveries_of(work: Work, row: Request) -> tuple[RequestDelivery, ...]:
+    """Return what the person was told, or is to be told, the oldest first."""
+    return deliveries_of_many(work, (row.id,)).get(row.id, ())
+
+
+def deliveries_of_many(work: Work, request_ids: Collection[str]) -> Mapping[str, tuple[RequestDelivery, ...]]:
+    """Return the same of several requests, for a list of them."""
+    query = select(RequestDelivery).where(
+        RequestDelivery.organisation == work.organisation, RequestDelivery.request_id.in_(sorted(set(request_ids)))
+    )
+    query = query.order_by(RequestDelivery.request_id, RequestDelivery.ready_at, RequestDelivery.id)
+    found = groupby(work.session.scalars(query), key=lambda each: each.request_id)
+    return {request_id: tuple(group) for request_id, group in found}
+
+
+def _has_been_told(work: Work, row: Request, delivery: RequestDelivery) -> None:
+    for name in domain.to_stop_once_told(Told(delivery.template), work.clocks.of(row)):
+        work.clocks.stop(row, name, reason="told")
+    work.record(row, verb="told", facts=_facts(delivery))
+
+
+def _facts(delivery: RequestDelivery) -> dict[str, str]:
+    """Codes for the timeline; a state that waited is named as what became of it."""
+    told = delivery.delivered_at is not None
+    state = DeliveryState.SENT.value if told else delivery.state
+    return {"channel": delivery.channel, "state": state, "template": delivery.template}

@@ -1,0 +1,46 @@
+"""The forms of the case page: several stand on one page, and what was typed in one outlives sending another."""
+
+from collections.abc import Iterator, Mapping
+
+from flask import request
+from marshmallow import Schema
+
+from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_shared.web import Form
+
+FORMS: Mapping[str, type[Schema]] = {
+    "take-up": TakeUpForm,
+    "ask-identification": AskIdentificationForm,
+    "identify": IdentifyForm,
+    "extend": ExtendForm,
+    "answer": AnswerForm,
+}
+# A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
+_KEPT = "_kept"
+_BETWEEN = ":"
+_NOT_TYPED = frozenset({"revision"})
+
+
+def all_forms(again: Mapping[str, Form]) -> dict[str, Form]:
+    """Return every form of the page: those to show again as they were filled in, the others empty."""
+    return {name: again.get(name) or Form(schema()) for name, schema in FORMS.items()}
+
+
+def kept_forms(*, sent: str) -> dict[str, Form]:
+    """Return the forms beside the one that was sent, with what had been typed in them and was carried along."""
+    kept: dict[str, Form] = {}
+    for name, schema in FORMS.items():
+        made = schema()
+        prefix = _KEPT + _BETWEEN + name + _BETWEEN
+        typed = {field: request.form[prefix + field] for field in made.fields if request.form.get(prefix + field)}
+        if typed and name != sent:
+            kept[name] = Form(made, typed)
+    return kept
+
+
+def carried_along(forms: Mapping[str, Form], *, beside: str) -> Iterator[tuple[str, str]]:
+    """Give name and value of the hidden fields that carry what was typed in the other forms."""
+    for name, form in forms.items():
+        for field, value in form.values.items():
+            if name != beside and field in form.schema.fields and field not in _NOT_TYPED and value:
+                yield _KEPT + _BETWEEN + name + _BETWEEN + field, str(value)
