@@ -32,9 +32,10 @@ FOUND = {
 
 
 class Unruly:
-    """Answers nothing by itself; the hooks that are named in ``broken`` raise, those in ``nonsense`` answer a 7."""
+    """Answers nothing by itself; hooks in ``broken`` raise, in ``leaving`` end the process, in ``nonsense`` say 7."""
 
     broken: ClassVar[set[str]] = set()
+    leaving: ClassVar[set[str]] = set()
     nonsense: ClassVar[set[str]] = set()
 
     def __init__(self, settings: Any) -> None:
@@ -43,6 +44,8 @@ class Unruly:
     def _answer(self, hook: str) -> Any:
         if hook in self.broken:
             raise RuntimeError("the moon is full")
+        if hook in self.leaving:
+            raise SystemExit(0)
         return 7 if hook in self.nonsense else None
 
     @hookimpl
@@ -72,6 +75,7 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Product
     installed = registry.installed_plugins()
     monkeypatch.setattr(registry, "installed_plugins", lambda: {**installed, "unruly": Unruly})
     Unruly.broken.clear()
+    Unruly.leaving.clear()
     Unruly.nonsense.clear()
     (tmp_path / "organisations.toml").write_text(UNRULY, encoding="utf-8")
     made = embedded(tmp_path, also=tmp_path / "organisations.toml")
@@ -84,7 +88,7 @@ def people(product: Product) -> dict[str, Cast]:
     return invite(product)
 
 
-@pytest.mark.parametrize("how", ["broken", "nonsense"])
+@pytest.mark.parametrize("how", ["broken", "leaving", "nonsense"])
 @pytest.mark.parametrize(
     ("hook", "path"),
     [("request_policy", "/requests/new"), ("disclosure_policy", "/disclosure/"), ("purposes", "/consent/statement")],
@@ -125,9 +129,19 @@ def test_where_even_the_name_fails_there_is_a_bare_page(product: Product):
     assert Browser(product, "bqr").get("/").status_code == 200
 
 
-def test_an_event_that_it_breaks_waits_and_others_go_on(product: Product, people: dict[str, Cast]):
+def test_the_list_of_organisations_names_it_by_its_id_and_the_others_as_ever(product: Product):
+    Unruly.broken.add("organisation")
+    visitor = Browser(product, "unruly")
+    visitor.origin = visitor.origin.replace("unruly.localhost", "localhost")
+    page = visitor.get("/")
+    assert page.status_code == 200
+    assert [name for name in ("BQR-Zorg", "JTB-Care", "unruly") if name not in page.text] == []
+
+
+@pytest.mark.parametrize("how", ["broken", "leaving"])
+def test_an_event_that_it_breaks_waits_and_others_go_on(product: Product, people: dict[str, Cast], how: str):
     breach = product.runtimes["breach"]
-    Unruly.broken.add("breach_protocol")
+    getattr(Unruly, how).add("breach_protocol")
     stuck = people["unruly"].partner().tell("/disclosure/api/v1/reports/", **FOUND)
     (waiting,) = until(lambda: desk_of(breach).stuck(states={InboxState.FAILED}), what="the failed event")
     assert (waiting.organisation, waiting.type) == ("unruly", PersonalDataExposed.type)
@@ -136,7 +150,7 @@ def test_an_event_that_it_breaks_waits_and_others_go_on(product: Product, people
         people[other].partner().tell("/disclosure/api/v1/reports/", **FOUND)
         until(lambda other=other: product.events("breach", other, BreachReported), what=f"the breach of {other}")
     assert product.events("breach", "unruly", BreachReported) == []
-    Unruly.broken.clear()
+    getattr(Unruly, how).clear()
     product.clock.forward(3600)
     (opened,) = until(lambda: product.events("breach", "unruly", BreachReported), what="the one that waited")
     assert opened.event.origin_ref == stuck["id"]

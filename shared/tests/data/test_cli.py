@@ -106,8 +106,17 @@ def test_a_plugin_that_is_not_installed_stops_the_start_with_its_name(run, tmp_p
     organisations.write_text('[organisations.x]\nhosts = ["x.localhost"]\nplugins = ["no-such"]\n', encoding="utf-8")
     for words in (("settings", "check"), ("serve",), ("worker",)):
         result = run(*words, WAARBORG_ORGANISATIONS=str(organisations))
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert "no-such" in result.stderr
+
+
+def test_a_setting_of_a_plugin_that_is_missing_is_named_and_the_exit_is_two(run, tmp_path):
+    organisations = tmp_path / "other.toml"
+    organisations.write_text('[organisations.x]\nhosts = ["x.localhost"]\nplugins = ["jtb_care"]\n', encoding="utf-8")
+    for words in (("settings", "check"), ("serve",), ("worker",)):
+        result = run(*words, WAARBORG_ORGANISATIONS=str(organisations))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "x: plugin 'jtb_care'" in result.stderr and "email" in result.stderr
 
 
 def test_the_line_that_serves_is_printed(run):

@@ -38,7 +38,7 @@ def test_a_third_organisation_is_made_from_scratch_and_keeps_the_contract(tmp_pa
     environment = _as_if_installed(package, tmp_path / "site")
     suite = _run("-m", "pytest", "-q", "--waarborg-plugin", "huis_noord", "tests", cwd=package, env=environment)
     assert suite.returncode == 0, suite.stdout + suite.stderr
-    assert "18 passed" in suite.stdout
+    assert "20 passed" in suite.stdout
     starts = (
         "import sys, pathlib\n"
         "from waarborg_shared.config import read_organisations\n"

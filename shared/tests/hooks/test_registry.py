@@ -1,12 +1,12 @@
 """One manager and one instance per organisation: what is refused at the start, and who notices."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from waarborg_shared.hooks import PluginError, Registry, UnknownOrganisation, hookimpl, installed_plugins
-from waarborg_shared.hooks.values import RequestKind, Theme
+from waarborg_shared.hooks.values import Content, DeliveryState, Message, RequestKind, Theme
 
 
 def _wrapper(**options):
@@ -37,6 +37,14 @@ def _raises(settings):
     raise ValueError("setting 'email' is missing")
 
 
+def _leaves(settings):
+    raise SystemExit(0)
+
+
+def _leave():
+    raise SystemExit(0)
+
+
 def _started(factory, organisation):
     registry = Registry({"house": organisation("house", ("own",))}, {"own": factory})
     registry.check()
@@ -52,12 +60,43 @@ def _started(factory, organisation):
         (_option(specname="themes"), r"house: unknown hook 'themes'"),
         (lambda settings: SimpleNamespace(), r"house: plugin 'own' answers no hook"),
         (_raises, r"house: plugin 'own' does not start: setting 'email' is missing"),
+        (_leaves, r"house: plugin 'own' does not start: 0"),
     ],
-    ids=["wrapper", "old wrapper", "last", "optional", "misspelt", "no hook", "raises"],
+    ids=["wrapper", "old wrapper", "last", "optional", "misspelt", "no hook", "raises", "leaves"],
 )
 def test_a_plugin_that_cannot_be_trusted_stops_the_start_by_name(factory, why, organisation):
     with pytest.raises(PluginError, match=why):
         _started(factory, organisation)
+
+
+def test_a_hook_that_ends_the_process_is_refused_like_one_that_raises(organisation, plugin):
+    with pytest.raises(PluginError, match="house: plugin 'own': hook 'theme' raised SystemExit: 0"):
+        _started(plugin(theme=_leave), organisation)
+
+
+def test_a_delivery_that_ends_the_process_fails_and_no_more(rules_of):
+    def deliver(message):
+        raise SystemExit(0)
+
+    message = Message(
+        id="m",
+        organisation="the-house",
+        channel="letter",
+        template="receipt",
+        content=Content.NOTICE,
+        case_ref="case",
+        recipient_ref=None,
+        at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+    )
+    assert rules_of(deliver=deliver).deliver(message).state is DeliveryState.TO_PRINT, "the next one is asked"
+
+
+def test_a_stop_from_outside_passes_through_a_plugin(rules_of):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _ = rules_of(theme=interrupted).theme
 
 
 def test_a_misspelt_hook_stops_the_start(organisation, plugin):
@@ -144,23 +183,21 @@ def test_one_organisations_bad_plugin_leaves_the_others_untouched(organisation, 
 
 
 def test_a_thousand_organisations_are_built_when_first_needed(organisation, plugin):
-    made = []
+    asked = []
 
     def factory(settings):
-        made.append(settings)
-        return plugin(theme=Theme())(settings)
+        return plugin(theme=lambda: asked.append(settings["email"]))(settings)
 
     organisations = {
         f"house-{number}": organisation(f"house-{number}", ("own",), {"own": {"email": f"{number}@house.example"}})
         for number in range(1000)
     }
     registry = Registry(organisations, {"own": factory})
-    assert made == []
     registry.check()
-    assert len(made) == 1
+    assert asked == ["0@house.example"]
     for _ in range(2):
-        registry.rules("house-7")
-    assert len(made) == 2
+        _ = registry.rules("house-7").theme
+    assert asked == ["0@house.example", "7@house.example"]
 
 
 def test_a_check_of_named_organisations_asks_each_of_them(organisation, plugin):
@@ -173,6 +210,21 @@ def test_a_check_of_named_organisations_asks_each_of_them(organisation, plugin):
     registry = Registry({name: organisation(name, ("own",)) for name in ("one", "other")}, {"own": factory})
     registry.check(["one", "other"])
     assert len(made) == 2
+
+
+def test_each_organisations_own_settings_are_read_at_the_start_though_their_names_are_the_same(organisation, plugin):
+    asked = []
+
+    def factory(settings):
+        if "@" not in settings["email"]:
+            raise ValueError("setting 'email' is no address")
+        return plugin(theme=lambda: asked.append(settings["email"]))(settings)
+
+    named = {"one": "a@b.example", "other": "a@c.example", "third": "no address"}
+    houses = {name: organisation(name, ("own",), {"own": {"email": email}}) for name, email in named.items()}
+    with pytest.raises(PluginError, match="third: plugin 'own' does not start: setting 'email' is no address"):
+        Registry(houses, {"own": factory}).check()
+    assert asked == ["a@b.example"], "hooks are asked of one"
 
 
 def test_an_installed_plugin_is_loaded_when_it_is_needed_and_no_sooner():

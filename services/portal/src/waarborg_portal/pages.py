@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from waarborg_portal.desk import Desk, ask_desk
 from waarborg_portal.domain import LISTS, DeskCase, doors
 from waarborg_shared.auth import require_duty
+from waarborg_shared.hooks import PluginError
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import LabelledClock, any_host, current
 from waarborg_shared.web.i18n import in_language
@@ -32,9 +33,16 @@ def front() -> str:
 
 
 def _organisations() -> list[tuple[str, str]]:
-    settings, registry = current.runtime.settings, current.runtime.registry
-    named = [(registry.rules(name).organisation.name, settings.origin_of(name)) for name in settings.organisations]
-    return sorted(named)
+    settings = current.runtime.settings
+    return sorted((_name_of(name), settings.origin_of(name)) for name in settings.organisations)
+
+
+def _name_of(organisation: str) -> str:
+    """Return what an organisation is called; its id where its plugin cannot say, for the others have a door too."""
+    try:
+        return current.runtime.registry.rules(organisation).organisation.name
+    except PluginError:
+        return organisation
 
 
 @pages.get("/desk")

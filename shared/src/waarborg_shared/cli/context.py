@@ -17,7 +17,7 @@ from waarborg_shared.keystore import VaultError
 from waarborg_shared.service import Runtime, Service, build_runtime
 
 BAD_SETTING = 2
-_EXPECTED = (BusAway, NoReason, PluginError, TopologyDiffers, VaultError)
+_EXPECTED = (BusAway, NoReason, TopologyDiffers, VaultError)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Hand:
 
 
 def with_hand(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command its Hand as first argument, and an exit code to what can go wrong: 2 for a setting, else 1."""
+    """Give a command its Hand as first argument, and an exit code to what can go wrong: 2 for a setting, else 1.
+
+    A plugin that cannot be used is a setting that is wrong: it is not installed, or lacks one of its own.
+    """
 
     @click.pass_obj
     def wrapped(hand: Hand, *args: Any, **options: Any) -> Any:
@@ -49,6 +52,9 @@ def with_hand(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(hand, *args, **options)
         except SettingError as wrong:
             click.echo(f"{wrong.name}: {wrong.why}", err=True)
+            raise SystemExit(BAD_SETTING) from None
+        except PluginError as wrong:
+            click.echo(str(wrong), err=True)
             raise SystemExit(BAD_SETTING) from None
         except NoSuchEvent as wrong:
             raise click.ClickException(f"no such event in a state in which this can be done: {wrong}") from None

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pluggy
 
-from waarborg_shared.hooks.errors import PluginError
+from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE, PluginError
 from waarborg_shared.hooks.sound import check_sound
 from waarborg_shared.hooks.values import BadValue, check_unique
 
@@ -76,9 +76,9 @@ class Asker:
         """Turn whatever is found wrong with the answer to ``hook`` into an error that names who gave it."""
         try:
             yield
-        except PluginError:
+        except (PluginError, *STOPPED_FROM_OUTSIDE):
             raise
-        except Exception as error:
+        except BaseException as error:
             plugin = self._answered.get(hook, "?")
             raise PluginError(f"{self._organisation_id}: plugin {plugin!r}: hook {hook!r}: {error}") from error
 
@@ -87,7 +87,9 @@ class Asker:
             self._answered[hook] = impl.plugin_name
             try:
                 answer = impl.function(*(arguments[name] for name in impl.argnames))
-            except Exception as error:
+            except STOPPED_FROM_OUTSIDE:
+                raise
+            except BaseException as error:
                 name = type(error).__name__
                 raise PluginError(
                     f"{self._organisation_id}: plugin {impl.plugin_name!r}: hook {hook!r} raised {name}: {error}"

@@ -1,5 +1,8 @@
 """What goes wrong with a plugin, by name."""
 
+STOPPED_FROM_OUTSIDE = (KeyboardInterrupt, GeneratorExit)
+"""What may come out of a plugin and is not its doing. A ``SystemExit`` is: a plugin ends no process of others."""
+
 
 class PluginError(Exception):
     """A plugin cannot be used: not installed, a misspelt hook, a wrapper, or an answer that makes no sense.

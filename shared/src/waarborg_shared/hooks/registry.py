@@ -10,7 +10,7 @@ import pluggy
 
 from waarborg_shared.hooks import spec
 from waarborg_shared.hooks.defaults import LawDefaults
-from waarborg_shared.hooks.errors import PluginError, UnknownOrganisation
+from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE, PluginError, UnknownOrganisation
 from waarborg_shared.hooks.rules import Rules
 
 ENTRY_POINT_GROUP = "waarborg.plugins"
@@ -61,18 +61,30 @@ def build_rules(organisation: OrganisationSettings, factories: Mapping[str, Plug
     manager.add_hookspecs(spec)
     manager.register(LawDefaults(organisation.id), name="law")
     for name in reversed(organisation.plugins):
-        if name not in factories:
-            raise PluginError(f"{organisation.id}: plugin {name!r} is not installed")
+        plugin = _make(name, organisation, factories)
         try:
-            plugin = factories[name](organisation.settings.get(name, {}))
             manager.register(plugin, name=name)
-        except Exception as error:
+        except STOPPED_FROM_OUTSIDE:
+            raise
+        except BaseException as error:
             raise PluginError(f"{organisation.id}: plugin {name!r} does not start: {error}") from error
         if not manager.get_hookcallers(plugin):
             raise PluginError(f"{organisation.id}: plugin {name!r} answers no hook")
     _refuse_options(organisation.id, manager)
     _refuse_misspelt(organisation.id, manager)
     return Rules(organisation.id, manager)
+
+
+def _make(name: str, organisation: OrganisationSettings, factories: Mapping[str, PluginFactory]) -> object:
+    """Return an instance of a plugin with the organisation's own settings. Raises PluginError."""
+    if name not in factories:
+        raise PluginError(f"{organisation.id}: plugin {name!r} is not installed")
+    try:
+        return factories[name](organisation.settings.get(name, {}))
+    except STOPPED_FROM_OUTSIDE:
+        raise
+    except BaseException as error:
+        raise PluginError(f"{organisation.id}: plugin {name!r} does not start: {error}") from error
 
 
 def _refuse_options(organisation: str, manager: pluggy.PluginManager) -> None:
@@ -123,9 +135,10 @@ class Registry:
             return self._built[organisation]
 
     def check(self, organisations: Iterable[str] | None = None) -> None:
-        """Build and ask every Ask hook once, for one organisation of each different set of plugins and settings' names.
+        """Ask every Ask hook once, for one organisation of each different set of plugins and settings' names.
 
-        A start calls this, so that a misspelt hook or a nonsense answer stops it and no client's request does.
+        The plugins of the others are made and let go, so that each organisation's own settings are read. A start calls
+        this, so that a misspelt hook or a nonsense answer stops it and no client's request does.
 
         Raises:
             PluginError: naming the organisation, the plugin, the hook and what is wrong.
@@ -138,6 +151,8 @@ class Registry:
                 tuple(sorted((p, tuple(sorted(s))) for p, s in configured.settings.items())),
             )
             if organisations is None and signature in seen:
+                for plugin in configured.plugins:
+                    _make(plugin, configured, self.factories)
                 continue
             seen.add(signature)
             self.rules(name).check()
