@@ -31,6 +31,7 @@ INSURER = Role(code="insurer", name=WORD, kind=RoleKind.PARTNER, reach=Reach.NAM
 FILE = RecordType(code="file", name=WORD, about=About.CLIENT, health=True)
 FORM = RecordType(code="form", name=WORD, about=About.CLIENT)
 HANDBOOK = RecordType(code="handbook", name=WORD, about=About.EVERYBODY)
+AGREEMENT = RecordType(code="agreement", name=WORD, about=About.MEMBER)
 NAME = DataCategory(code="name", name=WORD, retention="r")
 BSN = DataCategory(code="bsn", name=WORD, sensitivity=Sensitivity.BSN, retention="r")
 HEALTH = DataCategory(code="health", name=WORD, sensitivity=Sensitivity.HEALTH, retention="r")
@@ -193,6 +194,13 @@ CASES = [
         replace(FACTS, record_type=HANDBOOK),
         Reason.ALLOWED_BY_BASIS,
     ),
+    (
+        "B7: a carer reads his own agreement as a member",
+        replace(QUESTION, in_care=False, asker_ref="p1"),
+        replace(FACTS, record_type=AGREEMENT),
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    ("B7: a colleague's agreement is no care", QUESTION, replace(FACTS, record_type=AGREEMENT), Reason.NOT_OWN),
     (
         "a client reads what is everybody's",
         QUESTION,

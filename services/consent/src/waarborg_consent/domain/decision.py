@@ -122,14 +122,19 @@ def _cell(question: Question, facts: Facts) -> Reason | None:
 
 
 def _reach(question: Question, facts: Facts) -> Reason | None:
-    """*R for a client means his own, for a carer the clients in his care; an insurer reads under a named check.*"""
+    """*R for a client means his own, for a carer the clients in his care; an insurer reads under a named check.*
+
+    A record about a member or a supplier is nobody's care: a carer reads his own, and not that of a colleague.
+    """
     assert facts.role is not None and facts.record_type is not None
     reach = facts.role.reach
     if facts.record_type.about in NOBODYS:
         return None
-    if reach is Reach.OWN and question.asker_ref != question.subject_ref:
+    of_clients = facts.record_type.about is About.CLIENT
+    own_only = reach is Reach.OWN or (reach is Reach.IN_CARE and not of_clients)
+    if own_only and question.asker_ref != question.subject_ref:
         return Reason.NOT_OWN
-    if reach is Reach.IN_CARE and facts.record_type.about is About.CLIENT and not question.in_care:
+    if reach is Reach.IN_CARE and of_clients and not question.in_care:
         return Reason.NOT_IN_CARE
     checked = question.named_ground is NamedGround.MATERIAL_CHECK
     if reach is Reach.NAMED_CHECK and facts.touches_health and not checked:
