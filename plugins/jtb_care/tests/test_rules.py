@@ -136,7 +136,7 @@ def test_J7_people_are_reached_in_person_and_by_letter_and_never_by_a_mailing(ru
         ("letter", Content.HEALTH, DeliveryState.TO_PRINT),
         ("email", Content.NOTICE, DeliveryState.TASK),
         ("email", Content.PERSONAL, DeliveryState.FAILED),
-        ("pigeon", Content.NOTICE, DeliveryState.TASK),
+        ("pigeon", Content.NOTICE, DeliveryState.FAILED),
     ],
 )
 def test_J7_a_message_becomes_a_talk_or_a_letter(channel, content, state, rules):

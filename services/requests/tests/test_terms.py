@@ -142,8 +142,8 @@ def carry_out(found: tuple[Clock, ...], at: datetime, kind: RequestPolicy) -> tu
     """Do to the clocks what `prolong` says."""
     plan = prolong(found, at, policy=kind)
     changed = {clock.name: clock for clock in found}
-    for name in plan.extend:
-        changed[name] = clocks.extend(changed[name], plan.term, at=at, reason="complex", calendar=CALENDAR)
+    for name, term in plan.extend:
+        changed[name] = clocks.extend(changed[name], term, at=at, reason="complex", calendar=CALENDAR)
     for name in plan.end:
         changed[name] = clocks.stop(changed[name], at, "extended")
     return tuple(changed.values())
@@ -192,6 +192,13 @@ def test_a_request_is_extended_once() -> None:
     extended = carry_out(receive(FOUR_WEEKS, local("2026-03-02 09:00"), CALENDAR).clocks, at, FOUR_WEEKS)
     with pytest.raises(AlreadyExtended):
         prolong(extended, at + timedelta(days=1), policy=FOUR_WEEKS)
+
+
+def test_an_extension_in_another_unit_lengthens_the_laws_clock_by_the_laws_own_and_no_more() -> None:
+    promised = policy(rule("promise", 1, Unit.MONTHS), extension=Term(62, Unit.WORKING_DAYS))
+    kind = replace(promised, law_extension=TWO_MONTHS)
+    extended = carry_out(receive(kind, local("2026-03-02 09:00"), CALENDAR).clocks, local("2026-03-20 10:00"), kind)
+    assert dates(extended)["law"] == date(2026, 6, 2) == due_on(due_at(extended))
 
 
 def test_J11_fourteen_days_are_not_extended() -> None:

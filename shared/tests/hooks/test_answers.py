@@ -1,7 +1,7 @@
 """An answer that makes no sense is refused, and the refusal names organisation, plugin, hook and field."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from waarborg_shared.hooks.values import (
     DataCategory,
     Delivery,
     DeliveryState,
+    Duty,
     Grant,
     LegalBasis,
     Message,
@@ -49,6 +50,27 @@ PURPOSE = Purpose(
 
 def _policy(**changes):
     return lambda kind: replace(LAW.request_policy(kind)[0], **changes)
+
+
+def _clock(name, event="received"):
+    return replace(POLICY.promise, name=name, start_event=event)
+
+
+def _without(duty):
+    return tuple(replace(role, duties=role.duties - {duty}) for role in LAW.roles())
+
+
+def _late(kind):
+    policy = LAW.request_policy(kind)[0]
+    return replace(policy, promise=replace(policy.promise, start_event="answered"))
+
+
+def _disclosure(*promises):
+    return replace(LAW.disclosure_policy(), promises=promises)
+
+
+def _every_day_of(year):
+    return tuple(date(year, 1, 1) + timedelta(days=number) for number in range(366))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +109,14 @@ def _policy(**changes):
         ({"breach_protocol": replace(PROTOCOL, responsible_role="nobody")}, ["responsible_role", "'nobody'"]),
         ({"breach_protocol": replace(PROTOCOL, deputies=("fairy",))}, ["breach_protocol.deputies", "'fairy'"]),
         ({"breach_protocol": replace(PROTOCOL, clocks=[])}, ["breach_protocol.clocks: list where a tuple"]),
+        ({"roles": lambda: _without(Duty.BREACH_DECIDE)}, ["roles: nobody has the duty breach.decide"]),
+        ({"breach_protocol": lambda: replace(PROTOCOL, clocks=(_clock("Twee woorden"),))}, ["'Twee woorden'"]),
+        ({"disclosure_policy": lambda: _disclosure(_clock("Twee woorden"))}, ["'Twee woorden' is not a code"]),
+        ({"disclosure_policy": lambda: _disclosure(_clock("fix", "answered"))}, ["clock fix: start_event 'answered'"]),
+        ({"request_policy": _late}, ["clock answer: start_event 'answered' is unknown"]),
+        ({"organisation": lambda: replace(LAW.organisation(), name="  ")}, ["organisation.name: it is empty"]),
+        ({"roles": lambda: (replace(ROLE, kind=RoleKind.PERSON, duties=frozenset(Duty)),)}, ["role carer.duties"]),
+        ({"closed_days": _every_day_of}, ["closed_days(2024): no working day is left"]),
         ({"closed_days": lambda year: ("Monday",)}, ["closed_days[0]: str where date belongs"]),
         ({"closed_days": lambda year: 3}, ["closed_days: int where a tuple of date belongs"]),
     ],
@@ -199,6 +229,22 @@ def test_a_plugin_that_fails_to_deliver_does_not_stop_another(organisation, plug
 )
 def test_the_law_delivers_letters_tasks_and_notices(channel, content, state, rules_of):
     assert rules_of(theme=Theme()).deliver(_message(channel, content)).state is state
+
+
+@pytest.mark.parametrize(
+    ("channel", "content", "detail"),
+    [
+        ("email", Content.HEALTH, "channel-not-secure-enough"),
+        ("email", Content.PERSONAL, "channel-not-secure-enough"),
+        ("pigeon", Content.NOTICE, "no-channel"),
+    ],
+)
+def test_no_plugin_is_asked_to_send_what_the_channel_may_not_carry(channel, content, detail, rules_of):
+    asked = []
+    rules = rules_of(deliver=lambda message: asked.append(message) or Delivery(state=DeliveryState.SENT))
+    assert rules.deliver(_message(channel, content)) == Delivery(state=DeliveryState.FAILED, detail=detail)
+    assert asked == []
+    assert rules.deliver(_message("letter", content)).state is DeliveryState.SENT
 
 
 def test_a_delivery_that_is_none_is_passed_on(rules_of):

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import ClockRule, Term, Unit, due, in_force
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.clamp import at_least, breach, longer, purposes, representatives
+from waarborg_shared.hooks.clamp import at_least, breach, longer, may_outlast, purposes, representatives
 from waarborg_shared.hooks.clamp import request as clamp_request
 from waarborg_shared.hooks.defaults import LawDefaults
 from waarborg_shared.hooks.values import (
@@ -197,6 +197,11 @@ def _authority(term, start=BreachStart.DISCOVERED):
         (Term(72, HOURS), Term(72, HOURS), []),
         (Term(48, HOURS), Term(48, HOURS), []),
         (Term(96, HOURS), Term(72, HOURS), ["breach.authority"]),
+        (Term(1, DAYS), Term(1, DAYS), []),
+        (Term(2, DAYS), Term(72, HOURS), ["breach.authority"]),
+        (Term(3, DAYS), Term(72, HOURS), ["breach.authority"]),
+        (Term(0, WORKING), Term(72, HOURS), ["breach.authority"]),
+        (Term(3, WORKING), Term(72, HOURS), ["breach.authority"]),
         (Term(2, WEEKS), Term(72, HOURS), ["breach.authority"]),
     ],
     ids=str,
@@ -216,9 +221,46 @@ def test_a_protocol_that_forgot_the_authority_gets_the_laws_clock():
 @given(TERMS)
 def test_a_clamped_protocol_stays_as_it_is(term):
     held, _ = breach(_protocol(_authority(term)))
-    (today,) = in_force(held.clocks, date(2026, 3, 2))
-    assert not longer(today.term, law.AUTHORITY_CLOCK[-1].term)
     assert breach(held) == (held, [])
+
+
+@given(TERMS, STARTS)
+@example(Term(3, WORKING), datetime(2026, 4, 2, 9, tzinfo=UTC))
+@example(Term(2, DAYS), datetime(2026, 10, 23, 22, tzinfo=UTC))
+def test_the_authority_is_never_told_later_than_the_law_says(term, start):
+    (held,) = in_force(breach(_protocol(_authority(term)))[0].clocks, date(2026, 3, 2))
+    assert due(held, start, CALENDAR) <= due(law.AUTHORITY_CLOCK[-1], start, CALENDAR)
+
+
+@given(TERMS, TERMS, STARTS)
+@example(Term(0, WORKING), Term(72, HOURS), datetime(2026, 4, 2, 22, tzinfo=UTC))
+def test_what_cannot_outlast_a_bound_never_ends_after_it(promised, bound, start):
+    if not may_outlast(promised, bound):
+        assert due(promised, start, CALENDAR) <= due(bound, start, CALENDAR)
+
+
+@pytest.mark.parametrize("notice", [Term(31, WORKING), Term(31, DAYS), Term(2, MONTHS)], ids=str)
+def test_word_of_an_extension_has_one_clock_so_what_may_be_later_is_cut_to_a_month(notice):
+    rule = replace(_terms(RequestKind.ACCESS).notice, term=notice, valid_from=None)
+    policy, clamps = request(_policy(Term(1, MONTHS), notice=rule), RequestKind.ACCESS)
+    assert policy.notice.term == Term(1, MONTHS)
+    assert [clamp.what for clamp in clamps] == ["request.access.notice"]
+
+
+@pytest.mark.parametrize(
+    ("promised", "of_the_law"),
+    [
+        (Term(62, WORKING), Term(2, MONTHS)),
+        (Term(62, DAYS), Term(2, MONTHS)),
+        (Term(8, WEEKS), Term(8, WEEKS)),
+        (Term(1, MONTHS), Term(1, MONTHS)),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_an_extension_that_may_be_longer_than_the_laws_does_not_lengthen_the_laws_clock_so_far(promised, of_the_law):
+    policy, clamps = request(_policy(Term(1, MONTHS), extension=promised), RequestKind.ACCESS)
+    assert (policy.extension, policy.law_extension, clamps) == (promised, of_the_law, [])
 
 
 def _dated(rule, first=None, last=None, term=None):

@@ -29,22 +29,46 @@ class Clamp:
     source: str
 
 
-_SHORTEST_DAYS = {Unit.DAYS: 1.0, Unit.WEEKS: 7.0, Unit.MONTHS: 28.0, Unit.WORKING_DAYS: 1.0, Unit.HOURS: 1 / 24}
-_LONGEST_DAYS = {Unit.DAYS: 1.0, Unit.WEEKS: 7.0, Unit.MONTHS: 31.0, Unit.WORKING_DAYS: 6.0, Unit.HOURS: 1 / 24}
+_HOUR = 1 / 24
+_SHORTEST_DAYS = {Unit.DAYS: 1.0, Unit.WEEKS: 7.0, Unit.MONTHS: 28.0, Unit.WORKING_DAYS: 1.0, Unit.HOURS: _HOUR}
+_LONGEST_DAYS = {Unit.DAYS: 1.0, Unit.WEEKS: 7.0, Unit.MONTHS: 31.0, Unit.WORKING_DAYS: 6.0, Unit.HOURS: _HOUR}
 
 
 def longer(promised: Term, bound: Term) -> bool:
     """Whether ``promised`` is longer than ``bound`` on every calendar, so that it can never be the one that binds."""
     if promised.unit is bound.unit:
         return promised.amount > bound.amount
-    return _days(promised, _SHORTEST_DAYS, year=365) > _days(bound, _LONGEST_DAYS, year=366)
+    return _shortest(promised) > _longest(bound)
 
 
 def at_least(promised: Term, bound: Term) -> bool:
     """Whether ``promised`` is no shorter than ``bound`` on every calendar, so that it never ends before it."""
+    return not may_outlast(bound, promised)
+
+
+def may_outlast(promised: Term, bound: Term) -> bool:
+    """Whether ``promised`` ends after ``bound`` on some calendar: too long where it is the only clock that runs.
+
+    Two days are longer than 72 hours never by much, and still from midnight on the day before winter time.
+    """
     if promised.unit is bound.unit:
-        return promised.amount >= bound.amount
-    return _days(promised, _SHORTEST_DAYS, year=365) >= _days(bound, _LONGEST_DAYS, year=366)
+        return promised.amount > bound.amount
+    slack = _END_OF_DAY if Unit.HOURS in (promised.unit, bound.unit) else 0.0
+    return _longest(promised) + slack > _shortest(bound)
+
+
+_END_OF_DAY = 1 + _HOUR
+"""Hours end on the minute and dates with their day, which has an hour more when winter time begins."""
+
+
+def _shortest(term: Term) -> float:
+    return _days(term, _SHORTEST_DAYS, year=365)
+
+
+def _longest(term: Term) -> float:
+    """Return the most days that a term takes; no working day at all is until the first one, past a long weekend."""
+    least_one = max(term.amount, 1) if term.unit is Unit.WORKING_DAYS else term.amount
+    return _days(Term(least_one, term.unit), _LONGEST_DAYS, year=366)
 
 
 def _days(term: Term, days: Mapping[Unit, float], *, year: int) -> float:
@@ -60,20 +84,23 @@ def show(term: Term) -> str:
 def request(policy: RequestPolicy, kind: RequestKind, *, bound: law.RequestTerms) -> tuple[RequestPolicy, list[Clamp]]:
     """Bring a request policy back to the law's ``bound`` (art. 12(3) AVG): a month, two more, told within one.
 
-    A promise that is longer than the law only on some calendars may stand: both clocks run and the earlier binds.
+    A promise that is longer than the law only on some calendars may stand: both clocks run and the earlier binds. So
+    does such an extension, for the law's clock gets the law's own. Word of it has one clock, which is never the later.
     """
     if policy.kind is not kind:
         raise BadValue(f"request_policy[{kind}].kind: it says that it is for {policy.kind}")
     clamps: list[Clamp] = []
-    changes: dict[str, object] = {"law": bound.answer}
+    changes: dict[str, object] = {"law": bound.answer, "law_extension": policy.extension}
     if longer(policy.promise.term, bound.answer.term):
         clamps.append(_told(f"request.{kind}.answer", policy.promise.term, bound.answer.term, bound.answer.source))
         changes["promise"] = replace(policy.promise, term=bound.answer.term, source=bound.answer.source)
     if policy.extension and (bound.extension is None or longer(policy.extension, bound.extension)):
         holds = bound.extension
         clamps.append(_told(f"request.{kind}.extension", policy.extension, holds, bound.answer.source))
-        changes["extension"] = holds
-    if policy.notice is None or longer(policy.notice.term, bound.notice.term):
+        changes |= {"extension": holds, "law_extension": holds}
+    elif policy.extension and bound.extension and may_outlast(policy.extension, bound.extension):
+        changes["law_extension"] = bound.extension
+    if policy.notice is None or may_outlast(policy.notice.term, bound.notice.term):
         if policy.notice is not None:
             clamps.append(_told(f"request.{kind}.notice", policy.notice.term, bound.notice.term, bound.notice.source))
         changes["notice"] = bound.notice
@@ -86,8 +113,9 @@ def request(policy: RequestPolicy, kind: RequestKind, *, bound: law.RequestTerms
 def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:
     """Bring the authority's clock back to art. 33(1) AVG, and add it where a protocol forgot it.
 
-    Each version is held against the law's of its own days, and falls into as many as it needs. Discovery never lies
-    after awareness, so the same term from discovery is tighter and stands.
+    Each version is held against the law's of its own days, and falls into as many as it needs. It is the only clock, so
+    it stands only where no calendar makes it the longer one. Discovery never lies after awareness, so the same term
+    from discovery is tighter and stands.
 
     Raises:
         BadValue: the organisation's own clock begins later than the law's, so that none would run before.
@@ -118,7 +146,7 @@ def _parts(clock: ClockRule, legal: Sequence[ClockRule]) -> Iterator[tuple[Clock
         yield before, None
     for bound in legal:
         part = _between(clock, bound.valid_from, bound.valid_until)
-        if part is not None and longer(part.term, bound.term):
+        if part is not None and may_outlast(part.term, bound.term):
             holds = show(bound.term) + (f" until {bound.valid_until}" if bound.valid_until else "")
             clamp = Clamp(what="breach.authority", promised=show(part.term), holds=holds, source=bound.source)
             yield replace(part, term=bound.term, source=bound.source), clamp

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 import pluggy
@@ -12,6 +12,7 @@ from waarborg_shared.clocks import NotInForce, WorkingCalendar, rule_in_force
 from waarborg_shared.hooks import clamp, keeping, law
 from waarborg_shared.hooks.asking import Asker
 from waarborg_shared.hooks.clamp import Clamp
+from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE
 from waarborg_shared.hooks.values import (
     BadValue,
     BreachProtocol,
@@ -20,6 +21,7 @@ from waarborg_shared.hooks.values import (
     Delivery,
     DeliveryState,
     DisclosurePolicy,
+    Duty,
     Grant,
     Message,
     Organisation,
@@ -238,13 +240,19 @@ class Rules:
     def deliver(self, message: Message) -> Delivery:
         """Have the first plugin that can deliver ``message``; one that fails does not stop the next (a *Do* hook).
 
-        Called by workers only, once per message id, and again where the first call's outcome is not known.
+        Called by workers only, once per message id, and again where the first call's outcome is not known. No plugin
+        is asked to send by a channel what that channel may not carry.
         """
+        channel = self.channels.get(message.channel)
+        if channel is None or message.content not in channel.carries:
+            return Delivery(state=DeliveryState.FAILED, detail="channel-not-secure-enough" if channel else "no-channel")
         failure = Delivery(state=DeliveryState.FAILED, detail="no-channel")
         for impl in reversed(self._manager.hook.deliver.get_hookimpls()):
             try:
                 answer = impl.function(message)
-            except Exception as error:
+            except STOPPED_FROM_OUTSIDE:
+                raise
+            except BaseException as error:
                 _log.exception("%s: plugin %s could not deliver a message", self.organisation_id, impl.plugin_name)
                 failure = Delivery(state=DeliveryState.FAILED, detail=type(error).__name__)
                 continue
@@ -266,7 +274,17 @@ class Rules:
                 self.request_policy(kind, day)
         for day in days_of_change((*self._kept[0].rules, *law.RETENTION), since=law.AVG_APPLIES):
             self.retention(day)
-        self.calendar.is_working_day(date(2024, 2, 29))
+        self._check_duties()
+        year = (date(2024, 1, 1) + timedelta(days=number) for number in range(366))
+        with self._ask.judging("closed_days"):
+            if not any(self.calendar.is_working_day(day) for day in year):
+                raise BadValue("closed_days(2024): no working day is left, so that no term in working days would end")
+
+    def _check_duties(self) -> None:
+        carried = {duty for role in self.roles.values() for duty in role.duties}
+        with self._ask.judging("roles"):
+            if carried != set(Duty):
+                raise BadValue(f"roles: nobody has the duty {', '.join(sorted(set(Duty) - carried))}")
 
 
 ASKED_ONCE = (

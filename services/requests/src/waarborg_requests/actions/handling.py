@@ -100,8 +100,8 @@ def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Ru
     """
     row = _changing(work, request_id, revision, Move.EXTEND)
     plan = domain.prolong(work.clocks.of(row), work.now, policy=policy_of(row, rules))
-    for name in plan.extend:
-        work.clocks.extend(row, name, plan.term, reason="complexity", calendar=rules.calendar)
+    for name, term in plan.extend:
+        work.clocks.extend(row, name, term, reason="complexity", calendar=rules.calendar)
     for name in plan.end:
         work.clocks.stop(row, name, reason="extended")
     row.extended_at = work.now

@@ -55,10 +55,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Prolonging:
-    """What an extension does to each clock: those that get ``term`` more, and those that it replaces."""
+    """What an extension does to each clock: by how much those that go on get longer, and which ones it replaces."""
 
-    term: Term
-    extend: tuple[str, ...]
+    extend: tuple[tuple[str, Term], ...]
     end: tuple[str, ...]
 
 
@@ -138,8 +137,8 @@ def prolong(clocks: Sequence[Clock], now: datetime, *, policy: RequestPolicy) ->
     """Return what an extension at ``now`` does: it is told within the month of receipt (art. 12(3) AVG, B17).
 
     A promise that has run out while the law's term has not (from four weeks to a month at BQR) was late until the
-    person was told; the extension ends it, and the law's own term binds from there. The notice clock goes on until the
-    person was really told.
+    person was told; the extension ends it, and the law's own term binds from there. The law's clock gets the law's own
+    extension and no more, whatever was promised. The notice clock goes on until the person was really told.
 
     Raises:
         NoExtension: the policy has none.
@@ -155,4 +154,5 @@ def prolong(clocks: Sequence[Clock], now: datetime, *, policy: RequestPolicy) ->
     running = tuple(clock.name for clock in standing if clock.name in TERMS and clock.name not in lapsed)
     if NOTICE in lapsed or not running:
         raise TooLate("the month in which an extension is told is over")
-    return Prolonging(policy.extension, running, tuple(lapsed))
+    more = {ANSWER: policy.extension, LAW: policy.law_extension or policy.extension}
+    return Prolonging(tuple((name, more[name]) for name in running), tuple(lapsed))

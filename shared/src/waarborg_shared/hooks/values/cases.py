@@ -1,5 +1,6 @@
 """How cases are handled: requests, breaches, disclosure, and the channels that carry messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,6 +28,10 @@ class RequestKind(StrEnum):
     COMPLAINT = "complaint"
 
 
+RECEIVED = "received"
+"""The moment from which the clocks of a request and of a report run."""
+
+
 class RequestClass(StrEnum):
     """Under which procedure a request is handled (J11: in principle as a complaint)."""
 
@@ -38,8 +43,8 @@ class RequestClass(StrEnum):
 class RequestPolicy:
     """How one kind of request is handled. Of ``promise`` (the organisation's) and ``law`` the earlier binds.
 
-    A policy that changes on a day is given as several, each with the dates of its ``promise``. ``law`` is the core's to
-    fill in, and so is ``notice`` where the organisation promised no time of its own.
+    A policy that changes on a day is given as several, each with the dates of its ``promise``. The core fills in
+    ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own.
     """
 
     kind: RequestKind
@@ -47,6 +52,7 @@ class RequestPolicy:
     request_class: RequestClass
     promise: ClockRule
     law: ClockRule | None = None
+    law_extension: Term | None = None
     notice: ClockRule | None = None
     extension: Term | None
     answer_channel: str
@@ -68,6 +74,10 @@ class RequestPolicy:
     def holds_on(self, day: date) -> bool:
         """Whether a request that is received on ``day`` comes under this policy."""
         return self.promise.holds_on(day)
+
+    def __post_init__(self) -> None:
+        clocks = (self.promise, self.notice) if self.notice is not None else (self.promise,)
+        _count_from_receipt(clocks, of=f"request policy {self.kind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +168,14 @@ class DisclosurePolicy:
 
     def __post_init__(self) -> None:
         check_clocks(self.promises, of="disclosure policy: promises")
+        _count_from_receipt(self.promises, of="disclosure policy: promises")
         check_unique([redirect.code for redirect in self.redirects], of="disclosure policy: redirects")
+
+
+def _count_from_receipt(clocks: Iterable[ClockRule], *, of: str) -> None:
+    for clock in clocks:
+        if isinstance(clock, ClockRule) and clock.start_event != RECEIVED:
+            raise BadValue(f"{of}: clock {clock.name}: start_event {clock.start_event!r} is unknown")
 
 
 class Content(StrEnum):

@@ -80,6 +80,9 @@ class Organisation:
         return by_subject.get(subject) or by_subject[Subject.GENERAL]
 
     def __post_init__(self) -> None:
+        for name in ("name", "legal_name"):
+            if getattr(self, name) == "" or str(getattr(self, name)).isspace():
+                raise BadValue(f"organisation.{name}: it is empty")
         if Subject.GENERAL not in {contact.subject for contact in self.contacts}:
             raise BadValue("organisation.contacts: a general contact is needed")
 

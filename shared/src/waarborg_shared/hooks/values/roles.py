@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from waarborg_shared.hooks.values.data import Scope
-from waarborg_shared.hooks.values.text import Text, check_code
+from waarborg_shared.hooks.values.text import BadValue, Text, check_code
 
 
 class Duty(StrEnum):
@@ -83,6 +83,8 @@ class Role:
 
     def __post_init__(self) -> None:
         check_code(self.code, of="role")
+        if self.duties and self.kind is not RoleKind.STAFF:
+            raise BadValue(f"role {self.code}.duties: duties are for staff, and this role is a {self.kind}'s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

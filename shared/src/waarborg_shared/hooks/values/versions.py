@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from waarborg_shared.clocks import ClockRule
-from waarborg_shared.hooks.values.text import BadValue
+from waarborg_shared.hooks.values.text import BadValue, check_code
 
 _DAY = timedelta(days=1)
 
@@ -64,6 +64,7 @@ def check_clocks(clocks: Iterable[ClockRule], *, of: str) -> None:
     for clock in clocks:
         by_name.setdefault(clock.name, []).append(clock)
     for name, versions in by_name.items():
+        check_code(name, of=f"{of}: name of a clock")
         check_versions(versions, of=f"{of}[{name}]")
         events = sorted({clock.start_event for clock in versions})
         if len(events) > 1:
