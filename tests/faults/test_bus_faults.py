@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ from waarborg_shared.testing.servers import PostgresServer, RabbitServer
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 PATIENCE = 90.0
+AWAY = 60.0
 QUICK_RETRIES = BackOff(first=0.2, longest=1.0, tries=1000)
 
 
@@ -61,11 +63,12 @@ class Load:
     told: int = 0
     failed: int = 0
     slowest: float = 0.0
+    pause: float = 0.005
     _count: int = field(default=0)
 
     def run(self, stop: threading.Event) -> None:
-        """Tell until told to stop, some two hundred a second."""
-        while not stop.wait(0.005):
+        """Tell until told to stop, some two hundred a second where the pause is not longer."""
+        while not stop.wait(self.pause):
             self._count += 1
             organisation = ("bqr", "jtb-care")[self._count % 2]
             try:
@@ -76,9 +79,9 @@ class Load:
 
 
 @contextmanager
-def under_load(world: World) -> Iterator[Load]:
+def under_load(world: World, *, pause: float = 0.005) -> Iterator[Load]:
     """Both services at work, and someone who keeps them busy until the block is left."""
-    load = Load(world)
+    load = Load(world, pause=pause)
     with running(world.relay.run, world.consumer.run, world.retries.run):
         with running(load.run):
             yield load
@@ -121,6 +124,23 @@ def test_while_the_broker_is_away_telling_goes_on_and_afterwards_all_arrives(sit
         site.rabbit.start()
         until(site.world, lambda: len(site.world.effects()) > 500)
     assert faults(site.world) == []
+
+
+def test_a_broker_that_is_away_for_a_whole_minute_is_waited_for(site: Site) -> None:
+    """Past two missed heartbeats, and long enough for every wait to have grown to its longest."""
+    with under_load(site.world, pause=0.05) as load:
+        until(site.world, lambda: load.told > 20)
+        site.rabbit.stop()
+        left, before = time.monotonic(), load.told
+        until(site.world, lambda: time.monotonic() - left >= AWAY)
+        assert load.told > before + AWAY, "telling goes on all the while"
+        assert site.world.pending(), "and what was told waits"
+        site.rabbit.start()
+        back = load.told
+        until(site.world, lambda: len(site.world.effects()) > back)
+    assert load.failed == 0
+    assert faults(site.world) == []
+    assert len(site.world.effects()) == load.told
 
 
 @pytest.mark.parametrize("how", ["restart", "kill"])
