@@ -1,17 +1,14 @@
 """What an application can do for a member of staff who signed in at it: what its scopes say, and nothing by a page."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from waarborg_identity.actions import register_client
-from waarborg_identity.domain import SCOPES, AuthMethod, ClientKind, NewClient
+from waarborg_identity.domain import SCOPES
 from waarborg_shared.testing.auth import bearer
+from waarborg_tests.applications import EVERYTHING, register_application, staff_token
 from waarborg_tests.atlas import Endpoint, endpoints
 from waarborg_tests.cast import Cast
 from waarborg_tests.people import form_of
@@ -19,9 +16,7 @@ from waarborg_tests.planting import Planted
 from waarborg_tests.product import Product, rows_by_table
 
 AT = "bqr"
-APP, CALLBACK, VERIFIER = "verzonnen-app", "https://app.example/terug", "v" * 43
 NOTHING_BUT_WHO = frozenset({"openid", "profile"})
-EVERYTHING = frozenset(SCOPES)
 USER_INFO = "/identity/userinfo"
 
 
@@ -33,18 +28,8 @@ class Application:
     cast: Cast
 
     def token(self, scopes: frozenset[str]) -> str:
-        """Walk the code flow and return the access token."""
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
-        asked = {"response_type": "code", "client_id": APP, "redirect_uri": CALLBACK, "scope": " ".join(sorted(scopes))}
-        proof = {"code_challenge": challenge, "code_challenge_method": "S256", "nonce": "eenmalig"}
-        back = self.cast.staff().get(f"/identity/authorize?{urlencode({**asked, **proof})}")
-        (code,) = parse_qs(urlsplit(back.location).query)["code"]
-        told = {"grant_type": "authorization_code", "client_id": APP, "redirect_uri": CALLBACK, "code": code}
-        answer = Client(self.product.app).post(
-            "/identity/token", base_url=self.product.origin(AT), data={**told, "code_verifier": VERIFIER}
-        )
-        assert answer.status_code == 200, answer.text
-        return str((answer.json or {})["access_token"])
+        """Return an access token of the code flow."""
+        return staff_token(self.cast, scopes)
 
     def send(self, endpoint: Endpoint, token: str, places: Mapping[str, str]) -> TestResponse:
         """Ask an endpoint with the token: with a good body and, for a page, a form that was shown to nobody."""
@@ -66,16 +51,7 @@ def product(embedded_product: Product) -> Product:
 
 @pytest.fixture(scope="module")
 def application(product: Product, people: dict[str, Cast], planted: dict[str, Planted]) -> Application:
-    with product.work("identity", AT) as work:
-        new = NewClient(
-            client_id=APP,
-            name="Verzonnen app",
-            kind=ClientKind.APPLICATION,
-            auth_method=AuthMethod.NONE,
-            scopes=EVERYTHING,
-            redirect_uris=(CALLBACK,),
-        )
-        register_client(work, new)
+    register_application(product, AT)
     return Application(product, people[AT])
 
 

@@ -14,6 +14,8 @@ from schemathesis.engine import events, from_schema
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import Client
 
+from waarborg_shared.testing.auth import bearer
+from waarborg_tests.applications import EVERYTHING, register_application, staff_token
 from waarborg_tests.cast import Cast
 from waarborg_tests.people import token_of
 from waarborg_tests.planting import Planted
@@ -28,15 +30,18 @@ RENEW = "run PYTHONPATH=tests/support python -m waarborg_tests.renew_openapi doc
 MAY_ANSWER = ["2xx", "3xx", "401", "403", "404", "409", "412", "422", "428", "429"]
 # An If-Match that is no ETag at all matches nothing, as one that is old: 412.
 MAY_REFUSE = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422", "428", "429"]
+CHECKS = {
+    "positive_data_acceptance": {"expected-statuses": MAY_ANSWER},
+    "negative_data_rejection": {"expected-statuses": MAY_REFUSE},
+}
+# Where the session and If-Match are put on every request, none can be made that lacks them; the other run makes those.
+GIVEN_TO_EVERY_REQUEST = {"ignored_auth": {"enabled": False}, "missing_required_header": {"enabled": False}}
 BOUNDED = {
     "seed": 1,
     "continue-on-failure": True,
     "generation": {"deterministic": True, "max-examples": 10},
     "suppress-health-check": ["all"],
-    "checks": {
-        "positive_data_acceptance": {"expected-statuses": MAY_ANSWER},
-        "negative_data_rejection": {"expected-statuses": MAY_REFUSE},
-    },
+    "checks": CHECKS,
 }
 
 
@@ -104,6 +109,66 @@ def test_a_service_does_what_its_document_says(people: dict[str, Cast], planted:
         cases, wrong = judged(from_schema(schema).execute())
     assert not wrong, "\n\n".join(wrong)
     assert cases > 100
+
+
+# What only staff may do: a partner's token is refused at the door, so that a run with it sees nothing of the inside.
+# The desk is for who signed in here; the rest is for whoever has a token of the code flow.
+OF_STAFF = (
+    ("breach", "GET /breach/api/v1/desk"),
+    ("disclosure", "GET /disclosure/api/v1/desk"),
+    ("requests", "GET /requests/api/v1/desk"),
+    ("breach", "POST /breach/api/v1/breaches/{breach_id}/decision"),
+    ("disclosure", "POST /disclosure/api/v1/reports/{report_id}/assessment"),
+)
+
+
+@pytest.fixture(scope="module")
+def application(embedded_product: Product) -> None:
+    register_application(embedded_product, "bqr")
+
+
+@pytest.mark.parametrize(("service", "operation"), OF_STAFF)
+@pytest.mark.usefixtures("application")
+def test_what_only_staff_may_do_does_what_its_document_says(
+    people: dict[str, Cast], planted: dict[str, Planted], service: str, operation: str
+):
+    cast, places = people["bqr"], planted["bqr"].places
+    proof = {"Cookie": session_of(cast)} if operation.endswith("/desk") else bearer(staff_token(cast, EVERYTHING))
+    config = SchemathesisConfig.from_dict(
+        {
+            **BOUNDED,
+            "headers": proof,
+            "parameters": {name: places[name] for name in ("breach_id", "report_id")} | {"If-Match": '"1"'},
+            "checks": {**CHECKS, **GIVEN_TO_EVERY_REQUEST},
+        }
+    )
+    with served(cast.product, service) as address:
+        schema = schemathesis.openapi.from_url(f"{address}/{service}/api/v1/openapi.json", config=config)
+        told = list(from_schema(schema.include(name=operation)).execute())
+    _, wrong = judged(told)
+    assert not wrong, "\n\n".join(wrong)
+    assert 200 in statuses(told)[operation], f"its inside was not reached: {sorted(statuses(told)[operation])}"
+
+
+def session_of(cast: Cast) -> str:
+    """The cookie of a member of staff with every role."""
+    name = cast.product.runtimes["portal"].authenticator.cookie.name
+    host = cast.product.hosts[cast.organisation]
+    cookie = cast.staff().client.get_cookie(name, domain=host)
+    assert cookie is not None
+    return f"{name}={cookie.value}"
+
+
+def statuses(told: Any) -> dict[str, set[int]]:
+    """Which statuses each operation answered with."""
+    found: dict[str, set[int]] = {}
+    for event in told:
+        if isinstance(event, events.ScenarioFinished):
+            for case_id, interaction in event.recorder.interactions.items():
+                label = event.recorder.cases[case_id].value.operation.label
+                if interaction.response is not None:
+                    found.setdefault(label, set()).add(interaction.response.status_code)
+    return found
 
 
 def judged(told: Any) -> tuple[int, list[str]]:

@@ -88,7 +88,7 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/withdrawals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
     "/consent/access/v1/evaluation": {
         "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
-        "action": {"name": "R"},
+        "action": {"name": "read"},
         "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
         "context": {"purpose": "{purpose}"},
     },
