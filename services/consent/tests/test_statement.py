@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from waarborg_shared.hooks.values import Text
+from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import World
 
@@ -117,3 +117,22 @@ def test_B12_the_statement_shows_the_promise_and_the_law_that_holds(world: World
     page = world.visitor(lang=lang).get("/consent/statement").text
     assert ("20 jaar" if lang == "nl" else "20 years") in page
     assert ("15 jaar" if lang == "nl" else "15 years") in page
+
+
+def as_staff(world: World, organisation: str) -> str:
+    page = world.signed_in(organisation, Duty.CONSENT_READ).get(STATEMENT).text
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_staff_see_every_promise_that_the_law_does_not_let_stand_and_visitors_do_not(world: World) -> None:
+    heading = "Where the law holds and not the promise"
+    page = as_staff(world, "bqr")
+    assert heading in page
+    assert "retention.medical_file : 180 months was promised, 240 months holds (art. 7:454(3) BW)." in page
+    assert heading not in statement(world, "bqr")
+
+
+def test_where_every_promise_is_within_the_law_staff_read_so(world: World) -> None:
+    page = as_staff(world, "jtb-care")
+    assert "No promise is looser than the law." in page
+    assert "was promised" not in page.partition("Where the law holds")[2]

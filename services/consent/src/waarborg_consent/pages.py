@@ -13,6 +13,7 @@ from waarborg_consent.domain import ConsentError, ConsentState, How, Standing, U
 from waarborg_consent.persons import Registered, registered
 from waarborg_shared.auth import ActorKind, Missing, Unauthenticated, require_duty, require_somebody
 from waarborg_shared.clocks import due_on
+from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.values import Content, Duty, LegalBasis, Purpose, RecipientKind, Scope
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
@@ -147,8 +148,15 @@ def statement() -> str:
         content_words=CONTENT_WORDS,
         recipient_words=RECIPIENT_WORDS,
         scope_words=SCOPE_WORDS,
+        clamps=_overruled() if current.actor.kind is ActorKind.STAFF else None,
         **_words(),
     )
+
+
+def _overruled() -> tuple[Clamp, ...]:
+    """Return each promise of this organisation, about whatever service, that the law does not let stand."""
+    current.rules.check()
+    return current.rules.clamps
 
 
 @pages.route("/people/<subject_ref>", methods=["GET", "POST"])
