@@ -145,7 +145,14 @@ def test_stuck_events_and_poison_are_listed_replayed_and_discarded(migrated, run
         "received_at": now,
         "error": "ValueError",
     }
-    held = {"id": "p-1", "queue": "ward", "received_at": now, "reason": "undecodable", "headers": {}, "body": b"x"}
+    held = {
+        "id": "p-1",
+        "queue": "ward",
+        "received_at": now,
+        "reason": "undecodable",
+        "headers": {"h": "\x1b[2J"},
+        "body": b"x\x1b[2J",
+    }
     with runtime.uow.system() as session:
         session.connection().execute(PLUMBING.inbox.insert(), row)
         session.connection().execute(PLUMBING.poison.insert(), held)
@@ -170,10 +177,13 @@ def test_stuck_events_and_poison_are_listed_replayed_and_discarded(migrated, run
     assert migrated("events", "replay", "--state", "superseded", "--organisation", "bqr").stdout.startswith("1 ")
     assert "p-1 ward" in migrated("poison", "list").stdout
     assert "poison: 1" in migrated("events", "backlog").stdout
+    shown = migrated("poison", "show", "p-1").stdout
+    assert shown == "queue: 'ward'\nrouting key: ''\nheader 'h': '\\x1b[2J'\nbody, 5 bytes: b'x\\x1b[2J'\n"
     assert migrated("poison", "replay", "p-1").stdout == "p-1: poison\n"
     assert migrated("poison", "discard", "p-1", "--reason", "a test that is over").exit_code == 0
     assert "p-1" not in migrated("poison", "list").stdout
     assert migrated("poison", "replay", "p-1").exit_code == 1
+    assert migrated("poison", "show", "p-1").exit_code == 1
 
 
 def test_timelines_are_verified_and_a_change_is_named(migrated, runtime, environment):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, or_, select, update
 from waarborg_shared.bus import inbox, outbox, poison
 from waarborg_shared.bus.connecting import system_engine
 from waarborg_shared.bus.inbox import Key
+from waarborg_shared.bus.messages import Delivery
 from waarborg_shared.bus.receiver import Outcome, Receiver
 from waarborg_shared.bus.states import NOT_DONE, InboxState, OutboxState, PoisonState
 from waarborg_shared.db import Plumbing
@@ -127,16 +128,20 @@ class Desk:
         with self._reading.begin() as connection:
             return poison.held(connection, self._plumbing.poison, limit=limit)
 
+    def held(self, poison_id: str) -> Delivery:
+        """A message that is held, as it came in. Raises NoSuchEvent."""
+        with self._reading.begin() as connection:
+            delivery = poison.fetch(connection, self._plumbing.poison, poison_id)
+        if delivery is None:
+            raise NoSuchEvent(poison_id)
+        return delivery
+
     def replay_poison(self, poison_id: str, receiver: Receiver, *, now: datetime) -> Outcome:
         """Receive a held message as if it came now; it stays held when it is still poison. Raises NoSuchEvent.
 
         It has its effect though later events of its case are done; what was done before is not done twice.
         """
-        with self._reading.begin() as connection:
-            delivery = poison.fetch(connection, self._plumbing.poison, poison_id)
-        if delivery is None:
-            raise NoSuchEvent(poison_id)
-        outcome = receiver.receive(delivery, replayed=True)
+        outcome = receiver.receive(self.held(poison_id), replayed=True)
         if outcome is not Outcome.POISON:
             self._resolve(poison_id, PoisonState.REPLAYED, outcome.value, now=now)
         return outcome

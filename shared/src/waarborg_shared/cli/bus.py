@@ -129,6 +129,19 @@ def list_poison(hand: Hand, *, limit: int) -> None:
             click.echo(f"{row['id']} {row['queue']} {moment} {row['reason']}")
 
 
+@poison.command("show")
+@click.argument("poison_id")
+@with_hand
+def show_poison(hand: Hand, poison_id: str) -> None:
+    """Show a held message as it came in. It may hold anything: what is no plain letter is shown as its code."""
+    with hand.runtime() as runtime:
+        delivery = desk_of(runtime).held(poison_id)
+    click.echo(f"queue: {delivery.queue!a}\nrouting key: {delivery.routing_key!a}")
+    for name, value in sorted(delivery.headers.items()):
+        click.echo(f"header {name!a}: {value!a}")
+    click.echo(f"body, {len(delivery.body)} bytes: {delivery.body!r}")
+
+
 @poison.command("replay")
 @click.argument("poison_id")
 @with_hand

@@ -1,7 +1,7 @@
 """The chain itself, pure: what an entry says, its salted digest, and the link that binds it to the one before.
 
     digest = SHA-256(salt, canonical content)
-    link   = SHA-256(previous link, organisation, case, number, at, digest)
+    link   = HMAC-SHA-256 under the organisation's key (previous link, organisation, case, number, at, digest)
 
 The content includes the reason (`why`), which is stored sealed, as the salt is. When the key of both is destroyed, the
 digest stays and tells nothing (the salt has 128 bits), and every link can still be recomputed: erasure and a rotation
