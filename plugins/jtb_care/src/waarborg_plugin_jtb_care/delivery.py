@@ -19,7 +19,9 @@ _CARRIES = {channel.code: channel.carries for channel in CHANNELS}
 
 
 def deliver(message: Message) -> Delivery | None:
-    """Make a task for a named member of staff, or a letter to print; no opinion on a channel that JTB has not.
+    """Make a task for a member of staff, or a letter to print; no opinion on a channel that JTB has not.
+
+    The task stands with the case, and who takes that up is on its timeline: a message names nobody.
 
     The outcome follows from the message alone, so a second call with the same id changes nothing.
     """
