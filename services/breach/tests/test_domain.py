@@ -35,6 +35,7 @@ from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachS
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+NAMES = ("availability", "decision", "authority", "persons", "inspectorate")
 
 
 def clock(name: str, hours: int, start: BreachStart) -> ClockRule:
@@ -128,10 +129,12 @@ def test_a_case_with_an_open_duty_stays_open_and_names_it() -> None:
 
 
 def test_clocks_stop_when_what_they_count_for_is_done() -> None:
-    assert stopped_clocks(Breach()) == frozenset()
+    assert stopped_clocks(Breach(), NAMES) == frozenset()
     decided = decide(Breach(), notify_authority=True, inform_persons=False, reason="no high risk")
-    assert stopped_clocks(decided) == {"decision", "persons"}
-    assert stopped_clocks(notified(decided)) == {"decision", "persons", "authority"}
+    assert stopped_clocks(decided, NAMES) == {"decision", "persons"}
+    assert stopped_clocks(notified(decided), NAMES) == {"decision", "persons", "authority"}
+    assert stopped_clocks(decided, ["decision", "inspectorate"]) == {"decision"}
+    assert stopped_clocks(close(notified(decided)), NAMES) == set(NAMES)
 
 
 def test_B24_7_a_question_without_an_answer_is_named_as_not_yet_known() -> None:

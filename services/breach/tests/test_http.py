@@ -10,7 +10,15 @@ from waarborg_breach import actions, api
 from waarborg_breach.app import SERVICE
 from waarborg_breach.domain import Times
 from waarborg_breach.models import BreachCase
-from waarborg_shared.events.breach import BreachClosed, BreachDecided, BreachReported
+from waarborg_plugin_bqr.breach import QUESTIONS
+from waarborg_shared.deadlines import Watched
+from waarborg_shared.events.breach import (
+    BreachClockLapsed,
+    BreachClockNeared,
+    BreachClosed,
+    BreachDecided,
+    BreachReported,
+)
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.migrations import drift
 from waarborg_shared.testing.auth import START
@@ -278,13 +286,35 @@ def test_an_exposure_opens_one_case_however_often_it_is_told(world: World) -> No
 def test_a_clock_reminds_at_four_fifths_and_escalates_at_the_end(world: World) -> None:
     breach_id = opened(world)
     watch = watch_of(world.runtime)
-    world.clock.forward(20 * 3600)
+    world.clock.forward(44 * 3600)
     watch.run_due()
     assert world.verbs(breach_id)[-1] == "clock-neared"
-    world.clock.forward(2 * 24 * 3600 + 8 * 3600)
+    world.clock.forward(24 * 3600 + 8 * 3600)
     watch.run_due()
     watch.run_due()
     assert world.verbs(breach_id).count("clock-lapsed") >= 3
+
+
+def test_B24_8_staying_available_is_a_period_that_ends_and_never_a_deadline(either_world: World) -> None:
+    world, watch = either_world, watch_of(either_world.runtime)
+    stays, due_first = opened(world), opened(world, discovered_at=(EARLIER - timedelta(hours=1)).isoformat())
+    path, board = f"/breach/cases/{stays}", world.staff("bqr", "board")
+    assert "Stay available for consultation" in board.get(path).text
+    with world.work() as work:
+        work.clocks.stop(work.case(BreachCase, due_first), "availability", reason="done")
+    desk = board.get("/breach/api/v1/desk").json["items"]
+    assert [item["ref"] for item in desk] == [due_first, stays]
+    assert all(clock["name"] != "availability" for item in desk for clock in item["clocks"])
+    world.clock.forward(30 * 3600)
+    assert "too late" not in board.get(path).text
+    while watch.run_due() != Watched():
+        pass
+    assert world.told(BreachClockNeared) == world.told(BreachClockLapsed) == []
+    assert "Stay available for consultation" not in board.get(path).text
+    said = {"notify_authority": "yes", "inform_persons": "yes"}
+    assert board.send(f"{path}/decide", page=path, **said).status_code == 303
+    assert clocks(world, stays)["availability"]["stopped_at"] == (EARLIER + timedelta(hours=24)).isoformat()
+    assert "clock-reopened" not in world.verbs(stays)
 
 
 def test_kept_answers_are_cleared_away_in_time(world: World) -> None:
@@ -352,7 +382,7 @@ def test_the_desk_shows_open_breaches_to_who_may_read_them(world: World) -> None
     opened(world)
     (item,) = world.staff("bqr", "board").get("/breach/api/v1/desk").json["items"]
     assert item["number"] == "BQR-L-2026-0001"
-    assert [clock["name"] for clock in item["clocks"]][:2] == ["availability", "decision"]
+    assert item["clocks"][0]["name"] == "decision"
     assert world.person("0190-person-1").get("/breach/api/v1/desk").status_code == 403
 
 

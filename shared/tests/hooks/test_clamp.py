@@ -312,6 +312,16 @@ def test_each_day_is_held_against_the_law_of_that_day(legal, own, before, after,
     assert breach(protocol) == (protocol, [])
 
 
+def test_what_the_law_makes_a_deadline_cannot_be_called_a_period():
+    protocol = LAW.breach_protocol()
+    own = tuple(replace(clock, period=True) for clock in protocol.clocks)
+    with pytest.raises(BadValue, match=r"clocks\[authority\]\.period"):
+        breach(replace(protocol, clocks=own))
+    policy = _policy(Term(4, WEEKS))
+    with pytest.raises(BadValue, match=r"request_policy\[access\]\.promise\.period"):
+        request(replace(policy, promise=replace(policy.promise, period=True)), RequestKind.ACCESS)
+
+
 def test_what_held_before_the_law_did_is_left_as_it_was():
     own = _authority(Term(96, HOURS))
     protocol, _ = breach(_protocol(own))

@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from waarborg_shared.clocks import ClockRule, Term, Unit
-from waarborg_shared.deadlines import Deadline, Watched
+from waarborg_shared.clocks import ClockRule, Term, Unit, binding
+from waarborg_shared.deadlines import PERIOD_OVER, Deadline, Watched
 from waarborg_shared.uow import Work
 
 from .conftest import START, TEN_HOURS, Clocked, Matter, leave_effect
 
+STAY = ClockRule("availability", "received", Term(24, Unit.HOURS), "B24", period=True)
+TEN_DAYS = ClockRule("answer", "received", Term(240, Unit.HOURS), "B17")
 SHORT = ClockRule("short", "received", Term(5, Unit.HOURS), "B24")
 
 
@@ -23,6 +26,27 @@ def until_quiet(watch: object, most: int = 20) -> Watched:
             return total
         total += done
     raise AssertionError("never quiet")
+
+
+def test_a_period_ends_by_itself_with_no_reminder_and_no_lapse(clocked: Clocked) -> None:
+    ref, watch = clocked.file(STAY), clocked.watch()
+    clocked.now.go(hours=23, minutes=59)
+    assert watch.run_due() == Watched()
+    clocked.now.go(hours=5)
+    assert watch.run_due() == Watched(ended=1)
+    assert until_quiet(watch) == Watched()
+    assert clocked.effects(ref) == []
+    over = clocked.deadline(ref, "availability").clock
+    assert (over.stopped_at, over.stop_reason) == (START + timedelta(hours=24), PERIOD_OVER)
+
+
+def test_a_period_is_not_what_a_case_is_due_by(clocked: Clocked) -> None:
+    ref = clocked.file(STAY, TEN_DAYS)
+    with clocked.begin() as work:
+        due_at = work.session.scalar(select(work.clocks.first_due(Matter.id)).select_from(Matter))
+        both = work.clocks.of(work.case(Matter, ref))
+    bound = binding(both)
+    assert bound is not None and due_at == bound.due_at == START + timedelta(hours=240)
 
 
 def test_a_reminder_at_eighty_percent_and_an_escalation_at_the_end(clocked: Clocked) -> None:

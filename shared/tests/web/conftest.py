@@ -100,6 +100,7 @@ class ShownClock:
     due_at: datetime
     stopped_at: datetime | None = None
     paused_at: datetime | None = None
+    period: bool = False
 
 
 api = ApiBlueprint("garden_api", __name__, url_prefix="/garden/api/v1")

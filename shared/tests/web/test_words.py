@@ -15,6 +15,7 @@ class AClock:
     due_at: datetime
     stopped_at: datetime | None = None
     paused_at: datetime | None = None
+    period: bool = False
 
 
 def at(text: str) -> datetime:
@@ -50,6 +51,24 @@ def test_the_time_left(app: Flask, started: str, due: str, now: str, dutch: str,
             left = time_left(clock, at(now))
             assert (left.words, left.tone) == (words, tone)
             assert 0 <= left.used <= 1
+
+
+@pytest.mark.parametrize(
+    ("now", "stopped", "dutch", "english", "tone"),
+    [
+        ("2027-01-01T20:00", None, "nog 14 uur", "14 hours left", "calm"),
+        ("2027-01-02T09:30", None, "nog 30 minuten", "30 minutes left", "calm"),
+        ("2027-01-02T16:00", None, "voorbij", "over", "met"),
+        ("2027-01-02T16:00", "2027-01-02T10:00", "voorbij", "over", "met"),
+    ],
+)
+def test_a_period_is_never_late(app: Flask, now: str, stopped: str | None, dutch: str, english: str, tone: str) -> None:
+    stay = AClock(at("2027-01-01T10:00"), at("2027-01-02T10:00"), at(stopped) if stopped else None, period=True)
+    for language, words in (("nl", dutch), ("en", english)):
+        with app.test_request_context(f"/garden/?lang={language}", headers={"Host": "bqr.localhost"}):
+            app.preprocess_request()
+            left = time_left(stay, at(now))
+            assert (left.words, left.tone) == (words, tone)
 
 
 def test_what_runs_out_first_comes_first_and_what_rests_last() -> None:

@@ -7,12 +7,13 @@ from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, Text
 
 
-def _clock(name: str, hours: int, source: str) -> ClockRule:
-    return ClockRule(name=name, start_event=BreachStart.DISCOVERED, term=Term(hours, Unit.HOURS), source=source)
+def _clock(name: str, hours: int, source: str, *, period: bool = False) -> ClockRule:
+    term = Term(hours, Unit.HOURS)
+    return ClockRule(name=name, start_event=BreachStart.DISCOVERED, term=term, source=source, period=period)
 
 
 CLOCKS = (
-    _clock("availability", 24, "protocol datalekken, art. 8"),
+    _clock("availability", 24, "protocol datalekken, art. 8", period=True),
     _clock("decision", 60, "protocol datalekken, art. 9(1)"),
     _clock("authority", 72, "protocol datalekken, art. 10(2); art. 33(1) AVG"),
     _clock("persons", 72, "protocol datalekken, art. 10(2); art. 34(1) AVG"),

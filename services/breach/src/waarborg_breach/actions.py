@@ -1,6 +1,6 @@
 """What can be done with a breach: report, answer the questions, decide, notify, inform, close; and the register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,8 @@ from waarborg_shared.events.breach import (
 from waarborg_shared.hooks import Rules
 from waarborg_shared.numbers import spell_number, take_number
 from waarborg_shared.uow import UnknownCase, Work, Written
+
+DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,16 +300,20 @@ def _settle(work: Work, case: BreachCase, breach: Breach) -> None:
     case.authority_state = breach.authority.value
     case.persons_state = breach.persons.value
     case.revision += 1
-    _set_clocks(work, case, domain.stopped_clocks(breach))
+    _set_clocks(work, case, breach)
 
 
-def _set_clocks(work: Work, case: BreachCase, done: Iterable[str]) -> None:
-    """Stop what has nothing left to count for; what has again runs on from its original start."""
-    finished = set(done)
-    for clock in work.clocks.of(case):
+def _set_clocks(work: Work, case: BreachCase, breach: Breach) -> None:
+    """Stop what has nothing left to count for; what has again runs on from its original start.
+
+    A period that is over stays over.
+    """
+    clocks = work.clocks.of(case)
+    finished = domain.stopped_clocks(breach, [clock.name for clock in clocks])
+    for clock in clocks:
         if clock.name in finished and clock.stopped_at is None:
-            work.clocks.stop(case, clock.name, reason="done")
-        elif clock.name not in finished and clock.stopped_at is not None:
+            work.clocks.stop(case, clock.name, reason=DONE)
+        elif clock.name not in finished and clock.stop_reason == DONE:
             work.clocks.reopen(case, clock.name)
             work.record(case, verb="clock-reopened", facts={"clock": clock.name})
 

@@ -91,6 +91,6 @@ def desk() -> dict[str, Any]:
     """Give the staff desk the open breaches with their clocks, most urgent first."""
     require_duty(current.actor, Duty.BREACH_READ)
     with current.read() as work:
-        items = list(shown.desk_items(work, actions.open_cases(work, limit=MOST_ITEMS)))
+        items = list(shown.desk_items(work, actions.open_cases(work, limit=MOST_ITEMS), current.rules))
         total = actions.count_open(work)
     return desk_response(items, total=total)

@@ -1,11 +1,9 @@
 """What is done when a clock of a breach has nearly run down, and when it has."""
 
 from waarborg_breach import actions
-from waarborg_shared.deadlines import Deadline, Moment
+from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
-
-CLOCKS = ("availability", "decision", "authority", "persons")
 
 
 def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
@@ -14,4 +12,4 @@ def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> No
     act(work, deadline.case_ref, deadline.name, due_at=deadline.due_at)
 
 
-DEADLINES = dict.fromkeys(CLOCKS, on_deadline)
+DEADLINES = {ANY_CLOCK: on_deadline}

@@ -250,6 +250,6 @@ def _empty(step: str, answers: Mapping[str, Written]) -> Form:
 
 
 def _labelled(clock: Clock) -> LabelledClock:
-    label = texts.CLOCKS.get(clock.name)
+    label = said(shown.clock_name(clock.name, current.rules))
     started = said(texts.STARTS[clock.rule.start_event])
-    return LabelledClock(said(label) if label else clock.name, clock, promise=f"{clock.source}, {started}")
+    return LabelledClock(label, clock, promise=f"{clock.source}, {started}")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from waarborg_breach import actions, domain
 from waarborg_breach.models import BreachCase
-from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, STEPS
+from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
@@ -59,7 +59,12 @@ def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
     }
 
 
-def desk_items(work: Work, cases: Sequence[BreachCase]) -> Iterable[DeskItem]:
+def clock_name(name: str, rules: Rules) -> Text:
+    """Return what people call a clock: as the organisation's protocol says, or else in the core's words."""
+    return rules.breach_protocol.clock_names.get(name) or CLOCKS.get(name) or OWN_CLOCK
+
+
+def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterable[DeskItem]:
     """Return open cases as the staff desk shows them."""
     clocks = work.clocks.of_many([case.id for case in cases])
     for case in cases:
@@ -72,7 +77,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase]) -> Iterable[DeskItem]:
             state=case.case_state,
             state_text=CASE_STATES[case.case_state],
             url=f"/breach/cases/{case.id}",
-            clocks=tuple((CLOCKS.get(clock.name, TITLE), clock) for clock in running),
+            clocks=tuple((clock_name(clock.name, rules), clock) for clock in running),
         )
 
 

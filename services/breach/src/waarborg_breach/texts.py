@@ -27,6 +27,7 @@ CLOCKS: dict[str, Text] = {
     "authority": Text("Melden bij de Autoriteit Persoonsgegevens", "Notify the data protection authority"),
     "persons": Text("De mensen om wie het gaat inlichten", "Tell the people concerned"),
 }
+OWN_CLOCK = Text("Een termijn uit het eigen protocol", "A term of the organisation's own protocol")
 STARTS: dict[str, Text] = {
     "discovered": Text("vanaf de ontdekking", "from discovery"),
     "aware": Text("vanaf het moment dat wij het wisten", "from when we became aware"),

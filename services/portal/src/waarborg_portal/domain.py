@@ -27,6 +27,7 @@ class DeskClock:
     paused_at: datetime | None
     source: str
     stopped_at: datetime | None = None
+    period: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

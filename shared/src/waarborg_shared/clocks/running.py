@@ -75,6 +75,11 @@ class Clock:
         return self.rule.term
 
     @property
+    def period(self) -> bool:
+        """Whether it is a time to go through, which ends by itself and is never late."""
+        return self.rule.period
+
+    @property
     def source(self) -> str:
         """The article or rule number behind the clock."""
         return self.rule.source
@@ -152,7 +157,8 @@ def left(clock: Clock, now: datetime) -> timedelta:
 
 def binding(clocks: Iterable[Clock]) -> Clock | None:
     """Of clocks side by side (the law's and the promised) the one that binds: the earliest that was not stopped."""
-    return min((clock for clock in clocks if clock.stopped_at is None), key=lambda clock: clock.due_at, default=None)
+    deadlines = (clock for clock in clocks if clock.stopped_at is None and not clock.rule.period)
+    return min(deadlines, key=lambda clock: clock.due_at, default=None)
 
 
 def _move(clock: Clock, at: datetime, reason: str = "-") -> datetime:

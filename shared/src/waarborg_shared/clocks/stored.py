@@ -20,6 +20,7 @@ def rule_to_json(rule: ClockRule) -> Json:
         "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
         "valid_until": rule.valid_until.isoformat() if rule.valid_until else None,
         "remind_at": rule.remind_at,
+        "period": rule.period,
     }
 
 
@@ -33,6 +34,7 @@ def rule_from_json(stored: Mapping[str, Any]) -> ClockRule:
         valid_from=_date(stored.get("valid_from")),
         valid_until=_date(stored.get("valid_until")),
         remind_at=stored.get("remind_at", 0.8),
+        period=stored.get("period", False),
     )
 
 

@@ -61,6 +61,8 @@ class ClockRule:
 
     `source` says in words for people where it stands: an article ("art. 33(1) AVG") or a chapter of what was promised.
     `valid_from` and `valid_until` (both inclusive) are the dates between which a clock may start by this rule.
+    A `period` is a time to go through ("stay available for 24 hours"), no deadline: it ends by itself, and nobody is
+    reminded of it or late with it.
     """
 
     name: str
@@ -70,6 +72,7 @@ class ClockRule:
     valid_from: date | None = None
     valid_until: date | None = None
     remind_at: float = 0.8
+    period: bool = False
 
     def __post_init__(self) -> None:
         if not self.name or not self.source:

@@ -2,10 +2,11 @@
 
 from waarborg_shared.deadlines.book import AlreadyStarted, ClaimLost, ClockBook, UnknownClock
 from waarborg_shared.deadlines.rows import Deadline, Moment
-from waarborg_shared.deadlines.watch import ANY_CLOCK, DeadlineWatch, Handler, Watched
+from waarborg_shared.deadlines.watch import ANY_CLOCK, PERIOD_OVER, DeadlineWatch, Handler, Watched
 
 __all__ = [
     "ANY_CLOCK",
+    "PERIOD_OVER",
     "AlreadyStarted",
     "ClaimLost",
     "ClockBook",

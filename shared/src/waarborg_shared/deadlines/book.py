@@ -152,9 +152,12 @@ class ClockBook:
         return found
 
     def first_due(self, case_id: Any) -> ScalarSelect[datetime]:
-        """For a query over cases, by the column of their id: when the first clock that runs is due; null for none."""
+        """For a query over cases, by the column of their id: when the first clock that runs is due; null for none.
+
+        A period is no deadline and does not count."""
         clock = self._table.c
-        runs = clock.case_ref == case_id, clock.stopped_at.is_(None), clock.paused_at.is_(None)
+        deadline = clock.rule["period"].as_boolean().is_not(True)
+        runs = clock.case_ref == case_id, clock.stopped_at.is_(None), clock.paused_at.is_(None), deadline
         query = select_for(self._table, self._work.organisation, func.min(clock.due_at)).where(*runs)
         return query.scalar_subquery()
 

@@ -14,6 +14,7 @@ class Moment(StrEnum):
 
     REMINDER = "reminder"
     LAPSED = "lapsed"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +37,21 @@ class Deadline:
 
     @property
     def moment(self) -> Moment | None:
-        """What comes next: first the reminder, then the end, each once, also when both are late; or nothing."""
+        """What comes next: first the reminder, then the end, each once, also when both are late; or nothing.
+
+        Of a period only its end comes, and that is no lapse."""
         if self.clock.stopped_at is not None or self.clock.paused_at is not None:
             return None
+        if self.clock.period:
+            return Moment.ENDED
         if self.reminded_at is None:
             return Moment.REMINDER
         return Moment.LAPSED if self.lapsed_at is None else None
 
     def look_at(self) -> datetime | None:
         """When a worker must look; None when it need not."""
-        moments = {Moment.REMINDER: self.clock.remind_at, Moment.LAPSED: self.clock.due_at}
+        due_at = self.clock.due_at
+        moments = {Moment.REMINDER: self.clock.remind_at, Moment.LAPSED: due_at, Moment.ENDED: due_at}
         return moments[self.moment] if self.moment is not None else None
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from sqlalchemy import ColumnElement, Engine, and_, or_, select, tuple_, update
 
+from waarborg_shared import clocks
 from waarborg_shared.db import Plumbing, system_session
 from waarborg_shared.deadlines.book import Claim, ClaimLost, ClockBook
 from waarborg_shared.deadlines.rows import Deadline, Moment
@@ -22,6 +23,7 @@ from waarborg_shared.deadlines.rows import Deadline, Moment
 log = structlog.get_logger(__name__)
 Handler = Callable[[Any, Deadline, str, Any], None]
 ANY_CLOCK = "*"
+PERIOD_OVER = "period-over"
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
 
 
@@ -31,6 +33,7 @@ class Watched:
 
     reminded: int = 0
     lapsed: int = 0
+    ended: int = 0
     failed: int = 0
     lost: int = 0
 
@@ -38,6 +41,7 @@ class Watched:
         return Watched(
             self.reminded + other.reminded,
             self.lapsed + other.lapsed,
+            self.ended + other.ended,
             self.failed + other.failed,
             self.lost + other.lost,
         )
@@ -50,7 +54,12 @@ class _Claimed:
     attempts: int
 
 
-_OUTCOMES = {Moment.REMINDER: Watched(reminded=1), Moment.LAPSED: Watched(lapsed=1), None: Watched()}
+_OUTCOMES = {
+    Moment.REMINDER: Watched(reminded=1),
+    Moment.LAPSED: Watched(lapsed=1),
+    Moment.ENDED: Watched(ended=1),
+    None: Watched(),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +67,8 @@ class DeadlineWatch:
     """The deadlines of one service. `begin` opens a unit of work of an organisation as the system, `rules` gives an
     organisation's rules; `handlers` are by the clock's name, with ANY_CLOCK for all that are not named.
 
-    A clock without a handler is marked and nothing else. `now` gives aware UTC.
+    A clock without a handler is marked and nothing else. A period that is over is stopped (PERIOD_OVER) and nobody is
+    told. `now` gives aware UTC.
     """
 
     service: str
@@ -135,6 +145,10 @@ class DeadlineWatch:
         moment, now = deadline.moment, self.now()
         if moment is None or (deadline.next_at is not None and deadline.next_at > now):
             raise ClaimLost(claim.name)  # it was stopped, paused or extended since
+        if moment is Moment.ENDED:
+            over = clocks.stop(deadline.clock, deadline.due_at, PERIOD_OVER)
+            book.save(replace(deadline, clock=over, attempts=0), release=True)
+            return moment
         handler = self.handlers.get(claim.name) or self.handlers.get(ANY_CLOCK)
         if handler is not None:
             handler(work, deadline, moment.value, self.rules(claimed.organisation))

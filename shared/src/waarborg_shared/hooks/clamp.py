@@ -87,6 +87,8 @@ def request(policy: RequestPolicy, kind: RequestKind, *, bound: law.RequestTerms
     A promise that is longer than the law only on some calendars may stand: both clocks run and the earlier binds. So
     does such an extension, for the law's clock gets the law's own. Word of it has one clock, which is never the later.
     """
+    if policy.promise.period:
+        raise BadValue(f"request_policy[{kind}].promise.period: an answer is due at its end")
     if policy.kind is not kind:
         raise BadValue(f"request_policy[{kind}].kind: it says that it is for {policy.kind}")
     clamps: list[Clamp] = []
@@ -118,12 +120,14 @@ def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:
     from discovery is tighter and stands.
 
     Raises:
-        BadValue: the organisation's own clock begins later than the law's, so that none would run before.
+        BadValue: the organisation's own clock is a period, or begins later than the law's so that none runs before.
     """
     legal = in_order(law.AUTHORITY_CLOCK)
     own = in_order(clock for clock in protocol.clocks if clock.name == law.AUTHORITY)
     if not own:
         return replace(protocol, clocks=(*protocol.clocks, *legal)), []
+    if any(clock.period for clock in own):
+        raise BadValue(f"breach_protocol.clocks[{law.AUTHORITY}].period: it is a deadline by law")
     if (own[0].valid_from or date.min) > (legal[0].valid_from or date.min):
         raise BadValue(
             f"breach_protocol.clocks[{law.AUTHORITY}].valid_from: none of its versions holds before {own[0].valid_from}"

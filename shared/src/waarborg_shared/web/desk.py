@@ -16,7 +16,10 @@ MOST_ITEMS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskItem:
-    """One open case. `url` is a path at this host; `clocks` are those that have not stopped, with what to call them."""
+    """One open case. `url` is a path at this host; `clocks` are those that have not stopped, with what to call them.
+
+    A period is no deadline: it is left out of the desk and of its order.
+    """
 
     service: str
     ref: str
@@ -30,8 +33,13 @@ class DeskItem:
     @property
     def due_at(self) -> datetime:
         """When the first of its clocks runs out; a case whose clocks all rest comes last."""
-        running = [clock.due_at for _, clock in self.clocks if clock.paused_at is None]
+        running = [clock.due_at for _, clock in self.deadlines if clock.paused_at is None]
         return min(running, default=datetime.max.replace(tzinfo=UTC))
+
+    @property
+    def deadlines(self) -> tuple[tuple[Text, Clock], ...]:
+        """Its clocks without those that are a period."""
+        return tuple((label, clock) for label, clock in self.clocks if not clock.period)
 
 
 class DeskTextSchema(Schema):
@@ -101,7 +109,7 @@ def _item(item: DeskItem) -> dict[str, Any]:
         "title": _text(item.title),
         "state": {"code": item.state, **_text(item.state_text)},
         "url": item.url,
-        "clocks": [_clock(label, clock) for label, clock in item.clocks],
+        "clocks": [_clock(label, clock) for label, clock in item.deadlines],
     }
 
 

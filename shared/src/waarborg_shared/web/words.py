@@ -40,6 +40,8 @@ class Shown(Protocol):
     def stopped_at(self) -> datetime | None: ...
     @property
     def paused_at(self) -> datetime | None: ...
+    @property
+    def period(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,13 @@ def _ends_with_day(local: datetime) -> bool:
 
 
 def time_left(clock: Shown, now: datetime | None = None) -> TimeLeft:
-    """Return the time left of a clock at ``now`` (by default the request's moment)."""
+    """Return the time left of a clock at ``now`` (by default the request's moment). A period is never late."""
     at = now or current.now()
     used = _used(clock, clock.stopped_at or clock.paused_at or at)
+    if clock.period:
+        over = clock.stopped_at is not None or at > clock.due_at
+        words = gettext("over") if over else _words(clock, at, late=False)
+        return TimeLeft(words, min(used, 1), Tone.MET if over else Tone.CALM)
     if clock.stopped_at is not None:
         return TimeLeft(gettext("done in time") if used < 1 else gettext("done, too late"), min(used, 1), Tone.MET)
     if clock.paused_at is not None:
@@ -171,10 +177,10 @@ class LabelledClock:
 
 
 def most_urgent_first(clocks: list[LabelledClock]) -> list[LabelledClock]:
-    """Return the clocks that run by due moment, then those that rest, then those that are done."""
+    """Return the clocks that run by due moment, then those that rest or are a period, then those that are done."""
 
     def urgency(shown: LabelledClock) -> tuple[int, datetime]:
         clock = shown.clock
-        return (2 if clock.stopped_at else 1 if clock.paused_at else 0), clock.due_at
+        return (2 if clock.stopped_at else 1 if clock.paused_at or clock.period else 0), clock.due_at
 
     return sorted(clocks, key=urgency)

@@ -184,8 +184,13 @@ def close(breach: Breach) -> Breach:
     return replace(breach, case=move(CASE_MOVES, breach.case, CaseState.CLOSED))
 
 
-def stopped_clocks(breach: Breach) -> frozenset[str]:
-    """Return the names of the protocol's clocks that have nothing left to count for in this state."""
+def stopped_clocks(breach: Breach, names: Iterable[str]) -> frozenset[str]:
+    """Return those of the case's clocks, by ``names``, that have nothing left to count for in this state.
+
+    A clock of the organisation's own runs until the case is closed.
+    """
+    if breach.case is CaseState.CLOSED:
+        return frozenset(names)
     stopped: set[str] = set()
     if breach.case is not CaseState.REPORTED:
         stopped.add("decision")
@@ -193,6 +198,4 @@ def stopped_clocks(breach: Breach) -> frozenset[str]:
         stopped.add("authority")
     if breach.persons in (PersonsState.INFORMED, PersonsState.NOT_TO_INFORM):
         stopped.add("persons")
-    if breach.case is CaseState.CLOSED:
-        stopped.update({"availability", "decision", "authority", "persons"})
-    return frozenset(stopped)
+    return frozenset(stopped & set(names))

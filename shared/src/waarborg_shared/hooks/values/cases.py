@@ -1,7 +1,7 @@
 """How cases are handled: requests, breaches, disclosure, and the channels that carry messages."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -102,7 +102,9 @@ class BreachStart(StrEnum):
 class BreachProtocol:
     """Who is responsible for a breach, which clocks run from which moment, and what the discoverer is asked.
 
-    ``clocks`` may hold several versions of one clock by its name, each with its dates.
+    ``clocks`` may hold several versions of one clock by its name, each with its dates. ``clock_names`` says what people
+    call a clock of the organisation's own; the core has words for ``decision``, ``authority``, ``persons`` and
+    ``availability``.
     """
 
     responsible_role: str
@@ -112,9 +114,12 @@ class BreachProtocol:
     questions: tuple[BreachQuestion, ...]
     grievance: Text
     source: str
+    clock_names: Mapping[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_clocks(self.clocks, of="breach protocol: clocks")
+        for name in sorted(set(self.clock_names) - {clock.name for clock in self.clocks}):
+            raise BadValue(f"breach protocol: clock_names: there is no clock {name!r}")
         check_unique([question.code for question in self.questions], of="breach protocol: questions")
         for clock in self.clocks:
             if clock.start_event not in set(BreachStart):
