@@ -1,5 +1,6 @@
 """Breach over HTTP and in pages: the protocol of each organisation, who may decide, and what bad input gets."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -140,6 +141,34 @@ def test_a_refused_form_is_corrected_and_sent_again_and_the_look_stays_on_record
     assert board.send(f"{path}/decide", token=token, **said).status_code == 422
     assert world.verbs(breach_id) == ["reported-breach", "looked", "looked"]
     assert board.send(f"{path}/decide", token=token, **said, reason="Versleuteld.").status_code == 303
+
+
+def test_a_form_of_before_somebody_elses_act_comes_back_with_every_answer_and_can_be_sent_again(world: World) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    fg, board = world.staff("bqr", "fg"), world.staff("bqr", "board")
+    form = re.search(r'action="([^"]+/answers\?[^"]+)"', fg.get(path).text)
+    assert form is not None
+    typed = {question.code: f"Antwoord {number} van de FG." for number, question in enumerate(QUESTIONS)}
+    board.send(f"{path}/facts", page=path, about_how_many="12")
+    late = fg.send(form[1], page=path, **typed)
+    assert late.status_code == 412
+    assert "somebody else did something with this case" in late.text
+    assert all(text in late.text for text in typed.values())
+    assert "<details open>" in late.text
+    again = re.search(r'action="([^"]+/answers\?[^"]+)"', late.text)
+    assert again is not None and again[1] != form[1]
+    token = re.search(r'name="_form" value="([^"]+)"', late.text)
+    assert token is not None
+    assert fg.send(again[1], token=token[1], **typed).status_code == 303
+    assert all(text in board.get(path).text for text in typed.values())
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_step_that_is_not_there_is_answered_with_a_page(world: World, lang: str) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    answer = world.staff("bqr", "board", lang=lang).send(f"{path}/dance", page=path)
+    assert answer.status_code == 404 and answer.content_type.startswith("text/html")
+    assert "<h1" in answer.text
 
 
 def test_a_breach_goes_through_the_protocol_and_stays_in_the_register(world: World) -> None:

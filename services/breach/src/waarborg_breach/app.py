@@ -4,7 +4,7 @@ from flask import Flask
 
 from waarborg_breach.api import api
 from waarborg_breach.deadlines import DEADLINES
-from waarborg_breach.domain import BreachError, NoSuchMove, NotResponsible, OpenDuties
+from waarborg_breach.domain import BreachError, NoSuchMove, NotResponsible, OpenDuties, Stale
 from waarborg_breach.events import HANDLES, PUBLISHES
 from waarborg_breach.models import PLUMBING, Base
 from waarborg_breach.pages import pages
@@ -24,7 +24,7 @@ SERVICE = Service(
     deadlines=DEADLINES,
     api=(api,),
     pages=(pages,),
-    errors={BreachError: 422, NoSuchMove: 409, OpenDuties: 409, NotResponsible: 403},
+    errors={BreachError: 422, NoSuchMove: 409, OpenDuties: 409, NotResponsible: 403, Stale: 412},
 )
 
 

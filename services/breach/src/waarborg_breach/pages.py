@@ -7,12 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import Schema, fields
-from werkzeug import Response
-from werkzeug.exceptions import PreconditionFailed
+from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain, shown, texts
 from waarborg_breach.actions import BreachDecision, NewBreach
-from waarborg_breach.domain import BreachError, Times
+from waarborg_breach.domain import BreachError, Stale, Times
 from waarborg_breach.models import BreachCase
 from waarborg_breach.schemas import DecideForm, DoneForm, FactsForm, OutsideForm, StaffForm
 from waarborg_shared.auth import ActorKind, require_duty
@@ -139,7 +138,7 @@ def act(breach_id: str, step: str) -> ResponseReturnValue:
     require_duty(current.actor, Duty.BREACH_READ)
     schema, duty, change = _steps().get(step, (None, None, None))
     if schema is None or duty is None or change is None:
-        return Response(status=404)
+        raise NotFound
     require_duty(current.actor, duty)
     form = read_form(schema)
     if not form.ok:
@@ -148,8 +147,11 @@ def act(breach_id: str, step: str) -> ResponseReturnValue:
         with current.begin() as work:
             found = work.case(BreachCase, breach_id)
             if request.args.get("revision", str(found.revision)) != str(found.revision):
-                raise PreconditionFailed
+                raise Stale
             change(work, found, form.command)
+    except Stale as refused:
+        form.refuse_by(refused)
+        return _show(breach_id, {step: form}, status=412)
     except (BreachError, KeyDestroyed) as refused:
         form.refuse_by(refused)
         return _show(breach_id, {step: form})
@@ -208,7 +210,7 @@ def _questions_form() -> Schema:
     return form
 
 
-def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
+def _show(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -> tuple[str, int]:
     rules = current.rules
     with current.begin() as work:
         found = actions.read_case(work, breach_id)
@@ -240,7 +242,7 @@ def _show(breach_id: str, forms: Mapping[str, Form]) -> tuple[str, int]:
         texts=texts,
         **page,
     )
-    return rendered, 422 if wrong else 200
+    return rendered, status if wrong else 200
 
 
 def _empty(step: str, answers: Mapping[str, Written]) -> Form:

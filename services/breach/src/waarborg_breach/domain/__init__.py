@@ -29,6 +29,7 @@ from waarborg_breach.domain.states import (
     OpenDuties,
     PersonsState,
     ReasonNeeded,
+    Stale,
     move,
     open_duties,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "OpenDuties",
     "PersonsState",
     "ReasonNeeded",
+    "Stale",
     "Times",
     "UnknownQuestion",
     "WrongTimes",

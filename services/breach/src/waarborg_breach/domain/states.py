@@ -21,6 +21,18 @@ class NoSuchMove(BreachError):
     text = Text("Dat kan niet vanuit de huidige stand.", "That does not follow from the present state.")
 
 
+class Stale(BreachError):
+    """Somebody else did something with the case since the page was opened; nothing was done with what was sent."""
+
+    field = ""
+    text = Text(
+        "Intussen heeft iemand anders iets met deze zaak gedaan. Wat u invulde staat er nog. Bekijk de zaak en "
+        "verstuur het dan opnieuw.",
+        "Meanwhile somebody else did something with this case. What you filled in is still here. Look at the case, "
+        "then send it again.",
+    )
+
+
 class NotResponsible(BreachError):
     """Only the responsible person, or a deputy in the protocol's order, decides and notifies (B24 art. 10.3)."""
 
