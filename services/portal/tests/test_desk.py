@@ -95,8 +95,8 @@ def test_what_does_not_fit_is_told_with_the_lists_where_it_stands(
     assert (len(shown), shown[0], shown[-1]) == (MOST_CASES, "L-0", "R-194")
     assert words in page
     told = page.split('class="wb-cards"')[0].split("<h1")[1]
-    assert re.search(rf'<a class="nl-link" href="/requests/">[^<]+</a>: {count}', told)
-    assert re.search(r'<a class="nl-link" href="/breach/">[^<]+</a>: 5 open', told)
+    assert re.search(rf'<a class="nl-link" href="/requests/\?lang={lang}">[^<]+</a>: {count}', told)
+    assert re.search(rf'<a class="nl-link" href="/breach/\?lang={lang}">[^<]+</a>: 5 open', told)
 
 
 def test_only_the_lists_that_are_theirs_are_offered(world: Any, staff: Visitor) -> None:
@@ -105,7 +105,7 @@ def test_only_the_lists_that_are_theirs_are_offered(world: Any, staff: Visitor) 
     page = staff.get("/desk").text
     assert 'href="/requests/"' not in page and 'href="/identity/persons"' not in page
     assert 'href="/breach/"' in page and 'href="/disclosure/reports"' in page
-    assert "disclosure does not answer" in page
+    assert "The part “Vulnerability reports” does not answer" in page
     assert 'href="/identity/persons"' in world.signed_in("bqr", Duty.DESK, Duty.PERSONS_REGISTER).get("/desk").text
 
 
@@ -113,8 +113,29 @@ def test_nothing_to_do_is_said(staff: Visitor) -> None:
     assert "Nothing waits" in staff.get("/desk").text
 
 
+def test_who_may_see_no_cases_is_told_so_and_not_that_they_appear_by_themselves(world: Any, staff: Visitor) -> None:
+    world.services.parts = dict.fromkeys(("requests", "breach", "disclosure", "identity"), CLOSED_FOR_ME)
+    page = staff.get("/desk").text
+    assert "No cases are shown to you" in page and "by themselves" not in page
+    assert "/breach/report" not in page, "nor a door that this role may not open"
+    carer = world.signed_in("bqr", Duty.DESK, Duty.BREACH_REPORT).get("/desk").text
+    assert 'href="/breach/report"' in carer and 'href="/breach/report#own"' in carer
+
+
+def test_the_language_chosen_goes_along_to_every_service(world: Any, staff: Visitor) -> None:
+    world.services.parts["breach"] = part(case("breach", "L-1", clock("b", 20)))
+    staff.lang = "nl"
+    for page in ("/desk", "/"):
+        shown = staff.get(f"{page}?lang=en").text
+        ways = [way for way in re.findall(r'<a [^>]*href="([^"#][^"]*)"', shown) if way.startswith("/")]
+        assert len(ways) > 5
+        assert [way for way in ways if "lang=en" not in way and "lang=nl" not in way] == []
+        assert "lang=" not in "".join(re.findall(r'<h[12].*?href="([^"]+)"', staff.get(page).text))
+
+
 def test_who_has_no_desk_sees_none(world: Any) -> None:
-    assert world.visitor().get("/desk").status_code == 401
+    away = world.visitor().get("/desk?lang=en")
+    assert (away.status_code, away.headers["Location"]) == (303, "/identity/sign-in?next=/desk%3Flang%3Den&lang=en")
     assert world.signed_in("bqr", Duty.REQUESTS_READ).get("/desk").status_code == 403
 
 
@@ -139,7 +160,7 @@ def test_a_part_of_another_shape_costs_that_part_and_no_more(world: Any, staff: 
     world.services.parts["requests"] = part(case("requests", "R-1", clock("a", 40)))
     page = staff.get("/desk")
     assert page.status_code == 200
-    assert "breach does not answer" in page.text and "R-1" in page.text
+    assert "The part “Data breaches” does not answer" in page.text and "R-1" in page.text
 
 
 def test_a_service_that_does_not_tell_how_many_there_are_told_all_of_them() -> None:

@@ -120,11 +120,21 @@ def test_an_unknown_field_of_a_form_is_told(client: FlaskClient, token: str) -> 
         ("2026-03-29T02:30", "", "sloeg dit uur over"),
         ("2026-13-01T10:00", "", "Geef een datum en een tijd"),
         ("0001-01-01T00:00", "", "Geef een datum en een tijd"),
+        ("1800-01-01T00:00", "", "Geef een datum en een tijd"),
+        ("9999-01-01T00:00", "", "Geef een datum en een tijd"),
+        ("2026-11-01", "", "Geef een datum en een tijd"),
+        ("2026-W48-4T10:00", "", "Geef een datum en een tijd"),
+        ("2026-11-01T10:00+01:00", "", "Geef een datum en een tijd"),
     ],
 )
 def test_a_local_time_that_cannot_be_is_told(client: FlaskClient, token: str, typed: str, fold: str, says: str) -> None:
     answer = client.post(ASK, data={**FILLED, "seen_at": typed, "seen_at__fold": fold, "_form": token})
     assert answer.status_code == 422 and says in answer.text and f'value="{typed}"' in answer.text
+
+
+def test_a_text_that_is_too_long_says_how_much_fits_and_how_much_there_is(client: FlaskClient, token: str) -> None:
+    answer = client.post(ASK, data={**FILLED, "about": "x" * 2001, "_form": token})
+    assert answer.status_code == 422 and "Dit is te lang: hoogstens 2000 tekens, en het zijn er 2001." in answer.text
 
 
 @pytest.mark.parametrize("fold", ["0", "1"])

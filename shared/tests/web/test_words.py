@@ -1,12 +1,21 @@
 """Moments and the time left in words, over clock changes and midnight, in both languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 
-from waarborg_shared.web.words import LabelledClock, day_in_words, moment_in_words, most_urgent_first, time_left
+from waarborg_shared.hooks.values import Text as HookText
+from waarborg_shared.web import current
+from waarborg_shared.web.words import (
+    LabelledClock,
+    day_in_words,
+    moment_in_words,
+    most_urgent_first,
+    source_in_words,
+    time_left,
+)
 
 
 @dataclass
@@ -51,6 +60,29 @@ def test_the_time_left(app: Flask, started: str, due: str, now: str, dutch: str,
             left = time_left(clock, at(now))
             assert (left.words, left.tone) == (words, tone)
             assert 0 <= left.used <= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("art. 33(1) AVG", "art. 33(1) GDPR"),
+        ("art. 35 UAVG; art. 17 Wkkgz", "art. 35 UAVG; art. 17 Wkkgz"),
+        ("privacyverklaring, hoofdstuk 13; art. 12(3) AVG", "privacy statement, chapter 13; art. 12(3) GDPR"),
+        ("nergens", "nergens"),
+        ("", ""),
+    ],
+)
+def test_a_source_is_said_in_the_language_of_the_page(app: Flask, source: str, english: str) -> None:
+    for language, words in (("nl", source), ("en", english)):
+        with app.test_request_context(f"/garden/?lang={language}", headers={"Host": "bqr.localhost"}):
+            app.preprocess_request()
+            known = current.rules.organisation
+            words_of_house = (HookText("privacyverklaring", "privacy statement"),)
+            vars(current.rules)["organisation"] = replace(known, source_words=words_of_house)
+            try:
+                assert source_in_words(source) == words
+            finally:
+                vars(current.rules)["organisation"] = known
 
 
 @pytest.mark.parametrize(

@@ -50,25 +50,45 @@ class DeskCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
-    """A service's own list of its cases, for staff: all of them, also those for which the desk has no room."""
+    """A service's own list of its cases, for staff: all of them, also those for which the desk has no room.
+
+    ``cases`` says what cases it has, where one speaks of the service.
+    """
 
     service: str
     path: str
     title: Text
+    cases: Text
 
 
 MOST_CASES = 200
 """How many cases one desk shows. Each service gives as many of its most urgent, so the most urgent of all are there."""
 
 LISTS: tuple[WorkList, ...] = (
-    WorkList(service="requests", path="/requests/", title=Text("Alle verzoeken", "All requests")),
-    WorkList(service="breach", path="/breach/", title=Text("Register van datalekken", "Register of breaches")),
+    WorkList(
+        service="requests",
+        path="/requests/",
+        title=Text("Alle verzoeken", "All requests"),
+        cases=Text("Verzoeken", "Requests"),
+    ),
+    WorkList(
+        service="breach",
+        path="/breach/",
+        title=Text("Register van datalekken", "Register of breaches"),
+        cases=Text("Datalekken", "Data breaches"),
+    ),
     WorkList(
         service="disclosure",
         path="/disclosure/reports",
         title=Text("Alle gemelde kwetsbaarheden", "All vulnerability reports"),
+        cases=Text("Gemelde kwetsbaarheden", "Vulnerability reports"),
     ),
-    WorkList(service="identity", path="/identity/staff", title=Text("Medewerkers en rollen", "Staff and roles")),
+    WorkList(
+        service="identity",
+        path="/identity/staff",
+        title=Text("Medewerkers en rollen", "Staff and roles"),
+        cases=Text("Medewerkers en rollen", "Staff and roles"),
+    ),
 )
 
 DOORS: tuple[Door, ...] = (

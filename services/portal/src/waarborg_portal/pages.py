@@ -2,18 +2,21 @@
 
 from importlib.metadata import entry_points
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from waarborg_portal.desk import Desk, ask_desk
 from waarborg_portal.domain import LISTS, DeskCase, doors
-from waarborg_shared.auth import require_duty
+from waarborg_shared.auth import ActorKind, Doubt, require_duty
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import LabelledClock, any_host, current
 from waarborg_shared.web.i18n import in_language
+from waarborg_shared.web.ways import sign_in_address
 
 SERVICES = "waarborg.services"
 IDENTITY = "identity"
+BREACH = "breach"
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 
@@ -46,8 +49,10 @@ def _name_of(organisation: str) -> str:
 
 
 @pages.get("/desk")
-def desk() -> str:
+def desk() -> ResponseReturnValue:
     """Show a member of staff the open cases of every service, most urgent first, and how many there are in all."""
+    if current.actor.kind is ActorKind.ANONYMOUS and current.actor.doubt is not Doubt.IDENTITY_AWAY:
+        return redirect(sign_in_address(), 303)
     require_duty(current.actor, Duty.DESK)
     cookie = current.runtime.authenticator.cookie.name
     found = ask_desk(
@@ -62,7 +67,8 @@ def desk() -> str:
         cases=[(case, _labelled(case)) for case in found.cases],
         total=found.total,
         lists=_lists(found),
-        away=found.away,
+        away=[in_language(each.cases) for each in LISTS if each.service in found.away],
+        reports=BREACH in present() and Duty.BREACH_REPORT in current.actor.duties,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
         takes_leave=IDENTITY in present(),
     )

@@ -19,6 +19,7 @@ from waarborg_shared.web.problems import flat_errors, message_of
 FOLD = "__fold"
 _LOCAL = "%Y-%m-%dT%H:%M"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+_MOMENT = re.compile(r"(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 class AmbiguousHour(Exception):
@@ -35,9 +36,9 @@ def to_utc(local: str, fold: str = "") -> datetime:
     ``fold`` is '0' for the first (summer time) and '1' for the second of two equal hours.
     Raises ValueError, `AmbiguousHour` or `NoSuchHour`.
     """
+    if not _MOMENT.fullmatch(local):
+        raise ValueError("a date of 1900 to 2199 and a time, without an offset")
     plain = datetime.fromisoformat(local)
-    if plain.tzinfo is not None:
-        raise ValueError("a local time has no offset")
     first = plain.replace(tzinfo=AMSTERDAM, fold=0)
     second = plain.replace(tzinfo=AMSTERDAM, fold=1)
     if first.utcoffset() == second.utcoffset():
@@ -96,6 +97,11 @@ class Form:
         """Whether a field must be filled in."""
         found = self.schema.fields.get(name)
         return bool(found is not None and found.required)
+
+    def needed(self, name: str) -> str:
+        """Return when a field that may stay empty is needed all the same, '' where it never is."""
+        found = self.schema.fields.get(name)
+        return str(found.metadata.get("needed", "")) if found is not None else ""
 
     def longest(self, name: str) -> int | None:
         """Return how many characters fit in a field, None where that is not limited."""

@@ -45,7 +45,7 @@ class _Labelled:
     @staticmethod
     def options(options: dict[str, Any], **described: Any) -> dict[str, Any]:
         given = dict(options.pop("metadata", {}))
-        for name in ("label", "hint"):
+        for name in ("label", "hint", "needed"):
             if name in options:
                 given[name] = options.pop(name)
         return {**options, "metadata": {**described, **given}}

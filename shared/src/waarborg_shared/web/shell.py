@@ -21,6 +21,7 @@ from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.security import FORM_FIELD, FormTokens
 from waarborg_shared.web.terms import term_in_words
 from waarborg_shared.web.theme import ThemeError, theme_css
+from waarborg_shared.web.ways import sign_in_address, way_to
 
 if TYPE_CHECKING:
     from waarborg_shared.service import Service
@@ -64,7 +65,13 @@ def grouped(code: str) -> str:
 
 
 def language_links() -> list[tuple[str, str, bool]]:
-    """Return the languages as (code, address of this page in it, whether it is the page's own)."""
+    """Return the languages as (code, address of this page in it, whether it is the page's own).
+
+    There are none on the answer to a form: its address opens another page, or none, and what stands here once (a code,
+    or what was typed) would be gone.
+    """
+    if request.method == "POST":
+        return []
     offered = organisation()
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     links = []
@@ -106,6 +113,8 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
         theme_address=theme_address,
         form_token=form_token,
         language_links=language_links,
+        way_to=way_to,
+        sign_in_address=sign_in_address,
         service_title=lambda: in_language(service.title),
         time_left=words.time_left,
         most_urgent_first=words.most_urgent_first,
@@ -115,6 +124,7 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
         "term": lambda term: in_language(term_in_words(term)),
         "day": words.day_in_words,
         "moment": words.moment_in_words,
+        "source": words.source_in_words,
         "short_moment": words.short_moment,
         "due": words.due_in_words,
         "local": to_local,

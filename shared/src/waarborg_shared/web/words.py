@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from babel.dates import format_date, format_datetime
 from flask_babel import gettext, ngettext
 
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.web.context import current
 
 _END_OF_DAY = time(23, 59, 59)
 _HOUR = timedelta(hours=1)
 _IN_HOURS = timedelta(hours=72)
 _REMIND_AT = 0.8
+LOOKED = "looked"
 
 
 class Tone(StrEnum):
@@ -70,6 +75,63 @@ class Reasoned(Protocol):
 def reason_of(step: Reasoned) -> str:
     """Return why something was done, as it was given, or that the reason was erased; empty where none was given."""
     return str(gettext("The reason was erased.")) if step.erased else step.why
+
+
+class Done(Protocol):
+    """What a page needs to know of a timeline's entry to say who did it."""
+
+    @property
+    def verb(self) -> str: ...
+    @property
+    def actor_kind(self) -> ActorKind: ...
+    @property
+    def actor_ref(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+
+Entry = TypeVar("Entry", bound=Done)
+
+
+def who_did(step: Done, kinds: Mapping[ActorKind, Text]) -> str:
+    """Return who did something: by the role that was acted in, or else by kind, and never by reference.
+
+    Nobody's name but the reader's own stands with it: names are identity's, and stored nowhere else.
+    """
+    actor, role = current.actor, current.rules.roles.get(str(step.facts.get("role", "")))
+    who = (role.name if role is not None else kinds[step.actor_kind]).to(current.lang)
+    own = step.actor_kind is ActorKind.STAFF and step.actor_ref == actor.ref and actor.label
+    return f"{who} ({actor.label})" if own else who
+
+
+def without_repeated_looks(steps: Iterable[Entry]) -> list[Entry]:
+    """Return the steps with one look of each actor, the last, between two acts; every look stays on the timeline."""
+    shown: list[Entry] = []
+    looked: dict[str, Entry] = {}
+    for step in steps:
+        if step.verb == LOOKED:
+            looked.pop(step.actor_ref, None)
+            looked[step.actor_ref] = step
+        else:
+            shown += [*looked.values(), step]
+            looked.clear()
+    return [*shown, *looked.values()]
+
+
+_LAWS = (Text("AVG", "GDPR"), Text("hoofdstuk", "chapter"))
+
+
+def source_in_words(source: str) -> str:
+    """Return where a rule stands in the page's language: "art. 33(1) GDPR", "privacy statement, chapter 13".
+
+    The organisation says what its documents are called; Dutch laws keep the names by which they are looked up.
+    """
+    if current.lang == "nl" or not current.has_organisation:
+        return source
+    words = {text.nl: text.en for text in (*_LAWS, *current.rules.organisation.source_words)}
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = r"\b(" + "|".join(re.escape(word) for word in longest_first) + r")\b"
+    return re.sub(pattern, lambda found: words[found[1]], source)
 
 
 def _locale(language: str | None) -> str:
