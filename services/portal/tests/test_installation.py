@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from waarborg_portal.installation import Installation, open_installation
-from waarborg_portal.up import installation, options
+from waarborg_portal.installation import Installation, in_use, open_installation
+from waarborg_portal.up import installation, main, options
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -95,3 +95,26 @@ def test_without_any_organisation_the_start_says_how_to_name_one(tmp_path: Path)
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"nowhere\.toml"):
         opened(tmp_path / "data", tmp_path / "nowhere.toml")
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "99999", "8000.5", "", "eighty", "٨٠", "1" * 5000])
+def test_a_port_that_there_is_not_is_refused_before_anything_starts(
+    typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        options([f"--port={typed}"], called="up", about=None)
+    assert stopped.value.code == 2
+    assert "a port is a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_folder_in_use_is_refused_by_name_and_is_free_again_afterwards(
+    tmp_path: Path, two: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
+    opened(folder, *two)
+    typed = ["--data", str(folder), *(f"--organisations={file}" for file in two)]
+    with in_use(folder):
+        assert main(typed) == 2
+    assert f"{folder} is in use by another ./dev up" in capsys.readouterr().err
+    with in_use(folder):
+        pass

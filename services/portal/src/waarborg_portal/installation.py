@@ -1,9 +1,11 @@
 """A folder that holds one installation for `./dev up`: its secrets, its organisations, and where each database is."""
 
 import base64
+import fcntl
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +47,21 @@ def open_installation(folder: Path, *, organisations: Sequence[Path]) -> Install
         master_key=base64.b64decode(kept(folder / "master.key", lambda: base64.b64encode(os.urandom(32)).decode())),
         client_secret=kept(folder / "client.secret", lambda: secrets.token_urlsafe(32)),
     )
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Keep the folder for this process: two at once would each think that the other's work is theirs.
+
+    Raises:
+        ValueError: another process has it.
+    """
+    with (folder / "in-use").open("a", encoding="utf-8") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ValueError(f"{folder} is in use by another ./dev up: stop that one, or give --data") from None
+        yield
 
 
 def read_all(files: Sequence[Path]) -> tuple[Mapping[str, OrganisationConfig], str]:

@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import logging
+import re
 import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from waarborg_portal.demo import DemoFailed, Invented, Partner, invent_cases
 from waarborg_portal.embedded import compose
-from waarborg_portal.installation import ORGANISATIONS, Installation, open_installation
+from waarborg_portal.installation import ORGANISATIONS, Installation, in_use, open_installation
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.memory import give_large_blocks_back
 from waarborg_shared.service import utc_now
@@ -19,6 +20,7 @@ from waarborg_shared.web.logs import configure_logging
 from waarborg_shared.worker import told_by_signals
 
 LOOPBACK = "127.0.0.1"
+LAST_PORT = 65_535
 DATA = Path(".data")
 CANNOT_START = (PluginError, ValueError, OSError, DemoFailed)
 
@@ -37,7 +39,7 @@ def options(argv: Sequence[str] | None, *, called: str, about: str | None) -> ar
     """Return what was typed after a command that starts the product."""
     see = "./dev help shows what else there is, --full among it."
     parser = argparse.ArgumentParser(prog=called, description=about, epilog=see, allow_abbrev=False)
-    parser.add_argument("--port", type=int, default=8000, help="where to listen on this machine (8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="where to listen on this machine (8000)")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the databases and keys (.data)")
     parser.add_argument(
         "--organisations",
@@ -50,6 +52,13 @@ def options(argv: Sequence[str] | None, *, called: str, about: str | None) -> ar
     return parser.parse_args(argv)
 
 
+def port_number(typed: str) -> int:
+    """Return a port that a server can listen on. Raises ArgumentTypeError."""
+    if not re.fullmatch(r"[0-9]{1,5}", typed) or not 1 <= int(typed) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to {LAST_PORT}, not {typed!r}")
+    return int(typed)
+
+
 def installation(chosen: argparse.Namespace, *, within: str = ".") -> Installation:
     """Open the installation in the folder that was chosen, or in a folder within it. Raises ValueError, OSError."""
     folder: Path = chosen.data
@@ -59,7 +68,12 @@ def installation(chosen: argparse.Namespace, *, within: str = ".") -> Installati
 
 
 def run(installation: Installation, *, port: int) -> int:
-    """Run every service in this process until SIGINT or SIGTERM."""
+    """Run every service in this process until SIGINT or SIGTERM. Raises ValueError where the folder is in use."""
+    with in_use(installation.folder):
+        return _run(installation, port=port)
+
+
+def _run(installation: Installation, *, port: int) -> int:
     log = (installation.folder / "waarborg.log").open("a", encoding="utf-8")
     configure_logging(stream=log)
     give_large_blocks_back()
