@@ -262,7 +262,7 @@ def test_B20_the_statement_dates_from_april_2021_and_is_reviewed_every_year(rule
 
 
 def test_B21_four_systems_hold_the_data(rules):
-    holders = {found.name for found in rules.recipients if found.kind is RecipientKind.HOLDER}
+    holders = {found.name.en for found in rules.recipients if found.kind is RecipientKind.HOLDER}
     assert holders == {"Office 365", "Nedap ONS", "Caren Zorgt", "Siilo"}
 
 

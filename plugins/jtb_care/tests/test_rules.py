@@ -254,4 +254,4 @@ def test_telephone_and_operator_may_be_set():
     settings = {**Plugin.example_settings, "phone": "0000-000000", "operator": "Een Beheerder"}
     rules = find_subject("jtb_care", settings).rules()
     assert rules.organisation.contact(Subject.GENERAL).phone == "0000-000000"
-    assert rules.recipients[0].name == "Een Beheerder"
+    assert rules.recipients[0].name.nl == "Een Beheerder"

@@ -68,11 +68,16 @@ _AGREEMENT = Text("Verwerkersovereenkomst", "Processor agreement")
 
 def _holder(code: str, name: str, what_for: Text, *, country: str = "NL") -> Recipient:
     return Recipient(
-        code=code, name=name, kind=RecipientKind.HOLDER, what_for=what_for, country=country, agreement=_AGREEMENT
+        code=code,
+        name=Text(name, name),
+        kind=RecipientKind.HOLDER,
+        what_for=what_for,
+        country=country,
+        agreement=_AGREEMENT,
     )
 
 
-def _processor(code: str, name: str, what_for: Text) -> Recipient:
+def _processor(code: str, name: Text, what_for: Text) -> Recipient:
     return Recipient(
         code=code, name=name, kind=RecipientKind.PROCESSOR, what_for=what_for, country="NL", agreement=_AGREEMENT
     )
@@ -91,12 +96,20 @@ def build_recipients(operator: str) -> tuple[Recipient, ...]:
     """Return the holders, the processors under an agreement, and who gets data for the insurance (B3, B4, B21)."""
     return (
         *HOLDERS,
-        _processor("accountant", "Accountant", Text("De jaarrekening", "The annual accounts")),
-        _processor("software_suppliers", "Softwareleveranciers", Text("Onderhoud van systemen", "Upkeep of systems")),
-        _processor("platform_operator", operator, Text("Het beheer van dit platform", "The running of this platform")),
+        _processor("accountant", Text("Accountant", "Accountant"), Text("De jaarrekening", "The annual accounts")),
+        _processor(
+            "software_suppliers",
+            Text("Softwareleveranciers", "Software suppliers"),
+            Text("Onderhoud van systemen", "Upkeep of systems"),
+        ),
+        _processor(
+            "platform_operator",
+            Text(operator, operator),
+            Text("Het beheer van dit platform", "The running of this platform"),
+        ),
         Recipient(
             code="insurers",
-            name="Zorgverzekeraars",
+            name=Text("Zorgverzekeraars", "Health insurers"),
             kind=RecipientKind.RECIPIENT,
             what_for=Text("De verzekeringsovereenkomst en declaraties", "The insurance agreement and claims"),
             country="NL",

@@ -16,6 +16,10 @@ COMPLAINTS_PHONE = "085-4858560"
 STATEMENT_VERSION = "2021-04-15"
 STATEMENT_DATED = date(2021, 4, 15)
 
+SOURCE_WORDS = (
+    Text("privacyverklaring", "privacy statement"),
+    Text("protocol datalekken", "data breach protocol"),
+)
 COMPLAINT_ROUTE = (
     Remedy(
         code="complaint",
@@ -33,8 +37,8 @@ COMPLAINT_ROUTE = (
         code="disputes",
         name=Text("De geschilleninstantie", "The disputes body"),
         how=Text(
-            "Komt u er met de klachtenfunctionaris niet uit, dan kunt u naar de erkende geschilleninstantie.",
-            "If the complaints officer cannot settle it, you can go to the recognised disputes body.",
+            "U kunt uw klacht ook voorleggen aan de erkende geschilleninstantie.",
+            "You can also put your complaint to the recognised disputes body.",
         ),
         source="art. 18-21 Wkkgz",
     ),
@@ -93,6 +97,7 @@ def build_organisation(settings: Settings) -> Organisation:
         review_after=Term(12, Unit.MONTHS),
         remedies=(*COMPLAINT_ROUTE, *REMEDIES),
         address=settings.address,
+        source_words=SOURCE_WORDS,
     )
 
 

@@ -208,7 +208,7 @@ def build_recipients(operator: str) -> tuple[Recipient, ...]:
     return (
         Recipient(
             code="platform_operator",
-            name=operator,
+            name=Text(operator, operator),
             kind=RecipientKind.PROCESSOR,
             what_for=Text("De servers en het beheer van dit platform", "The servers and the running of this platform"),
             country="NL",

@@ -13,6 +13,16 @@ ADDRESS = Address(street="Dorpshuisstraat 15", postcode="9331 AX", town="Norg")
 STATEMENT_VERSION = "0.1"
 STATEMENT_DATED = date(2018, 5, 24)
 
+SOURCE_WORDS = (
+    Text("privacybeleid", "privacy policy"),
+    Text("doeleinden", "purposes"),
+    Text("waarom we gegevens nodig hebben", "why we need data"),
+    Text("persoonsgegevens die wij verwerken", "personal data that we process"),
+    Text("bijzondere persoonsgegevens", "special personal data"),
+    Text("hoe lang we gegevens bewaren", "how long we keep data"),
+    Text("uw rechten", "your rights"),
+    Text("uw privacy rechten", "your privacy rights"),
+)
 COMPLAINT_ROUTE = (
     Remedy(
         code="complaint",
@@ -27,8 +37,8 @@ COMPLAINT_ROUTE = (
         code="disputes",
         name=Text("De geschilleninstantie", "The disputes body"),
         how=Text(
-            "Helpt onze klachtenprocedure u niet, dan kunt u naar de erkende geschilleninstantie voor de zorg.",
-            "If our procedure does not help you, you can go to the recognised disputes body for care.",
+            "U kunt uw klacht ook voorleggen aan de erkende geschilleninstantie voor de zorg.",
+            "You can also put your complaint to the recognised disputes body for care.",
         ),
         source="art. 18-21 Wkkgz",
     ),
@@ -76,6 +86,7 @@ def build_organisation(settings: Settings) -> Organisation:
         statement_dated=STATEMENT_DATED,
         review_after=Term(12, Unit.MONTHS),
         remedies=(*COMPLAINT_ROUTE, *REMEDIES),
+        source_words=SOURCE_WORDS,
         address=ADDRESS,
         person_accounts=False,
         one_person=True,

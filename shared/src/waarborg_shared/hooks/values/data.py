@@ -151,10 +151,13 @@ class RecipientKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Somebody outside who gets or holds data, under which agreement and in which country (J8, B3, B21)."""
+    """Somebody outside who gets or holds data, under which agreement and in which country (J8, B3, B21).
+
+    ``name`` is a proper name, the same in both languages, or words that say who it is.
+    """
 
     code: str
-    name: str
+    name: Text
     kind: RecipientKind
     what_for: Text
     country: str

@@ -59,7 +59,10 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """An organisation as the people outside see it."""
+    """An organisation as the people outside see it.
+
+    ``source_words`` says in both languages what stands in a ``source``: the names of its documents and their chapters.
+    """
 
     name: str
     legal_name: str
@@ -73,6 +76,7 @@ class Organisation:
     languages: tuple[str, ...] = ("nl", "en")
     person_accounts: bool = True
     one_person: bool = False
+    source_words: tuple[Text, ...] = ()
 
     def contact(self, subject: Subject) -> Contact:
         """Return whom to reach about ``subject``, or the general contact where none is named for it."""
