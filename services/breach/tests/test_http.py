@@ -171,6 +171,54 @@ def test_a_step_that_is_not_there_is_answered_with_a_page(world: World, lang: st
     assert "<h1" in answer.text
 
 
+def test_a_decision_that_stands_is_shown_in_its_form_which_says_that_it_changes_it(world: World) -> None:
+    path = f"/breach/cases/{opened(world)}"
+    board = world.staff("bqr", "board")
+    said = {"notify_authority": "no", "inform_persons": "no", "reason": "De schijf was versleuteld."}
+    board.send(f"{path}/decide", page=path, **said)
+    board.send(f"{path}/facts", page=path, about_how_many="12", other_eu="no")
+    page = board.get(path).text
+    assert "Change the decision" in page and "What you decide here takes its place." in page
+    assert page.count('value="no" checked') == 3 and 'value="12"' in page
+    assert "12 questions are not answered yet" in page and "Every" not in page
+    assert "Closing stops the terms that still run, and the questions can be answered no more." in page
+
+
+def test_looks_between_two_acts_stand_once_and_all_of_them_stay_on_record(world: World) -> None:
+    breach_id = opened(world)
+    path, board, fg = f"/breach/cases/{breach_id}", world.staff("bqr", "board"), world.staff("bqr", "fg")
+    for who in (board, fg, board, fg, board):
+        page = who.get(path).text
+    assert page.partition("What happened in this case")[2].count("Looked at") == 2
+    assert world.verbs(breach_id).count("looked") == 5
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_breach_of_a_vulnerability_report_leads_to_it_for_who_may_read_those(world: World, reads: bool) -> None:
+    with world.work() as work:
+        times, rules = Times(discovered_at=EARLIER, aware_at=EARLIER), world.runtime.rules("bqr")
+        breach_id = actions.report_exposure(work, "0190-report", times=times, rules=rules).id
+    more = [Duty.DISCLOSURE_READ] if reads else []
+    page = world.signed_in("bqr", Duty.BREACH_READ, *more).get(f"/breach/cases/{breach_id}").text
+    assert ('href="/disclosure/reports/0190-report"' in page) is reads
+    assert "a reported vulnerability" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"discovered_at": "2027-03-02T06:00"}, "This moment is still to come."),
+        ({"aware_at": "2026-03-01T06:00"}, "This lies before the discovery: that cannot be."),
+        ({"occurred_at": "2026-03-02T07:00"}, "This lies after the discovery: that cannot be."),
+    ],
+)
+def test_a_time_that_cannot_be_says_why(world: World, typed: dict[str, str], why: str) -> None:
+    said = {"summary": "Een tas is zoek.", "discovered_at": "2026-03-02T06:00", **typed}
+    answer = world.staff("bqr", "carer").send("/breach/report", **said)
+    assert answer.status_code == 422 and why in answer.text
+    assert world.rows(BreachCase) == []
+
+
 def test_a_breach_goes_through_the_protocol_and_stays_in_the_register(world: World) -> None:
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"
@@ -189,7 +237,8 @@ def test_the_case_page_names_what_is_still_to_be_done(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
     board = world.staff("bqr", "board")
     assert "Decide on notifying" in board.get(path).text
-    assert "protocol datalekken" in board.get(path).text
+    assert "data breach protocol" in board.get(path).text
+    assert "protocol datalekken" in world.staff("bqr", "board", lang="nl").get(path).text
     early_close = board.send(f"{path}/close", page=path)
     assert early_close.status_code == 422
 

@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 from marshmallow import Schema, fields
 from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain, shown, texts
 from waarborg_breach.actions import BreachDecision, NewBreach
-from waarborg_breach.domain import BreachError, Stale, Times
+from waarborg_breach.domain import AuthorityState, BreachError, PersonsState, Stale, Times
 from waarborg_breach.models import BreachCase
 from waarborg_breach.schemas import DecideForm, DoneForm, FactsForm, OutsideForm, StaffForm
 from waarborg_shared.auth import ActorKind, require_duty
@@ -23,6 +24,7 @@ from waarborg_shared.uow import ERASED, Work, Written
 from waarborg_shared.web import Form, LabelledClock, current, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.schemas import Words
+from waarborg_shared.web.ways import way_to
 
 pages = Blueprint("pages", __name__, url_prefix="/breach", template_folder="templates")
 PAGE = 25
@@ -222,11 +224,12 @@ def _show(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -> tu
             "case": found,
             "states": states,
             **texts_of_case,
-            "entries": shown.timeline_entries(steps_of(work, found, with_why=True), current.actor, rules),
+            "entries": shown.timeline_entries(steps_of(work, found, with_why=True)),
             "may_decide": actions.may_decide(work, found, rules=rules),
             "may_keep_facts": Duty.BREACH_DECIDE in current.actor.duties,
         }
-    shown_forms = {step: forms.get(step) or _empty(step, answers) for step in _steps()}
+    kept = _kept(found, answers)
+    shown_forms = {step: forms.get(step) or _unsent(step, kept.get(step, {})) for step in _steps()}
     questions = rules.breach_protocol.questions
     wrong = next((form for form in forms.values() if form.errors), None)
     rendered = render_template(
@@ -239,16 +242,42 @@ def _show(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -> tu
         erased=ERASED in (*texts_of_case.values(), *answers.values()),
         answers=[(said(question.text), answers[question.code]) for question in questions if question.code in answers],
         protocol=rules.breach_protocol,
+        found_by=_found_by(found),
         texts=texts,
         **page,
     )
     return rendered, status if wrong else 200
 
 
-def _empty(step: str, answers: Mapping[str, Written]) -> Form:
+def _kept(case: BreachCase, answers: Mapping[str, Written]) -> dict[str, Mapping[str, Any]]:
+    """Return what is known already, by form, so that whoever fills it in changes it and does not start anew."""
+    yes_or_no = {True: "yes", False: "no", None: ""}
+    many = "" if case.about_how_many is None else case.about_how_many
+    kept: dict[str, Mapping[str, Any]] = {
+        "answers": answers,
+        "facts": {"about_how_many": many, "other_eu": yes_or_no[case.other_eu]},
+    }
+    if case.decided_at is not None:
+        states = actions.states_of(case)
+        kept["decide"] = {
+            "notify_authority": yes_or_no[states.authority is not AuthorityState.NOT_TO_NOTIFY],
+            "inform_persons": yes_or_no[states.persons is not PersonsState.NOT_TO_INFORM],
+        }
+    return kept
+
+
+def _unsent(step: str, kept: Mapping[str, Any]) -> Form:
     schema, _, _ = _steps()[step]
-    made = schema() if isinstance(schema, type) else schema
-    return Form(made, dict(answers) if step == "answers" else {})
+    return Form(schema() if isinstance(schema, type) else schema, dict(kept))
+
+
+def _found_by(case: BreachCase) -> str:
+    """Return who reported it; a vulnerability report is a link for who may read those."""
+    who = said(texts.ORIGINS[case.origin])
+    if case.origin != "disclosure" or Duty.DISCLOSURE_READ not in current.actor.duties:
+        return who
+    address = way_to(f"/disclosure/reports/{case.origin_ref}")
+    return Markup('<a class="nl-link" href="{}">{}</a>').format(address, who)
 
 
 def _labelled(clock: Clock) -> LabelledClock:

@@ -148,7 +148,8 @@ class DecideForm(Schema):
     reason = Words(
         load_default=None,
         label=lazy_gettext("Why?"),
-        hint=lazy_gettext("Needed when somebody is not told. It is stored encrypted."),
+        hint=lazy_gettext("It is stored encrypted."),
+        needed=lazy_gettext("needed when somebody is not told"),
     )
 
 

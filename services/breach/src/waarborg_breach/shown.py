@@ -9,7 +9,6 @@ from markupsafe import Markup
 from waarborg_breach import actions, domain
 from waarborg_breach.models import BreachCase
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
-from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -19,7 +18,7 @@ from waarborg_shared.web.desk import DeskItem
 from waarborg_shared.web.erased import with_erased
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.shell import paragraphs
-from waarborg_shared.web.words import reason_of
+from waarborg_shared.web.words import reason_of, who_did, without_repeated_looks
 
 TITLE = Text("Datalek", "Data breach")
 
@@ -81,16 +80,12 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
         )
 
 
-def timeline_entries(steps: Iterable[Step], actor: Actor, rules: Rules) -> list[tuple[datetime, str, str, Markup]]:
+def timeline_entries(steps: Iterable[Step]) -> list[tuple[datetime, str, str, Markup]]:
     """Return the timeline as a page shows it: when, what, who by role or kind and never by reference, and why."""
-    return [(step.at, said(STEPS[step.verb]), _who(step, actor, rules), paragraphs(reason_of(step))) for step in steps]
-
-
-def _who(step: Step, actor: Actor, rules: Rules) -> str:
-    role = rules.roles.get(str(step.facts.get("role", "")))
-    who = said(role.name if role is not None else ACTORS[step.actor_kind])
-    own = step.actor_ref == actor.ref and step.actor_kind is ActorKind.STAFF and actor.label
-    return f"{who} ({actor.label})" if own else who
+    return [
+        (step.at, said(STEPS[step.verb]), who_did(step, ACTORS), paragraphs(reason_of(step)))
+        for step in without_repeated_looks(steps)
+    ]
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

@@ -39,9 +39,9 @@ ORIGINS: dict[str, Text] = {
     "partner": Text("een partnersysteem", "a partner system"),
 }
 DUTIES: dict[str, Text] = {
-    "decide": Text("besluiten of er gemeld wordt", "decide on notifying"),
-    "notify-authority": Text("melden bij de Autoriteit Persoonsgegevens", "notify the data protection authority"),
-    "inform-persons": Text("de mensen inlichten om wie het gaat", "tell the people concerned"),
+    "decide": Text("Besluiten of er gemeld wordt", "Decide on notifying"),
+    "notify-authority": Text("Melden bij de Autoriteit Persoonsgegevens", "Notify the data protection authority"),
+    "inform-persons": Text("De mensen inlichten om wie het gaat", "Tell the people concerned"),
 }
 ACTORS: dict[ActorKind, Text] = {
     ActorKind.STAFF: Text("Medewerker", "Member of staff"),

@@ -1,6 +1,6 @@
 """The protocol's steps: report, decide, notify, inform and close, and which clock runs from which moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,14 +25,26 @@ from waarborg_shared.hooks.values import BreachProtocol, BreachStart, Text
 AUTHORITY = "authority"
 
 
+WHY_WRONG: Mapping[str, Text] = {
+    "in-the-future": Text("Dit moment moet nog komen.", "This moment is still to come."),
+    "before-discovery": Text(
+        "Dit ligt voor de ontdekking: dat kan niet.", "This lies before the discovery: that cannot be."
+    ),
+    "after-discovery": Text(
+        "Dit ligt na de ontdekking: dat kan niet.", "This lies after the discovery: that cannot be."
+    ),
+    "before-the-law": Text("Toen gold de meldplicht nog niet.", "There was no duty to notify a breach then."),
+}
+"""Why a moment cannot be right."""
+
+
 class WrongTimes(BreachError):
     """The times of a breach contradict one another or lie in the future; ``field`` names which."""
-
-    text = Text("Deze tijd kan niet kloppen.", "This time cannot be right.")
 
     def __init__(self, field: str, why: str) -> None:
         super().__init__(why)
         self.field = field
+        self.text = WHY_WRONG[why]
 
 
 class UnknownQuestion(BreachError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from waarborg_disclosure import actions, domain
 from waarborg_disclosure.actions import Letter, UnknownReceipt
@@ -169,7 +169,12 @@ def _with_receipt(
 
 def _wait(form: Form, seconds: float) -> ResponseReturnValue:
     whole = math.ceil(seconds)
-    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=whole))
+    words = ngettext(
+        "Too many tries. Wait %(num)d second and try again.",
+        "Too many tries. Wait %(num)d seconds and try again.",
+        whole,
+    )
+    form.refuse("", words)
     page, _ = show_form("disclosure/open.html", form)
     answer = make_response(page, 429)
     answer.headers["Retry-After"] = str(whole)

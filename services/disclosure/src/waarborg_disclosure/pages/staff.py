@@ -20,7 +20,7 @@ from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, noted, read_form
 from waarborg_shared.web.i18n import in_language as said
-from waarborg_shared.web.words import reason_of
+from waarborg_shared.web.words import reason_of, who_did, without_repeated_looks
 
 PAGE = 50
 staff = Blueprint("staff", __name__, url_prefix="/disclosure", template_folder="../templates")
@@ -153,7 +153,7 @@ def _case_page(report_id: str, forms: Mapping[str, Form] | None = None) -> str:
         verdicts=[(verdict.value, said(text)) for verdict, text in VERDICTS.items()],
         redirects=[(each.code, said(each.name)) for each in policy.redirects],
         letters=letters,
-        steps=[_step(step) for step in steps],
+        steps=[_step(step) for step in without_repeated_looks(steps)],
     )
 
 
@@ -171,14 +171,7 @@ def _words_of(row: Report) -> dict[str, Any]:
 
 
 def _step(step: Step) -> tuple[Any, ...]:
-    who = said(ACTORS[step.actor_kind])
-    own = current.actor.label if step.actor_ref == current.actor.ref else ""
-    return (
-        step.at,
-        said(STEPS[step.verb]),
-        f"{who} {own or step.actor_ref}" if step.actor_ref != "anonymous" else who,
-        reason_of(step),
-    )
+    return step.at, said(STEPS[step.verb]), who_did(step, ACTORS), reason_of(step)
 
 
 def _labelled(clock: Clock) -> LabelledClock:
