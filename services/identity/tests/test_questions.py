@@ -5,15 +5,32 @@ from dataclasses import replace
 
 import pytest
 
-from waarborg_shared.auth import IdentityAway, Missing, authenticator_for, require_duty, require_scope
+from waarborg_identity import actions
+from waarborg_shared.auth import (
+    IdentityAway,
+    Missing,
+    TokenRefused,
+    authenticator_for,
+    require_duty,
+    require_scope,
+)
 from waarborg_shared.client import client_for
 
 PATH = "/identity/api/v1/session-questions"
+REVOCATIONS = "/identity/api/v1/revocations"
+SECRET = "a-secret-for-tests-only"
 
 
-def asked(world, body, *, service="consent", secret="a-secret-for-tests-only", organisation="bqr"):
-    proof = base64.b64encode(f"{service}:{secret}".encode()).decode()
-    return world.browser(organisation).bare(PATH, json=body, headers={"Authorization": f"Basic {proof}"})
+def proof_of(service, secret):
+    return {"Authorization": f"Basic {base64.b64encode(f'{service}:{secret}'.encode()).decode()}"}
+
+
+def asked(world, body, *, service="consent", secret=SECRET, organisation="bqr"):
+    return world.browser(organisation).bare(PATH, json=body, headers=proof_of(service, secret))
+
+
+def void(world, *, service="consent", secret=SECRET, organisation="bqr"):
+    return world.browser(organisation).get(REVOCATIONS, headers=proof_of(service, secret))
 
 
 @pytest.fixture
@@ -64,6 +81,34 @@ def test_what_is_no_question_is_nobodys(world, body):
     assert asked(world, body).json == {"active": False}
 
 
+def test_a_service_learns_which_tokens_were_ended(world):
+    account, now = world.hire(), int(world.clock.now().timestamp())
+    assert void(world).json == {"until": {}, "all_until": 0}
+    with world.work() as work:
+        actions.disable_account(work, account)
+    answer = void(world)
+    assert answer.json == {"until": {account: now + 2}, "all_until": 0}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert void(world, organisation="jtb").json == {"until": {}, "all_until": 0}
+
+
+@pytest.mark.parametrize(
+    ("service", "secret"), [("consent", ""), ("consent", "wrong"), ("", SECRET), ("ecd", SECRET), ("é", SECRET)]
+)
+def test_nobody_else_learns_which_tokens_were_ended(world, service, secret):
+    answer = void(world, service=service, secret=secret)
+    assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
+
+
+def test_neither_a_partner_nor_staff_learns_which_tokens_were_ended(world):
+    token = world.token(auth=("ecd", world.client())).json["access_token"]
+    assert world.browser().get(REVOCATIONS, headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    world.hire()
+    browser = world.browser()
+    browser.sign_in()
+    assert browser.get(REVOCATIONS).status_code == 401
+
+
 class Asking:
     """A request with a cookie or a token and nothing else."""
 
@@ -99,6 +144,38 @@ def test_another_service_checks_a_token_by_the_published_keys(world, other_servi
     require_scope(actor, "consent:decide")
     with pytest.raises(Missing, match="consent:record"):
         require_scope(actor, "consent:record")
+
+
+def test_another_service_refuses_a_token_that_was_ended(world, other_service):
+    token = world.token(auth=("ecd", world.client()), scope="consent:decide").json["access_token"]
+    assert other_service.authenticate(Asking(token=token), "bqr").signed_in
+    with world.work() as work:
+        actions.suspend_client(work, "ecd")
+    world.clock.forward(5)
+    with pytest.raises(TokenRefused, match="revoked"):
+        other_service.authenticate(Asking(token=token), "bqr")
+
+
+def test_a_service_that_identity_does_not_know_takes_no_token(world):
+    token = world.token(auth=("ecd", world.client()), scope="consent:decide").json["access_token"]
+    settings = replace(world.runtime.settings, service="consent", client_secret="another-secret-altogether")
+    stranger = authenticator_for(settings, client_for(settings, {"identity": world.app}), now=world.clock.now)
+    with pytest.raises(IdentityAway):
+        stranger.authenticate(Asking(token=token), "bqr")
+
+
+def test_identity_refuses_a_token_that_was_ended_at_its_own_doors(world):
+    token = world.token(auth=("ecd", world.client())).json["access_token"]
+
+    def looks_for_somebody():
+        headers = {"Authorization": f"Bearer {token}"}
+        return world.browser().bare("/identity/api/v1/person-searches/", json={"client_number": "1"}, headers=headers)
+
+    with world.work() as work:
+        actions.suspend_client(work, "ecd")
+    answer = looks_for_somebody()
+    assert (answer.status_code, answer.json["code"]) == (401, "unauthenticated")
+    assert 'error_description="revoked"' in answer.headers["WWW-Authenticate"]
 
 
 def test_a_service_with_another_secret_gets_no_answer_and_says_so(world):

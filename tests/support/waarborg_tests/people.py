@@ -1,10 +1,13 @@
 """Who uses the product in the tests: a browser with or without a session, and a partner system over real HTTP."""
 
+import base64
+import hashlib
 import html
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 from werkzeug.test import Client, TestResponse
@@ -75,6 +78,22 @@ def token_of(product: Product, organisation: str, *scopes: str) -> str:
     return str((answer.json or {})["access_token"])
 
 
+def token_through(product: Product, browser: Browser, client_id: str, scopes: Collection[str], *, callback: str) -> str:
+    """The access token of an application (one that keeps no secret) for who is signed in, by the code flow."""
+    verifier = secrets.token_urlsafe(32)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    asked = {"response_type": "code", "client_id": client_id, "redirect_uri": callback, "scope": " ".join(scopes)}
+    proof = {"code_challenge": challenge, "code_challenge_method": "S256", "nonce": "eenmalig"}
+    back = browser.get(f"/identity/authorize?{urlencode({**asked, **proof})}")
+    (code,) = parse_qs(urlsplit(back.location).query)["code"]
+    told = {"grant_type": "authorization_code", "client_id": client_id, "redirect_uri": callback, "code": code}
+    answer = Client(product.app).post(
+        "/identity/token", base_url=browser.origin, data={**told, "code_verifier": verifier}
+    )
+    assert answer.status_code == 200, answer.text
+    return str((answer.json or {})["access_token"])
+
+
 class Partner:
     """A partner system: gets a token with its credentials, and asks over HTTP."""
 
@@ -101,6 +120,11 @@ class Partner:
         assert answer.status_code == 200, answer.text
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return self
+
+    @property
+    def shown(self) -> str:
+        """The token that it shows."""
+        return str(self._session.headers["Authorization"]).removeprefix("Bearer ")
 
     def ask(self, path: str, **query: str) -> Any:
         """Read something, which is to be there."""

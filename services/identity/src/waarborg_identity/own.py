@@ -1,11 +1,11 @@
-"""Identity's own answers to what other services ask of it over the wire: keys and sessions, from its own tables."""
+"""Identity's own answers to what other services ask of it over the wire: keys, void tokens, sessions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from waarborg_identity.actions import note_use, published_keys, signing_key
+from waarborg_identity.actions import note_use, published_keys, revoked_tokens, signing_key
 from waarborg_identity.actions.questions import whose_session
-from waarborg_shared.auth import Actor, SessionAnswer
+from waarborg_shared.auth import Actor, RevokedTokens, SessionAnswer
 from waarborg_shared.service import Runtime
 
 
@@ -38,3 +38,9 @@ class OwnIdentity:
             with self._runtime.uow.begin(organisation, actor=actor, now=now) as work:
                 note_use(work, whose.session.id)
         return whose.answer
+
+    def revocations(self, organisation: str) -> RevokedTokens:
+        """Return which tokens were ended before their time, as committed at this moment."""
+        actor, now = Actor.system("identity", organisation), self._runtime.now()
+        with self._runtime.uow.read(organisation, actor=actor, now=now) as work:
+            return revoked_tokens(work)

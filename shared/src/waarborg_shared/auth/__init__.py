@@ -14,7 +14,7 @@ from waarborg_shared.auth.actor import (
 )
 from waarborg_shared.auth.authenticator import Authenticator, access_token, authenticator_for
 from waarborg_shared.auth.dpop import ProofRefused
-from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, SessionAnswer
+from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, RevokedTokens, SessionAnswer
 from waarborg_shared.auth.names import CookieName, audience, cookie_name, issuer
 from waarborg_shared.auth.tokens import TokenRefused
 
@@ -29,6 +29,7 @@ __all__ = [
     "IdentityQuestions",
     "Missing",
     "ProofRefused",
+    "RevokedTokens",
     "SessionAnswer",
     "TokenRefused",
     "Unauthenticated",

@@ -13,6 +13,7 @@ from waarborg_shared.auth.actor import Actor, Doubt, IdentityAway
 from waarborg_shared.auth.dpop import HEADER, ProofRefused, SeenProofs, WrongScheme, read_proof
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions
 from waarborg_shared.auth.names import CookieName, Origin, cookie_name
+from waarborg_shared.auth.revocations import Revocations
 from waarborg_shared.auth.tokens import Keys, TokenRefused, TokenVerifier, Verified
 from waarborg_shared.client import ServiceClient
 from waarborg_shared.config import Settings
@@ -111,6 +112,7 @@ class Authenticator:
         self._monotonic = monotonic
         keys = Keys(lambda: self.identity, monotonic)
         self._verifier = TokenVerifier(keys, service=service, origin=origin, now=now)
+        self._revocations = Revocations(lambda: self.identity, monotonic)
         self._origin = origin
         self._proofs = SeenProofs(monotonic)
         self._tokens: _Memory[Verified] = _Memory(TOKEN_KEPT_FOR, monotonic)
@@ -121,13 +123,14 @@ class Authenticator:
         """Return who asks, in the organisation whose host was asked.
 
         No credentials, or a session that has ended, make an anonymous actor; whether that is enough is the view's
-        to say. Raises ``TokenRefused`` for a token that does not hold, ``ProofRefused`` for one whose key was not
-        proved, and ``IdentityAway`` when identity's keys could not be had.
+        to say. Raises ``TokenRefused`` for a token that does not hold or was ended, ``ProofRefused`` for one whose
+        key was not proved, and ``IdentityAway`` when identity's keys or its list of what was ended could not be had.
         """
         shown = access_token(request.headers.get("Authorization", ""))
         if shown is not None:
             scheme, token = shown
             verified = self._by_token(token, organisation)
+            self._revocations.check(organisation, verified.names, verified.made_at)
             if scheme == "bearer" and verified.bound_to is None:
                 return verified.actor
             return self._with_its_key(request, scheme, token, verified)

@@ -1,7 +1,7 @@
-"""What a service asks identity: the keys that tokens are signed with, and who a session belongs to."""
+"""What a service asks identity: the keys that tokens are signed with, which are void, and whose a session is."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from waarborg_shared.client import ServiceAway, ServiceClient
 
 KEYS_PATH = "/identity/jwks.json"
 SESSION_PATH = "/identity/api/v1/session-questions"
+REVOCATIONS_PATH = "/identity/api/v1/revocations"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,25 @@ class SessionAnswer:
         )
 
 
+@dataclass(frozen=True)
+class RevokedTokens:
+    """Which tokens are void before their time: by a name in them, those made in that second (since 1970) or before.
+
+    ``all_until`` voids whatever was made until then: it stands for the names that a list was too short for.
+    """
+
+    until: Mapping[str, int]
+    all_until: int = 0
+
+    def void(self, names: Collection[str], made_at: int) -> bool:
+        """Whether a token that names these, made then, is void."""
+        if made_at <= self.all_until:
+            return True
+        if not self.until:
+            return False
+        return any(made_at <= self.until[name] for name in names if name in self.until)
+
+
 class IdentityQuestions(Protocol):
     """Where the answers come from: identity over the wire, or identity's own tables in its own process."""
 
@@ -44,6 +64,9 @@ class IdentityQuestions(Protocol):
 
     def session(self, organisation: str, session_id: str) -> SessionAnswer | None:
         """Return whose session this is, or None when it is nobody's (any more). Raises ``IdentityAway``."""
+
+    def revocations(self, organisation: str) -> RevokedTokens:
+        """Return which tokens no longer count, as of some moment since the question. Raises ``IdentityAway``."""
 
 
 class AskIdentity:
@@ -62,7 +85,7 @@ class AskIdentity:
         return keys
 
     def session(self, organisation: str, session_id: str) -> SessionAnswer | None:
-        answer = self._ask("POST", SESSION_PATH, organisation, {"session": session_id})
+        answer = self._ask("POST", SESSION_PATH, organisation, {"session": session_id}, proved=True)
         if not answer.get("active"):
             return None
         try:
@@ -70,8 +93,21 @@ class AskIdentity:
         except (KeyError, TypeError, ValueError) as error:
             raise IdentityAway("identity_answered_nonsense") from error
 
+    def revocations(self, organisation: str) -> RevokedTokens:
+        answer = self._ask("GET", REVOCATIONS_PATH, organisation, proved=True)
+        try:
+            return read_revoked_tokens(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IdentityAway("identity_answered_nonsense") from error
+
     def _ask(
-        self, method: str, path: str, organisation: str, question: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        organisation: str,
+        question: Mapping[str, Any] | None = None,
+        *,
+        proved: bool = False,
     ) -> Mapping[str, Any]:
         try:
             answer = self._client.ask(
@@ -80,7 +116,7 @@ class AskIdentity:
                 path,
                 organisation=organisation,
                 json=question,
-                headers=self._proof if question else None,
+                headers=self._proof if proved else None,
             )
         except ServiceAway as error:
             raise IdentityAway from error
@@ -99,3 +135,11 @@ def read_session_answer(answer: Mapping[str, Any]) -> SessionAnswer:
         subject_ref=answer.get("subject_ref"),
         label=str(answer.get("label", "")),
     )
+
+
+def read_revoked_tokens(answer: Mapping[str, Any]) -> RevokedTokens:
+    """Read identity's answer. Raises ``KeyError``, ``TypeError`` or ``ValueError`` on nonsense."""
+    until = answer["until"]
+    if not isinstance(until, dict) or not all(type(moment) is int for moment in (answer["all_until"], *until.values())):
+        raise TypeError("no list of moments by name")
+    return RevokedTokens(until, answer["all_until"])

@@ -18,6 +18,8 @@ ALGORITHMS = ["ES256"]
 TOKEN_TYPES = frozenset({"at+jwt", "application/at+jwt"})
 LONGEST_TOKEN = 8192
 LEEWAY = 5
+NAMES = ("sub", "client_id", "sid", "gid")
+"""The claims by which a token may be ended before its time."""
 _KINDS = {"partner": ActorKind.PARTNER, "staff": ActorKind.STAFF, "person": ActorKind.PERSON}
 
 KEYS_FRESH_FOR = 600.0
@@ -35,13 +37,16 @@ class TokenRefused(Unauthenticated):
 
 @dataclass(frozen=True)
 class Verified:
-    """An actor by token, the moment (seconds since 1970) at which the token ends, and the key that it is bound to.
+    """An actor by token, and what else there is to say of the token; moments are seconds since 1970.
 
-    ``bound_to`` is that key's thumbprint (``cnf.jkt``, RFC 9449, 6); None makes it a bearer token.
+    It may have been ended by one of its ``names``: of the account or person, the client, session or grant.
+    ``bound_to`` is the thumbprint of its key (``cnf.jkt``, RFC 9449, 6); None makes it a bearer token.
     """
 
     actor: Actor
+    made_at: int
     expires_at: int
+    names: tuple[str, ...]
     bound_to: str | None = None
 
 
@@ -67,8 +72,8 @@ class Keys:
     """The published keys per organisation: fetched once, renewed when old or when a token names an unknown one.
 
     One asks per organisation, outside any lock that somebody with a known key would wait for. However many unknown
-    names are thrown at it, identity is asked once a minute at most. While identity is away the known keys serve for
-    an hour.
+    names are thrown at it, identity is asked once a minute at most. While the keys cannot be had the known ones
+    serve for an hour; what was ended is another question (``revocations``).
     """
 
     def __init__(self, identity: Callable[[], IdentityQuestions], monotonic: Callable[[], float]) -> None:
@@ -139,8 +144,8 @@ class TokenVerifier:
             raise TokenRefused("too_long")
         claims = self._signed_claims(token, organisation)
         self._check_names(claims, organisation)
-        expires_at = self._check_times(claims)
-        return Verified(_actor(claims, organisation), expires_at, _bound_to(claims))
+        made_at, expires_at = self._check_times(claims)
+        return Verified(_actor(claims, organisation), made_at, expires_at, _names(claims), _bound_to(claims))
 
     def _signed_claims(self, token: str, organisation: str) -> Mapping[str, Any]:
         def key_for(signed: Any) -> jwk.ECKey:
@@ -167,7 +172,7 @@ class TokenVerifier:
         if not isinstance(listed, list) or audience(origin, self._service) not in listed:
             raise TokenRefused("wrong_audience")
 
-    def _check_times(self, claims: Mapping[str, Any]) -> int:
+    def _check_times(self, claims: Mapping[str, Any]) -> tuple[int, int]:
         moment = self._now().timestamp()
         issued_at, expires_at = _seconds(claims.get("iat")), _seconds(claims.get("exp"))
         not_before = _seconds(claims.get("nbf", issued_at))
@@ -175,13 +180,21 @@ class TokenVerifier:
             raise TokenRefused("expired")
         if max(issued_at, not_before) > moment + LEEWAY:
             raise TokenRefused("not_yet_valid")
-        return expires_at
+        return issued_at, expires_at
 
 
 def _seconds(claim: Any) -> int:
     if isinstance(claim, bool) or not isinstance(claim, int | float) or not math.isfinite(claim):
         raise TokenRefused("malformed")
     return int(claim)
+
+
+def _names(claims: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return by which names the token may be ended; one that could not be looked up makes it no token of ours."""
+    names = [claims[claim] for claim in NAMES if claim in claims]
+    if not all(isinstance(name, str) for name in names):
+        raise TokenRefused("malformed")
+    return tuple(names)
 
 
 def _bound_to(claims: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from joserfc import jwk, jwt
 
-from waarborg_shared.auth import ActorKind, Authenticator, IdentityAway, SessionAnswer, audience, issuer
+from waarborg_shared.auth import ActorKind, Authenticator, IdentityAway, RevokedTokens, SessionAnswer, audience, issuer
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOKEN_SECONDS = 300
@@ -54,6 +54,7 @@ class FakeIdentity:
     now: Callable[[], datetime] = lambda: START
     signing: dict[str, list[jwk.ECKey]] = field(default_factory=dict)
     sessions: dict[tuple[str, str], SessionAnswer] = field(default_factory=dict)
+    revoked: dict[tuple[str, str], int] = field(default_factory=dict)
     away: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -70,6 +71,17 @@ class FakeIdentity:
         if self.away:
             raise IdentityAway
         return self.sessions.get((organisation, session_id))
+
+    def revocations(self, organisation: str) -> RevokedTokens:
+        """Return which tokens are void, as ``IdentityQuestions`` asks."""
+        self.asked.append("revocations")
+        if self.away:
+            raise IdentityAway
+        return RevokedTokens({name: until for (of, name), until in self.revoked.items() if of == organisation})
+
+    def revoke(self, organisation: str, name: str) -> None:
+        """End the tokens made until now that name an account, person, client, session or grant."""
+        self.revoked[organisation, name] = int(self.now().timestamp())
 
     def signing_keys(self, organisation: str) -> list[jwk.ECKey]:
         """Return the organisation's keys, the newest last."""

@@ -33,7 +33,7 @@ from waarborg_identity.actions.persons import (
     register_person,
     show_person,
 )
-from waarborg_identity.actions.revocations import Revoked, revocations, revoke_tokens
+from waarborg_identity.actions.revocations import Revoked, revocations, revoke_tokens, revoked_tokens
 from waarborg_identity.actions.sessions import (
     LiveSession,
     end_session,
@@ -91,6 +91,7 @@ __all__ = [
     "register_person",
     "revocations",
     "revoke_tokens",
+    "revoked_tokens",
     "rotate_signing_key",
     "rotate_when_old",
     "show_person",

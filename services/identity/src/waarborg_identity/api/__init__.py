@@ -13,7 +13,7 @@ from waarborg_identity.models import Person
 from waarborg_identity.schemas import FoundSchema, NewPersonSchema, PersonRefSchema, PersonSchema, SearchSchema
 from waarborg_identity.state import state
 from waarborg_shared.auth import Unauthenticated, require_right
-from waarborg_shared.auth.identity import SESSION_PATH
+from waarborg_shared.auth.identity import REVOCATIONS_PATH, SESSION_PATH
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current, not_replayed
 from waarborg_shared.web.erased import with_erased
@@ -88,6 +88,14 @@ def session_question() -> Response:
             "label": answer.label,
         }
     )
+
+
+@questions.get(REVOCATIONS_PATH)
+def revoked() -> Response:
+    """Tell a service which tokens no longer count; it asks every few seconds, and proves itself."""
+    _only_services()
+    tokens = state().own.revocations(current.organisation)
+    return jsonify({"until": dict(tokens.until), "all_until": tokens.all_until})
 
 
 def _only_services() -> None:
