@@ -39,7 +39,8 @@ class Application:
             return client.get(path, base_url=origin, headers=headers)
         body = endpoint.body(places)
         if endpoint.for_programs:
-            return client.post(path, base_url=origin, json=body, headers={**headers, "If-Match": '"1"'})
+            more = {"base_url": origin, "json": body, "headers": {**headers, "If-Match": '"1"'}}
+            return client.open(path, method=endpoint.method, **more)
         form = form_of(client.get("/requests/status", base_url=origin).text)
         return client.post(path, base_url=origin, data={"_form": form, **body}, headers=headers)
 

@@ -77,7 +77,7 @@ ASSESSED = {
     "fix_date": "2026-03-20",
 }
 
-# A good body for every POST of a program, by rule; {…} is filled in from what was planted.
+# A good body for every change by a program, by rule; {…} is filled in from what was planted.
 JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/consents/": {
         "subject_ref": "{subject_ref}",
@@ -116,6 +116,9 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/identity/api/v1/staff/<uuid:account_id>/factor-resets/in-person": {"checked": "known", "reason": "Balie."},
     "/identity/api/v1/staff-review/marks/": {"account_id": "{account_id}", "verdict": "kept"},
     "/identity/api/v1/staff-review/completion": {},
+    "/identity/api/v1/persons/<uuid:person_ref>/numbers/own": {"number": "EPD-4001"},
+    "/identity/api/v1/persons/<uuid:person_ref>/numbers/client-number": {"number": "Z-4001"},
+    "/identity/api/v1/persons/<uuid:person_ref>/numbers/bsn": {"number": "999990032", "ground": "care"},
 }
 
 # What is typed in every form of a page, by rule.

@@ -4,15 +4,24 @@ import logging
 
 from flask import Flask
 
-from waarborg_identity.actions import AlreadyRegistered, ClientIdTaken, UnknownRole, UsernameTaken
+from waarborg_identity.actions import (
+    AlreadyRegistered,
+    ClientIdTaken,
+    LastNumber,
+    NoSuchNumber,
+    NumberTaken,
+    UnknownRole,
+    UsernameTaken,
+)
 from waarborg_identity.api import api, questions
+from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.staff import staff_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.deadlines import DEADLINES
 from waarborg_identity.demo import seed_demo
-from waarborg_identity.domain import BadClient, BadNumber, BadPassword, BadUsername
+from waarborg_identity.domain import BadClient, BadGround, BadNumber, BadPassword, BadUsername
 from waarborg_identity.events import PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
@@ -47,15 +56,19 @@ SERVICE = Service(
     plumbing=PLUMBING,
     publishes=PUBLISHES,
     deadlines=DEADLINES,
-    api=(api, staff_api),
+    api=(api, numbers_api, staff_api),
     pages=(oauth, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,
+        BadGround: 422,
         BadNumber: 422,
         BadPassword: 422,
         BadUsername: 422,
         ClientIdTaken: 409,
+        LastNumber: 409,
+        NoSuchNumber: 404,
+        NumberTaken: 409,
         UnknownCase: 404,
         UnknownRole: 422,
         UsernameTaken: 409,

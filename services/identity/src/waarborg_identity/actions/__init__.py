@@ -25,6 +25,14 @@ from waarborg_identity.actions.clients import (
 )
 from waarborg_identity.actions.keys import published_keys, rotate_signing_key, rotate_when_old, signing_key
 from waarborg_identity.actions.letters import letter_person, make_letter_code, use_letter_code
+from waarborg_identity.actions.numbers import (
+    LastNumber,
+    NoSuchNumber,
+    NumberTaken,
+    drop_number,
+    put_number,
+    show_number,
+)
 from waarborg_identity.actions.persons import (
     AlreadyRegistered,
     NewPerson,
@@ -58,9 +66,12 @@ __all__ = [
     "ClientIdTaken",
     "CountedTry",
     "Credentials",
+    "LastNumber",
     "LiveSession",
     "NewAccount",
     "NewPerson",
+    "NoSuchNumber",
+    "NumberTaken",
     "PersonShown",
     "Registered",
     "Revoked",
@@ -71,6 +82,7 @@ __all__ = [
     "UsernameTaken",
     "count_try",
     "disable_account",
+    "drop_number",
     "end_role",
     "end_session",
     "end_sessions_of",
@@ -84,6 +96,7 @@ __all__ = [
     "name_of",
     "note_use",
     "published_keys",
+    "put_number",
     "refuse_person",
     "refuse_staff",
     "register_account",
@@ -94,6 +107,7 @@ __all__ = [
     "revoked_tokens",
     "rotate_signing_key",
     "rotate_when_old",
+    "show_number",
     "show_person",
     "sign_in_person",
     "sign_in_staff",

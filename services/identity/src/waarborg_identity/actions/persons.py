@@ -1,21 +1,17 @@
 """The register of persons: one random reference per organisation, found by client number or BSN."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from waarborg_identity.actions.accounts import CONTACT
-from waarborg_identity.domain import IdentifierKind, check_client_number
-from waarborg_identity.models import Person, PersonIdentifier
+from waarborg_identity.actions.numbers import add_number, holder_of, numbers_of, unsealed
+from waarborg_identity.domain import IdentifierKind, check_client_number, told_kind
+from waarborg_identity.models import Person
 from waarborg_shared.events.identity import PersonRegistered
 from waarborg_shared.uow import Work, Written
-
-NUMBERS = "identifiers"
-"""The retention class of the numbers by which a person is found."""
 
 
 class AlreadyRegistered(Exception):
@@ -57,7 +53,7 @@ def register_person(work: Work, command: NewPerson) -> Person:
     if IdentifierKind.CLIENT_NUMBER in numbers:
         numbers[IdentifierKind.CLIENT_NUMBER] = check_client_number(numbers[IdentifierKind.CLIENT_NUMBER])
     for kind, number in numbers.items():
-        if _by_number(work, kind, number) is not None:
+        if holder_of(work, kind, number) is not None:
             raise AlreadyRegistered(kind)
     person = Person(organisation=work.organisation, id=str(uuid.uuid4()), created_at=work.now)
     if command.name:
@@ -67,7 +63,7 @@ def register_person(work: Work, command: NewPerson) -> Person:
     work.session.add(person)
     work.session.flush()
     for kind, number in numbers.items():
-        _add_number(work, person, kind, number)
+        add_number(work, person, kind, number)
         try:
             work.session.flush()
         except IntegrityError as error:  # somebody else registered the number since we looked
@@ -77,25 +73,25 @@ def register_person(work: Work, command: NewPerson) -> Person:
     return person
 
 
-def find_person(work: Work, kind: IdentifierKind, number: str) -> str | None:
+def find_person(work: Work, kind: str, number: str) -> str | None:
     """Return the reference of the person with that number, None when nobody has it; a hit is written down."""
-    found = _by_number(work, kind, number)
+    found = holder_of(work, kind, number)
     if found is None:
         return None
-    work.record(work.case(Person, found), verb="looked-up", facts={"by": kind.value})
+    work.record(work.case(Person, found), verb="looked-up", facts={"by": told_kind(kind)["kind"]})
     return found
 
 
 def show_person(work: Work, person_ref: str) -> PersonShown:
     """Return what the desk may see of a person, and write down who looked. Raises UnknownCase."""
     person = work.case(Person, person_ref)
-    numbers = {row.kind: row for row in _numbers(work, person.id)}
+    numbers = {row.kind: row for row in numbers_of(work, person.id)}
     kept = numbers.get(IdentifierKind.CLIENT_NUMBER.value)
     work.record(person, verb="looked-at")
     return PersonShown(
         person_ref=person.id,
         name=_name(work, person),
-        client_number=_unseal(work, kept) if kept else "",
+        client_number=unsealed(work, kept) if kept else "",
         has_bsn=IdentifierKind.BSN.value in numbers,
         registered_at=person.created_at,
     )
@@ -111,49 +107,4 @@ def _name(work: Work, person: Person) -> Written:
         return ""
     return work.unseal_to_show(
         person.name_sealed, holder=person.id, table="person", column="name", row=person.id, retention=CONTACT
-    )
-
-
-def _add_number(work: Work, person: Person, kind: IdentifierKind, number: str) -> None:
-    row_id = str(uuid.uuid4())
-    work.session.add(
-        PersonIdentifier(
-            organisation=work.organisation,
-            id=row_id,
-            person_ref=person.id,
-            kind=kind.value,
-            number_hash=work.search_hash(kind.value, number),
-            number_sealed=work.seal(
-                number, holder=person.id, table="person_identifier", column="number", row=row_id, retention=NUMBERS
-            ),
-        )
-    )
-
-
-def _unseal(work: Work, row: PersonIdentifier) -> Written:
-    return work.unseal_to_show(
-        row.number_sealed,
-        holder=row.person_ref,
-        table="person_identifier",
-        column="number",
-        row=row.id,
-        retention=NUMBERS,
-    )
-
-
-def _numbers(work: Work, person_ref: str) -> Sequence[PersonIdentifier]:
-    return work.session.scalars(
-        select(PersonIdentifier).where(
-            PersonIdentifier.organisation == work.organisation, PersonIdentifier.person_ref == person_ref
-        )
-    ).all()
-
-
-def _by_number(work: Work, kind: IdentifierKind, number: str) -> str | None:
-    return work.session.scalar(
-        select(PersonIdentifier.person_ref).where(
-            PersonIdentifier.organisation == work.organisation,
-            PersonIdentifier.kind == kind.value,
-            PersonIdentifier.number_hash == work.search_hash(kind.value, number),
-        )
     )

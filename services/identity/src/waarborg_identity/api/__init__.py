@@ -8,11 +8,17 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 
 from waarborg_identity import actions
-from waarborg_identity.domain import SERVICES, IdentifierKind
+from waarborg_identity.domain import SERVICES, IdentifierKind, partner_kind
 from waarborg_identity.models import Person
-from waarborg_identity.schemas import FoundSchema, NewPersonSchema, PersonRefSchema, PersonSchema, SearchSchema
+from waarborg_identity.schemas import (
+    FoundSchema,
+    NewPersonSchema,
+    PersonRefSchema,
+    PersonSchema,
+    SearchSchema,
+)
 from waarborg_identity.state import state
-from waarborg_shared.auth import Unauthenticated, require_right
+from waarborg_shared.auth import ActorKind, Unauthenticated, require_right
 from waarborg_shared.auth.identity import REVOCATIONS_PATH, SESSION_PATH
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current, not_replayed
@@ -25,8 +31,15 @@ api = ApiBlueprint("api", __name__, url_prefix="/identity/api/v1", description="
 questions = Blueprint("questions", __name__)
 
 
-def _may_register() -> None:
+def may_register() -> None:
+    """Pass for staff whose duty the register is, and for a partner with the scope."""
     require_right(current.actor, scope=PERSONS, duty=Duty.PERSONS_REGISTER)
+
+
+def own_kind() -> str | None:
+    """Return the kind of the caller's own numbers; somebody who works here has none."""
+    actor = current.actor
+    return partner_kind(actor.ref) if actor.kind is ActorKind.PARTNER else None
 
 
 @api.route("/persons/", methods=["POST"])
@@ -35,7 +48,7 @@ def _may_register() -> None:
 @api.secured(PERSONS)
 def register(command: actions.NewPerson) -> dict[str, str]:
     """Register a person and get the reference that he goes by from now on."""
-    _may_register()
+    may_register()
     with current.begin() as work:
         person: Person = actions.register_person(work, command)
         return {"person_ref": person.id}
@@ -46,11 +59,12 @@ def register(command: actions.NewPerson) -> dict[str, str]:
 @api.response(200, FoundSchema)
 @api.secured(PERSONS)
 def search(asked: Mapping[str, str]) -> dict[str, list[str]]:
-    """Find a person by client number or BSN."""
-    _may_register()
-    ((kind, number),) = asked.items()
+    """Find a person by client number or BSN; a partner also by the number that it gave the person itself."""
+    may_register()
+    ((field, number),) = asked.items()
+    kind = own_kind() if field == "own_number" else IdentifierKind(field)
     with current.begin() as work:
-        found = actions.find_person(work, IdentifierKind(kind), number)
+        found = actions.find_person(work, kind, number) if kind else None
     return {"persons": [found] if found else []}
 
 
@@ -59,7 +73,7 @@ def search(asked: Mapping[str, str]) -> dict[str, list[str]]:
 @api.secured(PERSONS)
 def show(person_ref: UUID) -> dict[str, Any]:
     """Show what is known of a person here; who looked is written down."""
-    _may_register()
+    may_register()
     with current.begin() as work:
         person = actions.show_person(work, str(person_ref))
     return with_erased(vars(person))

@@ -33,12 +33,17 @@ from waarborg_identity.domain.guessing import (
 )
 from waarborg_identity.domain.persons import (
     CODE_LIFE,
+    BadGround,
     BadNumber,
     IdentifierKind,
     LetterCode,
     check_client_number,
+    check_ground,
+    partner_kind,
     read_code,
     read_number,
+    searched_as,
+    told_kind,
 )
 from waarborg_identity.domain.places import local_path
 from waarborg_identity.domain.sessions import (
@@ -63,6 +68,7 @@ __all__ = [
     "Assurance",
     "AuthMethod",
     "BadClient",
+    "BadGround",
     "BadNumber",
     "BadPassword",
     "BadUsername",
@@ -84,6 +90,7 @@ __all__ = [
     "after_failure_at_place",
     "alive",
     "check_client_number",
+    "check_ground",
     "check_password",
     "check_username",
     "duties_of",
@@ -92,12 +99,15 @@ __all__ = [
     "judge_refresh",
     "local_path",
     "narrowed",
+    "partner_kind",
     "read_code",
     "read_number",
     "refresh_ends_at",
+    "searched_as",
     "seconds_to_wait",
     "seconds_to_wait_at_place",
     "services_of",
+    "told_kind",
     "told_scope",
     "worth_noting",
 ]

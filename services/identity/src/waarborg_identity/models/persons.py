@@ -18,7 +18,10 @@ class Person(CaseMixin, Base):
 
 
 class PersonIdentifier(Organised, Base):
-    """One number that a person is known by: sealed, and found by its keyed hash."""
+    """One number that a person is known by: sealed, and found by its keyed hash.
+
+    ``ground`` is the purpose for which a BSN is kept (B11).
+    """
 
     __tablename__ = "person_identifier"
     __table_args__ = (
@@ -32,6 +35,7 @@ class PersonIdentifier(Organised, Base):
     kind: Mapped[str] = mapped_column(String(64))
     number_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    ground: Mapped[str | None] = mapped_column(String(64))
 
 
 class LetterLogin(Organised, Base):

@@ -2,9 +2,13 @@
 
 from waarborg_identity.schemas.persons import (
     BODY_RULES,
+    BsnSchema,
+    ClientNumberSchema,
     FindForm,
     FoundSchema,
     NewPersonSchema,
+    OwnNumberSchema,
+    OwnNumberShownSchema,
     PersonRefSchema,
     PersonSchema,
     SearchSchema,
@@ -13,10 +17,14 @@ from waarborg_identity.schemas.signing_in import LetterForm, SignInForm
 
 __all__ = [
     "BODY_RULES",
+    "BsnSchema",
+    "ClientNumberSchema",
     "FindForm",
     "FoundSchema",
     "LetterForm",
     "NewPersonSchema",
+    "OwnNumberSchema",
+    "OwnNumberShownSchema",
     "PersonRefSchema",
     "PersonSchema",
     "SearchSchema",

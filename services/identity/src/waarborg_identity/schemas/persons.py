@@ -22,6 +22,14 @@ class ClientNumber(fields.String):
         super().__init__(validate=(validate.Length(1, 40), shape), metadata=described, **options)
 
 
+class OwnNumber(fields.String):
+    """A number that a partner knows a person by: 1 to 100 visible characters without spaces, counted to the letter."""
+
+    def __init__(self, **options: Any) -> None:
+        shape = validate.Regexp(r"[!-~]{1,100}\Z", error=noted("1 to 100 letters, digits and signs, without spaces"))
+        super().__init__(validate=(validate.Length(1, 100), shape), metadata={"pattern": "^[!-~]{1,100}$"}, **options)
+
+
 class NewPersonSchema(Schema):
     """A person to register, by client number, BSN or both."""
 
@@ -52,17 +60,43 @@ class PersonRefSchema(Schema):
     person_ref = fields.UUID(required=True)
 
 
+class OwnNumberSchema(Schema):
+    """The partner's own number of a person; it stands in the body and never in an address."""
+
+    number = OwnNumber(required=True)
+
+
+class OwnNumberShownSchema(ErasableSchema):
+    """The partner's own number of a person, as it is kept."""
+
+    number = fields.String(required=True, allow_none=True)
+
+
+class ClientNumberSchema(Schema):
+    """The client number that a person gets."""
+
+    number = ClientNumber(required=True)
+
+
+class BsnSchema(Schema):
+    """A BSN, and the purpose for which a law asks for it (B11)."""
+
+    number = Bsn(required=True)
+    ground = Line(64, required=True)
+
+
 class SearchSchema(Schema):
-    """A search by exactly one number, which stands in the body and never in an address."""
+    """A search by exactly one number, which stands in the body and never in an address; a partner's by its own too."""
 
     client_number = ClientNumber()
     bsn = Bsn()
+    own_number = OwnNumber()
 
     @validates_schema
     def one_number(self, loaded: dict[str, Any], **_: object) -> None:
         """Ask for one number, not for two or none."""
         if len(loaded) != 1:
-            raise ValidationError(noted("Give a client number or a BSN, not both."), "client_number")
+            raise ValidationError(noted("Give one number to search by."), "client_number")
 
 
 class FoundSchema(Schema):

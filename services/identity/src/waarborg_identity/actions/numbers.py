@@ -1,0 +1,149 @@
+"""The numbers that a person is known by: added, changed and taken away; a partner keeps and sees its own alone."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from waarborg_identity.domain import IdentifierKind, searched_as, told_kind
+from waarborg_identity.models import Person, PersonIdentifier
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import Work, Written
+
+NUMBERS = "identifiers"
+"""The retention class of the numbers by which a person is found."""
+
+
+OURS = frozenset({IdentifierKind.CLIENT_NUMBER.value, IdentifierKind.BSN.value})
+
+
+class NoSuchNumber(LookupError):
+    """The person has no number of that kind (404)."""
+
+    text = Text("Deze persoon heeft zo'n nummer niet.", "This person has no such number.")
+
+
+class NumberTaken(Exception):
+    """Somebody else is known by that number already (409); whoever that is, is not told."""
+
+    field = "number"
+    text = Text("Iemand anders is al met dat nummer ingeschreven.", "Somebody else is registered with that number.")
+
+
+class LastNumber(Exception):
+    """Without a client number or BSN nobody here can find the person again (409)."""
+
+    text = Text(
+        "Zonder cliëntnummer of BSN is deze persoon hier niet meer te vinden.",
+        "Without a client number or BSN this person could not be found here any more.",
+    )
+
+
+def put_number(work: Work, person_ref: str, kind: str, number: str, *, ground: str | None = None) -> None:
+    """Let a person be known by a number of that kind, in place of the one that he had. Raises UnknownCase, NumberTaken.
+
+    ``ground`` is the purpose for which a BSN is kept (B11).
+    """
+    person = work.case(Person, person_ref)
+    digest = number_hash(work, kind, number)
+    if holder_of(work, kind, number) not in (None, person.id):
+        raise NumberTaken
+    row = _of_kind(work, person, kind)
+    if row is not None and (row.number_hash, row.ground) == (digest, ground):
+        return
+    verb = "number-added" if row is None else "number-changed"
+    if row is None:
+        row = add_number(work, person, kind, number)
+    else:
+        row.number_hash, row.number_sealed = digest, _sealed(work, row.id, person, number)
+    row.ground = ground
+    try:
+        work.session.flush()
+    except IntegrityError as error:  # somebody else was given the number since we looked
+        raise NumberTaken from error
+    work.record(person, verb=verb, facts={**told_kind(kind), **({"ground": ground} if ground else {})})
+
+
+def drop_number(work: Work, person_ref: str, kind: str) -> None:
+    """Take a number away from a person. Raises UnknownCase, NoSuchNumber, LastNumber."""
+    person = work.case(Person, person_ref)
+    row = _of_kind(work, person, kind)
+    if row is None:
+        raise NoSuchNumber
+    if {each.kind for each in numbers_of(work, person.id)} & OURS == {kind}:
+        raise LastNumber
+    work.session.delete(row)
+    work.record(person, verb="number-removed", facts=told_kind(kind))
+
+
+def show_number(work: Work, person_ref: str, kind: str) -> Written:
+    """Return the person's number of that kind, and write down who looked. Raises UnknownCase, NoSuchNumber."""
+    person = work.case(Person, person_ref)
+    row = _of_kind(work, person, kind)
+    if row is None:
+        raise NoSuchNumber
+    work.record(person, verb="number-looked-at", facts=told_kind(kind))
+    return unsealed(work, row)
+
+
+def add_number(work: Work, person: Person, kind: str, number: str) -> PersonIdentifier:
+    """Add a row for a number that nobody has; the caller flushes and records."""
+    row_id = str(uuid.uuid4())
+    row = PersonIdentifier(
+        organisation=work.organisation,
+        id=row_id,
+        person_ref=person.id,
+        kind=str(kind),
+        number_hash=number_hash(work, kind, number),
+        number_sealed=_sealed(work, row_id, person, number),
+    )
+    work.session.add(row)
+    return row
+
+
+def holder_of(work: Work, kind: str, number: str) -> str | None:
+    """Return the reference of who has that number, None when nobody has."""
+    return work.session.scalar(
+        select(PersonIdentifier.person_ref).where(
+            PersonIdentifier.organisation == work.organisation,
+            PersonIdentifier.kind == str(kind),
+            PersonIdentifier.number_hash == number_hash(work, kind, number),
+        )
+    )
+
+
+def number_hash(work: Work, kind: str, number: str) -> bytes:
+    """Return the keyed hash by which a number of that kind is found in this organisation."""
+    return work.search_hash(str(kind), searched_as(kind, number))
+
+
+def numbers_of(work: Work, person_ref: str) -> Sequence[PersonIdentifier]:
+    """Return a person's numbers, sealed as they are."""
+    return work.session.scalars(
+        select(PersonIdentifier).where(
+            PersonIdentifier.organisation == work.organisation, PersonIdentifier.person_ref == person_ref
+        )
+    ).all()
+
+
+def unsealed(work: Work, row: PersonIdentifier) -> Written:
+    """Return a number to show."""
+    return work.unseal_to_show(
+        row.number_sealed,
+        holder=row.person_ref,
+        table="person_identifier",
+        column="number",
+        row=row.id,
+        retention=NUMBERS,
+    )
+
+
+def _sealed(work: Work, row_id: str, person: Person, number: str) -> bytes:
+    return work.seal(
+        number, holder=person.id, table="person_identifier", column="number", row=row_id, retention=NUMBERS
+    )
+
+
+def _of_kind(work: Work, person: Person, kind: str) -> PersonIdentifier | None:
+    return next((row for row in numbers_of(work, person.id) if row.kind == str(kind)), None)
