@@ -44,6 +44,10 @@ TELLS_NO_FIELD = {
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/persons/<uuid:person_ref>/letter",
+    "/identity/first-sign-in",
+    "/identity/staff/<uuid:account_id>/code",
+    "/identity/staff/review/complete",
+    "/identity/my-absence/<uuid:absence_id>/end",
     "/requests/status",
     "/disclosure/mailbox",
     "/disclosure/mailbox/messages",
@@ -59,6 +63,9 @@ STANDS_ON = {
     "/identity/sign-in/letter": "/identity/sign-in",
     "/disclosure/mailbox/messages": "/disclosure/mailbox",
     "/identity/persons/<uuid:person_ref>/letter": "/identity/persons/<uuid:person_ref>",
+    "/identity/staff/<uuid:account_id>/code": "/identity/staff/<uuid:account_id>",
+    "/identity/staff/review/complete": "/identity/staff/review",
+    "/identity/my-absence/<uuid:absence_id>/end": "/identity/my-absence",
 }
 CASE_PAGES = ("/requests/cases/<request_id>", "/breach/cases/<breach_id>", "/disclosure/reports/<report_id>")
 

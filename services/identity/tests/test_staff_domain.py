@@ -40,6 +40,7 @@ from waarborg_identity.domain.staff_grants import (
 from waarborg_identity.domain.staff_review import (
     NotAllReviewed,
     NotYet,
+    OtherReview,
     OwnMatter,
     Paper,
     about_himself,
@@ -238,9 +239,11 @@ def test_J8_one_reviews_oneself_only_where_nobody_else_can(one_person, others, r
 
 
 def test_a_review_is_done_when_everybody_was_looked_at():
-    check_complete(["a", "b"], ["a", "b", "somebody-who-left"])
+    check_complete(["a", "b"], ["a", "b", "somebody-who-left"], running=1, asked=1)
     with pytest.raises(NotAllReviewed):
-        check_complete(["a", "b"], ["a"])
+        check_complete(["a", "b"], ["a"], running=1, asked=1)
+    with pytest.raises(OtherReview):
+        check_complete(["a"], ["a"], running=2, asked=1)
 
 
 def test_a_code_is_twelve_letters_and_digits_shown_in_groups():

@@ -28,6 +28,7 @@ from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
 from waarborg_identity.schemas import BODY_RULES
+from waarborg_identity.schemas.staff import STAFF_BODY_RULES
 from waarborg_identity.state import EXTENSION, State
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
@@ -43,7 +44,7 @@ def configure(app: Flask, runtime: Runtime) -> None:
     runtime.authenticator.identity = own
     app.extensions[EXTENSION] = State(own)
     schemas = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.components.schemas
-    for name, rules in BODY_RULES.items():
+    for name, rules in {**BODY_RULES, **STAFF_BODY_RULES}.items():
         schemas[name].update(rules)
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
 

@@ -54,8 +54,10 @@ def ask_factor_reset(work: Work, account_id: str, reason: str, *, revision: int 
     return row
 
 
-def confirm_factor_reset(work: Work, account_id: str, reset_id: str, *, revision: int | None) -> StaffFactorReset:
-    """Agree, as the second of two others, and carry it out.
+def confirm_factor_reset(
+    work: Work, account_id: str, reset_id: str, reason: str, *, revision: int | None
+) -> StaffFactorReset:
+    """Agree, as the second of two others, and carry it out; ``reason`` says how he made sure.
 
     Raises:
         UnknownAccount, StaleAccount, AccountShut, UnknownCase, OwnFactor, SecondIsFirst, ResetIsOver
@@ -68,7 +70,7 @@ def confirm_factor_reset(work: Work, account_id: str, reset_id: str, *, revision
     check_second(value_of(row), work.actor.ref, work.now)
     row.confirmed_by = work.actor.ref
     changed(account)
-    _carry_out(work, account, row)
+    _carry_out(work, account, row, why=reason)
     return row
 
 
@@ -134,7 +136,7 @@ def _new(work: Work, account: Account, way: ResetWay, *, checked: Checked | None
     return work.add(row)
 
 
-def _carry_out(work: Work, account: Account, row: StaffFactorReset, *, why: str = "") -> None:
+def _carry_out(work: Work, account: Account, row: StaffFactorReset, *, why: str) -> None:
     """Let the old factor count no more: whoever has it is signed out everywhere, and its owner sets a new one up."""
     row.done_at = work.now
     end_sessions_of(work, account.id, EndReason.REVOKED, case=account)

@@ -53,13 +53,17 @@ def end_rights(work: Work, account_id: str, reason: str, *, revision: int | None
     return account
 
 
-def complete_review(work: Work, *, rules: Rules) -> AccessReview:
-    """Complete the review when everybody was looked at; the next one begins, and is returned. Raises NotAllReviewed."""
+def complete_review(work: Work, number: int, *, rules: Rules) -> AccessReview:
+    """Complete the review of that number when everybody was looked at; the next one begins, and is returned.
+
+    Raises:
+        OtherReview, NotAllReviewed
+    """
     review = running_review(work, rules=rules)
     active = work.session.scalars(
         select(Account.id).where(Account.organisation == work.organisation, Account.state == AccountState.ACTIVE.value)
     ).all()
-    check_complete(active, marks_of(work, review.id).keys())
+    check_complete(active, marks_of(work, review.id).keys(), running=review.number, asked=number)
     review.completed_at, review.completed_by = work.now, work.actor.ref
     work.clocks.stop(review, CLOCK, reason="completed")
     facts = {"people": len(active), "one_person": True} if rules.organisation.one_person else {"people": len(active)}

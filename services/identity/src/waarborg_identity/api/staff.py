@@ -196,7 +196,7 @@ def details(command: Details, account_id: UUID) -> Changed:
 @staff_api.secured(STAFF)
 @staff_api.versioned()
 def papers(command: Papers, account_id: UUID) -> Changed:
-    """Write down when a certificate of conduct (VOG) was seen and secrecy was signed; what is left out is not known."""
+    """Write down when a certificate of conduct (VOG) was seen and secrecy was signed; null says that it was not."""
 
     def act(work: Work, ref: str, revision: int) -> None:
         note_papers(work, ref, command, revision=revision, rules=current.rules)
@@ -248,14 +248,15 @@ def ask_reset(why: Mapping[str, str], account_id: UUID) -> Changed:
 
 
 @staff_api.route("/staff/<uuid:account_id>/factor-resets/<uuid:reset_id>/confirm", methods=["POST"])
+@staff_api.arguments(taken.ReasonSchema)
 @staff_api.response(200, given.ChangedSchema)
 @staff_api.secured(STAFF)
 @staff_api.versioned()
-def confirm_reset(account_id: UUID, reset_id: UUID) -> Changed:
-    """Confirm, as the second of two others, that a lost second factor is replaced."""
+def confirm_reset(why: Mapping[str, str], account_id: UUID, reset_id: UUID) -> Changed:
+    """Confirm, as the second of two others, that a lost second factor is replaced, and say how you made sure."""
 
     def act(work: Work, ref: str, revision: int) -> None:
-        factor_resets.confirm_factor_reset(work, ref, str(reset_id), revision=revision)
+        factor_resets.confirm_factor_reset(work, ref, str(reset_id), why["reason"], revision=revision)
 
     return _change(account_id, act)
 
@@ -300,13 +301,14 @@ def mark(command: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @staff_api.route("/staff-review/completion", methods=["POST"])
+@staff_api.arguments(taken.CompletionSchema)
 @staff_api.response(200, given.ReviewSchema)
 @staff_api.secured(STAFF)
-def complete() -> dict[str, Any]:
-    """Complete the review when everybody was looked at; gives the next one, which begins."""
+def complete(seen: Mapping[str, int]) -> dict[str, Any]:
+    """Complete the review that you saw when everybody was looked at; gives the next one, which begins."""
     _may()
     with current.begin() as work:
-        return _review(work, complete_review(work, rules=current.rules))
+        return _review(work, complete_review(work, seen["number"], rules=current.rules))
 
 
 @staff_api.route("/desk", methods=["GET"])

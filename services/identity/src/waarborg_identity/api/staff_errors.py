@@ -9,13 +9,13 @@ from waarborg_identity.domain.staff_absence import AbsenceIsOver, AwayAlready
 from waarborg_identity.domain.staff_codes import TooManyCodes
 from waarborg_identity.domain.staff_factors import AskedAlready, OwnFactor, ResetIsOver, SecondIsFirst
 from waarborg_identity.domain.staff_grants import GrantIsOver, HasRoleAlready, LastHolder, StaffError
-from waarborg_identity.domain.staff_review import NotAllReviewed, OwnMatter
+from waarborg_identity.domain.staff_review import NotAllReviewed, OtherReview, OwnMatter
 
 STAFF_ERRORS: Mapping[type[Exception], int] = {
     StaffError: 422,
     StaleAccount: 412,
     TooManyCodes: 429,
     **dict.fromkeys((AccountShut, OpenAlready, HasPassword, GrantIsOver, HasRoleAlready, LastHolder), 409),
-    **dict.fromkeys((AbsenceIsOver, AwayAlready, NotAllReviewed, OwnMatter), 409),
+    **dict.fromkeys((AbsenceIsOver, AwayAlready, NotAllReviewed, OtherReview, OwnMatter), 409),
     **dict.fromkeys((AskedAlready, OwnFactor, ResetIsOver, SecondIsFirst), 409),
 }

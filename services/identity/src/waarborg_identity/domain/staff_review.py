@@ -54,6 +54,16 @@ class NotAllReviewed(StaffError):
     )
 
 
+class OtherReview(StaffError):
+    """A review is completed by who saw it: the one of that number is over, or is still to come."""
+
+    field = "number"
+    text = Text(
+        "Deze ronde loopt niet of niet meer. Bekijk de lijst opnieuw.",
+        "This review does not run, or no longer. Look at the list again.",
+    )
+
+
 class Policy(Protocol):
     """What an organisation says of reviews and certificates."""
 
@@ -101,7 +111,13 @@ def about_himself(actor: str, account_id: str, *, one_person: bool, others: bool
     return True
 
 
-def check_complete(active: Collection[str], reviewed: Collection[str]) -> None:
-    """Pass when everybody whose account is open was looked at. Raises NotAllReviewed."""
+def check_complete(active: Collection[str], reviewed: Collection[str], *, running: int, asked: int) -> None:
+    """Pass when everybody whose account is open was looked at in the review that was asked for.
+
+    Raises:
+        OtherReview, NotAllReviewed
+    """
+    if running != asked:
+        raise OtherReview
     if set(active) - set(reviewed):
         raise NotAllReviewed

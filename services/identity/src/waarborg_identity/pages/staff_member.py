@@ -78,7 +78,8 @@ def _ask_reset(work: Work, ref: str, command: Any, revision: int) -> object:
 
 
 def _confirm_reset(work: Work, ref: str, command: Any, revision: int) -> object:
-    return factor_resets.confirm_factor_reset(work, ref, command["reset_id"], revision=revision)
+    reset, reason = command["reset_id"], command["reason"]
+    return factor_resets.confirm_factor_reset(work, ref, reset, reason, revision=revision)
 
 
 def _reset_in_person(work: Work, ref: str, command: Any, revision: int) -> object:
@@ -95,7 +96,7 @@ DEEDS: Mapping[str, Deed] = {
     "disable": Deed(typed.ReasonSchema, _disable, noted("Disable the account"), noted("Disable")),
     "enable": Deed(typed.ReasonSchema, _enable, noted("Enable the account"), noted("Enable")),
     "details": Deed(typed.DetailsForm, _details, noted("Change name or address"), noted("Save")),
-    "papers": Deed(typed.PapersSchema, _papers, noted("VOG and secrecy"), noted("Save")),
+    "papers": Deed(typed.PapersForm, _papers, noted("VOG and secrecy"), noted("Save")),
     "absence": Deed(typed.AbsenceSchema, _absence, noted("Record leave"), noted("Record it")),
     "absence-end": Deed(typed.EndAbsenceForm, _end_absence, noted("End the leave"), noted("End the leave")),
     "factor-ask": Deed(typed.ReasonSchema, _ask_reset, noted("Second factor lost"), noted("Ask a second person")),

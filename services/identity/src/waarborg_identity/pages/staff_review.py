@@ -11,7 +11,7 @@ from waarborg_identity.actions.staff_rows import names_of
 from waarborg_identity.domain.staff_grants import StaffError
 from waarborg_identity.pages.staff import after_of_query
 from waarborg_identity.pages.staff_rows import day_of, staff_row, who
-from waarborg_identity.schemas.staff import TickedForm
+from waarborg_identity.schemas.staff import CompletionSchema, TickedForm
 from waarborg_identity.texts.staff import REVIEW_CLOCK
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
@@ -42,13 +42,14 @@ def review() -> Any:
 def complete() -> Any:
     """Complete the review, and begin the next one."""
     require_duty(current.actor, Duty.STAFF_GRANT)
-    form = Form(TickedForm())
-    try:
-        with current.begin() as work:
-            complete_review(work, rules=current.rules)
-        return redirect(url_for("staff_review.review"), 303)
-    except StaffError as refused:
-        form.refuse_by(refused)
+    form = read_form(CompletionSchema)
+    if form.ok:
+        try:
+            with current.begin() as work:
+                complete_review(work, form.command["number"], rules=current.rules)
+            return redirect(url_for("staff_review.review"), 303)
+        except StaffError as refused:
+            form.refuse_by(refused)
     return _page(form)
 
 

@@ -1,5 +1,6 @@
 """What goes in and out of the administration of staff; one schema serves a page's form and a program's body."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -13,7 +14,7 @@ from waarborg_identity.domain.staff_factors import Checked
 from waarborg_identity.domain.staff_review import Verdict
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor, PartQuery
-from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Words
+from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Whole, Words
 
 LONGEST_REASON = 1000
 MOST_TICKED = 100
@@ -120,6 +121,12 @@ class DetailsSchema(Schema):
     name = Line(200, label=lazy_gettext("Name"))
     contact = Words(300, blank=True, label=lazy_gettext("Address"))
 
+    @validates_schema
+    def something(self, loaded: dict[str, Any], **_: object) -> None:
+        """Ask for at least one of them."""
+        if not loaded:
+            raise ValidationError(noted("Say what is to be different."))
+
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Details:
         """Make the action's command of it."""
@@ -140,15 +147,22 @@ class DetailsForm(Schema):
 
 
 class PapersSchema(Schema):
-    """When a certificate of conduct was seen and secrecy was signed; what is left out is not known."""
+    """When a certificate of conduct was seen and secrecy was signed; null says that it was not."""
 
-    certificate_seen_on = Day(load_default=None, allow_none=True, label=lazy_gettext("VOG seen on"))
-    secrecy_signed_on = Day(load_default=None, allow_none=True, label=lazy_gettext("Secrecy signed on"))
+    certificate_seen_on = Day(required=True, allow_none=True)
+    secrecy_signed_on = Day(required=True, allow_none=True)
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Papers:
         """Make the action's command of it."""
         return Papers(**loaded)
+
+
+class PapersForm(PapersSchema):
+    """The same as a form, in which an empty day says that it was not."""
+
+    certificate_seen_on = Day(load_default=None, label=lazy_gettext("VOG seen on"))
+    secrecy_signed_on = Day(load_default=None, label=lazy_gettext("Secrecy signed on"))
 
 
 class AbsenceSchema(Schema):
@@ -202,6 +216,12 @@ class VerdictSchema(Schema):
             raise ValidationError(noted("Fill this in."), "reason")
 
 
+class CompletionSchema(Schema):
+    """Which review is complete, by its number."""
+
+    number = Whole(1, required=True)
+
+
 class TickedForm(Schema):
     """Whose roles stay as they are, by a review."""
 
@@ -225,8 +245,8 @@ class EndAbsenceForm(ReasonSchema):
     absence_id = Reference(required=True)
 
 
-class ConfirmForm(Schema):
-    """Which lost second factor is confirmed to be replaced."""
+class ConfirmForm(ReasonSchema):
+    """Which lost second factor is confirmed to be replaced, and how the second person made sure."""
 
     reset_id = Reference(required=True)
 
@@ -240,3 +260,7 @@ class FirstSignInForm(Schema):
         200, required=True, label=lazy_gettext("New password"), hint=lazy_gettext("At least 12 characters.")
     )
     again = Line(200, required=True, label=lazy_gettext("The same once more"))
+
+
+STAFF_BODY_RULES: Mapping[str, Mapping[str, Any]] = {"Details": {"minProperties": 1}}
+"""What the OpenAPI document says of whole bodies, beside what it reads from the fields."""
