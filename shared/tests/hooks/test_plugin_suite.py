@@ -260,7 +260,7 @@ class Plugin:
         use = Text("Zorg", "Care")
         codes = {"ash", "beech", "cedar", "elm", "fir", "larch", "maple", "oak", "pine", "yew"}
         return tuple(
-            Recipient(code=code, name=Text(code, code), kind=RecipientKind.RECIPIENT, what_for=use, country="NL")
+            Recipient(code=code, name=use, kind=RecipientKind.RECIPIENT, what_for=use, country="NL")
             for code in codes
         )
 """
