@@ -4,7 +4,7 @@ import pytest
 
 from waarborg_identity import actions
 from waarborg_identity.actions.accounts import CONTACT
-from waarborg_identity.actions.persons import NUMBERS
+from waarborg_identity.actions.numbers import NUMBERS
 
 
 @pytest.fixture
