@@ -15,6 +15,7 @@ from waarborg_shared.db import Plumbing, create_engine_for
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.hooks import Registry, Rules
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.outward import Outward, outward_for
 from waarborg_shared.timeline import Timeline
 from waarborg_shared.uow import UnitOfWork, Work
 from waarborg_shared.vault import KeyStore, Vault
@@ -64,6 +65,7 @@ class Runtime:
     authenticator: Authenticator
     client: ServiceClient
     now: Clock
+    outward: Outward = field(default_factory=Outward)
 
     @property
     def engine(self) -> Engine:
@@ -121,4 +123,5 @@ def build_runtime(
         authenticator=authenticator_for(settings, client, now=now),
         client=client,
         now=now,
+        outward=outward_for(settings),
     )
