@@ -1,5 +1,6 @@
 """What a service is, as one value that its `app.py` declares, and what it runs on, as another that the edges build."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ Handler = Callable[[Work, Any, Envelope, Rules], None]
 Chore = Callable[..., object]
 DeadlineHandler = Callable[[Work, Any, str, Rules], None]
 Clock = Callable[[], datetime]
+Loop = Callable[[threading.Event], None]
+"""What one thread of a worker does until it is told to stop."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,8 @@ class Service:
     """One service: its names, its tables, and its synchronous and asynchronous faces.
 
     `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `chores` are done about once
-    an hour for each organisation, as `chore(work, settings=…)`; `errors` maps domain errors to HTTP statuses;
+    an hour for each organisation, as `chore(work, settings=…)`; `loops` are what its worker does besides what every
+    worker does, by name, each made from what the process runs on; `errors` maps domain errors to HTTP statuses;
     `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` invents
     people for a demonstration and returns who they are, as values.
     """
@@ -45,6 +49,7 @@ class Service:
     handles: Mapping[type[Event], Handler] = field(default_factory=dict)
     deadlines: Mapping[str, DeadlineHandler] = field(default_factory=dict)
     chores: Sequence[Chore] = ()
+    loops: "Mapping[str, Callable[[Runtime], Loop]]" = field(default_factory=dict)
     api: Sequence[Blueprint] = ()
     pages: Sequence[Blueprint] = ()
     errors: Mapping[type[Exception], int] = field(default_factory=dict)
