@@ -21,15 +21,18 @@ from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.deadlines import DEADLINES
 from waarborg_identity.demo import seed_demo
-from waarborg_identity.domain import BadClient, BadGround, BadNumber, BadPassword, BadUsername
-from waarborg_identity.events import PUBLISHES
+from waarborg_identity.domain import BadClient, BadGround, BadMove, BadNumber, BadPassword, BadUsername
+from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
+from waarborg_identity.partner_keys import fetch_ahead
+from waarborg_identity.partners_api import partners_api
 from waarborg_identity.schemas import BODY_RULES
 from waarborg_identity.schemas.staff import STAFF_BODY_RULES
 from waarborg_identity.state import EXTENSION, State
+from waarborg_identity.webhooks import webhooks_loop
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
@@ -43,6 +46,7 @@ def configure(app: Flask, runtime: Runtime) -> None:
     own = OwnIdentity(runtime)
     runtime.authenticator.identity = own
     app.extensions[EXTENSION] = State(own)
+    app.before_request(lambda: fetch_ahead(runtime))
     schemas = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.components.schemas
     for name, rules in {**BODY_RULES, **STAFF_BODY_RULES}.items():
         schemas[name].update(rules)
@@ -56,13 +60,16 @@ SERVICE = Service(
     metadata=Base.metadata,
     plumbing=PLUMBING,
     publishes=PUBLISHES,
+    handles=HANDLES,
     deadlines=DEADLINES,
-    api=(api, numbers_api, staff_api),
+    loops={"webhooks": webhooks_loop},
+    api=(api, numbers_api, staff_api, partners_api),
     pages=(oauth, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,
         BadGround: 422,
+        BadMove: 409,
         BadNumber: 422,
         BadPassword: 422,
         BadUsername: 422,

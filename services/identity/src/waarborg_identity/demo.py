@@ -17,7 +17,16 @@ from waarborg_identity.actions import (
     register_person,
 )
 from waarborg_identity.actions.staff_details import Papers, note_papers
-from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, AuthMethod, ClientKind, IdentifierKind, NewClient
+from waarborg_identity.domain import (
+    FOR_APPLICATIONS,
+    SCOPES,
+    VISIBLE_EVENTS,
+    Agreement,
+    AuthMethod,
+    ClientKind,
+    IdentifierKind,
+    NewClient,
+)
 from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.auth import Actor
@@ -161,4 +170,12 @@ def _partner(work: Work, scopes: tuple[str, ...]) -> None:
             auth_method=AuthMethod.CLIENT_SECRET_BASIC,
             scopes=frozenset(scopes),
         )
-        register_client(work, command, secret=PARTNER_SECRET)
+        agreement = Agreement(
+            purpose="Houdt het zorgdossier bij",
+            agreement_ref="VO-PROEF-1",
+            contact="Servicedesk van het dossier (verzonnen)",
+            events=frozenset(VISIBLE_EVENTS),
+            holder=True,
+            secret_reason="Zo is de proef met één opdracht na te doen",  # noqa: S106 - no secret
+        )
+        register_client(work, command, agreement=agreement, secret=PARTNER_SECRET)

@@ -31,6 +31,7 @@ from waarborg_identity.domain.guessing import (
     seconds_to_wait,
     seconds_to_wait_at_place,
 )
+from waarborg_identity.domain.partners import LONGEST_OVERLAP, VISIBLE_EVENTS, Agreement, check_keys
 from waarborg_identity.domain.persons import (
     CODE_LIFE,
     BadGround,
@@ -57,25 +58,32 @@ from waarborg_identity.domain.sessions import (
     ends_at,
     worth_noting,
 )
+from waarborg_identity.domain.webhooks import BadMove, DeliveryState, EndpointState, Tried, Verdict
 
 __all__ = [
     "CODE_LIFE",
     "FOR_APPLICATIONS",
     "OFFLINE",
+    "LONGEST_OVERLAP",
     "SCOPES",
     "SERVICES",
+    "VISIBLE_EVENTS",
     "AccountState",
     "Assurance",
+    "Agreement",
     "AuthMethod",
     "BadClient",
     "BadGround",
+    "BadMove",
     "BadNumber",
     "BadPassword",
     "BadUsername",
     "ClientKind",
     "ClientState",
+    "DeliveryState",
     "EndReason",
     "GrantEnd",
+    "EndpointState",
     "IdentifierKind",
     "LetterCode",
     "Limits",
@@ -83,6 +91,7 @@ __all__ = [
     "RefreshTimes",
     "SessionKind",
     "SessionTimes",
+    "Tried",
     "Tries",
     "Verdict",
     "acr_of",
@@ -91,6 +100,7 @@ __all__ = [
     "alive",
     "check_client_number",
     "check_ground",
+    "check_keys",
     "check_password",
     "check_username",
     "duties_of",

@@ -1,7 +1,7 @@
 """The tables of identity: accounts and their roles, persons and their numbers, sessions, clients, codes and keys."""
 
 from waarborg_identity.models.base import Base
-from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client
+from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client, ClientUse, RegistrationToken
 from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
 from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
@@ -15,6 +15,7 @@ from waarborg_identity.models.staff_administration import (
     StaffCode,
     StaffFactorReset,
 )
+from waarborg_identity.models.webhooks import WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -28,6 +29,7 @@ __all__ = [
     "Base",
     "BrowserSession",
     "Client",
+    "ClientUse",
     "LetterLogin",
     "Person",
     "PersonIdentifier",
@@ -35,6 +37,7 @@ __all__ = [
     "RefreshGrant",
     "RefreshToken",
     "ReviewMark",
+    "RegistrationToken",
     "Revocation",
     "RoleGrant",
     "SignInTries",
@@ -42,4 +45,6 @@ __all__ = [
     "StaffAbsence",
     "StaffCode",
     "StaffFactorReset",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
