@@ -177,6 +177,28 @@ def test_after_making_a_code_for_a_newcomer(place: Place, lang: str) -> None:
     is_good(who)
 
 
+def test_after_registering_a_partner_and_saying_where_events_go(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    who.open("/identity/partners/new")
+    who.fill(name=f"Dossier {lang}", purpose="Houdt het dossier bij.", secret_reason="Kan niet anders.")
+    who.choose(scopes="consent:decide", proof="secret")
+    who.send()
+    client_id, _secret = who.codes()
+    is_good(who)
+    where = f"/identity/partners/{client_id}"
+    who.open(f"{where}/webhooks")
+    who.fill(url="https://partner.example/hook")
+    who.send()
+    assert who.codes()[0].startswith("whsec_")
+    is_good(who)
+    for page in (where, f"{where}/webhooks"):
+        who.open(page)
+        is_good(who)
+        who.fill(overlap_hours="0")
+        who.send("#field-overlap_hours")
+        is_good(who)
+
+
 def test_the_list_of_organisations_is_good(place: Place, lang: str) -> None:
     who = place.visitor(lang)
     who.origin = f"http://localhost:{place.product.port}"

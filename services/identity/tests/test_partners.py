@@ -367,11 +367,11 @@ def test_a_program_does_what_the_pages_do(world, program):
         AGREED["contact"],
     )
     changed = {**AGREED, "holder": True, "secret_reason": "kan niet anders"}
-    assert program.ask("PUT", f"{API}ecd", changed).status_code == 428
-    assert program.ask("PUT", f"{API}ecd", changed, If_Match='"99"').status_code == 412
-    assert program.ask("PUT", f"{API}ecd", changed, If_Match=shown.headers["ETag"]).json["holder"] is True
+    assert program.ask("POST", f"{API}ecd", changed).status_code == 428
+    assert program.ask("POST", f"{API}ecd", changed, If_Match='"99"').status_code == 412
+    assert program.ask("POST", f"{API}ecd", changed, If_Match=shown.headers["ETag"]).json["holder"] is True
     assert program.ask("POST", f"{API}ecd/secrets", {"overlap_hours": 1}).status_code == 201
-    hook = program.ask("PUT", f"{API}ecd/webhook", {"url": "https://partner.example/hook"})
+    hook = program.ask("POST", f"{API}ecd/webhook", {"url": "https://partner.example/hook"})
     assert hook.json["secret"].startswith("whsec_")
     test = program.ask("POST", f"{API}ecd/webhook/tests", {})
     log = program.ask("GET", f"{API}ecd/webhook/deliveries?limit=1").json
@@ -381,7 +381,9 @@ def test_a_program_does_what_the_pages_do(world, program):
     assert program.ask("POST", f"{API}ecd/webhook/activation", {}).json["webhook"]["state"] == "active"
     assert program.ask("POST", f"{API}ecd/suspension", {"why": "x"}).json["state"] == "suspended"
     assert program.ask("POST", f"{API}ecd/readmission", {"why": "x"}).json["state"] == "active"
-    assert program.ask("PUT", f"{API}ecd/keys", {"jwks": public(new_key("k"))}).json["auth_method"] == "private_key_jwt"
+    assert (
+        program.ask("POST", f"{API}ecd/keys", {"jwks": public(new_key("k"))}).json["auth_method"] == "private_key_jwt"
+    )
     assert [each["client_id"] for each in program.ask("GET", API).json["items"]] == ["ecd"]
 
 

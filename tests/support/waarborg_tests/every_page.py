@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_tests.visitors import Place
 
@@ -29,6 +30,16 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/end-session": "leads to /identity/end-session/confirm",
     "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
     "/identity/staff/review/complete": "leads to /identity/staff/review",
+    "/identity/partner-tokens/<uuid:token_id>/end": "leads to the tokens",
+    "/identity/partners/<client_id>/keys": "leads to the partner",
+    "/identity/partners/<client_id>/keys/fetch": "leads to the partner",
+    "/identity/partners/<client_id>/let-in": "leads to the partner",
+    "/identity/partners/<client_id>/suspend": "leads to the partner",
+    "/identity/partners/<client_id>/webhooks/<message_id>/again": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/leave-out": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/replay": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/test": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/turn-on": "leads to the events of the partner",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
@@ -37,10 +48,13 @@ AFTER_SENDING = frozenset(
         "/disclosure/mailbox/messages",
         "/identity/persons/<uuid:person_ref>/letter",
         "/identity/staff/<uuid:account_id>/code",
+        "/identity/partners/<client_id>/secret",
+        "/identity/partners/<client_id>/webhooks/secret",
     }
 )
 FOR_PROGRAMS = re.compile(
-    r"/(static|theme\.css|authorize|token|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)|/api/|security\.txt"
+    r"/(static|theme\.css|authorize|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)|/api/|"
+    r"security\.txt"
 )
 WITH_QUERY = (
     "/requests/?state=answered",
@@ -92,7 +106,7 @@ def cases_of(place: Place) -> Cases:
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     person, staff = place.cast.person.ref, place.cast.colleague
-    return Cases({**found, "person_ref": person, "subject_ref": person, "account_id": staff, "deed": "absence"})
+    return Cases({**found, "person_ref": person, "subject_ref": person, "account_id": staff, "client_id": PARTNER_ID, "deed": "absence"})
 
 
 @cache

@@ -29,6 +29,7 @@ from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
 from waarborg_identity.partner_keys import fetch_ahead
 from waarborg_identity.partners_api import partners_api
+from waarborg_identity.registering import registering
 from waarborg_identity.schemas import BODY_RULES
 from waarborg_identity.schemas.staff import STAFF_BODY_RULES
 from waarborg_identity.state import EXTENSION, State
@@ -64,7 +65,7 @@ SERVICE = Service(
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
     api=(api, numbers_api, staff_api, partners_api),
-    pages=(oauth, questions, *PAGES),
+    pages=(oauth, registering, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,

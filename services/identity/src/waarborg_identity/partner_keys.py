@@ -12,6 +12,7 @@ from waarborg_shared.outward import OutwardError
 from waarborg_shared.service import Runtime
 from waarborg_shared.web import current
 
+_PROTOCOL = "oauth"  # the blueprint of the protocol's own endpoints
 _LONGEST_ASSERTION = 8_000
 _LARGEST_SET = 65_536
 
@@ -21,8 +22,10 @@ def fetch_ahead(runtime: Runtime) -> None:
 
     What the assertion says is believed of nothing but this; a wrong one costs one fetch a minute at most.
     """
-    assertion = request.form.get("client_assertion", "") if request.method == "POST" and _is_form() else ""
-    if not assertion or len(assertion) > _LONGEST_ASSERTION or not current.has_organisation:
+    if request.blueprint != _PROTOCOL or request.method != "POST" or not current.has_organisation:
+        return  # elsewhere a form is not ours to read: an API's body would be gone
+    assertion = request.form.get("client_assertion", "")
+    if not assertion or len(assertion) > _LONGEST_ASSERTION:
         return
     client_id, kid = _named(assertion)
     if client_id:
@@ -65,7 +68,3 @@ def _part(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _is_form() -> bool:
-    return request.mimetype == "application/x-www-form-urlencoded"

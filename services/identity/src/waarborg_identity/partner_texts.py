@@ -133,6 +133,7 @@ OUTWARD: Mapping[str, Text] = {
 
 STEPS: Mapping[str, Text] = {
     "registered": Text("Ingeschreven", "Registered"),
+    "registered-itself": Text("Schreef zichzelf in met een toegangscode", "Registered itself with a token"),
     "changed": Text("Afspraken gewijzigd", "Agreement changed"),
     "suspended": Text("Stilgezet", "Suspended"),
     "let-in": Text("Weer toegelaten", "Let in again"),

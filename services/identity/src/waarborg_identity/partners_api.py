@@ -78,7 +78,7 @@ def show_partner(client_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         return _shown(work, client_id)
 
 
-@partners_api.route("/partners/<client_id>", methods=["PUT"])
+@partners_api.route("/partners/<client_id>", methods=["POST"])
 @partners_api.arguments(AgreementSchema)
 @partners_api.response(200, PartnerSchema)
 @partners_api.secured(MANAGE)
@@ -137,7 +137,7 @@ def renew_secret(overlap: timedelta, client_id: str) -> dict[str, str]:
         return {"secret": actions.rotate_secret(work, client_id, overlap=overlap)}
 
 
-@partners_api.route("/partners/<client_id>/keys", methods=["PUT"])
+@partners_api.route("/partners/<client_id>/keys", methods=["POST"])
 @partners_api.arguments(KeysSchema)
 @partners_api.response(200, PartnerSchema)
 @partners_api.secured(MANAGE)
@@ -151,7 +151,7 @@ def renew_keys(keys: Mapping[str, Any], client_id: str) -> tuple[dict[str, Any],
         return _shown(work, client_id)
 
 
-@partners_api.route("/partners/<client_id>/webhook", methods=["PUT"])
+@partners_api.route("/partners/<client_id>/webhook", methods=["POST"])
 @partners_api.arguments(AddressSchema)
 @partners_api.response(200, EndpointMadeSchema)
 @partners_api.secured(MANAGE)

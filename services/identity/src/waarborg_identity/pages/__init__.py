@@ -2,6 +2,7 @@
 
 from waarborg_identity.pages.partners import partner_pages
 from waarborg_identity.pages.persons import persons_register
+from waarborg_identity.pages.registering import registering_pages
 from waarborg_identity.pages.signing_in import signing_in
 from waarborg_identity.pages.staff import staff_list
 from waarborg_identity.pages.staff_member import staff_member
@@ -9,6 +10,16 @@ from waarborg_identity.pages.staff_own import staff_own
 from waarborg_identity.pages.staff_review import staff_review
 from waarborg_identity.pages.webhooks import webhook_pages
 
-PAGES = (signing_in, persons_register, staff_list, staff_review, staff_member, staff_own, partner_pages, webhook_pages)
+PAGES = (
+    signing_in,
+    persons_register,
+    staff_list,
+    staff_review,
+    staff_member,
+    staff_own,
+    partner_pages,
+    registering_pages,
+    webhook_pages,
+)
 
 __all__ = ["PAGES"]

@@ -162,10 +162,9 @@ def keys(client_id: str) -> ResponseReturnValue:
 def fetch(client_id: str) -> ResponseReturnValue:
     """Fetch the keys from their address now, unless that was done a moment ago."""
     _may()
-    with current.read() as work:
+    with current.begin() as work:
         actions.show_partner(work, client_id)
-    if current.form_refused is None:
-        fetch_keys(current.runtime, current.organisation, client_id, "")
+    fetch_keys(current.runtime, current.organisation, client_id, "")
     return redirect(url_for("partners.partner", client_id=client_id), 303)
 
 

@@ -114,9 +114,8 @@ def leave_out(client_id: str) -> ResponseReturnValue:
 
 def _do(client_id: str, act: Callable[[Work], object]) -> ResponseReturnValue:
     _may()
-    if current.form_refused is None:
-        with current.begin() as work:
-            act(work)
+    with current.begin() as work:
+        act(work)
     return _back(client_id)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from waarborg_identity.actions import NewPartner
 from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, VISIBLE_EVENTS, Agreement, AuthMethod
@@ -126,6 +126,20 @@ class ReasonForm(Schema):
     why = Words(1000, required=True, label=lazy_gettext("Why?"))
 
 
+class RegistrationTokenForm(Schema):
+    """A token with which partners register themselves."""
+
+    purpose = Line(500, required=True, label=lazy_gettext("What do these partners do with the data?"))
+    scopes = fields.List(
+        fields.String(validate=validate.OneOf(FOR_PARTNERS)),
+        required=True,
+        validate=validate.Length(min=1, error=noted("Choose at least one.")),
+        metadata={"label": lazy_gettext("What may they do at most?")},
+    )
+    uses = Whole(1, 50, required=True, label=lazy_gettext("How many partners may register with it?"))
+    days = Whole(1, 90, required=True, label=lazy_gettext("For how many days?"))
+
+
 class LeaveOutForm(ReasonForm):
     """Which event is left out, and why."""
 
@@ -184,11 +198,17 @@ class KeysSchema(Schema):
     jwks = fields.Dict(keys=fields.String(), load_default=None, allow_none=True)
     jwks_uri = fields.URL(load_default=None, allow_none=True, schemes={"https", "http"}, require_tld=False)
 
+    @validates_schema
+    def one_of_both(self, loaded: dict[str, Any], **_: object) -> None:
+        """Ask for one of both."""
+        if (loaded.get("jwks") is None) == (loaded.get("jwks_uri") is None):
+            raise ValidationError(noted("Give keys, or an address."), "jwks")
+
 
 class OverlapSchema(Schema):
     """For how many hours an old secret still holds beside the new one."""
 
-    overlap_hours = Whole(0, 168, load_default=24)
+    overlap_hours = Whole(0, 168, required=True)
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> timedelta:
