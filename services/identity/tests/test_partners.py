@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from joserfc import jwk, jwt
 
-from waarborg_identity import actions, partner_texts
+from waarborg_identity import actions
+from waarborg_identity.actions import webhooks
 from waarborg_identity.actions.partners import readable_keys
 from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, VISIBLE_EVENTS, BadClient
 from waarborg_identity.models import Client
+from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.testing.auth import new_key
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -333,6 +335,19 @@ def test_a_test_a_resend_and_leaving_out_are_buttons(world, admin):
     assert admin.post(f"{where}/geen-bericht/again", page=where).status_code == 404
     verbs = [verb for verb, _facts, _why in steps_of(world, client_id)]
     assert verbs[-3:] == ["webhook-tested", "webhook-sent-again", "webhook-left-out"]
+
+
+def test_that_events_have_stopped_is_said_on_every_page_of_the_partner(world, admin):
+    client_id, _secret = shown_secret(register(admin))
+    where = f"/identity/partners/{client_id}/webhooks"
+    admin.post(where, {"url": "https://partner.example/hook"})
+    with world.work() as work:
+        webhooks.disable_endpoint(work, webhooks.endpoint_of(work, client_id), why="three-days")
+    assert "Berichten gestopt" in admin.get("/identity/partners").text
+    for page in (f"/identity/partners/{client_id}", where):
+        assert "De partner nam drie dagen lang een bericht niet aan." in admin.get(page).text
+    assert admin.post(f"{where}/turn-on", page=where).status_code == 303
+    assert "Berichten gestopt" not in admin.get("/identity/partners").text
 
 
 def test_a_replay_needs_a_moment_that_has_been(admin):

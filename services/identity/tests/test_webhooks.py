@@ -13,7 +13,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from waarborg_identity import actions
 from waarborg_identity.actions import webhooks
 from waarborg_identity.app import SERVICE
-from waarborg_identity.domain import VISIBLE_EVENTS, Agreement, AuthMethod, BadClient, BadMove
+from waarborg_identity.domain import VISIBLE_EVENTS, Agreement, AuthMethod, BadClient, BadMove, partner_kind
 from waarborg_identity.events import HANDLES
 from waarborg_identity.models import WebhookDelivery, WebhookEndpoint
 from waarborg_identity.webhooks import sender_of, webhooks_loop
@@ -581,3 +581,19 @@ def test_on_either_database_claims_are_held_and_events_go(world_on_either):
         partners.do(actions.replay_since, "ecd", world_on_either.clock.now() - timedelta(minutes=1))
         assert partners.sender.send_due() == 2
     assert [json.loads(got.body)["type"] for got in server.got] == [ConsentGiven.type, ConsentWithdrawn.type] * 2
+
+
+def test_a_partner_that_gave_a_person_a_number_is_told_it_beside_the_reference(world, partners, server):
+    partners.add("ecd", f"{server.url}/ecd")
+    partners.add("ander", f"{server.url}/ander")
+    with world.work() as work:
+        person = actions.register_person(work, actions.NewPerson(client_number="C-1", bsn=None, name=None)).id
+        actions.put_number(work, person, partner_kind("ecd"), "EPD-77")
+    partners.tell(ConsentGiven(subject_ref=person, purpose="newsletter", statement_version="v1"))
+    partners.sender.send_due()
+    told = {got.path: json.loads(got.body)["data"] for got in server.got}
+    assert told["/ecd"]["own_number"] == "EPD-77"
+    assert "own_number" not in told["/ander"]
+    assert told["/ecd"]["subject_ref"] == told["/ander"]["subject_ref"] == person
+    with world.work() as work:
+        assert not [body for body in work.session.scalars(select(WebhookDelivery.body)) if b"EPD-77" in body]

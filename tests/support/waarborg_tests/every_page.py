@@ -106,7 +106,16 @@ def cases_of(place: Place) -> Cases:
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     person, staff = place.cast.person.ref, place.cast.colleague
-    return Cases({**found, "person_ref": person, "subject_ref": person, "account_id": staff, "client_id": PARTNER_ID, "deed": "absence"})
+    return Cases(
+        {
+            **found,
+            "person_ref": person,
+            "subject_ref": person,
+            "account_id": staff,
+            "client_id": PARTNER_ID,
+            "deed": "absence",
+        }
+    )
 
 
 @cache

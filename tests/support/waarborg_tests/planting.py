@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from waarborg_identity.actions import NewPartner, register_partner, send_test, set_endpoint
-from waarborg_identity.actions.registering import make_registration_token
-from waarborg_identity.domain import Agreement, AuthMethod
-from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.actions.factor_resets import ask_factor_reset
+from waarborg_identity.actions.registering import make_registration_token
 from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
 from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
 from waarborg_identity.actions.staff_rows import grants_where
+from waarborg_identity.domain import Agreement, AuthMethod
+from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast

@@ -1,7 +1,7 @@
 """Whether an address that somebody gave may be asked at all, said in words for the field where it was given."""
 
 from waarborg_identity.domain import BadClient
-from waarborg_identity.partner_texts import OUTWARD
+from waarborg_identity.texts.partners import OUTWARD
 from waarborg_shared.outward import OutwardRefused
 from waarborg_shared.web import current
 

@@ -15,6 +15,7 @@ from waarborg_identity.actions import (
 )
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.numbers import numbers_api
+from waarborg_identity.api.partners import partners_api
 from waarborg_identity.api.staff import staff_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.chores import CHORES
@@ -28,7 +29,6 @@ from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
 from waarborg_identity.partner_keys import fetch_ahead
-from waarborg_identity.partners_api import partners_api
 from waarborg_identity.registering import registering
 from waarborg_identity.schemas import BODY_RULES
 from waarborg_identity.schemas.staff import STAFF_BODY_RULES

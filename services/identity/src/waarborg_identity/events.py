@@ -17,7 +17,9 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
 
-PUBLISHES: frozenset[type[Event]] = frozenset((PersonRegistered, SessionEnded, PartnerSuspended, AccessReviewNeared, AccessReviewLapsed, WebhookDisabled))
+PUBLISHES: frozenset[type[Event]] = frozenset(
+    (PersonRegistered, SessionEnded, PartnerSuspended, AccessReviewNeared, AccessReviewLapsed, WebhookDisabled)
+)
 
 
 def on_told(work: Work, _event: Event, envelope: Envelope, _rules: Rules) -> None:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from standardwebhooks import Webhook
 
-from waarborg_identity.actions.partner_use import forget_use
-from waarborg_identity.actions.webhooks import Claimed, claim_next, due_partners, forget_deliveries, settle
-from waarborg_identity.domain import Tried, Verdict
+from waarborg_identity.actions.webhooks import Claimed, claim_next, due_partners, settle
+from waarborg_identity.domain import DeliveryVerdict, Tried
 from waarborg_shared.auth import Actor
 from waarborg_shared.events import CONTENT_TYPE
 from waarborg_shared.outward import Outward, OutwardError
@@ -30,7 +29,6 @@ Key = tuple[str, str]
 AT_ONCE = 16
 IN_A_ROW = 50
 """So many events to one partner before the others have their turn, when more partners have some than threads are."""
-FORGET_EVERY = timedelta(days=1)
 _SHORTEST_LOOK, _LONGEST_LOOK = 1.0, 5.0  # seconds between looks at an organisation, by how quiet it was
 
 
@@ -69,7 +67,6 @@ class WebhookSender:
     now: Callable[[], datetime]
     _busy: set[Key] = field(default_factory=set)
     _looks: dict[str, _Quiet] = field(default_factory=dict)
-    _forgot_at: dict[str, datetime] = field(default_factory=dict)
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due, and look again, until told to stop; a database that is away is waited for."""
@@ -102,7 +99,7 @@ class WebhookSender:
         tried = self._send(claimed)
         with self.begin(organisation) as work:
             found = settle(work, claimed, tried)
-        if found is not Verdict.DELIVERED:
+        if found is not DeliveryVerdict.DELIVERED:
             log.warning(
                 "webhook_not_delivered",
                 organisation=organisation,
@@ -129,7 +126,6 @@ class WebhookSender:
     def _begin_sending(self, organisation: str, pool: ThreadPoolExecutor, stop: threading.Event) -> bool:
         """Give each partner of an organisation that has something due to a thread; whether there was any."""
         try:
-            self._forget(organisation)
             with self.read(organisation) as work:
                 due = {(organisation, client_id) for client_id in due_partners(work)}
         except Exception as wrong:
@@ -149,16 +145,6 @@ class WebhookSender:
             log.error("webhook_failed", organisation=key[0], partner=key[1], error=type(wrong).__name__)
         finally:
             self._busy.discard(key)
-
-    def _forget(self, organisation: str) -> None:
-        """Once a day, let go of what is old."""
-        now = self.now()
-        if now - self._forgot_at.get(organisation, datetime.min.replace(tzinfo=now.tzinfo)) < FORGET_EVERY:
-            return
-        with self.begin(organisation) as work:
-            forget_deliveries(work)
-            forget_use(work)
-        self._forgot_at[organisation] = now
 
 
 def sender_of(runtime: Runtime) -> WebhookSender:

@@ -24,7 +24,6 @@ from waarborg_identity.actions.clients import (
     rotate_secret,
     suspend_client,
 )
-from waarborg_identity.actions.keys import published_keys, rotate_signing_key, rotate_when_old, signing_key
 from waarborg_identity.actions.endpoints import (
     EndpointSet,
     deliveries,
@@ -36,6 +35,7 @@ from waarborg_identity.actions.endpoints import (
     set_endpoint,
     turn_on,
 )
+from waarborg_identity.actions.keys import published_keys, rotate_signing_key, rotate_when_old, signing_key
 from waarborg_identity.actions.letters import letter_person, make_letter_code, use_letter_code
 from waarborg_identity.actions.numbers import (
     LastNumber,
@@ -44,6 +44,7 @@ from waarborg_identity.actions.numbers import (
     drop_number,
     put_number,
     show_number,
+)
 from waarborg_identity.actions.partners import (
     NewPartner,
     PartnerRow,
@@ -87,8 +88,8 @@ __all__ = [
     "ClientIdTaken",
     "CountedTry",
     "Credentials",
-    "LastNumber",
     "EndpointSet",
+    "LastNumber",
     "LiveSession",
     "NewAccount",
     "NewPartner",
@@ -138,15 +139,13 @@ __all__ = [
     "revocations",
     "revoke_tokens",
     "revoked_tokens",
-    "rotate_signing_key",
-    "rotate_when_old",
-    "show_number",
     "rotate_secret",
     "rotate_signing_key",
     "rotate_when_old",
     "send_again",
     "send_test",
     "set_endpoint",
+    "show_number",
     "show_partner",
     "show_person",
     "sign_in_person",

@@ -1,5 +1,6 @@
 """Events on their way to partners: put in line, claimed by a worker one at a time per partner, and marked."""
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from waarborg_identity.domain import ClientState, DeliveryState, EndpointState, Tried, Verdict
+from waarborg_identity.actions.numbers import number_at
+from waarborg_identity.domain import ClientState, DeliveryState, DeliveryVerdict, EndpointState, Tried, partner_kind
 from waarborg_identity.domain.webhooks import KEPT, move, next_try, rest, verdict
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import delete_for
@@ -21,6 +23,9 @@ from waarborg_shared.uow import Work
 LEASE = timedelta(minutes=1)
 """Longer than any try may take: a worker that died leaves its claim, and the event goes again with the same id."""
 SECRET = "webhook"  # noqa: S105 - a retention class
+PERSONS = ("subject_ref", "person_ref")
+"""The fields in which an event names a person."""
+
 _random = secrets.SystemRandom().random
 
 
@@ -103,7 +108,7 @@ def claim_next(work: Work, client_id: str) -> Claimed | None:
     )
 
 
-def settle(work: Work, claimed: Claimed, tried: Tried) -> Verdict | None:
+def settle(work: Work, claimed: Claimed, tried: Tried) -> DeliveryVerdict | None:
     """Mark what came of a try; None when the claim ran out meanwhile and the event is somebody else's to send."""
     endpoint = endpoint_of(work, claimed.client_id, lock=True)
     row = delivery_of(work, claimed.client_id, claimed.message_id)
@@ -120,12 +125,12 @@ def settle(work: Work, claimed: Claimed, tried: Tried) -> Verdict | None:
         endpoint.resting_until = work.now + rest(endpoint.silent_tries)
     else:
         endpoint.silent_tries, endpoint.resting_until = 0, None
-    if found is Verdict.DELIVERED:
+    if found is DeliveryVerdict.DELIVERED:
         row.state = move(row.state, DeliveryState.DELIVERED)
         row.done_at, row.next_at = work.now, None
     else:
         row.next_at = next_try(row.attempts, first_at=first_at, now=work.now, chance=_random)
-    if found in {Verdict.GONE, Verdict.THREE_DAYS}:
+    if found in {DeliveryVerdict.GONE, DeliveryVerdict.THREE_DAYS}:
         disable_endpoint(work, endpoint, why=found.value)
     return found
 
@@ -139,9 +144,19 @@ def disable_endpoint(work: Work, endpoint: WebhookEndpoint, *, why: str) -> None
     work.record(client, verb="webhook-disabled", facts={"reason": why})
 
 
-def for_partner(_work: Work, _client_id: str, body: bytes) -> bytes:
-    """Return an event as a partner gets it: a person in it goes by the reference that we and it both know."""
-    return body
+def for_partner(work: Work, client_id: str, body: bytes) -> bytes:
+    """Return an event as a partner gets it: beside a person's reference the number that it knows him by, if it has one.
+
+    That number is added as the event leaves, and is stored with it nowhere.
+    """
+    document: Any = json.loads(body)
+    fields = document["data"]
+    person = next((fields[name] for name in PERSONS if isinstance(fields.get(name), str)), None)
+    number = number_at(work, person, partner_kind(client_id)) if person else None
+    if number is None:
+        return body
+    fields["own_number"] = number
+    return json.dumps(document, separators=(",", ":")).encode()
 
 
 def forget_deliveries(work: Work) -> None:

@@ -58,19 +58,19 @@ from waarborg_identity.domain.sessions import (
     ends_at,
     worth_noting,
 )
-from waarborg_identity.domain.webhooks import BadMove, DeliveryState, EndpointState, Tried, Verdict
+from waarborg_identity.domain.webhooks import BadMove, DeliveryState, DeliveryVerdict, EndpointState, Tried
 
 __all__ = [
     "CODE_LIFE",
     "FOR_APPLICATIONS",
-    "OFFLINE",
     "LONGEST_OVERLAP",
+    "OFFLINE",
     "SCOPES",
     "SERVICES",
     "VISIBLE_EVENTS",
     "AccountState",
-    "Assurance",
     "Agreement",
+    "Assurance",
     "AuthMethod",
     "BadClient",
     "BadGround",
@@ -81,9 +81,10 @@ __all__ = [
     "ClientKind",
     "ClientState",
     "DeliveryState",
+    "DeliveryVerdict",
     "EndReason",
-    "GrantEnd",
     "EndpointState",
+    "GrantEnd",
     "IdentifierKind",
     "LetterCode",
     "Limits",

@@ -36,7 +36,7 @@ DELIVERY_MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = {
 }
 
 
-class Verdict(StrEnum):
+class DeliveryVerdict(StrEnum):
     """What a try comes to; the last two disable the endpoint."""
 
     DELIVERED = "delivered"
@@ -60,13 +60,13 @@ class Tried:
     error: str | None = None
 
 
-def verdict(tried: Tried, *, first_at: datetime, now: datetime) -> Verdict:
+def verdict(tried: Tried, *, first_at: datetime, now: datetime) -> DeliveryVerdict:
     """Judge a try: any 2xx is taken, 410 means never again, and three days after the first try it has been enough."""
     if tried.status is not None and 200 <= tried.status < 300:
-        return Verdict.DELIVERED
+        return DeliveryVerdict.DELIVERED
     if tried.status == _GONE:
-        return Verdict.GONE
-    return Verdict.THREE_DAYS if now - first_at >= GIVE_UP_AFTER else Verdict.AGAIN
+        return DeliveryVerdict.GONE
+    return DeliveryVerdict.THREE_DAYS if now - first_at >= GIVE_UP_AFTER else DeliveryVerdict.AGAIN
 
 
 def next_try(attempts: int, *, first_at: datetime, now: datetime, chance: Callable[[], float]) -> datetime:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
 
-from waarborg_identity import actions, partner_texts
+from waarborg_identity import actions
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import AuthMethod, BadClient, ClientState, EndpointState
 from waarborg_identity.models import Client, WebhookEndpoint
@@ -23,6 +23,7 @@ from waarborg_identity.schemas import (
     ReasonForm,
     read_jwks,
 )
+from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.timeline.reading import Step

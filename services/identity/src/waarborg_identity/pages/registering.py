@@ -7,12 +7,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from waarborg_identity import partner_texts
 from waarborg_identity.actions.registering import end_registration_token, make_registration_token, registration_tokens
 from waarborg_identity.domain import BadClient
 from waarborg_identity.domain.registering import NewRegistrationToken, usable
 from waarborg_identity.models import RegistrationToken
 from waarborg_identity.schemas import RegistrationTokenForm
+from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current, read_form, show_form

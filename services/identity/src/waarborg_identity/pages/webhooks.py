@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
 
-from waarborg_identity import actions, partner_texts
+from waarborg_identity import actions
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import BadClient, BadMove, DeliveryState, EndpointState
 from waarborg_identity.models import WebhookDelivery
 from waarborg_identity.schemas import AddressForm, LeaveOutForm, OverlapForm, ReplayForm, place_in_log
+from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work

@@ -9,7 +9,7 @@ from waarborg_shared.db import Json, UtcDateTime
 from waarborg_shared.migrations import wall
 
 revision = "0008"
-down_revision = "0002"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
