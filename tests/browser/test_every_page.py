@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.every_page import (
     AFTER_SENDING,
     NO_PAGE,
     WITH_QUERY,
     cases_of,
-    in_the_other_language,
+    is_good,
     rules,
     sent_only,
     shown,
@@ -33,18 +32,6 @@ def windows_are_closed(place: Place) -> Iterator[None]:
     """No window outlives its test."""
     yield
     place.close_windows()
-
-
-def is_good(who: Visitor) -> None:
-    """Check everything that holds for any page."""
-    page = who.page
-    assert page.get_attribute("html", "lang") == who.lang
-    assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
-    assert page.title().strip(" –")
-    assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
-    looks_right(page)
-    prints_well(page)
-    assert who.watch.complaints == []
 
 
 def refused_forms(page: Page) -> int:

@@ -48,6 +48,22 @@ TELLS_NO_FIELD = {
     "/consent/withdraw",
     "/identity/sign-in",
     "/identity/sign-in/letter",
+    "/identity/sign-in/account",
+    "/identity/sign-in/passkey",
+    "/identity/second-factor",
+    "/identity/second-factor/passkey",
+    "/identity/second-factor/recovery-code",
+    "/identity/second-factor/set-up/passkey",
+    "/identity/second-factor/set-up/totp",
+    "/identity/forgotten-password",
+    "/identity/me/account",
+    "/identity/me/password",
+    "/identity/me/recovery-codes",
+    "/identity/me/factors/<uuid:factor_id>/remove",
+    "/identity/me/sessions/<uuid:session_id>/end",
+    "/identity/me/sessions/end-others",
+    "/identity/staff/password-code",
+    "/identity/persons/<uuid:person_ref>/sign-in",
     "/identity/persons/<uuid:person_ref>/letter",
     "/identity/first-sign-in",
     "/identity/staff/<uuid:account_id>/code",
@@ -72,6 +88,15 @@ STANDS_ON = {
     "/consent/give": "/consent/",
     "/consent/withdraw": "/consent/",
     "/identity/sign-in/letter": "/identity/sign-in",
+    "/identity/sign-in/account": "/identity/sign-in",
+    "/identity/sign-in/passkey": "/identity/sign-in",
+    "/identity/second-factor": "/identity/me/recovery-codes",
+    "/identity/second-factor/passkey": "/identity/me/recovery-codes",
+    "/identity/second-factor/recovery-code": "/identity/me/recovery-codes",
+    "/identity/me/factors/<uuid:factor_id>/remove": "/identity/me/recovery-codes",
+    "/identity/me/sessions/<uuid:session_id>/end": "/identity/me/recovery-codes",
+    "/identity/me/sessions/end-others": "/identity/me/recovery-codes",
+    "/identity/persons/<uuid:person_ref>/sign-in": "/identity/persons/<uuid:person_ref>",
     "/disclosure/mailbox/messages": "/disclosure/mailbox",
     "/identity/persons/<uuid:person_ref>/letter": "/identity/persons/<uuid:person_ref>",
     "/identity/staff/<uuid:account_id>/code": "/identity/staff/<uuid:account_id>",
@@ -123,8 +148,8 @@ class Callers:
         return client.post(endpoint.path(**self.places), base_url=self.cast.product.origin(AT), data=raw, headers=sent)
 
     def browser_for(self, endpoint: Endpoint) -> Browser:
-        """Who fills a page's form in: staff, but a person for his own consents and a visitor where anybody may."""
-        if endpoint.rule in {"/consent/give", "/consent/withdraw"}:
+        """Who fills a page's form in: staff, but a person for what is his own and a visitor where anybody may."""
+        if endpoint.rule in {"/consent/give", "/consent/withdraw", "/identity/me/account"}:
             return self.person
         return self.cast.visitor() if endpoint.reason else self.staff
 

@@ -11,7 +11,8 @@ from flask import Flask
 
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
-from waarborg_tests.visitors import Place
+from waarborg_shared.testing.browser import looks_right, prints_well
+from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
@@ -41,6 +42,13 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/partners/<client_id>/webhooks/test": "leads to the events of the partner",
     "/identity/partners/<client_id>/webhooks/turn-on": "leads to the events of the partner",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
+    "/identity/sign-in/account": "leads to the second factor, or shows /identity/sign-in",
+    "/identity/sign-in/passkey": "leads to where somebody was going, or shows /identity/sign-in",
+    "/identity/second-factor/passkey": "leads to where somebody was going, or shows /identity/second-factor",
+    "/identity/second-factor/recovery-code": "leads to where somebody was going, or shows /identity/second-factor",
+    "/identity/me/factors/<uuid:factor_id>/remove": "leads to /identity/me",
+    "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
+    "/identity/me/sessions/end-others": "leads to /identity/me",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -136,3 +144,15 @@ def in_the_other_language(text: str, lang: str) -> list[str]:
     pairs = catalogue()
     other = pairs if lang == "nl" else set(pairs.values())
     return [each for each in other if each in text]
+
+
+def is_good(who: Visitor) -> None:
+    """Check everything that holds for any page."""
+    page = who.page
+    assert page.get_attribute("html", "lang") == who.lang
+    assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
+    assert page.title().strip(" –")
+    assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
+    looks_right(page)
+    prints_well(page)
+    assert who.watch.complaints == []

@@ -68,6 +68,8 @@ def plant(cast: Cast) -> Planted:
         "message_id": message,
         "token_id": _registration_token(cast, f"Voor {mark}"),
         "step": "decide",
+        "factor_id": "01890000-0000-7000-8000-000000000000",
+        "session_id": "01890000-0000-7000-8000-000000000000",
         "filename": "none.css",
         "purpose": purpose,
         "statement_version": rules.organisation.statement_version,

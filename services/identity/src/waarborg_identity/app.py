@@ -10,6 +10,8 @@ from waarborg_identity.actions import (
     LastNumber,
     NoSuchNumber,
     NumberTaken,
+    PasskeyTaken,
+    TooManyPasskeys,
     UnknownRole,
     UsernameTaken,
 )
@@ -22,7 +24,16 @@ from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.deadlines import DEADLINES
 from waarborg_identity.demo import seed_demo
-from waarborg_identity.domain import BadClient, BadGround, BadMove, BadNumber, BadPassword, BadUsername
+from waarborg_identity.domain import (
+    BadClient,
+    BadGround,
+    BadMove,
+    BadNumber,
+    BadPassword,
+    BadUsername,
+    MayNotRemove,
+    MayNotReset,
+)
 from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
@@ -78,6 +89,10 @@ SERVICE = Service(
         LastNumber: 409,
         NoSuchNumber: 404,
         NumberTaken: 409,
+        MayNotRemove: 409,
+        MayNotReset: 403,
+        PasskeyTaken: 409,
+        TooManyPasskeys: 409,
         UnknownCase: 404,
         UnknownRole: 422,
         UsernameTaken: 409,

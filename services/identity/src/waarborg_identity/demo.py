@@ -11,11 +11,14 @@ from sqlalchemy import select
 from waarborg_identity.actions import (
     NewAccount,
     NewPerson,
+    add_totp,
+    has_second_factor,
     make_letter_code,
     register_account,
     register_client,
     register_person,
 )
+from waarborg_identity.actions.holders import Holder
 from waarborg_identity.actions.staff_details import Papers, note_papers
 from waarborg_identity.domain import (
     FOR_APPLICATIONS,
@@ -26,7 +29,9 @@ from waarborg_identity.domain import (
     ClientKind,
     IdentifierKind,
     NewClient,
+    SessionKind,
 )
+from waarborg_identity.invented import totp_secret
 from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.auth import Actor
@@ -131,10 +136,14 @@ def _account(work: Work, rules: Rules, number: int, role: str, password_hash: st
         Account.organisation == work.organisation,
         Account.username_hash == work.search_hash("username", username),
     )
-    if work.session.scalar(taken) is None:
+    account_id = work.session.scalar(taken)
+    if account_id is None:
         command = NewAccount(username=username, name=name, password_hash=password_hash, roles=(role,))
         account = register_account(work, command, rules=rules)
         _papers(work, account, number, rules)
+        account_id = account.id
+    if not has_second_factor(work, account_id):
+        add_totp(work, Holder(SessionKind.STAFF, account_id), totp_secret(account_id), step=0)
     return DemoAccount(username, DEMO_PASSWORD, name, role)
 
 

@@ -2,6 +2,13 @@
 
 from waarborg_identity.models.base import Base
 from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client, ClientUse, RegistrationToken
+from waarborg_identity.models.factors import (
+    PasswordCode,
+    PersonAccount,
+    RecoveryCode,
+    SecondFactor,
+    UsedChallenge,
+)
 from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
 from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
@@ -31,20 +38,25 @@ __all__ = [
     "Client",
     "ClientUse",
     "LetterLogin",
+    "PasswordCode",
     "Person",
+    "PersonAccount",
     "PersonIdentifier",
     "PushedRequest",
+    "RecoveryCode",
     "RefreshGrant",
     "RefreshToken",
     "RegistrationToken",
     "ReviewMark",
     "Revocation",
     "RoleGrant",
+    "SecondFactor",
     "SignInTries",
     "SigningKey",
     "StaffAbsence",
     "StaffCode",
     "StaffFactorReset",
+    "UsedChallenge",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]
