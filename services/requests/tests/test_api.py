@@ -244,7 +244,7 @@ ENDPOINTS = [
 
 
 def call(partner, access, method, path):
-    body = REFUSAL if path.endswith("answer") else access
+    body = {"answer": REFUSAL, "delivered": {"delivered": True}}.get(path.rpartition("/")[2], access)
     return partner.get(path) if method == "GET" else partner.post(path, body)
 
 

@@ -205,12 +205,14 @@ def test_over_the_api_what_lies_ready_is_listed_and_recorded_as_given_once(world
     address = f"/requests/api/v1/requests/{filed.row.id}/deliveries/"
     (waiting,) = partner.get(address).json["items"]
     assert (waiting["template"], waiting["state"], waiting["delivered_at"]) == ("request-answered", "to_print", None)
-    first = partner.post(f"{address}{waiting['id']}/delivered", {})
-    again = partner.post(f"{address}{waiting['id']}/delivered", {})
+    for nothing in ({}, {"delivered": False}, {"delivered": "true"}, {"delivered": True, "by": "me"}):
+        assert partner.post(f"{address}{waiting['id']}/delivered", nothing).status_code == 422
+    first = partner.post(f"{address}{waiting['id']}/delivered", {"delivered": True})
+    again = partner.post(f"{address}{waiting['id']}/delivered", {"delivered": True})
     assert first.status_code == again.status_code == 200
     assert first.json["delivered_at"] == again.json["delivered_at"] is not None
     assert world.verbs(filed.row.id).count("told") == 1
-    assert partner.post(f"{address}x/delivered", {}).status_code == 404
+    assert partner.post(f"{address}x/delivered", {"delivered": True}).status_code == 404
     assert world.partner("jtb-care", "requests:answer").get(address).status_code == 404
     listed = partner.get("/requests/api/v1/requests/?state=to_deliver").json
     assert listed["items"] == []

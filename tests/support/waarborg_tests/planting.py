@@ -14,6 +14,9 @@ from waarborg_identity.actions.staff_rows import grants_where
 from waarborg_identity.domain import Agreement, AuthMethod
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
+from waarborg_requests.actions import send_word
+from waarborg_shared.auth import Actor
+from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import give, open_cell, withdrawable
@@ -62,6 +65,7 @@ def plant(cast: Cast) -> Planted:
         "subject_ref": person.ref,
         "person_ref": person.ref,
         "request_id": request["id"],
+        "delivery_id": _letter(cast, request["id"]),
         "breach_id": breach["id"],
         "report_id": report["id"],
         "client_id": system,
@@ -116,3 +120,13 @@ def _registration_token(cast: Cast, purpose: str) -> str:
     bounds = NewRegistrationToken(purpose=purpose, scopes=frozenset({"consent:decide"}), uses=1, life=timedelta(days=1))
     with cast.product.work("identity", cast.organisation) as work:
         return str(make_registration_token(work, bounds).row.id)
+
+
+def _letter(cast: Cast, request_id: str) -> str:
+    """Make a letter ready about a request, as the requests' worker does, and return its id."""
+    runtime, message_id = cast.product.runtimes["requests"], new_id()
+    actor = Actor.system("requests", cast.organisation)
+    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        rules = runtime.rules(cast.organisation)
+        send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
+    return message_id

@@ -13,6 +13,7 @@ from waarborg_requests.models import Request
 from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import (
     AnswerSchema,
+    DeliveredSchema,
     DeliveriesSchema,
     DeliverySchema,
     FiledSchema,
@@ -109,9 +110,10 @@ def list_deliveries(request_id: str) -> dict[str, Any]:
 
 
 @api.route("/requests/<request_id>/deliveries/<delivery_id>/delivered", methods=["POST"])
+@api.arguments(DeliveredSchema)
 @api.response(200, DeliverySchema)
 @api.secured(ANSWER)
-def record_delivery(request_id: str, delivery_id: str) -> dict[str, Any]:
+def record_delivery(_delivered: Mapping[str, Any], request_id: str, delivery_id: str) -> dict[str, Any]:
     """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing."""
     require_right(current.actor, duty=Duty.REQUESTS_ANSWER, scope=ANSWER)
     with current.begin() as work:

@@ -21,7 +21,7 @@ from waarborg_requests.paging import PlaceCursor
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Bsn, Choice, Code, Line, Moment, Reference, Schema, Whole, Words
+from waarborg_shared.web.schemas import Bsn, Choice, Code, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 _FEWEST_DIGITS = 8
 
@@ -204,6 +204,12 @@ class AnswerForm(_Seen):
 
 class DeliveredForm(Schema):
     """The letter was posted, or the person spoken to: the button says it all."""
+
+
+class DeliveredSchema(Schema):
+    """The same over the API, where it is said in the body and cannot happen by an empty call."""
+
+    delivered = Flag(required=True, validate=validate.Equal(True))
 
 
 class QuerySchema(Schema):
