@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from waarborg_portal.embedded import installed_services
+from waarborg_tests.planting import letter_about
 from waarborg_tests.visitors import Place
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
@@ -18,6 +19,7 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/withdraw": "leads to /consent/",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
+    "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
     "/requests/cases/<request_id>/extend": "leads to the case",
     "/requests/cases/<request_id>/identify": "leads to the case",
     "/requests/cases/<request_id>/take-up": "leads to the case",
@@ -26,7 +28,6 @@ NO_PAGE: Mapping[str, str] = {
     "/disclosure/reports/<report_id>/close": "leads to the case",
     "/disclosure/reports/<report_id>/expose": "leads to the case",
     "/disclosure/reports/<report_id>/reply": "leads to the case",
-    "/identity/end-session": "leads to /identity/end-session/confirm",
     "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
     "/identity/staff/review/complete": "leads to /identity/staff/review",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
@@ -40,7 +41,8 @@ AFTER_SENDING = frozenset(
     }
 )
 FOR_PROGRAMS = re.compile(
-    r"/(static|theme\.css|authorize|token|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)|/api/|security\.txt"
+    r"/(static|theme\.css|authorize|end-session$|token|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
+    r"|/api/|security\.txt"
 )
 WITH_QUERY = (
     "/requests/?state=answered",
@@ -91,6 +93,7 @@ def cases_of(place: Place) -> Cases:
         "report_id": "/disclosure/api/v1/reports/",
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
+    found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
     return Cases({**found, "person_ref": person, "subject_ref": person, "account_id": staff, "deed": "absence"})
 

@@ -60,7 +60,7 @@ def plant(cast: Cast) -> Planted:
         "subject_ref": person.ref,
         "person_ref": person.ref,
         "request_id": request["id"],
-        "delivery_id": _letter(cast, request["id"]),
+        "delivery_id": letter_about(cast, request["id"]),
         "breach_id": breach["id"],
         "report_id": report["id"],
         "step": "decide",
@@ -90,7 +90,7 @@ def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:
     return {**found, "deed": "disable"}
 
 
-def _letter(cast: Cast, request_id: str) -> str:
+def letter_about(cast: Cast, request_id: str) -> str:
     """Make a letter ready about a request, as the requests' worker does, and return its id."""
     runtime, message_id = cast.product.runtimes["requests"], new_id()
     actor = Actor.system("requests", cast.organisation)

@@ -131,14 +131,18 @@ def _sign_in_page(*, staff: Form | None = None, letter: Form | None = None) -> t
     return show_form("identity/sign-in.html", wrong, staff=staff, letter=letter, next=_next())
 
 
-def _slow_down(seconds: int, **forms: Form) -> Response:
-    (form,) = forms.values()
-    once_more = ngettext(
+def too_many(seconds: int) -> str:
+    """Return what somebody reads whose tries follow one another too quickly."""
+    return ngettext(
         "Too many tries. Wait %(num)d second and try again.",
         "Too many tries. Wait %(num)d seconds and try again.",
         seconds,
     )
-    form.refuse("", once_more)
+
+
+def _slow_down(seconds: int, **forms: Form) -> Response:
+    (form,) = forms.values()
+    form.refuse("", too_many(seconds))
     page, _ = _sign_in_page(**forms)
     answer = make_response(page, 429)
     answer.headers["Retry-After"] = str(seconds)

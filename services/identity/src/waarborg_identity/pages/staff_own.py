@@ -17,6 +17,7 @@ from waarborg_identity.actions.staff_rows import names_of
 from waarborg_identity.domain import BadPassword, SessionKind, check_password, read_code
 from waarborg_identity.domain.staff_codes import CodeRefused
 from waarborg_identity.domain.staff_grants import StaffError
+from waarborg_identity.pages.signing_in import too_many
 from waarborg_identity.pages.staff_rows import absence_row
 from waarborg_identity.passwords import TooBusy
 from waarborg_identity.schemas.staff import AbsenceSchema, FirstSignInForm
@@ -66,7 +67,7 @@ def _chosen(form: Form) -> Response:
 
 
 def _slow_down(form: Form, seconds: int) -> Response:
-    form.refuse("", gettext("Too many tries. Wait %(seconds)s seconds and try again.", seconds=seconds))
+    form.refuse("", too_many(seconds))
     answer = make_response(render_template("identity/first-sign-in.html", form=form), 429)
     answer.headers["Retry-After"] = str(seconds)
     return answer
