@@ -131,7 +131,8 @@ def test_an_unknown_parameter_is_named_but_the_language_is_known(client: FlaskCl
 def test_words_of_an_error_are_in_the_visitors_language(client: FlaskClient) -> None:
     dutch = problem(client.post(NOTES, json={"title": "a" * 99}), 422)["errors"]["title"]
     english = problem(client.post(f"{NOTES}?lang=en", json={"title": "a" * 99}), 422)["errors"]["title"]
-    assert dutch == ["Tussen 1 en 80 tekens."] and english == ["Between 1 and 80 characters."]
+    assert dutch == ["Dit is te lang: hoogstens 80 tekens, en het zijn er 99."]
+    assert english == ["This is too long: at most 80 characters, and it has 99."]
 
 
 def test_a_domain_error_has_its_status_code_and_words(client: FlaskClient) -> None:

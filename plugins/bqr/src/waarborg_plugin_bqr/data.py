@@ -92,7 +92,7 @@ HOLDERS = (
 """B21: where the data live; they contribute to access requests and carry out erasures."""
 
 
-def build_recipients(operator: str) -> tuple[Recipient, ...]:
+def build_recipients(operator: Text) -> tuple[Recipient, ...]:
     """Return the holders, the processors under an agreement, and who gets data for the insurance (B3, B4, B21)."""
     return (
         *HOLDERS,
@@ -104,7 +104,7 @@ def build_recipients(operator: str) -> tuple[Recipient, ...]:
         ),
         _processor(
             "platform_operator",
-            Text(operator, operator),
+            operator,
             Text("Het beheer van dit platform", "The running of this platform"),
         ),
         Recipient(

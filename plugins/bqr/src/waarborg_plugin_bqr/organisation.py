@@ -44,6 +44,8 @@ COMPLAINT_ROUTE = (
     ),
 )
 
+OPERATOR = Text("De beheerder van dit platform", "The operator of this platform")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -53,7 +55,7 @@ class Settings:
     complaints_email: str
     general_email: str
     address: Address
-    operator: str
+    operator: Text
     breach_responsible: str
 
 
@@ -73,7 +75,7 @@ def read_settings(settings: Mapping[str, object]) -> Settings:
         complaints_email=complaints,
         general_email=general,
         address=Address(street=street, postcode=postcode, town=town),
-        operator=optional_text(settings, "operator") or "De beheerder van dit platform",
+        operator=Text(named, named) if (named := optional_text(settings, "operator")) else OPERATOR,
         breach_responsible=_responsible(settings),
     )
 

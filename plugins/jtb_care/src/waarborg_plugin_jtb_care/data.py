@@ -203,12 +203,12 @@ RETENTION = (
 )
 
 
-def build_recipients(operator: str) -> tuple[Recipient, ...]:
+def build_recipients(operator: Text) -> tuple[Recipient, ...]:
     """Return who else gets data: nobody but the operator of this platform, a processor (J8)."""
     return (
         Recipient(
             code="platform_operator",
-            name=Text(operator, operator),
+            name=operator,
             kind=RecipientKind.PROCESSOR,
             what_for=Text("De servers en het beheer van dit platform", "The servers and the running of this platform"),
             country="NL",

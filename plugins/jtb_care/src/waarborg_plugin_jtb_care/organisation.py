@@ -44,6 +44,8 @@ COMPLAINT_ROUTE = (
     ),
 )
 
+OPERATOR = Text("De beheerder van dit platform", "The operator of this platform")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -51,7 +53,7 @@ class Settings:
 
     email: str
     phone: str | None
-    operator: str
+    operator: Text
 
 
 def read_settings(settings: Mapping[str, object]) -> Settings:
@@ -64,7 +66,7 @@ def read_settings(settings: Mapping[str, object]) -> Settings:
     return Settings(
         email=required_email(settings, "email"),
         phone=optional_text(settings, "phone"),
-        operator=optional_text(settings, "operator") or "De beheerder van dit platform",
+        operator=Text(named, named) if (named := optional_text(settings, "operator")) else OPERATOR,
     )
 
 
