@@ -19,6 +19,7 @@ HOLDERS = (
     ("breach", "breach_id", ("case",)),
     ("disclosure", "report_id", ("case",)),
     ("identity", "person_ref", ("contact", "identifiers")),
+    ("identity", "account_id", ("contact", "case")),
     ("consent", "subject_ref", ("case",)),
 )
 # Addresses that are no page or answer about anybody: probes, style sheets, OAuth's own.

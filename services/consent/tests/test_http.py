@@ -267,12 +267,6 @@ def test_J4_at_jtb_care_it_says_which_special_data_a_yes_is_about_and_that_care_
     assert "the rest goes on: it does not rest on your yes" in text
 
 
-def test_J10_what_is_kept_no_longer_than_needed_is_said_as_a_sentence(world: World) -> None:
-    page = world.visitor("jtb-care", lang="nl").get("/consent/statement").text
-    assert "Wat niet meer nodig is: wij wissen het meteen" in page
-    assert "meteen (" in page and ": meteen" not in page
-
-
 class Register:
     """Identity's register of persons, as the client of services would reach it."""
 

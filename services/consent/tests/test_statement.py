@@ -66,7 +66,7 @@ def test_J8_B3_B21_who_else_has_data_says_in_which_capacity_and_whether_outside_
 ) -> None:
     page = statement(world, "bqr")
     assert "Nedap ONS (NL): The care record and the planning; keeps data for us (processor agreement)." in page
-    assert "Zorgverzekeraars (NL): The insurance agreement and claims; gets data from us." in page
+    assert "Health insurers (NL): The insurance agreement and claims; gets data from us." in page
     assert "outside the European Economic Area" not in page
     assert "works for us (processor agreement)" in statement(world, "jtb-care")
     rules = world.runtime.rules("bqr")

@@ -44,6 +44,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/identity/.well-known/openid-configuration"): "says what the issuer can",
     ("GET", "/identity/jwks.json"): "the public keys",
     ("GET", "/identity/authorize"): "sends a visitor to the sign-in page",
+    ("GET", "/desk"): "sends whoever is not signed in to the sign-in page",
     ("POST", "/identity/authorize"): "becomes a GET of the same",
     ("POST", "/identity/token"): "the client's own proof is asked for",
     ("POST", "/identity/par"): "the client's own proof is asked for",

@@ -186,7 +186,7 @@ PURPOSES = (
 RETENTION = (
     RetentionRule(
         code=_NEEDED,
-        name=Text("Wat niet meer nodig is", "What is no longer needed"),
+        name=Text("Niet langer dan nodig", "No longer than needed"),
         start_event="no-longer-needed",
         counted_from=Text("zodra ze niet meer nodig zijn", "as soon as they are no longer needed"),
         keep=Term(0, Unit.DAYS),

@@ -7,6 +7,7 @@ from uuid import UUID
 from waarborg_identity import actions
 from waarborg_identity.api import PERSONS, may_register, own_kind
 from waarborg_identity.domain import IdentifierKind, check_ground
+from waarborg_identity.models import Person
 from waarborg_identity.schemas import BsnSchema, ClientNumberSchema, OwnNumberSchema, OwnNumberShownSchema
 from waarborg_shared.web import ApiBlueprint, current
 from waarborg_shared.web.erased import with_erased
@@ -76,8 +77,9 @@ def drop_client_number(person_ref: UUID) -> None:
 def put_bsn(told: Mapping[str, str], person_ref: UUID) -> None:
     """Add or correct a BSN, for a purpose of the organisation that rests on a legal duty; it is never shown."""
     may_register()
-    ground = check_ground(told["ground"], current.rules.purposes)
     with current.begin() as work:
+        work.case(Person, str(person_ref))  # who is nobody here is not found, whatever else is wrong
+        ground = check_ground(told["ground"], current.rules.purposes)
         actions.put_number(work, str(person_ref), IdentifierKind.BSN, told["number"], ground=ground)
 
 
