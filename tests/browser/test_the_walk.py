@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -111,6 +112,16 @@ def look_up(who: Visitor, number: str, code: str) -> str:
     return who.words()
 
 
+def post_the_letter(staff: Visitor, case: str, *, text: str) -> None:
+    """Open the letter that lies ready about a case, read it, and record that it was posted."""
+    seen(staff, case, lambda words: "Er is nog niets verstuurd" in words)
+    staff.page.click("main a[href*='/deliveries/']")
+    assert text in staff.words() and "Willemijn Proefpersoon" in staff.words()
+    staff.page.click("main a.wb-back")
+    staff.page.click("form[action$='/delivered'] button[type=submit]")
+    assert "Er is nog niets verstuurd" not in staff.words()
+
+
 def test_the_walk_begins_on_a_monday_morning() -> None:
     assert START.astimezone(AMSTERDAM) == datetime(2026, 3, 2, 10, 0, tzinfo=AMSTERDAM)
 
@@ -146,6 +157,7 @@ def test_staff_see_a_request_on_the_desk_identify_and_answer_it(
     staff.page.fill("form[action$='/answer'] [name=text]", "Hierbij een overzicht van uw gegevens.")
     staff.send("input[name=outcome]")
     assert "Toegewezen" in staff.words() and "op tijd gedaan" in staff.words()
+    post_the_letter(staff, urlsplit(staff.page.url).path, text="Hierbij een overzicht van uw gegevens.")
     staff.open("/desk")
     assert number not in staff.words()
     assert "Beantwoord op maandag 2 maart 2026" in look_up(somebody, number, code)
@@ -235,7 +247,7 @@ def test_a_withdrawal_asked_for_in_a_request_is_answered_by_the_fact(place: Plac
     give(place.cast.partner(), person.ref, purpose)
     who = place.visitor(javascript=javascript).sign_in_by_letter(person.letter, person.code)
     fill_request(who, kind="withdrawal")
-    who.choose(purpose=purpose)
+    who.page.select_option("#field-purpose", purpose)
     who.send()
     number, code = who.codes()
     until(lambda: "Beantwoord op" in look_up(who, number, code), what="the answer")

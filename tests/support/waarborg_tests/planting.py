@@ -10,7 +10,7 @@ from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
 from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
 from waarborg_identity.actions.staff_rows import grants_where
 from waarborg_identity.models import RoleGrant
-from waarborg_requests.actions import send_word
+from waarborg_requests.actions import deliveries_of_many, send_word
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
@@ -91,10 +91,12 @@ def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:
 
 
 def letter_about(cast: Cast, request_id: str) -> str:
-    """Make a letter ready about a request, as the requests' worker does, and return its id."""
+    """Make a letter ready about a request, as the requests' worker does, unless one lies there; return its id."""
     runtime, message_id = cast.product.runtimes["requests"], new_id()
     actor = Actor.system("requests", cast.organisation)
     with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        for lying in deliveries_of_many(work, (request_id,)).get(request_id, ()):
+            return lying.id
         rules = runtime.rules(cast.organisation)
         send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
     return message_id
