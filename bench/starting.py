@@ -22,6 +22,7 @@ START_SECONDS = 5.0
 MEMORY_BYTES = 200_000_000
 MOST_PAGES = 400
 HOSTS = ("bqr.localhost", "jtb-care.localhost")
+_CODE = re.compile(r"demonstratie: de code is ([0-9]{6})")
 _ACCOUNT = re.compile(rf"^ +staff +(\S+) +{re.escape(DEMO_PASSWORD)}", re.MULTILINE)
 _ENDS_THE_VISIT = "/identity/sign-out"
 
@@ -117,6 +118,19 @@ class Visitor:
         answer = self._session.post(self._base + fields.pop(""), data=fields, timeout=30, allow_redirects=False)
         if answer.status_code != 303:
             raise Aborted(f"{username} could not sign in: {answer.status_code}")
+        self._prove(username, answer.headers["Location"])
+
+    def _prove(self, username: str, path: str) -> None:
+        """Type the code that the page shows, for this is a demonstration."""
+        page = self._session.get(self._base + path, timeout=30).text
+        found = Found()
+        found.feed(page)
+        form = next(form for form in found.forms if "totp" in form)
+        code = _CODE.search(page)
+        fields = {**form, "totp": code[1] if code else ""}
+        answer = self._session.post(self._base + fields.pop(""), data=fields, timeout=30, allow_redirects=False)
+        if answer.status_code != 303:
+            raise Aborted(f"{username} could not give a code: {answer.status_code}")
 
     def wander(self, seen: set[str]) -> None:
         """Open every page that can be reached and was not seen."""

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.every_page import (
     AFTER_SENDING,
     NO_PAGE,
     WITH_QUERY,
     cases_of,
-    in_the_other_language,
+    is_good,
     rules,
     sent_only,
     shown,
@@ -33,18 +32,6 @@ def windows_are_closed(place: Place) -> Iterator[None]:
     """No window outlives its test."""
     yield
     place.close_windows()
-
-
-def is_good(who: Visitor) -> None:
-    """Check everything that holds for any page."""
-    page = who.page
-    assert page.get_attribute("html", "lang") == who.lang
-    assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
-    assert page.title().strip(" –")
-    assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
-    looks_right(page)
-    prints_well(page)
-    assert who.watch.complaints == []
 
 
 def refused_forms(page: Page) -> int:
@@ -175,6 +162,28 @@ def test_after_making_a_code_for_a_newcomer(place: Place, lang: str) -> None:
     who.send()
     assert len(who.codes()) == 2
     is_good(who)
+
+
+def test_after_registering_a_partner_and_saying_where_events_go(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    who.open("/identity/partners/new")
+    who.fill(name=f"Dossier {lang}", purpose="Houdt het dossier bij.", secret_reason="Kan niet anders.")
+    who.choose(scopes="consent:decide", proof="secret")
+    who.send()
+    client_id, _secret = who.codes()
+    is_good(who)
+    where = f"/identity/partners/{client_id}"
+    who.open(f"{where}/webhooks")
+    who.fill(url="https://partner.example/hook")
+    who.send()
+    assert who.codes()[0].startswith("whsec_")
+    is_good(who)
+    for page in (where, f"{where}/webhooks"):
+        who.open(page)
+        is_good(who)
+        who.fill(overlap_hours="0")
+        who.send("#field-overlap_hours")
+        is_good(who)
 
 
 def test_the_list_of_organisations_is_good(place: Place, lang: str) -> None:

@@ -51,7 +51,7 @@ def test_an_application_signs_somebody_in_and_acts_with_a_bound_token(
         told = talk.hear()
     assert told["token_type"] == "dpop"
     assert (told["claims"]["iss"], told["claims"]["aud"]) == (job["issuer"], "onafhankelijk")
-    assert (told["claims"]["amr"], told["user"]["name"]) == (["pwd"], "Alma Allesdoener")
+    assert (told["claims"]["amr"], told["user"]["name"]) == (["mfa", "otp", "pwd"], "Alma Allesdoener")
     assert told["recorded"] == 201
     assert told["renewed"] == "consent:record offline_access openid profile"
     assert told["mixed_up"] != "not refused"

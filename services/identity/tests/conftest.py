@@ -4,15 +4,16 @@ import base64
 import hashlib
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from joserfc import jwk, jwt
 
 from waarborg_identity import actions
+from waarborg_identity.actions import Holder
 from waarborg_identity.app import SERVICE
-from waarborg_identity.domain import AuthMethod, ClientKind, NewClient
+from waarborg_identity.domain import AuthMethod, ClientKind, NewClient, SessionKind
 from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.state import EXTENSION
@@ -26,8 +27,10 @@ ORGANISATIONS = {
     "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
     "jtb": OrganisationConfig("jtb", ("jtb.localhost",), ()),
 }
+ALLOWED = frozenset({"localhost"})  # where tests run a partner's own server; its address in digits is refused
 HOSTS = {"bqr": "bqr.localhost", "jtb": "jtb.localhost"}
 PASSWORD = "een goed lang wachtwoord"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CALLBACK = "https://app.example/terug?x=1"
 VERIFIER = "v" * 43
 QUICK = Passwords(memory_kib=64, rounds=1, patience=30)
@@ -36,8 +39,9 @@ QUICK = Passwords(memory_kib=64, rounds=1, patience=30)
 class Browser:
     """A visitor of one organisation: keeps cookies, carries form tokens, follows nothing by itself."""
 
-    def __init__(self, app, organisation="bqr"):
-        self.client = app.test_client()
+    def __init__(self, world, organisation="bqr"):
+        self.world, self.organisation = world, organisation
+        self.client = world.app.test_client()
         self.host = HOSTS[organisation]
         self.base = f"http://{self.host}:8000"
 
@@ -61,9 +65,21 @@ class Browser:
     def carry(self, value):
         self.client.set_cookie("waarborg", value, domain=self.host)
 
-    def sign_in(self, username="anouk", password=PASSWORD, next="/"):
+    def give_password(self, username="anouk", password=PASSWORD, next="/"):
+        """Type user name and password: where they hold, the second factor comes next."""
         path = f"/identity/sign-in?{urlencode({'next': next})}"
         return self.post(path, {"username": username, "password": password})
+
+    def sign_in(self, username="anouk", password=PASSWORD, next="/"):
+        """Type user name and password, and then one of the recovery codes of who was hired here."""
+        answer = self.give_password(username, password, next)
+        return self.prove(answer.location, username) if answer.status_code == 303 else answer
+
+    def prove(self, page="/identity/second-factor", username="anouk"):
+        """Type one of the recovery codes on the page that asks for the second factor."""
+        path = page.replace("/second-factor", "/second-factor/recovery-code", 1)
+        code = self.world.recovery_code(self.organisation, username)
+        return self.post(path, {"recovery_code": code}, page=page)
 
 
 @dataclass
@@ -73,20 +89,38 @@ class World:
     app: object
     runtime: object
     clock: FakeClock
+    hired: dict = field(default_factory=dict)
+    codes: dict = field(default_factory=dict)
 
     def work(self, organisation="bqr"):
         actor = Actor.system("identity", organisation)
         return self.runtime.uow.begin(organisation, actor=actor, now=self.clock.now())
 
     def browser(self, organisation="bqr"):
-        return Browser(self.app, organisation)
+        return Browser(self, organisation)
 
-    def hire(self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen"):
+    def hire(
+        self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen", *, factor=SECRET
+    ):
+        """Register a member of staff who has set a code app up, unless ``factor`` is None."""
         with self.work(organisation) as work:
             command = actions.NewAccount(
                 username=username, name=name, password_hash=QUICK.hash(PASSWORD), roles=(role,)
             )
-            return actions.register_account(work, command, rules=self.runtime.registry.rules(organisation)).id
+            account = actions.register_account(work, command, rules=self.runtime.registry.rules(organisation)).id
+            if factor is not None:
+                actions.add_totp(work, Holder(SessionKind.STAFF, account), factor, step=0)
+        self.hired[organisation, username] = account
+        return account
+
+    def recovery_code(self, organisation, username):
+        """Return a recovery code that was not used: the clock stands still, so that a code app has one code only."""
+        key = organisation, username
+        if not self.codes.get(key):
+            with self.work(organisation) as work:
+                holder = Holder(SessionKind.STAFF, self.hired[key])
+                self.codes[key] = list(actions.make_recovery_codes(work, holder))
+        return self.codes[key].pop()
 
     def client(self, organisation="bqr", **changes):
         facts = {
@@ -185,7 +219,7 @@ def clock():
 @contextmanager
 def running(database, make_settings, clock):
     """Run identity on a database."""
-    settings = make_settings(SERVICE, database, organisations=ORGANISATIONS, demo=True)
+    settings = make_settings(SERVICE, database, organisations=ORGANISATIONS, demo=True, outward_allow=ALLOWED)
     runtime = build_runtime(SERVICE, settings, now=clock.now)
     authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)
     runtime = replace(runtime, authenticator=authenticator)

@@ -68,6 +68,9 @@ def test_somebody_who_is_not_signed_in_signs_in_first_and_comes_back(world):
     page = browser.get(to_sign_in.location)
     assert "form-action 'self' https://app.example" in page.headers["Content-Security-Policy"]
     signed_in = browser.post(to_sign_in.location, {"username": "anouk", "password": "een goed lang wachtwoord"})
+    page = browser.get(signed_in.location)
+    assert "form-action 'self' https://app.example" in page.headers["Content-Security-Policy"]
+    signed_in = browser.prove(signed_in.location)
     assert signed_in.status_code == 303
     back = browser.get(signed_in.location)
     assert back.location.startswith(CALLBACK)
@@ -241,7 +244,7 @@ def test_the_id_token_says_when_how_and_how_surely_somebody_signed_in(world, sta
     world.clock.forward(30)
     tokens = world.redeem(world.code(staff)["code"]).json
     told = jwt.decode(tokens["id_token"], world.keys(), algorithms=["ES256"]).claims
-    assert (told["auth_time"], told["amr"], told["acr"]) == (at, ["pwd"], "urn:waarborg:acr:one-factor")
+    assert (told["auth_time"], told["amr"], told["acr"]) == (at, ["mfa", "otp", "pwd"], "urn:waarborg:acr:two-factors")
 
 
 def test_a_resource_narrows_the_token_to_one_service(world, staff):

@@ -1,5 +1,6 @@
 """Invented people for a demonstration, the commands of an operator, and the state of tables and translations."""
 
+import re
 from dataclasses import replace
 
 import click
@@ -24,7 +25,40 @@ def test_every_role_has_somebody_who_can_sign_in(world):
     assert set(seeded) == {"bqr", "jtb"}
     for account in seeded["bqr"].staff:
         browser = world.browser()
-        assert browser.sign_in(account.username, account.password).status_code == 303
+        page = browser.give_password(account.username, account.password, next="/desk").location
+        (code,) = re.findall(r"demonstratie: de code is (\d{6})", browser.get(page).text)
+        assert browser.post(page, {"totp": code}).location == "/desk"
+
+
+def test_a_demonstration_shows_another_code_when_one_was_used_and_then_says_when_the_next_comes(world):
+    account = demo.seed_demo(world.runtime)[0].staff[0]
+    shown = []
+    for _ in range(3):
+        browser = world.browser()
+        page = browser.give_password(account.username, account.password).location
+        shown += re.findall(r"demonstratie: de code is (\d{6})", browser.get(page).text)
+        assert browser.post(page, {"totp": shown[-1]}).status_code == 303
+    assert len(set(shown)) == 3
+    browser = world.browser()
+    page = browser.give_password(account.username, account.password).location
+    assert "de volgende code komt over 30 seconden" in browser.get(page).text
+    world.clock.forward(30)
+    assert re.search(r"demonstratie: de code is \d{6}", browser.get(page).text)
+
+
+def test_a_demonstration_shows_no_code_of_somebody_who_set_his_own_app_up(world):
+    world.hire()
+    browser = world.browser()
+    page = browser.give_password().location
+    assert "demonstratie" not in browser.get(page).text
+
+
+def test_no_code_is_ever_shown_outside_a_demonstration(world, monkeypatch):
+    account = demo.seed_demo(world.runtime)[0].staff[0]
+    monkeypatch.setitem(vars(world.runtime.settings), "demo", False)
+    browser = world.browser()
+    page = browser.give_password(account.username, account.password).location
+    assert "demonstratie" not in browser.get(page).text
 
 
 def test_the_invented_partner_gets_a_token(world):
@@ -66,6 +100,9 @@ class HandOf(Hand):
         return self.given
 
 
+GOOD = "drie paarse olifanten"
+
+
 @pytest.fixture
 def command(world):
     group = click.Group("identity", commands={part.name: part for part in COMMANDS})
@@ -83,14 +120,32 @@ def test_the_first_account_is_made_by_command(world, command):
     )
     assert done.exit_code == 0, done.output
     assert "wachtwoord" not in done.output
-    assert world.browser().sign_in("bram").status_code == 303
+    assert world.browser().give_password("bram").status_code == 303
+
+
+def test_the_operator_renews_a_password_and_the_record_says_so(world, command):
+    account = world.hire()
+    asked = ("bqr", "anouk", "--identified", "in_person")
+    done = command("staff", "password-code", *asked)
+    assert re.fullmatch(r"\d{8} [A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\n", done.output)
+    with world.work() as work:
+        table = work.plumbing.timeline
+        rows = work.session.execute(table.select().where(table.c.organisation == "bqr", table.c.case_ref == account))
+        told = {row.verb: (row.actor_ref, row.facts) for row in rows}
+    assert told["password-code-made"] == ("system:identity", {"identified": "in_person", "operator": True})
+
+
+def test_the_operator_is_told_that_nobody_has_that_name(command):
+    done = command("staff", "password-code", "bqr", "niemand", "--identified", "in_person")
+    assert (done.exit_code, "nobody has that user name" in done.output) == (1, True)
 
 
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("bqr", "bram", "--name", "B", "--role", "koning", "--password", "x" * 12), "UnknownRole"),
-        (("bqr", "b ram", "--name", "B", "--role", "staff", "--password", "x" * 12), "BadUsername"),
+        (("bqr", "bram", "--name", "B", "--role", "staff", "--password", "welkom01welkom01"), "BadPassword"),
+        (("bqr", "bram", "--name", "B", "--role", "koning", "--password", GOOD), "UnknownRole"),
+        (("bqr", "b ram", "--name", "B", "--role", "staff", "--password", GOOD), "BadUsername"),
         (("bqr", "bram", "--name", "B", "--role", "staff", "--password", "kort"), "BadPassword"),
         (("niets", "bram", "--name", "B", "--role", "staff", "--password", "x" * 12), "no organisation"),
     ],

@@ -1,5 +1,6 @@
 """What a service is, as one value that its `app.py` declares, and what it runs on, as another that the edges build."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from waarborg_shared.db import Plumbing, create_engine_for
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.hooks import Registry, Rules
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.outward import Outward, outward_for
 from waarborg_shared.timeline import Timeline
 from waarborg_shared.uow import UnitOfWork, Work
 from waarborg_shared.vault import KeyStore, Vault
@@ -23,6 +25,8 @@ Handler = Callable[[Work, Any, Envelope, Rules], None]
 Chore = Callable[..., object]
 DeadlineHandler = Callable[[Work, Any, str, Rules], None]
 Clock = Callable[[], datetime]
+Loop = Callable[[threading.Event], None]
+"""What one thread of a worker does until it is told to stop."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +34,8 @@ class Service:
     """One service: its names, its tables, and its synchronous and asynchronous faces.
 
     `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `chores` are done about once
-    an hour for each organisation, as `chore(work, settings=…)`; `errors` maps domain errors to HTTP statuses;
+    an hour for each organisation, as `chore(work, settings=…)`; `loops` are what its worker does besides what every
+    worker does, by name, each made from what the process runs on; `errors` maps domain errors to HTTP statuses;
     `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` invents
     people for a demonstration and returns who they are, as values.
     """
@@ -44,6 +49,7 @@ class Service:
     handles: Mapping[type[Event], Handler] = field(default_factory=dict)
     deadlines: Mapping[str, DeadlineHandler] = field(default_factory=dict)
     chores: Sequence[Chore] = ()
+    loops: "Mapping[str, Callable[[Runtime], Loop]]" = field(default_factory=dict)
     api: Sequence[Blueprint] = ()
     pages: Sequence[Blueprint] = ()
     errors: Mapping[type[Exception], int] = field(default_factory=dict)
@@ -64,6 +70,7 @@ class Runtime:
     authenticator: Authenticator
     client: ServiceClient
     now: Clock
+    outward: Outward = field(default_factory=Outward)
 
     @property
     def engine(self) -> Engine:
@@ -121,4 +128,5 @@ def build_runtime(
         authenticator=authenticator_for(settings, client, now=now),
         client=client,
         now=now,
+        outward=outward_for(settings),
     )

@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from types import FrameType
@@ -28,10 +28,9 @@ from waarborg_shared.bus.errors import name_of, place_of
 from waarborg_shared.config import SettingError
 from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.housekeeping import Housekeeping
-from waarborg_shared.service import Runtime, Service
+from waarborg_shared.service import Loop, Runtime, Service
 
 log = structlog.get_logger(__name__)
-Loop = Callable[[threading.Event], None]
 # The bell rings at every commit, and the poll is for what the bell missed; a stop waits for the window to be taken.
 EMBEDDED_PACE = Pace(window=64, longest_poll=1.0)
 _RELAY = "-relay"
@@ -171,6 +170,7 @@ def loops_of(runtime: Runtime, transport: Transport, *, pace: Pace | None = None
         f"{service.name}-deadlines": watch_of(runtime).run,
         f"{service.name}-housekeeping": housekeeping_of(runtime).run,
     }
+    loops |= {f"{service.name}-{name}": make(runtime) for name, make in service.loops.items()}
     if service.handles:
         receiver = receiver_of(runtime)
         loops[f"{service.name}-consumer"] = Consumer(receiver, transport).run

@@ -21,7 +21,17 @@ from waarborg_shared.testing.bus_world import (
     TELLER_PLUMBING,
     World,
 )
-from waarborg_shared.worker import Crew, desk_of, embedded_crew, receiver_of, run_worker, told_by_signals, transport_of
+from waarborg_shared.worker import (
+    Crew,
+    desk_of,
+    embedded_crew,
+    embedded_transport,
+    loops_of,
+    receiver_of,
+    run_worker,
+    told_by_signals,
+    transport_of,
+)
 
 
 def runtime_of(world: World, service: str, *, broker: str = "memory://") -> Any:
@@ -30,7 +40,9 @@ def runtime_of(world: World, service: str, *, broker: str = "memory://") -> Any:
     handles = {} if tells else dict.fromkeys((WithdrawalRequested, RequestReceived), world.handling)
     plumbing = TELLER_PLUMBING if tells else LISTENER_PLUMBING
     return SimpleNamespace(
-        service=SimpleNamespace(name=service, plumbing=plumbing, handles=handles, deadlines={}, chores=()),
+        service=SimpleNamespace(
+            name=service, plumbing=plumbing, handles=handles, deadlines={}, chores=(), loops={}
+        ),
         settings=SimpleNamespace(broker_url=broker, organisations=dict.fromkeys(ORGANISATIONS)),
         uow=world.teller if tells else world.listener,
         worker_engine=world.teller_engine if tells else world.listener_engine,
@@ -58,6 +70,27 @@ def test_what_was_committed_before_the_start_is_told_at_the_start(embedded_world
     embedded_world.tell("case-1")
     crew = embedded_crew([runtime_of(embedded_world, TELLER), runtime_of(embedded_world, LISTENER)]).start()
     embedded_world.wait_for(lambda: len(embedded_world.effects()) == 1)
+    assert crew.stop()
+
+
+def test_a_service_may_give_its_worker_a_loop_of_its_own(embedded_world: World) -> None:
+    runtime, seen = runtime_of(embedded_world, TELLER), []
+    ran = threading.Event()
+
+    def make(given: Any) -> Any:
+        seen.append(given)
+
+        def loop(stop: threading.Event) -> None:
+            ran.set()
+            stop.wait()
+
+        return loop
+
+    runtime.service.loops = {"extra": make}
+    loops = loops_of(runtime, embedded_transport([runtime.service]))
+    assert seen == [runtime]
+    crew = Crew({"extra": loops[f"{TELLER}-extra"]}).start()
+    assert ran.wait(20)
     assert crew.stop()
 
 

@@ -65,6 +65,8 @@ def test_a_file_that_is_not_there_is_named(environment):
         ("CLIENT_SECRET", "secret"),
         ("LOG_LEVEL", "LOUD"),
         ("DEMO", "perhaps"),
+        ("OUTWARD_ALLOW", "https://secret.example"),
+        ("OUTWARD_ALLOW", "secret.example/path"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_repeated(environment, name, value):
@@ -86,6 +88,12 @@ def test_where_services_are_is_a_list(environment):
     settings = read_settings("ward", {**environment, "WAARBORG_SERVICE_URLS": urls, "WAARBORG_DEMO": "yes"})
     assert settings.service_urls == {"consent": "http://127.0.0.1:8101", "requests": "http://127.0.0.1:8102"}
     assert settings.demo
+
+
+def test_hosts_of_our_own_network_are_allowed_by_name_and_by_port(environment):
+    assert read_settings("ward", environment).outward_allow == frozenset()
+    settings = read_settings("ward", {**environment, "WAARBORG_OUTWARD_ALLOW": "Partner.internal, 127.0.0.1:9000,"})
+    assert settings.outward_allow == {"partner.internal", "127.0.0.1:9000"}
 
 
 @pytest.mark.parametrize(

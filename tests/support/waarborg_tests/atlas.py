@@ -54,11 +54,17 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/identity/end-session"): "leads to the page that asks whether to sign out",
     ("GET", "/identity/end-session/confirm"): "asks whether to sign out",
     ("POST", "/identity/end-session/confirm"): "ends the session that is sent along, if there is one",
+    ("POST", "/identity/register"): "an initial access token is the proof",
     ("GET", "/identity/sign-in"): "the form to sign in",
     ("POST", "/identity/sign-in"): "name and password are the proof",
     ("POST", "/identity/sign-in/letter"): "number and code are the proof",
     ("GET", "/identity/first-sign-in"): "the form for a newcomer",
     ("POST", "/identity/first-sign-in"): "user name and code are the proof",
+    ("POST", "/identity/sign-in/account"): "name and password are the proof",
+    ("POST", "/identity/sign-in/passkey"): "the passkey is the proof",
+    ("GET", "/identity/sign-in/static/<path:filename>"): "the script for passkeys",
+    ("GET", "/identity/forgotten-password"): "says the same to everybody",
+    ("POST", "/identity/forgotten-password"): "number and code are the proof",
     ("GET", "/identity/sign-out"): "asks whether to sign out",
     ("POST", "/identity/sign-out"): "ends the session that is sent along, if there is one",
 }
@@ -76,6 +82,23 @@ ASSESSED = {
     "assessment": "Wij zien het ook.",
     "next_step": "Wij dichten het.",
     "fix_date": "2026-03-20",
+}
+
+PARTNER = {
+    "name": "Een dossier",
+    "purpose": "Houdt het dossier bij.",
+    "agreement_ref": "VO-1",
+    "contact": "Servicedesk",
+    "secret_reason": "Kan niet anders.",
+}
+PARTNERS = "/identity/api/v1/partners/"
+HOOK = "https://partner.example/hook"
+PUBLIC_KEY = {
+    "kty": "EC",
+    "crv": "P-256",
+    "kid": "k1",
+    "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+    "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
 }
 
 # A good body for every change by a program, by rule; {…} is filled in from what was planted.
@@ -121,6 +144,18 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/identity/api/v1/persons/<uuid:person_ref>/numbers/own": {"number": "EPD-4001"},
     "/identity/api/v1/persons/<uuid:person_ref>/numbers/client-number": {"number": "Z-4001"},
     "/identity/api/v1/persons/<uuid:person_ref>/numbers/bsn": {"number": "999990032", "ground": "care"},
+    PARTNERS: {**PARTNER, "auth_method": "client_secret_basic", "scopes": ["consent:decide"]},
+    PARTNERS + "<client_id>": {**PARTNER, "scopes": ["consent:decide"]},
+    PARTNERS + "<client_id>/suspension": {"why": "Een lek bij de partner."},
+    PARTNERS + "<client_id>/readmission": {"why": "Opgelost."},
+    PARTNERS + "<client_id>/secrets": {"overlap_hours": 24},
+    PARTNERS + "<client_id>/keys": {"jwks": {"keys": [PUBLIC_KEY]}},
+    PARTNERS + "<client_id>/webhook": {"url": HOOK},
+    PARTNERS + "<client_id>/webhook/secrets": {"overlap_hours": 24},
+    PARTNERS + "<client_id>/webhook/tests": {},
+    PARTNERS + "<client_id>/webhook/activation": {},
+    PARTNERS + "<client_id>/webhook/replays": {"since": "2026-03-02T08:00:00+00:00"},
+    PARTNERS + "<client_id>/webhook/deliveries/<message_id>/resends": {},
 }
 
 # What is typed in every form of a page, by rule.
@@ -156,6 +191,35 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/end-session/confirm": {"reason": "Balie."},
     "/identity/sign-in": {"username": "niemand", "password": "nergens"},
     "/identity/sign-in/letter": {"number": "12345678", "code": "2345-6789-ABCD"},
+    "/identity/sign-in/account": {"account_name": "niemand", "account_password": "nergens"},
+    "/identity/sign-in/passkey": {"credential": "[]"},
+    "/identity/second-factor": {"totp": "000000"},
+    "/identity/second-factor/passkey": {"credential": "[]"},
+    "/identity/second-factor/recovery-code": {"recovery_code": "AAAAA-AAAAA"},
+    "/identity/second-factor/set-up/passkey": {"credential": "[]", "name": "Mijn telefoon"},
+    "/identity/second-factor/set-up/totp": {"secret": "x", "totp": "000000"},
+    "/identity/forgotten-password": {
+        "number": "12345678",
+        "code": "2345-6789-ABCD",
+        "password": "drie paarse olifanten",
+        "again": "drie paarse olifanten",
+    },
+    "/identity/me/account": {
+        "username": "niemand",
+        "password": "drie paarse olifanten",
+        "again": "drie paarse olifanten",
+    },
+    "/identity/me/password": {
+        "present": "nergens",
+        "password": "drie paarse olifanten",
+        "again": "drie paarse olifanten",
+    },
+    "/identity/me/recovery-codes": {},
+    "/identity/me/factors/<uuid:factor_id>/remove": {},
+    "/identity/me/sessions/<uuid:session_id>/end": {},
+    "/identity/me/sessions/end-others": {},
+    "/identity/staff/password-code": {"account": "01890000-0000-7000-8000-000000000000", "how": "in_person"},
+    "/identity/persons/<uuid:person_ref>/sign-in": {"how": "in_person"},
     "/identity/sign-out": {},
     "/identity/persons": {"kind": "client_number", "find": "Z-4001"},
     "/identity/persons/new": {"client_number": "Z-4002", "name": "Piet Plaatje"},
@@ -169,6 +233,23 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/staff/review/complete": {"number": "1"},
     "/identity/my-absence": {"until_on": "2099-12-31", "reason": "Vakantie."},
     "/identity/my-absence/<uuid:absence_id>/end": {},
+    "/identity/register": {},
+    "/identity/partner-tokens": {"purpose": "Roosters.", "scopes": "consent:decide", "uses": "1", "days": "7"},
+    "/identity/partner-tokens/<uuid:token_id>/end": {},
+    "/identity/partners/new": {**PARTNER, "proof": "secret", "scopes": "consent:decide"},
+    "/identity/partners/<client_id>/change": {**PARTNER, "scopes": "consent:decide"},
+    "/identity/partners/<client_id>/secret": {"overlap_hours": "24"},
+    "/identity/partners/<client_id>/keys": {"jwks_uri": "https://partner.example/jwks.json"},
+    "/identity/partners/<client_id>/keys/fetch": {},
+    "/identity/partners/<client_id>/suspend": {"why": "Een lek bij de partner."},
+    "/identity/partners/<client_id>/let-in": {"why": "Opgelost."},
+    "/identity/partners/<client_id>/webhooks": {"url": HOOK},
+    "/identity/partners/<client_id>/webhooks/secret": {"overlap_hours": "24"},
+    "/identity/partners/<client_id>/webhooks/test": {},
+    "/identity/partners/<client_id>/webhooks/turn-on": {},
+    "/identity/partners/<client_id>/webhooks/replay": {"since": "2026-03-02T09:00"},
+    "/identity/partners/<client_id>/webhooks/leave-out": {"message_id": "{message_id}", "why": "Kan niet mee."},
+    "/identity/partners/<client_id>/webhooks/<message_id>/again": {},
 }
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from flask import Flask
 
+from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
+from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.planting import letter_about
-from waarborg_tests.visitors import Place
+from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
@@ -30,7 +32,24 @@ NO_PAGE: Mapping[str, str] = {
     "/disclosure/reports/<report_id>/reply": "leads to the case",
     "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
     "/identity/staff/review/complete": "leads to /identity/staff/review",
+    "/identity/partner-tokens/<uuid:token_id>/end": "leads to the tokens",
+    "/identity/partners/<client_id>/keys": "leads to the partner",
+    "/identity/partners/<client_id>/keys/fetch": "leads to the partner",
+    "/identity/partners/<client_id>/let-in": "leads to the partner",
+    "/identity/partners/<client_id>/suspend": "leads to the partner",
+    "/identity/partners/<client_id>/webhooks/<message_id>/again": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/leave-out": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/replay": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/test": "leads to the events of the partner",
+    "/identity/partners/<client_id>/webhooks/turn-on": "leads to the events of the partner",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
+    "/identity/sign-in/account": "leads to the second factor, or shows /identity/sign-in",
+    "/identity/sign-in/passkey": "leads to where somebody was going, or shows /identity/sign-in",
+    "/identity/second-factor/passkey": "leads to where somebody was going, or shows /identity/second-factor",
+    "/identity/second-factor/recovery-code": "leads to where somebody was going, or shows /identity/second-factor",
+    "/identity/me/factors/<uuid:factor_id>/remove": "leads to /identity/me",
+    "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
+    "/identity/me/sessions/end-others": "leads to /identity/me",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -38,10 +57,12 @@ AFTER_SENDING = frozenset(
         "/disclosure/mailbox/messages",
         "/identity/persons/<uuid:person_ref>/letter",
         "/identity/staff/<uuid:account_id>/code",
+        "/identity/partners/<client_id>/secret",
+        "/identity/partners/<client_id>/webhooks/secret",
     }
 )
 FOR_PROGRAMS = re.compile(
-    r"/(static|theme\.css|authorize|end-session$|token|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
+    r"/(static|theme\.css|authorize|end-session$|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
     r"|/api/|security\.txt"
 )
 WITH_QUERY = (
@@ -95,7 +116,16 @@ def cases_of(place: Place) -> Cases:
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
-    return Cases({**found, "person_ref": person, "subject_ref": person, "account_id": staff, "deed": "absence"})
+    return Cases(
+        {
+            **found,
+            "person_ref": person,
+            "subject_ref": person,
+            "account_id": staff,
+            "client_id": PARTNER_ID,
+            "deed": "absence",
+        }
+    )
 
 
 @cache
@@ -116,3 +146,15 @@ def in_the_other_language(text: str, lang: str) -> list[str]:
     pairs = catalogue()
     other = pairs if lang == "nl" else set(pairs.values())
     return [each for each in other if each in text]
+
+
+def is_good(who: Visitor) -> None:
+    """Check everything that holds for any page."""
+    page = who.page
+    assert page.get_attribute("html", "lang") == who.lang
+    assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
+    assert page.title().strip(" –")
+    assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
+    looks_right(page)
+    prints_well(page)
+    assert who.watch.complaints == []

@@ -14,6 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
 from waarborg_tests.product import LOOPBACK, Product
+from waarborg_tests.second_factors import recovery_code
 
 ANSWER_WITHIN = 20.0
 _FORM = re.compile(r'name="_form" value="([^"]+)"')
@@ -25,6 +26,7 @@ class Browser:
 
     def __init__(self, product: Product, organisation: str, *, lang: str = "en") -> None:
         self.client = Client(product.app)
+        self.product, self.organisation = product, organisation
         self.origin = product.origin(organisation)
         self.headers = {"Accept": "text/html,*/*;q=0.5", "Accept-Language": lang}
 
@@ -47,8 +49,13 @@ class Browser:
         return self.post(path, fields)
 
     def sign_in(self, username: str, password: str) -> "Browser":
-        """Sign in as a member of staff."""
+        """Sign in as a member of staff, with a recovery code as the second factor."""
         answer = self.send("/identity/sign-in", username=username, password=password)
+        assert answer.status_code == 303, answer.text[:2000]
+        code = recovery_code(self.product, self.organisation, username)
+        page = answer.location
+        path = page.replace("/second-factor", "/second-factor/recovery-code", 1)
+        answer = self.send(path, page=page, recovery_code=code)
         assert answer.status_code == 303, answer.text[:2000]
         return self
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
+from waarborg_identity.actions import NewPartner, register_partner, send_test, set_endpoint
 from waarborg_identity.actions.factor_resets import ask_factor_reset
+from waarborg_identity.actions.registering import make_registration_token
 from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
 from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
 from waarborg_identity.actions.staff_rows import grants_where
+from waarborg_identity.domain import Agreement, AuthMethod
+from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_requests.actions import deliveries_of_many, send_word
 from waarborg_shared.auth import Actor
@@ -52,6 +56,7 @@ def plant(cast: Cast) -> Planted:
         text=f"Bericht {mark}",
     )
     assert written.status_code in {200, 201, 303, 404, 422}, written.text
+    system, message = _partner_system(cast, f"partner-{mark}", f"Dossier {mark}")
     rules = cast.product.runtimes["consent"].rules(cast.organisation)
     role, record_type, _ = open_cell(rules)
     staff = _planted_staff(cast, mark)
@@ -63,7 +68,12 @@ def plant(cast: Cast) -> Planted:
         "delivery_id": letter_about(cast, request["id"]),
         "breach_id": breach["id"],
         "report_id": report["id"],
+        "client_id": system,
+        "message_id": message,
+        "token_id": _registration_token(cast, f"Voor {mark}"),
         "step": "decide",
+        "factor_id": "01890000-0000-7000-8000-000000000000",
+        "session_id": "01890000-0000-7000-8000-000000000000",
         "filename": "none.css",
         "purpose": purpose,
         "statement_version": rules.organisation.statement_version,
@@ -88,6 +98,28 @@ def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:
         (grant,) = grants_where(work, RoleGrant.account_id == account.id)
         found = {"account_id": account.id, "grant_id": grant.id, "absence_id": absence.id, "reset_id": reset.id}
     return {**found, "deed": "disable"}
+
+
+def _partner_system(cast: Cast, client_id: str, name: str) -> tuple[str, str]:
+    """Register another partner system than the one that the tests use, with an event that waits for it."""
+    with cast.product.work("identity", cast.organisation) as work:
+        command = NewPartner(
+            client_id=client_id,
+            name=name,
+            auth_method=AuthMethod.CLIENT_SECRET_BASIC,
+            scopes=frozenset({"consent:decide"}),
+            agreement=Agreement(purpose=f"Voor {name}", contact=name, secret_reason="Kan niet anders."),
+        )
+        register_partner(work, command)
+        set_endpoint(work, client_id, "https://partner.example/hook")
+        return client_id, send_test(work, client_id)
+
+
+def _registration_token(cast: Cast, purpose: str) -> str:
+    """Make a token with which partners may register themselves."""
+    bounds = NewRegistrationToken(purpose=purpose, scopes=frozenset({"consent:decide"}), uses=1, life=timedelta(days=1))
+    with cast.product.work("identity", cast.organisation) as work:
+        return str(make_registration_token(work, bounds).row.id)
 
 
 def letter_about(cast: Cast, request_id: str) -> str:

@@ -13,6 +13,7 @@ from waarborg_portal.up import as_invented
 from waarborg_shared.testing.browser import Watch
 from waarborg_tests.cast import PASSWORD, USERNAME, Cast, invite
 from waarborg_tests.product import LOOPBACK, Product, embedded
+from waarborg_tests.second_factors import recovery_code
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 SEND = "main form button[type=submit]"
@@ -26,6 +27,8 @@ class Visitor:
     lang: str
     context: BrowserContext
     page: Page
+    product: Product
+    organisation: str
     watch: Watch = field(default_factory=Watch)
 
     def open(self, path: str, *, expect: int = 200) -> Page:
@@ -58,10 +61,13 @@ class Visitor:
         return self.page.locator(".wb-code dd").all_inner_texts()
 
     def sign_in(self, username: str, password: str, *, then: str = "/desk") -> "Visitor":
-        """Sign in as a member of staff."""
+        """Sign in as a member of staff, with a recovery code as the second factor."""
+        code = recovery_code(self.product, self.organisation, username)
         self.open(f"/identity/sign-in?next={then}")
         self.fill(username=username, password=password)
         self.send("#field-password")
+        self.fill(recovery_code=code)
+        self.send("#field-recovery_code")
         assert self.page.url == self.origin + then, self.words()
         return self
 
@@ -93,7 +99,8 @@ class Place:
         """A new window of somebody who did not sign in; its cookies are its own."""
         context = self.browser.new_context(locale=LOCALES[lang], java_script_enabled=javascript)
         self.open_windows.append(context)
-        found = Visitor(self.product.origin(self.organisation), lang, context, context.new_page())
+        origin, organisation = self.product.origin(self.organisation), self.organisation
+        found = Visitor(origin, lang, context, context.new_page(), self.product, organisation)
         found.watch.over(found.page)
         return found
 

@@ -10,26 +10,41 @@ from waarborg_identity.actions import (
     LastNumber,
     NoSuchNumber,
     NumberTaken,
+    PasskeyTaken,
+    TooManyPasskeys,
     UnknownRole,
     UsernameTaken,
 )
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.numbers import numbers_api
+from waarborg_identity.api.partners import partners_api
 from waarborg_identity.api.staff import staff_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.chores import CHORES
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.deadlines import DEADLINES
 from waarborg_identity.demo import seed_demo
-from waarborg_identity.domain import BadClient, BadGround, BadNumber, BadPassword, BadUsername
-from waarborg_identity.events import PUBLISHES
+from waarborg_identity.domain import (
+    BadClient,
+    BadGround,
+    BadMove,
+    BadNumber,
+    BadPassword,
+    BadUsername,
+    MayNotRemove,
+    MayNotReset,
+)
+from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
+from waarborg_identity.partner_keys import fetch_ahead
+from waarborg_identity.registering import registering
 from waarborg_identity.schemas import BODY_RULES
 from waarborg_identity.schemas.staff import STAFF_BODY_RULES
 from waarborg_identity.state import EXTENSION, State
+from waarborg_identity.webhooks import webhooks_loop
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
@@ -43,6 +58,7 @@ def configure(app: Flask, runtime: Runtime) -> None:
     own = OwnIdentity(runtime)
     runtime.authenticator.identity = own
     app.extensions[EXTENSION] = State(own)
+    app.before_request(lambda: fetch_ahead(runtime))
     schemas = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.components.schemas
     for name, rules in {**BODY_RULES, **STAFF_BODY_RULES}.items():
         schemas[name].update(rules)
@@ -56,13 +72,16 @@ SERVICE = Service(
     metadata=Base.metadata,
     plumbing=PLUMBING,
     publishes=PUBLISHES,
+    handles=HANDLES,
     deadlines=DEADLINES,
-    api=(api, numbers_api, staff_api),
-    pages=(oauth, questions, *PAGES),
+    loops={"webhooks": webhooks_loop},
+    api=(api, numbers_api, staff_api, partners_api),
+    pages=(oauth, registering, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,
         BadGround: 422,
+        BadMove: 409,
         BadNumber: 422,
         BadPassword: 422,
         BadUsername: 422,
@@ -70,6 +89,10 @@ SERVICE = Service(
         LastNumber: 409,
         NoSuchNumber: 404,
         NumberTaken: 409,
+        MayNotRemove: 409,
+        MayNotReset: 403,
+        PasskeyTaken: 409,
+        TooManyPasskeys: 409,
         UnknownCase: 404,
         UnknownRole: 422,
         UsernameTaken: 409,

@@ -1,4 +1,4 @@
-"""What identity's worker does now and then: the next signing key in time, and families of tokens that are over."""
+"""What identity's worker does now and then: the next signing key in time, and an end to what is long over."""
 
 from datetime import timedelta
 
@@ -6,6 +6,8 @@ import structlog
 
 from waarborg_identity.actions.grants import forget_grants
 from waarborg_identity.actions.keys import rotate_when_old
+from waarborg_identity.actions.partner_use import forget_use
+from waarborg_identity.actions.webhooks import forget_deliveries
 from waarborg_shared.config import Settings
 from waarborg_shared.service import Chore
 from waarborg_shared.uow import Work
@@ -27,4 +29,10 @@ def clear_grants(work: Work, *, settings: Settings) -> None:
     forget_grants(work)
 
 
-CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants)
+def clear_deliveries(work: Work, *, settings: Settings) -> None:
+    """Throw away what partners took long ago, and counts of their tokens."""
+    forget_deliveries(work)
+    forget_use(work)
+
+
+CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries)

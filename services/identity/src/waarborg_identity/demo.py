@@ -11,13 +11,27 @@ from sqlalchemy import select
 from waarborg_identity.actions import (
     NewAccount,
     NewPerson,
+    add_totp,
+    has_second_factor,
     make_letter_code,
     register_account,
     register_client,
     register_person,
 )
+from waarborg_identity.actions.holders import Holder
 from waarborg_identity.actions.staff_details import Papers, note_papers
-from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, AuthMethod, ClientKind, IdentifierKind, NewClient
+from waarborg_identity.domain import (
+    FOR_APPLICATIONS,
+    SCOPES,
+    VISIBLE_EVENTS,
+    Agreement,
+    AuthMethod,
+    ClientKind,
+    IdentifierKind,
+    NewClient,
+    SessionKind,
+)
+from waarborg_identity.invented import totp_secret
 from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.auth import Actor
@@ -122,10 +136,14 @@ def _account(work: Work, rules: Rules, number: int, role: str, password_hash: st
         Account.organisation == work.organisation,
         Account.username_hash == work.search_hash("username", username),
     )
-    if work.session.scalar(taken) is None:
+    account_id = work.session.scalar(taken)
+    if account_id is None:
         command = NewAccount(username=username, name=name, password_hash=password_hash, roles=(role,))
         account = register_account(work, command, rules=rules)
         _papers(work, account, number, rules)
+        account_id = account.id
+    if not has_second_factor(work, account_id):
+        add_totp(work, Holder(SessionKind.STAFF, account_id), totp_secret(account_id), step=0)
     return DemoAccount(username, DEMO_PASSWORD, name, role)
 
 
@@ -161,4 +179,12 @@ def _partner(work: Work, scopes: tuple[str, ...]) -> None:
             auth_method=AuthMethod.CLIENT_SECRET_BASIC,
             scopes=frozenset(scopes),
         )
-        register_client(work, command, secret=PARTNER_SECRET)
+        agreement = Agreement(
+            purpose="Houdt het zorgdossier bij",
+            agreement_ref="VO-PROEF-1",
+            contact="Servicedesk van het dossier (verzonnen)",
+            events=frozenset(VISIBLE_EVENTS),
+            holder=True,
+            secret_reason="Zo is de proef met één opdracht na te doen",  # noqa: S106 - no secret
+        )
+        register_client(work, command, agreement=agreement, secret=PARTNER_SECRET)

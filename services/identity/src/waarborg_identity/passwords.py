@@ -47,6 +47,12 @@ class Passwords:
         """Return the hash to keep, with its salt and parameters in it."""
         return self._hasher.hash(password)
 
+    def hash_anew(self, password: str, kept: str | None) -> str | None:
+        """Return the hash of a password that held, made anew, where ``kept`` was made with other parameters."""
+        if kept is None or not self._hasher.check_needs_rehash(kept):
+            return None
+        return self._hasher.hash(password)
+
     def holds(self, password: str, kept: str | None) -> bool:
         """Whether the password belongs to the hash; without one (nobody has that name) no, after the same work."""
         try:

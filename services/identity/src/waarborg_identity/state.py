@@ -6,8 +6,10 @@ from typing import cast
 from flask import current_app
 
 from waarborg_identity.own import OwnIdentity
+from waarborg_identity.passkeys import Passkeys
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.tokens import Signer
+from waarborg_shared.web import current
 
 EXTENSION = "waarborg_identity"
 
@@ -24,3 +26,10 @@ class State:
 def state() -> State:
     """Return the state of the application that serves this request."""
     return cast(State, current_app.extensions[EXTENSION])
+
+
+def passkeys() -> Passkeys:
+    """Return the passkeys of the organisation whose host was asked."""
+    settings, organisation = current.runtime.settings, current.organisation
+    name = current.rules.organisation.name
+    return Passkeys(settings.master_key, organisation, origin=settings.origin_of(organisation), name=name)

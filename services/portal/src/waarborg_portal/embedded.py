@@ -88,6 +88,10 @@ class _Quiet(WSGIRequestHandler):
         """Keep quiet."""
 
 
+ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
+"""Where a demonstration may send webhooks, so that somebody can try a partner's side on the same machine."""
+
+
 def compose(installation: Installation, *, port: int, now: Clock = utc_now) -> Embedded:
     """Build every installed service on the installation's folder, migrated and ready to start; ``now`` is its clock."""
     services = installed_services()
@@ -123,4 +127,5 @@ def settings_of(installation: Installation, name: str, *, port: int) -> Settings
         public_origin=f"http://{{host}}:{port}",
         client_secret=installation.client_secret,
         demo=True,
+        outward_allow=ON_THIS_MACHINE,
     )

@@ -71,6 +71,7 @@ def desk() -> ResponseReturnValue:
         reports=BREACH in present() and Duty.BREACH_REPORT in current.actor.duties,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
         takes_leave=IDENTITY in present(),
+        manages_partners=IDENTITY in present() and Duty.PARTNERS_MANAGE in current.actor.duties,
     )
 
 

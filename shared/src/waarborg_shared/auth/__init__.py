@@ -3,13 +3,16 @@
 from waarborg_shared.auth.actor import (
     Actor,
     ActorKind,
+    Assurance,
     Doubt,
     IdentityAway,
     Missing,
+    SecondFactorNeeded,
     Unauthenticated,
     require_duty,
     require_right,
     require_scope,
+    require_second_factor,
     require_somebody,
 )
 from waarborg_shared.auth.authenticator import Authenticator, access_token, authenticator_for
@@ -22,6 +25,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "AskIdentity",
+    "Assurance",
     "Authenticator",
     "CookieName",
     "Doubt",
@@ -30,6 +34,7 @@ __all__ = [
     "Missing",
     "ProofRefused",
     "RevokedTokens",
+    "SecondFactorNeeded",
     "SessionAnswer",
     "TokenRefused",
     "Unauthenticated",
@@ -41,5 +46,6 @@ __all__ = [
     "require_duty",
     "require_right",
     "require_scope",
+    "require_second_factor",
     "require_somebody",
 ]

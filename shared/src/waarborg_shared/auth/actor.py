@@ -25,13 +25,21 @@ class Doubt(StrEnum):
     IDENTITY_AWAY = "identity_away"
 
 
+class Assurance(StrEnum):
+    """How sure identity is of who signed in: by one thing alone (a letter), or by two different ones."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts, for one organisation and one request.
 
     ``ref`` is a random reference (account, person or client id). ``subject_ref`` is the person that a PERSON is.
     ``via`` is the client that acts for a member of staff or a person who holds a token; its scopes then limit them.
-    ``label`` is a name to show on a page: it is never stored and never logged.
+    ``label`` is a name to show on a page: it is never stored and never logged. ``assurance`` says how sure it is that a
+    person or a member of staff with a session is who he is.
     """
 
     kind: ActorKind
@@ -44,6 +52,7 @@ class Actor:
     label: str = field(default="", repr=False, compare=False)
     via: str | None = None
     doubt: Doubt = Doubt.NONE
+    assurance: Assurance = Assurance.LOW
 
     @property
     def signed_in(self) -> bool:
@@ -97,6 +106,12 @@ class Missing(Exception):
         self.right = str(right)
 
 
+class SecondFactorNeeded(Exception):
+    """Who signed in proved it by one thing alone, and more is asked here (403)."""
+
+    status = 403
+
+
 def require_somebody(actor: Actor) -> None:
     """Pass for whoever is signed in. Raises ``Unauthenticated``, or ``IdentityAway`` when that could not be asked."""
     if actor.signed_in:
@@ -136,3 +151,14 @@ def require_right(actor: Actor, *, duty: str, scope: str) -> None:
         require_scope(actor, scope)
     else:
         require_duty(actor, duty, scope=scope)
+
+
+def require_second_factor(actor: Actor) -> None:
+    """Pass for a person or member of staff who proved in two ways who he is; asked before health data is shown.
+
+    Raises ``Unauthenticated`` or ``IdentityAway`` as ``require_somebody``, and ``SecondFactorNeeded`` otherwise. A
+    partner system is nobody who reads: what it may do follows from its scopes.
+    """
+    require_somebody(actor)
+    if actor.kind in {ActorKind.STAFF, ActorKind.PERSON} and actor.assurance is not Assurance.HIGH:
+        raise SecondFactorNeeded

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from waarborg_shared.auth.actor import Actor, ActorKind, IdentityAway
+from waarborg_shared.auth.actor import Actor, ActorKind, Assurance, IdentityAway
 from waarborg_shared.client import ServiceAway, ServiceClient
 
 KEYS_PATH = "/identity/jwks.json"
@@ -23,6 +23,7 @@ class SessionAnswer:
     duties: frozenset[str]
     subject_ref: str | None
     label: str
+    assurance: Assurance = Assurance.LOW
 
     def actor(self, organisation: str) -> Actor:
         """Return the actor that this session makes."""
@@ -34,6 +35,7 @@ class SessionAnswer:
             duties=self.duties,
             subject_ref=self.subject_ref,
             label=self.label,
+            assurance=self.assurance,
         )
 
 
@@ -134,6 +136,7 @@ def read_session_answer(answer: Mapping[str, Any]) -> SessionAnswer:
         duties=frozenset(map(str, answer["duties"])),
         subject_ref=answer.get("subject_ref"),
         label=str(answer.get("label", "")),
+        assurance=Assurance(answer.get("assurance", Assurance.LOW)),
     )
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +23,7 @@ OLDEST_SIGNING_KEY = 730
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 _DATABASES = frozenset({"sqlite", "postgresql+psycopg"})
 _BROKERS = frozenset({"memory", "amqp", "amqps"})
+_HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|::1)(:[0-9]{1,5})?")
 _Value = TypeVar("_Value")
 
 
@@ -41,7 +43,8 @@ class Settings:
     `database_url` is for the role app, `worker_database_url` for worker, `owner_database_url` for migrations;
     `public_origin` is a template with `{host}`; `service_urls` says where services reach one another;
     `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers);
-    `signing_key_days` is how old the key that signs tokens grows before the next one follows it.
+    `signing_key_days` is how old the key that signs tokens grows before the next one follows it;
+    `outward_allow` are hosts of our own network that may be asked all the same, by `http:` too (`name` or `name:port`).
     """
 
     service: str
@@ -59,6 +62,7 @@ class Settings:
     demo: bool = False
     trusted_proxies: int = 0
     signing_key_days: int = 90
+    outward_allow: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for name in ("worker_database_url", "owner_database_url"):
@@ -128,6 +132,7 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         demo=env.setting("DEMO", _truth, default=False),
         trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
         signing_key_days=env.setting("SIGNING_KEY_DAYS", _key_days, default=90),
+        outward_allow=env.setting("OUTWARD_ALLOW", _hosts, default=frozenset()),
     )
 
 
@@ -211,3 +216,10 @@ def _key_days(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= OLDEST_SIGNING_KEY:
         raise ValueError(f"is no whole number of days from 1 to {OLDEST_SIGNING_KEY}")
     return int(text)
+
+
+def _hosts(text: str) -> frozenset[str]:
+    hosts = frozenset(filter(None, (each.strip().lower() for each in text.split(","))))
+    if any(not _HOST.fullmatch(host) for host in hosts):
+        raise ValueError("is no list such as partner.internal,partner.internal:8443")
+    return hosts

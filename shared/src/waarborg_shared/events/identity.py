@@ -54,10 +54,21 @@ class AccessReviewLapsed(Event):
     due_at: Annotated[datetime, "when the review was due"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class WebhookDisabled(Event):
+    """No more events go to a partner system until an administrator turns that on again."""
+
+    type: ClassVar[str] = "nl.waarborg.identity.webhook-disabled.v1"
+
+    partner_ref: Annotated[str, "reference of the partner system"]
+    verdict: Annotated[str, "code of why: gone (it answered 410) or three-days (an event was not taken for that long)"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     PersonRegistered,
     SessionEnded,
     PartnerSuspended,
     AccessReviewNeared,
     AccessReviewLapsed,
+    WebhookDisabled,
 )

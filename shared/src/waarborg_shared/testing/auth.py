@@ -11,7 +11,16 @@ from typing import Any
 from flask.testing import FlaskClient
 from joserfc import jwk, jwt
 
-from waarborg_shared.auth import ActorKind, Authenticator, IdentityAway, RevokedTokens, SessionAnswer, audience, issuer
+from waarborg_shared.auth import (
+    ActorKind,
+    Assurance,
+    Authenticator,
+    IdentityAway,
+    RevokedTokens,
+    SessionAnswer,
+    audience,
+    issuer,
+)
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOKEN_SECONDS = 300
@@ -97,6 +106,7 @@ class FakeIdentity:
         ref: str = "account-1",
         subject_ref: str | None = None,
         label: str = "Femke Voorbeeld",
+        assurance: Assurance = Assurance.HIGH,
     ) -> str:
         """Return the id of a new session of somebody with these duties."""
         session_id = secrets.token_urlsafe(32)
@@ -107,6 +117,7 @@ class FakeIdentity:
             duties=frozenset(map(str, duties)),
             subject_ref=subject_ref,
             label=label,
+            assurance=assurance,
         )
         return session_id
 

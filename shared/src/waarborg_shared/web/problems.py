@@ -16,7 +16,7 @@ from marshmallow import Schema, ValidationError, fields
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from waarborg_shared.auth import IdentityAway, Missing, Unauthenticated
+from waarborg_shared.auth import IdentityAway, Missing, SecondFactorNeeded, Unauthenticated
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import UnknownCase
@@ -60,6 +60,9 @@ DETAILS: Mapping[int, str] = {
     503: noted("A part that is needed for this does not answer. Nothing was stored. Try again in a moment."),
 }
 CODE_DETAILS: Mapping[str, str] = {
+    "second-factor-needed": noted(
+        "You proved in one way who you are. For what stands here a second one is needed: a passkey or a code."
+    ),
     "form-refused": noted(
         "This form was open for too long, or you signed in or out in the meantime. "
         "Go back, load the page again and send it once more."
@@ -143,6 +146,7 @@ EVERYWHERE: Mapping[type[Exception], int] = {
     StaleDataError: 409,
     KeyDestroyed: 410,
     PluginError: 503,
+    SecondFactorNeeded: 403,
 }
 
 

@@ -1,18 +1,22 @@
 """Clients: register a partner system or an application, suspend it and let it in again."""
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from waarborg_identity.actions.revocations import revoke_tokens
-from waarborg_identity.domain import AuthMethod, ClientState, NewClient
+from waarborg_identity.domain import LONGEST_OVERLAP, Agreement, AuthMethod, BadClient, ClientState, NewClient
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
 from waarborg_shared.uow import Work
 
 SECRET_BYTES = 32
+CONTACT = "contact"
+"""The retention class of a partner's contact: kept as long as the partner is."""
 
 
 class ClientIdTaken(Exception):
@@ -29,8 +33,13 @@ class Registered:
     secret: str | None = field(repr=False)
 
 
-def register_client(work: Work, command: NewClient, *, secret: str | None = None) -> Registered:
-    """Register a client. ``secret`` is for demonstrations; else one is made. Raises ClientIdTaken."""
+def register_client(
+    work: Work, command: NewClient, *, agreement: Agreement | None = None, secret: str | None = None
+) -> Registered:
+    """Register a client, a partner with what was agreed. ``secret`` is for demonstrations; else one is made.
+
+    Raises ClientIdTaken.
+    """
     taken = select(Client.id).where(Client.organisation == work.organisation, Client.id == command.client_id)
     if work.session.scalar(taken) is not None:
         raise ClientIdTaken(command.client_id)
@@ -46,32 +55,79 @@ def register_client(work: Work, command: NewClient, *, secret: str | None = None
         auth_method=command.auth_method.value,
         secret_hash=secret_hash(secret) if secret else None,
         jwks=dict(command.jwks) if command.jwks else None,
+        jwks_uri=command.jwks_uri,
         scopes=sorted(command.scopes),
         redirect_uris=list(command.redirect_uris),
         post_logout_redirect_uris=list(command.post_logout_redirect_uris),
         require_pushed=command.require_pushed,
         require_dpop=command.require_dpop,
     )
+    if agreement is not None:
+        agree(work, client, agreement)
     work.session.add(client)
     work.session.flush()
     work.record(client, verb="registered", facts={"kind": command.kind.value, "scopes": sorted(command.scopes)})
     return Registered(client, secret)
 
 
-def suspend_client(work: Work, client_id: str) -> None:
-    """Shut a client out: no more tokens, and those that it has end. Raises UnknownCase."""
+def agree(work: Work, client: Client, agreement: Agreement) -> None:
+    """Write down what is agreed with a partner."""
+    client.purpose = agreement.purpose.strip()
+    client.agreement_ref = agreement.agreement_ref.strip()
+    client.events = sorted(agreement.events)
+    client.holder = agreement.holder
+    client.secret_reason = agreement.secret_reason.strip()
+    client.contact_sealed = None
+    if agreement.contact.strip():
+        place = {"holder": client.id, "table": "client", "column": "contact", "row": client.id}
+        client.contact_sealed = work.seal(agreement.contact.strip(), **place, retention=CONTACT)
+
+
+def rotate_secret(work: Work, client_id: str, *, overlap: timedelta) -> str:
+    """Give a client a new secret, returned this once; the present one holds for so long besides.
+
+    Raises UnknownCase, or BadClient where it has none or the overlap is too long.
+    """
+    client = work.case(Client, client_id)
+    if client.auth_method != AuthMethod.CLIENT_SECRET_BASIC.value:
+        raise BadClient(
+            "auth_method",
+            "This partner proves itself by its keys.",
+            "Deze partner werkt met sleutels en heeft geen geheim.",
+        )
+    if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
+        raise BadClient("overlap_hours", "0 to 168 hours.", "0 tot 168 uur.")
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    client.earlier_secret_hash = client.secret_hash if overlap else None
+    client.earlier_secret_until = work.now + overlap if overlap else None
+    client.secret_hash = secret_hash(secret)
+    work.record(client, verb="secret-rotated", facts={"overlap_hours": int(overlap / timedelta(hours=1))})
+    return secret
+
+
+def secret_holds(client: Client, secret: str, *, now: datetime) -> bool:
+    """Whether a secret is the client's, or the one before it in the time that both hold."""
+    shown = secret_hash(secret)
+    holds = client.secret_hash is not None and hmac.compare_digest(bytes(client.secret_hash), shown)
+    earlier, until = client.earlier_secret_hash, client.earlier_secret_until
+    held = earlier is not None and until is not None and now < until and hmac.compare_digest(bytes(earlier), shown)
+    return holds or held
+
+
+def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
+    """Shut a client out: no more tokens, those that it has end, and no events go there. Raises UnknownCase."""
     client = work.case(Client, client_id)
     client.state = ClientState.SUSPENDED.value
     revoke_tokens(work, client.id)
     work.emit(PartnerSuspended(partner_ref=client.id), case=client)
-    work.record(client, verb="suspended")
+    work.record(client, verb="suspended", why=why)
 
 
-def let_in_client(work: Work, client_id: str) -> None:
+def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
     """Let a suspended client in again. Raises UnknownCase."""
     client = work.case(Client, client_id)
     client.state = ClientState.ACTIVE.value
-    work.record(client, verb="let-in")
+    work.record(client, verb="let-in", why=why)
 
 
 def active_client(work: Work, client_id: str) -> Client | None:

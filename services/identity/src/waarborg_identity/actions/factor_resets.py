@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, select
 
-from waarborg_identity.actions.revocations import revoke_tokens
-from waarborg_identity.actions.sessions import end_sessions_of
+from waarborg_identity.actions.holders import Holder
+from waarborg_identity.actions.second_factors import take_away_factors
 from waarborg_identity.actions.staff_rows import changed, open_account
-from waarborg_identity.domain import EndReason
+from waarborg_identity.domain import SessionKind
 from waarborg_identity.domain.staff_factors import (
     RESET_LIFE,
     AskedAlready,
@@ -139,7 +139,6 @@ def _new(work: Work, account: Account, way: ResetWay, *, checked: Checked | None
 def _carry_out(work: Work, account: Account, row: StaffFactorReset, *, why: str) -> None:
     """Let the old factor count no more: whoever has it is signed out everywhere, and its owner sets a new one up."""
     row.done_at = work.now
-    end_sessions_of(work, account.id, EndReason.REVOKED, case=account)
-    revoke_tokens(work, account.id)
+    take_away_factors(work, Holder(SessionKind.STAFF, account.id))
     facts = {"reset": row.id, "way": row.way, "checked": row.checked or ""}
     work.record(account, verb="second-factor-reset", why=why, facts=facts)

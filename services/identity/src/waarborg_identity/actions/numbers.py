@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from waarborg_identity.domain import IdentifierKind, searched_as, told_kind
 from waarborg_identity.models import Person, PersonIdentifier
 from waarborg_shared.hooks.values import Text
-from waarborg_shared.uow import Work, Written
+from waarborg_shared.uow import ERASED, Work, Written
 
 NUMBERS = "identifiers"
 """The retention class of the numbers by which a person is found."""
@@ -85,6 +85,13 @@ def show_number(work: Work, person_ref: str, kind: str) -> Written:
         raise NoSuchNumber
     work.record(person, verb="number-looked-at", facts=told_kind(kind))
     return unsealed(work, row)
+
+
+def number_at(work: Work, person_ref: str, kind: str) -> str | None:
+    """Return the person's number of that kind for who gave it, None where there is none or it was erased."""
+    row = next((row for row in numbers_of(work, person_ref) if row.kind == kind), None)
+    written = unsealed(work, row) if row is not None else ERASED
+    return None if written is ERASED else str(written)
 
 
 def add_number(work: Work, person: Person, kind: str, number: str) -> PersonIdentifier:

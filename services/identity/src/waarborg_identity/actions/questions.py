@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from waarborg_identity.actions.accounts import label_of, name_of, standing
 from waarborg_identity.actions.persons import name_of_person
 from waarborg_identity.actions.sessions import LiveSession, live_session
-from waarborg_identity.domain import SessionKind, duties_of
-from waarborg_shared.auth import ActorKind, SessionAnswer
+from waarborg_identity.domain import SessionKind, duties_of, proved_twice
+from waarborg_shared.auth import ActorKind, Assurance, SessionAnswer
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_shared.uow import Work
@@ -34,7 +34,9 @@ def whose_session(work: Work, secret: str, *, rules: Rules) -> Whose | None:
     if not stands.active:
         return None
     label = label_of(name_of(work, session.subject))
-    answer = SessionAnswer(ActorKind.STAFF, session.subject, stands.roles, stands.duties, None, label)
+    answer = SessionAnswer(
+        ActorKind.STAFF, session.subject, stands.roles, stands.duties, None, label, _assurance(session)
+    )
     return Whose(answer, session)
 
 
@@ -48,4 +50,9 @@ def _person(work: Work, session: LiveSession, rules: Rules) -> SessionAnswer:
         duties=duties_of(roles, rules.roles, kind=RoleKind.PERSON),
         subject_ref=session.subject,
         label=label_of(name_of_person(work, session.subject)),
+        assurance=_assurance(session),
     )
+
+
+def _assurance(session: LiveSession) -> Assurance:
+    return Assurance.HIGH if proved_twice(session.methods) else Assurance.LOW

@@ -2,19 +2,23 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import EndReason, Limits, SessionKind, SessionTimes, alive, ends_at, worth_noting
 from waarborg_identity.models import Account, BrowserSession, Person
 from waarborg_shared.events.identity import SessionEnded
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import UnknownCase, Work
 
 SECRET_BYTES = 32
+
+
+class UnknownSession(UnknownCase):
+    """That is no session of his, or it has ended (404)."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,37 @@ class LiveSession:
     subject: str
     signed_in_at: datetime
     note_it: bool
+    methods: frozenset[str] = frozenset()
+    pending: bool = False
 
 
-def start_session(work: Work, kind: SessionKind, subject: str, *, limits: Limits) -> str:
-    """Start a session and return its secret, which goes into the cookie and is kept nowhere."""
+@dataclass(frozen=True)
+class ListedSession:
+    """One of somebody's own sessions, as he sees them."""
+
+    id: str
+    device: str
+    signed_in_at: datetime
+    seen_at: datetime
+    methods: frozenset[str]
+    own: bool
+
+
+def start_session(
+    work: Work,
+    kind: SessionKind,
+    subject: str,
+    *,
+    limits: Limits,
+    methods: Iterable[str] = (),
+    pending: bool = False,
+    device: str = "",
+) -> str:
+    """Start a session and return its secret, which goes into the cookie and is kept nowhere.
+
+    ``methods`` is what somebody proved himself by (``domain.Method``). A ``pending`` session waits for a second factor
+    and counts for nothing else.
+    """
     secret = secrets.token_urlsafe(SECRET_BYTES)
     work.session.add(
         BrowserSession(
@@ -39,15 +70,37 @@ def start_session(work: Work, kind: SessionKind, subject: str, *, limits: Limits
             subject=subject,
             created_at=work.now,
             seen_at=work.now,
-            ends_at=ends_at(kind, work.now, limits=limits),
+            ends_at=ends_at(kind, work.now, limits=limits, pending=pending),
+            methods=" ".join(sorted(methods)),
+            pending=pending,
+            device=device,
         )
     )
     return secret
 
 
 def live_session(work: Work, secret: str, *, limits: Limits) -> LiveSession | None:
-    """Return whose session the cookie is, or None when it is nobody's or over."""
+    """Return whose session the cookie is, or None when it is nobody's, over, or waits for a second factor."""
+    return _not_pending(own_session(work, secret, limits=limits))
+
+
+def own_session(work: Work, secret: str, *, limits: Limits) -> LiveSession | None:
+    """Return the session of a cookie as ``live_session`` does, and also one that waits for a second factor."""
     return _live(_by_secret(work, secret), work.now, limits)
+
+
+def step_up(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) -> str | None:
+    """Put a session that knows more of who somebody is, with a new secret, in the place of this one.
+
+    None when it is over meanwhile.
+    """
+    row = _by_secret(work, secret, lock=True)
+    found = _live(row, work.now, limits)
+    if row is None or found is None:
+        return None
+    _end(work, row, EndReason.REPLACED, _case_of(work, row))
+    proved = found.methods | frozenset(methods)
+    return start_session(work, found.kind, found.subject, limits=limits, methods=proved, device=row.device)
 
 
 def live_session_by_id(work: Work, session_id: str, *, limits: Limits) -> LiveSession | None:
@@ -55,7 +108,25 @@ def live_session_by_id(work: Work, session_id: str, *, limits: Limits) -> LiveSe
     row = work.session.scalars(
         select(BrowserSession).where(BrowserSession.organisation == work.organisation, BrowserSession.id == session_id)
     ).one_or_none()
-    return _live(row, work.now, limits)
+    return _not_pending(_live(row, work.now, limits))
+
+
+def sessions_of(work: Work, subject: str, *, own: str, limits: Limits) -> Sequence[ListedSession]:
+    """Return the sessions of an account or person that count now, the newest first; ``own`` is the one that asks."""
+    rows = work.session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.organisation == work.organisation,
+            BrowserSession.subject == subject,
+            BrowserSession.ended_at.is_(None),
+            BrowserSession.pending.is_(False),
+        )
+        .order_by(BrowserSession.created_at.desc(), BrowserSession.id)
+    ).all()
+    live = (row for row in rows if _live(row, work.now, limits) is not None)
+    return [
+        ListedSession(row.id, row.device, row.created_at, row.seen_at, _methods(row), row.id == own) for row in live
+    ]
 
 
 def lasting_session(work: Work, session_id: str) -> LiveSession | None:
@@ -66,9 +137,9 @@ def lasting_session(work: Work, session_id: str) -> LiveSession | None:
     row = work.session.scalars(
         select(BrowserSession).where(BrowserSession.organisation == work.organisation, BrowserSession.id == session_id)
     ).one_or_none()
-    if row is None or row.ended_at is not None or work.now >= row.ends_at:
+    if row is None or row.pending or row.ended_at is not None or work.now >= row.ends_at:
         return None
-    return LiveSession(row.id, SessionKind(row.kind), row.subject, row.created_at, note_it=False)
+    return LiveSession(row.id, SessionKind(row.kind), row.subject, row.created_at, False, _methods(row))
 
 
 def note_use(work: Work, session_id: str) -> None:
@@ -106,6 +177,33 @@ def end_sessions_of(work: Work, subject: str, reason: EndReason, *, case: Accoun
     return _end_all(work, rows, reason, case)
 
 
+def end_own_session(work: Work, subject: str, session_id: str, *, case: Account | Person) -> None:
+    """End one session of an account or person by its id, with the tokens made in it. Raises UnknownSession."""
+    if not _end_own(work, subject, case, BrowserSession.id == session_id):
+        raise UnknownSession
+
+
+def end_other_sessions(work: Work, subject: str, *, own: str, case: Account | Person) -> int:
+    """End every session of an account or person but the one that asks, with their tokens; returns how many."""
+    return _end_own(work, subject, case, BrowserSession.id != own)
+
+
+def _end_own(work: Work, subject: str, case: Account | Person, which: ColumnElement[bool]) -> int:
+    rows = work.session.scalars(
+        select(BrowserSession)
+        .where(
+            BrowserSession.organisation == work.organisation,
+            BrowserSession.subject == subject,
+            BrowserSession.ended_at.is_(None),
+            which,
+        )
+        .with_for_update()
+    ).all()
+    if rows:
+        work.record(case, verb="sessions-ended", facts={"how_many": len(rows)})
+    return _end_all(work, rows, EndReason.REVOKED, case)
+
+
 def _end_all(work: Work, rows: Sequence[BrowserSession], reason: EndReason, case: Account | Person) -> int:
     for row in rows:
         _end(work, row, reason, case)
@@ -133,7 +231,16 @@ def _live(row: BrowserSession | None, now: datetime, limits: Limits) -> LiveSess
     times = SessionTimes(row.created_at, row.seen_at, row.ends_at, row.ended_at)
     if not alive(kind, times, now, limits=limits):
         return None
-    return LiveSession(row.id, kind, row.subject, row.created_at, worth_noting(times, now))
+    noted = worth_noting(times, now)
+    return LiveSession(row.id, kind, row.subject, row.created_at, noted, _methods(row), row.pending)
+
+
+def _not_pending(found: LiveSession | None) -> LiveSession | None:
+    return None if found is None or found.pending else found
+
+
+def _methods(row: BrowserSession) -> frozenset[str]:
+    return frozenset(row.methods.split())
 
 
 def _by_secret(work: Work, secret: str, *, lock: bool = False) -> BrowserSession | None:

@@ -1,19 +1,23 @@
 """Signing in and out: count the try before it is checked, then let in or refuse, with a line in the timeline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from waarborg_identity.actions.holders import Holder, case_of
 from waarborg_identity.actions.letters import use_letter_code
-from waarborg_identity.actions.sessions import end_session, start_session
+from waarborg_identity.actions.sessions import end_session, own_session, start_session, step_up
 from waarborg_identity.domain import (
     AccountState,
     EndReason,
     Limits,
+    Method,
     SessionKind,
     Tries,
     after_failure,
@@ -45,7 +49,7 @@ class TooManyTries(Exception):
         self.seconds = seconds
 
 
-def count_try(work: Work, kind: SessionKind, name: str, *, place: str) -> CountedTry:
+def count_try(work: Work, kind: StrEnum, name: str, *, place: str) -> CountedTry:
     """Count a try for a name from a place as failed, before it is looked at, so that many at once do not slip by.
 
     The place comes first: who tries many names from one place waits too. Returns what to give to ``sign_in_…``, which
@@ -67,15 +71,54 @@ def count_try(work: Work, kind: SessionKind, name: str, *, place: str) -> Counte
 
 
 def sign_in_staff(
-    work: Work, account_id: str, *, counted: CountedTry, replaces: str | None, limits: Limits
+    work: Work, account_id: str, *, counted: CountedTry, replaces: str | None, limits: Limits, device: str = ""
 ) -> str | None:
-    """Let a member of staff in whose password held; returns the session's secret, None if shut out meanwhile."""
+    """Let a member of staff go on whose password held, to his second factor or to setting one up.
+
+    Returns the secret of a pending session, which counts for nothing else; None if he was shut out meanwhile.
+    """
     account = work.case(Account, account_id)
     if account.state != AccountState.ACTIVE.value:
         return None
-    _succeeded(work, counted, replaces)
-    work.record(account, verb="signed-in", facts={"by": "password"})
-    return start_session(work, SessionKind.STAFF, account.id, limits=limits)
+    succeeded(work, counted, replaces)
+    work.record(account, verb="password-held")
+    return start_session(
+        work, SessionKind.STAFF, account.id, limits=limits, methods={Method.PASSWORD}, pending=True, device=device
+    )
+
+
+def complete_sign_in(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) -> str | None:
+    """Let somebody in who now proved a second thing too; returns the secret of a new session.
+
+    None when the session is over meanwhile, or the account was shut.
+    """
+    session = own_session(work, secret, limits=limits)
+    if session is None:
+        return None
+    case = case_of(work, Holder(session.kind, session.subject))
+    if isinstance(case, Account) and case.state != AccountState.ACTIVE.value:
+        return None
+    proved = session.methods | frozenset(methods)
+    work.record(case, verb="signed-in" if session.pending else "proved-twice", facts={"by": sorted(proved)})
+    return step_up(work, secret, methods, limits=limits)
+
+
+def sign_in_by_passkey(
+    work: Work, holder: Holder, *, counted: CountedTry, replaces: str | None, limits: Limits, device: str = ""
+) -> str | None:
+    """Let somebody in by a passkey alone, whose device asked for face, finger or PIN; None for a shut account."""
+    case = case_of(work, holder)
+    if isinstance(case, Account) and case.state != AccountState.ACTIVE.value:
+        return None
+    succeeded(work, counted, replaces)
+    methods = {Method.PASSKEY, Method.VERIFIED_BY_DEVICE}
+    work.record(case, verb="signed-in", facts={"by": sorted(methods)})
+    return start_session(work, holder.kind, holder.ref, limits=limits, methods=methods, device=device)
+
+
+def refuse_second_factor(work: Work, holder: Holder, by: Method) -> None:
+    """Write down that a second factor was tried and did not hold: the password did."""
+    work.record(case_of(work, holder), verb="second-factor-failed", facts={"by": by.value})
 
 
 def refuse_staff(work: Work, account_id: str | None) -> None:
@@ -87,16 +130,23 @@ def refuse_staff(work: Work, account_id: str | None) -> None:
 
 
 def sign_in_person(
-    work: Work, number: str, code: str, *, counted: CountedTry, replaces: str | None, limits: Limits
+    work: Work,
+    number: str,
+    code: str,
+    *,
+    counted: CountedTry,
+    replaces: str | None,
+    limits: Limits,
+    device: str = "",
 ) -> str | None:
     """Let a person in by the number and code of a letter, which count once; None when they do not hold."""
     person_ref = use_letter_code(work, number, code)
     if person_ref is None:
         return None
-    _succeeded(work, counted, replaces)
+    succeeded(work, counted, replaces)
     person = work.case(Person, person_ref)
     work.record(person, verb="signed-in", facts={"by": "letter"})
-    return start_session(work, SessionKind.PERSON, person.id, limits=limits)
+    return start_session(work, SessionKind.PERSON, person.id, limits=limits, methods={Method.LETTER}, device=device)
 
 
 def refuse_person(work: Work, person_ref: str | None) -> None:
@@ -114,11 +164,16 @@ def sign_out(work: Work, secret: str) -> None:
         work.record(whose, verb="signed-out")
 
 
-def _succeeded(work: Work, counted: CountedTry, replaces: str | None) -> None:
+def take_back(work: Work, counted: CountedTry) -> None:
     """Wipe the name's count, and take this one try off the place's: many people may sign in from one place."""
     at_place = _tries(work, counted.place)
     at_place.failures = max(0, at_place.failures - 1)
     work.session.delete(_tries(work, counted.name))
+
+
+def succeeded(work: Work, counted: CountedTry, replaces: str | None) -> None:
+    """Take a try back that held, and end the session that the new one replaces."""
+    take_back(work, counted)
     if replaces:
         end_session(work, replaces, EndReason.REPLACED)
 

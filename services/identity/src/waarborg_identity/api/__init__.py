@@ -100,6 +100,7 @@ def session_question() -> Response:
             "duties": sorted(answer.duties),
             "subject_ref": answer.subject_ref,
             "label": answer.label,
+            "assurance": answer.assurance.value,
         }
     )
 

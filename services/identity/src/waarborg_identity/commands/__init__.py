@@ -10,9 +10,12 @@ import click
 from waarborg_identity.actions import (
     ClientIdTaken,
     NewAccount,
+    UnknownAccount,
     UnknownRole,
     UsernameTaken,
+    find_credentials,
     let_in_client,
+    make_password_code,
     register_account,
     register_client,
     rotate_signing_key,
@@ -27,15 +30,23 @@ from waarborg_identity.domain import (
     BadPassword,
     BadUsername,
     ClientKind,
+    Identified,
     NewClient,
-    check_password,
     check_username,
 )
 from waarborg_identity.passwords import Passwords
+from waarborg_identity.strength import check_new_password
 from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import UnknownCase, Work
 
+_IDENTIFIED = click.option(
+    "--identified",
+    "how",
+    type=click.Choice([each.value for each in Identified]),
+    required=True,
+    help="How you made sure who asks.",
+)
 _REFUSALS = (BadClient, BadPassword, BadUsername, ClientIdTaken, UnknownCase, UnknownRole, UsernameTaken)
 
 
@@ -67,10 +78,30 @@ def add_staff(
 ) -> None:
     """Register a member of staff who can sign in."""
     with _work(hand, organisation) as (work, rules):
-        hashed = Passwords().hash(check_password(password, username=check_username(username)))
+        known = (name, rules.organisation.name, rules.organisation.legal_name)
+        hashed = Passwords().hash(check_new_password(password, username=check_username(username), own=known))
         command = NewAccount(username=username, name=name, password_hash=hashed, roles=roles)
         account = register_account(work, command, rules=rules)
     click.echo(account.id)
+
+
+@staff.command("password-code")
+@click.argument("organisation")
+@click.argument("username")
+@_IDENTIFIED
+@with_hand
+def password_code(hand: Hand, organisation: str, username: str, *, how: str) -> None:
+    """Print a number and code, good once and for a day, by which somebody sets a new password."""
+    with _work(hand, organisation) as (work, rules):
+        made = make_password_code(work, _account_of(work, username), how=Identified(how), rules=rules)
+    click.echo(f"{made.number} {made.shown}")
+
+
+def _account_of(work: Work, username: str) -> str:
+    found = find_credentials(work, username).account_id
+    if found is None:
+        raise UnknownAccount("nobody has that user name, or the account is shut")
+    return found
 
 
 @click.group()

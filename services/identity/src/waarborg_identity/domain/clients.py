@@ -23,6 +23,7 @@ SCOPES: Mapping[str, str] = {
     "disclosure:assess": "disclosure",
     "identity:persons": "identity",
     "identity:staff": "identity",
+    "identity:partners": "identity",
 }
 """Every scope there is, with the service that it is a right at (RFC 9068, 3: the audience follows from it)."""
 
@@ -32,7 +33,9 @@ SERVICES = frozenset(SCOPES.values()) | {"portal"}
 OFFLINE = "offline_access"
 """Asks for a refresh token; a right at no service, so that no access token carries it (OpenID Connect Core, 11)."""
 
-FOR_APPLICATIONS = frozenset({"openid", "profile", OFFLINE, "breach:decide", "disclosure:assess", "identity:staff"})
+FOR_APPLICATIONS = frozenset(
+    {"openid", "profile", OFFLINE, "breach:decide", "disclosure:assess", "identity:staff", "identity:partners"}
+)
 """Scopes that say something only where a member of staff signed in: a partner system acts for itself."""
 
 _ABOUT_SIGNING_IN = frozenset({"openid", "profile", OFFLINE})
@@ -71,11 +74,13 @@ GRANTS: Mapping[ClientKind, frozenset[str]] = {
 
 
 class BadClient(ValueError):
-    """A client cannot be registered like this; ``field`` says what is wrong."""
+    """A client cannot be registered like this; ``field`` says what is wrong, ``en`` and ``nl`` say it to people."""
 
-    def __init__(self, field_name: str, why: str) -> None:
+    def __init__(self, field_name: str, why: str, nl: str = "") -> None:
         super().__init__(f"{field_name}: {why}")
         self.field = field_name
+        if nl:
+            self.en, self.nl = why, nl
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,19 +101,23 @@ class NewClient:
     require_pushed: bool = False
     require_dpop: bool = False
     jwks: Mapping[str, Any] | None = field(default=None, repr=False)
+    jwks_uri: str | None = None
 
     def __post_init__(self) -> None:
         if not _CLIENT_ID.fullmatch(self.client_id):
-            raise BadClient("client_id", "3 to 36 letters, digits and . _ -")
+            raise BadClient("client_id", "3 to 36 letters, digits and . _ -", "3 tot 36 letters, cijfers en . _ -")
         if not 1 <= len(self.name.strip()) <= 100:
             raise BadClient("name", "1 to 100 characters")
         unknown = self.scopes - SCOPES.keys()
-        if unknown or not self.scopes:
-            raise BadClient("scopes", f"unknown: {', '.join(sorted(unknown))}" if unknown else "at least one")
+        if unknown:
+            raise BadClient("scopes", f"unknown: {', '.join(sorted(unknown))}")
+        if not self.scopes:
+            raise BadClient("scopes", "Choose at least one right.", "Kies ten minste één recht.")
         self._check_kind()
 
     def _check_kind(self) -> None:
-        if self.auth_method is AuthMethod.PRIVATE_KEY_JWT and not (self.jwks or {}).get("keys"):
+        known = (self.jwks or {}).get("keys") or self.jwks_uri
+        if self.auth_method is AuthMethod.PRIVATE_KEY_JWT and not known:
             raise BadClient("jwks", "public keys are needed for private_key_jwt")
         if self.kind is ClientKind.PARTNER:
             if self.auth_method is AuthMethod.NONE:

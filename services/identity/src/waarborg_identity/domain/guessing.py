@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 FREE_TRIES = 5
 FORGET_AFTER = timedelta(minutes=15)
@@ -9,6 +10,15 @@ LONGEST_WAIT = 60
 
 FREE_AT_A_PLACE = 20
 PLACE_FORGETS_ONE_EACH = FORGET_AFTER / FREE_AT_A_PLACE
+
+
+class TryKind(StrEnum):
+    """What is tried besides signing in as staff or as a person, each counted by itself."""
+
+    ACCOUNT = "account"
+    SECOND_FACTOR = "second-factor"
+    PASSWORD_CODE = "password-code"  # noqa: S105 - the name of what is tried
+    OWN_PASSWORD = "own-password"  # noqa: S105 - likewise
 
 
 @dataclass(frozen=True)

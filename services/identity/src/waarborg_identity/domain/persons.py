@@ -9,6 +9,7 @@ from enum import StrEnum
 from waarborg_shared.hooks.values import LegalBasis, Purpose
 
 CODE_LIFE = timedelta(days=30)
+PASSWORD_CODE_LIFE = timedelta(days=1)
 NUMBER_DIGITS = 8
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12

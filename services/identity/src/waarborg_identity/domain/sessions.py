@@ -24,6 +24,8 @@ class EndReason(StrEnum):
 
 
 NOTE_EVERY = timedelta(minutes=1)
+PENDING_FOR = timedelta(minutes=20)
+"""How long somebody who gave his password has for his second factor, or for setting one up."""
 
 
 class Limits(Protocol):
@@ -49,8 +51,10 @@ class SessionTimes:
     ended_at: datetime | None
 
 
-def ends_at(kind: SessionKind, created_at: datetime, *, limits: Limits) -> datetime:
+def ends_at(kind: SessionKind, created_at: datetime, *, limits: Limits, pending: bool = False) -> datetime:
     """Return the moment after which a session is over, however busy it is."""
+    if pending:
+        return created_at + PENDING_FOR
     minutes = limits.staff_longest_minutes if kind is SessionKind.STAFF else limits.person_longest_minutes
     return created_at + timedelta(minutes=minutes)
 

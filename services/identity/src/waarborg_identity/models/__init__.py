@@ -1,7 +1,14 @@
 """The tables of identity: accounts and their roles, persons and their numbers, sessions, clients, codes and keys."""
 
 from waarborg_identity.models.base import Base
-from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client
+from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client, ClientUse, RegistrationToken
+from waarborg_identity.models.factors import (
+    PasswordCode,
+    PersonAccount,
+    RecoveryCode,
+    SecondFactor,
+    UsedChallenge,
+)
 from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
 from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
@@ -15,6 +22,7 @@ from waarborg_identity.models.staff_administration import (
     StaffCode,
     StaffFactorReset,
 )
+from waarborg_identity.models.webhooks import WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -28,18 +36,27 @@ __all__ = [
     "Base",
     "BrowserSession",
     "Client",
+    "ClientUse",
     "LetterLogin",
+    "PasswordCode",
     "Person",
+    "PersonAccount",
     "PersonIdentifier",
     "PushedRequest",
+    "RecoveryCode",
     "RefreshGrant",
     "RefreshToken",
+    "RegistrationToken",
     "ReviewMark",
     "Revocation",
     "RoleGrant",
+    "SecondFactor",
     "SignInTries",
     "SigningKey",
     "StaffAbsence",
     "StaffCode",
     "StaffFactorReset",
+    "UsedChallenge",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -1,13 +1,23 @@
 """Partner systems and applications, and what they show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Index, LargeBinary, String
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_identity.models.base import Base
-from waarborg_shared.db import CaseMixin, Json, Organised, UtcDateTime
+from waarborg_shared.db import CaseMixin, Json, Organised, UtcDateTime, new_id
 
 
 class Client(CaseMixin, Base):
@@ -26,6 +36,17 @@ class Client(CaseMixin, Base):
     post_logout_redirect_uris: Mapped[Any] = mapped_column(Json, default=list)
     require_pushed: Mapped[bool] = mapped_column(Boolean, default=False)
     require_dpop: Mapped[bool] = mapped_column(Boolean, default=False)
+    purpose: Mapped[str] = mapped_column(String(500), default="")
+    agreement_ref: Mapped[str] = mapped_column(String(100), default="")
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    events: Mapped[Any] = mapped_column(Json, default=list)
+    holder: Mapped[bool] = mapped_column(Boolean, default=False)
+    secret_reason: Mapped[str] = mapped_column(String(500), default="")
+    earlier_secret_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    earlier_secret_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    jwks_uri: Mapped[str | None] = mapped_column(String(2000))
+    jwks_fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    jwks_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AuthorizationCode(Organised, Base):
@@ -63,3 +84,33 @@ class AssertionUse(Organised, Base):
 
     jti_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ClientUse(Organised, Base):
+    """How many tokens a client asked for on a day, spread over rows so that its tokens do not wait for one another."""
+
+    __tablename__ = "client_use"
+    __table_args__ = (ForeignKeyConstraint(["organisation", "client_id"], ["client.organisation", "client.id"]),)
+
+    client_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    used_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    part: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    tokens: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RegistrationToken(Organised, Base):
+    """An initial access token (RFC 7591) that lets partners register themselves, within bounds; kept as its hash."""
+
+    __tablename__ = "registration_token"
+    __table_args__ = (UniqueConstraint("organisation", "token_hash"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    purpose: Mapped[str] = mapped_column(String(500))
+    scopes: Mapped[Any] = mapped_column(Json)
+    uses_left: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Index, Integer, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_identity.models.base import Base
@@ -21,7 +21,10 @@ class SignInTries(Organised, Base):
 
 
 class BrowserSession(Organised, Base):
-    """Somebody who is signed in. The cookie's value is kept as its SHA-256 only; ``id`` is not secret."""
+    """Somebody who is signed in. The cookie's value is kept as its SHA-256 only; ``id`` is not secret.
+
+    ``methods`` is what he proved himself by; a ``pending`` one waits for the second and is nobody's to any service.
+    """
 
     __tablename__ = "browser_session"
     __table_args__ = (
@@ -38,3 +41,6 @@ class BrowserSession(Organised, Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str | None] = mapped_column(String(16))
+    methods: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    pending: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    device: Mapped[str] = mapped_column(String(60), default="", server_default="")

@@ -1,6 +1,5 @@
 """A registered client as Authlib asks it questions, and the proofs by which it shows that it is the one."""
 
-import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from joserfc import jwk, jwt
 from joserfc.errors import JoseError
 
-from waarborg_identity.actions.clients import active_client, secret_hash
+from waarborg_identity.actions.clients import active_client, secret_holds
 from waarborg_identity.actions.once import first_use
 from waarborg_identity.domain import AuthMethod, ClientKind, granted_scope
 from waarborg_identity.domain.clients import GRANTS
@@ -34,8 +33,9 @@ class NotProved(InvalidClientError):  # type: ignore[misc]
 class RegisteredClient(ClientMixin):  # type: ignore[misc]
     """One active client, read from its row."""
 
-    def __init__(self, row: Client) -> None:
+    def __init__(self, row: Client, now: datetime) -> None:
         self.row = row
+        self._now = now
         self.client_id = row.id
 
     def get_client_id(self) -> str:
@@ -56,8 +56,7 @@ class RegisteredClient(ClientMixin):  # type: ignore[misc]
         return bool(self.row.auth_method == AuthMethod.NONE.value)
 
     def check_client_secret(self, client_secret: str) -> bool:
-        kept = self.row.secret_hash
-        return kept is not None and hmac.compare_digest(bytes(kept), secret_hash(client_secret))
+        return secret_holds(self.row, client_secret, now=self._now)
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
         return bool(self.row.auth_method == method)
@@ -72,7 +71,7 @@ class RegisteredClient(ClientMixin):  # type: ignore[misc]
 def find_client(work: Work, client_id: str) -> RegisteredClient | None:
     """Return the active client of that id, or None."""
     row = active_client(work, client_id)
-    return RegisteredClient(row) if row is not None else None
+    return RegisteredClient(row, work.now) if row is not None else None
 
 
 def by_secret(query_client: Callable[[str], RegisteredClient | None], request: Any) -> RegisteredClient | None:

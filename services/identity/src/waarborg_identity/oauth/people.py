@@ -2,13 +2,10 @@
 
 from waarborg_identity.actions.accounts import label_of, name_of, standing
 from waarborg_identity.actions.sessions import LiveSession, lasting_session, live_session_by_id
-from waarborg_identity.domain import SessionKind
+from waarborg_identity.domain import SessionKind, told_methods
 from waarborg_identity.tokens import SignedIn
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
-
-METHODS = ("pwd",)
-"""How staff sign in (RFC 8176)."""
 
 
 def signed_in(work: Work, session: LiveSession | None, *, rules: Rules) -> SignedIn | None:
@@ -24,7 +21,7 @@ def signed_in(work: Work, session: LiveSession | None, *, rules: Rules) -> Signe
         signed_in_at=session.signed_in_at,
         roles=stands.roles,
         duties=stands.duties,
-        methods=METHODS,
+        methods=told_methods(session.methods),
         name=label_of(name_of(work, session.subject)),
     )
 

@@ -11,6 +11,7 @@ from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidScopeError,
 from flask import Response
 
 from waarborg_identity.actions.grants import NewGrant, renew, start_grant
+from waarborg_identity.actions.partner_use import note_token
 from waarborg_identity.domain import OFFLINE, SCOPES, AuthMethod, narrowed, services_of, told_scope
 from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
 from waarborg_identity.oauth.codes import AlwaysS256, CodeGrant, IdToken
@@ -73,7 +74,8 @@ class Server(AuthorizationServer):  # type: ignore[misc]
             raise NotProved from error
 
     def save_token(self, token: Mapping[str, Any], request: Request) -> None:
-        """Keep nothing: access tokens are checked by their signature and end by themselves."""
+        """Count it, and keep nothing of it: access tokens are checked by their signature and end by themselves."""
+        note_token(self.work, request.client.client_id)
 
     def create_oauth2_request(self, request: Request) -> Request:
         return request

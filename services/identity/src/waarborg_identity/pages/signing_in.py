@@ -1,19 +1,29 @@
 """Signing in and out."""
 
+import secrets
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug import Response
+from werkzeug.exceptions import NotFound
 
 from waarborg_identity import actions
 from waarborg_identity.actions.clients import active_client
-from waarborg_identity.domain import SessionKind, local_path, read_code, read_number
+from waarborg_identity.domain import Method, SessionKind, TryKind, read_code, read_number
+from waarborg_identity.pages.letting_in import (
+    cookie_secret,
+    device,
+    let_in,
+    next_path,
+    on_to_second_factor,
+    place,
+)
+from waarborg_identity.passkeys import NotProved, Purpose, which
 from waarborg_identity.passwords import TooBusy
-from waarborg_identity.schemas import LetterForm, SignInForm
-from waarborg_identity.state import state
-from waarborg_shared.guessing import network_of
+from waarborg_identity.schemas import AccountForm, LetterForm, PasskeyForm, SignInForm
+from waarborg_identity.state import passkeys, state
 from waarborg_shared.web import Form, allow_form_action, current, not_replayed, read_form, show_form
 
 signing_in = Blueprint("signing_in", __name__, url_prefix="/identity", template_folder="../templates")
@@ -22,7 +32,7 @@ signing_in = Blueprint("signing_in", __name__, url_prefix="/identity", template_
 @signing_in.route("/sign-in", methods=["GET", "POST"])
 @not_replayed
 def sign_in() -> Any:
-    """Let a member of staff in by user name and password."""
+    """Let a member of staff go on to his second factor by user name and password."""
     form = read_form(SignInForm)
     if form.ok:
         try:
@@ -32,9 +42,28 @@ def sign_in() -> Any:
         except TooBusy:
             return _slow_down(1, staff=form)
         if secret is not None:
-            return _let_in(secret)
+            return on_to_second_factor(secret, next_path())
         form.refuse("", gettext("User name or password is not right."))
     return _sign_in_page(staff=form)
+
+
+@signing_in.post("/sign-in/account")
+@not_replayed
+def sign_in_by_account() -> Any:
+    """Let a person go on to his second factor by the user name and password of his own account."""
+    _refuse_without_accounts()
+    form = read_form(AccountForm)
+    if form.ok:
+        try:
+            secret = _account(form.command["account_name"], form.command["account_password"])
+        except actions.TooManyTries as error:
+            return _slow_down(error.seconds, account=form)
+        except TooBusy:
+            return _slow_down(1, account=form)
+        if secret is not None:
+            return on_to_second_factor(secret, next_path())
+        form.refuse("", gettext("User name or password is not right."))
+    return _sign_in_page(account=form)
 
 
 @signing_in.post("/sign-in/letter")
@@ -48,9 +77,25 @@ def sign_in_by_letter() -> Any:
         except actions.TooManyTries as error:
             return _slow_down(error.seconds, letter=form)
         if secret is not None:
-            return _let_in(secret)
+            return let_in(secret, redirect(next_path(), 303))
         form.refuse("", gettext("Number or code is not right, was used before, or is too old."))
     return _sign_in_page(letter=form)
+
+
+@signing_in.post("/sign-in/passkey")
+@not_replayed
+def sign_in_by_passkey() -> Any:
+    """Let somebody in by a passkey alone, whose device asked for face, finger or PIN."""
+    form = read_form(PasskeyForm)
+    if form.ok:
+        try:
+            secret = _by_passkey(form.command["credential"])
+        except actions.TooManyTries as error:
+            return _slow_down(error.seconds, passkey=form)
+        if secret is not None:
+            return let_in(secret, redirect(next_path(), 303))
+        form.refuse("", gettext("This passkey is not known here, or the page was open for too long. Try once more."))
+    return _sign_in_page(passkey=form)
 
 
 @signing_in.route("/sign-out", methods=["GET", "POST"])
@@ -60,7 +105,7 @@ def sign_out() -> Any:
     if request.method == "GET":
         return render_template("identity/sign-out.html")
     authenticator = current.runtime.authenticator
-    secret = request.cookies.get(authenticator.cookie.name, "")
+    secret = cookie_secret()
     with current.begin() as work:
         actions.sign_out(work, secret)
     authenticator.forget_session(secret, current.organisation)
@@ -75,64 +120,102 @@ def _staff(username: str, password: str) -> str | None:
     name, passwords = username.strip().lower(), state().passwords
     with passwords.turn():
         with current.begin() as work:
-            counted = actions.count_try(work, SessionKind.STAFF, name, place=_place())
+            counted = actions.count_try(work, SessionKind.STAFF, name, place=place())
             credentials = actions.find_credentials(work, name)
         holds = passwords.holds(password, credentials.password_hash)
+        anew = passwords.hash_anew(password, credentials.password_hash) if holds else None
     with current.begin() as work:
         secret = None
         if holds and credentials.account_id is not None:
-            secret = actions.sign_in_staff(
-                work,
-                credentials.account_id,
-                counted=counted,
-                replaces=_cookie(),
-                limits=current.rules.sign_in_policy,
-            )
+            secret = actions.sign_in_staff(work, credentials.account_id, counted=counted, **_session())
         if secret is None:
             actions.refuse_staff(work, credentials.account_id)
+        elif anew is not None and credentials.account_id is not None:
+            actions.hash_anew(work, credentials.account_id, anew)
         return secret
+
+
+def _account(username: str, password: str) -> str | None:
+    name, passwords = username.strip().lower(), state().passwords
+    with passwords.turn():
+        with current.begin() as work:
+            counted = actions.count_try(work, TryKind.ACCOUNT, name, place=place())
+            credentials = actions.find_person_credentials(work, name)
+        holds = passwords.holds(password, credentials.password_hash)
+        anew = passwords.hash_anew(password, credentials.password_hash) if holds else None
+    with current.begin() as work:
+        if not holds or credentials.person_ref is None:
+            actions.refuse_account(work, credentials.person_ref)
+            return None
+        if anew is not None:
+            actions.change_person_password(work, credentials.person_ref, anew, verb="password-hashed-anew")
+        return actions.sign_in_by_account(work, credentials.person_ref, counted=counted, **_session())
 
 
 def _person(number: str, code: str) -> str | None:
     with current.begin() as work:
-        counted = actions.count_try(work, SessionKind.PERSON, number, place=_place())
+        counted = actions.count_try(work, SessionKind.PERSON, number, place=place())
     with current.begin() as work:
         secret = None
         if number and code:
-            secret = actions.sign_in_person(
-                work, number, code, counted=counted, replaces=_cookie(), limits=current.rules.sign_in_policy
-            )
+            secret = actions.sign_in_person(work, number, code, counted=counted, **_session())
         if secret is None:
             actions.refuse_person(work, actions.letter_person(work, number))
         return secret
 
 
-def _let_in(secret: str) -> Response:
-    """Set the cookie of a session that is new whatever the browser brought, and go on."""
-    authenticator = current.runtime.authenticator
-    authenticator.forget_session(_cookie(), current.organisation)
-    answer = redirect(_next(), 303)
-    answer.set_cookie(
-        authenticator.cookie.name,
-        secret,
-        path="/",
-        secure=authenticator.cookie.secure,
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
+def _by_passkey(answer: str) -> str | None:
+    try:
+        credential_id = which(answer)
+    except NotProved:
+        return None
+    with current.begin() as work:
+        counted = actions.count_try(work, TryKind.SECOND_FACTOR, credential_id.hex(), place=place())
+    with current.begin() as work:
+        found = actions.find_passkey(work, credential_id)
+        if found is None or (found[0].kind is SessionKind.PERSON and not current.rules.organisation.person_accounts):
+            return None
+        holder, known = found
+        try:
+            proof = passkeys().proved(answer, known, Purpose.SIGN_IN, now=current.now())
+        except NotProved:
+            actions.refuse_second_factor(work, holder, Method.PASSKEY)
+            return None
+        if not actions.use_passkey(work, credential_id, proof):
+            return None
+        return actions.sign_in_by_passkey(work, holder, counted=counted, **_session())
 
 
-def _sign_in_page(*, staff: Form | None = None, letter: Form | None = None) -> tuple[str, int]:
-    _let_form_end_at_application(_next())
-    staff = staff or Form(SignInForm())
-    letter = letter or Form(LetterForm())
-    wrong = letter if letter.errors else staff
-    return show_form("identity/sign-in.html", wrong, staff=staff, letter=letter, next=_next())
+def _session() -> dict[str, Any]:
+    """What every new session is started with."""
+    return {"replaces": cookie_secret(), "limits": current.rules.sign_in_policy, "device": device()}
+
+
+def _refuse_without_accounts() -> None:
+    if not current.rules.organisation.person_accounts:
+        raise NotFound
+
+
+def _sign_in_page(**shown: Form) -> tuple[str, int]:
+    let_form_end_at_application(next_path())
+    forms = {name: shown.get(name) or Form(schema()) for name, schema in _FORMS.items()}
+    wrong = next(iter(shown.values()), forms["staff"])
+    options = passkeys().ask_proof(Purpose.SIGN_IN, nonce=secrets.token_urlsafe(16), now=current.now())
+    return show_form("identity/sign-in.html", wrong, **forms, next=next_path(), options=options)
+
+
+_FORMS = {"staff": SignInForm, "letter": LetterForm, "account": AccountForm, "passkey": PasskeyForm}
+
+
+def _slow_down(seconds: int, **forms: Form) -> Response:
+    (form,) = forms.values()
+    form.refuse("", too_many(seconds))
+    page, _ = _sign_in_page(**forms)
+    return slowed(page, seconds)
 
 
 def too_many(seconds: int) -> str:
-    """Return what somebody reads whose tries follow one another too quickly."""
+    """Return what somebody is told who tries too often."""
     return ngettext(
         "Too many tries. Wait %(num)d second and try again.",
         "Too many tries. Wait %(num)d seconds and try again.",
@@ -140,20 +223,14 @@ def too_many(seconds: int) -> str:
     )
 
 
-def _slow_down(seconds: int, **forms: Form) -> Response:
-    (form,) = forms.values()
-    form.refuse("", too_many(seconds))
-    page, _ = _sign_in_page(**forms)
+def slowed(page: str, seconds: int) -> Response:
+    """Return a page as the answer to too many tries."""
     answer = make_response(page, 429)
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
-def _next() -> str:
-    return local_path(request.args.get("next"), otherwise="/")
-
-
-def _let_form_end_at_application(path: str) -> None:
+def let_form_end_at_application(path: str) -> None:
     """Let the form's redirects end at the application that sent somebody here, if it is a registered one."""
     parts = urlsplit(path)
     if parts.path != url_for("oauth.authorize"):
@@ -164,12 +241,3 @@ def _let_form_end_at_application(path: str) -> None:
     if client is not None and asked.get("redirect_uri") in client.redirect_uris:
         there = urlsplit(asked["redirect_uri"])
         allow_form_action(f"{there.scheme}://{there.netloc}")
-
-
-def _cookie() -> str:
-    return request.cookies.get(current.runtime.authenticator.cookie.name, "")
-
-
-def _place() -> str:
-    """Return where a try comes from: the address, of IPv6 the network, which one guesser has whole."""
-    return network_of(request.remote_addr or "unknown")

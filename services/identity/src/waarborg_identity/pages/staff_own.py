@@ -14,14 +14,16 @@ from waarborg_identity.actions import staff_reading
 from waarborg_identity.actions.staff_absences import end_absence, own_absences, record_absence
 from waarborg_identity.actions.staff_details import use_first_code
 from waarborg_identity.actions.staff_rows import names_of
-from waarborg_identity.domain import BadPassword, SessionKind, check_password, read_code
+from waarborg_identity.domain import BadPassword, SessionKind, read_code
 from waarborg_identity.domain.staff_codes import CodeRefused
 from waarborg_identity.domain.staff_grants import StaffError
+from waarborg_identity.pages.passwords import too_easy
 from waarborg_identity.pages.signing_in import too_many
 from waarborg_identity.pages.staff_rows import absence_row
 from waarborg_identity.passwords import TooBusy
 from waarborg_identity.schemas.staff import AbsenceSchema, FirstSignInForm
 from waarborg_identity.state import state
+from waarborg_identity.strength import check_new_password
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.guessing import network_of
 from waarborg_shared.hooks.values import Duty
@@ -41,7 +43,7 @@ def first_sign_in() -> Any:
         try:
             return _chosen(form)
         except BadPassword:
-            form.refuse("password", gettext("12 to 200 characters, no spaces around it, and not your user name."))
+            form.refuse("password", too_easy())
         except CodeRefused as refused:
             form.refuse_by(refused)
         except actions.TooManyTries as error:
@@ -53,7 +55,9 @@ def first_sign_in() -> Any:
 
 def _chosen(form: Form) -> Response:
     username = form.command["username"].strip().lower()
-    password = check_password(form.command["password"], username=username)
+    organisation = current.rules.organisation
+    known = (organisation.name, organisation.legal_name)
+    password = check_new_password(form.command["password"], username=username, own=known)
     code, place = read_code(form.command["code"]), network_of(request.remote_addr or "unknown")
     with state().passwords.turn():
         with current.begin() as work:

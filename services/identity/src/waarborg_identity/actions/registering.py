@@ -1,0 +1,89 @@
+"""Partners that register themselves with a token that an administrator handed out; without one, nobody can."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from waarborg_identity.actions.clients import Registered
+from waarborg_identity.actions.partners import NewPartner, register_partner
+from waarborg_identity.domain.registering import NewRegistrationToken, usable
+from waarborg_identity.models import RegistrationToken
+from waarborg_shared.uow import UnknownCase, Work
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True)
+class TokenMade:
+    """A token that was made: shown once and kept nowhere."""
+
+    row: RegistrationToken
+    token: str = field(repr=False)
+
+
+def make_registration_token(work: Work, command: NewRegistrationToken) -> TokenMade:
+    """Make a token with which partners register themselves."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row = RegistrationToken(
+        organisation=work.organisation,
+        token_hash=_hash(token),
+        purpose=command.purpose.strip(),
+        scopes=sorted(command.scopes),
+        uses_left=command.uses,
+        made_at=work.now,
+        made_by=work.actor.ref,
+        expires_at=work.now + command.life,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return TokenMade(row, token)
+
+
+def end_registration_token(work: Work, token_id: str) -> None:
+    """Let nobody register with a token any more. Raises UnknownCase."""
+    row = work.session.scalars(
+        select(RegistrationToken).where(
+            RegistrationToken.organisation == work.organisation, RegistrationToken.id == token_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownCase("RegistrationToken")
+    row.ended_at = row.ended_at or work.now
+
+
+def registration_tokens(work: Work) -> Sequence[RegistrationToken]:
+    """Return the organisation's tokens, newest first."""
+    return work.session.scalars(
+        select(RegistrationToken)
+        .where(RegistrationToken.organisation == work.organisation)
+        .order_by(RegistrationToken.made_at.desc(), RegistrationToken.id.desc())
+    ).all()
+
+
+def usable_token(work: Work, token: str) -> RegistrationToken | None:
+    """Return the token with which somebody may register now, locked; None for any other."""
+    row = work.session.scalars(
+        select(RegistrationToken)
+        .where(RegistrationToken.organisation == work.organisation, RegistrationToken.token_hash == _hash(token))
+        .with_for_update()
+    ).one_or_none()
+    if row is None or not usable(
+        uses_left=row.uses_left, expires_at=row.expires_at, ended_at=row.ended_at, now=work.now
+    ):
+        return None
+    return row
+
+
+def register_with_token(work: Work, row: RegistrationToken, command: NewPartner) -> Registered:
+    """Register a partner by itself; that uses the token once. Raises BadClient."""
+    made = register_partner(work, command)
+    row.uses_left -= 1
+    work.record(made.client, verb="registered-itself", facts={"token": row.id, "made_by": row.made_by})
+    return made
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()

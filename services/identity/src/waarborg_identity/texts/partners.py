@@ -1,0 +1,159 @@
+"""What partner systems' rights, events, states and steps are called, for people who are no engineers."""
+
+from collections.abc import Mapping
+
+from waarborg_identity.domain import ClientState, DeliveryState
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.hooks.values import Text
+
+SCOPES: Mapping[str, tuple[Text, Text]] = {
+    "consent:decide": (
+        Text("Vragen of iets met gegevens mag", "Ask whether data may be used"),
+        Text(
+            "Krijgt ja of nee met de reden, voor één persoon en één doel. Ziet geen gegevens.",
+            "Gets yes or no with the reason, for one person and one purpose. Sees no data.",
+        ),
+    ),
+    "consent:record": (
+        Text("Toestemming vastleggen en intrekken", "Record and withdraw consent"),
+        Text(
+            "Voor een partner waar cliënten ja of nee zeggen, zoals een cliëntportaal.",
+            "For a partner where clients say yes or no, such as a client portal.",
+        ),
+    ),
+    "requests:file": (
+        Text("Vragen van cliënten indienen", "File clients' requests"),
+        Text(
+            "Dient een vraag over gegevens in, zoals inzage of correctie, en ziet hoe het daarmee staat.",
+            "Files a request about data, such as access or correction, and sees how it stands.",
+        ),
+    ),
+    "requests:answer": (
+        Text("Vragen van cliënten lezen en beantwoorden", "Read and answer clients' requests"),
+        Text(
+            "Geef dit alleen aan een systeem waarin uw eigen medewerkers vragen afhandelen.",
+            "Give this only to a system in which your own staff handle requests.",
+        ),
+    ),
+    "breach:report": (
+        Text("Een datalek melden", "Report a breach"),
+        Text("Kan melden, en leest niets.", "Can report, and reads nothing."),
+    ),
+    "breach:read": (
+        Text("Datalekken lezen", "Read breaches"),
+        Text("Leest het hele register van datalekken.", "Reads the whole register of breaches."),
+    ),
+    "disclosure:report": (
+        Text("Een kwetsbaarheid melden", "Report a vulnerability"),
+        Text("Kan melden, en leest niets.", "Can report, and reads nothing."),
+    ),
+    "disclosure:read": (
+        Text("Meldingen van kwetsbaarheden lezen", "Read vulnerability reports"),
+        Text("Leest wat melders schrijven.", "Reads what reporters write."),
+    ),
+    "identity:persons": (
+        Text("Personen inschrijven en zoeken op nummer", "Register persons and find them by number"),
+        Text(
+            "Schrijft cliënten in en vindt iemand met een cliëntnummer of BSN. Ziet de naam.",
+            "Registers clients and finds somebody by client number or BSN. Sees the name.",
+        ),
+    ),
+}
+"""Every right that a partner system can have, and what that comes to."""
+
+EVENTS: Mapping[str, tuple[Text, Text]] = {
+    "nl.waarborg.consent.consent-given.v1": (
+        Text("Iemand gaf toestemming", "Somebody gave consent"),
+        Text("Wie (een kenmerk) en voor welk doel.", "Who (a reference) and for which purpose."),
+    ),
+    "nl.waarborg.consent.consent-withdrawn.v1": (
+        Text("Iemand trok toestemming in", "Somebody withdrew consent"),
+        Text(
+            "Wie en voor welk doel. Nodig voor elke partner die op toestemming werkt.",
+            "Who and for which purpose. Needed by every partner that relies on consent.",
+        ),
+    ),
+    "nl.waarborg.requests.request-received.v1": (
+        Text("Er kwam een vraag binnen", "A request came in"),
+        Text("Het soort vraag en de uiterste datum; niet wie.", "The kind and the last date; not who."),
+    ),
+    "nl.waarborg.requests.request-extended.v1": (
+        Text("Het antwoord komt later", "The answer comes later"),
+        Text("De nieuwe uiterste datum.", "The new last date."),
+    ),
+    "nl.waarborg.requests.request-answered.v1": (
+        Text("Een vraag is beantwoord", "A request was answered"),
+        Text("Het soort vraag en de uitkomst.", "The kind and the outcome."),
+    ),
+    "nl.waarborg.identity.person-registered.v1": (
+        Text("Er is iemand ingeschreven", "Somebody was registered"),
+        Text("Alleen het kenmerk van de persoon.", "Only the person's reference."),
+    ),
+    "nl.waarborg.identity.webhook-test.v1": (
+        Text("Proefbericht", "Test"),
+        Text("Door een beheerder gevraagd.", "Asked for by an administrator."),
+    ),
+}
+"""Every event that a partner can be told of, and what stands in it."""
+
+CLIENT_STATES: Mapping[ClientState, Text] = {
+    ClientState.ACTIVE: Text("Actief", "Active"),
+    ClientState.SUSPENDED: Text("Stilgezet", "Suspended"),
+}
+DELIVERY_STATES: Mapping[DeliveryState, Text] = {
+    DeliveryState.WAITING: Text("Wacht", "Waiting"),
+    DeliveryState.DELIVERED: Text("Bezorgd", "Delivered"),
+    DeliveryState.LEFT_OUT: Text("Overgeslagen", "Left out"),
+}
+DISABLED_WHY: Mapping[str, Text] = {
+    "gone": Text(
+        "De partner antwoordde dat dit adres niet meer bestaat (410).",
+        "The partner answered that this address is gone (410).",
+    ),
+    "three-days": Text(
+        "De partner nam drie dagen lang een bericht niet aan.", "The partner did not take an event for three days."
+    ),
+}
+OUTWARD: Mapping[str, Text] = {
+    "not-a-url": Text("Dit is geen goed adres.", "This is not a valid address."),
+    "not-https": Text("Het adres begint met https://.", "The address begins with https://."),
+    "port": Text("Een adres zonder poortnummer, of met 443.", "An address without a port number, or with 443."),
+    "credentials": Text(
+        "Een adres zonder gebruikersnaam of wachtwoord erin.", "An address without a user name or password in it."
+    ),
+    "inside": Text("Dit adres ligt in ons eigen netwerk.", "This address is inside our own network."),
+    "unresolved": Text("De naam in het adres is onbekend.", "The name in the address is unknown."),
+    "no-connection": Text("Geen verbinding", "No connection"),
+    "not-trusted": Text("Het certificaat klopt niet", "The certificate is not right"),
+    "too-slow": Text("Te langzaam", "Too slow"),
+    "too-large": Text("Te groot antwoord", "Answer too large"),
+    "not-http": Text("Geen leesbaar antwoord", "No answer that can be read"),
+}
+"""Why an address is refused when it is typed, or why there was no answer from it."""
+
+STEPS: Mapping[str, Text] = {
+    "registered": Text("Ingeschreven", "Registered"),
+    "registered-itself": Text("Schreef zichzelf in met een toegangscode", "Registered itself with a token"),
+    "changed": Text("Afspraken gewijzigd", "Agreement changed"),
+    "suspended": Text("Stilgezet", "Suspended"),
+    "let-in": Text("Weer toegelaten", "Let in again"),
+    "secret-rotated": Text("Nieuw geheim gemaakt", "New secret made"),
+    "keys-renewed": Text("Sleutels vervangen", "Keys replaced"),
+    "keys-lapsed": Text("Sleutels waren een dag lang niet op te halen", "Keys could not be fetched for a day"),
+    "webhook-set": Text("Adres voor berichten ingesteld", "Address for events set"),
+    "webhook-moved": Text("Adres voor berichten gewijzigd", "Address for events changed"),
+    "webhook-secret-renewed": Text("Nieuw geheim voor berichten", "New secret for events"),
+    "webhook-tested": Text("Proefbericht gevraagd", "Test asked for"),
+    "webhook-disabled": Text("Berichten gestopt", "Events stopped"),
+    "webhook-turned-on": Text("Berichten weer aangezet", "Events turned on again"),
+    "webhook-sent-again": Text("Bericht opnieuw verstuurd", "Event sent again"),
+    "webhook-replayed": Text("Berichten vanaf een moment opnieuw verstuurd", "Events sent again from a moment on"),
+    "webhook-left-out": Text("Bericht overgeslagen", "Event left out"),
+}
+ACTORS: Mapping[ActorKind, Text] = {
+    ActorKind.STAFF: Text("Medewerker", "Member of staff"),
+    ActorKind.PERSON: Text("Een persoon", "A person"),
+    ActorKind.PARTNER: Text("Partnersysteem", "Partner system"),
+    ActorKind.ANONYMOUS: Text("De partner zelf", "The partner itself"),
+    ActorKind.SYSTEM: Text("Het systeem", "The system"),
+}
