@@ -114,11 +114,14 @@ class World:
         return account
 
     def recovery_code(self, organisation, username):
-        """Return a recovery code that was not used: the clock stands still, so that a code app has one code only."""
+        """Return a recovery code that was not used, for the clock stands still; a newcomer gets a code app first."""
         key = organisation, username
         if not self.codes.get(key):
             with self.work(organisation) as work:
-                holder = Holder(SessionKind.STAFF, self.hired[key])
+                account = self.hired.get(key) or actions.find_credentials(work, username).account_id
+                holder = Holder(SessionKind.STAFF, account)
+                if not actions.has_second_factor(work, account):
+                    actions.add_totp(work, holder, SECRET, step=0)
                 self.codes[key] = list(actions.make_recovery_codes(work, holder))
         return self.codes[key].pop()
 
