@@ -304,9 +304,9 @@ def test_a_newcomer_chooses_his_password_with_a_code_that_counts_once(world, des
     assert made.status_code == 201, made.text
     code, account = made.json["code"], made.json["id"]
     assert desk.get(f"/staff/{account}").json["contact"] == "Dorpsstraat 1"
-    assert world.browser().sign_in("dirk", "").status_code == 422
+    assert world.browser().give_password("dirk", "").status_code == 422
     assert choose(world, "dirk", code.lower().replace("-", " ")).status_code == 303
-    assert world.browser().sign_in("dirk", "een eigen lang wachtwoord").status_code == 303
+    assert world.browser().give_password("dirk", "een eigen lang wachtwoord").status_code == 303
     assert choose(world, "dirk", code).status_code == 422
     assert desk.verbs(account)[-1] != "password-chosen"
     assert "password-chosen" in desk.verbs(account)
@@ -408,7 +408,7 @@ def test_names_change_and_the_timeline_says_that_never_what_they_were(world, des
     assert {"username-changed", "name-changed", "contact-changed"} <= set(desk.verbs(bram))
     assert "Nietbestaand" not in str(shown["timeline"])
     assert world.browser().sign_in("bram").status_code == 422
-    assert world.browser().sign_in("bram.n").status_code == 303
+    assert world.browser().give_password("bram.n").status_code == 303
     assert desk.change(bram, "/details", {"contact": ""}).status_code == 200
     assert desk.get(f"/staff/{bram}").json["contact"] == ""
 
@@ -675,3 +675,12 @@ def test_a_bad_check_is_refused_by_its_field(desk, bram, changes, field):
     answer = desk.change(bram, "/factor-resets/in-person", {"checked": "passport", "digits": "471", **WHY, **changes})
     assert (answer.status_code, list(answer.json["errors"])) == (422, [field])
     assert desk.get(f"/staff/{bram}").json["factor_resets"] == []
+
+
+def test_the_list_says_who_has_a_second_factor_and_a_reset_takes_it_away(world, desk, bram):
+    newcomer = world.hire("dirk", "staff", factor=None)
+    shown = {each["id"]: each["second_factor"] for each in desk.get("/staff/").json["items"]}
+    assert (shown[bram], shown[newcomer]) == (True, False)
+    assert desk.change(bram, "/factor-resets/in-person", {"checked": "known", **WHY}).status_code == 201
+    assert desk.get(f"/staff/{bram}").json["second_factor"] is False
+    assert "Nog geen tweede factor" in desk.browser.get(f"/identity/staff/{bram}").text

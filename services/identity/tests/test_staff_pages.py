@@ -151,7 +151,7 @@ def test_a_newcomer_is_taken_on_and_gets_a_letter(world, desk):
     own = world.browser()
     chosen = {"username": username, "code": code, "password": "een eigen lang wachtwoord"}
     assert own.post("/identity/first-sign-in", {**chosen, "again": chosen["password"]}).status_code == 303
-    assert own.sign_in("dirk", chosen["password"]).status_code == 303
+    assert own.give_password("dirk", chosen["password"]).status_code == 303
     taken = desk.post(f"{LIST}/new", typed)
     assert (taken.status_code, "heeft deze gebruikersnaam al" in taken.text) == (422, True)
     none = desk.post(f"{LIST}/new", {**typed, "username": "esra", "roles": []})

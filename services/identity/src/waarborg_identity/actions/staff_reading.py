@@ -18,7 +18,7 @@ from waarborg_identity.domain import AccountState
 from waarborg_identity.domain.staff_factors import Checked, ResetState, ResetWay, reset_state
 from waarborg_identity.domain.staff_grants import GrantState, state_of, time_of
 from waarborg_identity.domain.staff_review import Paper, Verdict, papers_missing
-from waarborg_identity.models import Account, ReviewMark, RoleGrant, StaffAbsence, StaffFactorReset
+from waarborg_identity.models import Account, ReviewMark, RoleGrant, SecondFactor, StaffAbsence, StaffFactorReset
 from waarborg_shared.db import select_for
 from waarborg_shared.hooks import Rules
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -75,6 +75,7 @@ class StaffShown:
     username: Written = field(repr=False)
     active: bool
     has_password: bool
+    second_factor: bool
     grants: tuple[GrantShown, ...]
     certificate_seen_on: date | None
     secrecy_signed_on: date | None
@@ -230,6 +231,7 @@ def _shown(work: Work, people: Sequence[_Named], rules: Rules, *, ended_too: boo
     absences = _grouped(absences_where(work, *coming))
     signed_in = _last_sign_ins(work, ids)
     marks = marks_of(work, running_review_id(work))
+    twice = _with_second_factor(work, ids)
     return tuple(
         _one(
             work,
@@ -239,6 +241,7 @@ def _shown(work: Work, people: Sequence[_Named], rules: Rules, *, ended_too: boo
             absences=absences.get(each.account.id, []),
             last=signed_in.get(each.account.id),
             mark=marks.get(each.account.id),
+            twice=each.account.id in twice,
         )
         for each in people
     )
@@ -253,6 +256,7 @@ def _one(
     absences: Sequence[StaffAbsence],
     last: datetime | None,
     mark: ReviewMark | None,
+    twice: bool,
 ) -> StaffShown:
     account = person.account
     shown = tuple(_grant(row, work.now) for row in grants)
@@ -262,6 +266,7 @@ def _one(
         username=person.username,
         active=person.active,
         has_password=account.password_hash != NO_PASSWORD,
+        second_factor=twice,
         grants=shown,
         certificate_seen_on=account.certificate_seen_on,
         secrecy_signed_on=account.secrecy_signed_on,
@@ -282,6 +287,16 @@ def _grouped(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
     for row in rows:
         found.setdefault(row.account_id, []).append(row)
     return found
+
+
+def _with_second_factor(work: Work, ids: Sequence[str]) -> frozenset[str]:
+    """Which of some accounts have a second factor in use."""
+    query = select(SecondFactor.holder).where(
+        SecondFactor.organisation == work.organisation,
+        SecondFactor.holder.in_(ids),
+        SecondFactor.removed_at.is_(None),
+    )
+    return frozenset(work.session.scalars(query))
 
 
 def _last_sign_ins(work: Work, ids: Sequence[str]) -> dict[str, datetime]:

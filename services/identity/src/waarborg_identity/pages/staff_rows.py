@@ -122,6 +122,7 @@ def staff_row(shown: StaffShown, names: Names) -> dict[str, Any]:
         "username": said(shown.username),
         "active": shown.active,
         "has_password": shown.has_password,
+        "second_factor": shown.second_factor,
         "grants": [grant_row(each, names) for each in shown.grants],
         "away": absence_row(away, names) if away else None,
         "missing": [said(PAPERS[each]) for each in shown.missing],

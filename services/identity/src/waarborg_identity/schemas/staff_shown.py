@@ -52,6 +52,7 @@ class StaffShownSchema(ErasableSchema):
     username = fields.String(required=True, allow_none=True)
     state = Choice(AccountState, required=True)
     has_password = fields.Boolean(required=True)
+    second_factor = fields.Boolean(required=True)
     grants = fields.List(fields.Nested(GrantShownSchema), required=True)
     certificate_seen_on = Day(required=True, allow_none=True)
     secrecy_signed_on = Day(required=True, allow_none=True)

@@ -41,6 +41,7 @@ def _codes(shown: StaffShown) -> dict[str, Any]:
         "username": shown.username,
         "state": AccountState.ACTIVE if shown.active else AccountState.DISABLED,
         "has_password": shown.has_password,
+        "second_factor": shown.second_factor,
         "grants": [_plain(each) for each in shown.grants],
         "certificate_seen_on": shown.certificate_seen_on,
         "secrecy_signed_on": shown.secrecy_signed_on,

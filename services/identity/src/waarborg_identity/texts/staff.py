@@ -78,6 +78,17 @@ VERBS: Mapping[str, Text] = {
     "first-code-refused": Text("Code voor het eerste wachtwoord klopte niet", "Code for the first password was wrong"),
     "password-chosen": Text("Wachtwoord gekozen", "Password chosen"),
     "reviewed": Text("Rechten opnieuw bekeken", "Rights reviewed"),
+    "password-held": Text("Wachtwoord klopte", "Password was right"),
+    "password-changed": Text("Wachtwoord gewijzigd", "Password changed"),
+    "password-renewed": Text("Wachtwoord vernieuwd", "Password renewed"),
+    "password-hashed-anew": Text("Wachtwoord sterker opgeslagen", "Password stored more strongly"),
+    "password-code-made": Text("Code voor een nieuw wachtwoord gemaakt", "Code for a new password made"),
+    "recovery-codes-made": Text("Herstelcodes gemaakt", "Recovery codes made"),
+    "second-factor-set-up": Text("Tweede factor ingesteld", "Second factor set up"),
+    "second-factor-removed": Text("Tweede factor verwijderd", "Second factor removed"),
+    "second-factor-failed": Text("Tweede factor klopte niet", "Second factor was wrong"),
+    "proved-twice": Text("Nogmaals met de tweede factor", "Second factor shown once more"),
+    "sessions-ended": Text("Sessies beëindigd", "Sessions ended"),
     "second-factor-reset-asked": Text(
         "Gevraagd om de tweede factor te vervangen", "Asked to replace the second factor"
     ),
