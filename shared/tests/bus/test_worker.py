@@ -40,9 +40,7 @@ def runtime_of(world: World, service: str, *, broker: str = "memory://") -> Any:
     handles = {} if tells else dict.fromkeys((WithdrawalRequested, RequestReceived), world.handling)
     plumbing = TELLER_PLUMBING if tells else LISTENER_PLUMBING
     return SimpleNamespace(
-        service=SimpleNamespace(
-            name=service, plumbing=plumbing, handles=handles, deadlines={}, chores=(), loops={}
-        ),
+        service=SimpleNamespace(name=service, plumbing=plumbing, handles=handles, deadlines={}, chores=(), loops={}),
         settings=SimpleNamespace(broker_url=broker, organisations=dict.fromkeys(ORGANISATIONS)),
         uow=world.teller if tells else world.listener,
         worker_engine=world.teller_engine if tells else world.listener_engine,
