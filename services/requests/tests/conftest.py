@@ -49,7 +49,9 @@ class World(ServiceWorld[Visitor]):
 
     def coordinator(self, organisation: str = "bqr") -> Visitor:
         """A browser of a member of staff who answers requests."""
-        return self.signed_in(organisation, Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER, ref="account-coordinator")
+        roles = ["coordinator" if organisation == "bqr" else "care-lead"]
+        duties = Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER
+        return self.signed_in(organisation, *duties, ref="account-coordinator", roles=roles)
 
     def requests(self, organisation: str = "bqr") -> list[Request]:
         """Every request of an organisation, as it is stored."""

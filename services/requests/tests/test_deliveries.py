@@ -105,7 +105,8 @@ def test_a_colleague_sees_whose_task_it_is_and_may_do_it(world, access):
     filed.send_word()
     other = world.signed_in("bqr", Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER, ref="account-other")
     page = other.get(filed.case).text
-    assert "Whose task it is: Member of staff account-coordinator" in page
+    assert "Whose task it is: Coordinator. A colleague may do it too." in page
+    assert "account-coordinator" not in page
     assert filed.press(other).status_code == 303
 
 

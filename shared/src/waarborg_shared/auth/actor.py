@@ -59,6 +59,11 @@ class Actor:
         """Whether there is somebody: a person, a member of staff, a partner or the system."""
         return self.kind is not ActorKind.ANONYMOUS
 
+    @property
+    def sole_role(self) -> str:
+        """The role in which a member of staff acts, where that is not in doubt: the only one; otherwise empty."""
+        return next(iter(self.roles)) if len(self.roles) == 1 else ""
+
     @classmethod
     def anonymous(cls, organisation: str, doubt: Doubt = Doubt.NONE) -> "Actor":
         """Return the visitor who did not sign in."""

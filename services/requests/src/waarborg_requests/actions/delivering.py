@@ -6,6 +6,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from waarborg_requests import domain
+from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import NoSuchDelivery, Told
 from waarborg_requests.models import Request, RequestDelivery
@@ -97,7 +98,7 @@ def deliveries_of_many(work: Work, request_ids: Collection[str]) -> Mapping[str,
 def _has_been_told(work: Work, row: Request, delivery: RequestDelivery) -> None:
     for name in domain.to_stop_once_told(Told(delivery.template), work.clocks.of(row)):
         work.clocks.stop(row, name, reason="told")
-    work.record(row, verb="told", facts=_facts(delivery))
+    work.record(row, verb="told", facts={**_facts(delivery), **in_role(work)})
 
 
 def _facts(delivery: RequestDelivery) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from waarborg_requests import domain
 from waarborg_requests.actions import sealing
+from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Identification, Move, RequestState
 from waarborg_requests.models import Request
@@ -35,7 +36,7 @@ def take_up(work: Work, request_id: str, *, revision: int) -> Request:
     """Begin with a request; who takes it up is on it. Raises Stale, MoveRefused, UnknownCase."""
     row = _changing(work, request_id, revision, Move.TAKE_UP)
     row.taken_up_by = work.actor.ref
-    work.record(row, verb="taken-up")
+    work.record(row, verb="taken-up", facts=in_role(work))
     return row
 
 
@@ -48,7 +49,7 @@ def ask_identification(work: Work, request_id: str, *, revision: int, reason: st
     row = _changing(work, request_id, revision, Move.ASK_IDENTIFICATION)
     for name in domain.to_pause(work.clocks.of(row), work.now):
         work.clocks.pause(row, name, reason="identification")
-    work.record(row, verb="asked-identification", why=reason)
+    work.record(row, verb="asked-identification", why=reason, facts=in_role(work))
     return row
 
 
@@ -69,7 +70,7 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
     for name in domain.to_resume(work.clocks.of(row)):
         work.clocks.resume(row, name, calendar=rules.calendar)
     row.due_at = domain.due_at(work.clocks.of(row))
-    work.record(row, verb="identified", why=found.note, facts={"how": found.how.value})
+    work.record(row, verb="identified", why=found.note, facts={"how": found.how.value, **in_role(work)})
     if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None and row.withdrawal_asked_at is None:
         pass_on_withdrawal(work, row)
     return row
@@ -107,7 +108,7 @@ def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Ru
     row.extended_at = work.now
     row.due_at = domain.due_at(work.clocks.of(row))
     work.emit(RequestExtended(request_ref=row.id, kind=row.kind, due_at=row.due_at), case=row)
-    work.record(row, verb="extended", why=reason, facts={"until": row.due_at.isoformat()})
+    work.record(row, verb="extended", why=reason, facts={"until": row.due_at.isoformat(), **in_role(work)})
     return row
 
 
@@ -144,7 +145,8 @@ def close(
     for name in domain.to_stop(work.clocks.of(row)):
         work.clocks.stop(row, name, reason=domain.why_stopped(name))
     work.emit(RequestAnswered(request_ref=row.id, kind=row.kind, outcome=row.outcome), case=row)
-    work.record(row, verb="answered", facts={"outcome": row.outcome, "ground": row.ground or "none"})
+    facts = {"outcome": row.outcome, "ground": row.ground or "none", **in_role(work)}
+    work.record(row, verb="answered", facts=facts)
 
 
 def _unchanged(work: Work, request_id: str, revision: int) -> Request:

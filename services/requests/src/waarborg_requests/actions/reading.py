@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 
+from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.sealing import Opened, open_request
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.clocks import Clock
@@ -106,5 +107,5 @@ def read_request(work: Work, request_id: str) -> tuple[Request, Opened]:
     """Return a request with what people wrote, and record that this actor looked. Raises UnknownCase."""
     row = work.case(Request, request_id)
     opened = open_request(work, row)
-    work.record(row, verb="looked")
+    work.record(row, verb="looked", facts=in_role(work))
     return row, opened

@@ -1,6 +1,7 @@
 """What staff see and do: the work list, most urgent first, and one request with everything that can be done with it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -49,7 +50,7 @@ from waarborg_shared.uow import Work, Written
 from waarborg_shared.web import Form, LabelledClock, current, read_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.problems import message_of
-from waarborg_shared.web.words import reason_of
+from waarborg_shared.web.words import reason_of, who_did, without_repeated_looks
 
 staff = Blueprint("staff", __name__, url_prefix="/requests", template_folder="../templates")
 Forms = Mapping[str, Form]
@@ -234,8 +235,13 @@ def _case_page(request_id: str, forms: Forms | None = None) -> str:
         methods=[(method.value, said(IDENTIFICATIONS[method])) for method in BY_STAFF],
         outcomes=[(outcome.value, said(OUTCOMES[outcome])) for outcome in domain.outcomes_for(policy.kind)],
         grounds=[(ground.value, said(GROUNDS[ground])) for ground in domain.grounds_for(policy.kind)],
-        steps=[(step.at, said(step_in_words(step.verb, step.facts)), _who(step), reason_of(step)) for step in steps],
+        steps=[_step(step) for step in without_repeated_looks(steps)],
     )
+
+
+def _step(step: Step) -> tuple[datetime, str, str, str]:
+    what = said(step_in_words(step.verb, step.facts))
+    return step.at, what, who_did(step, ACTORS), reason_of(step)
 
 
 def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, Any]:
@@ -246,7 +252,7 @@ def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, A
         "id": delivery.id,
         "letter": delivery.channel == LETTER,
         "what": said(delivery_in_words(told, delivery.channel, given=False)),
-        "whose": _who(theirs[-1]) if theirs else "",
+        "whose": who_did(theirs[-1], ACTORS) if theirs else "",
         "yours": bool(theirs) and theirs[-1].actor_ref == current.actor.ref,
     }
 
@@ -260,14 +266,6 @@ def _linked(subject_ref: str | None, name: Written | None) -> dict[str, Any]:
     differs = person is not None and isinstance(name, str) and not person.is_called(name)
     page = f"/identity/persons/{subject_ref}"
     return {"person": person, "another_name": differs, "register_page": page}
-
-
-def _who(step: Step) -> str:
-    """Who did it: the kind, and for somebody of ours or a partner the reference."""
-    named = said(ACTORS[step.actor_kind])
-    plain = step.actor_kind in (ActorKind.ANONYMOUS, ActorKind.SYSTEM)
-    own = current.actor.label if step.actor_ref == current.actor.ref else ""
-    return named if plain else f"{named} {own or step.actor_ref}"
 
 
 def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
