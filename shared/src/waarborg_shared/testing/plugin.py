@@ -3,13 +3,18 @@
 import json
 import os
 
+from waarborg_shared.testing.compiled import compile_templates_once
 from waarborg_shared.testing.servers_run import SETS
 
 pytest_plugins = ("waarborg_shared.testing.fixtures_data", "waarborg_shared.testing.fixtures_browser")
 
 
 def pytest_configure() -> None:
-    """Give each process of pytest-xdist the servers that are its own, where there is a set for each."""
+    """Give each process of pytest-xdist the servers that are its own, where there is a set for each.
+
+    Templates are compiled once in each.
+    """
+    compile_templates_once()
     worker, sets = os.environ.get("PYTEST_XDIST_WORKER"), json.loads(os.environ.get(SETS, "[]"))
     if worker and len(sets) > 1:
         os.environ.update(sets[int(worker.removeprefix("gw"))])
