@@ -40,10 +40,10 @@ PROMISES = {
         request_due="maandag 30 maart 2026",
         request_words=("Binnen vier weken", "verzoek"),
         breach_clocks=(
-            ("Bereikbaar blijven voor overleg", "maandag 2 maart 2026, 20:00"),
             ("Besluiten over melden", "woensdag 4 maart 2026, 08:00"),
             ("Melden bij de Autoriteit Persoonsgegevens", "woensdag 4 maart 2026, 20:00"),
             ("De mensen om wie het gaat inlichten", "woensdag 4 maart 2026, 20:00"),
+            ("Bereikbaar blijven voor overleg", "maandag 2 maart 2026, 20:00"),
         ),
         report_due="woensdag 4 maart 2026",
         report_words="twee werkdagen",
