@@ -10,6 +10,7 @@ from joserfc import jwt
 
 from waarborg_identity import actions
 from waarborg_identity.domain import AuthMethod
+from waarborg_shared.auth.names import TWO_FACTORS
 
 ISSUER = "http://bqr.localhost:8000/identity"
 CALLBACK = "https://app.example/terug?x=1"
@@ -244,7 +245,8 @@ def test_the_id_token_says_when_how_and_how_surely_somebody_signed_in(world, sta
     world.clock.forward(30)
     tokens = world.redeem(world.code(staff)["code"]).json
     told = jwt.decode(tokens["id_token"], world.keys(), algorithms=["ES256"]).claims
-    assert (told["auth_time"], told["amr"], told["acr"]) == (at, ["mfa", "otp", "pwd"], "urn:waarborg:acr:two-factors")
+    assert (told["auth_time"], told["amr"], told["acr"]) == (at, ["mfa", "otp", "pwd"], TWO_FACTORS)
+    assert world.claims(tokens["access_token"])["acr"] == TWO_FACTORS
 
 
 def test_a_resource_narrows_the_token_to_one_service(world, staff):

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from joserfc import jwk, jwt
 
-from waarborg_shared.auth import ActorKind, IdentityAway, TokenRefused
+from waarborg_shared.auth import ActorKind, Assurance, IdentityAway, TokenRefused
+from waarborg_shared.auth.names import TWO_FACTORS
 from waarborg_shared.auth.tokens import Keys
 from waarborg_shared.testing.auth import START, new_key, sign
 
@@ -52,6 +53,20 @@ def test_a_token_that_holds_makes_a_partner_with_its_scopes(ask, good):
 def test_a_token_of_staff_carries_duties_and_names_the_client_that_acts(ask, good):
     actor = ask(good(kind="staff", sub="account-1", roles=["coordinator"], entitlements=["requests.read"]))
     assert (actor.kind, actor.via, actor.duties) == (ActorKind.STAFF, "ecd", {"requests.read"})
+
+
+@pytest.mark.parametrize(
+    ("acr", "assurance"),
+    [
+        (TWO_FACTORS, Assurance.HIGH),
+        ("urn:waarborg:acr:one-factor", Assurance.LOW),
+        ("high", Assurance.LOW),
+        ([TWO_FACTORS], Assurance.LOW),
+        (None, Assurance.LOW),
+    ],
+)
+def test_a_token_says_how_surely_somebody_signed_in(ask, good, acr, assurance):
+    assert ask(good(kind="staff", sub="account-1", acr=acr)).assurance is assurance
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from typing import Any
 from joserfc import jwk, jwt
 from joserfc.errors import BadSignatureError, JoseError
 
-from waarborg_shared.auth.actor import Actor, ActorKind, IdentityAway, Unauthenticated
+from waarborg_shared.auth.actor import Actor, ActorKind, Assurance, IdentityAway, Unauthenticated
 from waarborg_shared.auth.identity import IdentityQuestions
-from waarborg_shared.auth.names import Origin, audience, issuer
+from waarborg_shared.auth.names import TWO_FACTORS, Origin, audience, issuer
 
 ALGORITHMS = ["ES256"]
 TOKEN_TYPES = frozenset({"at+jwt", "application/at+jwt"})
@@ -225,4 +225,5 @@ def _actor(claims: Mapping[str, Any], organisation: str) -> Actor:
         scopes=frozenset(scope.split()),
         subject_ref=ref if kind is ActorKind.PERSON else None,
         via=None if kind is ActorKind.PARTNER else client,
+        assurance=Assurance.HIGH if claims.get("acr") == TWO_FACTORS else Assurance.LOW,
     )
