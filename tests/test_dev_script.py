@@ -251,7 +251,7 @@ def test_what_is_installed_for_the_tests_is_what_they_start(dev: ModuleType) -> 
     looked_for = {
         "postgresql": DEBIAN_POSTGRES / "*" / "bin" / "postgres",
         "rabbitmq-server": DEBIAN_RABBIT / "rabbitmq-server",
-        "chromium": Path(CHROMIUM),
+        "chromium-headless-shell": Path(CHROMIUM),
         "nginx-light": Path("/usr/sbin/nginx"),
     }
     asked_for = dev.SERVERS | dev.BROWSER | dev.PROXY
@@ -269,11 +269,13 @@ def test_a_command_that_starts_servers_asks_for_their_packages_first(
     monkeypatch.setattr(os, "execv", lambda *_words: order.append("started"))
     monkeypatch.setattr(os, "chdir", lambda _folder: None)
     dev.main(command.split())
-    needed = {"test": {"chromium", "nginx-light", "nodejs", "npm"}, "bench": set(), "up --full": {"nginx-light"}}[
-        command
-    ]
+    needed: dict[str, set[str]] = {
+        "test": {"chromium-headless-shell", "nginx-light", "nodejs", "npm"},
+        "bench": set(),
+        "up --full": {"nginx-light"},
+    }
     assert order[-1] == "started"
-    assert set(order[:-1]) == {"postgresql", "rabbitmq-server"} | needed
+    assert set(order[:-1]) == {"postgresql", "rabbitmq-server"} | needed[command]
 
 
 def test_npms_packages_are_installed_once_and_after_a_change_of_their_lock(

@@ -59,9 +59,7 @@ def configure(app: Flask, runtime: Runtime) -> None:
     runtime.authenticator.identity = own
     app.extensions[EXTENSION] = State(own)
     app.before_request(lambda: fetch_ahead(runtime))
-    schemas = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.components.schemas
-    for name, rules in {**BODY_RULES, **STAFF_BODY_RULES}.items():
-        schemas[name].update(rules)
+    app.extensions["flask-smorest"]["apis"][""]["ext_obj"].add_rules({**BODY_RULES, **STAFF_BODY_RULES})
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
 
 

@@ -4,6 +4,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,7 +32,7 @@ class Passwords:
         self._turns = threading.BoundedSemaphore(at_once)
         self._patience = patience
         self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=LANES)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe(32))
+        self._nobodys = _nobodys(self._hasher.time_cost, self._hasher.memory_cost)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -60,3 +61,9 @@ class Passwords:
         except (VerificationError, InvalidHashError, UnicodeError):
             return False
         return matches and kept is not None
+
+
+@cache
+def _nobodys(rounds: int, memory_kib: int) -> str:
+    """Return the hash of a password that nobody knows, made once per process for each cost."""
+    return PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=LANES).hash(secrets.token_urlsafe(32))

@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from werkzeug.serving import make_server
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def chromium_program() -> str:
-    """The path of Chromium: Debian's, else the one that is on the path."""
+    """The path of Chromium: Debian's without a window, which spares half the processor; else one that is on the path."""
     return CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium") or CHROMIUM
 
 

@@ -2,6 +2,7 @@
 
 import json as jsonlib
 import re
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -106,9 +107,34 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
 
 class Api(flask_smorest.Api):  # type: ignore[misc]
-    """flask-smorest with our errors and our document."""
+    """flask-smorest with our errors and our document, which is made when somebody first asks for it.
+
+    Describing an API takes longer than starting its service, and most processes are never asked.
+    """
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask, *, schemes: Mapping[str, Mapping[str, str]]) -> None:
+        """Give the app its API; ``schemes`` are the ways to prove oneself (OpenAPI's security schemes)."""
+        self._schemes = schemes
+        self._parts: list[ApiBlueprint] = []
+        self._rules: dict[str, Mapping[str, Any]] = {}
+        self._document: dict[str, Any] = {}
+        self._describing = threading.Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: ApiBlueprint) -> None:
+        """Serve a part of the API, and describe it when the document is made."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._parts.append(blueprint)
+
+    def add_rules(self, rules: Mapping[str, Mapping[str, Any]]) -> None:
+        """Add to schemas, by name, what marshmallow cannot tell of them, in the words of JSON Schema."""
+        self._rules |= rules
+
+    def _init_spec(self, **_options: Any) -> None:
+        """Leave the description until it is asked for."""
 
     def _register_error_handlers(self) -> None:
         """Leave errors to the one table of `problems`."""
@@ -120,6 +146,20 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
 
     def document(self) -> dict[str, Any]:
         """Return the OpenAPI document."""
+        with self._describing:
+            if not self._document:
+                self._document = self._describe()
+            return self._document
+
+    def _describe(self) -> dict[str, Any]:
+        super()._init_spec(**self._spec_kwargs)
+        for scheme, described in self._schemes.items():
+            self.spec.components.security_scheme(scheme, described)
+        for part in self._parts:
+            part.register_views_in_doc(self, self._app, self.spec, name=part.name, parameters=None)
+            self.spec.tag({"name": part.name, "description": part.description})
+        for name, rules in self._rules.items():
+            self.spec.components.schemas[name].update(rules)
         document: dict[str, Any] = jsonlib.loads(jsonlib.dumps(self.spec.to_dict(), default=str))
         for response in document.get("components", {}).get("responses", {}).values():
             _as_problem(response)
@@ -158,11 +198,8 @@ def init_api(app: Flask, *, name: str, title: str, cookie: str) -> Api:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=f"/{name}/api/v1",
     )
-    api = Api(app)
     schemes: Mapping[str, dict[str, str]] = {
         "partner": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "RFC 9068 access token"},
         "session": {"type": "apiKey", "in": "cookie", "name": cookie},
     }
-    for scheme, described in schemes.items():
-        api.spec.components.security_scheme(scheme, described)
-    return api
+    return Api(app, schemes=schemes)
