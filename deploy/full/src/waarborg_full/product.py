@@ -87,6 +87,7 @@ class Full:
         self._door.wait_for_an_earlier_one()
         if answers(self._port):
             raise CannotStart(f"port {self._port} is taken by another process")
+        self._tell("starting PostgreSQL and RabbitMQ")
         self._household.expect(Served(self._postgres, DATABASE), Served(self._rabbit, BROKER))
         with ThreadPoolExecutor(1) as pool:
             broker = pool.submit(self._rabbit.start)
@@ -98,7 +99,9 @@ class Full:
                 ports=free_ports(len(self._services)),
                 public_origin=f"http://{{host}}:{self._port}",
             )
+            self._tell("preparing a database for each service")
             self._prepare_databases()
+            self._tell("starting the services")
             self._household.take_in(*(self._web(name) for name in self._places))
             broker.result()
         broker_url = self._rabbit.url()
