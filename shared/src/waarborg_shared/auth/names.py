@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 TWO_FACTORS = "urn:waarborg:acr:two-factors"
-"""What ``acr`` says in a token of somebody who proved in two ways who he is (OpenID Connect Core, 2; RFC 9068, 2.2.1)."""
+"""What ``acr`` says in a token of somebody who proved in two ways who he is (RFC 9068, 2.2.1)."""
 
 
 @dataclass(frozen=True)

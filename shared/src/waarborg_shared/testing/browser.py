@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def chromium_program() -> str:
-    """The path of Chromium: Debian's without a window, which spares half the processor; else one that is on the path."""
+    """The path of Chromium: Debian's without a window, which spares the processor; else one on the path."""
     return CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium") or CHROMIUM
 
 

@@ -117,13 +117,13 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     def __init__(self, app: Flask, *, schemes: Mapping[str, Mapping[str, str]]) -> None:
         """Give the app its API; ``schemes`` are the ways to prove oneself (OpenAPI's security schemes)."""
         self._schemes = schemes
-        self._parts: list[ApiBlueprint] = []
+        self._parts: list[flask_smorest.Blueprint] = []
         self._rules: dict[str, Mapping[str, Any]] = {}
         self._document: dict[str, Any] = {}
         self._describing = threading.Lock()
         super().__init__(app)
 
-    def register_blueprint(self, blueprint: ApiBlueprint) -> None:
+    def register_blueprint(self, blueprint: flask_smorest.Blueprint) -> None:
         """Serve a part of the API, and describe it when the document is made."""
         self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
         self._app.register_blueprint(blueprint)
