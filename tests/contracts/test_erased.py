@@ -22,8 +22,9 @@ HOLDERS = (
     ("identity", "account_id", ("contact", "case")),
     ("consent", "subject_ref", ("case",)),
 )
-# Addresses that are no page or answer about anybody: probes, style sheets, OAuth's own.
+# Addresses that are no page or answer about anybody: probes, style sheets, OAuth's own, and what is about systems.
 ABOUT_NOBODY = ("/livez", "/readyz", "/metrics", "/static/", "/theme.css", "/authorize", "/userinfo", "/openapi.json")
+ABOUT_SYSTEMS = ("/identity/partner", "/identity/api/v1/partner")
 WORDS = {"nl": ("Gewist", "is gewist"), "en": ("Erased", "was erased")}
 
 
@@ -47,7 +48,8 @@ class Readers:
     def read(self, *, lang: str = "nl") -> Iterator[tuple[str, str, int, str]]:
         """Open everything that can be opened: who, where, the status, and what it says."""
         for endpoint in endpoints(self.cast.product):
-            if endpoint.method not in HARMLESS or any(each in endpoint.rule for each in ABOUT_NOBODY):
+            nobodys = any(each in endpoint.rule for each in ABOUT_NOBODY) or endpoint.rule.startswith(ABOUT_SYSTEMS)
+            if endpoint.method not in HARMLESS or nobodys:
                 continue
             path = endpoint.path(**self.places) + self._query(endpoint, lang)
             for who, browser in self.browsers.items():
