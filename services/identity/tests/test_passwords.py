@@ -1,11 +1,14 @@
 """Passwords: what may be one, hashes that are made anew, one's own, and a forgotten one that tells nobody anything."""
 
 import re
+from functools import partial
 
 import pytest
 
 from waarborg_identity import actions
+from waarborg_identity.actions.factor_resets import Seen, reset_factor_in_person
 from waarborg_identity.domain import BadPassword, Identified, too_common
+from waarborg_identity.domain.staff_factors import BothByOne, Checked
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.strength import check_new_password
 from waarborg_shared.auth import Actor, ActorKind
@@ -226,6 +229,35 @@ def test_nobody_makes_a_code_for_himself_or_for_a_shut_account(world):
     browser.sign_in()
     answer = browser.post("/identity/staff/password-code", {"account": account, "how": "in_person"})
     assert answer.status_code == 403
+
+
+def reset_in_person(world, account, ref):
+    with colleague(world, ref) as work:
+        reset_factor_in_person(work, account, Seen(checked=Checked.KNOWN, reason="Stond aan de balie"), revision=None)
+
+
+@pytest.mark.parametrize("password_first", [True, False])
+def test_one_colleague_renews_one_of_the_two_proofs_and_leaves_the_other_to_another(world, password_first):
+    account, one = world.hire(), "account-of-a-colleague"
+    first, then = (code_for, partial(reset_in_person, ref=one))[:: 1 if password_first else -1]
+    first(world, account)
+    with pytest.raises(BothByOne):
+        then(world, account)
+    if password_first:
+        reset_in_person(world, account, "account-of-another")
+    world.clock.forward(7 * 24 * 3600)
+    then(world, account)
+
+
+def test_the_page_says_why_one_colleague_does_not_renew_both(world):
+    world.hire()
+    bram = world.hire("bram", role="staff")
+    browser = world.browser()
+    browser.sign_in()
+    reset_in_person(world, bram, world.hired["bqr", "anouk"])
+    answer = browser.post("/identity/staff/password-code", {"account": bram, "how": "in_person"})
+    assert answer.status_code == 422
+    assert 'id="error-account"' in answer.text and "het andere bewijs" in answer.text
 
 
 def test_who_lacks_the_duty_makes_no_code(world):

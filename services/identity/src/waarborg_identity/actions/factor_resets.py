@@ -16,12 +16,13 @@ from waarborg_identity.domain.staff_factors import (
     Reset,
     ResetState,
     ResetWay,
+    check_apart,
     check_first,
     check_second,
     check_seen,
     reset_state,
 )
-from waarborg_identity.models import Account, StaffFactorReset
+from waarborg_identity.models import Account, PasswordCode, StaffFactorReset
 from waarborg_shared.db import new_id
 from waarborg_shared.uow import UnknownCase, Work, Written
 
@@ -78,10 +79,16 @@ def reset_factor_in_person(work: Work, account_id: str, seen: Seen, *, revision:
     """Replace the second factor of somebody who came in person, and write down how he was recognised.
 
     Raises:
-        UnknownAccount, StaleAccount, AccountShut, OwnFactor, CheckNeeded, BadDigits
+        UnknownAccount, StaleAccount, AccountShut, OwnFactor, BothByOne, CheckNeeded, BadDigits
     """
     account = open_account(work, account_id, revision)
     check_first(work.actor.ref, account.id)
+    codes = select(PasswordCode.made_at).where(
+        PasswordCode.organisation == work.organisation,
+        PasswordCode.account_id == account.id,
+        PasswordCode.made_by == work.actor.ref,
+    )
+    check_apart(work.session.scalars(codes), work.now)
     digits = check_seen(seen.checked, seen.digits)
     row = _new(work, account, ResetWay.IN_PERSON, checked=seen.checked)
     if digits:

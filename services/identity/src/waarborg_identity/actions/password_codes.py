@@ -11,7 +11,8 @@ from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.sessions import end_sessions_of
 from waarborg_identity.domain import PASSWORD_CODE_LIFE, AccountState, EndReason, Identified, LetterCode, MayNotReset
 from waarborg_identity.domain.persons import make_code
-from waarborg_identity.models import Account, PasswordCode
+from waarborg_identity.domain.staff_factors import ResetWay, check_apart
+from waarborg_identity.models import Account, PasswordCode, StaffFactorReset
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import UnknownCase, Work
@@ -30,11 +31,19 @@ def make_password_code(work: Work, account_id: str, *, how: Identified, rules: R
     """Make a number and code by which a member of staff sets a new password; an earlier one no longer counts.
 
     ``work.actor`` is the colleague who made sure who asks, whose duty STAFF_GRANT was checked; the system is the
-    operator's command. The second factor is asked for as always. Raises UnknownAccount, and MayNotReset for oneself.
+    operator's command. The second factor is asked for as always. Raises UnknownAccount, MayNotReset for oneself, and
+    BothByOne where the same colleague replaced the second factor by himself.
     """
     account = _active(work, account_id)
     if work.actor.ref == account_id:
         raise MayNotReset
+    resets = select(StaffFactorReset.asked_at).where(
+        StaffFactorReset.organisation == work.organisation,
+        StaffFactorReset.account_id == account.id,
+        StaffFactorReset.way == ResetWay.IN_PERSON.value,
+        StaffFactorReset.asked_by == work.actor.ref,
+    )
+    check_apart(work.session.scalars(resets), work.now)
     for older in _unused(work, PasswordCode.account_id == account_id):
         older.expires_at = min(older.expires_at, work.now)
     made = make_code(secrets.choice)

@@ -1,6 +1,7 @@
 """A lost second factor: it is replaced by two others, or by one who saw the person himself; never from afar by one."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,8 @@ from waarborg_identity.domain.staff_grants import StaffError
 from waarborg_shared.hooks.values import Text
 
 RESET_LIFE = timedelta(days=1)
+APART = timedelta(days=7)
+"""For how long who renewed one of somebody's two proofs by himself leaves the other to another."""
 _LAST_DIGITS = re.compile(r"[A-Z0-9]{2,4}")
 
 
@@ -72,6 +75,17 @@ class AskedAlready(StaffError):
     text = Text("Er wacht al een aanvraag op een tweede persoon.", "One reset is waiting for a second person already.")
 
 
+class BothByOne(StaffError):
+    """One colleague alone renews one of somebody's proofs, not both: he could sign in as that person."""
+
+    text = Text(
+        "U hebt deze week al het andere bewijs van deze medewerker vernieuwd: wachtwoord of tweede factor. Laat een "
+        "ander die rollen mag geven dit doen, of de beheerder met een opdracht.",
+        "This week you renewed this person's other proof already: password or second factor. Let somebody else who may "
+        "give roles do this, or the operator by a command.",
+    )
+
+
 class CheckNeeded(StaffError):
     """Who replaces a factor by himself says how he recognised the person."""
 
@@ -110,6 +124,12 @@ def check_first(asker: str, account_id: str) -> None:
     """Pass when somebody else than the person asks. Raises OwnFactor."""
     if asker == account_id:
         raise OwnFactor
+
+
+def check_apart(others: Iterable[datetime], now: datetime) -> None:
+    """Pass when this colleague did not renew the other proof lately; ``others`` is when he did. Raises BothByOne."""
+    if any(now - at < APART for at in others):
+        raise BothByOne
 
 
 def check_second(reset: Reset, second: str, now: datetime) -> None:

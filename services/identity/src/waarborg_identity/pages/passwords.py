@@ -19,6 +19,7 @@ from waarborg_identity.domain import (
     read_code,
     read_number,
 )
+from waarborg_identity.domain.staff_factors import BothByOne
 from waarborg_identity.pages.letting_in import own_session, place, sure_session
 from waarborg_identity.pages.signing_in import slowed, too_many
 from waarborg_identity.passwords import TooBusy
@@ -28,6 +29,7 @@ from waarborg_identity.strength import check_new_password
 from waarborg_shared.auth import Missing, SecondFactorNeeded, Unauthenticated, require_duty, require_somebody
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import Form, current, not_replayed, noted, read_form, show_form
+from waarborg_shared.web.problems import message_of
 
 password_pages = Blueprint("password_pages", __name__, url_prefix="/identity", template_folder="../templates")
 
@@ -87,6 +89,8 @@ def password_code() -> Any:
             return render_template("identity/password-code-made.html", made=made)
         except actions.UnknownAccount:
             form.refuse("account", gettext("Choose a colleague of this list."))
+        except BothByOne as refused:
+            form.refuse("account", message_of(refused))
     with current.read() as work:
         colleagues = [
             (account.id, label_of(actions.name_of(work, account.id)) or "–")
