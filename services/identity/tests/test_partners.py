@@ -343,10 +343,14 @@ def test_that_events_have_stopped_is_said_on_every_page_of_the_partner(world, ad
     admin.post(where, {"url": "https://partner.example/hook"})
     with world.work() as work:
         webhooks.disable_endpoint(work, webhooks.endpoint_of(work, client_id), why="three-days")
+    (item,) = admin.get("/identity/api/v1/desk").json["items"]
+    assert (item["title"]["nl"], item["number"], item["url"]) == ("Berichten aan een partner", client_id, where)
+    assert item["state"]["code"] == "stopped"
     assert "Berichten gestopt" in admin.get("/identity/partners").text
     for page in (f"/identity/partners/{client_id}", where):
         assert "De partner nam drie dagen lang een bericht niet aan." in admin.get(page).text
     assert admin.post(f"{where}/turn-on", page=where).status_code == 303
+    assert admin.get("/identity/api/v1/desk").json["items"] == []
     assert "Berichten gestopt" not in admin.get("/identity/partners").text
 
 

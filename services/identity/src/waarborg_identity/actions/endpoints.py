@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from waarborg_identity.actions.partners import partner
 from waarborg_identity.actions.webhooks import SECRET, delivery_of, endpoint_of, put_in_line
-from waarborg_identity.domain import LONGEST_OVERLAP, BadClient, DeliveryState, EndpointState
+from waarborg_identity.domain import LONGEST_OVERLAP, BadClient, ClientState, DeliveryState, EndpointState
 from waarborg_identity.domain.webhooks import KEPT, move
-from waarborg_identity.models import WebhookDelivery, WebhookEndpoint
+from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import new_id
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.uow import UnknownCase, Work
@@ -168,6 +168,19 @@ def turn_on(work: Work, client_id: str) -> None:
     for row in work.session.scalars(waiting):
         _from_the_start(row, work.now)
     work.record(client, verb="webhook-turned-on")
+
+
+def stopped_endpoints(work: Work) -> Sequence[WebhookEndpoint]:
+    """Return the endpoints of active partners that take no events until somebody turns them on, the longest first."""
+    query = select(WebhookEndpoint).join(
+        Client, and_(Client.organisation == WebhookEndpoint.organisation, Client.id == WebhookEndpoint.client_id)
+    )
+    query = query.where(
+        WebhookEndpoint.organisation == work.organisation,
+        WebhookEndpoint.state == EndpointState.DISABLED.value,
+        Client.state == ClientState.ACTIVE.value,
+    )
+    return work.session.scalars(query.order_by(WebhookEndpoint.disabled_at)).all()
 
 
 def deliveries(

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, url_for
 
 from waarborg_identity.actions import UnknownAccount, factor_resets, staff_absences, staff_grants, staff_reading
-from waarborg_identity.actions.factor_resets import Seen, resets_where
+from waarborg_identity.actions.factor_resets import Seen
 from waarborg_identity.actions.review_cases import review_clock, running_review
 from waarborg_identity.actions.staff_absences import NewAbsence
 from waarborg_identity.actions.staff_details import (
@@ -23,7 +23,7 @@ from waarborg_identity.actions.staff_grants import NewGrant
 from waarborg_identity.actions.staff_review import complete_review, end_rights, keep_rights
 from waarborg_identity.domain.staff_codes import in_groups
 from waarborg_identity.domain.staff_review import Verdict
-from waarborg_identity.models import AccessReview, Account, StaffFactorReset
+from waarborg_identity.models import AccessReview, Account
 from waarborg_identity.schemas import staff as taken
 from waarborg_identity.schemas import staff_shown as given
 from waarborg_identity.shown import staff as staff_shown
@@ -31,7 +31,6 @@ from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import UnknownCase, Work
 from waarborg_shared.web import ApiBlueprint, current, etag_of, not_modified, require_match
-from waarborg_shared.web.desk import DeskSchema, desk_response
 
 STAFF = "identity:staff"
 Changed = tuple[dict[str, Any], int, dict[str, str]]
@@ -309,20 +308,6 @@ def complete(seen: Mapping[str, int]) -> dict[str, Any]:
     _may()
     with current.begin() as work:
         return _review(work, complete_review(work, seen["number"], rules=current.rules))
-
-
-@staff_api.route("/desk", methods=["GET"])
-@staff_api.response(200, DeskSchema)
-@staff_api.secured()
-def desk() -> dict[str, Any]:
-    """Give the staff desk what waits in the administration of staff."""
-    require_duty(current.actor, Duty.STAFF_GRANT)
-    with current.begin() as work:
-        running = running_review(work, rules=current.rules)
-        clock = review_clock(work, running)
-        waiting = resets_where(work, StaffFactorReset.done_at.is_(None), StaffFactorReset.expires_at > work.now)
-        items = staff_shown.desk_items(running, clock, waiting, near=clock.remind_at <= work.now)
-    return desk_response(items, total=len(items))
 
 
 def _review(work: Work, running: AccessReview) -> dict[str, Any]:

@@ -114,6 +114,8 @@ DISABLED_WHY: Mapping[str, Text] = {
         "De partner nam drie dagen lang een bericht niet aan.", "The partner did not take an event for three days."
     ),
 }
+DESK_STOPPED = Text("Berichten aan een partner", "Events to a partner")
+DESK_STOPPED_STATE = Text("Gestopt", "Stopped")
 OUTWARD: Mapping[str, Text] = {
     "not-a-url": Text("Dit is geen goed adres.", "This is not a valid address."),
     "not-https": Text("Het adres begint met https://.", "The address begins with https://."),
