@@ -106,9 +106,9 @@ def test_a_term_that_counts_from_another_event_than_the_laws_shows_both(
 
 def test_every_purpose_says_where_it_stands(world: World) -> None:
     for organisation in ("bqr", "jtb-care"):
-        page = statement(world, organisation)
+        page = statement(world, organisation, "nl")
         for purpose in world.runtime.rules(organisation).purposes.values():
-            assert f"See: {purpose.source}." in page
+            assert f"Zie: {purpose.source}." in page
             assert not re.search(r"\b[JB][0-9]+\b", purpose.source), "people cannot look that up"
 
 

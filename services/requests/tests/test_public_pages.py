@@ -67,8 +67,12 @@ def test_B15_the_form_and_the_receipt_say_that_the_first_copy_is_free(world, acc
 
 
 def test_the_receipt_says_by_which_rule_the_request_is_handled(world, access):
-    assert "privacyverklaring, hoofdstuk 12, 13" in world.visitor("bqr").send("/requests/new", **access).text
-    assert "privacybeleid, uw rechten" in world.visitor("jtb-care").send("/requests/new", **access).text
+    for lang, at_bqr, at_jtb in (
+        ("nl", "privacyverklaring, hoofdstuk 12, 13", "privacybeleid, uw rechten"),
+        ("en", "privacy statement, chapter 12, 13", "privacy policy, your rights"),
+    ):
+        assert at_bqr in world.visitor("bqr", lang=lang).send("/requests/new", **access).text
+        assert at_jtb in world.visitor("jtb-care", lang=lang).send("/requests/new", **access).text
 
 
 def test_the_form_shows_every_kind_and_how_to_ask_without_it(world):
