@@ -33,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("command", nargs="+", help="after a --, the command and its arguments")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop_starting)
+    # In the background a shell lets a command ignore SIGINT, and so would all that is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with ExitStack() as started:
             sets = [
