@@ -42,6 +42,11 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/partners/<client_id>/webhooks/replay": "leads to the events of the partner",
     "/identity/partners/<client_id>/webhooks/test": "leads to the events of the partner",
     "/identity/partners/<client_id>/webhooks/turn-on": "leads to the events of the partner",
+    "/identity/outside/<uuid:mapping_id>/end": "leads to /identity/outside",
+    "/identity/sign-in/with/<issuer_id>": "leads to an outside issuer",
+    "/identity/sign-in/back/<issuer_id>": "leads to where somebody was going, or says why not",
+    "/identity/sign-in/turned-away": "says why somebody came back in vain, and else leads to /identity/sign-in",
+    "/identity/sign-in/emergency": "is there where staff sign in at an outside issuer alone",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
     "/identity/sign-in/account": "leads to the second factor, or shows /identity/sign-in",
     "/identity/sign-in/passkey": "leads to where somebody was going, or shows /identity/sign-in",
@@ -62,7 +67,7 @@ AFTER_SENDING = frozenset(
     }
 )
 FOR_PROGRAMS = re.compile(
-    r"/(static|theme\.css|authorize|end-session$|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
+    r"/(static|theme\.css|authorize|end-session$|back-channel-logout|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
     r"|/api/|security\.txt"
 )
 WITH_QUERY = (
