@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from joserfc import jwk, jwt
 
@@ -23,7 +23,8 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 class FakeIssuer:
     """One issuer, at a path of the server. ``changes`` replaces what it says of itself; None leaves something out.
 
-    ``give`` is what the token endpoint answers for a code, by default the token that was made for it.
+    ``published`` are its keys when they are not its own, ``answers`` what its token endpoint says when it is no token,
+    and ``visitor`` changes the claims of whoever a browser brings.
     """
 
     server: Outside
@@ -34,6 +35,7 @@ class FakeIssuer:
     changes: dict[str, Any] = field(default_factory=dict)
     away: bool = False
     published: Any = None
+    visitor: dict[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] | None = None
     status: int = 200
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -125,6 +127,13 @@ class FakeIssuer:
             _say(self.metadata, handler, got)
         elif what == "/jwks":
             _say(self.jwks, handler, got)
+        elif what == "/authorize":
+            asked = dict(parse_qsl(urlsplit(got.path).query))
+            back = self.answer_to(got.path, **self.visitor)
+            with_status(303, location=f"{asked['redirect_uri']}?{urlencode(back)}")(handler, got)
+        elif what == "/end":
+            asked = dict(parse_qsl(urlsplit(got.path).query))
+            with_status(303, location=asked["post_logout_redirect_uri"])(handler, got)
         elif what == "/token":
             self._redeem(handler, got)
         else:
