@@ -19,6 +19,7 @@ from waarborg_shared.bus import BusAway, RabbitTransport, declare
 from waarborg_shared.bus.connecting import connect
 from waarborg_shared.bus.messages import LARGEST_MESSAGE, Outgoing
 from waarborg_shared.config import parse_organisations
+from waarborg_shared.config.issuers import KEYS
 from waarborg_shared.service import Service
 from waarborg_shared.testing.servers import RabbitServer
 from waarborg_shared.worker import handled_types
@@ -105,6 +106,14 @@ class TestCompose:
 def test_the_example_of_organisations_is_right() -> None:
     text = (DEPLOY / "organisations.example.toml").read_text(encoding="utf-8")
     assert set(parse_organisations(text)) == {"bqr", "jtb-care"}
+
+
+def test_the_examples_of_outside_issuers_are_right() -> None:
+    text = (DEPLOY / "issuers.md").read_text(encoding="utf-8")
+    examples = re.findall(r"<!-- test: issuer -->\n```toml\n(.*?)```", text, re.DOTALL)
+    found = parse_organisations("\n".join(['[organisations.bqr]\nhosts = ["privacy.bqr.example"]', *examples]))
+    assert set(found["bqr"].issuers) == {"keycloak", "entra", "digid"}
+    assert {name for name in KEYS if f"| `{name}` |" not in text} == set()
 
 
 @pytest.fixture(scope="module")

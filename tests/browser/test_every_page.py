@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from waarborg_tests.every_page import (
     AFTER_SENDING,
     NO_PAGE,
+    OUTSIDE,
     WITH_QUERY,
     cases_of,
     is_good,
@@ -80,6 +81,7 @@ def paths_of(place: Place) -> list[str]:
 
 def test_every_address_for_people_is_known_here() -> None:
     assert sent_only() == set(NO_PAGE) | AFTER_SENDING
+    assert {rule for rule, methods in rules() if "GET" in methods} - set(shown()) == OUTSIDE
     assert len(shown()) > 20
     assert len({rule for rule, _ in rules()}) == len(list(rules()))
 

@@ -12,15 +12,26 @@ from joserfc import jwk, jwt
 
 from waarborg_identity import actions
 from waarborg_identity.actions import Holder
+from waarborg_identity.actions.claim_mappings import NewMapping, add_mapping
 from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import AuthMethod, ClientKind, NewClient, SessionKind
+from waarborg_identity.models import Account
 from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.state import EXTENSION
-from waarborg_shared.auth import Actor, authenticator_for
-from waarborg_shared.config import OrganisationConfig
+from waarborg_shared.auth import Actor, ActorKind, authenticator_for
+from waarborg_shared.config import (
+    ClientAuth,
+    IssuerKind,
+    NumberClaim,
+    NumberKind,
+    OrganisationConfig,
+    OutsideIssuer,
+)
 from waarborg_shared.service import build_runtime
 from waarborg_shared.testing.auth import FakeClock, prove
+from waarborg_shared.testing.issuer import fake_issuers
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web import create_app
 
 ORGANISATIONS = {
@@ -53,6 +64,24 @@ class Browser:
         token = re.search(r'name="_form" value="([^"]+)"', self.get(page or path).text)
         fields = {"_form": token.group(1) if token else "", **(data or {})}
         return self.client.post(path, base_url=self.base, data=fields, **more)
+
+    def come_from(self, issuer, issuer_id="werk", *, next="/", **changes):
+        """Sign in at an outside issuer and come back with its answer; ``changes`` are of the ID token's claims."""
+        out = self.leave(issuer_id, next=next)
+        assert out.status_code == 303, out.text
+        return self.back(issuer_id, **issuer.answer_to(out.location, **changes))
+
+    def leave(self, issuer_id="werk", *, next="/", **query):
+        """Set out to an issuer; where that leads nowhere, return the page that says why."""
+        return self._seen(self.get(f"/identity/sign-in/with/{issuer_id}?{urlencode({'next': next, **query})}"))
+
+    def back(self, issuer_id="werk", answer=None, **query):
+        """Come back from an issuer; where somebody is turned away, return the page that says why."""
+        return self._seen(self.get(f"/identity/sign-in/back/{issuer_id}?{urlencode(answer or query)}"))
+
+    def _seen(self, answer):
+        turned = answer.status_code == 303 and answer.location.startswith("/identity/sign-in/turned-away")
+        return self.get(answer.location) if turned else answer
 
     def bare(self, path, **more):
         return self.client.post(path, base_url=self.base, **more)
@@ -149,6 +178,22 @@ class World:
             },
         )
 
+    def map_role(self, role="staff", value="wijkteam", issuer="werk", claim="roles", by=None):
+        """Put a row into the table of roles, as somebody of another account (or ``by``) does."""
+        actor = Actor(ActorKind.STAFF, by, "bqr") if by else Actor.system("identity", "bqr")
+        with self.runtime.uow.begin("bqr", actor=actor, now=self.clock.now()) as work:
+            command = NewMapping(issuer=issuer, claim=claim, value=value, role=role)
+            return add_mapping(work, command, rules=self.runtime.registry.rules("bqr"), known=("werk", "ander")).id
+
+    def steps(self, account):
+        """Return what an account's timeline says: verbs with their facts."""
+        with self.work() as work:
+            return [(step.verb, dict(step.facts)) for step in steps_of(work, work.case(Account, account))]
+
+    def accounts(self):
+        with self.work() as work:
+            return [row.id for row in actions.staff(work)]
+
     def token(self, organisation="bqr", *, auth=None, headers=None, path="/identity/token", **form):
         form = {"grant_type": "client_credentials", **form}
         sent = dict(headers or {})
@@ -220,9 +265,10 @@ def clock():
 
 
 @contextmanager
-def running(database, make_settings, clock):
+def running(database, make_settings, clock, **more):
     """Run identity on a database."""
-    settings = make_settings(SERVICE, database, organisations=ORGANISATIONS, demo=True, outward_allow=ALLOWED)
+    usual = {"organisations": ORGANISATIONS, "demo": True, "outward_allow": ALLOWED}
+    settings = make_settings(SERVICE, database, **{**usual, **more})
     runtime = build_runtime(SERVICE, settings, now=clock.now)
     authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)
     runtime = replace(runtime, authenticator=authenticator)
@@ -237,6 +283,57 @@ def running(database, make_settings, clock):
 @pytest.fixture
 def world(sqlite_database, make_settings, clock):
     with running(sqlite_database(SERVICE), make_settings, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def issuers(clock):
+    """Outside issuers: one for staff, another for staff at which nobody signs in here, and one for persons."""
+    with fake_issuers(clock.now, "/werk", "/ander", "/inlog") as (werk, ander, inlog):
+        yield {"werk": werk, "ander": ander, "inlog": inlog}
+
+
+def outside_settings(issuers, **changes):
+    """Return the settings of organisations, one with these issuers; ``changes`` are of the one for staff."""
+    name = {"nl": "Werkaccount", "en": "Work account"}
+    usual = {"client_id": "waarborg", "client_auth": ClientAuth.SECRET_BASIC, "algorithms": ("ES256",), "name": name}
+    staff = {"kind": IssuerKind.STAFF, "second_factor_amr": frozenset({"mfa"}), **usual}
+    made = (
+        OutsideIssuer(id="werk", issuer=issuers["werk"].url, **{**staff, **changes}),
+        OutsideIssuer(id="ander", issuer=issuers["ander"].url, **staff),
+        OutsideIssuer(
+            id="inlog",
+            issuer=issuers["inlog"].url,
+            kind=IssuerKind.PERSON,
+            number=NumberClaim("bsn", NumberKind.BSN),
+            levels=("substantieel", "hoog"),
+            second_factor_acr=frozenset({"hoog"}),
+            **usual,
+        ),
+    )
+    bqr = replace(ORGANISATIONS["bqr"], issuers={each.id: each for each in made})
+    secrets_ = {f"bqr/{each.id}": f"geheim-{each.id}" for each in made}
+    return {"organisations": {**ORGANISATIONS, "bqr": bqr}, "issuer_secrets": secrets_}
+
+
+@pytest.fixture
+def outside_world(sqlite_database, make_settings, clock, issuers):
+    with running(sqlite_database(SERVICE), make_settings, clock, **outside_settings(issuers)) as found:
+        yield found
+
+
+@pytest.fixture
+def outside_world_on_either(service_database, make_settings, clock, issuers):
+    """The same on SQLite and, with servers, on PostgreSQL behind its walls."""
+    with running(service_database(SERVICE), make_settings, clock, **outside_settings(issuers)) as found:
+        yield found
+
+
+@pytest.fixture
+def closed_world(sqlite_database, make_settings, clock, issuers):
+    """The same where staff sign in outside alone, but for one account."""
+    settings = outside_settings(issuers, local_sign_in=False, emergency_accounts=frozenset({"nood"}))
+    with running(sqlite_database(SERVICE), make_settings, clock, **settings) as found:
         yield found
 
 

@@ -42,6 +42,7 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/partners/<client_id>/webhooks/replay": "leads to the events of the partner",
     "/identity/partners/<client_id>/webhooks/test": "leads to the events of the partner",
     "/identity/partners/<client_id>/webhooks/turn-on": "leads to the events of the partner",
+    "/identity/outside/<uuid:mapping_id>/end": "leads to /identity/outside",
     "/identity/sign-in/letter": "leads to where somebody was going, or shows /identity/sign-in",
     "/identity/sign-in/account": "leads to the second factor, or shows /identity/sign-in",
     "/identity/sign-in/passkey": "leads to where somebody was going, or shows /identity/sign-in",
@@ -61,8 +62,17 @@ AFTER_SENDING = frozenset(
         "/identity/partners/<client_id>/webhooks/secret",
     }
 )
+# Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.
+OUTSIDE = frozenset(
+    {
+        "/identity/sign-in/back/<issuer_id>",
+        "/identity/sign-in/emergency",
+        "/identity/sign-in/turned-away",
+        "/identity/sign-in/with/<issuer_id>",
+    }
+)
 FOR_PROGRAMS = re.compile(
-    r"/(static|theme\.css|authorize|end-session$|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
+    r"/(static|theme\.css|authorize|end-session$|back-channel-logout|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
     r"|/api/|security\.txt"
 )
 WITH_QUERY = (
@@ -86,7 +96,7 @@ def rules() -> Iterator[tuple[str, frozenset[str]]]:
 
 def shown() -> list[str]:
     """Return the addresses of all pages that can be opened."""
-    return sorted(rule for rule, methods in rules() if "GET" in methods and rule not in NO_PAGE)
+    return sorted(rule for rule, methods in rules() if "GET" in methods and rule not in OUTSIDE.union(NO_PAGE))
 
 
 def sent_only() -> set[str]:

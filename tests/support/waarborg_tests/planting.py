@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from waarborg_identity.actions import NewPartner, register_partner, send_test, set_endpoint
+from waarborg_identity.actions.claim_mappings import NewMapping, add_mapping
 from waarborg_identity.actions.factor_resets import ask_factor_reset
 from waarborg_identity.actions.registering import make_registration_token
 from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
@@ -97,7 +98,15 @@ def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:
         reset = ask_factor_reset(work, account.id, mark, revision=None)
         (grant,) = grants_where(work, RoleGrant.account_id == account.id)
         found = {"account_id": account.id, "grant_id": grant.id, "absence_id": absence.id, "reset_id": reset.id}
-    return {**found, "deed": "disable"}
+    return {**found, "deed": "disable", "issuer_id": "werk", "mapping_id": _mapping(cast, mark, role)}
+
+
+def _mapping(cast: Cast, mark: str, role: str) -> str:
+    """A row of the table of roles by claims, as it stays when an issuer is no longer there."""
+    row = NewMapping(issuer="werk", claim="roles", value=mark, role=role)
+    rules = cast.product.runtimes["identity"].rules(cast.organisation)
+    with cast.product.work("identity", cast.organisation) as work:
+        return str(add_mapping(work, row, rules=rules, known=("werk",)).id)
 
 
 def _partner_system(cast: Cast, client_id: str, name: str) -> tuple[str, str]:

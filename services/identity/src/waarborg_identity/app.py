@@ -18,6 +18,7 @@ from waarborg_identity.actions import (
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.desk import staff_api
 from waarborg_identity.api.numbers import numbers_api
+from waarborg_identity.api.outside import outside_api
 from waarborg_identity.api.partners import partners_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.chores import CHORES
@@ -35,6 +36,7 @@ from waarborg_identity.domain import (
     MayNotReset,
 )
 from waarborg_identity.events import HANDLES, PUBLISHES
+from waarborg_identity.issuers import Issuers, check_issuers
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
 from waarborg_identity.own import OwnIdentity
@@ -57,8 +59,9 @@ def configure(app: Flask, runtime: Runtime) -> None:
     """Let this process answer its own questions, complete the API's document, and keep Authlib from logging tokens."""
     own = OwnIdentity(runtime)
     runtime.authenticator.identity = own
-    app.extensions[EXTENSION] = State(own)
+    app.extensions[EXTENSION] = State(own, Issuers(runtime.outward, now=runtime.now))
     app.before_request(lambda: fetch_ahead(runtime))
+    check_issuers(runtime)
     app.extensions["flask-smorest"]["apis"][""]["ext_obj"].add_rules({**BODY_RULES, **STAFF_BODY_RULES})
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
 
@@ -73,7 +76,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
-    api=(api, numbers_api, staff_api, partners_api),
+    api=(api, numbers_api, staff_api, partners_api, outside_api),
     pages=(oauth, registering, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,

@@ -6,6 +6,7 @@ import structlog
 
 from waarborg_identity.actions.grants import forget_grants
 from waarborg_identity.actions.keys import rotate_when_old
+from waarborg_identity.actions.outside_links import forget_unlinked
 from waarborg_identity.actions.partner_use import forget_use
 from waarborg_identity.actions.webhooks import forget_deliveries
 from waarborg_shared.config import Settings
@@ -35,4 +36,9 @@ def clear_deliveries(work: Work, *, settings: Settings) -> None:
     forget_use(work)
 
 
-CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries)
+def clear_unlinked(work: Work, *, settings: Settings) -> None:
+    """Forget who came from an outside issuer and had no role here, when his number no longer counts."""
+    forget_unlinked(work)
+
+
+CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries, clear_unlinked)

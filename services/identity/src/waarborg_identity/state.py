@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app
 
+from waarborg_identity.issuers import Issuers
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.passkeys import Passkeys
 from waarborg_identity.passwords import Passwords
@@ -16,9 +17,10 @@ EXTENSION = "waarborg_identity"
 
 @dataclass(frozen=True)
 class State:
-    """Opened signing keys, the password hasher, and the answers to other services."""
+    """Opened signing keys, the password hasher, the answers to other services, and what outside issuers said."""
 
     own: OwnIdentity
+    issuers: Issuers
     signer: Signer = field(default_factory=Signer)
     passwords: Passwords = field(default_factory=Passwords)
 

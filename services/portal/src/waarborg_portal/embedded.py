@@ -12,7 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from waarborg_portal.installation import Installation
 from waarborg_shared.client import client_for
-from waarborg_shared.config import Settings
+from waarborg_shared.config import Settings, read_issuer_secrets
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import migrate
 from waarborg_shared.service import Clock, Runtime, Service, build_runtime, utc_now
@@ -128,4 +128,5 @@ def settings_of(installation: Installation, name: str, *, port: int) -> Settings
         client_secret=installation.client_secret,
         demo=True,
         outward_allow=ON_THIS_MACHINE,
+        issuer_secrets=read_issuer_secrets(installation.organisations) if name == "identity" else {},
     )

@@ -1,4 +1,4 @@
-"""The organisations that this installation serves: their hosts, which plugins are on, and those plugins' settings."""
+"""The organisations that this installation serves: their hosts, plugins with settings, and outside issuers."""
 
 import re
 import tomllib
@@ -7,19 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from waarborg_shared.config.issuers import OutsideIssuer, parse_issuers
+
 ORGANISATION_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 HOST_PATTERN = re.compile(r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
-_KEYS = frozenset({"hosts", "plugins", "settings"})
+_KEYS = frozenset({"hosts", "plugins", "settings", "issuers"})
 
 
 @dataclass(frozen=True)
 class OrganisationConfig:
-    """One organisation (a tenant): the host names it is known by, its plugins, and the settings of each of them."""
+    """One organisation (a tenant): the host names it is known by, its plugins with their settings, and the outside
+    issuers at which its people may sign in."""
 
     id: str
     hosts: tuple[str, ...]
     plugins: tuple[str, ...]
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    issuers: Mapping[str, OutsideIssuer] = field(default_factory=dict)
 
 
 def read_organisations(path: Path) -> Mapping[str, OrganisationConfig]:
@@ -52,7 +56,8 @@ def _organisation(id_: str, table: object) -> OrganisationConfig:
     for host in hosts:
         if HOST_PATTERN.fullmatch(host) is None:
             raise ValueError(f"{where}.hosts: {host!r} is no host name in lower case, without a port")
-    return OrganisationConfig(id_, hosts, _texts(table, "plugins", where), _plugin_settings(table, where))
+    issuers = parse_issuers(table.get("issuers", {}), f"{where}.issuers")
+    return OrganisationConfig(id_, hosts, _texts(table, "plugins", where), _plugin_settings(table, where), issuers)
 
 
 def _plugin_settings(table: Mapping[str, object], where: str) -> Mapping[str, Mapping[str, object]]:

@@ -15,12 +15,14 @@ from environs import EnvError, FileAwareEnv
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from waarborg_shared.config.issuers import secret_name
 from waarborg_shared.config.organisations import OrganisationConfig, read_organisations
 
 MASTER_KEY_BYTES = 32
 MOST_PROXIES = 9
 OLDEST_SIGNING_KEY = 730
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
+_KNOWS_ISSUERS = "identity"
 _DATABASES = frozenset({"sqlite", "postgresql+psycopg"})
 _BROKERS = frozenset({"memory", "amqp", "amqps"})
 _HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|::1)(:[0-9]{1,5})?")
@@ -44,6 +46,7 @@ class Settings:
     `public_origin` is a template with `{host}`; `service_urls` says where services reach one another;
     `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers);
     `signing_key_days` is how old the key that signs tokens grows before the next one follows it;
+    `issuer_secrets` are ours at outside issuers, by `<organisation>/<issuer>`; only identity is told them;
     `outward_allow` are hosts of our own network that may be asked all the same, by `http:` too (`name` or `name:port`).
     """
 
@@ -63,6 +66,7 @@ class Settings:
     trusted_proxies: int = 0
     signing_key_days: int = 90
     outward_allow: frozenset[str] = frozenset()
+    issuer_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("worker_database_url", "owner_database_url"):
@@ -116,6 +120,7 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
     """The settings of a service; raises SettingError with the name of the first that is missing or wrong."""
     env = _Reader(environ)
     database_url = env.setting("DATABASE_URL", _database)
+    organisations = env.setting("ORGANISATIONS", _organisations)
     return Settings(
         service=service,
         database_url=database_url,
@@ -124,7 +129,7 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         keystore_url=env.setting("KEYSTORE_URL", _database),
         master_key=env.setting("MASTER_KEY", _master_key),
         broker_url=env.setting("BROKER_URL", _broker),
-        organisations=env.setting("ORGANISATIONS", _organisations),
+        organisations=organisations,
         public_origin=env.setting("PUBLIC_ORIGIN", _origin),
         service_urls=env.setting("SERVICE_URLS", _service_urls, default={}),
         client_secret=env.setting("CLIENT_SECRET", _secret),
@@ -133,7 +138,21 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
         signing_key_days=env.setting("SIGNING_KEY_DAYS", _key_days, default=90),
         outward_allow=env.setting("OUTWARD_ALLOW", _hosts, default=frozenset()),
+        issuer_secrets=read_issuer_secrets(organisations, environ) if service == _KNOWS_ISSUERS else {},
     )
+
+
+def read_issuer_secrets(
+    organisations: Mapping[str, OrganisationConfig], environ: Mapping[str, str] = os.environ
+) -> Mapping[str, str]:
+    """Our secrets at the outside issuers that ask for one; raises SettingError with the name of one that is missing."""
+    env = _Reader(environ)
+    return {
+        f"{organisation.id}/{issuer.id}": env.setting(secret_name(organisation.id, issuer.id), str)
+        for organisation in organisations.values()
+        for issuer in organisation.issuers.values()
+        if issuer.needs_secret
+    }
 
 
 def _database(text: str) -> str:

@@ -22,6 +22,18 @@ class UnknownSession(UnknownCase):
 
 
 @dataclass(frozen=True)
+class Outside:
+    """By which outside issuer somebody signed in, and who he and his session are there, under keyed hashes."""
+
+    issuer: str
+    subject_hash: bytes | None = None
+    sid_hash: bytes | None = None
+
+
+_OURS = Outside("")
+
+
+@dataclass(frozen=True)
 class LiveSession:
     """A session that counts at this moment: whose, and since when. ``subject`` is an account or a person."""
 
@@ -32,6 +44,7 @@ class LiveSession:
     note_it: bool
     methods: frozenset[str] = frozenset()
     pending: bool = False
+    issuer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ def start_session(
     methods: Iterable[str] = (),
     pending: bool = False,
     device: str = "",
+    outside: Outside | None = None,
 ) -> str:
     """Start a session and return its secret, which goes into the cookie and is kept nowhere.
 
@@ -62,6 +76,7 @@ def start_session(
     and counts for nothing else.
     """
     secret = secrets.token_urlsafe(SECRET_BYTES)
+    issuer = outside or _OURS
     work.session.add(
         BrowserSession(
             organisation=work.organisation,
@@ -74,6 +89,9 @@ def start_session(
             methods=" ".join(sorted(methods)),
             pending=pending,
             device=device,
+            outside_issuer=issuer.issuer or None,
+            outside_subject_hash=issuer.subject_hash,
+            outside_sid_hash=issuer.sid_hash,
         )
     )
     return secret
@@ -100,7 +118,10 @@ def step_up(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) 
         return None
     _end(work, row, EndReason.REPLACED, _case_of(work, row))
     proved = found.methods | frozenset(methods)
-    return start_session(work, found.kind, found.subject, limits=limits, methods=proved, device=row.device)
+    outside = Outside(row.outside_issuer or "", row.outside_subject_hash, row.outside_sid_hash)
+    return start_session(
+        work, found.kind, found.subject, limits=limits, methods=proved, device=row.device, outside=outside
+    )
 
 
 def live_session_by_id(work: Work, session_id: str, *, limits: Limits) -> LiveSession | None:
@@ -204,6 +225,22 @@ def _end_own(work: Work, subject: str, case: Account | Person, which: ColumnElem
     return _end_all(work, rows, EndReason.REVOKED, case)
 
 
+def end_outside_sessions(work: Work, outside: Outside) -> int:
+    """End the sessions that somebody has by an issuer's word, or the one there; with their tokens. Returns how many."""
+    which = [BrowserSession.outside_issuer == outside.issuer, BrowserSession.ended_at.is_(None)]
+    if outside.sid_hash is not None:
+        which.append(BrowserSession.outside_sid_hash == outside.sid_hash)
+    if outside.subject_hash is not None:
+        which.append(BrowserSession.outside_subject_hash == outside.subject_hash)
+    query = select(BrowserSession).where(BrowserSession.organisation == work.organisation, *which)
+    rows = work.session.scalars(query.with_for_update()).all()
+    for row in rows:
+        case = _case_of(work, row)
+        _end(work, row, EndReason.ISSUER, case)
+        work.record(case, verb="signed-out-by-issuer", facts={"issuer": outside.issuer})
+    return len(rows)
+
+
 def _end_all(work: Work, rows: Sequence[BrowserSession], reason: EndReason, case: Account | Person) -> int:
     for row in rows:
         _end(work, row, reason, case)
@@ -232,7 +269,8 @@ def _live(row: BrowserSession | None, now: datetime, limits: Limits) -> LiveSess
     if not alive(kind, times, now, limits=limits):
         return None
     noted = worth_noting(times, now)
-    return LiveSession(row.id, kind, row.subject, row.created_at, noted, _methods(row), row.pending)
+    methods = _methods(row)
+    return LiveSession(row.id, kind, row.subject, row.created_at, noted, methods, row.pending, row.outside_issuer)
 
 
 def _not_pending(found: LiveSession | None) -> LiveSession | None:

@@ -103,6 +103,14 @@ def complete_sign_in(work: Work, secret: str, methods: Iterable[str], *, limits:
     return step_up(work, secret, methods, limits=limits)
 
 
+def note_emergency(work: Work, secret: str, *, limits: Limits) -> None:
+    """Write down that an emergency account was used, for whoever looks at it afterwards."""
+    session = own_session(work, secret, limits=limits)
+    if session is not None:
+        work.record(case_of(work, Holder(session.kind, session.subject)), verb="emergency-used")
+        log.warning("emergency_account_used", organisation=work.organisation)
+
+
 def sign_in_by_passkey(
     work: Work, holder: Holder, *, counted: CountedTry, replaces: str | None, limits: Limits, device: str = ""
 ) -> str | None:

@@ -56,7 +56,7 @@ def give_role(work: Work, account_id: str, command: NewGrant, *, revision: int |
     by_himself = alone(work.actor.ref, account.id, one_person=rules.organisation.one_person)
     asked = period(command.from_on, command.until_on, work.now)
     same = grants_where(work, RoleGrant.account_id == account.id, RoleGrant.role == command.role)
-    own = [time_of(each) for each in same if each.stand_in_for is None and stands(each, work.now)]
+    own = [time_of(each) for each in same if not (each.stand_in_for or each.issuer) and stands(each, work.now)]
     check_new_grant(asked, own)
     changed(account)
     return grant_role(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.factor_resets import digits_of, resets_where, value_of
+from waarborg_identity.actions.outside_links import linked_accounts
 from waarborg_identity.actions.review_cases import running_review, running_review_id
 from waarborg_identity.actions.staff_absences import absences_where
 from waarborg_identity.actions.staff_details import NO_PASSWORD
@@ -43,6 +44,7 @@ class GrantShown:
     ended_at: datetime | None
     ended_by: str | None
     stand_in_for: str | None
+    issuer: str | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class StaffShown:
     username: Written = field(repr=False)
     active: bool
     has_password: bool
+    signs_in_outside: bool
     second_factor: bool
     grants: tuple[GrantShown, ...]
     certificate_seen_on: date | None
@@ -232,6 +235,7 @@ def _shown(work: Work, people: Sequence[_Named], rules: Rules, *, ended_too: boo
     signed_in = _last_sign_ins(work, ids)
     marks = marks_of(work, running_review_id(work))
     twice = _with_second_factor(work, ids)
+    outside = linked_accounts(work, ids)
     return tuple(
         _one(
             work,
@@ -242,6 +246,7 @@ def _shown(work: Work, people: Sequence[_Named], rules: Rules, *, ended_too: boo
             last=signed_in.get(each.account.id),
             mark=marks.get(each.account.id),
             twice=each.account.id in twice,
+            outside=each.account.id in outside,
         )
         for each in people
     )
@@ -257,6 +262,7 @@ def _one(
     last: datetime | None,
     mark: ReviewMark | None,
     twice: bool,
+    outside: bool,
 ) -> StaffShown:
     account = person.account
     shown = tuple(_grant(row, work.now) for row in grants)
@@ -266,6 +272,7 @@ def _one(
         username=person.username,
         active=person.active,
         has_password=account.password_hash != NO_PASSWORD,
+        signs_in_outside=outside,
         second_factor=twice,
         grants=shown,
         certificate_seen_on=account.certificate_seen_on,
@@ -319,6 +326,7 @@ def _grant(row: RoleGrant, now: datetime) -> GrantShown:
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         stand_in_for=row.stand_in_for,
+        issuer=row.issuer,
     )
 
 

@@ -44,7 +44,7 @@ def _may() -> None:
     require_duty(current.actor, Duty.STAFF_GRANT, scope=STAFF)
 
 
-def _change(account_id: UUID, act: Callable[[Work, str, int], str | None], status: int = 200) -> Changed:
+def change(account_id: UUID, act: Callable[[Work, str, int], str | None], status: int = 200) -> Changed:
     """Do one thing to an account whose version the caller saw; gives its new version."""
     _may()
     with current.begin() as work:
@@ -130,7 +130,7 @@ def give_role(command: NewGrant, account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> str:
         return staff_grants.give_role(work, ref, command, revision=revision, rules=current.rules).id
 
-    return _change(account_id, act, 201)
+    return change(account_id, act, 201)
 
 
 @staff_api.route("/staff/<uuid:account_id>/grants/<uuid:grant_id>/end", methods=["POST"])
@@ -144,7 +144,7 @@ def end_role(why: Mapping[str, str], account_id: UUID, grant_id: UUID) -> Change
     def act(work: Work, ref: str, revision: int) -> None:
         staff_grants.end_grant(work, ref, str(grant_id), why["reason"], revision=revision, rules=current.rules)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/disable", methods=["POST"])
@@ -158,7 +158,7 @@ def disable(why: Mapping[str, str], account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> None:
         staff_grants.shut_account(work, ref, why["reason"], revision=revision, rules=current.rules)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/enable", methods=["POST"])
@@ -172,7 +172,7 @@ def enable(why: Mapping[str, str], account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> None:
         staff_grants.enable_account(work, ref, why["reason"], revision=revision)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/details", methods=["POST"])
@@ -186,7 +186,7 @@ def details(command: Details, account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> None:
         change_details(work, ref, command, revision=revision)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/papers", methods=["POST"])
@@ -200,7 +200,7 @@ def papers(command: Papers, account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> None:
         note_papers(work, ref, command, revision=revision, rules=current.rules)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/absences/", methods=["POST"])
@@ -214,7 +214,7 @@ def absence(command: NewAbsence, account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> str:
         return staff_absences.record_absence(work, ref, command, revision=revision, rules=current.rules).id
 
-    return _change(account_id, act, 201)
+    return change(account_id, act, 201)
 
 
 @staff_api.route("/staff/<uuid:account_id>/absences/<uuid:absence_id>/end", methods=["POST"])
@@ -229,7 +229,7 @@ def end_absence(why: Mapping[str, str], account_id: UUID, absence_id: UUID) -> C
         reason = why["reason"]
         staff_absences.end_absence(work, ref, str(absence_id), reason, revision=revision, rules=current.rules)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/factor-resets/", methods=["POST"])
@@ -243,7 +243,7 @@ def ask_reset(why: Mapping[str, str], account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> str:
         return factor_resets.ask_factor_reset(work, ref, why["reason"], revision=revision).id
 
-    return _change(account_id, act, 201)
+    return change(account_id, act, 201)
 
 
 @staff_api.route("/staff/<uuid:account_id>/factor-resets/<uuid:reset_id>/confirm", methods=["POST"])
@@ -257,7 +257,7 @@ def confirm_reset(why: Mapping[str, str], account_id: UUID, reset_id: UUID) -> C
     def act(work: Work, ref: str, revision: int) -> None:
         factor_resets.confirm_factor_reset(work, ref, str(reset_id), why["reason"], revision=revision)
 
-    return _change(account_id, act)
+    return change(account_id, act)
 
 
 @staff_api.route("/staff/<uuid:account_id>/factor-resets/in-person", methods=["POST"])
@@ -271,7 +271,7 @@ def reset_in_person(seen: Seen, account_id: UUID) -> Changed:
     def act(work: Work, ref: str, revision: int) -> str:
         return factor_resets.reset_factor_in_person(work, ref, seen, revision=revision).id
 
-    return _change(account_id, act, 201)
+    return change(account_id, act, 201)
 
 
 @staff_api.route("/staff-review/", methods=["GET"])

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from waarborg_identity.actions.claim_mappings import MappedAlready, MappingIsOver
+from waarborg_identity.actions.outside_links import NotLinked, OwnLink
 from waarborg_identity.actions.staff_details import HasPassword
 from waarborg_identity.actions.staff_grants import OpenAlready
 from waarborg_identity.actions.staff_rows import AccountShut, StaleAccount
@@ -17,5 +19,6 @@ STAFF_ERRORS: Mapping[type[Exception], int] = {
     TooManyCodes: 429,
     **dict.fromkeys((AccountShut, OpenAlready, HasPassword, GrantIsOver, HasRoleAlready, LastHolder), 409),
     **dict.fromkeys((AbsenceIsOver, AwayAlready, NotAllReviewed, OtherReview, OwnMatter), 409),
+    **dict.fromkeys((MappedAlready, MappingIsOver, NotLinked, OwnLink), 409),
     **dict.fromkeys((AskedAlready, BothByOne, OwnFactor, ResetIsOver, SecondIsFirst), 409),
 }

@@ -17,7 +17,7 @@ _TOTP = re.compile(r"[0-9]{6}")
 
 
 class Method(StrEnum):
-    """What somebody proved himself by, as tokens tell it (``amr``, RFC 8176; the letter and the code are ours)."""
+    """What somebody proved himself by, as tokens tell it (``amr``, RFC 8176; letter, code and issuer are ours)."""
 
     PASSWORD = "pwd"  # noqa: S105 - the name of a method
     TOTP = "otp"
@@ -25,6 +25,8 @@ class Method(StrEnum):
     VERIFIED_BY_DEVICE = "user"
     RECOVERY_CODE = "recovery"
     LETTER = "letter"
+    ISSUER = "issuer"
+    ISSUER_TWICE = "issuer-mfa"
 
 
 class FactorKind(StrEnum):
@@ -51,13 +53,18 @@ class MayNotRemove(Exception):
 
 
 _SECONDS = frozenset({Method.TOTP, Method.PASSKEY, Method.RECOVERY_CODE})
-_FIRSTS = frozenset({Method.PASSWORD, Method.LETTER})
+_FIRSTS = frozenset({Method.PASSWORD, Method.LETTER, Method.ISSUER})
+_NOT_REGISTERED = frozenset({Method.LETTER.value, Method.ISSUER.value, Method.ISSUER_TWICE.value})
 
 
 def proved_twice(methods: Iterable[str]) -> bool:
-    """Whether these are two different proofs: a passkey whose device asked for face, finger or PIN is two by itself."""
+    """Whether these are two different proofs.
+
+    A passkey whose device asked for face, finger or PIN is two by itself, and so is the word of an outside issuer that
+    there were two.
+    """
     proved = frozenset(methods)
-    if {Method.PASSKEY, Method.VERIFIED_BY_DEVICE} <= proved:
+    if {Method.PASSKEY, Method.VERIFIED_BY_DEVICE} <= proved or Method.ISSUER_TWICE in proved:
         return True
     return bool(proved & _SECONDS) and bool(proved & _FIRSTS)
 
@@ -99,5 +106,5 @@ def shown_recovery_code(code: str) -> str:
 def told_methods(methods: Iterable[str]) -> tuple[str, ...]:
     """Return by what somebody signed in as applications are told it (``amr``, RFC 8176): registered names alone."""
     proved = frozenset(methods)
-    told = {Method.TOTP.value if each == Method.RECOVERY_CODE else each for each in proved} - {Method.LETTER.value}
+    told = {Method.TOTP.value if each == Method.RECOVERY_CODE else each for each in proved} - _NOT_REGISTERED
     return tuple(sorted({*told, "mfa"} if proved_twice(proved) else told))

@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlsplit
 
 LONGEST_PATH = 2000
+SIGNED_IN_SINCE = "signed_in_since"
+"""The parameter of an address to go on to that asks for signing in anew."""
 _PLAIN = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 

@@ -21,6 +21,7 @@ class EndReason(StrEnum):
     REPLACED = "replaced"
     REVOKED = "revoked"
     DISABLED = "disabled"
+    ISSUER = "issuer"
 
 
 NOTE_EVERY = timedelta(minutes=1)

@@ -11,6 +11,7 @@ from waarborg_identity.models.factors import (
 )
 from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
+from waarborg_identity.models.outside import ClaimMapping, OutsideIdentity
 from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
 from waarborg_identity.models.revocations import Revocation
 from waarborg_identity.models.sessions import BrowserSession, SignInTries
@@ -35,9 +36,11 @@ __all__ = [
     "AuthorizationCode",
     "Base",
     "BrowserSession",
+    "ClaimMapping",
     "Client",
     "ClientUse",
     "LetterLogin",
+    "OutsideIdentity",
     "PasswordCode",
     "Person",
     "PersonAccount",

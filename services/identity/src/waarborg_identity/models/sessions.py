@@ -24,12 +24,14 @@ class BrowserSession(Organised, Base):
     """Somebody who is signed in. The cookie's value is kept as its SHA-256 only; ``id`` is not secret.
 
     ``methods`` is what he proved himself by; a ``pending`` one waits for the second and is nobody's to any service.
+    The ``outside_…`` say by which issuer, and which of its people and sessions it is, so that it can end it.
     """
 
     __tablename__ = "browser_session"
     __table_args__ = (
         UniqueConstraint("organisation", "secret_hash"),
         Index("ix_browser_session_subject", "organisation", "subject"),
+        Index("ix_browser_session_outside", "organisation", "outside_subject_hash"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -44,3 +46,6 @@ class BrowserSession(Organised, Base):
     methods: Mapped[str] = mapped_column(String(100), default="", server_default="")
     pending: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     device: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    outside_issuer: Mapped[str | None] = mapped_column(String(31))
+    outside_subject_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    outside_sid_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))

@@ -34,7 +34,8 @@ class RoleGrant(Organised, Base):
     """A role that an account has or had, by whom, and from when until when.
 
     Without ``starts_at`` it counts from the moment that it was given. ``stand_in_for`` is the account of somebody who
-    is away, whose role this is, and ``absence_id`` that absence.
+    is away, whose role this is, and ``absence_id`` that absence. One with an ``issuer`` follows from what that outside
+    issuer said when he last signed in there, and counts as long as that sign-in can.
     """
 
     __tablename__ = "role_grant"
@@ -54,3 +55,4 @@ class RoleGrant(Organised, Base):
     ended_by: Mapped[str | None] = mapped_column(String(64))
     stand_in_for: Mapped[str | None] = mapped_column(String(36))
     absence_id: Mapped[str | None] = mapped_column(String(36))
+    issuer: Mapped[str | None] = mapped_column(String(31))

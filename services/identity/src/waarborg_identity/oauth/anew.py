@@ -4,9 +4,10 @@ from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from waarborg_identity.domain.places import SIGNED_IN_SINCE
 from waarborg_shared.web.keys import derive_key
 
-PARAMETER = "signed_in_since"
+PARAMETER = SIGNED_IN_SINCE
 COUNTS_FOR = 600
 """Seconds in which somebody who was sent to sign in anew has to come back."""
 

@@ -1,6 +1,8 @@
 """Identity for people: signing in and out, and the desk's register of persons, list of staff and partner systems."""
 
 from waarborg_identity.pages.my_sign_in import my_sign_in
+from waarborg_identity.pages.outside_roles import outside_roles
+from waarborg_identity.pages.outside_sign_in import outside_sign_in
 from waarborg_identity.pages.partners import partner_pages
 from waarborg_identity.pages.passwords import password_pages
 from waarborg_identity.pages.person_sign_in import person_sign_in
@@ -18,6 +20,8 @@ PAGES = (
     signing_in,
     second_factor,
     my_sign_in,
+    outside_sign_in,
+    outside_roles,
     password_pages,
     persons_register,
     person_sign_in,

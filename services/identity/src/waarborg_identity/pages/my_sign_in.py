@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from waarborg_identity import actions
 from waarborg_identity.actions import Holder, LiveSession
+from waarborg_identity.actions.outside_links import issuers_without_password
 from waarborg_identity.domain import FactorKind, Method, SessionKind, proved_twice
 from waarborg_identity.domain.devices import UNKNOWN
 from waarborg_identity.pages.letting_in import own_session, sure_session
+from waarborg_identity.pages.outside_issuers import issuer_name
 from waarborg_identity.pages.second_factor import codes_page
 from waarborg_shared.auth import SecondFactorNeeded, Unauthenticated, require_somebody
 from waarborg_shared.web import current, not_replayed, noted
@@ -23,6 +25,8 @@ METHOD_WORDS = {
     Method.PASSKEY: noted("passkey"),
     Method.RECOVERY_CODE: noted("recovery code"),
     Method.LETTER: noted("letter"),
+    Method.ISSUER: noted("outside issuer"),
+    Method.ISSUER_TWICE: noted("outside issuer, in two ways"),
 }
 
 
@@ -35,14 +39,17 @@ def me() -> str:
         factors = actions.factors_of(work, session.subject)
         sessions = actions.sessions_of(work, session.subject, own=session.id, limits=policy)
         left = actions.recovery_codes_left(work, session.subject)
-        has_password = session.kind is SessionKind.STAFF or bool(actions.username_of_person(work, session.subject))
+        outside = issuers_without_password(work, session.subject)
+        staff = session.kind is SessionKind.STAFF
+        has_password = not outside if staff else bool(actions.username_of_person(work, session.subject))
     return render_template(
         "identity/me.html",
         passkeys=[each for each in factors if each.kind is FactorKind.PASSKEY],
         apps=[each for each in factors if each.kind is FactorKind.TOTP],
         left=left,
         sessions=[(each, device_in_words(each.device), _in_words(each.methods)) for each in sessions],
-        staff=session.kind is SessionKind.STAFF,
+        staff=staff,
+        outside=", ".join(map(issuer_name, outside)),
         accounts=session.kind is SessionKind.STAFF or current.rules.organisation.person_accounts,
         sure=proved_twice(session.methods),
         has_password=has_password,

@@ -20,6 +20,13 @@ from waarborg_identity.pages.letting_in import (
     on_to_second_factor,
     place,
 )
+from waarborg_identity.pages.outside_issuers import (
+    emergency_accounts,
+    issuer_name,
+    issuers,
+    only_outside,
+    sign_out_address,
+)
 from waarborg_identity.passkeys import NotProved, Purpose, which
 from waarborg_identity.passwords import TooBusy
 from waarborg_identity.schemas import AccountForm, LetterForm, PasskeyForm, SignInForm
@@ -33,6 +40,8 @@ signing_in = Blueprint("signing_in", __name__, url_prefix="/identity", template_
 @not_replayed
 def sign_in() -> Any:
     """Let a member of staff go on to his second factor by user name and password."""
+    if request.method == "POST" and only_outside():
+        return redirect(url_for("signing_in.sign_in", next=next_path()), 303)
     form = read_form(SignInForm)
     if form.ok:
         try:
@@ -45,6 +54,28 @@ def sign_in() -> Any:
             return on_to_second_factor(secret, next_path())
         form.refuse("", gettext("User name or password is not right."))
     return _sign_in_page(staff=form)
+
+
+@signing_in.route("/sign-in/emergency", methods=["GET", "POST"])
+@not_replayed
+def emergency() -> Any:
+    """Let an emergency account in by user name and password, where staff sign in at an outside issuer alone."""
+    if not only_outside():
+        raise NotFound
+    form, path = read_form(SignInForm), next_path()
+    if form.ok:
+        try:
+            secret = _emergency(**form.command)
+        except actions.TooManyTries as error:
+            form.refuse("", too_many(error.seconds))
+            return slowed(render_template("identity/emergency-sign-in.html", form=form, next=path), error.seconds)
+        except TooBusy:
+            form.refuse("", too_many(1))
+            return slowed(render_template("identity/emergency-sign-in.html", form=form, next=path), 1)
+        if secret is not None:
+            return on_to_second_factor(secret, path)
+        form.refuse("", gettext("User name or password is not right."))
+    return show_form("identity/emergency-sign-in.html", form, next=path)
 
 
 @signing_in.post("/sign-in/account")
@@ -107,13 +138,32 @@ def sign_out() -> Any:
     authenticator = current.runtime.authenticator
     secret = cookie_secret()
     with current.begin() as work:
+        session = actions.own_session(work, secret, limits=current.rules.sign_in_policy)
         actions.sign_out(work, secret)
     authenticator.forget_session(secret, current.organisation)
-    answer = redirect("/", 303)
+    answer = _signed_out(session.issuer if session is not None else None)
     answer.delete_cookie(
         authenticator.cookie.name, path="/", secure=authenticator.cookie.secure, httponly=True, samesite="Lax"
     )
     return answer
+
+
+def _signed_out(issuer: str | None) -> Any:
+    """Go on to the front page, or offer to sign out where somebody signed in too."""
+    there = sign_out_address(issuer, back=f"{current.runtime.settings.origin_of(current.organisation)}/")
+    if not there:
+        return redirect("/", 303)
+    return make_response(render_template("identity/signed-out.html", issuer=issuer_name(issuer or ""), address=there))
+
+
+def _emergency(username: str, password: str) -> str | None:
+    """As any member of staff, but for these accounts alone; a name that is none of them takes as long to refuse."""
+    known = username.strip().lower() in emergency_accounts()
+    secret = _staff(username if known else "", password)
+    if secret is not None:
+        with current.begin() as work:
+            actions.note_emergency(work, secret, limits=current.rules.sign_in_policy)
+    return secret
 
 
 def _staff(username: str, password: str) -> str | None:
@@ -173,7 +223,7 @@ def _by_passkey(answer: str) -> str | None:
         counted = actions.count_try(work, TryKind.SECOND_FACTOR, credential_id.hex(), place=place())
     with current.begin() as work:
         found = actions.find_passkey(work, credential_id)
-        if found is None or (found[0].kind is SessionKind.PERSON and not current.rules.organisation.person_accounts):
+        if found is None or _shut_to(found[0].kind):
             return None
         holder, known = found
         try:
@@ -184,6 +234,13 @@ def _by_passkey(answer: str) -> str | None:
         if not actions.use_passkey(work, credential_id, proof):
             return None
         return actions.sign_in_by_passkey(work, holder, counted=counted, **_session())
+
+
+def _shut_to(kind: SessionKind) -> bool:
+    """Whether nobody of this kind signs in here by himself."""
+    if kind is SessionKind.PERSON:
+        return not current.rules.organisation.person_accounts
+    return only_outside()
 
 
 def _session() -> dict[str, Any]:
@@ -201,7 +258,8 @@ def _sign_in_page(**shown: Form) -> tuple[str, int]:
     forms = {name: shown.get(name) or Form(schema()) for name, schema in _FORMS.items()}
     wrong = next(iter(shown.values()), forms["staff"])
     options = passkeys().ask_proof(Purpose.SIGN_IN, nonce=secrets.token_urlsafe(16), now=current.now())
-    return show_form("identity/sign-in.html", wrong, **forms, next=next_path(), options=options)
+    outside = {"issuers": issuers(), "only_outside": only_outside()}
+    return show_form("identity/sign-in.html", wrong, **forms, **outside, next=next_path(), options=options)
 
 
 _FORMS = {"staff": SignInForm, "letter": LetterForm, "account": AccountForm, "passkey": PasskeyForm}

@@ -10,17 +10,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import Schema
 
-from waarborg_identity.actions import factor_resets, staff_absences, staff_details, staff_grants, staff_reading
+from waarborg_identity.actions import (
+    factor_resets,
+    outside_links,
+    staff_absences,
+    staff_details,
+    staff_grants,
+    staff_reading,
+)
 from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.staff_reading import StaffFile
 from waarborg_identity.actions.staff_review import end_rights
 from waarborg_identity.actions.staff_rows import StaleAccount
 from waarborg_identity.domain.staff_factors import Checked
+from waarborg_identity.pages.outside_issuers import issuer_name, issuers
 from waarborg_identity.pages.staff import REFUSALS, code_page, refuse_by
 from waarborg_identity.pages.staff_rows import absence_row, grant_row, reset_row, roles_to_give, staff_row, step_row
 from waarborg_identity.schemas import staff as typed
+from waarborg_identity.schemas.outside import LinkSchema
 from waarborg_identity.texts.staff import CHECKED
 from waarborg_shared.auth import require_duty
+from waarborg_shared.config import IssuerKind
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, noted, read_form
@@ -90,6 +100,14 @@ def _end_rights(work: Work, ref: str, command: Any, revision: int) -> object:
     return end_rights(work, ref, command["reason"], revision=revision, rules=current.rules)
 
 
+def _link(work: Work, ref: str, command: Any, revision: int) -> object:
+    return outside_links.link_account(work, ref, command["code"], revision=revision, rules=current.rules)
+
+
+def _unlink(work: Work, ref: str, command: Any, revision: int) -> object:
+    return outside_links.unlink_account(work, ref, command["reason"], revision=revision)
+
+
 DEEDS: Mapping[str, Deed] = {
     "grant": Deed(typed.GrantSchema, _grant, noted("Give a role"), noted("Give this role")),
     "end": Deed(typed.EndGrantForm, _end, noted("End a role"), noted("End this role")),
@@ -109,6 +127,8 @@ DEEDS: Mapping[str, Deed] = {
         noted("Second factor lost, in person"),
         noted("Let the old one count no more"),
     ),
+    "link": Deed(LinkSchema, _link, noted("Link to an outside issuer"), noted("Link the account")),
+    "unlink": Deed(typed.ReasonSchema, _unlink, noted("Undo the link"), noted("Undo the link")),
     "review-end": Deed(typed.ReasonSchema, _end_rights, noted("End all roles by the review"), noted("End all roles")),
 }
 
@@ -120,6 +140,7 @@ def member(account_id: UUID) -> str:
     everything = request.args.get("timeline") == "all"
     with current.begin() as work:
         file = staff_reading.staff_file(work, str(account_id), rules=current.rules, everything=everything)
+        links = [issuer_name(each.issuer) for each in outside_links.links_of(work, str(account_id))]
     grants = sorted(file.shown.grants, key=lambda each: (each.ended_at is not None, each.starts_at))
     return render_template(
         "identity/staff-member.html",
@@ -129,6 +150,8 @@ def member(account_id: UUID) -> str:
         absences=[absence_row(each, file.names) for each in file.shown.absences],
         resets=[reset_row(each, file.names) for each in file.resets],
         steps=[step_row(each, file.names) for each in reversed(file.steps)],
+        links=links,
+        can_link=bool(issuers(IssuerKind.STAFF)),
         everything=everything or len(file.steps) < staff_reading.NEWEST,
     )
 

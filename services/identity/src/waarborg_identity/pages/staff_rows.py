@@ -11,8 +11,10 @@ from flask_babel import gettext
 from waarborg_identity.actions.staff_reading import AbsenceShown, GrantShown, ResetShown, StaffShown
 from waarborg_identity.domain.staff_factors import ResetState
 from waarborg_identity.domain.staff_grants import GrantState, last_day
+from waarborg_identity.pages.outside_issuers import issuer_name
 from waarborg_identity.texts.staff import (
     ACTORS,
+    ASLEEP,
     CHECKED,
     GRANT_STATES,
     PAPERS,
@@ -31,6 +33,7 @@ from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.words import reason_of, short_moment
 
 Names = Mapping[str, Written]
+TONES = {GrantState.IN_FORCE: "ok", GrantState.TO_COME: "plain"}
 
 
 def role_name(code: str) -> str:
@@ -65,16 +68,19 @@ def who(ref: str, names: Names) -> str:
 def grant_row(grant: GrantShown, names: Names) -> dict[str, Any]:
     """Return one role in words."""
     until = short_day(last_day(grant.until)) if grant.until else ""
+    asleep = bool(grant.issuer) and grant.state is GrantState.RAN_OUT
     return {
         "id": grant.id,
         "role": role_name(grant.role),
-        "state": said(GRANT_STATES[grant.state]),
-        "tone": {GrantState.IN_FORCE: "ok", GrantState.TO_COME: "plain"}.get(grant.state, "warning"),
+        "state": said(ASLEEP if asleep else GRANT_STATES[grant.state]),
+        "tone": "plain" if asleep else TONES.get(grant.state, "warning"),
         "plain": grant.state is GrantState.IN_FORCE,
         "stands": grant.state in (GrantState.IN_FORCE, GrantState.TO_COME),
+        "listed": asleep or grant.state in (GrantState.IN_FORCE, GrantState.TO_COME),
         "time": _time(day_of(grant.starts_at), until),
         "by": who(grant.granted_by, names),
         "stand_in_for": who(grant.stand_in_for, names) if grant.stand_in_for else "",
+        "issuer": issuer_name(grant.issuer) if grant.issuer else "",
         "ended": day_of(grant.ended_at) if grant.ended_at else "",
         "ended_by": who(grant.ended_by, names) if grant.ended_by else "",
     }
@@ -122,6 +128,7 @@ def staff_row(shown: StaffShown, names: Names) -> dict[str, Any]:
         "username": said(shown.username),
         "active": shown.active,
         "has_password": shown.has_password,
+        "outside": shown.signs_in_outside,
         "second_factor": shown.second_factor,
         "grants": [grant_row(each, names) for each in shown.grants],
         "away": absence_row(away, names) if away else None,
@@ -166,6 +173,8 @@ def _facts(facts: Mapping[str, Any], names: Names) -> str:
         found += [said(words) for code, words in VERDICTS.items() if code == facts["verdict"]]
     if "way" in facts:
         found += [said(words) for code, words in RESET_WAYS.items() if code == facts["way"]]
+    if "issuer" in facts:
+        found.append(issuer_name(facts["issuer"]))
     if facts.get("one_person") or "second_look" in facts:
         found.append(gettext("without a second person: only one works here"))
     if facts.get("no_other"):

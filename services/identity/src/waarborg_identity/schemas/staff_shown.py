@@ -24,6 +24,7 @@ class GrantShownSchema(Schema):
     ended_at = Moment(required=True, allow_none=True)
     ended_by = fields.String(required=True, allow_none=True)
     stand_in_for = fields.String(required=True, allow_none=True)
+    issuer = fields.String(required=True, allow_none=True)
 
 
 class AbsenceShownSchema(Schema):
@@ -52,6 +53,7 @@ class StaffShownSchema(ErasableSchema):
     username = fields.String(required=True, allow_none=True)
     state = Choice(AccountState, required=True)
     has_password = fields.Boolean(required=True)
+    signs_in_outside = fields.Boolean(required=True)
     second_factor = fields.Boolean(required=True)
     grants = fields.List(fields.Nested(GrantShownSchema), required=True)
     certificate_seen_on = Day(required=True, allow_none=True)

@@ -41,6 +41,7 @@ def _codes(shown: StaffShown) -> dict[str, Any]:
         "username": shown.username,
         "state": AccountState.ACTIVE if shown.active else AccountState.DISABLED,
         "has_password": shown.has_password,
+        "signs_in_outside": shown.signs_in_outside,
         "second_factor": shown.second_factor,
         "grants": [_plain(each) for each in shown.grants],
         "certificate_seen_on": shown.certificate_seen_on,

@@ -24,6 +24,9 @@ GRANT_STATES: Mapping[GrantState, Text] = {
     GrantState.ENDED: Text("Beëindigd", "Ended"),
 }
 
+ASLEEP = Text("Als iemand weer inlogt", "When signing in again")
+"""A role from an outside issuer, between the sign-ins that it counts for."""
+
 PAPERS: Mapping[Paper, Text] = {
     Paper.CERTIFICATE: Text("VOG ontbreekt", "VOG is missing"),
     Paper.SECRECY: Text("Geheimhouding ontbreekt", "Secrecy is missing"),
@@ -97,5 +100,10 @@ VERBS: Mapping[str, Text] = {
     "signed-in": Text("Ingelogd", "Signed in"),
     "sign-in-failed": Text("Inloggen mislukt", "Sign-in failed"),
     "signed-out": Text("Uitgelogd", "Signed out"),
+    "issuer-vouched": Text("Ingelogd bij een externe dienst", "Signed in at an outside issuer"),
+    "signed-out-by-issuer": Text("Uitgelogd door de externe dienst", "Signed out by the outside issuer"),
+    "issuer-linked": Text("Account aan een externe dienst gekoppeld", "Account linked to an outside issuer"),
+    "issuer-unlinked": Text("Koppeling met een externe dienst verbroken", "Link with an outside issuer undone"),
+    "emergency-used": Text("Noodaccount gebruikt", "Emergency account used"),
 }
 """What happened to an account. A verb that is not here is shown as its code."""
