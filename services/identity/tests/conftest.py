@@ -13,20 +13,21 @@ from joserfc import jwk, jwt
 from waarborg_identity import actions
 from waarborg_identity.actions import Holder
 from waarborg_identity.app import SERVICE
-from waarborg_identity.domain import AuthMethod, ClientKind, NewClient, SessionKind
+from waarborg_identity.domain import SERVICES, AuthMethod, ClientKind, NewClient, SessionKind
 from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.state import EXTENSION
 from waarborg_shared.auth import Actor, authenticator_for
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.service import build_runtime
-from waarborg_shared.testing.auth import FakeClock, prove
+from waarborg_shared.testing.auth import SERVICE_KEYS, FakeClock, prove
 from waarborg_shared.web import create_app
 
 ORGANISATIONS = {
     "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
     "jtb": OrganisationConfig("jtb", ("jtb.localhost",), ()),
 }
+KNOWN = SERVICE_KEYS.public(*sorted(SERVICES))
 ALLOWED = frozenset({"localhost"})  # where tests run a partner's own server; its address in digits is refused
 HOSTS = {"bqr": "bqr.localhost", "jtb": "jtb.localhost"}
 PASSWORD = "een goed lang wachtwoord"
@@ -222,7 +223,9 @@ def clock():
 @contextmanager
 def running(database, make_settings, clock):
     """Run identity on a database."""
-    settings = make_settings(SERVICE, database, organisations=ORGANISATIONS, demo=True, outward_allow=ALLOWED)
+    settings = make_settings(
+        SERVICE, database, organisations=ORGANISATIONS, demo=True, outward_allow=ALLOWED, service_jwks=KNOWN
+    )
     runtime = build_runtime(SERVICE, settings, now=clock.now)
     authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)
     runtime = replace(runtime, authenticator=authenticator)

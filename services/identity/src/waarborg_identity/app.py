@@ -46,8 +46,9 @@ from waarborg_identity.schemas.staff import STAFF_BODY_RULES
 from waarborg_identity.state import EXTENSION, State
 from waarborg_identity.webhooks import webhooks_loop
 from waarborg_shared import cli
+from waarborg_shared.auth import ServiceKeys
 from waarborg_shared.cli.context import Hand
-from waarborg_shared.config import Settings
+from waarborg_shared.config import SettingError, Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
@@ -57,10 +58,16 @@ def configure(app: Flask, runtime: Runtime) -> None:
     """Let this process answer its own questions, complete the API's document, and keep Authlib from logging tokens."""
     own = OwnIdentity(runtime)
     runtime.authenticator.identity = own
-    app.extensions[EXTENSION] = State(own)
+    app.extensions[EXTENSION] = State(own, ServiceKeys(runtime.settings.service_jwks))
     app.before_request(lambda: fetch_ahead(runtime))
     app.extensions["flask-smorest"]["apis"][""]["ext_obj"].add_rules({**BODY_RULES, **STAFF_BODY_RULES})
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
+
+
+def refuse(settings: Settings) -> None:
+    """Raises SettingError where no service's key is known: nobody could sign in anywhere but here."""
+    if not settings.service_jwks:
+        raise SettingError("WAARBORG_SERVICE_JWKS", "is missing; identity needs the public key of every service")
 
 
 SERVICE = Service(
@@ -99,6 +106,7 @@ SERVICE = Service(
     well_known=(ROOT_METADATA,),
     configure=configure,
     demo=seed_demo,
+    refuse=refuse,
     chores=CHORES,
 )
 

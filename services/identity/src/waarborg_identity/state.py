@@ -9,6 +9,7 @@ from waarborg_identity.own import OwnIdentity
 from waarborg_identity.passkeys import Passkeys
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.tokens import Signer
+from waarborg_shared.auth import ServiceKeys
 from waarborg_shared.web import current
 
 EXTENSION = "waarborg_identity"
@@ -16,9 +17,10 @@ EXTENSION = "waarborg_identity"
 
 @dataclass(frozen=True)
 class State:
-    """Opened signing keys, the password hasher, and the answers to other services."""
+    """Opened signing keys, the password hasher, the answers to other services and the keys that they are known by."""
 
     own: OwnIdentity
+    service_keys: ServiceKeys
     signer: Signer = field(default_factory=Signer)
     passwords: Passwords = field(default_factory=Passwords)
 

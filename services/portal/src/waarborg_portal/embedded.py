@@ -125,7 +125,8 @@ def settings_of(installation: Installation, name: str, *, port: int) -> Settings
         broker_url="memory://",
         organisations=installation.organisations,
         public_origin=f"http://{{host}}:{port}",
-        client_secret=installation.client_secret,
+        service_key=installation.service_key(name),
+        service_jwks=installation.service_jwks(installed_services()),
         demo=True,
         outward_allow=ON_THIS_MACHINE,
     )
