@@ -17,6 +17,7 @@ from waarborg_identity.actions import (
 )
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.desk import staff_api
+from waarborg_identity.api.doubles import doubles_api
 from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.partners import partners_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
@@ -34,6 +35,7 @@ from waarborg_identity.domain import (
     MayNotRemove,
     MayNotReset,
 )
+from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, NotMerged
 from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
@@ -80,7 +82,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
-    api=(api, numbers_api, staff_api, partners_api),
+    api=(api, numbers_api, doubles_api, staff_api, partners_api),
     pages=(oauth, registering, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
@@ -88,11 +90,15 @@ SERVICE = Service(
         BadGround: 422,
         BadMove: 409,
         BadNumber: 422,
+        BadSplit: 422,
         BadPassword: 422,
         BadUsername: 422,
+        CannotMerge: 409,
         ClientIdTaken: 409,
         LastNumber: 409,
+        MergedOnTop: 409,
         NoSuchNumber: 404,
+        NotMerged: 409,
         NumberTaken: 409,
         MayNotRemove: 409,
         MayNotReset: 403,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import structlog
 
+from waarborg_identity.actions.doubles_found import fill_in_what_finds_doubles
 from waarborg_identity.actions.grants import forget_grants
 from waarborg_identity.actions.keys import rotate_when_old
 from waarborg_identity.actions.partner_use import forget_use
@@ -35,4 +36,9 @@ def clear_deliveries(work: Work, *, settings: Settings) -> None:
     forget_use(work)
 
 
-CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries)
+def find_doubles(work: Work, *, settings: Settings) -> None:
+    """Work out, for persons who were registered before it was done at once, what finds doubles."""
+    fill_in_what_finds_doubles(work)
+
+
+CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries, find_doubles)

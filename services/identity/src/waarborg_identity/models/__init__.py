@@ -11,7 +11,7 @@ from waarborg_identity.models.factors import (
 )
 from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
-from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
+from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier, PersonMerge, PersonsApart
 from waarborg_identity.models.revocations import Revocation
 from waarborg_identity.models.sessions import BrowserSession, SignInTries
 from waarborg_identity.models.staff import Account, RoleGrant
@@ -42,6 +42,8 @@ __all__ = [
     "Person",
     "PersonAccount",
     "PersonIdentifier",
+    "PersonMerge",
+    "PersonsApart",
     "PushedRequest",
     "RecoveryCode",
     "RefreshGrant",
