@@ -386,3 +386,23 @@ def test_a_partner_forgets_its_number_under_all_that_somebody_goes_by(world, des
         assert actions.find_person(work, "partner:ecd", "2") == kept
         actions.drop_number(work, kept, "partner:ecd")
         assert actions.find_person(work, "partner:ecd", "1") is actions.find_person(work, "partner:ecd", "2") is None
+
+
+def test_found_merged_undone_told_apart_and_split_on_either_database(world_on_either):
+    world = world_on_either
+    one, other = person(world, "A-1001", name="Jan Verzonnen"), person(world, "A.1001", bsn="999990019")
+    with world.work() as work:
+        (pair,) = actions.possible_doubles(work)
+        assert {pair.one_ref, pair.other_ref} == {one, other}
+        actions.merge_persons(work, one, other, WHY)
+        assert actions.possible_doubles(work) == []
+    with world.work() as work:
+        assert actions.find_person(work, "bsn", "999990019") == one
+        assert actions.undo_merge(work, other, WHY) == one
+    with world.work() as work:
+        number = next(each.id for each in actions.person_file(work, other).numbers if each.kind == "client_number")
+        made = actions.split_person(work, other, actions.NewSplit(numbers=(number,), reason=WHY))
+        actions.say_apart(work, one, made, WHY)
+        assert actions.possible_doubles(work) == []
+        assert actions.find_person(work, "client_number", "A.1001") == made
+        assert fill_in_what_finds_doubles(work) == 0

@@ -15,6 +15,7 @@ from waarborg_identity.schemas import doubles as told
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import Form, current, noted, read_form, show_form
+from waarborg_shared.web.i18n import in_language as said
 
 doubles_pages = Blueprint("doubles", __name__, url_prefix="/identity", template_folder="../templates")
 
@@ -116,7 +117,7 @@ def number_words(number: actions.NumberShown) -> str:
     """Return a number as a page tells it: which sort, and what it is where that may be seen."""
     if number.kind == IdentifierKind.BSN:
         return gettext("BSN (known, not shown)")
-    shown = number.number if isinstance(number.number, str) else gettext("erased")
+    shown = said(number.number)
     if number.partner:
         return gettext("Number at %(partner)s: %(number)s", partner=number.partner, number=shown)
     return gettext("Client number: %(number)s", number=shown)
