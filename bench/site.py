@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import json
 import os
 import secrets
 import tempfile
@@ -18,10 +19,12 @@ from bench.processes import ROOT, Aborted, Cores, Process, gunicorn, program, st
 from bench.yardstick import TABLES
 from waarborg_identity.app import SERVICE as IDENTITY
 from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
+from waarborg_identity.domain import SERVICES
 from waarborg_portal.installation import read_all
 from waarborg_shared.config import read_settings
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.service import Runtime, Service, build_runtime
+from waarborg_shared.testing.auth import ServiceKeyring
 from waarborg_shared.testing.databases import PostgresDatabases, ServiceDatabase
 from waarborg_shared.testing.servers_process import free_ports
 
@@ -73,6 +76,7 @@ class Site:
     cores: Cores
     plan: Plan
     master_key: bytes = field(default_factory=lambda: os.urandom(32))
+    keys: ServiceKeyring = field(default_factory=ServiceKeyring)
     made: dict[str, ServiceDatabase] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     _token: tuple[str, float] = ("", float("-inf"))
@@ -99,7 +103,8 @@ class Site:
             "WAARBORG_BROKER_URL": self.broker_url,
             "WAARBORG_ORGANISATIONS": str(path),
             "WAARBORG_PUBLIC_ORIGIN": "http://{host}:8000",
-            "WAARBORG_CLIENT_SECRET": "a-secret-of-the-bench-only",
+            "WAARBORG_SERVICE_KEY": self.keys.private(service.name),
+            "WAARBORG_SERVICE_JWKS": json.dumps({"keys": self.keys.public(*SERVICES)}),
             "WAARBORG_DEMO": "1",
             **({"WAARBORG_SERVICE_URLS": urls} if urls else {}),
         }

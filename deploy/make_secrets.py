@@ -3,8 +3,8 @@
 
     python3 deploy/make_secrets.py FOLDER [--postgres HOST[:PORT]] [--broker HOST[:PORT]]
 
-Standard library only. What is there already is kept, so that it may be run again when a service is added; addresses are
-written anew. The folder is for its owner alone; the files in it may be read by the user of a container.
+Standard library, and the command openssl. What is there already is kept, so that it may be run again when a service is
+added; addresses are written anew. The folder is for its owner alone; the user of a container may read the files in it.
 """
 
 import argparse
@@ -13,6 +13,8 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -54,6 +56,30 @@ def master_key() -> str:
     return base64.b64encode(os.urandom(32)).decode()
 
 
+def service_key() -> str:
+    """Return a private key of P-256, by which identity knows one service."""
+    return openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256").decode("ascii").strip()
+
+
+def service_jwks(folder: Path) -> str:
+    """Return the public halves of the services' keys as a JWK set, each named after its service (RFC 7517, 7518)."""
+    keys = []
+    for service in SERVICES:
+        public = openssl("pkey", "-in", str(folder / service / "running" / "service_key"), "-pubout", "-outform", "DER")
+        point = public[-64:]  # SubjectPublicKeyInfo ends with the uncompressed point: 04, then x and y
+        x, y = (base64.urlsafe_b64encode(half).rstrip(b"=").decode() for half in (point[:32], point[32:]))
+        keys.append({"kty": "EC", "crv": "P-256", "kid": service, "x": x, "y": y})
+    return json.dumps({"keys": keys}, indent=2) + "\n"
+
+
+def openssl(*words: str) -> bytes:
+    """Return what the command openssl prints: Python's own library makes no such keys."""
+    program = shutil.which("openssl")
+    if program is None:
+        raise SystemExit("the command openssl is not here (apt install openssl)")
+    return subprocess.run([program, *words], check=True, capture_output=True).stdout
+
+
 def digest(plain: str) -> str:
     """Return what RabbitMQ keeps of a password: a salt of four bytes, then SHA-256 over salt and password."""
     salt = os.urandom(4)
@@ -67,11 +93,11 @@ def make(folder: Path, *, postgres: str, broker: str) -> None:
     shared = Folder(folder)
     admin = shared.kept("postgres_password", password)
     shared.write("admin_url", f"postgresql+psycopg://postgres:{quote(admin)}@{postgres}/postgres")
-    shared.kept("client_secret", password)
     passwords = {}
     for service in SERVICES:
         running, preparing = Folder(folder / service / "running"), Folder(folder / service / "preparing")
         running.kept("master_key", master_key)
+        running.kept("service_key", service_key)
         preparing.kept("backup_password", password)
         for own, name, database, role in (
             (running, "database_url", service, f"{service}_app"),
@@ -88,6 +114,7 @@ def make(folder: Path, *, postgres: str, broker: str) -> None:
     shared.write(
         "topology_broker_url", f"amqp://waarborg-topology:{quote(passwords['waarborg-topology'])}@{broker}/{VHOST}"
     )
+    Folder(folder / "identity" / "running").write("service_jwks", service_jwks(folder))
     shared.write("definitions.json", definitions(passwords, earlier=folder / "definitions.json"))
 
 

@@ -18,8 +18,9 @@ from amqp.exceptions import AccessRefused
 from waarborg_shared.bus import BusAway, RabbitTransport, declare
 from waarborg_shared.bus.connecting import connect
 from waarborg_shared.bus.messages import LARGEST_MESSAGE, Outgoing
-from waarborg_shared.config import parse_organisations
+from waarborg_shared.config import parse_organisations, public_service_key
 from waarborg_shared.config.issuers import KEYS
+from waarborg_shared.config.service_keys import checked_service_key, read_service_jwks
 from waarborg_shared.service import Service
 from waarborg_shared.testing.servers import RabbitServer
 from waarborg_shared.worker import handled_types
@@ -53,6 +54,24 @@ class TestMakeSecrets:
             return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
         assert contents() == contents()
+
+    def test_identity_is_told_the_public_half_of_every_services_own_key(self, tmp_path: Path) -> None:
+        folder = make_secrets(tmp_path / "secrets")
+        private = {name: secret(folder, f"{name}/running/service_key") for name in SERVICES}
+        assert len(set(private.values())) == len(SERVICES)
+        told = {each["kid"]: each for each in read_service_jwks(secret(folder, "identity/running/service_jwks"))}
+        assert told == {name: public_service_key(checked_service_key(pem), name) for name, pem in private.items()}
+
+    def test_a_key_that_was_removed_is_made_anew_and_told(self, tmp_path: Path) -> None:
+        folder = make_secrets(tmp_path / "secrets")
+        before = secret(folder, "identity/running/service_jwks")
+        (folder / "breach" / "running" / "service_key").unlink()
+        make_secrets(folder)
+        named = [
+            {each["kid"]: each["x"] for each in json.loads(told)["keys"]}
+            for told in (before, secret(folder, "identity/running/service_jwks"))
+        ]
+        assert {name for name in SERVICES if named[0][name] != named[1][name]} == {"breach"}
 
     def test_the_folder_is_for_its_owner_alone(self, tmp_path: Path) -> None:
         assert make_secrets(tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
@@ -94,6 +113,14 @@ class TestCompose:
             if "preparing" in json.dumps(service.get("volumes", []))
         }
         assert knowing == {f"{name}-prepare" for name in SERVICES}
+
+    def test_a_service_is_given_its_own_key_and_identity_alone_the_public_ones(self) -> None:
+        services = self.told["services"]
+        keyed = {name: each["environment"] for name, each in services.items() if "environment" in each}
+        ours = {name: told for name, told in keyed.items() if name.split("-")[0] in SERVICES}
+        assert len(ours) == 4 * len(SERVICES)
+        assert {told["WAARBORG_SERVICE_KEY_FILE"] for told in ours.values()} == {"/run/waarborg/service_key"}
+        assert {name for name, told in ours.items() if "WAARBORG_SERVICE_JWKS_FILE" in told} == {"identity"}
 
     def test_every_secret_is_one_that_make_secrets_makes(self, tmp_path: Path) -> None:
         folder = make_secrets(tmp_path / "secrets")

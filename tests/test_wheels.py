@@ -64,7 +64,12 @@ def environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 @pytest.fixture
 def settings(environment: Environment, tmp_path: Path) -> dict[str, str]:
     found = settings_of(environment.service, tmp_path)
-    return found | {"PATH": f"{environment.programs}:{found['PATH']}"}
+    found["PATH"] = f"{environment.programs}:{found['PATH']}"
+    if environment.service == "identity":
+        (line,) = documented("identity")
+        told = run(f"{line.replace('consent', 'identity')}\nprintenv WAARBORG_SERVICE_JWKS", found)
+        found["WAARBORG_SERVICE_JWKS"] = told.stdout.strip()
+    return found
 
 
 def run(line: str, settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

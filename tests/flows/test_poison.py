@@ -77,7 +77,7 @@ def run(product: Product, folder: Path, *words: str, organisations: str = "") ->
         "WAARBORG_BROKER_URL": settings.broker_url,
         "WAARBORG_ORGANISATIONS": str(file),
         "WAARBORG_PUBLIC_ORIGIN": settings.public_origin,
-        "WAARBORG_CLIENT_SECRET": settings.client_secret,
+        "WAARBORG_SERVICE_KEY": settings.service_key,
     }
     service = product.runtimes["breach"].service
     return CliRunner().invoke(command(service), list(words), obj=Hand(service), env=environ)

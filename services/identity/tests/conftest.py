@@ -14,7 +14,7 @@ from waarborg_identity import actions
 from waarborg_identity.actions import Holder
 from waarborg_identity.actions.claim_mappings import NewMapping, add_mapping
 from waarborg_identity.app import SERVICE
-from waarborg_identity.domain import AuthMethod, ClientKind, NewClient, SessionKind
+from waarborg_identity.domain import SERVICES, AuthMethod, ClientKind, NewClient, SessionKind
 from waarborg_identity.models import Account
 from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.passwords import Passwords
@@ -29,7 +29,7 @@ from waarborg_shared.config import (
     OutsideIssuer,
 )
 from waarborg_shared.service import build_runtime
-from waarborg_shared.testing.auth import FakeClock, prove
+from waarborg_shared.testing.auth import SERVICE_KEYS, FakeClock, prove
 from waarborg_shared.testing.issuer import fake_issuers
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web import create_app
@@ -38,6 +38,7 @@ ORGANISATIONS = {
     "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
     "jtb": OrganisationConfig("jtb", ("jtb.localhost",), ()),
 }
+KNOWN = SERVICE_KEYS.public(*sorted(SERVICES))
 ALLOWED = frozenset({"localhost"})  # where tests run a partner's own server; its address in digits is refused
 HOSTS = {"bqr": "bqr.localhost", "jtb": "jtb.localhost"}
 PASSWORD = "een goed lang wachtwoord"
@@ -267,7 +268,7 @@ def clock():
 @contextmanager
 def running(database, make_settings, clock, **more):
     """Run identity on a database."""
-    usual = {"organisations": ORGANISATIONS, "demo": True, "outward_allow": ALLOWED}
+    usual = {"organisations": ORGANISATIONS, "demo": True, "outward_allow": ALLOWED, "service_jwks": KNOWN}
     settings = make_settings(SERVICE, database, **{**usual, **more})
     runtime = build_runtime(SERVICE, settings, now=clock.now)
     authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)

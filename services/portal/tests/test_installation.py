@@ -38,7 +38,7 @@ def test_an_organisation_that_came_later_is_there_at_the_next_start(tmp_path: Pa
     after = opened(tmp_path / "data", *two)
     assert list(before.organisations) == ["one"]
     assert list(after.organisations) == ["one", "two"]
-    assert (after.master_key, after.client_secret) == (before.master_key, before.client_secret)
+    assert (after.master_key, after.service_key("ward")) == (before.master_key, before.service_key("ward"))
 
 
 def test_an_installation_may_have_organisations_of_its_own(tmp_path: Path, two: tuple[Path, Path]) -> None:
@@ -53,10 +53,12 @@ def test_one_text_holds_them_all_for_processes_that_read_a_file(tmp_path: Path, 
 
 
 def test_secrets_and_folder_are_for_their_owner_alone(tmp_path: Path, two: tuple[Path, Path]) -> None:
-    folder = opened(tmp_path / "data", *two).folder
+    made = opened(tmp_path / "data", *two)
+    folder, keys = made.folder, made.service_jwks(["ward"])
     assert folder.stat().st_mode & 0o777 == 0o700
     modes = {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
-    assert modes == {"master.key": 0o600, "client.secret": 0o600}
+    assert modes == {"master.key": 0o600, "ward.key": 0o600}
+    assert [set(each) for each in keys] == [{"kty", "crv", "kid", "x", "y"}]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ class Service:
     an hour for each organisation, as `chore(work, settings=…)`; `loops` are what its worker does besides what every
     worker does, by name, each made from what the process runs on; `errors` maps domain errors to HTTP statuses;
     `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` invents
-    people for a demonstration and returns who they are, as values.
+    people for a demonstration and returns who they are, as values; `refuse` raises SettingError where the web process
+    lacks a setting that this service alone needs.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Service:
     well_known: tuple[str, ...] = ()
     configure: "Callable[[Flask, Runtime], None] | None" = None
     demo: "Callable[[Runtime], Sequence[Any]] | None" = None
+    refuse: Callable[[Settings], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from waarborg_shared.auth import AskIdentity, IdentityAway
+from waarborg_shared.auth import AskIdentity, IdentityAway, ServiceKeys, ServiceProofs
 from waarborg_shared.client import Answer, ServiceAway
+from waarborg_shared.testing.auth import SERVICE_KEYS, START
+
+
+def origin_of(organisation):
+    return f"https://{organisation}.example"
+
+
+PROOFS = ServiceProofs("consent", SERVICE_KEYS.private("consent"), origin=origin_of, now=lambda: START)
 
 
 @dataclass
@@ -24,7 +32,7 @@ class Client:
 
 
 def void(answer):
-    return AskIdentity(Client(answer), "consent", "secret").revocations("bqr")
+    return AskIdentity(Client(answer), PROOFS).revocations("bqr")
 
 
 def test_the_list_is_read_as_it_was_told():
@@ -39,11 +47,12 @@ def test_the_list_is_read_as_it_was_told():
 
 def test_the_question_is_asked_with_the_proof_of_which_service_asks():
     client = Client(Answer(200, {"until": {}, "all_until": 0}))
-    AskIdentity(client, "consent", "secret").revocations("bqr")
+    AskIdentity(client, PROOFS).revocations("bqr")
     ((service, method, path, more),) = client.asked
     assert (service, method, path) == ("identity", "GET", "/identity/api/v1/revocations")
     assert more["organisation"] == "bqr"
-    assert more["headers"]["Authorization"].startswith("Basic ")
+    shown, keys = more["headers"]["Authorization"], ServiceKeys(SERVICE_KEYS.public("consent"))
+    assert keys.asker(shown, origin=origin_of("bqr"), path=path, now=START) == "consent"
 
 
 @pytest.mark.parametrize(

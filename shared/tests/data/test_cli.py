@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from sqlalchemy import make_url, update
 from ward.models import PLUMBING, Case
 
 from waarborg_shared.auth import Actor
-from waarborg_shared.cli import command
+from waarborg_shared.cli import command, web_app
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.cli.data import cases_of
-from waarborg_shared.config import read_settings
+from waarborg_shared.config import SettingError, public_service_key, read_settings
 from waarborg_shared.db import create_engine_for
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import drift
@@ -90,6 +91,24 @@ def test_a_process_without_settings_exits_two_with_the_name(tmp_path):
 def test_migrating_twice_is_well_and_leaves_no_drift(ward, environment, migrated):
     assert migrated("migrate").exit_code == 0
     assert drift(environment["WAARBORG_DATABASE_URL"], ward) == []
+
+
+def test_the_public_half_of_the_services_key_is_printed_and_no_more(run, environment):
+    printed = run("settings", "public-key")
+    assert json.loads(printed.output) == public_service_key(environment["WAARBORG_SERVICE_KEY"], "ward")
+    assert set(json.loads(printed.output)) == {"kty", "crv", "x", "y", "kid"}
+
+
+def test_what_one_service_alone_needs_is_missed_by_name(ward, environment):
+    def refuse(settings):
+        raise SettingError("WAARBORG_SERVICE_JWKS", f"is missing for {settings.service}")
+
+    picky = replace(ward, refuse=refuse)
+    for words in (("settings", "check"), ("serve",)):
+        result = CliRunner().invoke(command(picky), list(words), obj=Hand(picky), env=environment)
+        assert (result.exit_code, result.stderr) == (2, "WAARBORG_SERVICE_JWKS: is missing for ward\n")
+    with pytest.raises(SettingError, match="SERVICE_JWKS"):
+        web_app(picky, read_settings("ward", environment))
 
 
 def test_settings_are_checked_with_their_databases(run):

@@ -1,12 +1,17 @@
 """Settings: each is read from a variable or a file, and a wrong one is named without repeating what it holds."""
 
 import base64
+import json
 import time
 
 import pytest
+from joserfc import jwk
 
 from waarborg_shared.config import SettingError, Settings, parse_organisations, read_settings
+from waarborg_shared.testing.auth import SERVICE_KEYS
 
+SECRET_OF_ANOTHER_SORT = jwk.ECKey.generate_key("P-384").as_pem(private=True).decode()
+PUBLIC = jwk.ECKey.import_key(SERVICE_KEYS.private("ward")).as_pem(private=False).decode()
 MINIMAL = '[organisations.bqr]\nhosts = ["bqr.localhost"]\n'
 
 
@@ -36,10 +41,15 @@ def test_every_setting_may_come_from_a_file(environment, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(environment):
-    del environment["WAARBORG_CLIENT_SECRET"]
+    del environment["WAARBORG_SERVICE_KEY"]
     with pytest.raises(SettingError) as wrong:
-        read_settings("ward", {**environment, "WAARBORG_CLIENT_SECRET_FILE": "/nowhere/at/all"})
-    assert wrong.value.name == "WAARBORG_CLIENT_SECRET_FILE"
+        read_settings("ward", {**environment, "WAARBORG_SERVICE_KEY_FILE": "/nowhere/at/all"})
+    assert wrong.value.name == "WAARBORG_SERVICE_KEY_FILE"
+
+
+def jwks(**changes):
+    """A set with the public key of one service, with something else in it."""
+    return json.dumps({"keys": [{**SERVICE_KEYS.public("ward")[0], **changes}]})
 
 
 @pytest.mark.parametrize(
@@ -62,7 +72,20 @@ def test_a_file_that_is_not_there_is_named(environment):
         ("PUBLIC_ORIGIN", "https://{other}"),
         ("SERVICE_URLS", "consent"),
         ("SERVICE_URLS", "consent=ftp://secret"),
-        ("CLIENT_SECRET", "secret"),
+        ("SERVICE_KEY", "secret"),
+        ("SERVICE_KEY", SECRET_OF_ANOTHER_SORT),
+        ("SERVICE_KEY", PUBLIC),
+        ("SERVICE_JWKS", "secret"),
+        ("SERVICE_JWKS", '["secret"]'),
+        ("SERVICE_JWKS", '{"keys": []}'),
+        ("SERVICE_JWKS", '{"keys": ["secret"]}'),
+        ("SERVICE_JWKS", jwks(kid="")),
+        ("SERVICE_JWKS", jwks(kid=7)),
+        ("SERVICE_JWKS", jwks(d="secret")),
+        ("SERVICE_JWKS", jwks(kty="OKP")),
+        ("SERVICE_JWKS", jwks(crv="P-384")),
+        ("SERVICE_JWKS", jwks(x="c2VjcmV0")),
+        ("SERVICE_JWKS", jwks(y=None)),
         ("LOG_LEVEL", "LOUD"),
         ("DEMO", "perhaps"),
         ("OUTWARD_ALLOW", "https://secret.example"),
@@ -79,8 +102,16 @@ def test_a_wrong_setting_is_named_and_not_repeated(environment, name, value):
 
 def test_settings_do_not_show_their_secrets(environment):
     shown = repr(read_settings("ward", environment))
-    for name in ("DATABASE_URL", "MASTER_KEY", "CLIENT_SECRET"):
+    for name in ("DATABASE_URL", "MASTER_KEY", "SERVICE_KEY"):
         assert environment[f"WAARBORG_{name}"] not in shown
+
+
+def test_the_public_keys_of_services_are_read_by_name_an_old_one_beside_a_new_one(environment):
+    known = SERVICE_KEYS.public("ward", "garden")
+    newer = {**known[0], **{part: SERVICE_KEYS.public("other")[0][part] for part in ("x", "y")}}
+    told = json.dumps({"keys": [*known, {**newer, "use": "sig", "alg": "ES256"}]})
+    assert read_settings("ward", {**environment, "WAARBORG_SERVICE_JWKS": told}).service_jwks == (*known, newer)
+    assert read_settings("ward", environment).service_jwks == ()
 
 
 def test_where_services_are_is_a_list(environment):

@@ -23,6 +23,7 @@ from waarborg_shared.db import Organised, create_engine_for, new_id, new_metadat
 from waarborg_shared.hooks.values import Address, Contact, Organisation, Remedy, Subject, Theme
 from waarborg_shared.hooks.values import Text as Said
 from waarborg_shared.service import Runtime, Service
+from waarborg_shared.testing.auth import SERVICE_KEYS
 from waarborg_shared.uow import UnitOfWork
 from waarborg_shared.web import (
     ApiBlueprint,
@@ -279,7 +280,7 @@ def settings_for(url: str) -> Settings:
             "jtb-care": OrganisationConfig("jtb-care", ("jtb-care.localhost",), ()),
         },
         public_origin="http://{host}:8000",
-        client_secret="invented",
+        service_key=SERVICE_KEYS.private("garden"),
     )
 
 

@@ -132,6 +132,10 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/identity/api/v1/persons/": {"client_number": "Z-4001", "name": "Piet Plaatje"},
     "/identity/api/v1/person-searches/": {"client_number": "Z-4001"},
     "/identity/api/v1/session-questions": {"session": "x"},
+    "/identity/api/v1/person-merges/": {"kept_ref": "{person_ref}", "merged_ref": "{other_ref}", "reason": "Eén."},
+    "/identity/api/v1/person-merges/<uuid:merged_ref>/undo": {"reason": "Toch niet."},
+    "/identity/api/v1/persons-apart/": {"one_ref": "{person_ref}", "other_ref": "{other_ref}", "reason": "Twee."},
+    "/identity/api/v1/persons/<uuid:person_ref>/splits/": {"numbers": ["{number_id}"], "reason": "Twee."},
     "/identity/api/v1/staff/": {"username": "nieuw", "name": "Nora Nieuw", "roles": ["board"], "reason": "Erbij."},
     "/identity/api/v1/claim-mappings/": {"issuer": "werk", "claim": "roles", "value": "wijkteam", "role": "board"},
     "/identity/api/v1/claim-mappings/<uuid:mapping_id>/end": {},
@@ -238,6 +242,12 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/persons": {"kind": "client_number", "find": "Z-4001"},
     "/identity/persons/new": {"client_number": "Z-4002", "name": "Piet Plaatje"},
     "/identity/persons/<uuid:person_ref>/letter": {},
+    "/identity/persons/<uuid:person_ref>/numbers/<sort>": {"number": "Z-4003"},
+    "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": {},
+    "/identity/persons/<uuid:person_ref>/same-as": {"kind": "client_number", "find": "Z-4001"},
+    "/identity/persons/<uuid:person_ref>/undo": {"reason": "Toch niet."},
+    "/identity/persons/<uuid:person_ref>/split": {"numbers": "{number_id}", "reason": "Twee."},
+    "/identity/doubles/<uuid:one_ref>/<uuid:other_ref>": {"verdict": "apart", "reason": "Twee."},
     "/identity/first-sign-in": {"username": "niemand", "code": "x", "password": "nergens goed voor", "again": "x"},
     "/identity/staff": {"find": "plaatje"},
     "/identity/staff/new": {"username": "nieuw", "name": "Nora Nieuw", "roles": "board", "reason": "Erbij."},
@@ -309,6 +319,8 @@ def _fill(value: Any, planted: Mapping[str, str]) -> Any:
         return value.format(**planted) if value.startswith("{") else value
     if isinstance(value, Mapping):
         return {name: _fill(inner, planted) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_fill(inner, planted) for inner in value]
     return value
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import letter_about
+from waarborg_tests.planting import double_of, letter_about
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
@@ -32,6 +32,7 @@ NO_PAGE: Mapping[str, str] = {
     "/disclosure/reports/<report_id>/reply": "leads to the case",
     "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
     "/identity/staff/review/complete": "leads to /identity/staff/review",
+    "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "leads to the person",
     "/identity/partner-tokens/<uuid:token_id>/end": "leads to the tokens",
     "/identity/partners/<client_id>/keys": "leads to the partner",
     "/identity/partners/<client_id>/keys/fetch": "leads to the partner",
@@ -126,11 +127,15 @@ def cases_of(place: Place) -> Cases:
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
+    other = double_of(place.cast)
     return Cases(
         {
             **found,
             "person_ref": person,
             "subject_ref": person,
+            "one_ref": person,
+            "other_ref": other,
+            "sort": "client-number",
             "account_id": staff,
             "client_id": PARTNER_ID,
             "deed": "absence",

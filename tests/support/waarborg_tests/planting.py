@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from waarborg_identity.actions import NewPartner, register_partner, send_test, set_endpoint
+from waarborg_identity.actions import NewPartner, find_person, person_file, register_partner, send_test, set_endpoint
 from waarborg_identity.actions.claim_mappings import NewMapping, add_mapping
 from waarborg_identity.actions.factor_resets import ask_factor_reset
 from waarborg_identity.actions.registering import make_registration_token
 from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
 from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
 from waarborg_identity.actions.staff_rows import grants_where
-from waarborg_identity.domain import Agreement, AuthMethod
+from waarborg_identity.domain import Agreement, AuthMethod, IdentifierKind
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_requests.actions import deliveries_of_many, send_word
@@ -65,6 +65,11 @@ def plant(cast: Cast) -> Planted:
         **staff,
         "subject_ref": person.ref,
         "person_ref": person.ref,
+        "one_ref": person.ref,
+        "other_ref": (other := double_of(cast)),
+        "merged_ref": other,
+        "number_id": _number_of(cast, person.ref),
+        "sort": "client-number",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
         "breach_id": breach["id"],
@@ -83,6 +88,20 @@ def plant(cast: Cast) -> Planted:
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
+
+
+def double_of(cast: Cast) -> str:
+    """Return the reference of somebody who may be registered twice, registering him the first time."""
+    number = f"dubbel-{cast.organisation}"
+    with cast.product.work("identity", cast.organisation) as work:
+        known = find_person(work, IdentifierKind.CLIENT_NUMBER, number)
+    return known or cast.another_person(number, name=f"Dubbele {cast.organisation}").ref
+
+
+def _number_of(cast: Cast, person_ref: str) -> str:
+    """The id of one of a person's numbers."""
+    with cast.product.work("identity", cast.organisation) as work:
+        return person_file(work, person_ref).numbers[0].id
 
 
 def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Where each service of `./dev up --full` is: its port, its databases and roles, and its settings as files."""
 
 import base64
+import json
 import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,12 +58,14 @@ def places_of(
     addresses = dict(zip(names, ports, strict=True))
     organisations = installation.folder / "organisations-all.toml"
     organisations.write_text(installation.organisations_toml, encoding="utf-8")
+    jwks = installation.folder / "service-jwks.json"
+    jwks.write_text(json.dumps({"keys": installation.service_jwks(names)}), encoding="utf-8")
     urls = ",".join(f"{name}=http://127.0.0.1:{port}" for name, port in addresses.items())
     shared = {
         "WAARBORG_ORGANISATIONS": str(organisations),
         "WAARBORG_PUBLIC_ORIGIN": public_origin,
         "WAARBORG_SERVICE_URLS": urls,
-        "WAARBORG_CLIENT_SECRET_FILE": str(installation.folder / "client.secret"),
+        "WAARBORG_SERVICE_JWKS_FILE": str(jwks),
         "WAARBORG_TRUSTED_PROXIES": "1",
         "WAARBORG_DEMO": "true",
     }
@@ -89,6 +92,7 @@ def _place(
         _write(folder / name, postgres.url(database, user=role, password=passwords[role]))
     _write(folder / "broker_url", "amqp://127.0.0.1")  # until the broker is up: a web process never talks to it
     by_file = {f"WAARBORG_{name.upper()}_FILE": str(folder / name) for name in (*addresses, "broker_url", "master_key")}
+    by_file["WAARBORG_SERVICE_KEY_FILE"] = str(installation.service_key_file(service))
     return Place(service, port, folder, passwords, bare_environment() | dict(shared) | by_file)
 
 

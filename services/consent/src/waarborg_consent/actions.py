@@ -1,9 +1,11 @@
 """What can be done: record a consent, withdraw one, show what stands, answer a question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal, null, or_, select, union_all
 
 from waarborg_consent.domain import (
     AlreadyWithdrawn,
@@ -18,11 +20,13 @@ from waarborg_consent.domain import (
     Standing,
     decide,
     give,
+    joined,
     standing,
     standings,
     withdraw,
 )
-from waarborg_consent.models import Consent, ConsentFile, DecisionRecord
+from waarborg_consent.models import Consent, ConsentFile, DecisionRecord, PersonAlias
+from waarborg_consent.references import references_of
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
@@ -34,10 +38,26 @@ _CONSENT = Consent.__table__.c
 _OF_PERSON = select(_CONSENT.id, _CONSENT.kind, _CONSENT.purpose, _CONSENT.at, _CONSENT.sequence).where(
     _CONSENT.organisation == bindparam("organisation"), _CONSENT.subject_ref == bindparam("subject_ref")
 )
+_ALIAS = PersonAlias.__table__.c
+_OTHER = "other-reference"
+_OTHER_REFERENCE = (
+    select(
+        _ALIAS.other_ref.label("id"),
+        literal(_OTHER).label("kind"),
+        null().label("purpose"),
+        _ALIAS.since.label("at"),
+        literal(0).label("sequence"),
+    )
+    .where(_ALIAS.organisation == bindparam("organisation"), _ALIAS.ref == bindparam("subject_ref"))
+    .limit(1)
+)
 _NEWEST_FOR_PURPOSE = (
     _OF_PERSON.where(or_(_CONSENT.purpose == bindparam("purpose"), _CONSENT.purpose.is_(None)))
     .order_by(_CONSENT.sequence.desc())
     .limit(1)
+)
+_NEWEST_OR_OTHER_REFERENCE = union_all(
+    select(_NEWEST_FOR_PURPOSE.subquery("newest")), select(_OTHER_REFERENCE.subquery("other"))
 )
 
 
@@ -117,7 +137,7 @@ def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Record
     """
     _only_own(work, command.subject_ref)
     file = _file(work, command.subject_ref)
-    withdraw(_events(work, command.subject_ref), rules.purposes, purpose=command.purpose)
+    withdraw(_events(work, command.subject_ref, rules=rules), rules.purposes, purpose=command.purpose)
     work.emit(
         ConsentWithdrawn(subject_ref=command.subject_ref, purpose=command.purpose, request_ref=command.request_ref),
         case=file,
@@ -156,7 +176,7 @@ def withdraw_as_requested(work: Work, command: Withdrawal, *, rules: Rules) -> R
 def what_stands(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Standing, ...]:
     """Return what stands for every purpose of this organisation that can rest on consent."""
     _only_own(work, subject_ref)
-    return standings(_events(work, subject_ref), rules.purposes)
+    return standings(_events(work, subject_ref, rules=rules), rules.purposes)
 
 
 def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision:
@@ -166,7 +186,7 @@ def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision
     grant = rules.grants.get((question.role, question.record_type))
     needs_consent = purpose is not None and purpose.takes_consent
     stands = (
-        standing(_events(work, question.subject_ref, purpose=question.purpose), question.purpose)
+        standing(_deciding(work, question.subject_ref, question.purpose), question.purpose)
         if needs_consent
         else Standing(purpose=question.purpose, state=ConsentState.UNKNOWN)
     )
@@ -248,15 +268,34 @@ def _add(
     return added
 
 
-def _events(work: Work, subject_ref: str, *, purpose: str | None = None) -> tuple[ConsentEvent, ...]:
-    """Read a person's events; with ``purpose`` only the newest of it and of everything, which is all that decides."""
+def _events(work: Work, subject_ref: str, *, rules: Rules) -> tuple[ConsentEvent, ...]:
+    """Read a person's events; where he goes by several references, the ones that decide."""
     person = {"organisation": work.organisation, "subject_ref": subject_ref}
-    rows = (
-        work.session.execute(_OF_PERSON, person)
-        if purpose is None
-        else work.session.execute(_NEWEST_FOR_PURPOSE, {**person, "purpose": purpose})
-    )
-    return tuple(
-        ConsentEvent(id=row.id, kind=Given(row.kind), purpose=row.purpose, at=row.at, sequence=row.sequence)
-        for row in rows
-    )
+    if work.session.execute(_OTHER_REFERENCE, person).first() is not None:
+        return _joined(work, subject_ref, rules.purposes)
+    return tuple(map(_event, work.session.execute(_OF_PERSON, person)))
+
+
+def _deciding(work: Work, subject_ref: str, purpose: str) -> tuple[ConsentEvent, ...]:
+    """Read only the newest of a person's events about a purpose or everything, which is all that decides.
+
+    One statement says whether he goes by other references too: that is rare, and the question is asked all the time.
+    """
+    person = {"organisation": work.organisation, "subject_ref": subject_ref, "purpose": purpose}
+    rows = work.session.execute(_NEWEST_OR_OTHER_REFERENCE, person).all()
+    if any(row.kind == _OTHER for row in rows):
+        return _joined(work, subject_ref, (purpose,))
+    return tuple(map(_event, rows))
+
+
+def _joined(work: Work, subject_ref: str, purposes: Iterable[str]) -> tuple[ConsentEvent, ...]:
+    references, since = references_of(work, subject_ref)
+    person = {"organisation": work.organisation}
+    files = {
+        ref: tuple(map(_event, work.session.execute(_OF_PERSON, {**person, "subject_ref": ref}))) for ref in references
+    }
+    return joined(files, purposes, since=since)
+
+
+def _event(row: Any) -> ConsentEvent:
+    return ConsentEvent(id=row.id, kind=Given(row.kind), purpose=row.purpose, at=row.at, sequence=row.sequence)

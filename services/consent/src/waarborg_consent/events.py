@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from waarborg_consent import actions
 from waarborg_consent.domain import How
+from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Handler
@@ -20,5 +22,19 @@ def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: En
     actions.withdraw_as_requested(work, command, rules=rules)
 
 
+def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rules: Rules) -> None:
+    """Two references are of one person: decisions go by what was said under either."""
+    join_references(work, event.kept_ref, event.merged_ref, since=envelope.time)
+
+
+def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules: Rules) -> None:
+    """Two references are of two persons, again or at last."""
+    part_references(work, event.kept_ref, event.split_ref)
+
+
 PUBLISHES: frozenset[type[Event]] = frozenset((ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing))
-HANDLES: Mapping[type[Event], Handler] = {WithdrawalRequested: on_withdrawal_requested}
+HANDLES: Mapping[type[Event], Handler] = {
+    WithdrawalRequested: on_withdrawal_requested,
+    PersonsMerged: on_persons_merged,
+    PersonsSplit: on_persons_split,
+}

@@ -1,4 +1,4 @@
-"""The tables of consent: a person's file (the case), what was given and withdrawn, every decision's record."""
+"""The tables of consent: a person's file (the case), what was given and withdrawn, other references, decisions."""
 
 from datetime import datetime
 
@@ -41,6 +41,16 @@ class Consent(Organised, Base):
     actor_ref: Mapped[str] = mapped_column(String(64))
     request_ref: Mapped[str | None] = mapped_column(String(36))
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class PersonAlias(Organised, Base):
+    """Two references that are of one person since then; a row in either direction, so that either finds the other."""
+
+    __tablename__ = "person_alias"
+
+    ref: Mapped[str] = mapped_column(String(36), primary_key=True)
+    other_ref: Mapped[str] = mapped_column(String(36), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DecisionRecord(Organised, Base):

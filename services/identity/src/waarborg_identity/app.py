@@ -17,6 +17,7 @@ from waarborg_identity.actions import (
 )
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.desk import staff_api
+from waarborg_identity.api.doubles import doubles_api
 from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.outside import outside_api
 from waarborg_identity.api.partners import partners_api
@@ -35,6 +36,7 @@ from waarborg_identity.domain import (
     MayNotRemove,
     MayNotReset,
 )
+from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, NotMerged
 from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.issuers import Issuers, check_issuers
 from waarborg_identity.models import PLUMBING, Base
@@ -48,8 +50,9 @@ from waarborg_identity.schemas.staff import STAFF_BODY_RULES
 from waarborg_identity.state import EXTENSION, State
 from waarborg_identity.webhooks import webhooks_loop
 from waarborg_shared import cli
+from waarborg_shared.auth import ServiceKeys
 from waarborg_shared.cli.context import Hand
-from waarborg_shared.config import Settings
+from waarborg_shared.config import SettingError, Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
@@ -59,11 +62,19 @@ def configure(app: Flask, runtime: Runtime) -> None:
     """Let this process answer its own questions, complete the API's document, and keep Authlib from logging tokens."""
     own = OwnIdentity(runtime)
     runtime.authenticator.identity = own
-    app.extensions[EXTENSION] = State(own, Issuers(runtime.outward, now=runtime.now))
+    app.extensions[EXTENSION] = State(
+        own, ServiceKeys(runtime.settings.service_jwks), Issuers(runtime.outward, now=runtime.now)
+    )
     app.before_request(lambda: fetch_ahead(runtime))
     check_issuers(runtime)
     app.extensions["flask-smorest"]["apis"][""]["ext_obj"].add_rules({**BODY_RULES, **STAFF_BODY_RULES})
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it logs each token that it makes
+
+
+def refuse(settings: Settings) -> None:
+    """Raises SettingError where no service's key is known: nobody could sign in anywhere but here."""
+    if not settings.service_jwks:
+        raise SettingError("WAARBORG_SERVICE_JWKS", "is missing; identity needs the public key of every service")
 
 
 SERVICE = Service(
@@ -76,7 +87,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
-    api=(api, numbers_api, staff_api, partners_api, outside_api),
+    api=(api, numbers_api, doubles_api, staff_api, partners_api, outside_api),
     pages=(oauth, registering, questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
@@ -84,11 +95,15 @@ SERVICE = Service(
         BadGround: 422,
         BadMove: 409,
         BadNumber: 422,
+        BadSplit: 422,
         BadPassword: 422,
         BadUsername: 422,
+        CannotMerge: 409,
         ClientIdTaken: 409,
         LastNumber: 409,
+        MergedOnTop: 409,
         NoSuchNumber: 404,
+        NotMerged: 409,
         NumberTaken: 409,
         MayNotRemove: 409,
         MayNotReset: 403,
@@ -102,6 +117,7 @@ SERVICE = Service(
     well_known=(ROOT_METADATA,),
     configure=configure,
     demo=seed_demo,
+    refuse=refuse,
     chores=CHORES,
 )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import structlog
 
+from waarborg_identity.actions.doubles_found import fill_in_what_finds_doubles
 from waarborg_identity.actions.grants import forget_grants
 from waarborg_identity.actions.keys import rotate_when_old
 from waarborg_identity.actions.outside_links import forget_unlinked
@@ -41,4 +42,9 @@ def clear_unlinked(work: Work, *, settings: Settings) -> None:
     forget_unlinked(work)
 
 
-CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries, clear_unlinked)
+def find_doubles(work: Work, *, settings: Settings) -> None:
+    """Work out, for persons who were registered before it was done at once, what finds doubles."""
+    fill_in_what_finds_doubles(work)
+
+
+CHORES: tuple[Chore, ...] = (renew_signing_key, clear_grants, clear_deliveries, clear_unlinked, find_doubles)

@@ -10,6 +10,8 @@ from waarborg_shared.events.identity import (
     AccessReviewNeared,
     PartnerSuspended,
     PersonRegistered,
+    PersonsMerged,
+    PersonsSplit,
     SessionEnded,
     WebhookDisabled,
 )
@@ -18,7 +20,16 @@ from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
 
 PUBLISHES: frozenset[type[Event]] = frozenset(
-    (PersonRegistered, SessionEnded, PartnerSuspended, AccessReviewNeared, AccessReviewLapsed, WebhookDisabled)
+    (
+        PersonRegistered,
+        PersonsMerged,
+        PersonsSplit,
+        SessionEnded,
+        PartnerSuspended,
+        AccessReviewNeared,
+        AccessReviewLapsed,
+        WebhookDisabled,
+    )
 )
 
 

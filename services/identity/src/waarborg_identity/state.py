@@ -10,6 +10,7 @@ from waarborg_identity.own import OwnIdentity
 from waarborg_identity.passkeys import Passkeys
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.tokens import Signer
+from waarborg_shared.auth import ServiceKeys
 from waarborg_shared.web import current
 
 EXTENSION = "waarborg_identity"
@@ -17,9 +18,10 @@ EXTENSION = "waarborg_identity"
 
 @dataclass(frozen=True)
 class State:
-    """Opened signing keys, the password hasher, the answers to other services, and what outside issuers said."""
+    """Its answers to other services, the keys it knows them by, outside issuers, signing keys, the password hasher."""
 
     own: OwnIdentity
+    service_keys: ServiceKeys
     issuers: Issuers
     signer: Signer = field(default_factory=Signer)
     passwords: Passwords = field(default_factory=Passwords)

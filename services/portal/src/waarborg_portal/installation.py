@@ -3,13 +3,13 @@
 import base64
 import fcntl
 import os
-import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from waarborg_shared.config import OrganisationConfig, parse_organisations
+from waarborg_shared.config import OrganisationConfig, make_service_key, parse_organisations, public_service_key
 
 ORGANISATIONS = "organisations.toml"
 """In the folder of an installation: the organisations that it has beside those that every other one has too."""
@@ -23,11 +23,22 @@ class Installation:
     organisations: Mapping[str, OrganisationConfig]
     organisations_toml: str
     master_key: bytes
-    client_secret: str
 
     def sqlite(self, name: str) -> str:
         """Return the address of a database file in the folder."""
         return f"sqlite:///{self.folder / name}.db"
+
+    def service_key(self, service: str) -> str:
+        """Return the key by which identity knows that service; made the first time."""
+        return kept(self.service_key_file(service), make_service_key)
+
+    def service_key_file(self, service: str) -> Path:
+        """Return where that key is kept."""
+        return self.folder / f"{service}.key"
+
+    def service_jwks(self, services: Iterable[str]) -> list[Mapping[str, Any]]:
+        """Return the public halves of their keys."""
+        return [public_service_key(self.service_key(each), each) for each in services]
 
 
 def open_installation(folder: Path, *, organisations: Sequence[Path]) -> Installation:
@@ -45,7 +56,6 @@ def open_installation(folder: Path, *, organisations: Sequence[Path]) -> Install
         organisations=found,
         organisations_toml=text,
         master_key=base64.b64decode(kept(folder / "master.key", lambda: base64.b64encode(os.urandom(32)).decode())),
-        client_secret=kept(folder / "client.secret", lambda: secrets.token_urlsafe(32)),
     )
 
 

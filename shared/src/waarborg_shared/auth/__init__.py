@@ -19,6 +19,7 @@ from waarborg_shared.auth.authenticator import Authenticator, access_token, auth
 from waarborg_shared.auth.dpop import ProofRefused
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, RevokedTokens, SessionAnswer
 from waarborg_shared.auth.names import CookieName, audience, cookie_name, issuer
+from waarborg_shared.auth.service_proof import ServiceKeys, ServiceProofs
 from waarborg_shared.auth.tokens import TokenRefused
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "ProofRefused",
     "RevokedTokens",
     "SecondFactorNeeded",
+    "ServiceKeys",
+    "ServiceProofs",
     "SessionAnswer",
     "TokenRefused",
     "Unauthenticated",

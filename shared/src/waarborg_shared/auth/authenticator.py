@@ -14,6 +14,7 @@ from waarborg_shared.auth.dpop import HEADER, ProofRefused, SeenProofs, WrongSch
 from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions
 from waarborg_shared.auth.names import CookieName, Origin, cookie_name
 from waarborg_shared.auth.revocations import Revocations
+from waarborg_shared.auth.service_proof import ServiceProofs
 from waarborg_shared.auth.tokens import Keys, TokenRefused, TokenVerifier, Verified
 from waarborg_shared.client import ServiceClient
 from waarborg_shared.config import Settings
@@ -206,10 +207,11 @@ def authenticator_for(
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Authenticator:
     """Return the authenticator of the service that ``settings`` are for."""
+    proofs = ServiceProofs(settings.service, settings.service_key, origin=settings.origin_of, now=now)
     return Authenticator(
         service=settings.service,
         origin=settings.origin_of,
-        identity=AskIdentity(client, settings.service, settings.client_secret),
+        identity=AskIdentity(client, proofs),
         cookie=cookie_name(settings.public_origin),
         now=now,
         monotonic=monotonic,

@@ -1,11 +1,11 @@
 """What a service asks identity: the keys that tokens are signed with, which are void, and whose a session is."""
 
-import base64
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from waarborg_shared.auth.actor import Actor, ActorKind, Assurance, IdentityAway
+from waarborg_shared.auth.service_proof import ServiceProofs
 from waarborg_shared.client import ServiceAway, ServiceClient
 
 KEYS_PATH = "/identity/jwks.json"
@@ -74,10 +74,9 @@ class IdentityQuestions(Protocol):
 class AskIdentity:
     """Asks the identity service, proving which service asks; a session id goes in a body, never in a URL."""
 
-    def __init__(self, client: ServiceClient, service: str, secret: str) -> None:
-        proof = base64.b64encode(f"{service}:{secret}".encode()).decode()
+    def __init__(self, client: ServiceClient, proofs: ServiceProofs) -> None:
         self._client = client
-        self._proof = {"Authorization": f"Basic {proof}"}
+        self._proofs = proofs
 
     def keys(self, organisation: str) -> Sequence[Mapping[str, Any]]:
         answer = self._ask("GET", KEYS_PATH, organisation)
@@ -118,7 +117,7 @@ class AskIdentity:
                 path,
                 organisation=organisation,
                 json=question,
-                headers=self._proof if proved else None,
+                headers=self._proofs.headers(organisation, path) if proved else None,
             )
         except ServiceAway as error:
             raise IdentityAway from error

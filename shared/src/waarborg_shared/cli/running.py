@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from waarborg_shared.cli.context import Hand, with_hand
-from waarborg_shared.config import Settings, read_settings
+from waarborg_shared.config import Settings, public_service_key, read_settings
 from waarborg_shared.hooks import Registry
 from waarborg_shared.memory import give_large_blocks_back, leave_what_stays
 from waarborg_shared.migrations import at_head
@@ -30,6 +30,8 @@ def web_app(service: Service, settings: Settings | None = None) -> Flask:
     Raises SettingError, and PluginError for a plugin that cannot be used.
     """
     settings = settings or read_settings(service.name)
+    if service.refuse is not None:
+        service.refuse(settings)
     configure_logging(settings.log_level)
     give_large_blocks_back()
     runtime = build_runtime(service, settings)
@@ -53,7 +55,7 @@ def serve(hand: Hand, bind: str, workers: int, *, threads: int, only_print: bool
     if only_print:
         click.echo(shlex.join(["gunicorn", *line[3:]]))
         return
-    _refuse_to_start(hand.settings())
+    _refuse_to_start(hand.service, hand.settings())
     os.execv(line[0], line)  # noqa: S606 - gunicorn takes this process's place, so that signals reach it
 
 
@@ -64,7 +66,7 @@ def worker(hand: Hand) -> None:
     settings = hand.settings()
     configure_logging(settings.log_level)
     give_large_blocks_back()
-    _refuse_to_start(settings)
+    Registry(settings.organisations).check()
     with hand.runtime() as runtime:
         ended = run_worker(hand.service, runtime)
     raise SystemExit(0 if ended else 1)
@@ -93,7 +95,7 @@ def settings() -> None:
 def check(hand: Hand, *, offline: bool) -> None:
     """Read every setting, build every plugin, and try the databases."""
     read = hand.settings()
-    _refuse_to_start(read)
+    _refuse_to_start(hand.service, read)
     click.echo(f"settings: well, for {len(read.organisations)} organisations")
     if offline:
         return
@@ -106,8 +108,17 @@ def check(hand: Hand, *, offline: bool) -> None:
     click.echo("databases: well")
 
 
-def _refuse_to_start(settings: Settings) -> None:
-    """Raises PluginError: better now than at an organisation's first request."""
+@settings.command("public-key")
+@with_hand
+def public_key(hand: Hand) -> None:
+    """Print the public half of this service's key, for the set of keys that identity is told."""
+    click.echo(json.dumps(public_service_key(hand.settings().service_key, hand.service.name)))
+
+
+def _refuse_to_start(service: Service, settings: Settings) -> None:
+    """Raises SettingError and PluginError: better now than at an organisation's first request."""
+    if service.refuse is not None:
+        service.refuse(settings)
     Registry(settings.organisations).check()
 
 

@@ -9,6 +9,7 @@ from waarborg_shared.config.issuers import (
     secret_name,
 )
 from waarborg_shared.config.organisations import OrganisationConfig, parse_organisations, read_organisations
+from waarborg_shared.config.service_keys import make_service_key, public_service_key
 from waarborg_shared.config.settings import SettingError, Settings, read_issuer_secrets, read_settings
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "OutsideIssuer",
     "SettingError",
     "Settings",
+    "make_service_key",
     "parse_organisations",
+    "public_service_key",
     "read_issuer_secrets",
     "read_organisations",
     "read_settings",

@@ -4,7 +4,7 @@ import base64
 import binascii
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from waarborg_shared.config.issuers import secret_name
 from waarborg_shared.config.organisations import OrganisationConfig, read_organisations
+from waarborg_shared.config.service_keys import Jwk, checked_service_key, read_service_jwks
 
 MASTER_KEY_BYTES = 32
 MOST_PROXIES = 9
@@ -43,7 +44,9 @@ class Settings:
     """What one process of one service is told from outside.
 
     `database_url` is for the role app, `worker_database_url` for worker, `owner_database_url` for migrations;
-    `public_origin` is a template with `{host}`; `service_urls` says where services reach one another;
+    `public_origin` is a template with `{host}`; `service_key` is this service's own (PEM), by which identity knows who
+    asks, and `service_jwks` are the public halves of all, which identity alone needs;
+    `service_urls` says where services reach one another;
     `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers);
     `signing_key_days` is how old the key that signs tokens grows before the next one follows it;
     `issuer_secrets` are ours at outside issuers, by `<organisation>/<issuer>`; only identity is told them;
@@ -57,9 +60,10 @@ class Settings:
     broker_url: str = field(repr=False)
     organisations: Mapping[str, OrganisationConfig] = field(repr=False)
     public_origin: str
-    client_secret: str = field(repr=False)
+    service_key: str = field(repr=False)
     worker_database_url: str = field(default="", repr=False)
     owner_database_url: str = field(default="", repr=False)
+    service_jwks: Sequence[Jwk] = ()
     service_urls: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "INFO"
     demo: bool = False
@@ -132,7 +136,8 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         organisations=organisations,
         public_origin=env.setting("PUBLIC_ORIGIN", _origin),
         service_urls=env.setting("SERVICE_URLS", _service_urls, default={}),
-        client_secret=env.setting("CLIENT_SECRET", _secret),
+        service_key=env.setting("SERVICE_KEY", checked_service_key),
+        service_jwks=env.setting("SERVICE_JWKS", read_service_jwks, default=()),
         log_level=env.setting("LOG_LEVEL", _log_level, default="INFO"),
         demo=env.setting("DEMO", _truth, default=False),
         trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
@@ -205,12 +210,6 @@ def _service_urls(text: str) -> Mapping[str, str]:
             raise ValueError("is no list such as consent=http://127.0.0.1:8101,requests=http://127.0.0.1:8102")
         urls[name.strip()] = url.rstrip("/")
     return urls
-
-
-def _secret(text: str) -> str:
-    if len(text) < 16:
-        raise ValueError("is shorter than 16 characters")
-    return text
 
 
 def _log_level(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What the identity service tells: persons registered, sessions ended, partner systems suspended, reviews due."""
+"""What identity tells: persons registered, merged and split, sessions ended, partner systems suspended, reviews due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,26 @@ class PersonRegistered(Event):
     type: ClassVar[str] = "nl.waarborg.identity.person-registered.v1"
 
     person_ref: Annotated[str, "the person's random reference at this organisation"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonsMerged(Event):
+    """Two references turned out to be of one person: the merged one is another name of the one that stays."""
+
+    type: ClassVar[str] = "nl.waarborg.identity.persons-merged.v1"
+
+    kept_ref: Annotated[str, "the reference that the person goes by from now on"]
+    merged_ref: Annotated[str, "the reference that stays valid as another name of the same person"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonsSplit(Event):
+    """Two references are of two persons: a merge was undone, or somebody got a reference of his own."""
+
+    type: ClassVar[str] = "nl.waarborg.identity.persons-split.v1"
+
+    kept_ref: Annotated[str, "the reference that both went by"]
+    split_ref: Annotated[str, "the reference that is somebody else's: the merged one again, or a new one"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +86,8 @@ class WebhookDisabled(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     PersonRegistered,
+    PersonsMerged,
+    PersonsSplit,
     SessionEnded,
     PartnerSuspended,
     AccessReviewNeared,

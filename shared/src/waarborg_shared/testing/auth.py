@@ -21,6 +21,7 @@ from waarborg_shared.auth import (
     audience,
     issuer,
 )
+from waarborg_shared.config import make_service_key, public_service_key
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOKEN_SECONDS = 300
@@ -50,6 +51,27 @@ class FakeClock:
 def new_key(kid: str) -> jwk.ECKey:
     """Return a new ES256 key of that name."""
     return jwk.ECKey.generate_key("P-256", {"kid": kid})
+
+
+@dataclass
+class ServiceKeyring:
+    """A key for every service that is named, made when it is first asked for."""
+
+    made: dict[str, str] = field(default_factory=dict)
+
+    def private(self, service: str) -> str:
+        """Return that service's own key, as its settings hold it."""
+        if service not in self.made:
+            self.made[service] = make_service_key()
+        return self.made[service]
+
+    def public(self, *services: str) -> list[Mapping[str, Any]]:
+        """Return what identity's settings hold of them."""
+        return [public_service_key(self.private(each), each) for each in services]
+
+
+SERVICE_KEYS = ServiceKeyring()
+"""The keys of one run of the tests."""
 
 
 @dataclass

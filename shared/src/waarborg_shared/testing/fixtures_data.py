@@ -10,6 +10,7 @@ import pytest
 
 from waarborg_shared.config import OrganisationConfig, Settings
 from waarborg_shared.service import Service
+from waarborg_shared.testing.auth import SERVICE_KEYS
 from waarborg_shared.testing.databases import PostgresDatabases, ServiceDatabase, SqliteDatabases
 from waarborg_shared.testing.servers import PostgresServer, ServerError
 
@@ -91,7 +92,7 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
             "broker_url": "memory://",
             "organisations": ORGANISATIONS,
             "public_origin": "http://{host}:8000",
-            "client_secret": "a-secret-for-tests-only",
+            "service_key": SERVICE_KEYS.private(service.name),
         }
         return Settings(**{**values, **changes})
 
@@ -113,5 +114,5 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "WAARBORG_BROKER_URL": "memory://",
         "WAARBORG_ORGANISATIONS": str(organisations),
         "WAARBORG_PUBLIC_ORIGIN": "http://{host}:8000",
-        "WAARBORG_CLIENT_SECRET": "a-secret-for-tests-only",
+        "WAARBORG_SERVICE_KEY": SERVICE_KEYS.private("ward"),
     }

@@ -18,6 +18,7 @@ from waarborg_consent.domain.consents import (
     withdraw,
 )
 from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, covered, decide
+from waarborg_consent.domain.references import joined
 from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "covered",
     "decide",
     "give",
+    "joined",
     "review_due_on",
     "standing",
     "standings",

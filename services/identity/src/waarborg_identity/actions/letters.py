@@ -5,17 +5,17 @@ import secrets
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.aliases import person_of
 from waarborg_identity.domain import CODE_LIFE, LetterCode
 from waarborg_identity.domain.persons import make_code
-from waarborg_identity.models import LetterLogin, Person
+from waarborg_identity.models import LetterLogin
 from waarborg_shared.uow import Work
 
 
 def make_letter_code(work: Work, person_ref: str) -> LetterCode:
     """Make a number and code for a person; what was made for him before no longer counts. Raises UnknownCase."""
-    person = work.case(Person, person_ref)
-    for older in _unused(work, LetterLogin.person_ref == person.id):
-        older.expires_at = min(older.expires_at, work.now)
+    person = person_of(work, person_ref)
+    void_letter_codes(work, person.id)
     made = make_code(secrets.choice)
     work.session.add(
         LetterLogin(
@@ -30,6 +30,12 @@ def make_letter_code(work: Work, person_ref: str) -> LetterCode:
     )
     work.record(person, verb="letter-code-made")
     return made
+
+
+def void_letter_codes(work: Work, person_ref: str) -> None:
+    """Let no number and code count any more that were made for a person so far."""
+    for older in _unused(work, LetterLogin.person_ref == person_ref):
+        older.expires_at = min(older.expires_at, work.now)
 
 
 def use_letter_code(work: Work, number: str, code: str) -> str | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from waarborg_identity.actions.accounts import CONTACT, UsernameTaken, label_of
+from waarborg_identity.actions.aliases import is_merged, person_of
 from waarborg_identity.actions.holders import Holder, case_of
 from waarborg_identity.actions.second_factors import take_away_factors
 from waarborg_identity.actions.sessions import start_session
@@ -48,14 +49,16 @@ def make_person_account(work: Work, person_ref: str, *, username: str, password_
 
 
 def find_person_credentials(work: Work, username: str) -> PersonCredentials:
-    """Return what to check a person's password against; nothing for a name that nobody has."""
+    """Return what to check a person's password against; nothing for a name that nobody has, or who was merged."""
     row = work.session.scalars(
         select(PersonAccount).where(
             PersonAccount.organisation == work.organisation,
             PersonAccount.username_hash == _hash(work, username.strip().lower()),
         )
     ).one_or_none()
-    return PersonCredentials(row.person_ref, row.password_hash) if row else PersonCredentials(None, None)
+    if row is None or is_merged(work, row.person_ref):
+        return PersonCredentials(None, None)
+    return PersonCredentials(row.person_ref, row.password_hash)
 
 
 def own_credentials(work: Work, person_ref: str) -> PersonCredentials:
@@ -94,11 +97,11 @@ def reset_person(work: Work, person_ref: str, *, how: Identified) -> None:
 
     ``work.actor`` is who made sure that it is he, whose duty PERSONS_REGISTER was checked. Raises UnknownCase.
     """
-    person = work.case(Person, person_ref)
-    take_away_factors(work, Holder(SessionKind.PERSON, person_ref))
+    person = person_of(work, person_ref)
+    take_away_factors(work, Holder(SessionKind.PERSON, person.id))
     work.session.execute(
         delete_for(PersonAccount.__table__, work.organisation).where(  # type: ignore[arg-type]
-            PersonAccount.person_ref == person_ref
+            PersonAccount.person_ref == person.id
         )
     )
     work.record(person, verb="second-factor-reset", facts={"identified": how.value})

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from waarborg_identity.actions.accounts import CONTACT
+from waarborg_identity.actions.aliases import person_of, references_of
 from waarborg_identity.actions.numbers import add_number, holder_of, numbers_of, unsealed
 from waarborg_identity.domain import IdentifierKind, check_client_number, told_kind
+from waarborg_identity.domain.doubles import name_form
 from waarborg_identity.models import Person
 from waarborg_shared.events.identity import PersonRegistered
 from waarborg_shared.uow import Work, Written
@@ -38,9 +40,13 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class PersonShown:
-    """What the desk sees of a person; a BSN is never among it, only that there is one."""
+    """What the desk sees of a person; a BSN is never among it, only that there is one.
+
+    ``person_ref`` is what was asked for; ``merged_into`` is by which he goes, where that is another.
+    """
 
     person_ref: str
+    merged_into: str | None
     name: Written = field(repr=False)
     client_number: Written = field(repr=False)
     has_bsn: bool
@@ -60,6 +66,7 @@ def register_person(work: Work, command: NewPerson) -> Person:
         person.name_sealed = work.seal(
             command.name, holder=person.id, table="person", column="name", row=person.id, retention=CONTACT
         )
+    person.name_hash = name_hash(work, command.name or "")
     work.session.add(person)
     work.session.flush()
     for kind, number in numbers.items():
@@ -74,32 +81,42 @@ def register_person(work: Work, command: NewPerson) -> Person:
 
 
 def find_person(work: Work, kind: str, number: str) -> str | None:
-    """Return the reference of the person with that number, None when nobody has it; a hit is written down."""
+    """Return by which reference the person with that number goes, None when nobody has it; a hit is written down."""
     found = holder_of(work, kind, number)
     if found is None:
         return None
-    work.record(work.case(Person, found), verb="looked-up", facts={"by": told_kind(kind)["kind"]})
-    return found
+    person = person_of(work, found)
+    work.record(person, verb="looked-up", facts={"by": told_kind(kind)["kind"]})
+    return person.id
 
 
 def show_person(work: Work, person_ref: str) -> PersonShown:
     """Return what the desk may see of a person, and write down who looked. Raises UnknownCase."""
-    person = work.case(Person, person_ref)
-    numbers = {row.kind: row for row in numbers_of(work, person.id)}
-    kept = numbers.get(IdentifierKind.CLIENT_NUMBER.value)
+    person = person_of(work, person_ref)
+    numbers = numbers_of(work, person.id)
+    kept = next((row for row in numbers if row.kind == IdentifierKind.CLIENT_NUMBER), None)
     work.record(person, verb="looked-at")
     return PersonShown(
-        person_ref=person.id,
-        name=_name(work, person),
+        person_ref=person_ref,
+        merged_into=person.id if person.id != person_ref else None,
+        name=name_of_person(work, person.id),
         client_number=unsealed(work, kept) if kept else "",
-        has_bsn=IdentifierKind.BSN.value in numbers,
+        has_bsn=any(row.kind == IdentifierKind.BSN for row in numbers),
         registered_at=person.created_at,
     )
 
 
 def name_of_person(work: Work, person_ref: str) -> Written:
-    """Return the person's name to show to himself; empty when none is kept."""
-    return _name(work, work.case(Person, person_ref, lock=False))
+    """Return the person's name to show; of who was merged the first that is kept, empty when there is none."""
+    refs = references_of(work, person_ref)
+    names = (_name(work, work.case(Person, ref, lock=False)) for ref in refs)
+    return next((name for name in names if name), "")
+
+
+def name_hash(work: Work, name: str) -> bytes:
+    """Return the keyed hash by which others of that name are found; empty where there is nothing to compare."""
+    form = name_form(name)
+    return work.search_hash("person-name", form) if form else b""
 
 
 def _name(work: Work, person: Person) -> Written:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from waarborg_identity import totp
+from waarborg_identity.actions.aliases import is_merged
 from waarborg_identity.actions.holders import Holder
 from waarborg_identity.actions.second_factors import secret_of
 from waarborg_identity.domain import FactorKind, SessionKind, step_at, steps_that_count
@@ -64,6 +65,8 @@ def find_passkey(work: Work, credential_id: bytes, *, of: str | None = None) -> 
     """Return whose passkey it is, locked; None for one that nobody has (any more) or that is not ``of``."""
     row = _passkey(work, credential_id)
     if row is None or (of is not None and row.holder != of):
+        return None
+    if row.holder_kind == SessionKind.PERSON and is_merged(work, row.holder):
         return None
     known = KnownPasskey(bytes(row.credential_id or b""), bytes(row.public_key or b""), row.counter)
     return Holder(SessionKind(row.holder_kind), row.holder), known

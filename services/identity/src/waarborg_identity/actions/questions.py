@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from waarborg_identity.actions.accounts import label_of, name_of, standing
+from waarborg_identity.actions.aliases import is_merged
 from waarborg_identity.actions.persons import name_of_person
 from waarborg_identity.actions.sessions import LiveSession, live_session
 from waarborg_identity.domain import SessionKind, duties_of, proved_twice
@@ -29,6 +30,8 @@ def whose_session(work: Work, secret: str, *, rules: Rules) -> Whose | None:
     if session is None:
         return None
     if session.kind is SessionKind.PERSON:
+        if is_merged(work, session.subject):
+            return None
         return Whose(_person(work, session, rules), session)
     stands = standing(work, session.subject, rules=rules)
     if not stands.active:

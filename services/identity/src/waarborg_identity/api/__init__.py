@@ -1,6 +1,5 @@
 """Identity for programs: the register of persons, and the question of other services whose session a cookie is."""
 
-import hmac
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -114,9 +113,11 @@ def revoked() -> Response:
 
 
 def _only_services() -> None:
-    shown = request.authorization
-    basic = shown if shown is not None and shown.type == "basic" else None
-    name, secret = (basic.username, basic.password or "") if basic is not None else (None, "")
-    proved = hmac.compare_digest(secret.encode(), current.runtime.settings.client_secret.encode())
-    if not proved or name not in SERVICES:
+    asker = state().service_keys.asker(
+        request.headers.get("Authorization", ""),
+        origin=current.runtime.settings.origin_of(current.organisation),
+        path=request.path,
+        now=current.now(),
+    )
+    if asker not in SERVICES:
         raise Unauthenticated("not_a_service")

@@ -12,7 +12,7 @@ from waarborg_identity.models.factors import (
 from waarborg_identity.models.grants import PushedRequest, RefreshGrant, RefreshToken
 from waarborg_identity.models.keys import SigningKey
 from waarborg_identity.models.outside import ClaimMapping, OutsideIdentity
-from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier
+from waarborg_identity.models.persons import LetterLogin, Person, PersonIdentifier, PersonMerge, PersonsApart
 from waarborg_identity.models.revocations import Revocation
 from waarborg_identity.models.sessions import BrowserSession, SignInTries
 from waarborg_identity.models.staff import Account, RoleGrant
@@ -45,6 +45,8 @@ __all__ = [
     "Person",
     "PersonAccount",
     "PersonIdentifier",
+    "PersonMerge",
+    "PersonsApart",
     "PushedRequest",
     "RecoveryCode",
     "RefreshGrant",

@@ -1,10 +1,12 @@
 """Identity for people: signing in and out, and the desk's register of persons, list of staff and partner systems."""
 
+from waarborg_identity.pages.doubles import doubles_pages
 from waarborg_identity.pages.my_sign_in import my_sign_in
 from waarborg_identity.pages.outside_roles import outside_roles
 from waarborg_identity.pages.outside_sign_in import outside_sign_in
 from waarborg_identity.pages.partners import partner_pages
 from waarborg_identity.pages.passwords import password_pages
+from waarborg_identity.pages.person_numbers import person_numbers
 from waarborg_identity.pages.person_sign_in import person_sign_in
 from waarborg_identity.pages.persons import persons_register
 from waarborg_identity.pages.registering import registering_pages
@@ -24,6 +26,8 @@ PAGES = (
     outside_roles,
     password_pages,
     persons_register,
+    person_numbers,
+    doubles_pages,
     person_sign_in,
     staff_list,
     staff_review,

@@ -63,7 +63,9 @@ def own_session() -> LiveSession:
 
 
 def _may_act(work: Work, session: LiveSession) -> bool:
-    return session.kind is SessionKind.PERSON or actions.standing(work, session.subject, rules=current.rules).active
+    if session.kind is SessionKind.PERSON:
+        return not actions.is_merged(work, session.subject)
+    return actions.standing(work, session.subject, rules=current.rules).active
 
 
 def sure_session() -> LiveSession:

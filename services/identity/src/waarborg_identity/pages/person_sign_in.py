@@ -31,7 +31,7 @@ def lost(person_ref: UUID) -> Any:
         return redirect(url_for("persons_register.person", person_ref=person_ref), 303)
     with current.read() as work:
         actions.check_person(work, str(person_ref))
-        factors = actions.factors_of(work, str(person_ref))
+        factors = actions.factors_of(work, actions.current_ref(work, str(person_ref)))
     hows = [(how.value, gettext(words)) for how, words in IDENTIFIED_WORDS.items()]
     return show_form(
         "identity/person-sign-in.html",

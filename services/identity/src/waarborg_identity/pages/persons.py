@@ -52,12 +52,14 @@ def new_person() -> Any:
 
 
 @persons_register.get("/persons/<uuid:person_ref>")
-def person(person_ref: UUID) -> str:
-    """Show what is known of a person here."""
+def person(person_ref: UUID) -> Any:
+    """Show what is known of a person here; a merged reference leads to the one that stayed."""
     require_duty(current.actor, Duty.PERSONS_REGISTER)
     with current.begin() as work:
-        shown = actions.show_person(work, str(person_ref))
-    return render_template("identity/person.html", person=shown)
+        file = actions.person_file(work, str(person_ref))
+    if file.person.merged_into is not None:
+        return redirect(url_for("persons_register.person", person_ref=file.person.merged_into))
+    return render_template("identity/person.html", person=file.person, file=file)
 
 
 @persons_register.post("/persons/<uuid:person_ref>/letter")

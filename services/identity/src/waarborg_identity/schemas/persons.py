@@ -106,9 +106,10 @@ class FoundSchema(Schema):
 
 
 class PersonSchema(ErasableSchema):
-    """What may be shown of a person; never the BSN."""
+    """What may be shown of a person; never the BSN. ``merged_into`` is the reference that he goes by, if another."""
 
     person_ref = fields.UUID(required=True)
+    merged_into = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True, allow_none=True)
     client_number = fields.String(required=True, allow_none=True)
     has_bsn = fields.Boolean(required=True)
