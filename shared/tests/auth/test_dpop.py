@@ -4,7 +4,7 @@ import base64
 import json
 
 import pytest
-from joserfc import jwk, jwt
+from joserfc import jwk, jws, jwt
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -176,6 +176,12 @@ def test_no_other_algorithm_counts(refused, proved, key):
 @pytest.mark.parametrize("junk", ["x", "a.b.c", "e30.e30.e30", "W10.W10.W10", "." * 9, "é.é.é", "a.b.c.d.e"])
 def test_junk_is_no_proof(refused, junk):
     assert refused(junk) == "malformed"
+
+
+def test_a_proof_that_is_nested_without_end_is_none(refused, key):
+    public = {part: key.as_dict(private=False)[part] for part in ("kty", "crv", "x", "y")}
+    head = {"alg": "ES256", "typ": "dpop+jwt", "jwk": public}
+    assert refused(jws.serialize_compact(head, b"[" * 2500, key, algorithms=["ES256"])) == "malformed"
 
 
 def test_no_proof_two_proofs_and_a_long_one_are_told_apart(refused, proved):

@@ -275,7 +275,7 @@ def _fitting(keys: Sequence[Mapping[str, Any]], kid: Any, algorithm: str) -> jwk
         if key["kty"] == "RSA":
             return jwk.RSAKey.import_key({"kty": "RSA", "n": key["n"], "e": key["e"]})
         return jwk.ECKey.import_key({"kty": "EC", "crv": key["crv"], "x": key["x"], "y": key["y"]})
-    except (JoseError, ValueError, TypeError, KeyError):
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

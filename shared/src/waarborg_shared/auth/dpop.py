@@ -102,7 +102,7 @@ def _opened(shown: str) -> tuple[str, Mapping[str, Any]]:
     try:
         claims = jwt.decode(shown, key_of, algorithms=ALGORITHMS).claims
         return found[0].thumbprint(), claims
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ProofRefused("malformed") from error
 
 

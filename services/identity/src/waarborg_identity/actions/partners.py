@@ -130,7 +130,7 @@ def readable_keys(keys: Any) -> Mapping[str, Any]:
     checked: Any = check_keys(keys)
     try:
         jwk.KeySet.import_key_set(checked)
-    except (JoseError, ValueError, TypeError, KeyError, OverflowError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise BadClient(
             "jwks", "These are no keys that can be read.", "Dit zijn geen sleutels die te lezen zijn."
         ) from error
