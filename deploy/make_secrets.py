@@ -39,11 +39,17 @@ class Folder:
         return (self.path / name).read_text(encoding="utf-8").strip()
 
     def write(self, name: str, text: str) -> None:
-        """Write a file that a container's user can read; who may reach it is the folder's to say."""
+        """Write a file that a container's user can read; who may reach it is the folder's to say.
+
+        It takes the place of an earlier one at once: that one may be read by everybody and written by nobody.
+        """
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        path.chmod(0o444)
+        new = path.with_name(f"{path.name}.new")
+        new.unlink(missing_ok=True)
+        new.write_text(text, encoding="utf-8")
+        new.chmod(0o444)
+        new.replace(path)
 
 
 def password() -> str:

@@ -73,6 +73,13 @@ class TestMakeSecrets:
         ]
         assert {name for name in SERVICES if named[0][name] != named[1][name]} == {"breach"}
 
+    def test_a_file_that_nobody_may_write_is_replaced_and_not_written_into(self, tmp_path: Path) -> None:
+        folder = make_secrets(tmp_path / "secrets")
+        before = (folder / "admin_url").stat()
+        after = (make_secrets(folder) / "admin_url").stat()
+        assert (before.st_mode & 0o777, after.st_mode & 0o777) == (0o444, 0o444)
+        assert before.st_ino != after.st_ino
+
     def test_the_folder_is_for_its_owner_alone(self, tmp_path: Path) -> None:
         assert make_secrets(tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
 
