@@ -9,6 +9,7 @@ from werkzeug.test import Client, TestResponse
 
 from waarborg_tests.atlas import Endpoint, endpoints
 from waarborg_tests.cast import Cast
+from waarborg_tests.every_page import OUTSIDE
 from waarborg_tests.people import Browser, form_of, token_of
 from waarborg_tests.planting import Planted
 from waarborg_tests.product import Product, rows_by_table
@@ -36,6 +37,7 @@ OF_PROTOCOLS = {
     "/identity/par",
     "/identity/revoke",
     "/identity/introspect",
+    "/identity/back-channel-logout/<issuer_id>",
     "/identity/end-session",
     "/identity/end-session/confirm",
     "/identity/api/v1/session-questions",
@@ -69,6 +71,7 @@ TELLS_NO_FIELD = {
     "/identity/staff/<uuid:account_id>/code",
     "/identity/staff/review/complete",
     "/identity/my-absence/<uuid:absence_id>/end",
+    "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove",
     "/identity/partner-tokens/<uuid:token_id>/end",
     "/identity/partners/<client_id>/keys/fetch",
     "/identity/partners/<client_id>/webhooks/test",
@@ -82,6 +85,8 @@ TELLS_NO_FIELD = {
     "/requests/cases/<request_id>/take-up",
 }
 
+# Where no outside issuer is configured, as here, these forms are not shown.
+NOT_SHOWN = OUTSIDE | {"/identity/outside", "/identity/outside/<uuid:mapping_id>/end"}
 PARTNER_VERBS = ("secret", "keys", "keys/fetch", "suspend", "let-in")
 # Where the form stands on a page of another address.
 STANDS_ON = {
@@ -102,6 +107,7 @@ STANDS_ON = {
     "/identity/staff/<uuid:account_id>/code": "/identity/staff/<uuid:account_id>",
     "/identity/staff/review/complete": "/identity/staff/review",
     "/identity/my-absence/<uuid:absence_id>/end": "/identity/my-absence",
+    "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "/identity/persons/<uuid:person_ref>/numbers/<sort>",
     "/identity/partner-tokens/<uuid:token_id>/end": "/identity/partner-tokens",
     **{f"/identity/partners/<client_id>/{verb}": "/identity/partners/<client_id>" for verb in PARTNER_VERBS},
 }
@@ -120,7 +126,7 @@ def product(embedded_product: Product) -> Product:
 
 @pytest.fixture(scope="module")
 def posts(product: Product) -> list[Endpoint]:
-    return [each for each in endpoints(product) if each.method == "POST" and each.rule not in OF_PROTOCOLS]
+    return [each for each in endpoints(product) if each.method == "POST" and each.rule not in OF_PROTOCOLS | NOT_SHOWN]
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,12 @@ HOLDERS = (
 )
 # Addresses that are no page or answer about anybody: probes, style sheets, OAuth's own, and what is about systems.
 ABOUT_NOBODY = ("/livez", "/readyz", "/metrics", "/static/", "/theme.css", "/authorize", "/userinfo", "/openapi.json")
-ABOUT_SYSTEMS = ("/identity/partner", "/identity/api/v1/partner")
+ABOUT_SYSTEMS = (
+    "/identity/partner",
+    "/identity/api/v1/partner",
+    "/identity/outside",
+    "/identity/api/v1/claim-mappings",
+)
 WORDS = {"nl": ("Gewist", "is gewist"), "en": ("Erased", "was erased")}
 
 

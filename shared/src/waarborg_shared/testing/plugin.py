@@ -3,7 +3,7 @@
 import json
 import os
 
-from waarborg_shared.testing.compiled import compile_templates_once
+from waarborg_shared.testing.compiled import compile_once
 from waarborg_shared.testing.servers_run import SETS
 
 pytest_plugins = ("waarborg_shared.testing.fixtures_data", "waarborg_shared.testing.fixtures_browser")
@@ -12,9 +12,9 @@ pytest_plugins = ("waarborg_shared.testing.fixtures_data", "waarborg_shared.test
 def pytest_configure() -> None:
     """Give each process of pytest-xdist the servers that are its own, where there is a set for each.
 
-    Templates are compiled once in each.
+    Templates and addresses are compiled once in each.
     """
-    compile_templates_once()
+    compile_once()
     worker, sets = os.environ.get("PYTEST_XDIST_WORKER"), json.loads(os.environ.get(SETS, "[]"))
     if worker and len(sets) > 1:
         os.environ.update(sets[int(worker.removeprefix("gw"))])

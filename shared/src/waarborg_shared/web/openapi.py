@@ -113,6 +113,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     """
 
     ERROR_SCHEMA = ProblemSchema
+    spec: Any
 
     def __init__(self, app: Flask, *, schemes: Mapping[str, Mapping[str, str]]) -> None:
         """Give the app its API; ``schemes`` are the ways to prove oneself (OpenAPI's security schemes)."""
@@ -161,6 +162,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         for name, rules in self._rules.items():
             self.spec.components.schemas[name].update(rules)
         document: dict[str, Any] = jsonlib.loads(jsonlib.dumps(self.spec.to_dict(), default=str))
+        self.spec = None  # it holds far more than the document
         for response in document.get("components", {}).get("responses", {}).values():
             _as_problem(response)
         for operations in document["paths"].values():
