@@ -158,7 +158,7 @@ class TokenVerifier:
             return jwt.decode(token, key_for, algorithms=ALGORITHMS).claims
         except BadSignatureError as error:
             raise TokenRefused("bad_signature") from error
-        except (JoseError, ValueError, TypeError) as error:
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise TokenRefused("malformed") from error
 
     def _check_names(self, claims: Mapping[str, Any], organisation: str) -> None:

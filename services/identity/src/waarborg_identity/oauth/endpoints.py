@@ -18,7 +18,7 @@ from waarborg_identity.oauth.people import signed_in
 from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.oauth.requests import Request, check_parameters, drop_empty
 from waarborg_identity.oauth.server import Server
-from waarborg_identity.state import state
+from waarborg_identity.state import begin_as_nobody, state
 from waarborg_shared.auth import ActorKind, require_scope
 from waarborg_shared.uow import Work
 from waarborg_shared.web import allow_form_action, current
@@ -124,7 +124,7 @@ def introspect() -> Any:
 def _for_programs(answer: Any) -> Any:
     """Answer a form that a program sends, whatever becomes of it, in one unit of work."""
     g.waarborg_api = True
-    with current.begin() as work:
+    with begin_as_nobody() as work:
         server = _server(work)
         try:
             check_parameters(request.form)
