@@ -13,7 +13,16 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from waarborg_identity import actions
 from waarborg_identity.actions import webhooks
 from waarborg_identity.app import SERVICE
-from waarborg_identity.domain import VISIBLE_EVENTS, Agreement, AuthMethod, BadClient, BadMove, partner_kind
+from waarborg_identity.domain import (
+    VISIBLE_EVENTS,
+    Agreement,
+    AuthMethod,
+    BadClient,
+    BadMove,
+    DeliveryVerdict,
+    Tried,
+    partner_kind,
+)
 from waarborg_identity.events import HANDLES
 from waarborg_identity.models import WebhookDelivery, WebhookEndpoint
 from waarborg_identity.webhooks import sender_of, webhooks_loop
@@ -516,15 +525,73 @@ def test_an_event_that_a_partner_cannot_take_can_be_left_out_with_a_reason(world
         partners.do(actions.leave_out, "ecd", good, why="te laat")
 
 
+def agree_on(partners, events):
+    agreement = Agreement(purpose="Zorg", events=frozenset(events), secret_reason="kan niet anders")
+    scopes = frozenset({"consent:decide"})
+    partners.do(actions.change_partner, "ecd", name="Dossier", scopes=scopes, agreement=agreement)
+
+
 def test_what_a_partner_may_not_see_any_more_is_not_replayed(world, partners, server):
     partners.add("ecd", server.url)
     partners.tell(given())
     partners.sender.send_due()
-    agreement = Agreement(purpose="Zorg", events=frozenset(), secret_reason="kan niet anders")
-    partners.do(
-        actions.change_partner, "ecd", name="Dossier", scopes=frozenset({"consent:decide"}), agreement=agreement
-    )
+    agree_on(partners, ())
     assert partners.do(actions.replay_since, "ecd", world.clock.now() - timedelta(hours=1)) == 0
+
+
+def test_what_waits_is_left_out_when_the_agreement_ends_it(world, partners, server):
+    partners.add("ecd", server.url)
+    ended = partners.tell(given(), sequence=1)
+    agreed = partners.tell(withdrawn(), sequence=2)
+    tried = partners.do(actions.send_test, "ecd")
+    agree_on(partners, {ConsentWithdrawn.type})
+    partners.sender.send_due()
+    assert {got.headers["webhook-id"] for got in server.got} == {agreed, tried}
+    assert partners.delivery("ecd", ended).state == "left-out"
+    with world.work() as work:
+        assert dict(actions.show_partner(work, "ecd").steps[-1].facts)["events_left_out"] == 1
+
+
+def test_what_was_put_in_line_as_the_agreement_changed_is_left_out_when_its_turn_comes(world, partners, server):
+    partners.add("ecd", server.url)
+    agree_on(partners, {ConsentWithdrawn.type})
+    envelope = Envelope(
+        id=new_id(),
+        type=ConsentGiven.type,
+        source="consent",
+        organisation="bqr",
+        subject="zaak-1",
+        sequence=1,
+        time=world.clock.now(),
+        event=given(),
+    )
+    partners.do(webhooks.put_in_line, "ecd", envelope)
+    behind = partners.tell(withdrawn(), sequence=2)
+    assert partners.sender.send_due() == 1
+    assert [got.headers["webhook-id"] for got in server.got] == [behind]
+    assert partners.delivery("ecd", envelope.id).state == "left-out"
+
+
+def test_what_is_left_out_while_it_is_on_its_way_stays_so_and_holds_nothing_up(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given(), sequence=1)
+    claimed = partners.do(webhooks.claim_next, "ecd")
+    agree_on(partners, {ConsentWithdrawn.type})
+    assert partners.do(webhooks.settle, claimed, Tried(5, 200)) is DeliveryVerdict.DELIVERED
+    assert partners.delivery("ecd", message_id).state == "left-out"
+    partners.tell(withdrawn(), sequence=2)
+    assert partners.sender.send_due() == 1
+
+
+def test_what_is_not_agreed_any_more_cannot_be_sent_again(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given())
+    partners.sender.send_due()
+    agree_on(partners, ())
+    with pytest.raises(BadClient) as refused:
+        partners.do(actions.send_again, "ecd", message_id)
+    assert refused.value.field == "events"
+    assert partners.sender.send_due() == 0
 
 
 def test_moved_events_go_to_the_new_address_and_the_secret_stays(world, partners, server):
