@@ -12,6 +12,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from waarborg_identity import actions
 from waarborg_identity.actions import webhooks
+from waarborg_identity.actions.endpoints import stopped_endpoints
 from waarborg_identity.app import SERVICE
 from waarborg_identity.domain import (
     VISIBLE_EVENTS,
@@ -301,6 +302,59 @@ def test_two_services_may_have_a_case_of_the_same_name(partners, server):
     partners.tell(given(), case="x", sequence=1)
     partners.tell(PersonRegistered(person_ref="persoon-1"), case="x", sequence=2, source="identity")
     assert partners.sender.send_due() == 2
+
+
+def spoil(partners, message_id):
+    """Let an event be one that cannot be made any more."""
+    with partners.world.work() as work:
+        webhooks.delivery_of(work, "ecd", message_id).body = b"no document"
+
+
+def test_an_event_that_cannot_be_made_is_a_failed_try_and_holds_up_no_other_case(world, partners, server):
+    partners.add("ecd", server.url)
+    broken = partners.tell(given(), case="zaak-1")
+    other = partners.tell(given(), case="zaak-2")
+    spoil(partners, broken)
+    assert partners.sender.send_due() == 2
+    assert [got.headers["webhook-id"] for got in server.got] == [other]
+    row = partners.delivery("ecd", broken)
+    assert (row.state, row.attempts, row.last_status, row.last_error) == ("waiting", 1, None, "our-side")
+    assert row.next_at > world.clock.now()
+    endpoint = partners.endpoint("ecd")
+    assert (endpoint.claimed_until, endpoint.resting_until) == (None, None)
+
+
+def test_a_secret_that_does_not_open_is_a_failed_try_too(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given())
+    with partners.world.work() as work:
+        webhooks.endpoint_of(work, "ecd").secret_sealed = b"no seal"
+    assert partners.sender.send_due() == 1
+    assert partners.delivery("ecd", message_id).last_error == "our-side"
+    assert server.got == []
+
+
+def test_an_event_that_cannot_be_made_for_three_days_is_told_to_the_administrator(world, partners, server):
+    partners.add("ecd", server.url)
+    spoil(partners, partners.tell(given()))
+    fail_for_three_days(world, partners)
+    assert partners.endpoint("ecd").disabled_why == "three-days"
+    with world.work() as work:
+        assert [each.client_id for each in stopped_endpoints(work)] == ["ecd"]
+
+
+def test_a_try_that_breaks_here_is_marked_as_one(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given())
+
+    class Broken(Outward):
+        def ask(self, *_asked, **_more):
+            raise LookupError
+
+    broken = replace(partners.world.runtime, outward=Broken())
+    assert sender_of(broken).send_due() == 1
+    assert partners.delivery("ecd", message_id).last_error == "our-side"
+    assert partners.endpoint("ecd").claimed_until is None
 
 
 def fail_for_three_days(world, partners):

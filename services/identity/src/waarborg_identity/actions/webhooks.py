@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from waarborg_identity.actions.numbers import number_at
 from waarborg_identity.domain import ClientState, DeliveryState, DeliveryVerdict, EndpointState, Tried, partner_kind
-from waarborg_identity.domain.webhooks import KEPT, TEST_TYPE, may_be_told, move, next_try, rest, verdict
+from waarborg_identity.domain.webhooks import KEPT, OUR_SIDE, TEST_TYPE, may_be_told, move, next_try, rest, verdict
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import delete_for
 from waarborg_shared.events import Envelope, encode
@@ -84,10 +84,11 @@ def due_partners(work: Work) -> Sequence[str]:
     return work.session.scalars(query.order_by(WebhookEndpoint.client_id)).all()
 
 
-def claim_next(work: Work, client_id: str) -> Claimed | None:
+def claim_next(work: Work, client_id: str, *, whole: bool = True) -> Claimed | None:
     """Claim a partner's next event; None when there is none, or somebody else is sending to it.
 
-    What the agreement does not name any more is left out here too: it may have been put in line as that changed.
+    Unless it is to be ``whole``, what would be sent is left out: to mark an event that cannot be made. What the
+    agreement does not name any more is left out here too: it may have been put in line as that changed.
     """
     endpoint = work.session.scalars(
         select(WebhookEndpoint)
@@ -104,8 +105,8 @@ def claim_next(work: Work, client_id: str) -> Claimed | None:
         client_id=client_id,
         message_id=row.message_id,
         url=endpoint.url,
-        body=for_partner(work, client_id, bytes(row.body)),
-        signing_secrets=signing_secrets(work, endpoint),
+        body=for_partner(work, client_id, bytes(row.body)) if whole else b"",
+        signing_secrets=signing_secrets(work, endpoint) if whole else (),
         until=until,
     )
 
@@ -122,7 +123,9 @@ def settle(work: Work, claimed: Claimed, tried: Tried) -> DeliveryVerdict | None
     row.last_tried_at = work.now
     row.last_status, row.last_error, row.last_milliseconds = tried.status, tried.error, tried.milliseconds
     found = verdict(tried, first_at=first_at, now=work.now)
-    if tried.status is None:
+    if tried.error == OUR_SIDE:
+        pass  # says nothing of the partner: what else waits for it goes on
+    elif tried.status is None:
         endpoint.silent_tries += 1
         endpoint.resting_until = work.now + rest(endpoint.silent_tries)
     else:

@@ -12,6 +12,9 @@ KEPT = timedelta(days=90)
 TEST_TYPE = "nl.waarborg.identity.webhook-test.v1"
 """A try, asked for by an administrator: no agreement need name it."""
 
+OUR_SIDE = "our-side"
+"""The code of a try that came to nothing here, before anybody was asked."""
+
 _FIRST, _LONGEST, _JITTER = timedelta(seconds=10), timedelta(hours=6), 0.2
 _LONGEST_REST = timedelta(minutes=5)
 _GONE = 410

@@ -111,7 +111,7 @@ DISABLED_WHY: Mapping[str, Text] = {
         "The partner answered that this address is gone (410).",
     ),
     "three-days": Text(
-        "De partner nam drie dagen lang een bericht niet aan.", "The partner did not take an event for three days."
+        "Een bericht kon drie dagen lang niet bezorgd worden.", "An event could not be delivered for three days."
     ),
 }
 DESK_STOPPED = Text("Berichten aan een partner", "Events to a partner")
@@ -130,6 +130,7 @@ OUTWARD: Mapping[str, Text] = {
     "too-slow": Text("Te langzaam", "Too slow"),
     "too-large": Text("Te groot antwoord", "Answer too large"),
     "not-http": Text("Geen leesbaar antwoord", "No answer that can be read"),
+    "our-side": Text("Bericht kon hier niet gemaakt worden", "The event could not be made here"),
 }
 """Why an address is refused when it is typed, or why there was no answer from it."""
 
