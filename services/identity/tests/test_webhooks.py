@@ -30,7 +30,7 @@ from waarborg_identity.webhooks import sender_of, webhooks_loop
 from waarborg_shared.db import new_id
 from waarborg_shared.events import CATALOGUE, Envelope, decode
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
-from waarborg_shared.events.identity import PersonRegistered, WebhookDisabled
+from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit, WebhookDisabled
 from waarborg_shared.outward import Outward
 from waarborg_shared.testing.outside import dripping, flooding, hanging, outside, with_status
 from waarborg_shared.uow import UnknownCase
@@ -51,7 +51,7 @@ class Partners:
         runtime = replace(self.world.runtime, outward=Outward(self.allowed, all_within=0.3))
         return sender_of(runtime)
 
-    def add(self, client_id, address, *, organisation="bqr", events=CONSENTS, allow=True):
+    def add(self, client_id, address, *, organisation="bqr", events=CONSENTS, holder=False, allow=True):
         """Register a partner and say where its events go; returns the secret to check them by."""
         if allow:
             self.allowed.add(address.removeprefix("http://").partition("/")[0])
@@ -63,7 +63,9 @@ class Partners:
                     name="Het dossier",
                     auth_method=AuthMethod.CLIENT_SECRET_BASIC,
                     scopes=frozenset({"consent:decide"}),
-                    agreement=Agreement(purpose="Zorg vastleggen", events=events, secret_reason="kan niet anders"),
+                    agreement=Agreement(
+                        purpose="Zorg vastleggen", events=events, holder=holder, secret_reason="kan niet anders"
+                    ),
                 ),
             )
             return actions.set_endpoint(work, client_id, address).secret
@@ -216,6 +218,28 @@ def test_breaches_and_reported_weaknesses_can_be_chosen_by_nobody():
     with pytest.raises(BadClient) as refused:
         Agreement(purpose="x", events=frozenset({"nl.waarborg.breach.breach-reported.v1"}))
     assert refused.value.field == "events"
+
+
+MERGES = frozenset({PersonsMerged.type, PersonsSplit.type})
+
+
+def test_B21_only_who_keeps_data_of_clients_is_told_that_registrations_are_of_one_person():
+    with pytest.raises(BadClient) as refused:
+        Agreement(purpose="Roosters", events=MERGES)
+    assert refused.value.field == "events"
+    assert Agreement(purpose="Dossier", events=MERGES, holder=True).events == MERGES
+
+
+def test_B21_a_holder_hears_of_merges_and_splits_in_their_order(partners, server):
+    partners.add("ecd", server.url, events=MERGES, holder=True)
+    partners.tell(PersonsSplit(kept_ref="een", split_ref="twee"), case="een", sequence=3, source="identity")
+    partners.tell(PersonsMerged(kept_ref="een", merged_ref="twee"), case="een", sequence=2, source="identity")
+    partners.sender.send_due()
+    told = [json.loads(got.body) for got in server.got]
+    assert [(each["type"], each["data"]) for each in told] == [
+        (PersonsMerged.type, {"kept_ref": "een", "merged_ref": "twee"}),
+        (PersonsSplit.type, {"kept_ref": "een", "split_ref": "twee"}),
+    ]
 
 
 def test_the_same_event_from_the_bus_twice_is_one_delivery(world, partners, server):

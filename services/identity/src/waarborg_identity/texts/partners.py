@@ -89,6 +89,20 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
         Text("Er is iemand ingeschreven", "Somebody was registered"),
         Text("Alleen het kenmerk van de persoon.", "Only the person's reference."),
     ),
+    "nl.waarborg.identity.persons-merged.v1": (
+        Text("Twee inschrijvingen bleken van één persoon", "Two registrations turned out to be of one person"),
+        Text(
+            "Welk kenmerk blijft, en welk voortaan hetzelfde betekent. Alleen voor wie gegevens van cliënten bewaart.",
+            "Which reference stays, and which means the same from now on. Only for who keeps data of clients.",
+        ),
+    ),
+    "nl.waarborg.identity.persons-split.v1": (
+        Text("Een inschrijving bleek van twee personen", "A registration turned out to be of two persons"),
+        Text(
+            "Welk kenmerk weer van een ander is. Alleen voor wie gegevens van cliënten bewaart.",
+            "Which reference is somebody else's again. Only for who keeps data of clients.",
+        ),
+    ),
     "nl.waarborg.identity.webhook-test.v1": (
         Text("Proefbericht", "Test"),
         Text("Door een beheerder gevraagd.", "Asked for by an administrator."),
