@@ -443,7 +443,7 @@ def test_a_cursor_of_another_list_is_refused(program):
 
 def test_no_partner_manages_partners(world):
     secret = world.client()
-    token = world.token(auth=("ecd", secret)).json["access_token"]
+    token = world.token(auth=("ecd", secret), scope="identity:persons").json["access_token"]
     assert Program(world, token).ask("GET", API).status_code == 403
 
 

@@ -155,7 +155,8 @@ def check_redirect_uri(uri: str, *, field_name: str = "redirect_uris") -> str:
 def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
     """Return the scope to grant: all that the client has when it asked for none; None when it asked for too much.
 
-    A refresh token is given to who asks for one by name.
+    Whether all is given to who names none is for the server to say: a system that acts for itself gets it only where
+    that is at one service. A refresh token is given to who asks for one by name.
     """
     has = frozenset(allowed)
     if not asked:
