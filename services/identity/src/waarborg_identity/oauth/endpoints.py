@@ -5,7 +5,6 @@ from urllib.parse import urlencode, urlsplit
 
 from authlib.oauth2.rfc6749 import OAuth2Error
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
-from werkzeug.exceptions import BadRequest
 
 from waarborg_identity import actions
 from waarborg_identity.actions.accounts import label_of, name_of
@@ -16,6 +15,7 @@ from waarborg_identity.oauth.logout import EndSession, SigningOut, Wishes
 from waarborg_identity.oauth.metadata import metadata
 from waarborg_identity.oauth.people import signed_in
 from waarborg_identity.oauth.proofs import Nonces
+from waarborg_identity.oauth.refusals import refusal_of
 from waarborg_identity.oauth.requests import Request, check_parameters, drop_empty
 from waarborg_identity.oauth.server import Server
 from waarborg_identity.state import begin_as_nobody, state
@@ -27,12 +27,6 @@ from waarborg_shared.web.security import takes_tokens, without_form_token
 
 ROOT_METADATA = "/.well-known/oauth-authorization-server/identity"
 oauth = Blueprint("oauth", __name__, template_folder="../templates")
-
-
-class CannotAuthorise(BadRequest):
-    """An authorisation request that cannot even be answered at the application (400)."""
-
-    code_name = "authorisation-refused"
 
 
 def _origin() -> str:
@@ -85,7 +79,7 @@ def authorize() -> Any:
             return Authorising(server, user, since, current.now(), request.headers).answer(parameters)
         except OAuth2Error as error:
             if not error.redirect_uri:
-                raise CannotAuthorise(error.description) from error
+                raise refusal_of(error) from error
             return server.handle_error_response(None, error)
 
 
@@ -157,7 +151,7 @@ def end_session() -> Any:
     try:
         check_parameters(parameters)
     except OAuth2Error as error:
-        raise CannotAuthorise(error.description) from error
+        raise refusal_of(error) from error
     with current.read() as work:
         wish = EndSession(_server(work)).read(Request("GET", parameters, request.headers))
     return redirect(f"/identity/end-session/confirm?{urlencode({'wish': _wishes().signed(wish)})}", 303)
