@@ -44,6 +44,12 @@ def begin_as_nobody() -> AbstractContextManager[Work]:
     return current.runtime.uow.begin(current.organisation, actor=nobody, now=current.now(), traceparent=trace)
 
 
+def read_as_nobody() -> AbstractContextManager[Work]:
+    """A transaction that only reads, of nobody that we know, for what is told to all."""
+    nobody = Actor.anonymous(current.organisation)
+    return current.runtime.uow.read(current.organisation, actor=nobody, now=current.now())
+
+
 def passkeys() -> Passkeys:
     """Return the passkeys of the organisation whose host was asked."""
     settings, organisation = current.runtime.settings, current.organisation

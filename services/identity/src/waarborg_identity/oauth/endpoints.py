@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from waarborg_identity import actions
 from waarborg_identity.actions.accounts import label_of, name_of
 from waarborg_identity.actions.clients import active_client
+from waarborg_identity.actions.registering import may_register
 from waarborg_identity.oauth.anew import SignInAnew
 from waarborg_identity.oauth.authorising import Authorising
 from waarborg_identity.oauth.logout import EndSession, SigningOut, Wishes
@@ -18,7 +19,7 @@ from waarborg_identity.oauth.proofs import Nonces
 from waarborg_identity.oauth.refusals import refusal_of
 from waarborg_identity.oauth.requests import Request, check_parameters, drop_empty
 from waarborg_identity.oauth.server import Server
-from waarborg_identity.state import begin_as_nobody, state
+from waarborg_identity.state import begin_as_nobody, read_as_nobody, state
 from waarborg_shared.auth import ActorKind, require_scope
 from waarborg_shared.uow import Work
 from waarborg_shared.web import allow_form_action, current
@@ -47,7 +48,9 @@ def _cookie() -> str:
 @oauth.get(ROOT_METADATA, endpoint="rfc8414_root")
 def discovery() -> Response:
     """Say what this issuer is and can."""
-    answer = jsonify(metadata(_origin(), languages=current.rules.organisation.languages))
+    with read_as_nobody() as work:
+        open_ = may_register(work)
+    answer = jsonify(metadata(_origin(), languages=current.rules.organisation.languages, may_register=open_))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
