@@ -302,3 +302,64 @@ def test_who_asks_at_the_same_time_gets_his_own_answer(server):
 def test_every_address_of_documentation_and_testing_is_refused():
     for network in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "2001:db8::/32"):
         assert not is_public(str(ipaddress.ip_network(network)[1]))
+
+
+def nobody_dials(*_asked: object) -> None:
+    raise AssertionError("nobody should have been connected to")
+
+
+class Hanging:
+    """A resolver whose servers give no answer for one name until they are let go."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.asked: list[str] = []
+
+    def __call__(self, host: str, _port: int) -> list[str]:
+        self.asked.append(host)
+        if host.startswith("hangs"):
+            self.let_go.wait(30)
+        return [PUBLIC]
+
+
+@pytest.fixture
+def hanging_names():
+    names = Hanging()
+    yield names
+    names.let_go.set()
+
+
+def test_a_name_that_is_looked_up_for_ever_costs_a_moment(hanging_names):
+    outward = Outward(resolve=hanging_names, dial=nobody_dials, connect_within=0.05)
+    with pytest.raises(OutwardFailed) as failed:
+        outward.ask("GET", "https://hangs.example/")
+    assert failed.value.why == "too-slow"
+
+
+def test_looking_a_name_up_counts_in_the_time_for_all(hanging_names):
+    outward = Outward(resolve=hanging_names, dial=nobody_dials, connect_within=30, all_within=0.05)
+    with pytest.raises(OutwardFailed) as failed:
+        outward.ask("GET", "https://hangs.example/")
+    assert failed.value.why == "too-slow"
+
+
+def test_a_name_that_hangs_delays_no_other_name(hanging_names, server, with_tls):
+    outward = Outward(resolve=hanging_names, dial=Recorded(server), context=with_tls, connect_within=0.5)
+    with pytest.raises(OutwardFailed):
+        outward.ask("GET", "https://hangs.example/")
+    assert outward.ask("GET", "https://partner.example/").status == 200
+
+
+def test_no_more_names_are_looked_up_at_once_than_was_said(hanging_names):
+    outward = Outward(resolve=hanging_names, dial=nobody_dials, connect_within=0.05, look_ups=2)
+    for number in range(4):
+        with pytest.raises(OutwardFailed) as failed:
+            outward.ask("GET", f"https://hangs-{number}.example/")
+        assert failed.value.why == "too-slow"
+    assert hanging_names.asked == ["hangs-0.example", "hangs-1.example"]
+
+
+def test_a_name_that_cannot_be_written_is_unknown():
+    with pytest.raises(OutwardFailed) as failed:
+        Outward(dial=nobody_dials).ask("GET", f"https://{'a' * 70}.example/")
+    assert failed.value.why == "unresolved"

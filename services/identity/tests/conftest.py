@@ -196,7 +196,10 @@ class World:
             return [row.id for row in actions.staff(work)]
 
     def token(self, organisation="bqr", *, auth=None, headers=None, path="/identity/token", **form):
-        form = {"grant_type": "client_credentials", **form}
+        for_itself = path == "/identity/token" and not {"grant_type", "resource"} & form.keys()
+        scope = {"scope": "consent:decide"} if for_itself else {}
+        asked = {"grant_type": "client_credentials", **scope, **form}
+        form = {name: value for name, value in asked.items() if value is not None}
         sent = dict(headers or {})
         if auth:
             sent["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()

@@ -334,6 +334,25 @@ def test_a_confidential_application_must_prove_itself(world, staff):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"client_id": "nobody"}, "client-unknown"),
+        ({"client_id": None}, "client-unknown"),
+        ({"redirect_uri": "https://evil.example/"}, "redirect-uri-unknown"),
+        ({"redirect_uri": None}, "redirect-uri-unknown"),
+        ({"request_uri": "urn:ietf:params:oauth:request_uri:made-up"}, "request-uri-spent"),
+        ({"state": "é"}, "request-malformed"),
+    ],
+)
+def test_a_page_says_why_nobody_is_sent_back_and_a_code_tells_the_maker(world, staff, changes, code):
+    asked = urlencode(world.asking(**changes))
+    dutch, english = (staff.get(f"/identity/authorize?{asked}&lang={lang}") for lang in ("nl", "en"))
+    assert dutch.status_code == english.status_code == 400
+    assert f"Code voor de maker: {code}." in dutch.text
+    assert f"Code for the maker: {code}." in english.text
+
+
 def test_a_suspended_application_gets_nothing(world, staff):
     code = world.code(staff)["code"]
     with world.work() as work:

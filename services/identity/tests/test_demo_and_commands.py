@@ -12,7 +12,7 @@ from waarborg_identity import demo
 from waarborg_identity.actions.clients import active_client
 from waarborg_identity.app import SERVICE
 from waarborg_identity.commands import COMMANDS
-from waarborg_identity.models import Account, Base
+from waarborg_identity.models import Account, Base, SigningKey
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.db import Organised
 from waarborg_shared.migrations.running import drift
@@ -181,6 +181,15 @@ def test_the_signing_key_is_rotated_by_command(world, command):
     assert len(world.keys().keys) == 1
     assert command("signing-key", "rotate", "bqr").exit_code == 0
     assert len(world.keys().keys) == 2
+
+
+def test_a_stolen_signing_key_is_withdrawn_by_command(world, command):
+    assert len(world.keys().keys) == 1
+    assert command("signing-key", "rotate", "bqr", "--now").exit_code == 0
+    with world.work() as work:
+        old, new = work.session.scalars(select(SigningKey).order_by(SigningKey.signs_from)).all()
+    assert old.signs_until == old.withdrawn_at == new.signs_from
+    assert new.withdrawn_at is None
 
 
 def test_the_tables_are_those_of_the_migrations(sqlite_database):

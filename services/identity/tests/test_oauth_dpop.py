@@ -175,7 +175,8 @@ def test_on_a_page_a_bound_token_counts_for_nobody_either(world, key, bound, use
 
 def test_a_program_with_a_bound_token_needs_no_form_of_ours(world, key):
     partner = world.client()
-    token = world.token(auth=("ecd", partner), headers=world.proof(key)).json["access_token"]
+    asked = {"auth": ("ecd", partner), "headers": world.proof(key), "scope": "identity:persons"}
+    token = world.token(**asked).json["access_token"]
     path = "/identity/api/v1/person-searches/"
     proof = prove(key, "POST", f"http://bqr.localhost:8000{path}", at=world.clock.now(), token=token)
     browser = world.browser()

@@ -28,10 +28,20 @@ def test_a_partner_gets_a_token_by_secret(world):
     assert claims["exp"] - claims["iat"] <= 300
 
 
-def test_without_a_scope_it_gets_all_that_it_has(world):
+def test_without_a_scope_it_gets_all_that_it_has_where_that_is_at_one_service(world):
+    secret = world.client(scopes=frozenset({"consent:decide", "consent:record"}))
+    answer = world.token(auth=("ecd", secret), scope=None)
+    assert answer.json["scope"] == "consent:decide consent:record"
+    assert world.claims(answer.json["access_token"])["aud"] == ["http://bqr.localhost:8000/consent"]
+
+
+def test_who_has_rights_at_several_services_says_which_he_needs(world):
     secret = world.client()
-    answer = world.token(auth=("ecd", secret))
-    assert answer.json["scope"] == "consent:decide consent:record identity:persons"
+    answer = world.token(auth=("ecd", secret), scope=None)
+    assert (answer.status_code, answer.json["error"]) == (400, "invalid_scope")
+    assert "resource" in answer.json["error_description"]
+    named = world.token(auth=("ecd", secret), scope="consent:decide identity:persons")
+    assert named.json["scope"] == "consent:decide identity:persons"
 
 
 @pytest.mark.parametrize("scope", ["breach:read", "consent:decide breach:read", "openid", "no such", 'a"b', "é"])

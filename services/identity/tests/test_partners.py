@@ -348,7 +348,7 @@ def test_that_events_have_stopped_is_said_on_every_page_of_the_partner(world, ad
     assert item["state"]["code"] == "stopped"
     assert "Berichten gestopt" in admin.get("/identity/partners").text
     for page in (f"/identity/partners/{client_id}", where):
-        assert "De partner nam drie dagen lang een bericht niet aan." in admin.get(page).text
+        assert "Een bericht kon drie dagen lang niet bezorgd worden." in admin.get(page).text
     assert admin.post(f"{where}/turn-on", page=where).status_code == 303
     assert admin.get("/identity/api/v1/desk").json["items"] == []
     assert "Berichten gestopt" not in admin.get("/identity/partners").text
@@ -443,7 +443,7 @@ def test_a_cursor_of_another_list_is_refused(program):
 
 def test_no_partner_manages_partners(world):
     secret = world.client()
-    token = world.token(auth=("ecd", secret)).json["access_token"]
+    token = world.token(auth=("ecd", secret), scope="identity:persons").json["access_token"]
     assert Program(world, token).ask("GET", API).status_code == 403
 
 

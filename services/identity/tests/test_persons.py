@@ -73,7 +73,7 @@ def test_the_same_number_twice_is_a_conflict(partner):
 def test_a_person_of_one_organisation_is_unknown_at_another(world, partner):
     ref = partner("/persons/", {"bsn": BSN}).json["person_ref"]
     secret = world.client("jtb")
-    token = world.token("jtb", auth=("ecd", secret)).json["access_token"]
+    token = world.token("jtb", auth=("ecd", secret), scope="identity:persons").json["access_token"]
     assert partner("/person-searches/", {"bsn": BSN}, token=token, organisation="jtb").json == {"persons": []}
     assert partner(f"/persons/{ref}", token=token, organisation="jtb").status_code == 404
 

@@ -241,7 +241,7 @@ def test_nobody_else_learns_which_tokens_were_ended(world, service):
 
 
 def test_neither_a_partner_nor_staff_learns_which_tokens_were_ended(world):
-    token = world.token(auth=("ecd", world.client())).json["access_token"]
+    token = world.token(auth=("ecd", world.client()), scope="identity:persons").json["access_token"]
     assert world.browser().get(REVOCATIONS, headers={"Authorization": f"Bearer {token}"}).status_code == 401
     world.hire()
     browser = world.browser()
@@ -305,7 +305,7 @@ def test_a_service_that_identity_does_not_know_takes_no_token(world):
 
 
 def test_identity_refuses_a_token_that_was_ended_at_its_own_doors(world):
-    token = world.token(auth=("ecd", world.client())).json["access_token"]
+    token = world.token(auth=("ecd", world.client()), scope="identity:persons").json["access_token"]
 
     def looks_for_somebody():
         headers = {"Authorization": f"Bearer {token}"}

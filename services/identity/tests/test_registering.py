@@ -78,6 +78,33 @@ def test_by_default_there_is_no_token_and_so_no_way_in(world):
     assert world.browser().bare("/identity/register", json=ASKED).status_code == 401
 
 
+METADATA = "/identity/.well-known/oauth-authorization-server"
+
+
+def told_where(world, organisation="bqr"):
+    return world.browser(organisation).get(METADATA).json.get("registration_endpoint")
+
+
+def test_where_to_register_is_told_while_somebody_may(world):
+    assert told_where(world) is None
+    token = make(world, uses=1)
+    assert told_where(world) == "http://bqr.localhost:8000/identity/register"
+    assert told_where(world, "jtb") is None
+    register(world, token)
+    assert told_where(world) is None
+
+
+def test_where_to_register_is_told_no_more_when_the_token_has_ended(world):
+    make(world, days=1)
+    world.clock.forward(timedelta(days=1).total_seconds())
+    assert told_where(world) is None
+    make(world)
+    with world.work() as work:
+        (row, _old) = registering.registration_tokens(work)
+        registering.end_registration_token(work, row.id)
+    assert told_where(world) is None
+
+
 def test_a_token_counts_as_often_as_was_said(world):
     token = make(world, uses=1)
     assert [register(world, token).status_code for _ in range(2)] == [201, 401]
@@ -192,6 +219,10 @@ def test_a_token_has_bounds(world, admin, change):
     page = admin.post(PAGE, {**TYPED, **change})
     assert page.status_code == 422
     assert f'id="error-{next(iter(change))}"' in page.text
+
+
+def test_the_page_says_where_partners_register(world, admin):
+    assert "http://bqr.localhost:8000/identity/register" in admin.get("/identity/partner-tokens").text
 
 
 def test_tokens_are_for_who_manages_partners(world):

@@ -12,15 +12,25 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from waarborg_identity import actions
 from waarborg_identity.actions import webhooks
+from waarborg_identity.actions.endpoints import stopped_endpoints
 from waarborg_identity.app import SERVICE
-from waarborg_identity.domain import VISIBLE_EVENTS, Agreement, AuthMethod, BadClient, BadMove, partner_kind
+from waarborg_identity.domain import (
+    VISIBLE_EVENTS,
+    Agreement,
+    AuthMethod,
+    BadClient,
+    BadMove,
+    DeliveryVerdict,
+    Tried,
+    partner_kind,
+)
 from waarborg_identity.events import HANDLES
 from waarborg_identity.models import WebhookDelivery, WebhookEndpoint
 from waarborg_identity.webhooks import sender_of, webhooks_loop
 from waarborg_shared.db import new_id
 from waarborg_shared.events import CATALOGUE, Envelope, decode
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
-from waarborg_shared.events.identity import PersonRegistered, WebhookDisabled
+from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit, WebhookDisabled
 from waarborg_shared.outward import Outward
 from waarborg_shared.testing.outside import dripping, flooding, hanging, outside, with_status
 from waarborg_shared.uow import UnknownCase
@@ -41,7 +51,7 @@ class Partners:
         runtime = replace(self.world.runtime, outward=Outward(self.allowed, all_within=0.3))
         return sender_of(runtime)
 
-    def add(self, client_id, address, *, organisation="bqr", events=CONSENTS, allow=True):
+    def add(self, client_id, address, *, organisation="bqr", events=CONSENTS, holder=False, allow=True):
         """Register a partner and say where its events go; returns the secret to check them by."""
         if allow:
             self.allowed.add(address.removeprefix("http://").partition("/")[0])
@@ -53,7 +63,9 @@ class Partners:
                     name="Het dossier",
                     auth_method=AuthMethod.CLIENT_SECRET_BASIC,
                     scopes=frozenset({"consent:decide"}),
-                    agreement=Agreement(purpose="Zorg vastleggen", events=events, secret_reason="kan niet anders"),
+                    agreement=Agreement(
+                        purpose="Zorg vastleggen", events=events, holder=holder, secret_reason="kan niet anders"
+                    ),
                 ),
             )
             return actions.set_endpoint(work, client_id, address).secret
@@ -208,6 +220,28 @@ def test_breaches_and_reported_weaknesses_can_be_chosen_by_nobody():
     assert refused.value.field == "events"
 
 
+MERGES = frozenset({PersonsMerged.type, PersonsSplit.type})
+
+
+def test_B21_only_who_keeps_data_of_clients_is_told_that_registrations_are_of_one_person():
+    with pytest.raises(BadClient) as refused:
+        Agreement(purpose="Roosters", events=MERGES)
+    assert refused.value.field == "events"
+    assert Agreement(purpose="Dossier", events=MERGES, holder=True).events == MERGES
+
+
+def test_B21_a_holder_hears_of_merges_and_splits_in_their_order(partners, server):
+    partners.add("ecd", server.url, events=MERGES, holder=True)
+    partners.tell(PersonsSplit(kept_ref="een", split_ref="twee"), case="een", sequence=3, source="identity")
+    partners.tell(PersonsMerged(kept_ref="een", merged_ref="twee"), case="een", sequence=2, source="identity")
+    partners.sender.send_due()
+    told = [json.loads(got.body) for got in server.got]
+    assert [(each["type"], each["data"]) for each in told] == [
+        (PersonsMerged.type, {"kept_ref": "een", "merged_ref": "twee"}),
+        (PersonsSplit.type, {"kept_ref": "een", "split_ref": "twee"}),
+    ]
+
+
 def test_the_same_event_from_the_bus_twice_is_one_delivery(world, partners, server):
     partners.add("ecd", server.url)
     envelope = Envelope(
@@ -292,6 +326,59 @@ def test_two_services_may_have_a_case_of_the_same_name(partners, server):
     partners.tell(given(), case="x", sequence=1)
     partners.tell(PersonRegistered(person_ref="persoon-1"), case="x", sequence=2, source="identity")
     assert partners.sender.send_due() == 2
+
+
+def spoil(partners, message_id):
+    """Let an event be one that cannot be made any more."""
+    with partners.world.work() as work:
+        webhooks.delivery_of(work, "ecd", message_id).body = b"no document"
+
+
+def test_an_event_that_cannot_be_made_is_a_failed_try_and_holds_up_no_other_case(world, partners, server):
+    partners.add("ecd", server.url)
+    broken = partners.tell(given(), case="zaak-1")
+    other = partners.tell(given(), case="zaak-2")
+    spoil(partners, broken)
+    assert partners.sender.send_due() == 2
+    assert [got.headers["webhook-id"] for got in server.got] == [other]
+    row = partners.delivery("ecd", broken)
+    assert (row.state, row.attempts, row.last_status, row.last_error) == ("waiting", 1, None, "our-side")
+    assert row.next_at > world.clock.now()
+    endpoint = partners.endpoint("ecd")
+    assert (endpoint.claimed_until, endpoint.resting_until) == (None, None)
+
+
+def test_a_secret_that_does_not_open_is_a_failed_try_too(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given())
+    with partners.world.work() as work:
+        webhooks.endpoint_of(work, "ecd").secret_sealed = b"no seal"
+    assert partners.sender.send_due() == 1
+    assert partners.delivery("ecd", message_id).last_error == "our-side"
+    assert server.got == []
+
+
+def test_an_event_that_cannot_be_made_for_three_days_is_told_to_the_administrator(world, partners, server):
+    partners.add("ecd", server.url)
+    spoil(partners, partners.tell(given()))
+    fail_for_three_days(world, partners)
+    assert partners.endpoint("ecd").disabled_why == "three-days"
+    with world.work() as work:
+        assert [each.client_id for each in stopped_endpoints(work)] == ["ecd"]
+
+
+def test_a_try_that_breaks_here_is_marked_as_one(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given())
+
+    class Broken(Outward):
+        def ask(self, *_asked, **_more):
+            raise LookupError
+
+    broken = replace(partners.world.runtime, outward=Broken())
+    assert sender_of(broken).send_due() == 1
+    assert partners.delivery("ecd", message_id).last_error == "our-side"
+    assert partners.endpoint("ecd").claimed_until is None
 
 
 def fail_for_three_days(world, partners):
@@ -516,15 +603,73 @@ def test_an_event_that_a_partner_cannot_take_can_be_left_out_with_a_reason(world
         partners.do(actions.leave_out, "ecd", good, why="te laat")
 
 
+def agree_on(partners, events):
+    agreement = Agreement(purpose="Zorg", events=frozenset(events), secret_reason="kan niet anders")
+    scopes = frozenset({"consent:decide"})
+    partners.do(actions.change_partner, "ecd", name="Dossier", scopes=scopes, agreement=agreement)
+
+
 def test_what_a_partner_may_not_see_any_more_is_not_replayed(world, partners, server):
     partners.add("ecd", server.url)
     partners.tell(given())
     partners.sender.send_due()
-    agreement = Agreement(purpose="Zorg", events=frozenset(), secret_reason="kan niet anders")
-    partners.do(
-        actions.change_partner, "ecd", name="Dossier", scopes=frozenset({"consent:decide"}), agreement=agreement
-    )
+    agree_on(partners, ())
     assert partners.do(actions.replay_since, "ecd", world.clock.now() - timedelta(hours=1)) == 0
+
+
+def test_what_waits_is_left_out_when_the_agreement_ends_it(world, partners, server):
+    partners.add("ecd", server.url)
+    ended = partners.tell(given(), sequence=1)
+    agreed = partners.tell(withdrawn(), sequence=2)
+    tried = partners.do(actions.send_test, "ecd")
+    agree_on(partners, {ConsentWithdrawn.type})
+    partners.sender.send_due()
+    assert {got.headers["webhook-id"] for got in server.got} == {agreed, tried}
+    assert partners.delivery("ecd", ended).state == "left-out"
+    with world.work() as work:
+        assert dict(actions.show_partner(work, "ecd").steps[-1].facts)["events_left_out"] == 1
+
+
+def test_what_was_put_in_line_as_the_agreement_changed_is_left_out_when_its_turn_comes(world, partners, server):
+    partners.add("ecd", server.url)
+    agree_on(partners, {ConsentWithdrawn.type})
+    envelope = Envelope(
+        id=new_id(),
+        type=ConsentGiven.type,
+        source="consent",
+        organisation="bqr",
+        subject="zaak-1",
+        sequence=1,
+        time=world.clock.now(),
+        event=given(),
+    )
+    partners.do(webhooks.put_in_line, "ecd", envelope)
+    behind = partners.tell(withdrawn(), sequence=2)
+    assert partners.sender.send_due() == 1
+    assert [got.headers["webhook-id"] for got in server.got] == [behind]
+    assert partners.delivery("ecd", envelope.id).state == "left-out"
+
+
+def test_what_is_left_out_while_it_is_on_its_way_stays_so_and_holds_nothing_up(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given(), sequence=1)
+    claimed = partners.do(webhooks.claim_next, "ecd")
+    agree_on(partners, {ConsentWithdrawn.type})
+    assert partners.do(webhooks.settle, claimed, Tried(5, 200)) is DeliveryVerdict.DELIVERED
+    assert partners.delivery("ecd", message_id).state == "left-out"
+    partners.tell(withdrawn(), sequence=2)
+    assert partners.sender.send_due() == 1
+
+
+def test_what_is_not_agreed_any_more_cannot_be_sent_again(partners, server):
+    partners.add("ecd", server.url)
+    message_id = partners.tell(given())
+    partners.sender.send_due()
+    agree_on(partners, ())
+    with pytest.raises(BadClient) as refused:
+        partners.do(actions.send_again, "ecd", message_id)
+    assert refused.value.field == "events"
+    assert partners.sender.send_due() == 0
 
 
 def test_moved_events_go_to_the_new_address_and_the_secret_stays(world, partners, server):

@@ -3,7 +3,7 @@
 A name is resolved once, every address that it has must be a public one, and the connection goes to an address that was
 looked at, so that a name which changes its mind in between leads nowhere (DNS rebinding). The certificate is checked
 against the name. Redirects are not followed, no proxy of the environment is used, and what comes back is cut off at a
-size and a moment, however slowly it drips in.
+size and a moment, however slowly it drips in. The look-up of the name counts in that time.
 """
 
 import http.client
@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from waarborg_shared.config import Settings
+from waarborg_shared.look_ups import MOST_AT_ONCE, LookUps, Resolve, resolve
 
 CONNECT_WITHIN = 3.0
 ALL_WITHIN = 10.0
@@ -28,7 +29,6 @@ _CHUNK = 65_536
 _ASSIGNED = ipaddress.ip_network("192.0.0.0/24")  # for protocols, and where a cloud keeps its metadata
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
-Resolve = Callable[[str, int], Collection[str]]
 Dial = Callable[[str, int, float], socket.socket]
 
 
@@ -91,12 +91,6 @@ def is_public(address: str) -> bool:
     )
 
 
-def resolve(host: str, port: int) -> Collection[str]:
-    """The addresses of a name, by this machine's resolver and its limits of time. Raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
-
-
 def dial(address: str, port: int, seconds: float) -> socket.socket:
     """A connection to an address. Raises OSError."""
     return socket.create_connection((address, port), timeout=seconds)
@@ -104,7 +98,7 @@ def dial(address: str, port: int, seconds: float) -> socket.socket:
 
 class Outward:
     """Asks outside. `allow` are hosts (`name` or `name:port`) that the operator trusts wherever they are: any port
-    (or that one), and `http:` too. `resolve`, `dial`, `context` and the seconds are for tests."""
+    (or that one), and `http:` too. `resolve`, `dial`, `context` and the numbers are for tests."""
 
     def __init__(
         self,
@@ -115,9 +109,10 @@ class Outward:
         context: ssl.SSLContext | None = None,
         connect_within: float = CONNECT_WITHIN,
         all_within: float = ALL_WITHIN,
+        look_ups: int = MOST_AT_ONCE,
     ) -> None:
         self._allow = frozenset(allow)
-        self._resolve = resolve
+        self._look_ups = LookUps(resolve, look_ups)
         self._dial = dial
         self._given_context = context
         self._connect_within = connect_within
@@ -145,7 +140,7 @@ class Outward:
         """
         ends = time.monotonic() + self._all_within
         target = self._target(url)
-        addresses = self._addresses(target)
+        addresses = self._addresses(target, ends)
         connection = http.client.HTTPConnection(target.host, target.port)
         try:
             connection.sock = self._connect(target, addresses, ends)
@@ -191,9 +186,12 @@ class Outward:
             _check_shape(target)
         return target
 
-    def _addresses(self, target: _Target) -> Collection[str]:
+    def _addresses(self, target: _Target, ends: float) -> Collection[str]:
+        within = min(self._connect_within, max(0.0, ends - time.monotonic()))
         try:
-            addresses = self._resolve(target.host, target.port)
+            addresses = self._look_ups.addresses(target.host, target.port, within)
+        except TimeoutError as error:
+            raise OutwardFailed("too-slow") from error
         except (OSError, UnicodeError) as error:
             raise OutwardFailed("unresolved") from error
         if not addresses:

@@ -144,8 +144,15 @@ def test_a_token_that_was_seen_ends_on_its_second(ask, refused, good, clock):
     assert refused(token) == "expired"
 
 
+ENDLESS = base64.urlsafe_b64encode(b"[" * 4000).decode().rstrip("=")
+
+
 @pytest.mark.parametrize(
-    "junk", ["", "x", "a.b", "a.b.c", "....", "é.é.é", "x" * 9000, "e30.e30.e30", "bnVsbA.e30.eA", "W10.W10.W10"]
+    "junk",
+    [
+        *("", "x", "a.b", "a.b.c", "....", "é.é.é", "x" * 9000, "e30.e30.e30", "bnVsbA.e30.eA", "W10.W10.W10"),
+        f"{ENDLESS}.e30.eA",
+    ],
 )
 def test_junk_is_refused_in_words(refused, junk):
     assert refused(junk) in {"malformed", "too_long", "not_an_access_token"}

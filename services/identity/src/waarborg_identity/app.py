@@ -41,6 +41,7 @@ from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.issuers import Issuers, check_issuers
 from waarborg_identity.models import PLUMBING, Base
 from waarborg_identity.oauth.endpoints import ROOT_METADATA, oauth
+from waarborg_identity.oauth.refusals import CannotAuthorise
 from waarborg_identity.own import OwnIdentity
 from waarborg_identity.pages import PAGES
 from waarborg_identity.partner_keys import fetch_ahead
@@ -98,6 +99,7 @@ SERVICE = Service(
         BadSplit: 422,
         BadPassword: 422,
         BadUsername: 422,
+        CannotAuthorise: 400,
         CannotMerge: 409,
         ClientIdTaken: 409,
         LastNumber: 409,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 
 from waarborg_identity.actions.partners import keep_fetched_keys, keys_to_fetch
+from waarborg_identity.domain.clients import is_client_id
 from waarborg_shared.auth import Actor
 from waarborg_shared.outward import OutwardError
 from waarborg_shared.service import Runtime
@@ -57,7 +58,7 @@ def _named(assertion: str) -> tuple[str, str | None]:
     head, _, rest = assertion.partition(".")
     header, claims = _part(head), _part(rest.partition(".")[0])
     client_id, kid = claims.get("sub"), header.get("kid")
-    if not isinstance(client_id, str) or len(client_id) > 36:
+    if not isinstance(client_id, str) or not is_client_id(client_id):
         return "", None
     return client_id, kid if isinstance(kid, str) else None
 

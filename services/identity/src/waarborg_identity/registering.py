@@ -1,7 +1,7 @@
 """Dynamic registration (RFC 7591) for who holds an initial access token, which an administrator must have made."""
 
+import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from authlib.oauth2.rfc6749 import OAuth2Error
 from authlib.oauth2.rfc7591 import ClientRegistrationEndpoint
 from authlib.oauth2.rfc7591.errors import InvalidClientMetadataError
 from flask import Blueprint, Response, jsonify, request
+from joserfc.errors import JoseError
 
 from waarborg_identity.actions.partners import NewPartner
 from waarborg_identity.actions.registering import register_with_token, usable_token
@@ -16,9 +17,9 @@ from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import Agreement, AuthMethod, BadClient
 from waarborg_identity.domain.registering import scopes_within
 from waarborg_identity.models import Client, RegistrationToken
-from waarborg_shared.auth import Actor
+from waarborg_identity.state import begin_as_nobody
 from waarborg_shared.uow import Work
-from waarborg_shared.web import current, not_replayed
+from waarborg_shared.web import not_replayed
 from waarborg_shared.web.security import without_form_token
 
 registering = Blueprint("registering", __name__)
@@ -101,12 +102,9 @@ class Registration(ClientRegistrationEndpoint):  # type: ignore[misc]
 @not_replayed
 def register() -> Response:
     """Register a partner system by itself."""
+    metadata = _metadata()
     try:
-        metadata = request.get_json(silent=True)
-    except RecursionError:
-        metadata = None
-    try:
-        with _begin() as work:
+        with begin_as_nobody() as work:
             token = usable_token(work, _shown())
             if token is None:
                 return _answer({"error": "invalid_token"}, 401)
@@ -116,16 +114,19 @@ def register() -> Response:
             return _answer(body, status)
     except OAuth2Error as error:
         return _answer(dict(error.get_body()), 400)
-    except (TypeError, AttributeError, ValueError):
+    except (TypeError, AttributeError, ValueError, LookupError, OverflowError, RecursionError, JoseError):
         # Authlib's own checks of what may be of any type
         return _answer({"error": InvalidClientMetadataError.error}, 400)
 
 
-def _begin() -> AbstractContextManager[Work]:
-    """A unit of work of nobody that we know: the token is for registering, and says not who shows it."""
-    nobody = Actor.anonymous(current.organisation)
-    trace = current.trace.traceparent
-    return current.runtime.uow.begin(current.organisation, actor=nobody, now=current.now(), traceparent=trace)
+def _metadata() -> Any:
+    """What was sent, or None for what is no JSON, or holds what no database keeps: a NUL, half a character, a NaN."""
+    try:
+        metadata = request.get_json(silent=True)
+        text = json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return None if b"\\u0000" in text else metadata
 
 
 def _shown() -> str:

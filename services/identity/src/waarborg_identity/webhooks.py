@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from standardwebhooks import Webhook
 
 from waarborg_identity.actions.webhooks import Claimed, claim_next, due_partners, settle
 from waarborg_identity.domain import DeliveryVerdict, Tried
+from waarborg_identity.domain.webhooks import OUR_SIDE
 from waarborg_shared.auth import Actor
 from waarborg_shared.events import CONTENT_TYPE
 from waarborg_shared.outward import Outward, OutwardError
@@ -92,11 +94,10 @@ class WebhookSender:
     def send_one(self, key: Key) -> Tried | None:
         """Claim a partner's next event, send it and mark what came of it; None when there is none to send."""
         organisation, client_id = key
-        with self.begin(organisation) as work:
-            claimed = claim_next(work, client_id)
+        claimed, tried = self._claim(key)
         if claimed is None:
             return None
-        tried = self._send(claimed)
+        tried = tried or self._send(key, claimed)
         with self.begin(organisation) as work:
             found = settle(work, claimed, tried)
         if found is not DeliveryVerdict.DELIVERED:
@@ -111,7 +112,23 @@ class WebhookSender:
             )
         return tried
 
-    def _send(self, claimed: Claimed) -> Tried:
+    def _claim(self, key: Key) -> tuple[Claimed | None, Tried | None]:
+        """Claim a partner's next event, with what came of the try where it cannot be made: that is a failed one too.
+
+        Else it would stand first in line for ever, and nobody would be told.
+        """
+        organisation, client_id = key
+        try:
+            with self.begin(organisation) as work:
+                return claim_next(work, client_id), None
+        except SQLAlchemyError:
+            raise  # the database is away: the next look is soon
+        except Exception as wrong:
+            with self.begin(organisation) as work:
+                claimed = claim_next(work, client_id, whole=False)
+            return claimed, _failed_here(key, claimed, wrong)
+
+    def _send(self, key: Key, claimed: Claimed) -> Tried:
         began = time.monotonic()
         status, error = None, None
         try:
@@ -121,6 +138,8 @@ class WebhookSender:
             status = reply.status
         except OutwardError as wrong:
             error = wrong.why
+        except Exception as wrong:
+            return _failed_here(key, claimed, wrong)
         return Tried(round((time.monotonic() - began) * 1000), status, error)
 
     def _begin_sending(self, organisation: str, pool: ThreadPoolExecutor, stop: threading.Event) -> bool:
@@ -145,6 +164,12 @@ class WebhookSender:
             log.error("webhook_failed", organisation=key[0], partner=key[1], error=type(wrong).__name__)
         finally:
             self._busy.discard(key)
+
+
+def _failed_here(key: Key, claimed: Claimed | None, wrong: Exception) -> Tried:
+    message = claimed.message_id if claimed is not None else None
+    log.error("webhook_not_made", organisation=key[0], partner=key[1], message=message, error=type(wrong).__name__)
+    return Tried(0, None, OUR_SIDE)
 
 
 def sender_of(runtime: Runtime) -> WebhookSender:

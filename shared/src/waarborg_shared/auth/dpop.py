@@ -60,7 +60,7 @@ class Proof:
     @property
     def digest(self) -> bytes:
         """What it is remembered by; an id is unique for its key only."""
-        return hashlib.sha256(f"{self.jkt}\n{self.jti}".encode("utf-8", "surrogateescape")).digest()
+        return hashlib.sha256(f"{self.jkt}\n{self.jti}".encode("utf-8", "surrogatepass")).digest()
 
 
 def read_proof(shown: str, *, method: str, origin: str, path: str, now: datetime, token: str | None = None) -> Proof:
@@ -119,9 +119,9 @@ def _same_place(htu: Any, origin: str, path: str) -> bool:
 
 
 def _names(ath: Any, token: str) -> bool:
-    whole = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+    whole = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
     expected = base64.urlsafe_b64encode(whole).rstrip(b"=")
-    return isinstance(ath, str) and hmac.compare_digest(ath.encode("utf-8", "surrogateescape"), expected)
+    return isinstance(ath, str) and hmac.compare_digest(ath.encode("utf-8", "surrogatepass"), expected)
 
 
 def _made_lately(claim: Any, now: datetime) -> int:

@@ -39,7 +39,8 @@ class TokenRefused(Unauthenticated):
 class Verified:
     """An actor by token, and what else there is to say of the token; moments are seconds since 1970.
 
-    It may have been ended by one of its ``names``: of the account or person, the client, session or grant.
+    It may have been ended by one of its ``names``: of the account or person, the client, session or grant, or of the
+    key that signed it.
     ``bound_to`` is the thumbprint of its key (``cnf.jkt``, RFC 9449, 6); None makes it a bearer token.
     """
 
@@ -142,12 +143,14 @@ class TokenVerifier:
         """Return whose token it is. Raises ``TokenRefused`` or ``IdentityAway``."""
         if len(token) > LONGEST_TOKEN:
             raise TokenRefused("too_long")
-        claims = self._signed_claims(token, organisation)
+        opened = self._opened(token, organisation)
+        claims, kid = opened.claims, str(opened.header["kid"])
         self._check_names(claims, organisation)
         made_at, expires_at = self._check_times(claims)
-        return Verified(_actor(claims, organisation), made_at, expires_at, _names(claims), _bound_to(claims))
+        names = (*_names(claims), kid)
+        return Verified(_actor(claims, organisation), made_at, expires_at, names, _bound_to(claims))
 
-    def _signed_claims(self, token: str, organisation: str) -> Mapping[str, Any]:
+    def _opened(self, token: str, organisation: str) -> jwt.Token:
         def key_for(signed: Any) -> jwk.ECKey:
             headers = signed.headers()
             if str(headers.get("typ", "")).lower() not in TOKEN_TYPES:
@@ -155,10 +158,10 @@ class TokenVerifier:
             return self._keys.find(organisation, str(headers.get("kid", "")))
 
         try:
-            return jwt.decode(token, key_for, algorithms=ALGORITHMS).claims
+            return jwt.decode(token, key_for, algorithms=ALGORITHMS)
         except BadSignatureError as error:
             raise TokenRefused("bad_signature") from error
-        except (JoseError, ValueError, TypeError) as error:
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise TokenRefused("malformed") from error
 
     def _check_names(self, claims: Mapping[str, Any], organisation: str) -> None:

@@ -48,7 +48,13 @@ from waarborg_identity.actions.endpoints import (
     turn_on,
 )
 from waarborg_identity.actions.holders import Holder, case_of
-from waarborg_identity.actions.keys import published_keys, rotate_signing_key, rotate_when_old, signing_key
+from waarborg_identity.actions.keys import (
+    published_keys,
+    rotate_signing_key,
+    rotate_when_old,
+    signing_key,
+    withdraw_signing_keys,
+)
 from waarborg_identity.actions.letters import letter_person, make_letter_code, use_letter_code
 from waarborg_identity.actions.numbers import (
     KnownByBoth,
@@ -290,4 +296,5 @@ __all__ = [
     "use_recovery_code",
     "use_totp",
     "username_of_person",
+    "withdraw_signing_keys",
 ]

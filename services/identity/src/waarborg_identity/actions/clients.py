@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import LONGEST_OVERLAP, Agreement, AuthMethod, BadClient, ClientState, NewClient
+from waarborg_identity.domain.clients import is_client_id
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
 from waarborg_shared.uow import Work
@@ -132,6 +133,8 @@ def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
 
 def active_client(work: Work, client_id: str) -> Client | None:
     """Return a client that may act, None when there is none of that id or it is suspended."""
+    if not is_client_id(client_id):
+        return None
     return work.session.scalars(
         select(Client).where(
             Client.organisation == work.organisation,

@@ -12,7 +12,7 @@ from sqlalchemy import and_, select, update
 from waarborg_identity.actions.partners import partner
 from waarborg_identity.actions.webhooks import SECRET, delivery_of, endpoint_of, put_in_line
 from waarborg_identity.domain import LONGEST_OVERLAP, BadClient, ClientState, DeliveryState, EndpointState
-from waarborg_identity.domain.webhooks import KEPT, move
+from waarborg_identity.domain.webhooks import KEPT, TEST_TYPE, may_be_told, move
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import new_id
 from waarborg_shared.events import Envelope, Event
@@ -25,7 +25,7 @@ SECRET_BYTES = 32
 class WebhookTest(Event):
     """A try, asked for by an administrator; it goes to one partner and to no other service."""
 
-    type: ClassVar[str] = "nl.waarborg.identity.webhook-test.v1"
+    type: ClassVar[str] = TEST_TYPE
 
     partner_ref: Annotated[str, "reference of the partner system"]
 
@@ -104,9 +104,18 @@ def send_test(work: Work, client_id: str) -> str:
 
 
 def send_again(work: Work, client_id: str, message_id: str) -> None:
-    """Send one event once more, or now what waits for its next try. Raises UnknownCase."""
+    """Send one event once more, or now what waits for its next try.
+
+    Raises UnknownCase, or BadClient where the agreement has no such events any more.
+    """
     client = partner(work, client_id)
     row = _delivery(work, client_id, message_id)
+    if not may_be_told(row.type, client.events):
+        raise BadClient(
+            "events",
+            "The agreement with this partner has no events of this kind any more.",
+            "Dit soort bericht staat niet meer in de afspraken met deze partner.",
+        )
     if row.state != DeliveryState.WAITING.value:
         row.state = move(row.state, DeliveryState.WAITING)
     _from_the_start(row, work.now)

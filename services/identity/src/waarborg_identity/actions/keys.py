@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from joserfc import jwk
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
+from waarborg_identity.actions.revocations import revoke_signed_by
 from waarborg_identity.models import SigningKey
 from waarborg_shared.db import new_id
 from waarborg_shared.uow import Work
@@ -48,21 +49,50 @@ def published_keys(work: Work) -> Sequence[dict[str, Any]]:
 
 
 def rotate_signing_key(work: Work) -> SigningKey:
-    """Make the next key: published at once, signing in a quarter of an hour, when the present one stops."""
+    """Make the next key: published at once, signing in a quarter of an hour, when every one before it stops.
+
+    A successor that waits already gets its own end with that, so that no key stays published for ever.
+    """
     starts = work.now + PUBLISHED_BEFORE
-    current = signing_key(work)
-    current.signs_until = starts
-    current.withdrawn_at = starts + PUBLISHED_AFTER
+    _locked(work)
+    for row in _keys(work, SigningKey.signs_until.is_(None)):
+        row.signs_until = starts
+        row.withdrawn_at = starts + PUBLISHED_AFTER
     return _make_key(work, signs_from=starts)
+
+
+def withdraw_signing_keys(work: Work) -> SigningKey:
+    """Make a key that signs at once, and let no token count any more that an earlier one signed: those may be stolen.
+
+    That holds at every service within five seconds (``revoke_signed_by``). Tokens by the new key are refused for up to
+    a minute by a service that does not know it yet.
+    """
+    _locked(work)
+    for row in _keys(work, or_(SigningKey.withdrawn_at.is_(None), SigningKey.withdrawn_at > work.now)):
+        row.signs_until = row.withdrawn_at = work.now
+        revoke_signed_by(work, row.kid)
+    return _make_key(work, signs_from=work.now)
 
 
 def rotate_when_old(work: Work, *, longest: timedelta) -> SigningKey | None:
     """Make the next key when the present one has signed for so long and has no successor yet; else return None."""
-    current = signing_key(work)
-    work.session.refresh(current, with_for_update=True)
+    current = _locked(work)
     if current.signs_until is not None or work.now - current.signs_from < longest:
         return None
     return rotate_signing_key(work)
+
+
+def _locked(work: Work) -> SigningKey:
+    """Return the key that signs, locked: of two that rotate at once, the second sees what the first made."""
+    current = signing_key(work)
+    work.session.refresh(current, with_for_update=True)
+    return current
+
+
+def _keys(work: Work, which: ColumnElement[bool]) -> Sequence[SigningKey]:
+    return work.session.scalars(
+        select(SigningKey).where(SigningKey.organisation == work.organisation, which).order_by(SigningKey.kid)
+    ).all()
 
 
 def private_key(work: Work, row: SigningKey) -> jwk.ECKey:

@@ -18,7 +18,7 @@ def first_use(work: Work, name: str, *, until: datetime) -> bool:
     work.session.execute(delete_for(table, work.organisation).where(table.c.expires_at < work.now))
     row = {
         "organisation": work.organisation,
-        "jti_hash": hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest(),
+        "jti_hash": hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest(),
         "expires_at": until,
     }
     return _inserted(work, table, row)

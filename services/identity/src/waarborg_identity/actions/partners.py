@@ -13,6 +13,7 @@ from sqlalchemy import or_, select, update
 from waarborg_identity.actions.clients import CONTACT, Registered, agree, register_client
 from waarborg_identity.actions.partner_use import UsedOn, last_used, used_by_day
 from waarborg_identity.actions.revocations import revoke_tokens
+from waarborg_identity.actions.webhooks import leave_out_ended
 from waarborg_identity.domain import Agreement, AuthMethod, BadClient, ClientKind, ClientState, NewClient, check_keys
 from waarborg_identity.models import Client, WebhookEndpoint
 from waarborg_shared.keystore import KeyDestroyed
@@ -77,7 +78,8 @@ def register_partner(work: Work, command: NewPartner) -> Registered:
 
 
 def change_partner(work: Work, client_id: str, *, name: str, scopes: frozenset[str], agreement: Agreement) -> Client:
-    """Change what is agreed with a partner; with a right taken away, the tokens that hold it end.
+    """Change what is agreed with a partner; with a right taken away, the tokens that hold it end, and events of a kind
+    that is not agreed any more go there no longer, also those that wait.
 
     Raises UnknownCase or BadClient.
     """
@@ -101,7 +103,14 @@ def change_partner(work: Work, client_id: str, *, name: str, scopes: frozenset[s
     changed = sorted(each for each in before if before[each] != after[each])
     if had - scopes:
         revoke_tokens(work, client.id)
-    facts = {"changed": changed, "scopes_added": sorted(scopes - had), "scopes_ended": sorted(had - scopes)}
+    left_out = leave_out_ended(work, client.id, client.events)
+    facts: dict[str, Any] = {
+        "changed": changed,
+        "scopes_added": sorted(scopes - had),
+        "scopes_ended": sorted(had - scopes),
+    }
+    if left_out:
+        facts["events_left_out"] = left_out
     work.record(client, verb="changed", facts=facts)
     return client
 

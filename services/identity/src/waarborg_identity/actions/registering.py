@@ -63,6 +63,15 @@ def registration_tokens(work: Work) -> Sequence[RegistrationToken]:
     ).all()
 
 
+def may_register(work: Work) -> bool:
+    """Whether there is a token with which somebody may register now."""
+    row = RegistrationToken
+    query = select(row.id).where(
+        row.organisation == work.organisation, row.uses_left > 0, row.expires_at > work.now, row.ended_at.is_(None)
+    )
+    return work.session.scalars(query.limit(1)).first() is not None
+
+
 def usable_token(work: Work, token: str) -> RegistrationToken | None:
     """Return the token with which somebody may register now, locked; None for any other."""
     row = work.session.scalars(

@@ -10,11 +10,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from waarborg_identity.models import Revocation
 from waarborg_shared.auth import RevokedTokens
+from waarborg_shared.auth.tokens import KEYS_KEPT_FOR
 from waarborg_shared.db import delete_for
 from waarborg_shared.uow import Work
 
 KEPT = timedelta(minutes=10)
 """Longer than any access token lives: what is older names no token that would still count."""
+KEY_REMEMBERED = timedelta(seconds=KEYS_KEPT_FOR)
+"""How long a service that cannot ask identity takes a key that it knows."""
 MADE_MEANWHILE = 2
 """Seconds after the revocation in which a token made by who had not seen it yet (or whose clock is ahead) is void."""
 MOST_LISTED = 10_000
@@ -36,14 +39,26 @@ class Revoked:
 
 def revoke_tokens(work: Work, ref: str) -> None:
     """Let no access token made so far count that names this account, person, client, session or grant."""
+    _revoke(work, ref, work.now)
+
+
+def _revoke(work: Work, ref: str, at: datetime) -> None:
     table: Any = Revocation.__table__
     work.session.execute(delete_for(table, work.organisation).where(table.c.at < work.now - KEPT))
     insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
     work.session.execute(
         insert(Revocation)
-        .values(organisation=work.organisation, ref=ref, at=work.now)
-        .on_conflict_do_update(index_elements=["organisation", "ref"], set_={"at": work.now})
+        .values(organisation=work.organisation, ref=ref, at=at)
+        .on_conflict_do_update(index_elements=["organisation", "ref"], set_={"at": at})
     )
+
+
+def revoke_signed_by(work: Work, kid: str) -> None:
+    """Let no token count that this key signed, nor one that whoever stole it signs, whatever it says of when.
+
+    It stands among what was ended until no service can have the key in its memory any more.
+    """
+    _revoke(work, kid, work.now + KEY_REMEMBERED)
 
 
 def revocations(work: Work) -> Sequence[Revoked]:

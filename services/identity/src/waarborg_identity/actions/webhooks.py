@@ -2,18 +2,18 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from waarborg_identity.actions.numbers import number_at
 from waarborg_identity.domain import ClientState, DeliveryState, DeliveryVerdict, EndpointState, Tried, partner_kind
-from waarborg_identity.domain.webhooks import KEPT, move, next_try, rest, verdict
+from waarborg_identity.domain.webhooks import KEPT, OUR_SIDE, TEST_TYPE, may_be_told, move, next_try, rest, verdict
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import delete_for
 from waarborg_shared.events import Envelope, encode
@@ -84,8 +84,12 @@ def due_partners(work: Work) -> Sequence[str]:
     return work.session.scalars(query.order_by(WebhookEndpoint.client_id)).all()
 
 
-def claim_next(work: Work, client_id: str) -> Claimed | None:
-    """Claim a partner's next event; None when there is none, or somebody else is sending to it."""
+def claim_next(work: Work, client_id: str, *, whole: bool = True) -> Claimed | None:
+    """Claim a partner's next event; None when there is none, or somebody else is sending to it.
+
+    Unless it is to be ``whole``, what would be sent is left out: to mark an event that cannot be made. What the
+    agreement does not name any more is left out here too: it may have been put in line as that changed.
+    """
     endpoint = work.session.scalars(
         select(WebhookEndpoint)
         .where(WebhookEndpoint.client_id == client_id, _free(work))
@@ -93,8 +97,7 @@ def claim_next(work: Work, client_id: str) -> Claimed | None:
     ).one_or_none()
     if endpoint is None:
         return None
-    first = _due(work, client_id).order_by(WebhookDelivery.next_at, WebhookDelivery.message_id).limit(1)
-    row = work.session.scalars(first).one_or_none()
+    row = _first_due(work, client_id)
     if row is None:
         return None
     endpoint.claimed_until = until = work.now + LEASE
@@ -102,8 +105,8 @@ def claim_next(work: Work, client_id: str) -> Claimed | None:
         client_id=client_id,
         message_id=row.message_id,
         url=endpoint.url,
-        body=for_partner(work, client_id, bytes(row.body)),
-        signing_secrets=signing_secrets(work, endpoint),
+        body=for_partner(work, client_id, bytes(row.body)) if whole else b"",
+        signing_secrets=signing_secrets(work, endpoint) if whole else (),
         until=until,
     )
 
@@ -120,15 +123,18 @@ def settle(work: Work, claimed: Claimed, tried: Tried) -> DeliveryVerdict | None
     row.last_tried_at = work.now
     row.last_status, row.last_error, row.last_milliseconds = tried.status, tried.error, tried.milliseconds
     found = verdict(tried, first_at=first_at, now=work.now)
-    if tried.status is None:
+    if tried.error == OUR_SIDE:
+        pass  # says nothing of the partner: what else waits for it goes on
+    elif tried.status is None:
         endpoint.silent_tries += 1
         endpoint.resting_until = work.now + rest(endpoint.silent_tries)
     else:
         endpoint.silent_tries, endpoint.resting_until = 0, None
-    if found is DeliveryVerdict.DELIVERED:
+    waits = row.state == DeliveryState.WAITING.value  # else it was left out while it was on its way
+    if waits and found is DeliveryVerdict.DELIVERED:
         row.state = move(row.state, DeliveryState.DELIVERED)
         row.done_at, row.next_at = work.now, None
-    else:
+    elif waits:
         row.next_at = next_try(row.attempts, first_at=first_at, now=work.now, chance=_random)
     if found in {DeliveryVerdict.GONE, DeliveryVerdict.THREE_DAYS}:
         disable_endpoint(work, endpoint, why=found.value)
@@ -157,6 +163,19 @@ def for_partner(work: Work, client_id: str, body: bytes) -> bytes:
         return body
     fields["own_number"] = number
     return json.dumps(document, separators=(",", ":")).encode()
+
+
+def leave_out_ended(work: Work, client_id: str, agreed: Collection[str]) -> int:
+    """Leave out what waits for a partner and is not agreed with it any more; returns how many that were."""
+    table: Any = WebhookDelivery.__table__
+    ended = update(table).where(
+        table.c.organisation == work.organisation,
+        table.c.client_id == client_id,
+        table.c.state == DeliveryState.WAITING.value,
+        table.c.type.not_in({*agreed, TEST_TYPE}),
+    )
+    left = {"state": DeliveryState.LEFT_OUT.value, "next_at": None, "done_at": work.now}
+    return len(work.session.execute(ended.values(**left).returning(table.c.message_id)).all())
 
 
 def forget_deliveries(work: Work) -> None:
@@ -198,6 +217,21 @@ def signing_secrets(work: Work, endpoint: WebhookEndpoint) -> tuple[str, ...]:
         work.unseal(blob, holder=row, table="webhook_endpoint", column="secret", row=row, retention=SECRET)
         for blob in sealed
     )
+
+
+def _first_due(work: Work, client_id: str) -> WebhookDelivery | None:
+    """Return a partner's next event that its agreement, as it stands now, names."""
+    first = _due(work, client_id).order_by(WebhookDelivery.next_at, WebhookDelivery.message_id).limit(1)
+    row = work.session.scalars(first).one_or_none()
+    if row is None:
+        return None
+    agreed = work.session.scalars(
+        select(Client.events).where(Client.organisation == work.organisation, Client.id == client_id)
+    ).one()
+    if may_be_told(row.type, agreed):
+        return row
+    leave_out_ended(work, client_id, agreed)
+    return work.session.scalars(first).one_or_none()
 
 
 def _free(work: Work) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from waarborg_identity.actions import (
     register_client,
     rotate_signing_key,
     suspend_client,
+    withdraw_signing_keys,
 )
 from waarborg_identity.commands.hand_work import organisation_work
 from waarborg_identity.commands.staff import STAFF_COMMANDS
@@ -183,11 +184,12 @@ def signing_keys() -> None:
 
 @signing_keys.command("rotate")
 @click.argument("organisation")
+@click.option("--now", "at_once", is_flag=True, help="A key is stolen: withdraw all, and void every token by them.")
 @with_hand
-def rotate(hand: Hand, organisation: str) -> None:
+def rotate(hand: Hand, organisation: str, *, at_once: bool) -> None:
     """Publish the next key; it signs from a quarter of an hour on, and the present one then stops."""
     with _work(hand, organisation) as (work, _rules):
-        made = rotate_signing_key(work)
+        made = withdraw_signing_keys(work) if at_once else rotate_signing_key(work)
     click.echo(f"{made.kid} signs from {made.signs_from.isoformat()}")
 
 

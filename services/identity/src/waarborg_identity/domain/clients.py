@@ -45,6 +45,11 @@ _CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,35}")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
+def is_client_id(text: str) -> bool:
+    """Whether a text has the form of a client id; what has not is nobody's, and is not asked of the database."""
+    return _CLIENT_ID.fullmatch(text) is not None
+
+
 class ClientKind(StrEnum):
     """What a client is: a system that acts for itself, or an application in which people sign in."""
 
@@ -104,7 +109,7 @@ class NewClient:
     jwks_uri: str | None = None
 
     def __post_init__(self) -> None:
-        if not _CLIENT_ID.fullmatch(self.client_id):
+        if not is_client_id(self.client_id):
             raise BadClient("client_id", "3 to 36 letters, digits and . _ -", "3 tot 36 letters, cijfers en . _ -")
         if not 1 <= len(self.name.strip()) <= 100:
             raise BadClient("name", "1 to 100 characters")
@@ -150,7 +155,8 @@ def check_redirect_uri(uri: str, *, field_name: str = "redirect_uris") -> str:
 def granted_scope(asked: str | None, allowed: Iterable[str]) -> str | None:
     """Return the scope to grant: all that the client has when it asked for none; None when it asked for too much.
 
-    A refresh token is given to who asks for one by name.
+    Whether all is given to who names none is for the server to say: a system that acts for itself gets it only where
+    that is at one service. A refresh token is given to who asks for one by name.
     """
     has = frozenset(allowed)
     if not asked:

@@ -14,8 +14,13 @@ VISIBLE_EVENTS: tuple[str, ...] = (
     "nl.waarborg.requests.request-extended.v1",
     "nl.waarborg.requests.request-answered.v1",
     "nl.waarborg.identity.person-registered.v1",
+    "nl.waarborg.identity.persons-merged.v1",
+    "nl.waarborg.identity.persons-split.v1",
 )
 """What a partner may ever be told of; an organisation chooses from it. Breaches and reported weaknesses stay inside."""
+
+FOR_HOLDERS = frozenset({"nl.waarborg.identity.persons-merged.v1", "nl.waarborg.identity.persons-split.v1"})
+"""Of which registrations are of one person, only who keeps data of clients under our references is told (B21)."""
 
 LONGEST_OVERLAP = timedelta(days=7)
 MOST_KEYS = 10
@@ -47,6 +52,13 @@ class Agreement:
         unknown = self.events - frozenset(VISIBLE_EVENTS)
         if unknown:
             raise BadClient("events", "These are not events for partners.", "Dit zijn geen berichten voor partners.")
+        if self.events & FOR_HOLDERS and not self.holder:
+            raise BadClient(
+                "events",
+                "Merged and split registrations are only for a partner where data of clients are kept.",
+                "Samengevoegde en gesplitste inschrijvingen zijn alleen voor een partner die gegevens van cliënten "
+                "bewaart.",
+            )
 
     def check_method(self, method: AuthMethod) -> None:
         """Refuse a secret without a reason: a key that the partner keeps to itself is the rule. Raises BadClient."""

@@ -1,6 +1,6 @@
 """How events go to partners: when to try again, when to stop, and what an answer means (Standard Webhooks)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,12 @@ from enum import StrEnum
 GIVE_UP_AFTER = timedelta(days=3)
 KEPT = timedelta(days=90)
 """How long the delivery log goes back, and so how far a replay can."""
+
+TEST_TYPE = "nl.waarborg.identity.webhook-test.v1"
+"""A try, asked for by an administrator: no agreement need name it."""
+
+OUR_SIDE = "our-side"
+"""The code of a try that came to nothing here, before anybody was asked."""
 
 _FIRST, _LONGEST, _JITTER = timedelta(seconds=10), timedelta(hours=6), 0.2
 _LONGEST_REST = timedelta(minutes=5)
@@ -58,6 +64,11 @@ class Tried:
     milliseconds: int
     status: int | None = None
     error: str | None = None
+
+
+def may_be_told(type_: str, agreed: Collection[str]) -> bool:
+    """Whether an event of this type goes to a partner with whom these were agreed, also if it waits since before."""
+    return type_ == TEST_TYPE or type_ in agreed
 
 
 def verdict(tried: Tried, *, first_at: datetime, now: datetime) -> DeliveryVerdict:

@@ -10,7 +10,7 @@ from waarborg_shared.db import Organised, UtcDateTime
 
 
 class Revocation(Organised, Base):
-    """Tokens that name ``ref`` (an account, person, client, session or grant) and were made up to then are void."""
+    """Tokens that name ``ref`` (an account, person, client, session, grant, key) and were made up to then are void."""
 
     __tablename__ = "revocation"
     __table_args__ = (Index("ix_revocation_at", "organisation", "at"),)

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from waarborg_identity.actions.pushed import push_request, take_up_request
 from waarborg_identity.domain import narrowed
 from waarborg_identity.oauth import anew
+from waarborg_identity.oauth.refusals import BadRequestUri
 from waarborg_identity.oauth.requests import Headers, Request, check_parameters
 from waarborg_identity.tokens import SignedIn
 
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 
 JKT = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_RESOURCE = 300
-
-
-class BadRequestUri(OAuth2Error):  # type: ignore[misc]
-    """The request that it names is unknown, too old, was used, or is another client's (RFC 9101, 6.4)."""
-
-    error = "invalid_request_uri"
-    description = "There is no such request any more."
 
 
 def check_request(server: "Server", parameters: Mapping[str, str], redirect_uri: str) -> None:

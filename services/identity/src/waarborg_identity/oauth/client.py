@@ -76,7 +76,10 @@ def find_client(work: Work, client_id: str) -> RegisteredClient | None:
 
 def by_secret(query_client: Callable[[str], RegisteredClient | None], request: Any) -> RegisteredClient | None:
     """Prove a client by its secret in the Authorization header; an unknown id is refused like a wrong secret."""
-    client_id, secret = extract_basic_authorization(request.headers)
+    try:
+        client_id, secret = extract_basic_authorization(request.headers)
+    except ValueError:  # no base64, no UTF-8, or nothing after the scheme
+        return None
     client = query_client(client_id) if client_id and secret else None
     return client if client is not None and client.check_client_secret(secret) else None
 
@@ -94,7 +97,7 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
     def __call__(self, query_client: Callable[[str], Any], request: Any) -> Any:
         try:
             return super().__call__(query_client, request)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise NotProved from error
 
     def get_audiences(self) -> list[str]:

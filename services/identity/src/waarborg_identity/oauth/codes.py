@@ -19,6 +19,7 @@ from waarborg_identity.domain import AuthMethod
 from waarborg_identity.models import AuthorizationCode
 from waarborg_identity.oauth.client import RegisteredClient
 from waarborg_identity.oauth.people import signed_in_by_id
+from waarborg_identity.oauth.refusals import UnknownRedirect
 from waarborg_identity.oauth.requests import Request
 from waarborg_identity.tokens import SignedIn
 from waarborg_shared.db import delete_for, new_id
@@ -59,6 +60,14 @@ class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]
 
     server: "Server"
     TOKEN_ENDPOINT_AUTH_METHODS = ANY_METHOD
+
+    @staticmethod
+    def validate_authorization_redirect_uri(request: Request, client: RegisteredClient) -> str:
+        """Return the address to send somebody back to. Raises UnknownRedirect."""
+        uri: str = request.payload.redirect_uri or ""
+        if not client.check_redirect_uri(uri):
+            raise UnknownRedirect
+        return uri
 
     def generate_authorization_code(self) -> str:
         return secrets.token_urlsafe(32)

@@ -89,7 +89,7 @@ class _OurTokens:
         try:
             keys = jwk.KeySet.import_key_set({"keys": list(published_keys(self.server.work))})
             opened = jwt.decode(shown, keys, algorithms=[ALGORITHM])
-        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         claims: Mapping[str, Any] = opened.claims
         ours = opened.header.get("typ") == ACCESS_TYPE and claims.get("iss") == self.server.mint.issuer

@@ -5,20 +5,21 @@ from urllib.parse import urlencode, urlsplit
 
 from authlib.oauth2.rfc6749 import OAuth2Error
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
-from werkzeug.exceptions import BadRequest
 
 from waarborg_identity import actions
 from waarborg_identity.actions.accounts import label_of, name_of
 from waarborg_identity.actions.clients import active_client
+from waarborg_identity.actions.registering import may_register
 from waarborg_identity.oauth.anew import SignInAnew
 from waarborg_identity.oauth.authorising import Authorising
 from waarborg_identity.oauth.logout import EndSession, SigningOut, Wishes
 from waarborg_identity.oauth.metadata import metadata
 from waarborg_identity.oauth.people import signed_in
 from waarborg_identity.oauth.proofs import Nonces
+from waarborg_identity.oauth.refusals import refusal_of
 from waarborg_identity.oauth.requests import Request, check_parameters, drop_empty
 from waarborg_identity.oauth.server import Server
-from waarborg_identity.state import state
+from waarborg_identity.state import begin_as_nobody, read_as_nobody, state
 from waarborg_shared.auth import ActorKind, require_scope
 from waarborg_shared.uow import Work
 from waarborg_shared.web import allow_form_action, current
@@ -27,12 +28,6 @@ from waarborg_shared.web.security import takes_tokens, without_form_token
 
 ROOT_METADATA = "/.well-known/oauth-authorization-server/identity"
 oauth = Blueprint("oauth", __name__, template_folder="../templates")
-
-
-class CannotAuthorise(BadRequest):
-    """An authorisation request that cannot even be answered at the application (400)."""
-
-    code_name = "authorisation-refused"
 
 
 def _origin() -> str:
@@ -53,7 +48,9 @@ def _cookie() -> str:
 @oauth.get(ROOT_METADATA, endpoint="rfc8414_root")
 def discovery() -> Response:
     """Say what this issuer is and can."""
-    answer = jsonify(metadata(_origin(), languages=current.rules.organisation.languages))
+    with read_as_nobody() as work:
+        open_ = may_register(work)
+    answer = jsonify(metadata(_origin(), languages=current.rules.organisation.languages, may_register=open_))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
@@ -85,7 +82,7 @@ def authorize() -> Any:
             return Authorising(server, user, since, current.now(), request.headers).answer(parameters)
         except OAuth2Error as error:
             if not error.redirect_uri:
-                raise CannotAuthorise(error.description) from error
+                raise refusal_of(error) from error
             return server.handle_error_response(None, error)
 
 
@@ -124,7 +121,7 @@ def introspect() -> Any:
 def _for_programs(answer: Any) -> Any:
     """Answer a form that a program sends, whatever becomes of it, in one unit of work."""
     g.waarborg_api = True
-    with current.begin() as work:
+    with begin_as_nobody() as work:
         server = _server(work)
         try:
             check_parameters(request.form)
@@ -157,7 +154,7 @@ def end_session() -> Any:
     try:
         check_parameters(parameters)
     except OAuth2Error as error:
-        raise CannotAuthorise(error.description) from error
+        raise refusal_of(error) from error
     with current.read() as work:
         wish = EndSession(_server(work)).read(Request("GET", parameters, request.headers))
     return redirect(f"/identity/end-session/confirm?{urlencode({'wish': _wishes().signed(wish)})}", 303)

@@ -45,7 +45,7 @@ class EndSession(EndSessionEndpoint):  # type: ignore[misc]
         try:
             keys = jwk.KeySet.import_key_set({"keys": list(published_keys(self.server.work))})
             opened = jwt.decode(id_token_hint, keys, algorithms=[ALGORITHM])
-        except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InvalidRequestError("The hint does not hold.") from error
         if opened.header.get("typ") != ID_TYPE or opened.claims.get("iss") != self.server.mint.issuer:
             raise InvalidRequestError("The hint is no ID token of this issuer.")

@@ -11,9 +11,10 @@ from waarborg_shared.auth.dpop import ALGORITHMS as PROOF_ALGORITHMS
 ID_CLAIMS = ("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash", "name")
 
 
-def metadata(origin: str, *, languages: tuple[str, ...]) -> dict[str, Any]:
-    """Return the document for the issuer at this origin."""
+def metadata(origin: str, *, languages: tuple[str, ...], may_register: bool) -> dict[str, Any]:
+    """Return the document for the issuer at this origin; where to register only while somebody may (RFC 7591)."""
     base = issuer(origin)
+    registration = {"registration_endpoint": f"{base}/register"} if may_register else {}
     methods = [method.value for method in AuthMethod]
     return {
         "issuer": base,
@@ -24,6 +25,7 @@ def metadata(origin: str, *, languages: tuple[str, ...]) -> dict[str, Any]:
         "introspection_endpoint": f"{base}/introspect",
         "end_session_endpoint": f"{base}/end-session",
         "userinfo_endpoint": f"{base}/userinfo",
+        **registration,
         "jwks_uri": f"{base}/jwks.json",
         "scopes_supported": list(SCOPES),
         "response_types_supported": ["code"],

@@ -132,6 +132,8 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         if granted is None:
             raise InvalidScopeError
         service = self._target()
+        if user is None and not scope and service is None and len(services_of(granted)) > 1:
+            raise InvalidScopeError("Your rights are at several services. Name the scope that you need, or a resource.")
         proof = self._spent_proof(client)
         gid = self.asked.gid or new_id()
         access = Access(

@@ -53,6 +53,7 @@ def tokens() -> ResponseReturnValue:
         "identity/partner-tokens.html",
         form,
         rows=[(row, _usable(row)) for row in rows],
+        address=f"{current.runtime.settings.origin_of(current.organisation)}/identity/register",
         words=partner_texts.SCOPES,
         scopes=[(code, said(words), said(hint)) for code, (words, hint) in partner_texts.SCOPES.items()],
     )

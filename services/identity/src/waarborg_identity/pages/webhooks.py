@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 from waarborg_identity import actions
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import BadClient, BadMove, DeliveryState, EndpointState
+from waarborg_identity.domain.webhooks import may_be_told
 from waarborg_identity.models import WebhookDelivery
 from waarborg_identity.schemas import AddressForm, LeaveOutForm, OverlapForm, ReplayForm, place_in_log
 from waarborg_identity.texts import partners as partner_texts
@@ -142,6 +143,7 @@ def _page(client_id: str, **forms: Form) -> str:
         forms=made,
         form=next((form for form in forms.values() if form.errors), made["url"]),
         rows=[_row(row) for row in part.items],
+        again={row.message_id for row in part.items if may_be_told(row.type, shown.client.events)},
         waiting=[_choice(row) for row in part.items if row.state == DeliveryState.WAITING.value],
         next=url_for("webhooks.webhooks", client_id=client_id, cursor=part.next) if part.next else "",
     )

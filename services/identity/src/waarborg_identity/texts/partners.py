@@ -89,6 +89,20 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
         Text("Er is iemand ingeschreven", "Somebody was registered"),
         Text("Alleen het kenmerk van de persoon.", "Only the person's reference."),
     ),
+    "nl.waarborg.identity.persons-merged.v1": (
+        Text("Twee inschrijvingen bleken van één persoon", "Two registrations turned out to be of one person"),
+        Text(
+            "Welk kenmerk blijft, en welk voortaan hetzelfde betekent. Alleen voor wie gegevens van cliënten bewaart.",
+            "Which reference stays, and which means the same from now on. Only for who keeps data of clients.",
+        ),
+    ),
+    "nl.waarborg.identity.persons-split.v1": (
+        Text("Een inschrijving bleek van twee personen", "A registration turned out to be of two persons"),
+        Text(
+            "Welk kenmerk weer van een ander is. Alleen voor wie gegevens van cliënten bewaart.",
+            "Which reference is somebody else's again. Only for who keeps data of clients.",
+        ),
+    ),
     "nl.waarborg.identity.webhook-test.v1": (
         Text("Proefbericht", "Test"),
         Text("Door een beheerder gevraagd.", "Asked for by an administrator."),
@@ -111,7 +125,7 @@ DISABLED_WHY: Mapping[str, Text] = {
         "The partner answered that this address is gone (410).",
     ),
     "three-days": Text(
-        "De partner nam drie dagen lang een bericht niet aan.", "The partner did not take an event for three days."
+        "Een bericht kon drie dagen lang niet bezorgd worden.", "An event could not be delivered for three days."
     ),
 }
 DESK_STOPPED = Text("Berichten aan een partner", "Events to a partner")
@@ -130,6 +144,7 @@ OUTWARD: Mapping[str, Text] = {
     "too-slow": Text("Te langzaam", "Too slow"),
     "too-large": Text("Te groot antwoord", "Answer too large"),
     "not-http": Text("Geen leesbaar antwoord", "No answer that can be read"),
+    "our-side": Text("Bericht kon hier niet gemaakt worden", "The event could not be made here"),
 }
 """Why an address is refused when it is typed, or why there was no answer from it."""
 
