@@ -10,7 +10,7 @@ from waarborg_identity import actions, totp
 from waarborg_identity.actions import Holder
 from waarborg_identity.domain import SessionKind, proved_twice, step_at, steps_that_count
 from waarborg_identity.domain.devices import device_of
-from waarborg_identity.models import SecondFactor
+from waarborg_identity.models import BrowserSession, SecondFactor
 from waarborg_shared.auth import Actor, ActorKind, Assurance, SecondFactorNeeded, Unauthenticated, require_second_factor
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -142,6 +142,34 @@ def test_the_session_is_a_new_one_at_each_step(world):
     world.clock.forward(6)
     assert stranger.get("/identity/staff").status_code == 401
     assert stranger.get("/identity/second-factor").status_code == 401
+
+
+def test_the_code_app_alone_does_not_make_a_session_last_longer(world):
+    world.hire()
+    policy = world.runtime.registry.rules("bqr").sign_in_policy
+    idle, longest = policy.staff_idle_minutes * 60, policy.staff_longest_minutes * 60
+    browser = halfway(world)
+    prove(browser, code(world))
+    for _ in range(longest // (idle - 60) - 1):
+        world.clock.forward(idle - 60)
+        assert prove(browser, code(world), page="/identity/me/password").status_code == 303
+    assert browser.get("/identity/me").status_code == 200
+    world.clock.forward(longest % (idle - 60) + idle - 60)
+    assert browser.get("/identity/me").status_code == 401
+
+
+def test_after_the_password_the_time_counts_from_the_second_factor(world):
+    world.hire()
+    policy = world.runtime.registry.rules("bqr").sign_in_policy
+    browser = halfway(world)
+    world.clock.forward(10 * 60)
+    prove(browser, code(world))
+    with world.work() as work:
+        (row,) = work.session.scalars(
+            select(BrowserSession).where(BrowserSession.organisation == "bqr", BrowserSession.ended_at.is_(None))
+        )
+        assert row.created_at == world.clock.now()
+        assert row.ends_at == world.clock.now() + timedelta(minutes=policy.staff_longest_minutes)
 
 
 def test_a_half_session_of_an_attacker_does_not_become_the_victims(world):

@@ -69,23 +69,25 @@ def start_session(
     pending: bool = False,
     device: str = "",
     outside: Outside | None = None,
+    since: tuple[datetime, datetime] | None = None,
 ) -> str:
     """Start a session and return its secret, which goes into the cookie and is kept nowhere.
 
     ``methods`` is what somebody proved himself by (``domain.Method``). A ``pending`` session waits for a second factor
-    and counts for nothing else.
+    and counts for nothing else. ``since`` is when the one that it continues began, and the last moment of that one.
     """
     secret = secrets.token_urlsafe(SECRET_BYTES)
     issuer = outside or _OURS
+    began, last = since or (work.now, ends_at(kind, work.now, limits=limits, pending=pending))
     work.session.add(
         BrowserSession(
             organisation=work.organisation,
             secret_hash=_hash(secret),
             kind=kind.value,
             subject=subject,
-            created_at=work.now,
+            created_at=began,
             seen_at=work.now,
-            ends_at=ends_at(kind, work.now, limits=limits, pending=pending),
+            ends_at=last,
             methods=" ".join(sorted(methods)),
             pending=pending,
             device=device,
@@ -110,7 +112,8 @@ def own_session(work: Work, secret: str, *, limits: Limits) -> LiveSession | Non
 def step_up(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) -> str | None:
     """Put a session that knows more of who somebody is, with a new secret, in the place of this one.
 
-    None when it is over meanwhile.
+    A session that counted before keeps when it began and its last moment: who has the code app alone renews nothing,
+    and has not signed in anew. None when it is over meanwhile.
     """
     row = _by_secret(work, secret, lock=True)
     found = _live(row, work.now, limits)
@@ -120,7 +123,14 @@ def step_up(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) 
     proved = found.methods | frozenset(methods)
     outside = Outside(row.outside_issuer or "", row.outside_subject_hash, row.outside_sid_hash)
     return start_session(
-        work, found.kind, found.subject, limits=limits, methods=proved, device=row.device, outside=outside
+        work,
+        found.kind,
+        found.subject,
+        limits=limits,
+        methods=proved,
+        device=row.device,
+        outside=outside,
+        since=None if row.pending else (row.created_at, row.ends_at),
     )
 
 
