@@ -30,6 +30,8 @@ from waarborg_shared.db import delete_for
 from waarborg_shared.uow import Work
 
 _FORGOTTEN_AFTER = timedelta(days=1)
+_SHUT = "shut"
+"""The reason on the timeline, as of an outside issuer's word: the account was disabled."""
 log = structlog.get_logger("waarborg.identity")
 
 
@@ -117,6 +119,7 @@ def sign_in_by_passkey(
     """Let somebody in by a passkey alone, whose device asked for face, finger or PIN; None for a shut account."""
     case = case_of(work, holder)
     if isinstance(case, Account) and case.state != AccountState.ACTIVE.value:
+        work.record(case, verb="sign-in-failed", facts={"by": "passkey", "reason": _SHUT})
         return None
     succeeded(work, counted, replaces)
     methods = {Method.PASSKEY, Method.VERIFIED_BY_DEVICE}
@@ -130,11 +133,13 @@ def refuse_second_factor(work: Work, holder: Holder, by: Method) -> None:
 
 
 def refuse_staff(work: Work, account_id: str | None) -> None:
-    """Write a failed try down on the account; of a name that nobody has only the log tells that it was tried."""
+    """Write a failed try down on the account, also on a shut one; of a name that nobody has only the log tells."""
     if account_id is None:
         log.info("sign_in_failed", organisation=work.organisation, by="password", known=False)
-    else:
-        work.record(work.case(Account, account_id), verb="sign-in-failed", facts={"by": "password"})
+        return
+    account = work.case(Account, account_id)
+    shut = {} if account.state == AccountState.ACTIVE.value else {"reason": _SHUT}
+    work.record(account, verb="sign-in-failed", facts={"by": "password", **shut})
 
 
 def sign_in_person(
