@@ -219,6 +219,75 @@ def test_a_guesser_of_codes_is_slowed_down_and_the_owner_elsewhere_is_not(world)
     assert prove(halfway(world), code(world)).status_code == 303
 
 
+def far_away(number):
+    return {"environ_overrides": {"REMOTE_ADDR": f"203.0.113.{number}"}}
+
+
+def guess_for_a_day(world, wrong=20):
+    """Type wrong codes, ten in a session and each from another place."""
+    for number in range(wrong):
+        if number % 10 == 0:
+            browser = halfway(world)
+        prove(browser, "000000", **far_away(number))
+
+
+def test_after_ten_wrong_codes_in_a_session_the_password_is_asked_for_again(world):
+    account = world.hire()
+    browser = halfway(world)
+    tries = [prove(browser, "000000", **far_away(number)).status_code for number in range(9)]
+    page = browser.get("/identity/second-factor").text
+    form = re.search(r'name="_form" value="([^"]+)"', page)[1]
+    typed = {"_form": form, "totp": "000000"}
+    last = browser.bare("/identity/second-factor", data=typed, **far_away(9))
+    assert [*tries, last.status_code] == [422] * 9 + [401]
+    assert ("broken-off", {}) in world.steps(account)
+    after = browser.bare("/identity/second-factor", data={**typed, "totp": code(world)}, **far_away(10))
+    assert after.status_code == 401
+    assert prove(halfway(world), code(world)).status_code == 303
+
+
+def test_from_however_many_places_twenty_wrong_codes_a_day_are_looked_at(world):
+    account = world.hire()
+    guess_for_a_day(world)
+    refused = prove(halfway(world), code(world))
+    assert refused.status_code == 429
+    assert (
+        'id="error-totp"' in refused.text
+        and "Nog 72 minuten telt alleen een passkey of een herstelcode" in refused.text
+    )
+    assert [verb for verb, _ in world.steps(account)].count("code-app-paused") == 1
+    assert halfway(world).prove().status_code == 303
+
+
+def test_a_paused_code_app_counts_again_by_itself_and_no_sign_in_in_between_opens_it_sooner(world):
+    world.hire()
+    guess_for_a_day(world)
+    halfway(world).prove()
+    assert prove(halfway(world), code(world)).status_code == 429
+    world.clock.forward(72 * 60)
+    assert prove(halfway(world), code(world)).status_code == 303
+    world.clock.forward(60)
+    assert prove(halfway(world), "000000").status_code == 422
+    assert prove(halfway(world), code(world)).status_code == 429
+
+
+def test_the_codes_of_one_account_pause_and_no_other_s(world):
+    world.hire()
+    world.hire("bram", role="staff")
+    guess_for_a_day(world)
+    assert prove(halfway(world, "bram"), code(world)).status_code == 303
+
+
+def test_wrong_recovery_codes_pause_no_code_app(world):
+    world.hire()
+    for number in range(21):
+        if number % 9 == 0:
+            browser = halfway(world)
+        typed, path = {"recovery_code": "ABCDE-FGHJK"}, "/identity/second-factor"
+        assert browser.post(f"{path}/recovery-code", typed, page=path, **far_away(number)).status_code == 422
+    assert prove(halfway(world), code(world)).status_code == 303
+
+
 def test_recovery_codes_are_slowed_down_with_the_codes_of_the_app(world):
     world.hire()
     browser = halfway(world)

@@ -47,6 +47,14 @@ from waarborg_identity.actions.endpoints import (
     set_endpoint,
     turn_on,
 )
+from waarborg_identity.actions.guessing import (
+    CodeAppPaused,
+    CountedTry,
+    TooManyTries,
+    count_proof,
+    count_try,
+    take_back,
+)
 from waarborg_identity.actions.holders import Holder, case_of
 from waarborg_identity.actions.keys import published_keys, rotate_signing_key, rotate_when_old, signing_key
 from waarborg_identity.actions.letters import letter_person, make_letter_code, use_letter_code
@@ -136,10 +144,8 @@ from waarborg_identity.actions.sessions import (
     step_up,
 )
 from waarborg_identity.actions.sign_in import (
-    CountedTry,
-    TooManyTries,
     complete_sign_in,
-    count_try,
+    end_when_guessed,
     note_emergency,
     refuse_person,
     refuse_second_factor,
@@ -148,12 +154,12 @@ from waarborg_identity.actions.sign_in import (
     sign_in_person,
     sign_in_staff,
     sign_out,
-    take_back,
 )
 
 __all__ = [
     "AlreadyRegistered",
     "ClientIdTaken",
+    "CodeAppPaused",
     "CountedTry",
     "Credentials",
     "EndpointSet",
@@ -196,6 +202,7 @@ __all__ = [
     "change_person_password",
     "check_person",
     "complete_sign_in",
+    "count_proof",
     "count_try",
     "current_ref",
     "deliveries",
@@ -206,6 +213,7 @@ __all__ = [
     "end_role",
     "end_session",
     "end_sessions_of",
+    "end_when_guessed",
     "factors_of",
     "find_credentials",
     "find_passkey",

@@ -82,7 +82,7 @@ def start_session(
     work.session.add(
         BrowserSession(
             organisation=work.organisation,
-            secret_hash=_hash(secret),
+            secret_hash=hash_of(secret),
             kind=kind.value,
             subject=subject,
             created_at=began,
@@ -293,11 +293,11 @@ def _methods(row: BrowserSession) -> frozenset[str]:
 
 def _by_secret(work: Work, secret: str, *, lock: bool = False) -> BrowserSession | None:
     query = select(BrowserSession).where(
-        BrowserSession.organisation == work.organisation, BrowserSession.secret_hash == _hash(secret)
+        BrowserSession.organisation == work.organisation, BrowserSession.secret_hash == hash_of(secret)
     )
     return work.session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
-def _hash(secret: str) -> bytes:
-    """The secret has 256 random bits: one SHA-256 is enough, and no key can be lost."""
+def hash_of(secret: str) -> bytes:
+    """Return what is kept of a secret. It has 256 random bits: one SHA-256 is enough, and no key can be lost."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()

@@ -90,6 +90,11 @@ VERBS: Mapping[str, Text] = {
     "second-factor-set-up": Text("Tweede factor ingesteld", "Second factor set up"),
     "second-factor-removed": Text("Tweede factor verwijderd", "Second factor removed"),
     "second-factor-failed": Text("Tweede factor klopte niet", "Second factor was wrong"),
+    "code-app-paused": Text(
+        "Te veel foute codes: de code-app telt even niet",
+        "Too many wrong codes: the code app does not count for a while",
+    ),
+    "broken-off": Text("Afgebroken na te veel foute pogingen", "Broken off after too many wrong tries"),
     "proved-twice": Text("Nogmaals met de tweede factor", "Second factor shown once more"),
     "sessions-ended": Text("Sessies beëindigd", "Sessions ended"),
     "second-factor-reset-asked": Text(
