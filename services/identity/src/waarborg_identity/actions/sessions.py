@@ -45,6 +45,7 @@ class LiveSession:
     methods: frozenset[str] = frozenset()
     pending: bool = False
     issuer: str | None = None
+    outside_hash: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -280,7 +281,8 @@ def _live(row: BrowserSession | None, now: datetime, limits: Limits) -> LiveSess
         return None
     noted = worth_noting(times, now)
     methods = _methods(row)
-    return LiveSession(row.id, kind, row.subject, row.created_at, noted, methods, row.pending, row.outside_issuer)
+    by_issuer = (row.outside_issuer, row.outside_subject_hash)
+    return LiveSession(row.id, kind, row.subject, row.created_at, noted, methods, row.pending, *by_issuer)
 
 
 def _not_pending(found: LiveSession | None) -> LiveSession | None:

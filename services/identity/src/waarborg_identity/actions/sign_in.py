@@ -8,6 +8,7 @@ from waarborg_identity.actions.guessing import CountedTry, code_app_paused, take
 from waarborg_identity.actions.holders import Holder, case_of
 from waarborg_identity.actions.letters import use_letter_code
 from waarborg_identity.actions.sessions import end_session, own_session, start_session, step_up
+from waarborg_identity.actions.used_accounts import unproved_link
 from waarborg_identity.domain import AccountState, EndReason, Limits, Method, SessionKind
 from waarborg_identity.domain.guessing import PROOFS_A_SESSION
 from waarborg_identity.models import Account, Person
@@ -46,6 +47,10 @@ def complete_sign_in(work: Work, secret: str, methods: Iterable[str], *, limits:
     case = case_of(work, Holder(session.kind, session.subject))
     if isinstance(case, Account) and case.state != AccountState.ACTIVE.value:
         return None
+    link = unproved_link(work, session.outside_hash)
+    if link is not None:
+        link.unproved = False
+        work.record(case, verb="issuer-link-proved", facts={"issuer": link.issuer})
     proved = session.methods | frozenset(methods)
     work.record(case, verb="signed-in" if session.pending else "proved-twice", facts={"by": sorted(proved)})
     return step_up(work, secret, methods, limits=limits)

@@ -19,7 +19,7 @@ from waarborg_identity.domain import (
     read_code,
     read_number,
 )
-from waarborg_identity.domain.staff_factors import BothByOne
+from waarborg_identity.domain.staff_grants import StaffError
 from waarborg_identity.pages.letting_in import own_session, place, sure_session
 from waarborg_identity.pages.signing_in import slowed, too_many
 from waarborg_identity.passwords import TooBusy
@@ -89,7 +89,7 @@ def password_code() -> Any:
             return render_template("identity/password-code-made.html", made=made)
         except actions.UnknownAccount:
             form.refuse("account", gettext("Choose a colleague of this list."))
-        except BothByOne as refused:
+        except StaffError as refused:
             form.refuse("account", message_of(refused))
     with current.read() as work:
         colleagues = [

@@ -13,6 +13,7 @@ from werkzeug import Response
 
 from waarborg_identity import actions, invented, totp
 from waarborg_identity.actions import Holder, LiveSession
+from waarborg_identity.actions.used_accounts import unproved_link
 from waarborg_identity.domain import (
     FactorKind,
     Method,
@@ -250,13 +251,14 @@ def shown_errors(shown: dict[str, Form]) -> bool:
 def _may_set_up(session: LiveSession) -> None:
     """Pass for who proved twice who he is, and for who has nothing yet to prove it by. Raises SecondFactorNeeded.
 
-    A person sets one up where the organisation has accounts for persons; where it has none, number and code do.
+    A person sets one up where the organisation has accounts for persons; where it has none, number and code do. Who
+    comes by a tie to an account that was used already shows what he has, and sets up nothing, even if that is gone.
     """
     if session.kind is SessionKind.PERSON and not current.rules.organisation.person_accounts:
         raise Missing("person-account")
     with current.read() as work:
-        has_one = actions.has_second_factor(work, session.subject)
-    if has_one and not _sure(session):
+        closed = actions.has_second_factor(work, session.subject) or unproved_link(work, session.outside_hash)
+    if closed and not _sure(session):
         raise SecondFactorNeeded
 
 

@@ -108,6 +108,9 @@ VERBS: Mapping[str, Text] = {
     "issuer-vouched": Text("Ingelogd bij een externe dienst", "Signed in at an outside issuer"),
     "signed-out-by-issuer": Text("Uitgelogd door de externe dienst", "Signed out by the outside issuer"),
     "issuer-linked": Text("Account aan een externe dienst gekoppeld", "Account linked to an outside issuer"),
+    "issuer-link-proved": Text(
+        "Koppeling bevestigd met de tweede factor van hier", "Link confirmed by the second factor from here"
+    ),
     "issuer-unlinked": Text("Koppeling met een externe dienst verbroken", "Link with an outside issuer undone"),
     "emergency-used": Text("Noodaccount gebruikt", "Emergency account used"),
 }
