@@ -29,10 +29,11 @@ _FORGOTTEN_AFTER = timedelta(days=1)
 class CountedTry:
     """A try that was counted as failed beforehand: the keys of its place, and of its name at that place.
 
-    Of the code of an app also the key of the account, whose codes are counted wherever they come from.
+    Of the code of an app also the key of the account, whose codes are counted wherever they come from. From a browser
+    that is known as somebody's there is no place: the name is his and the browser's.
     """
 
-    place: bytes
+    place: bytes | None
     name: bytes
     code: bytes | None = None
 
@@ -49,27 +50,33 @@ class CodeAppPaused(TooManyTries):
     """Too many wrong codes of the app were typed for this account, from wherever: only another proof counts (429)."""
 
 
-def count_try(work: Work, kind: StrEnum, name: str, *, place: str, code_of: str | None = None) -> CountedTry:
+def count_try(
+    work: Work, kind: StrEnum, name: str, *, place: str, code_of: str | None = None, known: str | None = None
+) -> CountedTry:
     """Count a try for a name from a place as failed, before it is looked at, so that many at once do not slip by.
 
     The place comes first: who tries many names from one place waits too. ``code_of`` is whose code of an app it is.
+    ``known`` is the browser and whose it is known to be: then what others tried from the place does not count.
     Returns what to give to ``sign_in_…``, which takes it back. Raises ``TooManyTries`` or ``CodeAppPaused``, and then
     counts nothing.
     """
+    by = f"{kind.value}\n{name}\n{place}" if known is None else f"{kind.value}\n{known}"
     counted = CountedTry(
-        place=work.search_hash("sign-in-place", place),
-        name=work.search_hash("sign-in", f"{kind.value}\n{name}\n{place}"),
+        place=work.search_hash("sign-in-place", place) if known is None else None,
+        name=work.search_hash("sign-in" if known is None else "sign-in-known", by),
         code=work.search_hash("sign-in-code", code_of) if code_of is not None else None,
     )
-    at_place = _tries(work, counted.place)
-    _wait_or_go_on(seconds_to_wait_at_place(_read(at_place), work.now))
+    at_place = _tries(work, counted.place) if counted.place is not None else None
+    if at_place is not None:
+        _wait_or_go_on(seconds_to_wait_at_place(_read(at_place), work.now))
     by_name = _tries(work, counted.name)
     _wait_or_go_on(seconds_to_wait(_read(by_name), work.now))
     if counted.code is not None:
         _count_code(work, counted.code)
-    _write(at_place, after_failure_at_place(_read(at_place), work.now))
+    if at_place is not None:
+        _write(at_place, after_failure_at_place(_read(at_place), work.now))
     _write(by_name, after_failure(_read(by_name), work.now))
-    if at_place.failures == 1:
+    if (at_place or by_name).failures == 1:
         _forget_old(work)
     return counted
 

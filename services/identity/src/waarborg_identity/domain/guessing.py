@@ -17,6 +17,10 @@ PLACE_FORGETS_ONE_EACH = FORGET_AFTER / FREE_AT_A_PLACE
 WRONG_CODES_A_DAY = 20
 """How many wrong codes of an app one account may have in a day, wherever they come from: one chance in 16,000."""
 ACCOUNT_FORGETS_ONE_EACH = timedelta(days=1) / WRONG_CODES_A_DAY
+KNOWN_FOR = timedelta(days=180)
+"""How long a browser with which somebody signed in is known as his, counted from the last time."""
+MOST_KNOWN = 5
+"""Of how many people one browser is known: staff share computers."""
 PROOFS_A_SESSION = 10
 """How many second proofs may be wrong in one session; then the password is asked for again."""
 

@@ -27,6 +27,7 @@ from waarborg_identity.domain import (
 )
 from waarborg_identity.domain.factors import DRIFT
 from waarborg_identity.domain.guessing import PROOFS_A_SESSION
+from waarborg_identity.pages.known_browser import known_as, remember
 from waarborg_identity.pages.letting_in import cookie_secret, let_in, next_path, own_session, place
 from waarborg_identity.pages.signing_in import let_form_end_at_application, slowed, too_many
 from waarborg_identity.passkeys import NotProved, Purpose, which
@@ -157,10 +158,10 @@ def set_up_totp() -> Any:
 def _judge(session: LiveSession, by: Method, form: Form, which_form: str, holds: Any) -> Any:
     """Let in who proved a second factor; a wrong one is counted, written down and told."""
     holder, secret = _holder(session), cookie_secret()
-    code_of = holder.ref if by is Method.TOTP else None
+    whose = {"code_of": holder.ref if by is Method.TOTP else None, "known": known_as(holder.ref)}
     try:
         with current.begin() as work:
-            counted = actions.count_try(work, TryKind.SECOND_FACTOR, holder.ref, place=place(), code_of=code_of)
+            counted = actions.count_try(work, TryKind.SECOND_FACTOR, holder.ref, place=place(), **whose)
     except actions.TooManyTries as error:
         paused = isinstance(error, actions.CodeAppPaused)
         form.refuse("totp" if paused else "", _words_of_pause(error.seconds) if paused else too_many(error.seconds))
@@ -175,7 +176,7 @@ def _judge(session: LiveSession, by: Method, form: Form, which_form: str, holds:
             new = actions.complete_sign_in(work, secret, {by}, limits=current.rules.sign_in_policy)
             if new is not None:
                 actions.take_back(work, counted)
-                return let_in(new, redirect(next_path(), 303))
+                return remember(let_in(new, redirect(next_path(), 303)), holder.ref)
         actions.refuse_second_factor(work, holder, by, counted=counted)
         ended = actions.end_when_guessed(work, secret, tried)
     if ended:
@@ -274,7 +275,7 @@ def _after_set_up(work: Any, session: LiveSession, by: Method) -> Any:
     secret = actions.complete_sign_in(work, cookie_secret(), {by}, limits=current.rules.sign_in_policy)
     if secret is None:
         return redirect(url_for("signing_in.sign_in", next=next_path()), 303)
-    return let_in(secret, codes_page(codes, next_path()))
+    return remember(let_in(secret, codes_page(codes, next_path())), session.subject)
 
 
 def codes_page(codes: tuple[str, ...], path: str) -> Response:
