@@ -122,6 +122,17 @@ def test_who_signs_in_anew_gets_a_code(world, staff, asked):
     assert "code=" in staff.get(onward).location
 
 
+@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"max_age": "60"}])
+def test_showing_the_second_factor_once_more_is_not_signing_in_anew(world, staff, asked):
+    world.clock.forward(61)
+    onward = after_signing_in(staff.get(f"/identity/authorize?{urlencode(world.asking(**asked))}"))
+    world.clock.forward(5)
+    code = {"recovery_code": world.recovery_code("bqr", "anouk")}
+    again = staff.post("/identity/second-factor/recovery-code", code, page="/identity/me/password")
+    assert again.status_code == 303
+    assert staff.get(onward).location.startswith("/identity/sign-in?")
+
+
 def test_who_was_not_signed_in_may_take_his_time(world):
     world.hire()
     world.application()

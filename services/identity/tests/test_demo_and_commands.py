@@ -224,7 +224,8 @@ def test_an_operator_gives_and_ends_roles_disables_and_enables(world, command):
     assert command("staff", "reset-factor", "bqr", "bram", *WHY).exit_code == 0
     with world.work() as work:
         steps = steps_of(work, work.case(Account, bram), with_why=True)
-    assert [step.verb for step in steps][-4:] == ["role-ended", "disabled", "enabled", "second-factor-reset"]
+    verbs = ["role-ended", "disabled", "sign-in-failed", "enabled", "second-factor-reset"]
+    assert [step.verb for step in steps][-5:] == verbs
     assert {step.why for step in steps if step.verb in ("role-ended", "enabled")} == {WHY[1]}
 
 

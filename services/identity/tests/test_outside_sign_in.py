@@ -188,9 +188,9 @@ def test_an_account_of_ours_is_tied_by_a_colleague_with_the_number_that_was_show
     revision = re.search(r'name="_revision" value="(\d+)"', admin.get(page).text).group(1)
     assert admin.post(page, {"_revision": revision, "code": number}).status_code == 303
     browser = world.browser()
-    assert browser.come_from(werk, roles=[]).status_code == 303
+    assert browser.prove(browser.come_from(werk, roles=[]).location, "bram").status_code == 303
     assert "Bram Nietbestaand" in browser.get("/identity/me").text
-    assert ("issuer-linked", {"issuer": "werk"}) in world.steps(bram)
+    assert ("issuer-linked", {"issuer": "werk", "to_prove": True}) in world.steps(bram)
     assert admin.post(page, {"_revision": str(int(revision) + 1), "code": number}).status_code == 422
 
 

@@ -198,6 +198,7 @@ def test_the_passkey_of_a_shut_account_or_one_that_was_removed_lets_nobody_in(wo
     with world.work() as work:
         actions.disable_account(work, account)
     assert alone(world.browser(), second).status_code == 422
+    assert world.steps(account)[-1] == ("sign-in-failed", {"by": "passkey", "reason": "shut"})
 
 
 @pytest.mark.parametrize(

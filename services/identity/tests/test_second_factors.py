@@ -10,7 +10,7 @@ from waarborg_identity import actions, totp
 from waarborg_identity.actions import Holder
 from waarborg_identity.domain import SessionKind, proved_twice, step_at, steps_that_count
 from waarborg_identity.domain.devices import device_of
-from waarborg_identity.models import SecondFactor
+from waarborg_identity.models import BrowserSession, SecondFactor
 from waarborg_shared.auth import Actor, ActorKind, Assurance, SecondFactorNeeded, Unauthenticated, require_second_factor
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -144,6 +144,34 @@ def test_the_session_is_a_new_one_at_each_step(world):
     assert stranger.get("/identity/second-factor").status_code == 401
 
 
+def test_the_code_app_alone_does_not_make_a_session_last_longer(world):
+    world.hire()
+    policy = world.runtime.registry.rules("bqr").sign_in_policy
+    idle, longest = policy.staff_idle_minutes * 60, policy.staff_longest_minutes * 60
+    browser = halfway(world)
+    prove(browser, code(world))
+    for _ in range(longest // (idle - 60) - 1):
+        world.clock.forward(idle - 60)
+        assert prove(browser, code(world), page="/identity/me/password").status_code == 303
+    assert browser.get("/identity/me").status_code == 200
+    world.clock.forward(longest % (idle - 60) + idle - 60)
+    assert browser.get("/identity/me").status_code == 401
+
+
+def test_after_the_password_the_time_counts_from_the_second_factor(world):
+    world.hire()
+    policy = world.runtime.registry.rules("bqr").sign_in_policy
+    browser = halfway(world)
+    world.clock.forward(10 * 60)
+    prove(browser, code(world))
+    with world.work() as work:
+        (row,) = work.session.scalars(
+            select(BrowserSession).where(BrowserSession.organisation == "bqr", BrowserSession.ended_at.is_(None))
+        )
+        assert row.created_at == world.clock.now()
+        assert row.ends_at == world.clock.now() + timedelta(minutes=policy.staff_longest_minutes)
+
+
 def test_a_half_session_of_an_attacker_does_not_become_the_victims(world):
     """Planted in the victim's browser, it is replaced when the victim signs in; the attacker's copy stays nobody's."""
     world.hire()
@@ -188,6 +216,75 @@ def test_a_guesser_of_codes_is_slowed_down_and_the_owner_elsewhere_is_not(world)
     tries = [prove(browser, "000000", **there).status_code for _ in range(6)]
     assert tries == [422] * 5 + [429]
     assert prove(browser, code(world), **there).status_code == 429
+    assert prove(halfway(world), code(world)).status_code == 303
+
+
+def far_away(number):
+    return {"environ_overrides": {"REMOTE_ADDR": f"203.0.113.{number}"}}
+
+
+def guess_for_a_day(world, wrong=20):
+    """Type wrong codes, ten in a session and each from another place."""
+    for number in range(wrong):
+        if number % 10 == 0:
+            browser = halfway(world)
+        prove(browser, "000000", **far_away(number))
+
+
+def test_after_ten_wrong_codes_in_a_session_the_password_is_asked_for_again(world):
+    account = world.hire()
+    browser = halfway(world)
+    tries = [prove(browser, "000000", **far_away(number)).status_code for number in range(9)]
+    page = browser.get("/identity/second-factor").text
+    form = re.search(r'name="_form" value="([^"]+)"', page)[1]
+    typed = {"_form": form, "totp": "000000"}
+    last = browser.bare("/identity/second-factor", data=typed, **far_away(9))
+    assert [*tries, last.status_code] == [422] * 9 + [401]
+    assert ("broken-off", {}) in world.steps(account)
+    after = browser.bare("/identity/second-factor", data={**typed, "totp": code(world)}, **far_away(10))
+    assert after.status_code == 401
+    assert prove(halfway(world), code(world)).status_code == 303
+
+
+def test_from_however_many_places_twenty_wrong_codes_a_day_are_looked_at(world):
+    account = world.hire()
+    guess_for_a_day(world)
+    refused = prove(halfway(world), code(world))
+    assert refused.status_code == 429
+    assert (
+        'id="error-totp"' in refused.text
+        and "Nog 72 minuten telt alleen een passkey of een herstelcode" in refused.text
+    )
+    assert [verb for verb, _ in world.steps(account)].count("code-app-paused") == 1
+    assert halfway(world).prove().status_code == 303
+
+
+def test_a_paused_code_app_counts_again_by_itself_and_no_sign_in_in_between_opens_it_sooner(world):
+    world.hire()
+    guess_for_a_day(world)
+    halfway(world).prove()
+    assert prove(halfway(world), code(world)).status_code == 429
+    world.clock.forward(72 * 60)
+    assert prove(halfway(world), code(world)).status_code == 303
+    world.clock.forward(60)
+    assert prove(halfway(world), "000000").status_code == 422
+    assert prove(halfway(world), code(world)).status_code == 429
+
+
+def test_the_codes_of_one_account_pause_and_no_other_s(world):
+    world.hire()
+    world.hire("bram", role="staff")
+    guess_for_a_day(world)
+    assert prove(halfway(world, "bram"), code(world)).status_code == 303
+
+
+def test_wrong_recovery_codes_pause_no_code_app(world):
+    world.hire()
+    for number in range(21):
+        if number % 9 == 0:
+            browser = halfway(world)
+        typed, path = {"recovery_code": "ABCDE-FGHJK"}, "/identity/second-factor"
+        assert browser.post(f"{path}/recovery-code", typed, page=path, **far_away(number)).status_code == 422
     assert prove(halfway(world), code(world)).status_code == 303
 
 

@@ -47,6 +47,14 @@ from waarborg_identity.actions.endpoints import (
     set_endpoint,
     turn_on,
 )
+from waarborg_identity.actions.guessing import (
+    CodeAppPaused,
+    CountedTry,
+    TooManyTries,
+    count_proof,
+    count_try,
+    take_back,
+)
 from waarborg_identity.actions.holders import Holder, case_of
 from waarborg_identity.actions.keys import (
     published_keys,
@@ -142,10 +150,8 @@ from waarborg_identity.actions.sessions import (
     step_up,
 )
 from waarborg_identity.actions.sign_in import (
-    CountedTry,
-    TooManyTries,
     complete_sign_in,
-    count_try,
+    end_when_guessed,
     note_emergency,
     refuse_person,
     refuse_second_factor,
@@ -154,12 +160,12 @@ from waarborg_identity.actions.sign_in import (
     sign_in_person,
     sign_in_staff,
     sign_out,
-    take_back,
 )
 
 __all__ = [
     "AlreadyRegistered",
     "ClientIdTaken",
+    "CodeAppPaused",
     "CountedTry",
     "Credentials",
     "EndpointSet",
@@ -202,6 +208,7 @@ __all__ = [
     "change_person_password",
     "check_person",
     "complete_sign_in",
+    "count_proof",
     "count_try",
     "current_ref",
     "deliveries",
@@ -212,6 +219,7 @@ __all__ = [
     "end_role",
     "end_session",
     "end_sessions_of",
+    "end_when_guessed",
     "factors_of",
     "find_credentials",
     "find_passkey",

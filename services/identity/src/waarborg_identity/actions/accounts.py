@@ -51,10 +51,14 @@ class NewAccount:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a password is checked against; without an account nobody has that name, and no password holds."""
+    """What a password is checked against; without an account nobody has that name, and no password holds.
+
+    Of a ``shut`` account there is nothing to check against either: whose it is serves to write down that it was tried.
+    """
 
     account_id: str | None
     password_hash: str | None = field(repr=False)
+    shut: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,10 +150,12 @@ def disable_account(work: Work, account_id: str, *, why: str = "") -> None:
 
 
 def find_credentials(work: Work, username: str) -> Credentials:
-    """Return what to check a password against. A name that nobody has, or a disabled account, gives nothing."""
+    """Return what to check a password against: nothing for a name that nobody has, and for a disabled account."""
     row = _by_username(work, work.search_hash("username", username.strip().lower()))
-    if row is None or row.state != AccountState.ACTIVE.value:
+    if row is None:
         return Credentials(None, None)
+    if row.state != AccountState.ACTIVE.value:
+        return Credentials(row.id, None, shut=True)
     return Credentials(row.id, row.password_hash)
 
 

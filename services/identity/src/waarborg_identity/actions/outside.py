@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -60,11 +60,12 @@ class Came:
     claims: Mapping[str, Any] = field(repr=False)
     replaces: str = field(default="", repr=False)
     device: str = ""
+    word_is_enough: bool = True
 
     @property
     def methods(self) -> frozenset[Method]:
-        """What he proved himself by."""
-        twice = second_factor_met(self.claims, self.issuer)
+        """What he proved himself by; by a tie that is still to be proved, one thing at the most."""
+        twice = self.word_is_enough and second_factor_met(self.claims, self.issuer)
         return frozenset({Method.ISSUER_TWICE} if twice else {Method.ISSUER})
 
 
@@ -111,6 +112,8 @@ def staff_from_outside(work: Work, came: Came, *, rules: Rules) -> LetIn | Turne
     _renew_roles(work, came, account, roles, rules=rules)
     if not standing(work, account.id, rules=rules).roles:
         return _refuse(work, came, account, Turned.NO_ROLE)
+    if row.unproved:
+        came = replace(came, word_is_enough=False)
     return _let_in(work, came, account, SessionKind.STAFF, rules=rules)
 
 

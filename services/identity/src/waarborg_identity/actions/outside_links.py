@@ -9,6 +9,7 @@ from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.sessions import Outside, end_outside_sessions
 from waarborg_identity.actions.staff_details import NO_PASSWORD
 from waarborg_identity.actions.staff_rows import account_at, changed, grants_where, open_account
+from waarborg_identity.actions.used_accounts import must_prove_link, void_codes
 from waarborg_identity.domain.outside import LINK_LIFE
 from waarborg_identity.domain.persons import read_code
 from waarborg_identity.domain.staff_codes import in_groups, make_staff_code
@@ -55,8 +56,10 @@ def show_code(work: Work, row: OutsideIdentity) -> str:
 def link_account(work: Work, account_id: str, code: str, *, revision: int | None, rules: Rules) -> Account:
     """Tie the one who was shown this number to an account; from now on he signs in to it there.
 
+    Who has a second factor here shows it the first time, so that no colleague ties himself to another's account.
+
     Raises:
-        UnknownAccount, StaleAccount, AccountShut, NoSuchCode, OwnLink
+        UnknownAccount, StaleAccount, AccountShut, NoSuchCode, OwnLink, InUse
     """
     account = open_account(work, account_id, revision)
     if work.actor.ref == account.id and not rules.organisation.one_person:
@@ -64,10 +67,13 @@ def link_account(work: Work, account_id: str, code: str, *, revision: int | None
     row = _shown(work, code)
     if row is None or row.account_id is not None:
         raise NoSuchCode
+    row.unproved = must_prove_link(work, account)
     row.account_id, row.linked_by = account.id, work.actor.ref
     row.code_hash = row.code_until = None
+    to_prove = {"to_prove": True} if row.unproved else {}
+    void_codes(work, account.id)
     changed(account)
-    work.record(account, verb="issuer-linked", facts={"issuer": row.issuer})
+    work.record(account, verb="issuer-linked", facts={"issuer": row.issuer, **to_prove})
     return account
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from waarborg_identity.actions.accounts import CONTACT, UnknownAccount, label_of, name_of
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.sessions import end_sessions_of
+from waarborg_identity.actions.used_accounts import check_code_for
 from waarborg_identity.domain import PASSWORD_CODE_LIFE, AccountState, EndReason, Identified, LetterCode, MayNotReset
 from waarborg_identity.domain.persons import make_code
 from waarborg_identity.domain.staff_factors import ResetWay, check_apart
@@ -31,8 +32,9 @@ def make_password_code(work: Work, account_id: str, *, how: Identified, rules: R
     """Make a number and code by which a member of staff sets a new password; an earlier one no longer counts.
 
     ``work.actor`` is the colleague who made sure who asks, whose duty STAFF_GRANT was checked; the system is the
-    operator's command. The second factor is asked for as always. Raises UnknownAccount, MayNotReset for oneself, and
-    BothByOne where the same colleague replaced the second factor by himself.
+    operator's command. The second factor is asked for as always. Raises UnknownAccount, MayNotReset for oneself,
+    BothByOne where the same colleague replaced the second factor by himself, and InUse or InUseOutside where there is
+    no second factor to ask for.
     """
     account = _active(work, account_id)
     if work.actor.ref == account_id:
@@ -44,6 +46,7 @@ def make_password_code(work: Work, account_id: str, *, how: Identified, rules: R
         StaffFactorReset.asked_by == work.actor.ref,
     )
     check_apart(work.session.scalars(resets), work.now)
+    check_code_for(work, account)
     for older in _unused(work, PasswordCode.account_id == account_id):
         older.expires_at = min(older.expires_at, work.now)
     made = make_code(secrets.choice)

@@ -8,10 +8,11 @@ from sqlalchemy.exc import IntegrityError
 
 from waarborg_identity.actions.accounts import CONTACT, UsernameTaken, label_of
 from waarborg_identity.actions.aliases import is_merged, person_of
+from waarborg_identity.actions.guessing import CountedTry
 from waarborg_identity.actions.holders import Holder, case_of
 from waarborg_identity.actions.second_factors import take_away_factors
 from waarborg_identity.actions.sessions import start_session
-from waarborg_identity.actions.sign_in import CountedTry, succeeded
+from waarborg_identity.actions.sign_in import succeeded
 from waarborg_identity.domain import Identified, Limits, Method, SessionKind, check_username
 from waarborg_identity.models import Person, PersonAccount
 from waarborg_shared.db import delete_for

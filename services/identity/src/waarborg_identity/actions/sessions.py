@@ -45,6 +45,7 @@ class LiveSession:
     methods: frozenset[str] = frozenset()
     pending: bool = False
     issuer: str | None = None
+    outside_hash: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -69,23 +70,25 @@ def start_session(
     pending: bool = False,
     device: str = "",
     outside: Outside | None = None,
+    since: tuple[datetime, datetime] | None = None,
 ) -> str:
     """Start a session and return its secret, which goes into the cookie and is kept nowhere.
 
     ``methods`` is what somebody proved himself by (``domain.Method``). A ``pending`` session waits for a second factor
-    and counts for nothing else.
+    and counts for nothing else. ``since`` is when the one that it continues began, and the last moment of that one.
     """
     secret = secrets.token_urlsafe(SECRET_BYTES)
     issuer = outside or _OURS
+    began, last = since or (work.now, ends_at(kind, work.now, limits=limits, pending=pending))
     work.session.add(
         BrowserSession(
             organisation=work.organisation,
-            secret_hash=_hash(secret),
+            secret_hash=hash_of(secret),
             kind=kind.value,
             subject=subject,
-            created_at=work.now,
+            created_at=began,
             seen_at=work.now,
-            ends_at=ends_at(kind, work.now, limits=limits, pending=pending),
+            ends_at=last,
             methods=" ".join(sorted(methods)),
             pending=pending,
             device=device,
@@ -110,7 +113,8 @@ def own_session(work: Work, secret: str, *, limits: Limits) -> LiveSession | Non
 def step_up(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) -> str | None:
     """Put a session that knows more of who somebody is, with a new secret, in the place of this one.
 
-    None when it is over meanwhile.
+    A session that counted before keeps when it began and its last moment: who has the code app alone renews nothing,
+    and has not signed in anew. None when it is over meanwhile.
     """
     row = _by_secret(work, secret, lock=True)
     found = _live(row, work.now, limits)
@@ -120,7 +124,14 @@ def step_up(work: Work, secret: str, methods: Iterable[str], *, limits: Limits) 
     proved = found.methods | frozenset(methods)
     outside = Outside(row.outside_issuer or "", row.outside_subject_hash, row.outside_sid_hash)
     return start_session(
-        work, found.kind, found.subject, limits=limits, methods=proved, device=row.device, outside=outside
+        work,
+        found.kind,
+        found.subject,
+        limits=limits,
+        methods=proved,
+        device=row.device,
+        outside=outside,
+        since=None if row.pending else (row.created_at, row.ends_at),
     )
 
 
@@ -270,7 +281,8 @@ def _live(row: BrowserSession | None, now: datetime, limits: Limits) -> LiveSess
         return None
     noted = worth_noting(times, now)
     methods = _methods(row)
-    return LiveSession(row.id, kind, row.subject, row.created_at, noted, methods, row.pending, row.outside_issuer)
+    by_issuer = (row.outside_issuer, row.outside_subject_hash)
+    return LiveSession(row.id, kind, row.subject, row.created_at, noted, methods, row.pending, *by_issuer)
 
 
 def _not_pending(found: LiveSession | None) -> LiveSession | None:
@@ -283,11 +295,11 @@ def _methods(row: BrowserSession) -> frozenset[str]:
 
 def _by_secret(work: Work, secret: str, *, lock: bool = False) -> BrowserSession | None:
     query = select(BrowserSession).where(
-        BrowserSession.organisation == work.organisation, BrowserSession.secret_hash == _hash(secret)
+        BrowserSession.organisation == work.organisation, BrowserSession.secret_hash == hash_of(secret)
     )
     return work.session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
-def _hash(secret: str) -> bytes:
-    """The secret has 256 random bits: one SHA-256 is enough, and no key can be lost."""
+def hash_of(secret: str) -> bytes:
+    """Return what is kept of a secret. It has 256 random bits: one SHA-256 is enough, and no key can be lost."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()

@@ -21,6 +21,7 @@ from waarborg_identity.actions.staff_rows import (
     seal_of_account,
     unseal_of_account,
 )
+from waarborg_identity.actions.used_accounts import check_code_for
 from waarborg_identity.domain import AccountState, check_username
 from waarborg_identity.domain.staff_codes import (
     CODES_COUNTED_OVER,
@@ -146,11 +147,12 @@ def make_first_code(work: Work, account_id: str) -> str:
     """Make the code by which somebody chooses his first password; the one before it counts no more. It is kept nowhere.
 
     Raises:
-        UnknownAccount, AccountShut, HasPassword, TooManyCodes
+        UnknownAccount, AccountShut, HasPassword, TooManyCodes, InUse, InUseOutside
     """
     account = open_account(work, account_id, None)
     if account.password_hash != NO_PASSWORD:
         raise HasPassword
+    check_code_for(work, account)
     mine = (StaffCode.organisation == work.organisation, StaffCode.account_id == account.id)
     lately = select(func.count()).select_from(StaffCode).where(*mine, StaffCode.made_at > work.now - CODES_COUNTED_OVER)
     check_code_count(work.session.scalar(lately) or 0)

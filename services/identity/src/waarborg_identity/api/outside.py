@@ -65,7 +65,10 @@ def end(_nothing: Mapping[str, Any], mapping_id: UUID) -> dict[str, Any]:
 @outside_api.secured(STAFF)
 @outside_api.versioned()
 def link(shown: Mapping[str, str], account_id: UUID) -> Changed:
-    """Tie the one who was shown this number to an account; nobody ties his own, unless he is the only one there."""
+    """Tie the one who was shown this number to an account; nobody ties his own, unless he is the only one there.
+
+    Who has a second factor here shows it the first time. An account that was used and has none is not tied.
+    """
 
     def act(work: Work, ref: str, revision: int) -> None:
         link_account(work, ref, shown["code"], revision=revision, rules=current.rules)

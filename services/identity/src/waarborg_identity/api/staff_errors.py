@@ -9,7 +9,15 @@ from waarborg_identity.actions.staff_grants import OpenAlready
 from waarborg_identity.actions.staff_rows import AccountShut, StaleAccount
 from waarborg_identity.domain.staff_absence import AbsenceIsOver, AwayAlready
 from waarborg_identity.domain.staff_codes import TooManyCodes
-from waarborg_identity.domain.staff_factors import AskedAlready, BothByOne, OwnFactor, ResetIsOver, SecondIsFirst
+from waarborg_identity.domain.staff_factors import (
+    AskedAlready,
+    BothByOne,
+    InUse,
+    InUseOutside,
+    OwnFactor,
+    ResetIsOver,
+    SecondIsFirst,
+)
 from waarborg_identity.domain.staff_grants import GrantIsOver, HasRoleAlready, LastHolder, StaffError
 from waarborg_identity.domain.staff_review import NotAllReviewed, OtherReview, OwnMatter
 
@@ -20,5 +28,5 @@ STAFF_ERRORS: Mapping[type[Exception], int] = {
     **dict.fromkeys((AccountShut, OpenAlready, HasPassword, GrantIsOver, HasRoleAlready, LastHolder), 409),
     **dict.fromkeys((AbsenceIsOver, AwayAlready, NotAllReviewed, OtherReview, OwnMatter), 409),
     **dict.fromkeys((MappedAlready, MappingIsOver, NotLinked, OwnLink), 409),
-    **dict.fromkeys((AskedAlready, BothByOne, OwnFactor, ResetIsOver, SecondIsFirst), 409),
+    **dict.fromkeys((AskedAlready, BothByOne, InUse, InUseOutside, OwnFactor, ResetIsOver, SecondIsFirst), 409),
 }

@@ -99,10 +99,10 @@ def password_code(hand: Hand, organisation: str, username: str, *, how: str) -> 
 
 
 def _account_of(work: Work, username: str) -> str:
-    found = find_credentials(work, username).account_id
-    if found is None:
+    found = find_credentials(work, username)
+    if found.account_id is None or found.shut:
         raise UnknownAccount("nobody has that user name, or the account is shut")
-    return found
+    return found.account_id
 
 
 @click.group()

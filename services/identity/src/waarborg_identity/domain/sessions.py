@@ -22,6 +22,7 @@ class EndReason(StrEnum):
     REVOKED = "revoked"
     DISABLED = "disabled"
     ISSUER = "issuer"
+    GUESSED = "guessed"
 
 
 NOTE_EVERY = timedelta(minutes=1)

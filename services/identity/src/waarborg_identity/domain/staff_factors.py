@@ -86,6 +86,28 @@ class BothByOne(StaffError):
     )
 
 
+class InUse(StaffError):
+    """One colleague alone makes no way into an account that is used, where nothing else would be asked for (409)."""
+
+    text = Text(
+        "Dit account is al gebruikt en heeft hier niet een wachtwoord én een tweede factor. Laat uw collega eerst zelf "
+        "inloggen en instellen wat ontbreekt. Kan dat niet, sluit dit account dan af en maak een nieuw.",
+        "This account was used already and does not have both a password and a second factor here. First have your "
+        "colleague sign in and set up what is missing. If that cannot be, disable this account and make a new one.",
+    )
+
+
+class InUseOutside(StaffError):
+    """Who signs in at an outside issuer, and not here by two proofs, gets no code for a password (409)."""
+
+    text = Text(
+        "Deze medewerker logt in bij een externe dienst en heeft hier niet een wachtwoord én een tweede factor. Een "
+        "code is dan niet genoeg om te weten wie het is. Alleen de beheerder kan dit doen, met een opdracht.",
+        "This member of staff signs in at an outside issuer and does not have both a password and a second factor "
+        "here. A code does not tell then who it is. Only the operator can do this, by a command.",
+    )
+
+
 class CheckNeeded(StaffError):
     """Who replaces a factor by himself says how he recognised the person."""
 

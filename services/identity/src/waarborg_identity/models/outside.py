@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import Boolean, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_identity.models.base import Base
@@ -16,7 +16,8 @@ class OutsideIdentity(Organised, Base):
 
     Without an account he was here in vain: `code_hash` is of the number that he was shown, by which an administrator
     who knows him ties him to his account, until `code_until`. `made_account` says that the account came into being by
-    the issuer's word, so that its name follows the issuer's.
+    the issuer's word, so that its name follows the issuer's. An `unproved` tie was made to an account that somebody
+    used already: until he shows the second factor that he has here, the issuer's word is one proof and opens nothing.
     """
 
     __tablename__ = "outside_identity"
@@ -32,6 +33,7 @@ class OutsideIdentity(Organised, Base):
     subject_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     account_id: Mapped[str | None] = mapped_column(String(36))
     made_account: Mapped[bool] = mapped_column(Boolean, default=False)
+    unproved: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     linked_by: Mapped[str | None] = mapped_column(String(64))
     code_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))

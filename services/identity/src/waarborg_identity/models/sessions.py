@@ -24,6 +24,7 @@ class BrowserSession(Organised, Base):
     """Somebody who is signed in. The cookie's value is kept as its SHA-256 only; ``id`` is not secret.
 
     ``methods`` is what he proved himself by; a ``pending`` one waits for the second and is nobody's to any service.
+    ``proofs_tried`` counts the second proofs that were looked at in it, so that none is guessed at for long.
     The ``outside_…`` say by which issuer, and which of its people and sessions it is, so that it can end it.
     """
 
@@ -45,6 +46,7 @@ class BrowserSession(Organised, Base):
     end_reason: Mapped[str | None] = mapped_column(String(16))
     methods: Mapped[str] = mapped_column(String(100), default="", server_default="")
     pending: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    proofs_tried: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     device: Mapped[str] = mapped_column(String(60), default="", server_default="")
     outside_issuer: Mapped[str | None] = mapped_column(String(31))
     outside_subject_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))

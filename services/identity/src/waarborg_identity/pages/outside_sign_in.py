@@ -26,6 +26,7 @@ from waarborg_identity.domain.outside import (
     check_logout_token,
 )
 from waarborg_identity.issuers import ID_TYPES, LOGOUT_TYPES, CodeRefused, IssuerAway
+from waarborg_identity.pages.known_browser import remember_session
 from waarborg_identity.pages.letting_in import cookie_secret, device, let_in, next_path
 from waarborg_identity.pages.outside_issuers import issuer_at
 from waarborg_identity.pages.outside_way import LASTS, Way, carried, come_back, set_out, turn_away
@@ -82,7 +83,8 @@ def back(issuer_id: str) -> Any:
     if isinstance(outcome, TurnedAway):
         return _turn_away(issuer, outcome, outcome.why.value, lang=way.lang)
     asked = url_for("second_factor.prove", next=way.next, lang=way.lang or None)
-    return come_back(let_in(outcome.secret, redirect(asked if outcome.pending else way.onward, 303)))
+    answer = let_in(outcome.secret, redirect(asked if outcome.pending else way.onward, 303))
+    return come_back(remember_session(answer, outcome.secret))
 
 
 @outside_sign_in.get("/sign-in/turned-away")

@@ -19,7 +19,8 @@ from waarborg_identity.domain import (
     read_code,
     read_number,
 )
-from waarborg_identity.domain.staff_factors import BothByOne
+from waarborg_identity.domain.staff_grants import StaffError
+from waarborg_identity.pages.known_browser import known_as
 from waarborg_identity.pages.letting_in import own_session, place, sure_session
 from waarborg_identity.pages.signing_in import slowed, too_many
 from waarborg_identity.passwords import TooBusy
@@ -89,7 +90,7 @@ def password_code() -> Any:
             return render_template("identity/password-code-made.html", made=made)
         except actions.UnknownAccount:
             form.refuse("account", gettext("Choose a colleague of this list."))
-        except BothByOne as refused:
+        except StaffError as refused:
             form.refuse("account", message_of(refused))
     with current.read() as work:
         colleagues = [
@@ -170,7 +171,9 @@ def _changed(session: LiveSession, form: Form, *, needs_present: bool) -> bool:
     holder, passwords = Holder(session.kind, session.subject), state().passwords
     with passwords.turn():
         with current.begin() as work:
-            counted = actions.count_try(work, TryKind.OWN_PASSWORD, holder.ref, place=place())
+            counted = actions.count_try(
+                work, TryKind.OWN_PASSWORD, holder.ref, place=place(), known=known_as(holder.ref)
+            )
             kept, username = _own(work, holder)
         if needs_present and not passwords.holds(form.command["present"] or "", kept):
             form.refuse("present", gettext("This is not your present password."))

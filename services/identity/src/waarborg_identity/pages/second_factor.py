@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug import Response
 
 from waarborg_identity import actions, invented, totp
 from waarborg_identity.actions import Holder, LiveSession
+from waarborg_identity.actions.used_accounts import unproved_link
 from waarborg_identity.domain import (
     FactorKind,
     Method,
@@ -25,12 +26,14 @@ from waarborg_identity.domain import (
     step_at,
 )
 from waarborg_identity.domain.factors import DRIFT
+from waarborg_identity.domain.guessing import PROOFS_A_SESSION
+from waarborg_identity.pages.known_browser import known_as, remember
 from waarborg_identity.pages.letting_in import cookie_secret, let_in, next_path, own_session, place
 from waarborg_identity.pages.signing_in import let_form_end_at_application, slowed, too_many
 from waarborg_identity.passkeys import NotProved, Purpose, which
 from waarborg_identity.schemas import CodeForm, NewPasskeyForm, NewTotpForm, PasskeyForm, RecoveryForm
 from waarborg_identity.state import passkeys
-from waarborg_shared.auth import Missing, SecondFactorNeeded
+from waarborg_shared.auth import Missing, SecondFactorNeeded, Unauthenticated
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
 from waarborg_shared.web.keys import derive_key
 
@@ -154,23 +157,42 @@ def set_up_totp() -> Any:
 
 def _judge(session: LiveSession, by: Method, form: Form, which_form: str, holds: Any) -> Any:
     """Let in who proved a second factor; a wrong one is counted, written down and told."""
-    holder = _holder(session)
+    holder, secret = _holder(session), cookie_secret()
+    whose = {"code_of": holder.ref if by is Method.TOTP else None, "known": known_as(holder.ref)}
     try:
         with current.begin() as work:
-            counted = actions.count_try(work, TryKind.SECOND_FACTOR, holder.ref, place=place())
+            counted = actions.count_try(work, TryKind.SECOND_FACTOR, holder.ref, place=place(), **whose)
     except actions.TooManyTries as error:
-        form.refuse("", too_many(error.seconds))
+        paused = isinstance(error, actions.CodeAppPaused)
+        form.refuse("totp" if paused else "", _words_of_pause(error.seconds) if paused else too_many(error.seconds))
         page, _ = _prove_page(session, **{which_form: form})
         return slowed(page, error.seconds)
     with current.begin() as work:
+        tried = actions.count_proof(work, secret)
+    if tried > PROOFS_A_SESSION:
+        raise Unauthenticated("session_ended")
+    with current.begin() as work:
         if holds(work, holder):
-            secret = actions.complete_sign_in(work, cookie_secret(), {by}, limits=current.rules.sign_in_policy)
-            if secret is not None:
+            new = actions.complete_sign_in(work, secret, {by}, limits=current.rules.sign_in_policy)
+            if new is not None:
                 actions.take_back(work, counted)
-                return let_in(secret, redirect(next_path(), 303))
-        actions.refuse_second_factor(work, holder, by)
+                return remember(let_in(new, redirect(next_path(), 303)), holder.ref)
+        actions.refuse_second_factor(work, holder, by, counted=counted)
+        ended = actions.end_when_guessed(work, secret, tried)
+    if ended:
+        current.runtime.authenticator.forget_session(secret, current.organisation)
+        raise Unauthenticated("session_ended")
     form.refuse(next(iter(form.schema.fields)) if by is not Method.PASSKEY else "", _words_of_refusal(by))
     return _prove_page(session, **{which_form: form})
+
+
+def _words_of_pause(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "Too many wrong codes for this account. For %(num)d minute only a passkey or a recovery code counts.",
+        "Too many wrong codes for this account. For %(num)d minutes only a passkey or a recovery code counts.",
+        minutes,
+    )
 
 
 def _words_of_refusal(by: Method) -> str:
@@ -230,13 +252,14 @@ def shown_errors(shown: dict[str, Form]) -> bool:
 def _may_set_up(session: LiveSession) -> None:
     """Pass for who proved twice who he is, and for who has nothing yet to prove it by. Raises SecondFactorNeeded.
 
-    A person sets one up where the organisation has accounts for persons; where it has none, number and code do.
+    A person sets one up where the organisation has accounts for persons; where it has none, number and code do. Who
+    comes by a tie to an account that was used already shows what he has, and sets up nothing, even if that is gone.
     """
     if session.kind is SessionKind.PERSON and not current.rules.organisation.person_accounts:
         raise Missing("person-account")
     with current.read() as work:
-        has_one = actions.has_second_factor(work, session.subject)
-    if has_one and not _sure(session):
+        closed = actions.has_second_factor(work, session.subject) or unproved_link(work, session.outside_hash)
+    if closed and not _sure(session):
         raise SecondFactorNeeded
 
 
@@ -252,7 +275,7 @@ def _after_set_up(work: Any, session: LiveSession, by: Method) -> Any:
     secret = actions.complete_sign_in(work, cookie_secret(), {by}, limits=current.rules.sign_in_policy)
     if secret is None:
         return redirect(url_for("signing_in.sign_in", next=next_path()), 303)
-    return let_in(secret, codes_page(codes, next_path()))
+    return remember(let_in(secret, codes_page(codes, next_path())), session.subject)
 
 
 def codes_page(codes: tuple[str, ...], path: str) -> Response:

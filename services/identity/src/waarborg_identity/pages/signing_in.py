@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from waarborg_identity import actions
 from waarborg_identity.actions.clients import active_client
 from waarborg_identity.domain import Method, SessionKind, TryKind, read_code, read_number
+from waarborg_identity.pages.known_browser import known_as, remember_session
 from waarborg_identity.pages.letting_in import (
     cookie_secret,
     device,
@@ -108,7 +109,7 @@ def sign_in_by_letter() -> Any:
         except actions.TooManyTries as error:
             return _slow_down(error.seconds, letter=form)
         if secret is not None:
-            return let_in(secret, redirect(next_path(), 303))
+            return remember_session(let_in(secret, redirect(next_path(), 303)), secret)
         form.refuse("", gettext("Number or code is not right, was used before, or is too old."))
     return _sign_in_page(letter=form)
 
@@ -124,7 +125,7 @@ def sign_in_by_passkey() -> Any:
         except actions.TooManyTries as error:
             return _slow_down(error.seconds, passkey=form)
         if secret is not None:
-            return let_in(secret, redirect(next_path(), 303))
+            return remember_session(let_in(secret, redirect(next_path(), 303)), secret)
         form.refuse("", gettext("This passkey is not known here, or the page was open for too long. Try once more."))
     return _sign_in_page(passkey=form)
 
@@ -170,8 +171,9 @@ def _staff(username: str, password: str) -> str | None:
     name, passwords = username.strip().lower(), state().passwords
     with passwords.turn():
         with current.begin() as work:
-            counted = actions.count_try(work, SessionKind.STAFF, name, place=place())
             credentials = actions.find_credentials(work, name)
+            known = known_as(credentials.account_id)
+            counted = actions.count_try(work, SessionKind.STAFF, name, place=place(), known=known)
         holds = passwords.holds(password, credentials.password_hash)
         anew = passwords.hash_anew(password, credentials.password_hash) if holds else None
     with current.begin() as work:
@@ -189,8 +191,9 @@ def _account(username: str, password: str) -> str | None:
     name, passwords = username.strip().lower(), state().passwords
     with passwords.turn():
         with current.begin() as work:
-            counted = actions.count_try(work, TryKind.ACCOUNT, name, place=place())
             credentials = actions.find_person_credentials(work, name)
+            known = known_as(credentials.person_ref)
+            counted = actions.count_try(work, TryKind.ACCOUNT, name, place=place(), known=known)
         holds = passwords.holds(password, credentials.password_hash)
         anew = passwords.hash_anew(password, credentials.password_hash) if holds else None
     with current.begin() as work:
@@ -204,7 +207,8 @@ def _account(username: str, password: str) -> str | None:
 
 def _person(number: str, code: str) -> str | None:
     with current.begin() as work:
-        counted = actions.count_try(work, SessionKind.PERSON, number, place=place())
+        known = known_as(actions.letter_person(work, number))
+        counted = actions.count_try(work, SessionKind.PERSON, number, place=place(), known=known)
     with current.begin() as work:
         secret = None
         if number and code:
@@ -220,7 +224,9 @@ def _by_passkey(answer: str) -> str | None:
     except NotProved:
         return None
     with current.begin() as work:
-        counted = actions.count_try(work, TryKind.SECOND_FACTOR, credential_id.hex(), place=place())
+        found = actions.find_passkey(work, credential_id)
+        whose = known_as(found[0].ref) if found is not None else None
+        counted = actions.count_try(work, TryKind.SECOND_FACTOR, credential_id.hex(), place=place(), known=whose)
     with current.begin() as work:
         found = actions.find_passkey(work, credential_id)
         if found is None or _shut_to(found[0].kind):

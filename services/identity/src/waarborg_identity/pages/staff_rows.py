@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from waarborg_identity.actions.staff_reading import AbsenceShown, GrantShown, ResetShown, StaffShown
+from waarborg_identity.domain.outside import Turned
 from waarborg_identity.domain.staff_factors import ResetState
 from waarborg_identity.domain.staff_grants import GrantState, last_day
 from waarborg_identity.pages.outside_issuers import issuer_name
@@ -175,6 +176,8 @@ def _facts(facts: Mapping[str, Any], names: Names) -> str:
         found += [said(words) for code, words in RESET_WAYS.items() if code == facts["way"]]
     if "issuer" in facts:
         found.append(issuer_name(facts["issuer"]))
+    if facts.get("reason") == Turned.SHUT:
+        found.append(gettext("the account was disabled"))
     if facts.get("one_person") or "second_look" in facts:
         found.append(gettext("without a second person: only one works here"))
     if facts.get("no_other"):

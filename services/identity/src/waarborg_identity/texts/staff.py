@@ -90,6 +90,11 @@ VERBS: Mapping[str, Text] = {
     "second-factor-set-up": Text("Tweede factor ingesteld", "Second factor set up"),
     "second-factor-removed": Text("Tweede factor verwijderd", "Second factor removed"),
     "second-factor-failed": Text("Tweede factor klopte niet", "Second factor was wrong"),
+    "code-app-paused": Text(
+        "Te veel foute codes: de code-app telt even niet",
+        "Too many wrong codes: the code app does not count for a while",
+    ),
+    "broken-off": Text("Afgebroken na te veel foute pogingen", "Broken off after too many wrong tries"),
     "proved-twice": Text("Nogmaals met de tweede factor", "Second factor shown once more"),
     "sessions-ended": Text("Sessies beëindigd", "Sessions ended"),
     "second-factor-reset-asked": Text(
@@ -103,6 +108,9 @@ VERBS: Mapping[str, Text] = {
     "issuer-vouched": Text("Ingelogd bij een externe dienst", "Signed in at an outside issuer"),
     "signed-out-by-issuer": Text("Uitgelogd door de externe dienst", "Signed out by the outside issuer"),
     "issuer-linked": Text("Account aan een externe dienst gekoppeld", "Account linked to an outside issuer"),
+    "issuer-link-proved": Text(
+        "Koppeling bevestigd met de tweede factor van hier", "Link confirmed by the second factor from here"
+    ),
     "issuer-unlinked": Text("Koppeling met een externe dienst verbroken", "Link with an outside issuer undone"),
     "emergency-used": Text("Noodaccount gebruikt", "Emergency account used"),
 }
