@@ -73,7 +73,32 @@ def test_a_merge_is_undone_with_a_reason(world, desk, two):
     assert desk.post(path, {"reason": ""}).status_code == 422
     assert desk.post(path, {"reason": WHY}).status_code == 303
     assert goes_by(world, "A.1001") == two[1]
-    assert "niet samengevoegd" in words(desk.post(path, {"reason": WHY}))
+    again = desk.post(path, {"reason": WHY}, page="/identity/persons")
+    assert (again.status_code, "niet samengevoegd" in words(again)) == (409, True)
+
+
+def test_who_was_never_merged_has_no_page_to_undo_it(desk, two):
+    answer = desk.get(f"/identity/persons/{two[0]}/undo")
+    assert (answer.status_code, answer.location) == (302, f"/identity/persons/{two[0]}")
+
+
+def test_one_registration_is_not_compared_with_itself(desk, two):
+    path = f"/identity/doubles/{two[0]}/{two[0]}"
+    assert desk.get(path).status_code == 404
+    typed = {"verdict": "one", "reason": WHY}
+    assert desk.post(path, typed, page="/identity/persons").status_code == 404
+
+
+def test_whose_second_number_comes_of_a_merge_is_parted_by_undoing_it(world, desk, two):
+    with world.work() as work:
+        actions.merge_persons(work, *two, WHY)
+    page = desk.get(f"/identity/persons/{two[0]}/split")
+    assert "Deze persoon heeft één nummer" not in words(page)
+    assert f'href="/identity/persons/{two[1]}/undo"' in page.text
+    with world.work() as work:
+        actions.put_number(work, two[0], "bsn", "999990019")
+    both = desk.get(f"/identity/persons/{two[0]}/split").text
+    assert (f"/identity/persons/{two[1]}/undo" in both, 'name="numbers"' in both) == (True, True)
 
 
 def test_another_registration_is_found_by_number(desk, two):

@@ -193,11 +193,11 @@ def test_a_stand_in_gets_what_the_absent_one_has_himself_and_no_longer(grant, pa
 
 
 def test_nobody_is_away_twice_and_who_is_away_stands_in_for_nobody():
-    check_absence(AWAY, own=[Period(NOW + 14 * DAY, NOW + 20 * DAY)], of_stand_in=[])
+    check_absence(AWAY, own=[Period(NOW + 14 * DAY, NOW + 20 * DAY)], of_stand_in=[], now=NOW)
     with pytest.raises(AwayAlready):
-        check_absence(AWAY, own=[Period(NOW + DAY, NOW + 2 * DAY)], of_stand_in=[])
+        check_absence(AWAY, own=[Period(NOW + DAY, NOW + 2 * DAY)], of_stand_in=[], now=NOW)
     with pytest.raises(StandInAway):
-        check_absence(AWAY, own=[], of_stand_in=[Period(NOW + DAY, NOW + 2 * DAY)])
+        check_absence(AWAY, own=[], of_stand_in=[Period(NOW + DAY, NOW + 2 * DAY)], now=NOW)
 
 
 POLICY = SignInPolicy(review_every=Term(12, Unit.MONTHS), certificate_roles=frozenset({"carer"}), source="B12")

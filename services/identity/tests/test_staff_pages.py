@@ -193,7 +193,7 @@ def test_a_member_of_staff_names_his_own_stand_in_and_comes_back_early(world, an
     path = "/identity/my-absence"
     typed = {"until_on": "2026-03-16", "stand_in": carla, "reason": "Vakantie"}
     assert browser.post(path, typed).status_code == 303
-    assert "Carla Denkbeeld vervangt" in words(browser.get(path))
+    assert "vervanger: Carla Denkbeeld Wacht op een akkoord" in words(browser.get(path))
     assert browser.post(path, typed).status_code == 422
     itself = browser.post(path, {**typed, "stand_in": bram})
     assert itself.status_code == 422

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from waarborg_identity.actions import NewPartner, find_person, person_file, register_partner, send_test, set_endpoint
@@ -112,11 +112,13 @@ def _planted_staff(cast: Cast, mark: str) -> dict[str, str]:
     with cast.product.work("identity", cast.organisation) as work:
         account = take_on(work, new, rules=rules)
         make_first_code(work, account.id)
-        leave = NewAbsence(until_on=date(2099, 12, 31), reason=mark)
+        until_on = (work.now + timedelta(weeks=4)).date()
+        leave = NewAbsence(until_on=until_on, reason=mark)
         absence = record_absence(work, account.id, leave, revision=None, rules=rules)
         reset = ask_factor_reset(work, account.id, mark, revision=None)
         (grant,) = grants_where(work, RoleGrant.account_id == account.id)
         found = {"account_id": account.id, "grant_id": grant.id, "absence_id": absence.id, "reset_id": reset.id}
+    found["until_on"] = until_on.isoformat()
     return {**found, "deed": "disable", "issuer_id": "werk", "mapping_id": _mapping(cast, mark, role)}
 
 

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-
-from waarborg_identity.actions.accounts import UnknownAccount
 from waarborg_identity.actions.review_cases import running_review
 from waarborg_identity.actions.staff_grants import end_stand_in
 from waarborg_identity.actions.staff_rows import (
-    AccountShut,
+    absences_where,
     account_at,
     changed,
     grants_where,
     on_his_own,
     open_account,
 )
-from waarborg_identity.domain.staff_absence import AbsenceIsOver, NoSuchStandIn, PassedOn, check_absence, passed_on
+from waarborg_identity.actions.stand_ins import BY_DUTY, asks_word, pass_on, stand_in_account, times_away
+from waarborg_identity.domain.staff_absence import AbsenceIsOver, check_absence
 from waarborg_identity.domain.staff_grants import Period, alone, period, stands
+from waarborg_identity.domain.stand_ins import StandIn
 from waarborg_identity.models import Account, RoleGrant, StaffAbsence
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
@@ -40,30 +40,31 @@ def record_absence(
 ) -> StaffAbsence:
     """Write down that somebody is away, and give the one who stands in for him his roles for that time, and no more.
 
+    Whom somebody without the duty to give roles names for himself has them after another agreed (`answer_stand_in`).
+
     Raises:
-        UnknownAccount, StaleAccount, AccountShut, InThePast, EndsBeforeItBegins, AwayAlready, NoSuchStandIn,
+        UnknownAccount, StaleAccount, AccountShut, InThePast, EndsBeforeItBegins, TooLong, AwayAlready, NoSuchStandIn,
         StandInAway, OwnRole
     """
     running_review(work, rules=rules)  # locked: rights change one at a time
     account = open_account(work, account_id, revision)
     asked = period(command.from_on, command.until_on, work.now)
-    stand_in = _stand_in(work, account, command.stand_in)
-    by_himself = stand_in is not None and alone(
-        work.actor.ref, stand_in.id, one_person=rules.organisation.one_person, field="stand_in"
-    )
+    stand_in = stand_in_account(work, account.id, command.stand_in)
+    facts = {} if stand_in is None else _of_stand_in(work, account, stand_in, rules)
     check_absence(
         asked,
-        own=_times(work, account.id),
-        of_stand_in=_times(work, stand_in.id) if stand_in is not None else (),
+        own=times_away(work, account.id),
+        of_stand_in=times_away(work, stand_in.id) if stand_in is not None else (),
+        now=work.now,
     )
     absence = _new_absence(work, account, asked, stand_in)
     changed(account)
-    facts = {"from": asked.starts_at, "until": asked.until, "absence": absence.id, **on_his_own(by_himself, rules)}
-    if stand_in is not None:
-        facts["stand_in"] = stand_in.id
-    work.record(account, verb="absence-recorded", why=command.reason, facts=facts)
-    if stand_in is not None:
-        _pass_on(work, account, stand_in, absence=absence, asked=asked, rules=rules)
+    times = {"from": asked.starts_at, "until": asked.until, "absence": absence.id}
+    work.record(account, verb="absence-recorded", why=command.reason, facts={**times, **facts})
+    if stand_in is not None and asks_word(work, account.id, rules=rules):
+        absence.stand_in_state = StandIn.ASKED.value
+    elif stand_in is not None:
+        pass_on(work, account, stand_in, absence=absence, away=asked, rules=rules)
     return absence
 
 
@@ -98,28 +99,16 @@ def own_absences(work: Work, account_id: str) -> Sequence[StaffAbsence]:
     return absences_where(work, StaffAbsence.account_id == account_id, *to_come)
 
 
-def absences_where(work: Work, *which: ColumnElement[bool]) -> Sequence[StaffAbsence]:
-    """Return absences of the organisation, the first to begin first."""
-    query = select(StaffAbsence).where(StaffAbsence.organisation == work.organisation, *which)
-    return work.session.scalars(query.order_by(StaffAbsence.starts_at, StaffAbsence.id)).all()
-
-
-def _stand_in(work: Work, account: Account, stand_in: str | None) -> Account | None:
-    if stand_in is None:
-        return None
-    if stand_in == account.id:
-        raise NoSuchStandIn
-    try:
-        return open_account(work, stand_in, None)
-    except (UnknownAccount, AccountShut) as error:
-        raise NoSuchStandIn from error
-
-
-def _times(work: Work, account_id: str) -> list[Period]:
-    return [
-        Period(each.starts_at, each.until)
-        for each in absences_where(work, StaffAbsence.account_id == account_id, StaffAbsence.ended_at.is_(None))
-    ]
+def _of_stand_in(work: Work, account: Account, stand_in: Account, rules: Rules) -> dict[str, Any]:
+    """Return what the timeline says of a stand-in, and why nobody else was asked where so. Raises OwnRole."""
+    by_himself = alone(work.actor.ref, stand_in.id, one_person=rules.organisation.one_person, field="stand_in")
+    facts: dict[str, Any] = {"stand_in": stand_in.id}
+    if asks_word(work, account.id, rules=rules):
+        return facts | {"stand_in_state": StandIn.ASKED.value}
+    named_himself = work.actor.ref == account.id
+    if named_himself and not rules.organisation.one_person:
+        return facts | BY_DUTY
+    return facts | on_his_own(by_himself or named_himself, rules)
 
 
 def _new_absence(work: Work, account: Account, asked: Period, stand_in: Account | None) -> StaffAbsence:
@@ -137,34 +126,3 @@ def _new_absence(work: Work, account: Account, asked: Period, stand_in: Account 
     work.session.add(absence)
     work.session.flush()
     return absence
-
-
-def _pass_on(
-    work: Work, account: Account, stand_in: Account, *, absence: StaffAbsence, asked: Period, rules: Rules
-) -> None:
-    own = grants_where(work, RoleGrant.account_id == account.id)
-    for passed in passed_on(own, asked, work.now):
-        if passed.role in rules.roles:
-            _stand_in_grant(work, account, stand_in, absence=absence, passed=passed)
-    changed(stand_in)
-
-
-def _stand_in_grant(
-    work: Work, account: Account, stand_in: Account, *, absence: StaffAbsence, passed: PassedOn
-) -> None:
-    grant = RoleGrant(
-        organisation=work.organisation,
-        id=new_id(),
-        account_id=stand_in.id,
-        role=passed.role,
-        granted_at=work.now,
-        granted_by=work.actor.ref,
-        starts_at=passed.time.starts_at,
-        until=passed.time.until,
-        stand_in_for=account.id,
-        absence_id=absence.id,
-    )
-    work.session.add(grant)
-    facts = {"role": passed.role, "grant": grant.id, "stand_in_for": account.id}
-    times = {"from": passed.time.starts_at, "until": passed.time.until}
-    work.record(stand_in, verb="stand-in-begun", facts={**facts, **times})

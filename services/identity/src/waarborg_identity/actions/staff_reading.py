@@ -11,14 +11,14 @@ from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.factor_resets import digits_of, resets_where, value_of
 from waarborg_identity.actions.outside_links import linked_accounts
 from waarborg_identity.actions.review_cases import running_review, running_review_id
-from waarborg_identity.actions.staff_absences import absences_where
 from waarborg_identity.actions.staff_details import NO_PASSWORD
 from waarborg_identity.actions.staff_review import marks_of
-from waarborg_identity.actions.staff_rows import account_at, grants_where, names_of, unseal_of_account
+from waarborg_identity.actions.staff_rows import absences_where, account_at, grants_where, names_of, unseal_of_account
 from waarborg_identity.domain import AccountState
 from waarborg_identity.domain.staff_factors import Checked, ResetState, ResetWay, reset_state
 from waarborg_identity.domain.staff_grants import GrantState, state_of, time_of
 from waarborg_identity.domain.staff_review import Paper, Verdict, papers_missing
+from waarborg_identity.domain.stand_ins import StandIn
 from waarborg_identity.models import Account, ReviewMark, RoleGrant, SecondFactor, StaffAbsence, StaffFactorReset
 from waarborg_shared.db import select_for
 from waarborg_shared.hooks import Rules
@@ -57,6 +57,8 @@ class AbsenceShown:
     ended_at: datetime | None
     stand_in: str | None
     now: bool
+    stand_in_state: StandIn | None
+    """Of an absence with a stand-in: whether he counts. Who was asked for or refused has no roles by it."""
 
 
 @dataclass(frozen=True)
@@ -333,7 +335,8 @@ def _grant(row: RoleGrant, now: datetime) -> GrantShown:
 def absence_shown(row: StaffAbsence, now: datetime) -> AbsenceShown:
     """Return an absence as it stands at a moment."""
     away = row.ended_at is None and row.starts_at <= now < row.until
-    return AbsenceShown(row.id, row.starts_at, row.until, row.ended_at, row.stand_in, away)
+    state = StandIn(row.stand_in_state) if row.stand_in else None
+    return AbsenceShown(row.id, row.starts_at, row.until, row.ended_at, row.stand_in, away, state)
 
 
 def _reset(work: Work, row: StaffFactorReset) -> ResetShown:

@@ -16,7 +16,7 @@ from waarborg_identity.domain.staff_grants import (
     check_somebody_left,
     state_of,
 )
-from waarborg_identity.models import AccessReview, Account, RoleGrant
+from waarborg_identity.models import AccessReview, Account, RoleGrant, StaffAbsence
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty, RoleKind, Text
@@ -69,6 +69,12 @@ def grants_where(work: Work, *which: ColumnElement[bool]) -> Sequence[RoleGrant]
     """Return grants of the organisation, the oldest first."""
     query = select(RoleGrant).where(RoleGrant.organisation == work.organisation, *which)
     return work.session.scalars(query.order_by(RoleGrant.granted_at, RoleGrant.id)).all()
+
+
+def absences_where(work: Work, *which: ColumnElement[bool]) -> Sequence[StaffAbsence]:
+    """Return absences of the organisation, the first to begin first."""
+    query = select(StaffAbsence).where(StaffAbsence.organisation == work.organisation, *which)
+    return work.session.scalars(query.order_by(StaffAbsence.starts_at, StaffAbsence.id)).all()
 
 
 def granting_roles(rules: Rules) -> frozenset[str]:

@@ -5,10 +5,11 @@ from typing import Any
 from waarborg_identity.actions.endpoints import stopped_endpoints
 from waarborg_identity.actions.factor_resets import resets_where
 from waarborg_identity.actions.review_cases import review_clock, running_review
+from waarborg_identity.actions.stand_ins import stand_ins_asked
 from waarborg_identity.api.staff import staff_api
 from waarborg_identity.models import StaffFactorReset
 from waarborg_identity.shown.partners import stopped_item
-from waarborg_identity.shown.staff import desk_items
+from waarborg_identity.shown.staff import desk_items, stand_in_item
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
@@ -33,4 +34,5 @@ def _of_staff(work: Work) -> list[DeskItem]:
     running = running_review(work, rules=current.rules)
     clock = review_clock(work, running)
     waiting = resets_where(work, StaffFactorReset.done_at.is_(None), StaffFactorReset.expires_at > work.now)
-    return desk_items(running, clock, waiting, near=clock.remind_at <= work.now)
+    items = desk_items(running, clock, waiting, near=clock.remind_at <= work.now)
+    return [*(stand_in_item(each) for each in stand_ins_asked(work)), *items]

@@ -20,6 +20,7 @@ from waarborg_identity.domain.staff_factors import (
 )
 from waarborg_identity.domain.staff_grants import GrantIsOver, HasRoleAlready, LastHolder, StaffError
 from waarborg_identity.domain.staff_review import NotAllReviewed, OtherReview, OwnMatter
+from waarborg_identity.domain.stand_ins import NothingAsked, OwnStandIn
 
 STAFF_ERRORS: Mapping[type[Exception], int] = {
     StaffError: 422,
@@ -27,6 +28,7 @@ STAFF_ERRORS: Mapping[type[Exception], int] = {
     TooManyCodes: 429,
     **dict.fromkeys((AccountShut, OpenAlready, HasPassword, GrantIsOver, HasRoleAlready, LastHolder), 409),
     **dict.fromkeys((AbsenceIsOver, AwayAlready, NotAllReviewed, OtherReview, OwnMatter), 409),
+    **dict.fromkeys((NothingAsked, OwnStandIn), 409),
     **dict.fromkeys((MappedAlready, MappingIsOver, NotLinked, OwnLink), 409),
     **dict.fromkeys((AskedAlready, BothByOne, InUse, InUseOutside, OwnFactor, ResetIsOver, SecondIsFirst), 409),
 }

@@ -2,11 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from waarborg_identity.domain.staff_grants import Granted, Period, StaffError, stands, time_of
 from waarborg_shared.hooks.values import Text
+
+LONGEST_LEAVE = timedelta(weeks=104)
+"""How far ahead leave is recorded: for as long as an employer pays who is ill (art. 7:629 BW). Longer is no leave."""
+
+
+class TooLong(StaffError):
+    """Leave ends within two years from now; of who is away for longer somebody ends or gives the roles."""
+
+    field = "until_on"
+    text = Text(
+        "Leg verlof vast tot ten hoogste twee jaar vooruit (104 weken).",
+        "Record leave for two years ahead at the most (104 weeks).",
+    )
 
 
 class AwayAlready(StaffError):
@@ -68,12 +81,14 @@ def passed_on(grants: Iterable[OwnGrant], away: Period, now: datetime) -> tuple[
     return tuple(PassedOn(role, away.within(given)) for role, given in own if away.overlaps(given))
 
 
-def check_absence(asked: Period, *, own: Iterable[Period], of_stand_in: Iterable[Period]) -> None:
-    """Pass when neither the one who goes nor his stand-in is away at that time already.
+def check_absence(asked: Period, *, own: Iterable[Period], of_stand_in: Iterable[Period], now: datetime) -> None:
+    """Pass when leave has an end in time, and neither who goes nor his stand-in is away at that time already.
 
     Raises:
-        AwayAlready, StandInAway
+        TooLong, AwayAlready, StandInAway
     """
+    if asked.until is None or asked.until - now > LONGEST_LEAVE:
+        raise TooLong
     if any(asked.overlaps(each) for each in own):
         raise AwayAlready
     if any(asked.overlaps(each) for each in of_stand_in):

@@ -13,7 +13,10 @@ _OPEN = text("completed_at IS NULL")
 
 
 class StaffAbsence(Organised, Base):
-    """A time in which somebody is away, and who stands in for him, if anybody."""
+    """A time in which somebody is away, and who stands in for him, if anybody.
+
+    ``stand_in_state`` says whether that counts: whom he named himself does after somebody else answered.
+    """
 
     __tablename__ = "staff_absence"
     __table_args__ = (
@@ -31,6 +34,9 @@ class StaffAbsence(Organised, Base):
     made_by: Mapped[str] = mapped_column(String(64))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(64))
+    stand_in_state: Mapped[str] = mapped_column(String(16), default="agreed", server_default="agreed")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str | None] = mapped_column(String(64))
 
 
 class AccessReview(CaseMixin, Base):

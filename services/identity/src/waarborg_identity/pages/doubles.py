@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext
 
 from waarborg_identity import actions
 from waarborg_identity.domain import IdentifierKind
-from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, NotMerged, Sign
+from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, Sign
 from waarborg_identity.pages.persons import KIND_WORDS
 from waarborg_identity.schemas import FindForm
 from waarborg_identity.schemas import doubles as told
@@ -36,6 +36,8 @@ def compare(one_ref: UUID, other_ref: UUID) -> Any:
     """Show two registrations side by side, and merge them or say that they are two."""
     require_duty(current.actor, Duty.PERSONS_REGISTER)
     one, other = str(one_ref), str(other_ref)
+    if one == other:
+        abort(404)  # one registration beside itself is no pair
     form = read_form(told.CompareForm)
     if form.ok:
         try:
@@ -79,7 +81,7 @@ def same_as(person_ref: UUID) -> Any:
 
 @doubles_pages.route("/persons/<uuid:person_ref>/undo", methods=["GET", "POST"])
 def undo(person_ref: UUID) -> Any:
-    """Let a merged registration be somebody of his own again."""
+    """Let a merged registration be somebody of his own again; who is so already has nothing to undo."""
     require_duty(current.actor, Duty.PERSONS_REGISTER)
     form = read_form(told.UndoSchema)
     if form.ok:
@@ -87,11 +89,13 @@ def undo(person_ref: UUID) -> Any:
             with current.begin() as work:
                 actions.undo_merge(work, str(person_ref), form.command["reason"])
             return redirect(url_for("persons_register.person", person_ref=person_ref), 303)
-        except (NotMerged, MergedOnTop) as refused:
+        except MergedOnTop as refused:
             form.refuse_by(refused)
     with current.begin() as work:
         actions.check_person(work, str(person_ref))
         kept = actions.current_ref(work, str(person_ref))
+    if kept == str(person_ref):
+        return redirect(url_for("persons_register.person", person_ref=person_ref))
     return show_form("identity/undo-merge.html", form, merged_ref=person_ref, kept_ref=kept)
 
 
@@ -109,8 +113,10 @@ def split(person_ref: UUID) -> Any:
             form.refuse_by(refused)
     with current.begin() as work:
         file = actions.person_file(work, str(person_ref))
-    choices = [(number.id, number_words(number)) for number in file.numbers if number.given_to == _goes_by(file)]
-    return show_form("identity/split-person.html", form, person_ref=_goes_by(file), numbers=choices)
+    ref = _goes_by(file)
+    choices = [(number.id, number_words(number)) for number in file.numbers if number.given_to == ref]
+    merged = [merge.merged_ref for merge in file.merges if merge.kept_ref == ref]
+    return show_form("identity/split-person.html", form, person_ref=ref, numbers=choices, merged=merged)
 
 
 def number_words(number: actions.NumberShown) -> str:

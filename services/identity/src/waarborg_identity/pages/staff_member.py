@@ -17,18 +17,20 @@ from waarborg_identity.actions import (
     staff_details,
     staff_grants,
     staff_reading,
+    stand_ins,
 )
 from waarborg_identity.actions.accounts import label_of
 from waarborg_identity.actions.staff_reading import StaffFile
 from waarborg_identity.actions.staff_review import end_rights
 from waarborg_identity.actions.staff_rows import StaleAccount
 from waarborg_identity.domain.staff_factors import Checked
+from waarborg_identity.domain.stand_ins import Answer
 from waarborg_identity.pages.outside_issuers import issuer_name, issuers
 from waarborg_identity.pages.staff import REFUSALS, code_page, refuse_by
 from waarborg_identity.pages.staff_rows import absence_row, grant_row, reset_row, roles_to_give, staff_row, step_row
 from waarborg_identity.schemas import staff as typed
 from waarborg_identity.schemas.outside import LinkSchema
-from waarborg_identity.texts.staff import CHECKED
+from waarborg_identity.texts.staff import ANSWERS, CHECKED
 from waarborg_shared.auth import require_duty
 from waarborg_shared.config import IssuerKind
 from waarborg_shared.hooks.values import Duty
@@ -83,6 +85,11 @@ def _end_absence(work: Work, ref: str, command: Any, revision: int) -> object:
     return staff_absences.end_absence(work, ref, absence, reason, revision=revision, rules=current.rules)
 
 
+def _stand_in(work: Work, ref: str, command: Any, revision: int) -> object:
+    absence, answer, why = command["absence_id"], command["answer"], command["reason"]
+    return stand_ins.answer_stand_in(work, ref, absence, answer, why=why, revision=revision, rules=current.rules)
+
+
 def _ask_reset(work: Work, ref: str, command: Any, revision: int) -> object:
     return factor_resets.ask_factor_reset(work, ref, command["reason"], revision=revision)
 
@@ -117,6 +124,7 @@ DEEDS: Mapping[str, Deed] = {
     "papers": Deed(typed.PapersForm, _papers, noted("VOG and secrecy"), noted("Save")),
     "absence": Deed(typed.AbsenceSchema, _absence, noted("Record leave"), noted("Record it")),
     "absence-end": Deed(typed.EndAbsenceForm, _end_absence, noted("End the leave"), noted("End the leave")),
+    "stand-in": Deed(typed.StandInForm, _stand_in, noted("Stand-in during leave"), noted("Give this answer")),
     "factor-ask": Deed(typed.ReasonSchema, _ask_reset, noted("Second factor lost"), noted("Ask a second person")),
     "factor-confirm": Deed(
         typed.ConfirmForm, _confirm_reset, noted("Confirm as the second person"), noted("Yes, let it count no more")
@@ -209,6 +217,8 @@ def _deed_page(account_id: UUID, deed: str, form: Form, status: int) -> Response
         grants=[grant_row(each, file.names) for each in file.shown.grants],
         roles=roles_to_give(),
         colleagues=[(ref, name) for ref, name in colleagues if ref not in (str(account_id), current.actor.ref)],
+        asked=_leave_asked(file, form) if deed == "stand-in" else None,
+        answers=[(each.value, said(ANSWERS[each])) for each in Answer],
         checks=[(each.value, said(CHECKED[each])) for each in Checked],
     )
     return make_response(page, status)
@@ -223,8 +233,19 @@ def _what_there_is(file: StaffFile, deed: str) -> dict[str, Any]:
     if deed == "papers":
         days = {"certificate_seen_on": shown.certificate_seen_on, "secrecy_signed_on": shown.secrecy_signed_on}
         return {name: day.isoformat() for name, day in days.items() if day}
-    asked = {"end": "grant_id", "absence-end": "absence_id", "factor-confirm": "reset_id"}.get(deed)
+    asked = {
+        "end": "grant_id",
+        "absence-end": "absence_id",
+        "stand-in": "absence_id",
+        "factor-confirm": "reset_id",
+    }.get(deed)
     return {asked: request.args.get("which", "")} if asked else {}
+
+
+def _leave_asked(file: StaffFile, form: Form) -> dict[str, Any] | None:
+    """The leave that a form asks about, in words; None where there is none such or it is over."""
+    found = (each for each in file.shown.absences if each.id == form.value("absence_id"))
+    return next((absence_row(each, file.names) for each in found), None)
 
 
 def _only_changed(work: Work, ref: str, command: Mapping[str, str]) -> staff_details.Details:

@@ -14,6 +14,7 @@ from waarborg_identity.actions import staff_reading
 from waarborg_identity.actions.staff_absences import end_absence, own_absences, record_absence
 from waarborg_identity.actions.staff_details import use_first_code
 from waarborg_identity.actions.staff_rows import names_of
+from waarborg_identity.actions.stand_ins import asks_word
 from waarborg_identity.domain import BadPassword, SessionKind, read_code
 from waarborg_identity.domain.staff_codes import CodeRefused
 from waarborg_identity.domain.staff_grants import StaffError
@@ -92,10 +93,11 @@ def my_absence() -> ResponseReturnValue:
     with current.begin() as work:
         colleagues = [(other, name) for other, name in staff_reading.choose_from(work) if other != ref]
         mine = own_absences(work, ref)
+        asks = asks_word(work, ref, rules=current.rules)
         names = names_of(work, [each.stand_in for each in mine])
         staff_reading.note_look(work, "colleagues", rules=current.rules)
     shown = [absence_row(staff_reading.absence_shown(each, current.now()), names) for each in mine]
-    return show_form("identity/my-absence.html", form, colleagues=colleagues, absences=shown)
+    return show_form("identity/my-absence.html", form, colleagues=colleagues, absences=shown, asks=asks)
 
 
 @staff_own.post("/my-absence/<uuid:absence_id>/end")

@@ -12,6 +12,7 @@ from waarborg_identity.actions.staff_reading import AbsenceShown, GrantShown, Re
 from waarborg_identity.domain.outside import Turned
 from waarborg_identity.domain.staff_factors import ResetState
 from waarborg_identity.domain.staff_grants import GrantState, last_day
+from waarborg_identity.domain.stand_ins import StandIn
 from waarborg_identity.pages.outside_issuers import issuer_name
 from waarborg_identity.texts.staff import (
     ACTORS,
@@ -21,6 +22,7 @@ from waarborg_identity.texts.staff import (
     PAPERS,
     RESET_STATES,
     RESET_WAYS,
+    STAND_INS,
     VERBS,
     VERDICTS,
 )
@@ -100,6 +102,9 @@ def absence_row(absence: AbsenceShown, names: Names) -> dict[str, Any]:
         "time": _time(day_of(absence.starts_at), short_day(last_day(absence.until))),
         "until": short_day(last_day(absence.until)),
         "stand_in": who(absence.stand_in, names) if absence.stand_in else "",
+        "counts": absence.stand_in_state is StandIn.AGREED,
+        "stand_in_state": said(STAND_INS[absence.stand_in_state]) if absence.stand_in_state else "",
+        "to_answer": absence.stand_in_state is StandIn.ASKED and current.actor.ref != absence.stand_in,
         "now": absence.now,
     }
 
@@ -180,6 +185,10 @@ def _facts(facts: Mapping[str, Any], names: Names) -> str:
         found.append(gettext("the account was disabled"))
     if facts.get("one_person") or "second_look" in facts:
         found.append(gettext("without a second person: only one works here"))
+    if facts.get("stand_in_state") == StandIn.ASKED:
+        found.append(gettext("if somebody else agrees"))
+    if facts.get("may_give_roles"):
+        found.append(gettext("without a second person: may give roles"))
     if facts.get("no_other"):
         found.append(gettext("without a second person: nobody else may"))
     return ", ".join(str(each) for each in found)

@@ -12,6 +12,7 @@ from waarborg_identity.actions.staff_details import Details, NewStaff, Papers
 from waarborg_identity.actions.staff_grants import NewGrant
 from waarborg_identity.domain.staff_factors import Checked
 from waarborg_identity.domain.staff_review import Verdict
+from waarborg_identity.domain.stand_ins import Answer
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor, PartQuery
 from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Whole, Words
@@ -184,6 +185,13 @@ class AbsenceSchema(Schema):
         return NewAbsence(**loaded)
 
 
+class StandInSchema(Schema):
+    """What somebody whose duty it is makes of a stand-in whom another named himself."""
+
+    answer = Choice(Answer, required=True, label=lazy_gettext("Do you agree to this stand-in?"))
+    reason = _reason()
+
+
 class SeenSchema(Schema):
     """How somebody who came in person was recognised."""
 
@@ -241,6 +249,12 @@ class EndGrantForm(ReasonSchema):
 
 class EndAbsenceForm(ReasonSchema):
     """Which absence ends, and why."""
+
+    absence_id = Reference(required=True)
+
+
+class StandInForm(StandInSchema):
+    """Of which absence the stand-in is agreed to or refused."""
 
     absence_id = Reference(required=True)
 

@@ -6,6 +6,7 @@ from waarborg_identity.domain import AccountState
 from waarborg_identity.domain.staff_factors import Checked, ResetState, ResetWay
 from waarborg_identity.domain.staff_grants import GrantState
 from waarborg_identity.domain.staff_review import Paper, Verdict
+from waarborg_identity.domain.stand_ins import StandIn
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Day, Moment, Schema
@@ -34,6 +35,7 @@ class AbsenceShownSchema(Schema):
     starts_at = Moment(required=True)
     until = Moment(required=True)
     stand_in = fields.String(required=True, allow_none=True)
+    stand_in_state = Choice(StandIn, required=True, allow_none=True)
     now = fields.Boolean(required=True)
 
 

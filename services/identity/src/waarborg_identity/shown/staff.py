@@ -12,8 +12,8 @@ from waarborg_identity.actions.staff_reading import (
     StaffShown,
 )
 from waarborg_identity.domain import AccountState
-from waarborg_identity.models import AccessReview, StaffFactorReset
-from waarborg_identity.texts.staff import DESK_RESET, DESK_REVIEW, DESK_STATES, REVIEW_CLOCK
+from waarborg_identity.models import AccessReview, StaffAbsence, StaffFactorReset
+from waarborg_identity.texts.staff import DESK_RESET, DESK_REVIEW, DESK_STAND_IN, DESK_STATES, REVIEW_CLOCK
 from waarborg_shared.clocks import Clock
 from waarborg_shared.web.cursors import cursor_at
 from waarborg_shared.web.desk import DeskItem
@@ -94,6 +94,20 @@ def desk_items(review: AccessReview, clock: Clock, resets: Iterable[StaffFactorR
             )
         )
     return items
+
+
+def stand_in_item(absence: StaffAbsence) -> DeskItem:
+    """Return that somebody named his own stand-in, who gets his roles when somebody else agrees."""
+    return DeskItem(
+        service=SERVICE,
+        ref=absence.id,
+        number="",
+        title=DESK_STAND_IN,
+        state="asked",
+        state_text=DESK_STATES["asked"],
+        url=f"/identity/staff/{absence.account_id}/stand-in?which={absence.id}",
+        clocks=(),
+    )
 
 
 def _reset_item(row: StaffFactorReset) -> DeskItem:

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from waarborg_identity.domain.staff_factors import Checked, ResetState, ResetWay
 from waarborg_identity.domain.staff_grants import GrantState
 from waarborg_identity.domain.staff_review import Paper, Verdict
+from waarborg_identity.domain.stand_ins import Answer, StandIn
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
 REVIEW_CLOCK = Text("Rechten opnieuw bekijken", "Review of rights")
 DESK_REVIEW = Text("Rechten van medewerkers opnieuw bekijken", "Review the rights of staff")
 DESK_RESET = Text("Tweede factor kwijt: tweede persoon nodig", "Second factor lost: a second person is needed")
+DESK_STAND_IN = Text("Vervanger bij verlof: akkoord nodig", "Stand-in during leave: somebody has to agree")
 DESK_STATES: Mapping[str, Text] = {
     "due": Text("Bijna aan de beurt", "Due soon"),
     "late": Text("Te laat", "Late"),
+    "asked": Text("Wacht op een akkoord", "Waits for an answer"),
     "waiting": Text("Wacht op een tweede persoon", "Waits for a second person"),
 }
 
@@ -26,6 +29,16 @@ GRANT_STATES: Mapping[GrantState, Text] = {
 
 ASLEEP = Text("Als iemand weer inlogt", "When signing in again")
 """A role from an outside issuer, between the sign-ins that it counts for."""
+
+STAND_INS: Mapping[StandIn, Text] = {
+    StandIn.ASKED: Text("Wacht op een akkoord", "Waits for an answer"),
+    StandIn.AGREED: Text("Akkoord", "Agreed"),
+    StandIn.REFUSED: Text("Geen akkoord", "Not agreed"),
+}
+ANSWERS: Mapping[Answer, Text] = {
+    Answer.AGREED: Text("Ja, akkoord", "Yes, I agree"),
+    Answer.REFUSED: Text("Nee, niet akkoord", "No, I do not agree"),
+}
 
 PAPERS: Mapping[Paper, Text] = {
     Paper.CERTIFICATE: Text("VOG ontbreekt", "VOG is missing"),
@@ -76,6 +89,8 @@ VERBS: Mapping[str, Text] = {
     "contact-changed": Text("Adres gewijzigd", "Address changed"),
     "papers-noted": Text("VOG en geheimhouding bijgewerkt", "VOG and secrecy brought up to date"),
     "absence-recorded": Text("Afwezigheid vastgelegd", "Absence recorded"),
+    "stand-in-agreed": Text("Akkoord met de vervanger", "Stand-in agreed to"),
+    "stand-in-refused": Text("Vervanger geweigerd", "Stand-in refused"),
     "absence-ended": Text("Afwezigheid beëindigd", "Absence ended"),
     "first-code-made": Text("Code voor het eerste wachtwoord gemaakt", "Code for the first password made"),
     "first-code-refused": Text("Code voor het eerste wachtwoord klopte niet", "Code for the first password was wrong"),
