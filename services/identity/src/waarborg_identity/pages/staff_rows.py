@@ -183,6 +183,13 @@ def _facts(facts: Mapping[str, Any], names: Names) -> str:
         found.append(issuer_name(facts["issuer"]))
     if facts.get("reason") == Turned.SHUT:
         found.append(gettext("the account was disabled"))
+    found += _on_whose_word(facts)
+    return ", ".join(str(each) for each in found)
+
+
+def _on_whose_word(facts: Mapping[str, Any]) -> list[str]:
+    """Whether somebody else agreed, or why nobody had to."""
+    found = []
     if facts.get("one_person") or "second_look" in facts:
         found.append(gettext("without a second person: only one works here"))
     if facts.get("stand_in_state") == StandIn.ASKED:
@@ -191,7 +198,7 @@ def _facts(facts: Mapping[str, Any], names: Names) -> str:
         found.append(gettext("without a second person: may give roles"))
     if facts.get("no_other"):
         found.append(gettext("without a second person: nobody else may"))
-    return ", ".join(str(each) for each in found)
+    return [str(each) for each in found]
 
 
 def _stored_day(stored: str, *, last: bool = False) -> str:
