@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from waarborg_shared.hooks.values import LegalBasis
 from waarborg_shared.testing.databases import PostgresDatabases
 from waarborg_tests.cast import Cast, invite
 from waarborg_tests.deciding import decision, give, withdrawable
@@ -134,7 +135,11 @@ def _work_at_the_desk(cast: Cast) -> None:
         (f"{case}/identify", case, {"how": "known_phone", **known}),
         (f"{case}/answer", case, {"outcome": "granted", "text": answer}),
         (f"{leak}/answers", leak, {"what_happened": f"{KNOWN['name']} is gezien."}),
-        ("/identity/persons", "/identity/persons", {"kind": "bsn", "find": KNOWN["bsn"]}),
+        (
+            "/identity/persons",
+            "/identity/persons",
+            {"kind": "bsn", "find": KNOWN["bsn"], "ground": _ground(cast)},
+        ),
         ("/identity/persons", "/identity/persons", {"kind": "client_number", "find": KNOWN["client number"]}),
     )
     for path, page, typed in forms:
@@ -145,6 +150,12 @@ def _work_at_the_desk(cast: Cast) -> None:
     assert answer in staff.get(case).text, "it is known inside, so that it could have leaked"
 
 
+def _ground(cast: Cast) -> str:
+    """A purpose of the organisation for which a law asks for the BSN (B11)."""
+    purposes = cast.product.runtimes["identity"].rules(cast.organisation).purposes.values()
+    return next(purpose.code for purpose in purposes if LegalBasis.LEGAL_DUTY in purpose.bases)
+
+
 def _go_wrong(cast: Cast) -> None:
     """What is refused must not be told either: in a log, an address or an error."""
     visitor, staff = cast.visitor(), cast.staff()
@@ -153,7 +164,13 @@ def _go_wrong(cast: Cast) -> None:
     visitor.send("/identity/sign-in/letter", page="/identity/sign-in", number=KNOWN["bsn"], code=KNOWN["phone"])
     visitor.send("/requests/status", number=KNOWN["name"], code=KNOWN["bsn"])
     visitor.send("/disclosure/mailbox", receipt=KNOWN["phone"])
-    staff.send("/identity/persons/new", client_number=KNOWN["client number"], bsn=KNOWN["bsn"], name=KNOWN["name"])
+    staff.send(
+        "/identity/persons/new",
+        client_number=KNOWN["client number"],
+        bsn=KNOWN["bsn"],
+        ground=_ground(cast),
+        name=KNOWN["name"],
+    )
     staff.send("/identity/persons", kind="bsn", find="123456789", name=KNOWN["name"])
     partner = cast.partner()
     bad = {"name": KNOWN["name"], "email": KNOWN["email"]}

@@ -327,7 +327,7 @@ def test_one_who_turns_out_to_be_two_gives_numbers_to_a_new_reference(world, des
     with world.work() as work:
         actions.put_number(work, ref, "partner:ecd", "4711")
     made = split(desk, ref, ["C-1", "4711"], name="Zusje Zegelring").json["person_ref"]
-    assert (desk.found(client_number="C-1"), desk.found(bsn="999990019")) == ([made], [ref])
+    assert (desk.found(client_number="C-1"), desk.found(bsn="999990019", ground="care")) == ([made], [ref])
     assert desk.call("GET", f"/persons/{made}").json["name"] == "Zusje Zegelring"
     numbers = desk.call("GET", f"/persons/{made}/numbers/").json["numbers"]
     assert {each["number"] for each in numbers} == {"C-1", "4711"}

@@ -29,7 +29,9 @@ def test_the_whole_way_of_staff_person_and_partner(world):
     assert staff.sign_in("anouk", "een heel verkeerd wachtwoord").status_code == 422
     assert staff.sign_in("niemand", "een heel verkeerd wachtwoord").status_code == 422
     assert staff.sign_in().status_code == 303
-    made = staff.post("/identity/persons/new", {"client_number": "C-7", "bsn": "999990019", "name": "Jan Testman"})
+    made = staff.post(
+        "/identity/persons/new", {"client_number": "C-7", "bsn": "999990019", "ground": "care", "name": "Jan Testman"}
+    )
     page = staff.post(f"{made.location}/letter", page=made.location)
     number, code = re.findall(r'<dd translate="no">([^<]+)</dd>', page.text)
     person = world.browser()
@@ -38,7 +40,7 @@ def test_the_whole_way_of_staff_person_and_partner(world):
     token = world.token(auth=("ecd", secret), scope="identity:persons").json["access_token"]
     found = world.browser().bare(
         "/identity/api/v1/person-searches/",
-        json={"bsn": "999990019"},
+        json={"bsn": "999990019", "ground": "care"},
         headers={"Authorization": f"Bearer {token}"},
     )
     assert made.location.endswith(found.json["persons"][0])

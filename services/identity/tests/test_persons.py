@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from waarborg_identity.models import LetterLogin, Person, PersonIdentifier
+from waarborg_shared.timeline.reading import steps_of
 
 BSN = "999990019"
 API = "/identity/api/v1"
@@ -28,10 +29,10 @@ def partner(world):
 
 
 def test_a_partner_registers_a_person_and_finds_him_by_either_number(partner):
-    made = partner("/persons/", {"client_number": "C-1", "bsn": BSN, "name": "Jan Testman"})
+    made = partner("/persons/", {"client_number": "C-1", "bsn": BSN, "ground": "care", "name": "Jan Testman"})
     assert made.status_code == 201
     ref = made.json["person_ref"]
-    assert partner("/person-searches/", {"bsn": BSN}).json == {"persons": [ref]}
+    assert partner("/person-searches/", {"bsn": BSN, "ground": "care"}).json == {"persons": [ref]}
     assert partner("/person-searches/", {"client_number": "c-1"}).json == {"persons": [ref]}
     assert partner("/person-searches/", {"client_number": "C-2"}).json == {"persons": []}
 
@@ -43,13 +44,15 @@ def test_a_reference_is_random_and_tells_nothing(partner):
 
 
 def test_B11_a_bsn_that_fails_the_11_test_is_refused_by_its_field(partner):
-    answer = partner("/persons/", {"bsn": "999990018"})
+    answer = partner("/persons/", {"bsn": "999990018", "ground": "care"})
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == ["bsn"]
 
 
 def test_B11_a_bsn_is_in_no_row_no_answer_and_no_log(world, partner, caplog, capsys):
-    ref = partner("/persons/", {"bsn": BSN, "client_number": "C-1", "name": "Jan Testman"}).json["person_ref"]
+    ref = partner("/persons/", {"bsn": BSN, "ground": "care", "client_number": "C-1", "name": "Jan Testman"}).json[
+        "person_ref"
+    ]
     shown = partner(f"/persons/{ref}")
     assert shown.json["has_bsn"] is True
     assert shown.json["client_number"] == "C-1"
@@ -64,17 +67,18 @@ def test_B11_a_bsn_is_in_no_row_no_answer_and_no_log(world, partner, caplog, cap
 
 
 def test_the_same_number_twice_is_a_conflict(partner):
-    partner("/persons/", {"bsn": BSN})
-    answer = partner("/persons/", {"bsn": BSN, "client_number": "C-9"})
+    partner("/persons/", {"bsn": BSN, "ground": "care"})
+    answer = partner("/persons/", {"bsn": BSN, "ground": "care", "client_number": "C-9"})
     assert answer.status_code == 409
     assert partner("/person-searches/", {"client_number": "C-9"}).json == {"persons": []}
 
 
 def test_a_person_of_one_organisation_is_unknown_at_another(world, partner):
-    ref = partner("/persons/", {"bsn": BSN}).json["person_ref"]
+    ref = partner("/persons/", {"bsn": BSN, "ground": "care"}).json["person_ref"]
     secret = world.client("jtb")
     token = world.token("jtb", auth=("ecd", secret), scope="identity:persons").json["access_token"]
-    assert partner("/person-searches/", {"bsn": BSN}, token=token, organisation="jtb").json == {"persons": []}
+    searched = {"bsn": BSN, "ground": "care"}
+    assert partner("/person-searches/", searched, token=token, organisation="jtb").json == {"persons": []}
     assert partner(f"/persons/{ref}", token=token, organisation="jtb").status_code == 404
 
 
@@ -102,13 +106,13 @@ def test_bad_input_is_named_and_nothing_is_stored(world, partner, body):
         assert work.session.scalars(select(Person)).all() == []
 
 
-@pytest.mark.parametrize("body", [{}, {"bsn": BSN, "client_number": "C-1"}, {"bsn": "123456789"}])
+@pytest.mark.parametrize("body", [{}, {"bsn": BSN, "ground": "care", "client_number": "C-1"}, {"bsn": "123456789"}])
 def test_a_search_is_by_exactly_one_good_number(partner, body):
     assert partner("/person-searches/", body).status_code == 422
 
 
 def test_without_a_token_the_door_is_shut(partner):
-    answer = partner("/persons/", {"bsn": BSN}, token="")
+    answer = partner("/persons/", {"bsn": BSN, "ground": "care"}, token="")
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
@@ -116,7 +120,7 @@ def test_without_a_token_the_door_is_shut(partner):
 def test_a_token_for_another_service_is_refused(world, partner):
     secret = world.client(client_id="vrager", scopes=frozenset({"consent:decide", "identity:persons"}))
     token = world.token(auth=("vrager", secret), scope="consent:decide").json["access_token"]
-    answer = partner("/persons/", {"bsn": BSN}, token=token)
+    answer = partner("/persons/", {"bsn": BSN, "ground": "care"}, token=token)
     assert answer.status_code == 401
     assert "wrong_audience" in answer.headers["WWW-Authenticate"]
 
@@ -127,7 +131,7 @@ def test_a_token_without_the_scope_is_refused_by_name(world, partner):
     times = {"client_id": "ecd", "scope": "consent:decide", "iat": now, "exp": now + 300}
     with world.work() as work:
         token = signer.sign(work, {**claims, **times}, token_type="at+jwt")
-    answer = partner("/persons/", {"bsn": BSN}, token=token)
+    answer = partner("/persons/", {"bsn": BSN, "ground": "care"}, token=token)
     assert answer.status_code == 403
     assert answer.json["right"] == "identity:persons"
 
@@ -156,14 +160,16 @@ def desk(world):
 
 
 def test_the_desk_registers_and_finds_a_person(desk):
-    made = desk.post("/identity/persons/new", {"client_number": "C-7", "bsn": BSN, "name": "Ilse Fantasia"})
+    made = desk.post(
+        "/identity/persons/new", {"client_number": "C-7", "bsn": BSN, "ground": "care", "name": "Ilse Fantasia"}
+    )
     assert made.status_code == 303
     page = desk.get(made.location)
     assert "Ilse Fantasia" in page.text
     assert BSN not in page.text
-    found = desk.post("/identity/persons", {"kind": "bsn", "find": BSN})
+    found = desk.post("/identity/persons", {"kind": "bsn", "find": BSN, "ground": "care"})
     assert found.location == made.location
-    assert desk.post("/identity/persons", {"kind": "bsn", "find": "999990007"}).status_code == 422
+    assert desk.post("/identity/persons", {"kind": "bsn", "find": "999990007", "ground": "care"}).status_code == 422
 
 
 def test_looking_is_written_down(world, desk):
@@ -253,7 +259,53 @@ def test_B11_a_search_at_the_desk_says_that_a_bsn_is_none_and_not_that_nobody_ha
     world.hire()
     browser = world.browser()
     browser.sign_in()
-    page = browser.post("/identity/persons", {"kind": "bsn", "find": typed})
+    page = browser.post("/identity/persons", {"kind": "bsn", "find": typed, "ground": "care"})
     assert page.status_code == 422
     assert words in page.text and 'href="#field-find"' in page.text
     assert browser.post("/identity/persons", {"kind": "client_number", "find": "123456789"}).status_code == 422
+
+
+@pytest.mark.parametrize("ground", [None, "", "newsletter", "nothing"])
+def test_B11_a_bsn_is_registered_and_searched_for_a_legal_duty_only(world, partner, ground):
+    told = {"bsn": BSN} if ground is None else {"bsn": BSN, "ground": ground}
+    for path in ("/persons/", "/person-searches/"):
+        answer = partner(path, told)
+        assert (answer.status_code, list(answer.json["errors"])) == (422, ["ground"]), path
+    with world.work() as work:
+        assert work.session.scalars(select(PersonIdentifier)).all() == []
+
+
+def test_B11_a_purpose_without_a_bsn_is_no_search(partner):
+    for told in ({"ground": "care"}, {"client_number": "C-1", "ground": "care"}):
+        assert partner("/person-searches/", told).status_code == 422
+
+
+def test_B11_for_what_a_bsn_was_used_stands_in_the_record(world, partner):
+    ref = partner("/persons/", {"bsn": BSN, "ground": "care"}).json["person_ref"]
+    partner("/person-searches/", {"bsn": BSN, "ground": "care"})
+    with world.work() as work:
+        told = [(step.verb, step.facts.get("ground")) for step in steps_of(work, work.case(Person, ref))]
+        kept = work.session.scalars(select(PersonIdentifier.ground)).all()
+    assert (told, kept) == ([("registered", "care"), ("looked-up", "care")], ["care"])
+
+
+@pytest.mark.parametrize("ground", ["", "newsletter"])
+def test_B11_the_desk_is_asked_for_what_a_law_asks_for_the_bsn(world, desk, ground):
+    for path, typed in (
+        ("/identity/persons/new", {"bsn": BSN}),
+        ("/identity/persons", {"kind": "bsn", "find": BSN}),
+    ):
+        page = desk.post(path, {**typed, "ground": ground})
+        assert (page.status_code, "Kies een doel waarvoor de wet het BSN vraagt." in page.text) == (422, True), path
+    with world.work() as work:
+        assert work.session.scalars(select(PersonIdentifier)).all() == []
+
+
+def test_B11_another_registration_is_found_by_bsn_for_a_legal_duty_only(desk):
+    made = desk.post("/identity/persons/new", {"client_number": "C-7"})
+    path = f"{made.location}/same-as"
+    typed = {"kind": "bsn", "find": BSN}
+    assert "Kies een doel" in desk.post(path, {**typed, "ground": "newsletter"}).text
+    other = desk.post("/identity/persons/new", {"bsn": BSN, "ground": "care"})
+    found = desk.post(path, {**typed, "ground": "care"})
+    assert found.location.endswith(other.location.rpartition("/")[2])

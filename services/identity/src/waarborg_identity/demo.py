@@ -36,7 +36,7 @@ from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.auth import Actor
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RoleKind
+from waarborg_shared.hooks.values import LegalBasis, RoleKind
 from waarborg_shared.service import Runtime
 from waarborg_shared.uow import Work
 
@@ -122,7 +122,7 @@ def _seed(work: Work, rules: Rules, password_hash: str) -> DemoOrganisation:
     return DemoOrganisation(
         organisation=work.organisation,
         staff=tuple(_account(work, rules, number, role, password_hash) for number, role in enumerate(codes)),
-        persons=tuple(_person(work, *invented) for invented in _PERSONS),
+        persons=tuple(_person(work, *invented, rules=rules) for invented in _PERSONS),
         client_id=PARTNER_ID,
         client_secret=PARTNER_SECRET,
         scopes=scopes,
@@ -156,7 +156,7 @@ def _papers(work: Work, account: Account, number: int, rules: Rules) -> None:
         )
 
 
-def _person(work: Work, client_number: str, bsn: str | None, name: str) -> DemoPerson:
+def _person(work: Work, client_number: str, bsn: str | None, name: str, *, rules: Rules) -> DemoPerson:
     known = select(PersonIdentifier.person_ref).where(
         PersonIdentifier.organisation == work.organisation,
         PersonIdentifier.kind == IdentifierKind.CLIENT_NUMBER.value,
@@ -164,9 +164,15 @@ def _person(work: Work, client_number: str, bsn: str | None, name: str) -> DemoP
     )
     person_ref = work.session.scalar(known)
     if person_ref is None:
-        person_ref = register_person(work, NewPerson(client_number=client_number, bsn=bsn, name=name)).id
+        new = NewPerson(client_number=client_number, bsn=bsn, ground=_ground(rules) if bsn else None, name=name)
+        person_ref = register_person(work, new).id
     letter = make_letter_code(work, person_ref)
     return DemoPerson(person_ref, name, client_number, letter.number, letter.shown)
+
+
+def _ground(rules: Rules) -> str | None:
+    """Return a purpose for which a law asks for the BSN (B11)."""
+    return next((each.code for each in rules.purposes.values() if LegalBasis.LEGAL_DUTY in each.bases), None)
 
 
 def _partner(work: Work, scopes: tuple[str, ...]) -> None:

@@ -26,10 +26,14 @@ class AlreadyRegistered(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class NewPerson:
-    """A person to register: by client number, BSN or both. The BSN has passed the 11-test (B11)."""
+    """A person to register: by client number, BSN or both.
+
+    The BSN has passed the 11-test, and ``ground`` is the purpose for which a law asks for it (B11).
+    """
 
     client_number: str | None = field(default=None, repr=False)
     bsn: str | None = field(default=None, repr=False)
+    ground: str | None = None
     name: str | None = field(default=None, repr=False)
 
     def numbers(self) -> dict[IdentifierKind, str]:
@@ -70,23 +74,30 @@ def register_person(work: Work, command: NewPerson) -> Person:
     work.session.add(person)
     work.session.flush()
     for kind, number in numbers.items():
-        add_number(work, person, kind, number)
+        row = add_number(work, person, kind, number)
+        row.ground = command.ground if kind is IdentifierKind.BSN else None
         try:
             work.session.flush()
         except IntegrityError as error:  # somebody else registered the number since we looked
             raise AlreadyRegistered(kind) from error
     work.emit(PersonRegistered(person_ref=person.id), case=person)
-    work.record(person, verb="registered", facts={"numbers": [kind.value for kind in numbers]})
+    told = {"ground": command.ground} if command.ground and IdentifierKind.BSN in numbers else {}
+    work.record(person, verb="registered", facts={"numbers": [kind.value for kind in numbers], **told})
     return person
 
 
-def find_person(work: Work, kind: str, number: str) -> str | None:
-    """Return by which reference the person with that number goes, None when nobody has it; a hit is written down."""
+def find_person(work: Work, kind: str, number: str, *, ground: str | None = None) -> str | None:
+    """Return by which reference the person with that number goes, None when nobody has it; a hit is written down.
+
+    ``ground`` is the purpose for which a BSN is searched by (B11).
+    """
     found = holder_of(work, kind, number)
     if found is None:
         return None
     person = person_of(work, found)
-    work.record(person, verb="looked-up", facts={"by": told_kind(kind)["kind"]})
+    work.record(
+        person, verb="looked-up", facts={"by": told_kind(kind)["kind"], **({"ground": ground} if ground else {})}
+    )
     return person.id
 
 

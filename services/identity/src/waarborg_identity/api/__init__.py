@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 
 from waarborg_identity import actions
-from waarborg_identity.domain import SERVICES, IdentifierKind, partner_kind
+from waarborg_identity.domain import SERVICES, IdentifierKind, check_ground, partner_kind
 from waarborg_identity.models import Person
 from waarborg_identity.schemas import (
     FoundSchema,
@@ -48,6 +48,8 @@ def own_kind() -> str | None:
 def register(command: actions.NewPerson) -> dict[str, str]:
     """Register a person and get the reference that he goes by from now on."""
     may_register()
+    if command.bsn:
+        check_ground(command.ground or "", current.rules.purposes)
     with current.begin() as work:
         person: Person = actions.register_person(work, command)
         return {"person_ref": person.id}
@@ -58,12 +60,13 @@ def register(command: actions.NewPerson) -> dict[str, str]:
 @api.response(200, FoundSchema)
 @api.secured(PERSONS)
 def search(asked: Mapping[str, str]) -> dict[str, list[str]]:
-    """Find a person by client number or BSN; a partner also by the number that it gave the person itself."""
+    """Find a person by client number, or by BSN for a legal duty; a partner also by the number that it gave him."""
     may_register()
-    ((field, number),) = asked.items()
+    ((field, number),) = ((name, value) for name, value in asked.items() if name != "ground")
     kind = own_kind() if field == "own_number" else IdentifierKind(field)
+    ground = check_ground(asked["ground"], current.rules.purposes) if kind is IdentifierKind.BSN else None
     with current.begin() as work:
-        found = actions.find_person(work, kind, number) if kind else None
+        found = actions.find_person(work, kind, number, ground=ground) if kind else None
     return {"persons": [found] if found else []}
 
 

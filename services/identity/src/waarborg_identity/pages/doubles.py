@@ -9,11 +9,12 @@ from flask_babel import gettext
 from waarborg_identity import actions
 from waarborg_identity.domain import IdentifierKind
 from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, Sign
-from waarborg_identity.pages.persons import KIND_WORDS
+from waarborg_identity.pages.persons import grounds, has_ground, kinds
 from waarborg_identity.schemas import FindForm
 from waarborg_identity.schemas import doubles as told
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, noted, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
@@ -68,15 +69,21 @@ def same_as(person_ref: UUID) -> Any:
     form = read_form(FindForm)
     with current.begin() as work:
         actions.check_person(work, str(person_ref))
-        found = actions.find_person(work, form.command["kind"], form.command["find"]) if form.ok else None
         ref = actions.current_ref(work, str(person_ref))
+        found = _found(work, form)
     if form.ok:
         if found is not None and found != ref:
             return redirect(url_for("doubles.compare", one_ref=ref, other_ref=found), 303)
         words = gettext("Nobody is registered with that number.") if found is None else gettext("That is this person.")
         form.refuse("find", words)
-    kinds = [(kind.value, gettext(words)) for kind, words in KIND_WORDS.items()]
-    return show_form("identity/same-as.html", form, kinds=kinds, person_ref=ref)
+    return show_form("identity/same-as.html", form, kinds=kinds(), grounds=grounds(), person_ref=ref)
+
+
+def _found(work: Work, form: Form) -> str | None:
+    """Return whom a search finds; a BSN without a purpose that may be is refused in the form."""
+    if not form.ok or not has_ground(form, form.command["ground"]):
+        return None
+    return actions.find_person(work, form.command["kind"], form.command["find"], ground=form.command["ground"])
 
 
 @doubles_pages.route("/persons/<uuid:person_ref>/undo", methods=["GET", "POST"])

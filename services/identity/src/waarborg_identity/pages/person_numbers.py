@@ -9,11 +9,11 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_identity import actions
 from waarborg_identity.domain import BadGround, IdentifierKind, check_ground
+from waarborg_identity.pages.persons import grounds
 from waarborg_identity.schemas.doubles import BsnForm, ClientNumberForm
 from waarborg_shared.auth import require_duty
-from waarborg_shared.hooks.values import Duty, LegalBasis
+from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import Form, current, read_form, show_form
-from waarborg_shared.web.i18n import in_language as said
 
 person_numbers = Blueprint("person_numbers", __name__, url_prefix="/identity", template_folder="../templates")
 
@@ -60,13 +60,8 @@ def _page(form: Form, person_ref: UUID, sort: str) -> tuple[str, int]:
     with current.begin() as work:
         file = actions.person_file(work, str(person_ref))
     known = next((each for each in file.numbers if each.kind == SORTS[sort]), None)
-    purposes = [
-        (purpose.code, said(purpose.name))
-        for purpose in current.rules.purposes.values()
-        if LegalBasis.LEGAL_DUTY in purpose.bases
-    ]
     return show_form(
-        "identity/person-number.html", form, person_ref=person_ref, sort=sort, known=known, purposes=purposes
+        "identity/person-number.html", form, person_ref=person_ref, sort=sort, known=known, purposes=grounds()
     )
 
 

@@ -12,6 +12,14 @@ from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema
 
+GROUND_NEEDED = noted("Choose a purpose for which a law asks for the BSN.")
+
+
+def _ground(**options: Any) -> Line:
+    """Return the field of the purpose for which a BSN is used, which is asked with a BSN alone (B11)."""
+    hint = lazy_gettext("Only with a BSN.")
+    return Line(64, load_default=None, label=lazy_gettext("For what does a law ask for the BSN?"), hint=hint, **options)
+
 
 class ClientNumber(fields.String):
     """A client number: 1 to 40 letters, digits and ``. / -``."""
@@ -40,6 +48,7 @@ class NewPersonSchema(Schema):
         label=lazy_gettext("BSN"),
         hint=lazy_gettext("Nine digits, only where a law asks for it. It is stored encrypted."),
     )
+    ground = _ground(allow_none=True)
     name = Line(200, load_default=None, allow_none=True, label=lazy_gettext("Name"))
 
     @validates_schema
@@ -47,6 +56,8 @@ class NewPersonSchema(Schema):
         """Ask for at least one number: without one nobody can be found again."""
         if not loaded.get("client_number") and not loaded.get("bsn"):
             raise ValidationError(noted("Give a client number or a BSN."), "client_number")
+        if loaded.get("bsn") and not loaded.get("ground"):
+            raise ValidationError(GROUND_NEEDED, "ground")
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewPerson:
@@ -86,17 +97,25 @@ class BsnSchema(Schema):
 
 
 class SearchSchema(Schema):
-    """A search by exactly one number, which stands in the body and never in an address; a partner's by its own too."""
+    """A search by exactly one number, which stands in the body and never in an address; a partner's by its own too.
+
+    A BSN comes with the purpose for which a law asks for it (B11).
+    """
 
     client_number = ClientNumber()
     bsn = Bsn()
     own_number = OwnNumber()
+    ground = Line(64)
 
     @validates_schema
     def one_number(self, loaded: dict[str, Any], **_: object) -> None:
-        """Ask for one number, not for two or none."""
-        if len(loaded) != 1:
+        """Ask for one number, not for two or none, and of a BSN for what it is searched by."""
+        if len(loaded.keys() - {"ground"}) != 1:
             raise ValidationError(noted("Give one number to search by."), "client_number")
+        if "bsn" in loaded and "ground" not in loaded:
+            raise ValidationError(GROUND_NEEDED, "ground")
+        if "ground" in loaded and "bsn" not in loaded:
+            raise ValidationError(noted("Only with a BSN."), "ground")
 
 
 class FoundSchema(Schema):
@@ -121,24 +140,38 @@ class FindForm(Schema):
 
     kind = Choice(IdentifierKind, required=True, label=lazy_gettext("Search by"))
     find = Line(40, required=True, label=lazy_gettext("Number to search for"))
+    ground = _ground()
 
     @post_load
     def as_it_is_kept(self, loaded: dict[str, Any], **_: object) -> dict[str, Any]:
-        """Say that a BSN is none, in place of finding nobody by it."""
+        """Say that a BSN is none, in place of finding nobody by it, and ask for what it is used."""
         if loaded["kind"] is not IdentifierKind.BSN:
-            return loaded
+            return {**loaded, "ground": None}
         try:
-            return {**loaded, "find": Bsn().deserialize(loaded["find"])}
+            number = Bsn().deserialize(loaded["find"])
         except ValidationError as error:
             raise ValidationError(error.messages, "find") from None
+        if not loaded["ground"]:
+            raise ValidationError(GROUND_NEEDED, "ground")
+        return {**loaded, "find": number}
 
 
 BODY_RULES: Mapping[str, Mapping[str, Any]] = {
     "NewPerson": {
         "anyOf": [
-            {"required": [number], "properties": {number: {"type": "string"}}} for number in ("client_number", "bsn")
+            {
+                "required": ["client_number"],
+                "properties": {"client_number": {"type": "string"}, "bsn": {"type": "null"}},
+            },
+            {"required": ["bsn", "ground"], "properties": {"bsn": {"type": "string"}, "ground": {"type": "string"}}},
         ]
     },
-    "Search": {"minProperties": 1, "maxProperties": 1},
+    "Search": {
+        "oneOf": [
+            {"required": ["client_number"], "maxProperties": 1},
+            {"required": ["own_number"], "maxProperties": 1},
+            {"required": ["bsn", "ground"], "maxProperties": 2},
+        ]
+    },
 }
 """What the OpenAPI document says of whole bodies, beside what it reads from the fields."""
