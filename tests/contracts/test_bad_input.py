@@ -85,11 +85,12 @@ TELLS_NO_FIELD = {
     "/requests/cases/<request_id>/take-up",
 }
 
-# Without an outside issuer, and for somebody who has one number, these forms are not shown.
+# Without an outside issuer, and for somebody who has one number and was never merged, these forms are not shown.
 NOT_SHOWN = OUTSIDE | {
     "/identity/outside",
     "/identity/outside/<uuid:mapping_id>/end",
     "/identity/persons/<uuid:person_ref>/split",
+    "/identity/persons/<uuid:person_ref>/undo",
 }
 PARTNER_VERBS = ("secret", "keys", "keys/fetch", "suspend", "let-in")
 # Where the form stands on a page of another address.
