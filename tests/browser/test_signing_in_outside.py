@@ -100,7 +100,7 @@ def test_who_has_a_role_is_in_and_signs_out_at_both_sides(outside: Outside, lang
     outside.werk.visitor = {"sub": f"werkt-{lang}", "roles": [f"team-{lang}"], "name": "Wies Werkt"}
     who = outside.place.visitor(lang, javascript=False)
     who.open("/identity/sign-in?next=/identity/me")
-    who.page.click("a[href*='/sign-in/with/werk']")
+    who.follow("a[href*='/sign-in/with/werk']")
     assert who.page.url == f"{who.origin}/identity/me"
     assert "Wies Werkt" in who.page.inner_text("body")
     who = outside.place.visitor(lang)
@@ -109,7 +109,7 @@ def test_who_has_a_role_is_in_and_signs_out_at_both_sides(outside: Outside, lang
     who.open("/identity/sign-out")
     who.send()
     is_good(who)
-    who.page.click("main a[rel=noreferrer]")
+    who.follow("main a[rel=noreferrer]")
     assert who.page.url == f"{who.origin}/"
 
 

@@ -115,10 +115,10 @@ def look_up(who: Visitor, number: str, code: str) -> str:
 def post_the_letter(staff: Visitor, case: str, *, text: str) -> None:
     """Open the letter that lies ready about a case, read it, and record that it was posted."""
     seen(staff, case, lambda words: "Er is nog niets verstuurd" in words)
-    staff.page.click("main a[href*='/deliveries/']")
+    staff.follow("main a[href*='/deliveries/']")
     assert text in staff.words() and "Willemijn Proefpersoon" in staff.words()
-    staff.page.click("main a.wb-back")
-    staff.page.click("form[action$='/delivered'] button[type=submit]")
+    staff.follow("main a.wb-back")
+    staff.follow("form[action$='/delivered'] button[type=submit]")
     assert "Er is nog niets verstuurd" not in staff.words()
 
 
@@ -129,11 +129,11 @@ def test_the_walk_begins_on_a_monday_morning() -> None:
 def test_J11_B17_a_request_shows_its_date_and_is_looked_up(place: Place, promise: Promise, javascript: bool) -> None:
     who = place.visitor(javascript=javascript)
     who.open("/")
-    who.page.click("text=Vraag over mijn gegevens")
+    who.follow("text=Vraag over mijn gegevens")
     number, code = file_request(who)
     assert f"Antwoord uiterlijk op {promise.request_due}" in who.words()
     assert all(each in who.words() for each in promise.request_words)
-    who.page.click("text=Bekijken hoe het ermee staat")
+    who.follow("text=Bekijken hoe het ermee staat")
     who.fill(number=number, code=code)
     who.send()
     assert number in who.page.inner_text("h1") and promise.request_due in who.words()
@@ -148,7 +148,7 @@ def test_staff_see_a_request_on_the_desk_identify_and_answer_it(
     number, code = file_request(somebody)
     staff = place.staff(promise.handler, javascript=javascript)
     assert promise.request_due in staff.words()
-    staff.page.click(f"main a:has-text('{number}')")
+    staff.follow(f"main a:has-text('{number}')")
     assert ASKED in staff.words()
     staff.choose(how="at_the_desk")
     staff.send("input[name=how]")
@@ -167,7 +167,7 @@ def test_B24_a_breach_is_reported_and_decided_with_the_clocks_of_the_organisatio
     place: Place, promise: Promise, javascript: bool
 ) -> None:
     board = place.staff(promise.responsible, javascript=javascript)
-    board.page.click("text=Een datalek melden")
+    board.follow("text=Een datalek melden")
     board.fill(summary="Een laptop is gestolen uit een auto.")
     board.fill(discovered_at="2026-03-01T20:00", aware_at="2026-03-02T09:00")
     board.send("#field-summary")
@@ -203,17 +203,17 @@ def test_J14_B22_a_vulnerability_is_reported_without_an_account_and_its_mailbox_
 ) -> None:
     who = place.visitor(javascript=javascript)
     who.open("/")
-    who.page.click("text=Een kwetsbaarheid melden")
+    who.follow("text=Een kwetsbaarheid melden")
     assert promise.report_words in who.words() and "meteen een ontvangstbewijs" in who.words()
     receipt = report(who)
     assert f"Antwoord uiterlijk op {promise.report_due}" in who.words()
-    who.page.click("text=Naar het postvak")
+    who.follow("text=Naar het postvak")
     who.fill(receipt=receipt)
     who.send()
     assert promise.report_due in who.words()
     who.fill(text="Het werkt ook op de voorpagina.")
     who.send("#field-text")
-    who.page.click("main button")
+    who.follow("main button")
     assert "Het werkt ook op de voorpagina." in who.words()
     assert who.context.cookies() == []
 
@@ -229,15 +229,15 @@ def test_a_person_gives_a_consent_and_withdraws_it(place: Place, javascript: boo
     person = place.cast.another_person(f"Z-4{int(javascript)}01", name="Noor Nergens")
     who = place.visitor(javascript=javascript)
     who.open("/")
-    who.page.click("text=Mijn toestemmingen")
-    who.page.click("main a:has-text('Inloggen')")
+    who.follow("text=Mijn toestemmingen")
+    who.follow("main a:has-text('Inloggen')")
     who.fill(number=person.letter, code=person.code)
     who.send("#field-code")
     purpose = f"section:has(input[value={withdrawable(place.cast)}])"
     assert "Niet gegeven" in who.page.inner_text(purpose)
-    who.page.click(f"{purpose} button")
+    who.follow(f"{purpose} button")
     assert "sinds maandag 2 maart 2026" in who.page.inner_text(purpose)
-    who.page.click(f"{purpose} button")
+    who.follow(f"{purpose} button")
     assert "Ingetrokken" in who.page.inner_text(purpose)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.testing.browser import looks_right, serving
+from waarborg_shared.testing.browser import follow, looks_right, serving
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def report(page, base, lang):
     page.fill("#field-where", "https://www.voorbeeld.example/" + "zoek" * 30)
     page.check("input[value=anonymous]")
     page.check("#field-exposes_personal_data")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     return re.search(r"\d{4} \d{4} \d{4} \d{4}", page.inner_text("main"))[0]
 
 
@@ -38,18 +38,18 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, l
         page.goto(f"{base}/{path}?lang={lang}")
         looks_right(page)
     page.goto(f"{base}/report?lang={lang}")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     looks_right(page)
     receipt = report(page, base, lang)
     looks_right(page)
     page.goto(f"{base}/mailbox?lang={lang}")
     page.fill("#field-receipt", receipt)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     looks_right(page)
     page.fill("#field-text", "Nog iets.")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     looks_right(page)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert "Nog iets." in page.inner_text("main")
     looks_right(page)
     page.close()
@@ -69,14 +69,14 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organi
         page.goto(f"{base}/reports?state={state}&lang={lang}")
         looks_right(page)
     page.goto(f"{base}/reports?lang={lang}")
-    page.click("main td a")
+    follow(page, "main td a")
     looks_right(page)
     form = page.locator("form[action*='/assess']")
-    form.locator("button").click()
+    follow(page, form.locator("button"))
     looks_right(page)
     form.locator("input[value=not_reproducible]").check()
     page.fill("#field-assessment", "Wij kunnen het niet nadoen.")
-    form.locator("button").click()
+    follow(page, form.locator("button"))
     assert "Wij kunnen het niet nadoen." in page.inner_text("main")
     looks_right(page)
     context.close()
@@ -87,14 +87,14 @@ def test_J13_reporting_and_reading_the_answer_need_no_script_and_place_no_cookie
     context = browser.new_context(java_script_enabled=False, locale="nl-NL")
     page = context.new_page()
     page.goto(f"{base}/")
-    page.click("text=Een zwakke plek melden >> nth=0")
+    follow(page, "text=Een zwakke plek melden >> nth=0")
     receipt = report(page, base, "nl")
     assert "kwijt is kwijt" in page.inner_text("main").lower()
     (row,) = world.reports("jtb-care")
     world.assessor("jtb-care").act(row, "assess", verdict="spam", assessment="Dit is geen melding.")
-    page.click("text=Naar het postvak")
+    follow(page, "text=Naar het postvak")
     page.fill("#field-receipt", receipt)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     assert "Dit is geen melding." in page.inner_text("main")
     assert receipt.replace(" ", "") not in page.url
     assert context.cookies() == []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.testing.browser import looks_right, serving
+from waarborg_shared.testing.browser import follow, looks_right, serving
 
 pytestmark = pytest.mark.browser
 
@@ -32,17 +32,17 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, l
     page = browser.new_page()
     page.goto(f"{origin}/requests/new?lang={language}")
     looks_right(page)
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     looks_right(page)
     fill_in(page)
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     looks_right(page)
     number, code = page.locator(".wb-code dd").all_inner_texts()
     page.goto(f"{origin}/requests/status?lang={language}")
     looks_right(page)
     page.fill("#field-number", number)
     page.fill("#field-code", code)
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     assert number in page.inner_text("h1")
     looks_right(page)
     page.close()
@@ -66,12 +66,12 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
     page.goto(f"{origin}/requests/cases/{row.id}?lang={language}")
     page.check("input[name=outcome][value=granted]")
     page.fill("#field-text", "Hierbij uw dossier.")
-    page.click("form[action*=answer] button[type=submit]")
+    follow(page, "form[action*=answer] button[type=submit]")
     looks_right(page)
     assert page.input_value("#field-text") == "Hierbij uw dossier."
     page.check("input[name=outcome][value=refused]")
     page.select_option("#field-ground", "not_identified")
-    page.click("form[action*=answer] button[type=submit]")
+    follow(page, "form[action*=answer] button[type=submit]")
     page.wait_for_url(re.compile(f"/requests/cases/{row.id}"))
     looks_right(page)
     context.close()
@@ -82,13 +82,13 @@ def test_a_request_is_filed_and_looked_up_without_javascript_and_without_a_cooki
     page = context.new_page()
     page.goto(f"http://jtb-care.localhost:{port}/requests/new")
     fill_in(page)
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     assert "16 maart 2026" in page.inner_text("main")
     number, code = page.locator(".wb-code dd").all_inner_texts()
     page.goto(f"http://jtb-care.localhost:{port}/requests/status")
     page.fill("#field-number", number)
     page.fill("#field-code", code)
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     assert "klacht" in page.inner_text("main")
     assert context.cookies() == []
     context.close()

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from waarborg_shared.testing.browser import looks_right, serving
+from waarborg_shared.testing.browser import follow, looks_right, serving
 
 pytestmark = pytest.mark.browser
 HOSTS = ("bqr.localhost", "jtb-care.localhost")
@@ -29,7 +29,7 @@ def test_every_component_is_accessible_and_fits(browser: Browser, port: int, hos
             looks_right(page)
     page.goto(f"http://{host}:{port}/garden/ask")
     page.fill("#field-email", "geen adres")
-    page.click("button[type=submit]")
+    follow(page, "button[type=submit]")
     looks_right(page)
     assert "wb-error-summary" in page.evaluate("document.activeElement.className")
     assert page.input_value("#field-email") == "geen adres"
@@ -57,7 +57,7 @@ def test_it_works_without_javascript_and_places_no_cookie(browser: Browser, port
     page.fill("#field-name", "Anna Verzonnen")
     page.check("input[value=access]")
     page.fill("#field-about", "Wat weet u van mij?")
-    page.click("text=Versturen")
+    follow(page, "text=Versturen")
     assert page.inner_text("h1") == "Ontvangen"
     assert context.cookies() == []
     context.close()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from waarborg_portal.demo import Invented, Partner, invent_cases
 from waarborg_portal.up import as_invented
-from waarborg_shared.testing.browser import Watch
+from waarborg_shared.testing.browser import Watch, follow
 from waarborg_tests.cast import PASSWORD, USERNAME, Cast, invite
 from waarborg_tests.product import LOOPBACK, Product, embedded
 from waarborg_tests.second_factors import recovery_code
@@ -49,8 +49,12 @@ class Visitor:
 
     def send(self, form: str = "") -> Page:
         """Press the button of the first form, or of the form that holds what ``form`` selects."""
-        self.page.locator(f"main form:has({form}) button[type=submit]" if form else SEND).first.click()
-        return self.page
+        button = self.page.locator(f"main form:has({form}) button[type=submit]" if form else SEND).first
+        return follow(self.page, button)
+
+    def follow(self, target: str) -> Page:
+        """Click what leads to another page."""
+        return follow(self.page, target)
 
     def words(self) -> str:
         """What stands in the page's main part."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -80,6 +80,17 @@ class Watch:
 
     def _failed(self, error: Error) -> None:
         self.complaints.append(str(error))
+
+
+def follow(page: Page, target: str | Locator) -> Page:
+    """Click what leads to another page, and wait until that one is read: a click alone returns before it.
+
+    Raises playwright's TimeoutError if no page follows.
+    """
+    found = page.locator(target) if isinstance(target, str) else target
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        found.click()
+    return page
 
 
 def accessible(page: Page) -> None:
