@@ -77,6 +77,6 @@ def test_the_other_organisation_sees_nothing_in_pages_and_in_sql(either_world, a
     assert world.requests("jtb-care") == []
     if world.runtime.engine.dialect.name == "postgresql":
         with world.work("jtb-care") as work:
-            counted = work.session.connection().connection.cursor()
+            counted = work.connection.connection.cursor()
             counted.execute(str(text("SELECT count(*) FROM request")))
             assert counted.fetchone()[0] == 0

@@ -19,7 +19,7 @@ class NumberMixin(Organised):
 
 def take_number(work: Work, model: type[NumberMixin], *, year: int) -> int:
     """Take the next number of the year, from 1; whoever else takes one waits until this transaction ends."""
-    connection = work.session.connection()
+    connection = work.connection
     insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[connection.dialect.name]
     table: Any = inspect(model).local_table
     statement = (

@@ -271,9 +271,9 @@ def _add(
 def _events(work: Work, subject_ref: str, *, rules: Rules) -> tuple[ConsentEvent, ...]:
     """Read a person's events; where he goes by several references, the ones that decide."""
     person = {"organisation": work.organisation, "subject_ref": subject_ref}
-    if work.session.execute(_OTHER_REFERENCE, person).first() is not None:
+    if work.execute(_OTHER_REFERENCE, person).first() is not None:
         return _joined(work, subject_ref, rules.purposes)
-    return tuple(map(_event, work.session.execute(_OF_PERSON, person)))
+    return tuple(map(_event, work.execute(_OF_PERSON, person)))
 
 
 def _deciding(work: Work, subject_ref: str, purpose: str) -> tuple[ConsentEvent, ...]:
@@ -282,7 +282,7 @@ def _deciding(work: Work, subject_ref: str, purpose: str) -> tuple[ConsentEvent,
     One statement says whether he goes by other references too: that is rare, and the question is asked all the time.
     """
     person = {"organisation": work.organisation, "subject_ref": subject_ref, "purpose": purpose}
-    rows = work.session.execute(_NEWEST_OR_OTHER_REFERENCE, person).all()
+    rows = work.execute(_NEWEST_OR_OTHER_REFERENCE, person).all()
     if any(row.kind == _OTHER for row in rows):
         return _joined(work, subject_ref, (purpose,))
     return tuple(map(_event, rows))
@@ -292,7 +292,7 @@ def _joined(work: Work, subject_ref: str, purposes: Iterable[str]) -> tuple[Cons
     references, since = references_of(work, subject_ref)
     person = {"organisation": work.organisation}
     files = {
-        ref: tuple(map(_event, work.session.execute(_OF_PERSON, {**person, "subject_ref": ref}))) for ref in references
+        ref: tuple(map(_event, work.execute(_OF_PERSON, {**person, "subject_ref": ref}))) for ref in references
     }
     return joined(files, purposes, since=since)
 

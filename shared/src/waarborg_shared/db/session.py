@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from waarborg_shared.db.columns import new_id
@@ -27,14 +27,15 @@ FRESH_CASE: Mapping[str, Any] = {"timeline_number": 0, "timeline_link": b"", "ev
 
 
 class WalledSession(Session):
-    """A session of one organisation; made by `organisation_session`, never without one."""
+    """A session of one organisation; made by `organisation_session` or a unit of work, never without one."""
 
-    def __init__(self, engine: Engine, organisation: str, *, now: datetime | None = None, reading: bool = False):
+    def __init__(
+        self, bind: Engine | Connection, organisation: str, *, now: datetime | None = None, reading: bool = False
+    ) -> None:
         self.organisation = check_organisation(organisation)
         self.now = now
         self.reading = reading
-        options = {ORGANISATION: organisation, READING: reading}
-        super().__init__(_seen_with(engine, options), expire_on_commit=False)
+        super().__init__(bind, expire_on_commit=False)
 
 
 class SystemSession(Session):
@@ -55,11 +56,19 @@ def _seen_with(engine: Engine, options: Mapping[str, Any]) -> Engine:
     return view
 
 
+def seen_by(engine: Engine, organisation: str, *, reading: bool = False) -> Engine:
+    """The engine as one organisation sees it: whatever its connections begin and send is held to that organisation.
+
+    Raises ValueError for what is no organisation's id.
+    """
+    return _seen_with(engine, {ORGANISATION: check_organisation(organisation), READING: reading})
+
+
 def organisation_session(
     engine: Engine, organisation: str, *, now: datetime | None = None, reading: bool = False
 ) -> WalledSession:
     """A session that sees one organisation's rows only. Raises ValueError for what is no organisation's id."""
-    return WalledSession(engine, organisation, now=now, reading=reading)
+    return WalledSession(seen_by(engine, organisation, reading=reading), organisation, now=now, reading=reading)
 
 
 def system_session(engine: Engine, *, reading: bool = False) -> SystemSession:

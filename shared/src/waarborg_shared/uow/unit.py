@@ -1,15 +1,16 @@
 """Opens units of work: one transaction each, committed at the end and rolled back on any exception."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from waarborg_shared.auth import Actor
-from waarborg_shared.db import Plumbing, organisation_session, system_session
+from waarborg_shared.db import Plumbing, system_session
+from waarborg_shared.db.session import seen_by
 from waarborg_shared.uow.ports import Chain, Seals
 from waarborg_shared.uow.work import Work
 
@@ -50,7 +51,7 @@ class UnitOfWork:
         with self._work(organisation, actor, now, traceparent=traceparent) as work:
             yield work
             work.finish()
-            work.session.commit()
+            work.connection.commit()
         if work.has_events:
             self.wake()
 
@@ -82,22 +83,45 @@ class UnitOfWork:
             raise ValueError("an actor of another organisation")
         if now.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        with organisation_session(self.engine, organisation, now=now, reading=reading) as session:
-            _start(session)
-            yield Work(
-                session,
+        with _begun(seen_by(self.engine, organisation, reading=reading)) as connection:
+            work = Work(
+                connection,
                 actor=actor,
                 now=now,
+                reading=reading,
                 plumbing=self.plumbing,
                 source=self.service,
                 vault=self.vault,
                 chain=self._chain,
                 traceparent=traceparent,
             )
+            with closing(work):
+                yield work
+
+
+def _begun(engine: Engine) -> Connection:
+    """A connection whose transaction has begun; one that died in the pool (a restarted database) is replaced once:
+    nothing is lost yet."""
+    try:
+        return _begin(engine)
+    except DBAPIError as wrong:
+        if not wrong.connection_invalidated:
+            raise
+    return _begin(engine)
+
+
+def _begin(engine: Engine) -> Connection:
+    connection = engine.connect()
+    try:
+        connection.begin()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _start(session: Session) -> None:
-    """Begin now; a connection that died in the pool (a restarted database) is replaced once: nothing is lost yet."""
+    """Begin now, with a second try as `_begun` has."""
     try:
         session.connection()
     except DBAPIError as wrong:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Insert, Select, bindparam, insert, inspect, select
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Select, bindparam, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
@@ -31,25 +31,28 @@ class Work:
     """One unit of work in progress. Made by `UnitOfWork.begin`, which also commits or rolls it back.
 
     `now` is aware UTC and the same moment for the whole of it. Actions add rows to `session`, and tell what happened
-    with `emit` and `record`; they never commit.
+    with `emit` and `record`; they never commit. The session is made when it is first asked for: what only reads and
+    appends rows of tables (`execute`, `append`) spares its price.
     """
 
     def __init__(
         self,
-        session: WalledSession,
+        connection: Connection,
         *,
         actor: Actor,
         now: datetime,
+        reading: bool,
         plumbing: Plumbing,
         source: str,
         vault: Seals,
         chain: Chain,
         traceparent: str | None = None,
     ) -> None:
-        self.session = session
-        self.organisation = session.organisation
+        self.connection = connection
+        self.organisation = actor.organisation
         self.actor = actor
         self.now = now
+        self.reading = reading
         self.plumbing = plumbing
         self.source = source
         self.vault = vault
@@ -58,6 +61,14 @@ class Work:
         self._events: list[Mapping[str, Any]] = []
         self._links: list[Link] = []
         self._told: list[CaseMixin] = []
+        self._session: WalledSession | None = None
+
+    @property
+    def session(self) -> WalledSession:
+        """The session of this transaction; it flushes, and never commits."""
+        if self._session is None:
+            self._session = WalledSession(self.connection, self.organisation, now=self.now, reading=self.reading)
+        return self._session
 
     @property
     def has_events(self) -> bool:
@@ -77,10 +88,17 @@ class Work:
     def append(self, model: type[Organised], **columns: Any) -> None:
         """Write a row of this organisation that is never changed afterwards: at once, and without an object that the
         session would watch (which takes longer than the INSERT itself). Raises WallError where it only reads."""
-        if self.session.reading:
+        if self.reading:
             raise WallError("this session only reads")
         row = {**columns, "organisation": self.organisation}
-        self.session.connection().execute(_insert_into(inspect(model).local_table), row)
+        self.connection.execute(_insert_into(inspect(model).local_table), row)
+
+    def execute(self, statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
+        """Execute a statement about tables that names its organisation, past the session; what that holds is written
+        first. Raises WallError for a statement that is not held to this organisation."""
+        if self._session is not None:
+            self._session.flush()
+        return self.connection.execute(statement, parameters)
 
     def case(self, model: type[_Case], case_id: str, *, lock: bool = True) -> _Case:
         """The case by its id, locked against other writers unless told not to. Raises UnknownCase."""
@@ -177,16 +195,23 @@ class Work:
 
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
+        if self._session is None:
+            return
         if not (self._links or self._events):
             self.session.flush()
             return
-        connection = self.session.connection()
+        connection = self.connection
         for case in self._told:
             move_head(self.session, connection, case)
         self.session.flush()
         if self._links:
             connection.execute(_insert_into(self.plumbing.timeline), [dict(link.row) for link in self._links])
         insert_outbox(connection, self.plumbing.outbox, self._events)
+
+    def close(self) -> None:
+        """Let go of the session and its rows; called once, at the end."""
+        if self._session is not None:
+            self._session.close()
 
     def _attach(self, case: CaseMixin) -> None:
         if case not in self.session:
@@ -195,7 +220,7 @@ class Work:
             self._told.append(case)
 
     def _find(self, model: type[_Case], case_id: str, lock: bool) -> _Case | None:
-        query = _by_id(cast(Hashable, model), lock and not self.session.reading)
+        query = _by_id(cast(Hashable, model), lock and not self.reading)
         found: _Case | None = self.session.scalars(
             query, {"organisation": self.organisation, "id": case_id}
         ).one_or_none()
@@ -203,7 +228,7 @@ class Work:
 
     def _insert_unless_there(self, model: type[CaseMixin], columns: Mapping[str, Any]) -> bool:
         kinds: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-        connection = self.session.connection()
+        connection = self.connection
         insert_into = kinds[connection.dialect.name]
         statement = insert_into(inspect(model).local_table).values(**columns).on_conflict_do_nothing()
         # SQLAlchemy keeps no count for an INSERT unless asked: psycopg's would read -1 here

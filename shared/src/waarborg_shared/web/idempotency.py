@@ -169,7 +169,7 @@ class KeyedPost:
 
     def _reserve(self, work: Work) -> None:
         """Take the key, waiting for a twin that is still at work; raises `Replayed` or `KeyReused` when it is taken."""
-        dialect = postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite
+        dialect = postgresql if work.connection.dialect.name == "postgresql" else sqlite
         taken = work.session.execute(
             dialect.insert(self._table)
             .values(

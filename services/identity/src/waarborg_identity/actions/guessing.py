@@ -145,7 +145,7 @@ def _forget_old(work: Work) -> None:
 
 def _tries(work: Work, key_hash: bytes) -> SignInTries:
     """Return the count, locked; made first where it is new, so that two at once wait for each other."""
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     work.session.execute(
         insert(SignInTries)
         .values(organisation=work.organisation, key_hash=key_hash, failures=0, last_at=work.now)

@@ -26,6 +26,6 @@ def first_use(work: Work, name: str, *, until: datetime) -> bool:
 
 def _inserted(work: Work, table: Any, row: Mapping[str, Any]) -> bool:
     """Insert unless it is there; RETURNING tells, for a driver's row count does not always."""
-    maker: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    maker: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     statement = maker(table).values(**row).on_conflict_do_nothing().returning(table.c.jti_hash)
     return work.session.execute(statement).one_or_none() is not None

@@ -136,7 +136,7 @@ def logout_by_issuer(work: Work, issuer: OutsideIssuer, wish: LogoutWish) -> int
 
 def _remember(work: Work, came: Came) -> OutsideIdentity:
     """Return what is known of somebody at an issuer, locked; of two windows at once the second finds the first's."""
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     hashed = outside_of(work, came.issuer, subject=came.subject, sid=None).subject_hash
     work.session.execute(
         insert(OutsideIdentity)

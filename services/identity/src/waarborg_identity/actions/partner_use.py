@@ -28,7 +28,7 @@ class UsedOn:
 
 def note_token(work: Work, client_id: str) -> None:
     """Count a token. One of a few rows takes it, so that a partner's tokens seldom wait for each other's commit."""
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     statement = insert(ClientUse).values(
         organisation=work.organisation,
         client_id=client_id,

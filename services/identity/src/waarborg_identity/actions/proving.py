@@ -85,7 +85,7 @@ def use_challenge(work: Work, challenge: bytes) -> bool:
     """Let a challenge count once; False the second time."""
     table: Any = UsedChallenge.__table__
     work.session.execute(delete_for(table, work.organisation).where(table.c.expires_at < work.now))
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     statement = (
         insert(UsedChallenge)
         .values(

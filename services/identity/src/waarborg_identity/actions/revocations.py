@@ -45,7 +45,7 @@ def revoke_tokens(work: Work, ref: str) -> None:
 def _revoke(work: Work, ref: str, at: datetime) -> None:
     table: Any = Revocation.__table__
     work.session.execute(delete_for(table, work.organisation).where(table.c.at < work.now - KEPT))
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     work.session.execute(
         insert(Revocation)
         .values(organisation=work.organisation, ref=ref, at=at)

@@ -59,7 +59,7 @@ def queue_webhooks(work: Work, envelope: Envelope) -> int:
 
 def put_in_line(work: Work, client_id: str, envelope: Envelope) -> None:
     """Put an event in line for one partner, once."""
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.connection.dialect.name]
     statement = insert(WebhookDelivery).values(
         organisation=work.organisation,
         client_id=client_id,
