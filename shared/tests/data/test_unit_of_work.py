@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from threading import Thread
 
 import pytest
 from sqlalchemy import event as listen
@@ -17,30 +16,9 @@ from waarborg_shared.service import build_runtime
 from waarborg_shared.uow import ERASED, UnknownCase
 from waarborg_shared.vault import CannotUnseal, KeyDestroyed
 
+from .conftest import outbox, together
+
 GIVEN = ConsentGiven(subject_ref="person-1", purpose="care", statement_version="2026-1")
-
-
-@pytest.fixture
-def runtime(ward, service_database, make_settings, now):
-    runtime = build_runtime(ward, make_settings(ward, service_database(ward)), now=lambda: now)
-    runtime.vault.keystore.ensure_schema()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def uow(runtime):
-    return runtime.uow
-
-
-@pytest.fixture
-def begin(uow, bqr_actor, now):
-    return lambda: uow.begin("bqr", actor=bqr_actor, now=now)
-
-
-def outbox(uow):
-    with uow.system() as session:
-        return session.execute(select(PLUMBING.outbox).order_by(PLUMBING.outbox.c.position)).mappings().all()
 
 
 def statements(engine):
@@ -178,16 +156,7 @@ def test_a_case_is_found_or_made_and_made_once(begin):
 
 
 def test_two_who_make_the_same_case_at_once_share_it(uow, begin):
-    def give() -> None:
-        for _ in range(10):
-            with begin() as work:
-                work.emit(GIVEN, case=work.case_or_new(Case, "person-1", title="shared"))
-
-    threads = [Thread(target=give) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(lambda work: work.emit(GIVEN, case=work.case_or_new(Case, "person-1", title="shared")), begin)
     assert [row["sequence"] for row in outbox(uow)] == list(range(1, 31))
 
 

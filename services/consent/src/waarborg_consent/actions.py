@@ -31,7 +31,7 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.hooks import Rules, in_force
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import CaseFile, Work
 
 # The statements of the decision, which is asked far more often than anything else, are built once and by tables.
 _CONSENT = Consent.__table__.c
@@ -230,14 +230,14 @@ def _only_own(work: Work, subject_ref: str) -> None:
         raise NotOwn(subject_ref)
 
 
-def _file(work: Work, subject_ref: str) -> ConsentFile:
+def _file(work: Work, subject_ref: str) -> CaseFile:
     """Lock the person's file, making it the first time."""
-    return work.case_or_new(ConsentFile, subject_ref)
+    return work.file(ConsentFile, subject_ref)
 
 
 def _add(
     work: Work,
-    file: ConsentFile,
+    file: CaseFile,
     *,
     kind: Given,
     purpose: str | None,
@@ -291,9 +291,7 @@ def _deciding(work: Work, subject_ref: str, purpose: str) -> tuple[ConsentEvent,
 def _joined(work: Work, subject_ref: str, purposes: Iterable[str]) -> tuple[ConsentEvent, ...]:
     references, since = references_of(work, subject_ref)
     person = {"organisation": work.organisation}
-    files = {
-        ref: tuple(map(_event, work.execute(_OF_PERSON, {**person, "subject_ref": ref}))) for ref in references
-    }
+    files = {ref: tuple(map(_event, work.execute(_OF_PERSON, {**person, "subject_ref": ref}))) for ref in references}
     return joined(files, purposes, since=since)
 
 

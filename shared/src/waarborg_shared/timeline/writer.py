@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from waarborg_shared.db import CaseMixin
 from waarborg_shared.events.base import check_code
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.chain import SALT_BYTES, Entry, Head, Sealed, digest_of, link_of, moment
+from waarborg_shared.uow.heads import Headed
 from waarborg_shared.uow.ports import Link, Seals
 
 TABLE = "timeline"
@@ -62,7 +62,7 @@ class Timeline:
 
     vault: Seals
 
-    def link(self, work: Any, case: CaseMixin, *, verb: str, why: str, facts: Mapping[str, Any], holder: str) -> Link:
+    def link(self, work: Any, case: Headed, *, verb: str, why: str, facts: Mapping[str, Any], holder: str) -> Link:
         """The link that follows the case's head. Raises NotACode for a fact that is text, KeyDestroyed for a reason
         given about a case whose key is gone (it could never be erased again)."""
         entry = Entry(

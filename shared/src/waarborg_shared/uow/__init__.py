@@ -2,12 +2,14 @@
 
 from waarborg_shared.uow.erased import ERASED, Erased, Written
 from waarborg_shared.uow.errors import UnknownCase
+from waarborg_shared.uow.heads import CaseFile
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.unit import UnitOfWork
 from waarborg_shared.uow.work import Work
 
 __all__ = [
     "ERASED",
+    "CaseFile",
     "Erased",
     "UnitOfWork",
     "UnknownCase",

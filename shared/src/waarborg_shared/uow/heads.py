@@ -1,15 +1,52 @@
-"""Moves a case's head (where its log and its events stand) by one UPDATE, where nothing else of the case changed."""
+"""A case's head (where its log and its events stand): moved by one UPDATE, and read alone where a case is no more."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Update, bindparam, inspect, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from waarborg_shared.db import CaseMixin
 
 HEAD = ("timeline_number", "timeline_link", "event_sequence")
+
+
+class Headed(Protocol):
+    """What events and a timeline are told of: a case of the session, or a file."""
+
+    organisation: str
+    id: str
+    version: int
+    timeline_number: int
+    timeline_link: bytes
+    event_sequence: int
+
+
+@dataclass(kw_only=True)
+class CaseFile:
+    """A case of which only the head is read and moved, past the session; made by `Work.file`, which locked its row."""
+
+    table: Table
+    organisation: str
+    id: str
+    version: int
+    timeline_number: int
+    timeline_link: bytes
+    event_sequence: int
+
+
+def find_file(connection: Connection, table: Table, *, organisation: str, case_id: str, lock: bool) -> CaseFile | None:
+    """Read the head of a case, and lock its row for others that write unless told not to."""
+    row = connection.execute(_head_of(table, lock), {"organisation": organisation, "id": case_id}).one_or_none()
+    return CaseFile(table=table, organisation=organisation, id=case_id, **row._mapping) if row is not None else None
+
+
+def move_file(connection: Connection, file: CaseFile) -> None:
+    """Write a file's head. Raises StaleDataError when it was written meanwhile."""
+    _write(connection, file.table, file)
 
 
 def move_head(session: Session, connection: Connection, case: CaseMixin) -> bool:
@@ -21,21 +58,35 @@ def move_head(session: Session, connection: Connection, case: CaseMixin) -> bool
     state: Any = inspect(case)
     if not state.persistent or not _others(state.mapper) <= state.unmodified:
         return False
-    head = {f"new_{name}": getattr(case, name) for name in HEAD}
-    which = {"of_organisation": case.organisation, "of_id": case.id, "of_version": case.version}
-    new_version = case.version + 1
-    moved = connection.execute(_move(state.mapper.local_table), {**head, **which, "new_version": new_version})
-    if moved.rowcount != 1:
-        raise StaleDataError(f"a {type(case).__name__} was written by another meanwhile")
+    new_version = _write(connection, state.mapper.local_table, case)
     session.expunge(case)
     case.version = new_version
     return True
+
+
+def _write(connection: Connection, table: Any, case: Headed) -> int:
+    head: Mapping[str, Any] = {f"new_{name}": getattr(case, name) for name in HEAD}
+    which = {"of_organisation": case.organisation, "of_id": case.id, "of_version": case.version}
+    new_version = case.version + 1
+    moved = connection.execute(_move(table), {**head, **which, "new_version": new_version})
+    if moved.rowcount != 1:
+        raise StaleDataError(f"a row of {table.name} was written by another meanwhile")
+    return new_version
 
 
 @lru_cache(maxsize=256)
 def _others(mapper: Any) -> frozenset[str]:
     """The mapped attributes of a case that are not its head."""
     return frozenset(mapper.attrs.keys()) - frozenset(HEAD)
+
+
+@lru_cache(maxsize=256)
+def _head_of(table: Any, lock: bool) -> Select[Any]:
+    columns = table.c
+    query = select(columns.version, *(columns[name] for name in HEAD)).where(
+        columns.organisation == bindparam("organisation"), columns.id == bindparam("id")
+    )
+    return query.with_for_update() if lock else query
 
 
 @lru_cache(maxsize=256)

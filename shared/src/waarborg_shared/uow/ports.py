@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from waarborg_shared.db import CaseMixin
+from waarborg_shared.uow.heads import Headed
 
 
 class Seals(Protocol):
@@ -42,5 +42,5 @@ class Link:
 class Chain(Protocol):
     """Makes the next link of a case's timeline: see `waarborg_shared.timeline`."""
 
-    def link(self, work: Any, case: CaseMixin, *, verb: str, why: str, facts: Mapping[str, Any], holder: str) -> Link:
+    def link(self, work: Any, case: Headed, *, verb: str, why: str, facts: Mapping[str, Any], holder: str) -> Link:
         """The link that follows the case's head."""

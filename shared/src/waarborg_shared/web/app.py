@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 
 from waarborg_shared.web import security
 from waarborg_shared.web.backlog import add_backlog
-from waarborg_shared.web.context import Current, answers_any_host, begin_request
+from waarborg_shared.web.context import Current, answers_any_host, begin_request, request_itself
 from waarborg_shared.web.health import init_health
 from waarborg_shared.web.i18n import init_languages
 from waarborg_shared.web.idempotency import AnswerSeal, replay_safe
@@ -36,9 +36,17 @@ class WrongPath(Exception):
     """A route of a service lies outside its own path (and is not among its `well_known` ones)."""
 
 
+class _App(Flask):
+    """Flask for plain functions: it looks at every one, in every request, whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is; no view or hook here is a coroutine."""
+        return func
+
+
 def create_app(service: Service, runtime: Runtime) -> Flask:
     """Return the Flask app of one service. Raises `WrongPath` for a route that is not the service's to serve."""
-    app = Flask(
+    app = _App(
         service.package,
         static_folder=str(HERE / "static"),
         static_url_path=f"/{service.name}/static",
@@ -100,11 +108,12 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
     @app.before_request
     def begin() -> None:
         g.waarborg_began = perf_counter()
-        here = begin_request(runtime)
-        view = app.view_functions.get(request.endpoint or "")
-        api = request.path.startswith(prefix) or request.blueprint in api_names
+        asked = request_itself()
+        here = begin_request(runtime, asked)
+        view = app.view_functions.get(asked.endpoint or "")
+        api = asked.path.startswith(prefix) or asked.blueprint in api_names
         g.waarborg_api = here.takes_tokens = api or security.is_for_tokens(view)
-        security.guard_body(view)
+        security.guard_body(asked, view)
         if not here.has_organisation and not answers_any_host(view):
             raise NotFound
         if view is not None:
@@ -115,15 +124,16 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
     def end(response: Response) -> Response:
         here: Current = g.waarborg
         seconds = perf_counter() - g.waarborg_began
-        rule = request.url_rule.rule if request.url_rule is not None else "-"
-        metrics.observe(rule, request.method, response.status_code, seconds)
+        asked = request_itself()
+        rule = asked.url_rule.rule if asked.url_rule is not None else "-"
+        metrics.observe(rule, asked.method, response.status_code, seconds)
         if not rule.endswith(PROBES):
             log.info(
                 "request",
                 service=service.name,
                 organisation=here.organisation if here.has_organisation else None,
                 trace=here.trace.trace_id,
-                method=request.method,
+                method=asked.method,
                 route=rule,
                 status=response.status_code,
                 ms=round(seconds * 1000, 1),

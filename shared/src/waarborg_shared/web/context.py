@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import g, has_app_context, request
+from flask import Request, g, has_app_context, request
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from werkzeug.local import LocalProxy
 
@@ -67,9 +67,10 @@ class Current:
 
         On a page no token counts: pages ask for duties alone, and a client has no more than its scopes.
         """
-        if not self.takes_tokens and access_token(request.headers.get("Authorization", "")) is not None:
+        asked = request_itself()
+        if not self.takes_tokens and access_token(asked.headers.get("Authorization", "")) is not None:
             raise Unauthenticated("token_on_a_page")
-        return self.runtime.authenticator.authenticate(cast(Any, request), self.organisation)
+        return self.runtime.authenticator.authenticate(cast(Any, asked), self.organisation)
 
     @cached_property
     def visitor(self) -> Actor | None:
@@ -141,12 +142,17 @@ def answers_any_host(view: object) -> bool:
     return getattr(view, _ANY_HOST, False)
 
 
-def begin_request(runtime: Runtime) -> Current:
+def request_itself() -> Request:
+    """The request, and not Flask's stand-in for it, which looks for it again at each touch."""
+    return cast(Request, cast(Any, request)._get_current_object())
+
+
+def begin_request(runtime: Runtime, asked: Request) -> Current:
     """Put this request's `current` in place; an unknown host has no organisation."""
-    host = request.environ.get("HTTP_HOST", "")
+    host = asked.environ.get("HTTP_HOST", "")
     organisation = runtime.settings.hosts.get(plain_host(host))
-    g.waarborg = Current(runtime, organisation, begin_trace(request.headers.get("traceparent")))
-    return cast(Current, g.waarborg)
+    here = g.waarborg = Current(runtime, organisation, begin_trace(asked.headers.get("traceparent")))
+    return here
 
 
 def plain_host(host: str) -> str:

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from flask import Response, current_app, make_response, request
+from flask import Request, Response, make_response, request
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import BadRequest, Conflict, UnprocessableEntity
 
-from waarborg_shared.web.context import Current, current
+from waarborg_shared.web.context import Current, current, request_itself
 from waarborg_shared.web.keys import derive_key
 
 if TYPE_CHECKING:
@@ -243,11 +243,11 @@ def forget_answers(work: Work, table: Table, *, kept_for: timedelta = KEPT_FOR) 
     return int(work.session.execute(old).rowcount)  # type: ignore[attr-defined]
 
 
-def key_of_request(of: Current) -> str | None:
+def key_of_request(of: Current, asked: Request) -> str | None:
     """Return this POST's key, or None. Raises `BadKey` for a header that is no key."""
     if of.form_id is not None:
         return of.form_id
-    key = request.headers.get(HEADER)
+    key = asked.headers.get(HEADER)
     if key is None:
         return None
     if not _KEY.fullmatch(key):
@@ -262,13 +262,14 @@ def replay_safe(view: _View, table: Table, seal: AnswerSeal) -> Callable[..., An
 
     @wraps(view)
     def once(*args: Any, **kwargs: Any) -> Any:
-        key = key_of_request(current) if request.method == "POST" else None
+        asked = request_itself()
+        key = key_of_request(current, asked) if asked.method == "POST" else None
         if key is None:
-            return current_app.ensure_sync(view)(*args, **kwargs)
+            return view(*args, **kwargs)
         keyed = KeyedPost(current, table, seal, key)
         current.keyed = keyed
         try:
-            answer = make_response(current_app.ensure_sync(view)(*args, **kwargs))
+            answer = make_response(view(*args, **kwargs))
             keyed.finish(answer)
         except Replayed as known:
             return known.answer
@@ -277,7 +278,7 @@ def replay_safe(view: _View, table: Table, seal: AnswerSeal) -> Callable[..., An
                 raise
             # A form that was changed and sent again: shown once more with what was typed; nothing can be done with it.
             current.keyed, current.form_refused = None, reused
-            return current_app.ensure_sync(view)(*args, **kwargs)
+            return view(*args, **kwargs)
         except BaseException as error:
             keyed.abandon(error)
             raise

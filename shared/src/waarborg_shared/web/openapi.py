@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from waarborg_shared.web import security
+from waarborg_shared.web.context import request_itself
 from waarborg_shared.web.idempotency import HEADER
 from waarborg_shared.web.problems import PROBLEM_TYPE, ProblemSchema
 
@@ -47,6 +48,10 @@ class StrictParser(FlaskParser):
         "query": RAISE,
         "querystring": RAISE,
     }
+
+    def get_default_request(self) -> Request:
+        """Return the request that is being answered."""
+        return request_itself()
 
     def load_json(self, req: Request, schema: AnySchema) -> Any:
         """Return the body's JSON; 415 for another kind of body, 400 for what cannot be read."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, g, request
+from flask import Request, Response, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
 
@@ -126,7 +126,7 @@ class FormTokens:
         return hashlib.sha256(f"{organisation}\n{session}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def guard_body(view: object) -> None:
+def guard_body(request: Request, view: object) -> None:
     """Refuse a body that is too large before a byte of it is read (413), and paths with control characters (404)."""
     limit = getattr(view, _BODY_LIMIT, LARGEST_BODY)
     if limit != LARGEST_BODY:
