@@ -15,6 +15,7 @@ READING = "waarborg_reading"
 SYSTEM = "waarborg_system"
 WALLED = "waarborg_walled"
 NAMES_ITS_ORGANISATION = "waarborg_names_its_organisation"
+_KNOWN: WeakKeyDictionary[SQLCompiler, Examination] = WeakKeyDictionary()
 
 
 class WallError(Exception):
@@ -27,17 +28,15 @@ class WrongOrganisation(WallError):
 
 def install_wall(engine: Engine) -> None:
     """Check every statement of an engine just before it goes to the database; what was found is kept per statement."""
-    known: WeakKeyDictionary[SQLCompiler, Examination] = WeakKeyDictionary()
-
     def check(
         connection: Connection, _cursor: object, _sql: str, _parameters: object, context: Any, _many: bool
     ) -> None:
         compiled = context.compiled if context is not None else None
         if not isinstance(compiled, SQLCompiler):
             return  # DDL, or our own BEGIN
-        found = known.get(compiled)
+        found = _KNOWN.get(compiled)
         if found is None:
-            found = known[compiled] = examine(compiled)
+            found = _KNOWN[compiled] = examine(compiled)
         options = context.execution_options
         if options.get(SYSTEM, False):
             _check_system(found)

@@ -1,11 +1,17 @@
-"""What is compiled once per process of tests, though each test builds an application of its own."""
+"""What is compiled once per process of tests, though each test builds an application and engines of its own."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+STATEMENTS_KEPT = 5_000
 
 
 class TemplatesOfThisProcess(BytecodeCache):
@@ -43,7 +49,22 @@ class RuleOfThisProcess(Rule):
         return self._made[key]
 
 
+def _share_statements() -> None:
+    """Let every engine of this process share what SQLAlchemy compiled, by the statement and the kind of database.
+
+    In a process of tests all databases of one kind are made in the same way and on one server.
+    """
+    compiled: LRUCache[Any, Any] = LRUCache(STATEMENTS_KEPT)
+    engine: Any = Engine
+    engine._compiled_cache = property(lambda _self: compiled, lambda _self, _own: None)
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect: Any = kind
+        dialect.__eq__ = lambda self, other: type(self) is type(other)
+        dialect.__hash__ = lambda self: hash(type(self))
+
+
 def compile_once() -> None:
-    """Let every application of this process share the code of its templates and addresses."""
+    """Let every application of this process share the code of its templates, addresses and statements."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
     Flask.url_rule_class = RuleOfThisProcess
+    _share_statements()

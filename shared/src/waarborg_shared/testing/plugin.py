@@ -12,7 +12,7 @@ pytest_plugins = ("waarborg_shared.testing.fixtures_data", "waarborg_shared.test
 def pytest_configure() -> None:
     """Give each process of pytest-xdist the servers that are its own, where there is a set for each.
 
-    Templates and addresses are compiled once in each.
+    Templates, addresses and statements are compiled once in each.
     """
     compile_once()
     worker, sets = os.environ.get("PYTEST_XDIST_WORKER"), json.loads(os.environ.get(SETS, "[]"))
