@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.test import Client, TestResponse
 
@@ -115,8 +115,11 @@ def bad_values(field: fields.Field[Any]) -> Iterator[Any]:
     for check in field.validators:
         for bound in (getattr(check, "min", None), getattr(check, "max", None)):
             if isinstance(bound, int):
-                yield from ("x" * (bound - 1), "x" * (bound + 1) if bound < 10**6 else "x", bound - 1, bound + 1)
-                yield from ([["x"]] * (bound + 1 if bound < 10**4 else 1), ["x"] * (bound + 1 if bound < 10**4 else 1))
+                yield from (bound - 1, bound + 1)
+                if isinstance(check, validate.Length):
+                    yield from ("x" * (bound - 1), "x" * (bound + 1))
+                    most = min(bound, 100)
+                    yield from ([["x"]] * (most + 1), ["x"] * (most + 1))
     if isinstance(field, fields.List):
         yield from ([each] for each in bad_values(field.inner))
     if isinstance(field, fields.Dict):
