@@ -84,6 +84,20 @@ def agree(work: Work, client: Client, agreement: Agreement) -> None:
         client.contact_sealed = work.seal(agreement.contact.strip(), **place, retention=CONTACT)
 
 
+def ask_proofs(work: Work, client: Client, *, dpop: bool, pushed: bool) -> None:
+    """Ask of a client to prove a key for each token (RFC 9449) and to send its requests ahead (RFC 9126), or let go.
+
+    Each change is a step of its own. Where a key is asked for, the tokens that whoever has them can use end.
+    """
+    wishes = (("require_dpop", dpop, "dpop"), ("require_pushed", pushed, "pushed"))
+    for name, wished, code in wishes:
+        if getattr(client, name) != wished:
+            setattr(client, name, wished)
+            work.record(client, verb=f"{code}-asked" if wished else f"{code}-let-go")
+            if wished and code == "dpop":
+                revoke_tokens(work, client.id)
+
+
 def rotate_secret(work: Work, client_id: str, *, overlap: timedelta) -> str:
     """Give a client a new secret, returned this once; the present one holds for so long besides.
 

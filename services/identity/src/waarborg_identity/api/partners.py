@@ -252,7 +252,7 @@ def _shown(work: Work, client_id: str) -> tuple[dict[str, Any], int, dict[str, s
     client: Client = shown.client
     plain = ("name", "state", "auth_method", "jwks_uri", "purpose", "agreement_ref", "scopes", "events", "holder")
     given = {
-        **{name: getattr(client, name) for name in plain},
+        **{name: getattr(client, name) for name in (*plain, "require_dpop", "require_pushed")},
         "client_id": client.id,
         "contact": shown.contact,
         "secret_reason": client.secret_reason,

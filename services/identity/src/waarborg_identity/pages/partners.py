@@ -46,6 +46,9 @@ PROOFS = {
 }
 
 
+AGREED = ("name", "purpose", "agreement_ref", "scopes", "events", "holder", "require_dpop", "require_pushed")
+
+
 def _may() -> None:
     require_duty(current.actor, Duty.PARTNERS_MANAGE)
 
@@ -108,7 +111,7 @@ def change(client_id: str) -> ResponseReturnValue:
     with current.read() as work:
         shown = actions.show_partner(work, client_id)
     client = shown.client
-    typed = {name: getattr(client, name) for name in ("name", "purpose", "agreement_ref", "scopes", "events", "holder")}
+    typed = {name: getattr(client, name) for name in AGREED}
     form = read_form(AgreementSchema, values={**typed, "contact": shown.contact, "secret_reason": client.secret_reason})
     if form.ok:
         try:
