@@ -73,6 +73,7 @@ TELLS_NO_FIELD = {
     "/identity/my-absence/<uuid:absence_id>/end",
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove",
     "/identity/partner-tokens/<uuid:token_id>/end",
+    "/identity/partners/<client_id>/confirm",
     "/identity/partners/<client_id>/keys/fetch",
     "/identity/partners/<client_id>/webhooks/test",
     "/identity/partners/<client_id>/webhooks/turn-on",
@@ -92,7 +93,7 @@ NOT_SHOWN = OUTSIDE | {
     "/identity/persons/<uuid:person_ref>/split",
     "/identity/persons/<uuid:person_ref>/undo",
 }
-PARTNER_VERBS = ("secret", "keys", "keys/fetch", "suspend", "let-in")
+PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 # Where the form stands on a page of another address.
 STANDS_ON = {
     "/consent/give": "/consent/",

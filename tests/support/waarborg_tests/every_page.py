@@ -34,6 +34,7 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/staff/review/complete": "leads to /identity/staff/review",
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "leads to the person",
     "/identity/partner-tokens/<uuid:token_id>/end": "leads to the tokens",
+    "/identity/partners/<client_id>/confirm": "leads to the partner",
     "/identity/partners/<client_id>/keys": "leads to the partner",
     "/identity/partners/<client_id>/keys/fetch": "leads to the partner",
     "/identity/partners/<client_id>/let-in": "leads to the partner",

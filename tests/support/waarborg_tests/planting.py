@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from waarborg_identity.actions import NewPartner, find_person, person_file, register_partner, send_test, set_endpoint
 from waarborg_identity.actions.claim_mappings import NewMapping, add_mapping
 from waarborg_identity.actions.factor_resets import ask_factor_reset
-from waarborg_identity.actions.registering import make_registration_token
+from waarborg_identity.actions.registering import make_registration_token, register_with_token
 from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
 from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
 from waarborg_identity.actions.staff_rows import grants_where
@@ -150,6 +150,22 @@ def _registration_token(cast: Cast, purpose: str) -> str:
     bounds = NewRegistrationToken(purpose=purpose, scopes=frozenset({"consent:decide"}), uses=1, life=timedelta(days=1))
     with cast.product.work("identity", cast.organisation) as work:
         return str(make_registration_token(work, bounds).row.id)
+
+
+def newcomer_at(cast: Cast, name: str) -> str:
+    """Let a partner register itself, as it does with a token that it was handed; return its client id."""
+    scopes = frozenset({"consent:decide"})
+    bounds = NewRegistrationToken(purpose="Roosters maken.", scopes=scopes, uses=1, life=timedelta(days=1))
+    command = NewPartner(
+        name=name,
+        auth_method=AuthMethod.PRIVATE_KEY_JWT,
+        scopes=scopes,
+        agreement=Agreement(purpose=bounds.purpose),
+        jwks_uri="https://partner.example/jwks.json",
+    )
+    with cast.product.work("identity", cast.organisation) as work:
+        token = make_registration_token(work, bounds).row
+        return str(register_with_token(work, token, command).client.id)
 
 
 def letter_about(cast: Cast, request_id: str) -> str:

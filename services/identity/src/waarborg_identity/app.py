@@ -36,6 +36,7 @@ from waarborg_identity.domain import (
     MayNotRemove,
     MayNotReset,
 )
+from waarborg_identity.domain.clients import CannotMove
 from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, NotMerged
 from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.issuers import Issuers, check_issuers
@@ -101,6 +102,7 @@ SERVICE = Service(
         BadUsername: 422,
         CannotAuthorise: 400,
         CannotMerge: 409,
+        CannotMove: 409,
         ClientIdTaken: 409,
         LastNumber: 409,
         MergedOnTop: 409,

@@ -9,8 +9,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from waarborg_identity.actions.revocations import revoke_tokens
-from waarborg_identity.domain import LONGEST_OVERLAP, Agreement, AuthMethod, BadClient, ClientState, NewClient
-from waarborg_identity.domain.clients import is_client_id
+from waarborg_identity.domain import (
+    LONGEST_OVERLAP,
+    Agreement,
+    AuthMethod,
+    BadClient,
+    ClientState,
+    NewClient,
+)
+from waarborg_identity.domain.clients import ClientMove, is_client_id, moved
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
 from waarborg_shared.uow import Work
@@ -35,7 +42,12 @@ class Registered:
 
 
 def register_client(
-    work: Work, command: NewClient, *, agreement: Agreement | None = None, secret: str | None = None
+    work: Work,
+    command: NewClient,
+    *,
+    agreement: Agreement | None = None,
+    secret: str | None = None,
+    state: ClientState = ClientState.ACTIVE,
 ) -> Registered:
     """Register a client, a partner with what was agreed. ``secret`` is for demonstrations; else one is made.
 
@@ -52,7 +64,7 @@ def register_client(
         created_at=work.now,
         name=command.name.strip(),
         kind=command.kind.value,
-        state=ClientState.ACTIVE.value,
+        state=state.value,
         auth_method=command.auth_method.value,
         secret_hash=secret_hash(secret) if secret else None,
         jwks=dict(command.jwks) if command.jwks else None,
@@ -132,28 +144,44 @@ def secret_holds(client: Client, secret: str, *, now: datetime) -> bool:
 def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
     """Shut a client out: no more tokens, those that it has end, and no events go there. Raises UnknownCase."""
     client = work.case(Client, client_id)
-    client.state = ClientState.SUSPENDED.value
+    _move(client, ClientMove.SUSPEND)
     revoke_tokens(work, client.id)
     work.emit(PartnerSuspended(partner_ref=client.id), case=client)
     work.record(client, verb="suspended", why=why)
 
 
 def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
-    """Let a suspended client in again. Raises UnknownCase."""
+    """Let a suspended client in again. Raises UnknownCase, or ConfirmFirst for one that was never let in."""
     client = work.case(Client, client_id)
-    client.state = ClientState.ACTIVE.value
-    work.record(client, verb="let-in", why=why)
+    _move(client, ClientMove.LET_IN)
+    work.record(client, verb=ClientMove.LET_IN.value, why=why)
+
+
+def confirm_client(work: Work, client: Client) -> None:
+    """Let a partner that registered itself begin. Raises NothingToConfirm."""
+    _move(client, ClientMove.CONFIRM)
+    work.record(client, verb=ClientMove.CONFIRM.value)
+
+
+def _move(client: Client, move: ClientMove) -> None:
+    client.state = moved(ClientState(client.state), move).value
 
 
 def active_client(work: Work, client_id: str) -> Client | None:
-    """Return a client that may act, None when there is none of that id or it is suspended."""
+    """Return a client that may act, None when there is none of that id, or it waits or is suspended."""
+    client = known_client(work, client_id)
+    return client if client is not None and client.state == ClientState.ACTIVE.value else None
+
+
+def known_client(work: Work, client_id: str) -> Client | None:
+    """Return a client that is told why it may not act, if it may not: one that waits; None for a suspended one."""
     if not is_client_id(client_id):
         return None
     return work.session.scalars(
         select(Client).where(
             Client.organisation == work.organisation,
             Client.id == client_id,
-            Client.state == ClientState.ACTIVE.value,
+            Client.state != ClientState.SUSPENDED.value,
         )
     ).one_or_none()
 

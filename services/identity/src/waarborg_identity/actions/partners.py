@@ -59,8 +59,8 @@ class PartnerShown:
     steps: Sequence[Step] = field(repr=False)
 
 
-def register_partner(work: Work, command: NewPartner) -> Registered:
-    """Register a partner system. Raises BadClient or ClientIdTaken."""
+def register_partner(work: Work, command: NewPartner, *, state: ClientState = ClientState.ACTIVE) -> Registered:
+    """Register a partner system, one that may begin or one that waits. Raises BadClient or ClientIdTaken."""
     command.agreement.check_method(command.auth_method)
     by_key = command.auth_method is AuthMethod.PRIVATE_KEY_JWT
     new = NewClient(
@@ -76,7 +76,7 @@ def register_partner(work: Work, command: NewPartner) -> Registered:
     )
     if new.jwks and new.jwks_uri:
         raise BadClient("jwks", "Give keys or an address, not both.", "Geef sleutels of een adres, niet allebei.")
-    return register_client(work, new, agreement=command.agreement)
+    return register_client(work, new, agreement=command.agreement, state=state)
 
 
 def change_partner(work: Work, client_id: str, *, name: str, scopes: frozenset[str], agreement: Agreement) -> Client:
@@ -201,7 +201,7 @@ def keys_to_fetch(work: Work, client_id: str, kid: str | None) -> str | None:
         select(Client).where(
             Client.organisation == work.organisation,
             Client.id == client_id,
-            Client.state == ClientState.ACTIVE.value,
+            Client.state != ClientState.SUSPENDED.value,
             Client.jwks_uri.is_not(None),
         )
     ).one_or_none()

@@ -111,6 +111,7 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
 """Every event that a partner can be told of, and what stands in it."""
 
 CLIENT_STATES: Mapping[ClientState, Text] = {
+    ClientState.WAITING: Text("Nieuw, kijk ernaar", "New, look at it"),
     ClientState.ACTIVE: Text("Actief", "Active"),
     ClientState.SUSPENDED: Text("Stilgezet", "Suspended"),
 }
@@ -128,6 +129,7 @@ DISABLED_WHY: Mapping[str, Text] = {
         "Een bericht kon drie dagen lang niet bezorgd worden.", "An event could not be delivered for three days."
     ),
 }
+DESK_NEW = Text("Een partnersysteem schreef zichzelf in", "A partner system registered itself")
 DESK_STOPPED = Text("Berichten aan een partner", "Events to a partner")
 DESK_STOPPED_STATE = Text("Gestopt", "Stopped")
 OUTWARD: Mapping[str, Text] = {
@@ -151,6 +153,7 @@ OUTWARD: Mapping[str, Text] = {
 STEPS: Mapping[str, Text] = {
     "registered": Text("Ingeschreven", "Registered"),
     "registered-itself": Text("Schreef zichzelf in met een toegangscode", "Registered itself with a token"),
+    "confirmed": Text("Bevestigd", "Confirmed"),
     "changed": Text("Afspraken gewijzigd", "Agreement changed"),
     "suspended": Text("Stilgezet", "Suspended"),
     "let-in": Text("Weer toegelaten", "Let in again"),
