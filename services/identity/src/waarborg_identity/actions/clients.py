@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.grants import end_grants_of_client
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import (
     LONGEST_OVERLAP,
     Agreement,
     AuthMethod,
     BadClient,
+    ClientKind,
     ClientState,
     NewClient,
 )
@@ -142,12 +144,18 @@ def secret_holds(client: Client, secret: str, *, now: datetime) -> bool:
 
 
 def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
-    """Shut a client out: no more tokens, those that it has end, and no events go there. Raises UnknownCase."""
+    """Shut a client out: no more tokens, those that it has end, and no events go there. Raises UnknownCase.
+
+    A refresh token of before counts no more either when it is let in again: its users sign in anew.
+    """
     client = work.case(Client, client_id)
     _move(client, ClientMove.SUSPEND)
     revoke_tokens(work, client.id)
-    work.emit(PartnerSuspended(partner_ref=client.id), case=client)
-    work.record(client, verb="suspended", why=why)
+    ended = end_grants_of_client(work, client.id)
+    if client.kind == ClientKind.PARTNER.value:
+        work.emit(PartnerSuspended(partner_ref=client.id), case=client)
+    facts = {"renewals_ended": ended} if ended else {}
+    work.record(client, verb=ClientMove.SUSPEND.value, facts=facts, why=why)
 
 
 def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
