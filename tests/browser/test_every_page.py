@@ -16,6 +16,7 @@ from waarborg_tests.every_page import (
     sent_only,
     shown,
 )
+from waarborg_tests.planting import application_of, newcomer_at
 from waarborg_tests.visitors import Place, Visitor
 
 pytestmark = pytest.mark.browser
@@ -194,6 +195,28 @@ def test_after_registering_a_partner_and_saying_where_events_go(place: Place, la
         is_good(who)
         who.fill(overlap_hours="0")
         who.send("#field-overlap_hours")
+        is_good(who)
+
+
+def test_a_partner_that_registered_itself_is_confirmed_from_the_desk(place: Place, lang: str) -> None:
+    where = f"/identity/partners/{newcomer_at(place.cast, f'Rooster {lang}')}"
+    who = place.staff(lang=lang)
+    who.open("/desk")
+    who.page.locator(f"a[href$='{where}']").click()
+    is_good(who)
+    who.page.locator("[action$='/confirm'] button").click()
+    expect(who.page.locator("[action$='/confirm']")).to_have_count(0)
+    is_good(who)
+
+
+def test_an_application_is_shut_out_and_let_in(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    where = f"/identity/applications/{application_of(place.cast, f'rooster-{lang}', f'Rooster {lang}')}"
+    for verb in ("suspend", "let-in"):
+        who.open(where)
+        who.fill(why="Een telefoon is kwijt.")
+        who.send("#field-why")
+        expect(who.page.locator(f"[action$='/{verb}']")).to_have_count(0)
         is_good(who)
 
 

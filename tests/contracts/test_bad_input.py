@@ -26,6 +26,7 @@ BY_STAFF = (
     "/breach/api/v1/breaches/<breach_id>/decision",
     "/disclosure/api/v1/reports/<report_id>/assessment",
     "/identity/api/v1/partners/",
+    "/identity/api/v1/applications/",
 )
 
 # Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), a question that only services may ask, and buttons.
@@ -73,6 +74,8 @@ TELLS_NO_FIELD = {
     "/identity/my-absence/<uuid:absence_id>/end",
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove",
     "/identity/partner-tokens/<uuid:token_id>/end",
+    "/identity/applications/<application_id>/asks",
+    "/identity/partners/<client_id>/confirm",
     "/identity/partners/<client_id>/keys/fetch",
     "/identity/partners/<client_id>/webhooks/test",
     "/identity/partners/<client_id>/webhooks/turn-on",
@@ -92,7 +95,8 @@ NOT_SHOWN = OUTSIDE | {
     "/identity/persons/<uuid:person_ref>/split",
     "/identity/persons/<uuid:person_ref>/undo",
 }
-PARTNER_VERBS = ("secret", "keys", "keys/fetch", "suspend", "let-in")
+PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
+APPLICATION = "/identity/applications/<application_id>"
 # Where the form stands on a page of another address.
 STANDS_ON = {
     "/consent/give": "/consent/",
@@ -115,6 +119,7 @@ STANDS_ON = {
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "/identity/persons/<uuid:person_ref>/numbers/<sort>",
     "/identity/partner-tokens/<uuid:token_id>/end": "/identity/partner-tokens",
     **{f"/identity/partners/<client_id>/{verb}": "/identity/partners/<client_id>" for verb in PARTNER_VERBS},
+    **{f"{APPLICATION}/{verb}": APPLICATION for verb in ("asks", "suspend", "let-in")},
 }
 CASE_PAGES = (
     "/requests/cases/<request_id>",

@@ -112,6 +112,18 @@ class Browser:
         return self.post(path, {"recovery_code": code}, page=page)
 
 
+class Program:
+    """Asks the API with a token."""
+
+    def __init__(self, browser, token):
+        self._browser, self._headers = browser, {"Authorization": f"Bearer {token}"}
+
+    def ask(self, method, path, body=None, **headers):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {**self._headers, **named}
+        return self._browser.client.open(path, method=method, base_url=self._browser.base, json=body, headers=sent)
+
+
 @dataclass
 class World:
     """The application, its runtime and clock, and who was invented in it."""
@@ -128,6 +140,9 @@ class World:
 
     def browser(self, organisation="bqr"):
         return Browser(self, organisation)
+
+    def program(self, token, organisation="bqr"):
+        return Program(Browser(self, organisation), token)
 
     def hire(
         self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen", *, factor=SECRET
@@ -288,6 +303,23 @@ def running(database, make_settings, clock, **more):
 def world(sqlite_database, make_settings, clock):
     with running(sqlite_database(SERVICE), make_settings, clock) as found:
         yield found
+
+
+@pytest.fixture
+def admin(world):
+    """A signed-in member of staff who manages partners."""
+    world.hire(role="privacy_officer")
+    browser = world.browser()
+    assert browser.sign_in().status_code == 303
+    return browser
+
+
+@pytest.fixture
+def program(world, admin):
+    """An application in which the administrator signed in, with the one right that it needs."""
+    world.application(scopes=frozenset({"openid", "identity:partners"}))
+    token = world.redeem(world.code(admin, scope="openid identity:partners")["code"]).json["access_token"]
+    return world.program(token)
 
 
 @pytest.fixture

@@ -33,35 +33,6 @@ def public(*keys):
     return {"keys": [dict(key.as_dict(private=False)) for key in keys]}
 
 
-@pytest.fixture
-def admin(world):
-    world.hire(role="privacy_officer")
-    browser = world.browser()
-    assert browser.sign_in().status_code == 303
-    return browser
-
-
-@pytest.fixture
-def program(world, admin):
-    """An application in which the administrator signed in, with the one right that it needs."""
-    world.application(scopes=frozenset({"openid", "identity:partners"}))
-    token = world.redeem(world.code(admin, scope="openid identity:partners")["code"]).json["access_token"]
-    return Program(world, token)
-
-
-class Program:
-    """Asks the API with a token."""
-
-    def __init__(self, world, token):
-        self._world, self._headers = world, {"Authorization": f"Bearer {token}"}
-
-    def ask(self, method, path, body=None, **headers):
-        browser = self._world.browser()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = {**self._headers, **named}
-        return browser.client.open(path, method=method, base_url=browser.base, json=body, headers=sent)
-
-
 def shown_secret(page):
     return re.findall(r'<dd translate="no">([^<]+)</dd>', page.text)
 
@@ -444,13 +415,13 @@ def test_a_cursor_of_another_list_is_refused(program):
 def test_no_partner_manages_partners(world):
     secret = world.client()
     token = world.token(auth=("ecd", secret), scope="identity:persons").json["access_token"]
-    assert Program(world, token).ask("GET", API).status_code == 403
+    assert world.program(token).ask("GET", API).status_code == 403
 
 
 def test_an_application_without_the_right_does_nothing_whoever_signed_in(world, admin):
     world.application()
     token = world.redeem(world.code(admin)["code"]).json["access_token"]
-    assert Program(world, token).ask("GET", API).status_code in {401, 403}
+    assert world.program(token).ask("GET", API).status_code in {401, 403}
 
 
 # --- Words -----------------------------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ PARTNER = {
     "secret_reason": "Kan niet anders.",
 }
 PARTNERS = "/identity/api/v1/partners/"
+APPLICATIONS = "/identity/api/v1/applications/"
 HOOK = "https://partner.example/hook"
 PUBLIC_KEY = {
     "kty": "EC",
@@ -164,6 +165,10 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/identity/api/v1/persons/<uuid:person_ref>/numbers/bsn": {"number": "999990032", "ground": "care"},
     PARTNERS: {**PARTNER, "auth_method": "client_secret_basic", "scopes": ["consent:decide"]},
     PARTNERS + "<client_id>": {**PARTNER, "scopes": ["consent:decide"]},
+    APPLICATIONS + "<application_id>": {"require_dpop": True, "require_pushed": False},
+    APPLICATIONS + "<application_id>/suspension": {"why": "Een lek in de toepassing."},
+    APPLICATIONS + "<application_id>/readmission": {"why": "Opgelost."},
+    PARTNERS + "<client_id>/confirmation": {},
     PARTNERS + "<client_id>/suspension": {"why": "Een lek bij de partner."},
     PARTNERS + "<client_id>/readmission": {"why": "Opgelost."},
     PARTNERS + "<client_id>/secrets": {"overlap_hours": 24},
@@ -269,6 +274,10 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/partners/<client_id>/secret": {"overlap_hours": "24"},
     "/identity/partners/<client_id>/keys": {"jwks_uri": "https://partner.example/jwks.json"},
     "/identity/partners/<client_id>/keys/fetch": {},
+    "/identity/applications/<application_id>/asks": {},
+    "/identity/applications/<application_id>/suspend": {"why": "Een lek in de toepassing."},
+    "/identity/applications/<application_id>/let-in": {"why": "Opgelost."},
+    "/identity/partners/<client_id>/confirm": {},
     "/identity/partners/<client_id>/suspend": {"why": "Een lek bij de partner."},
     "/identity/partners/<client_id>/let-in": {"why": "Opgelost."},
     "/identity/partners/<client_id>/webhooks": {"url": HOOK},

@@ -12,7 +12,7 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, letter_about
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
@@ -34,6 +34,10 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/staff/review/complete": "leads to /identity/staff/review",
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "leads to the person",
     "/identity/partner-tokens/<uuid:token_id>/end": "leads to the tokens",
+    "/identity/applications/<application_id>/asks": "leads to the application",
+    "/identity/applications/<application_id>/let-in": "leads to the application",
+    "/identity/applications/<application_id>/suspend": "leads to the application",
+    "/identity/partners/<client_id>/confirm": "leads to the partner",
     "/identity/partners/<client_id>/keys": "leads to the partner",
     "/identity/partners/<client_id>/keys/fetch": "leads to the partner",
     "/identity/partners/<client_id>/let-in": "leads to the partner",
@@ -138,6 +142,7 @@ def cases_of(place: Place) -> Cases:
             "sort": "client-number",
             "account_id": staff,
             "client_id": PARTNER_ID,
+            "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
         }
     )

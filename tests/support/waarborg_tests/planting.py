@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from waarborg_identity.actions import NewPartner, find_person, person_file, register_partner, send_test, set_endpoint
+from waarborg_identity.actions import (
+    NewPartner,
+    find_person,
+    person_file,
+    register_client,
+    register_partner,
+    send_test,
+    set_endpoint,
+)
+from waarborg_identity.actions.applications import list_applications
 from waarborg_identity.actions.claim_mappings import NewMapping, add_mapping
 from waarborg_identity.actions.factor_resets import ask_factor_reset
-from waarborg_identity.actions.registering import make_registration_token
+from waarborg_identity.actions.registering import make_registration_token, register_with_token
 from waarborg_identity.actions.staff_absences import NewAbsence, record_absence
 from waarborg_identity.actions.staff_details import NewStaff, make_first_code, take_on
 from waarborg_identity.actions.staff_rows import grants_where
-from waarborg_identity.domain import Agreement, AuthMethod, IdentifierKind
+from waarborg_identity.domain import Agreement, AuthMethod, ClientKind, IdentifierKind, NewClient
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_requests.actions import deliveries_of_many, send_word
@@ -75,6 +84,7 @@ def plant(cast: Cast) -> Planted:
         "breach_id": breach["id"],
         "report_id": report["id"],
         "client_id": system,
+        "application_id": application_of(cast, f"rooster-{mark}", f"Rooster {mark}"),
         "message_id": message,
         "token_id": _registration_token(cast, f"Voor {mark}"),
         "step": "decide",
@@ -145,11 +155,44 @@ def _partner_system(cast: Cast, client_id: str, name: str) -> tuple[str, str]:
         return client_id, send_test(work, client_id)
 
 
+def application_of(cast: Cast, client_id: str, name: str) -> str:
+    """Register an application in which staff work, unless it is there; return its client id."""
+    with cast.product.work("identity", cast.organisation) as work:
+        if client_id not in [each.client.id for each in list_applications(work)]:
+            command = NewClient(
+                client_id=client_id,
+                name=name,
+                kind=ClientKind.APPLICATION,
+                auth_method=AuthMethod.NONE,
+                scopes=frozenset({"openid"}),
+                redirect_uris=(f"https://{client_id}.example/terug",),
+                post_logout_redirect_uris=(f"https://{client_id}.example/uit",),
+            )
+            register_client(work, command)
+    return client_id
+
+
 def _registration_token(cast: Cast, purpose: str) -> str:
     """Make a token with which partners may register themselves."""
     bounds = NewRegistrationToken(purpose=purpose, scopes=frozenset({"consent:decide"}), uses=1, life=timedelta(days=1))
     with cast.product.work("identity", cast.organisation) as work:
         return str(make_registration_token(work, bounds).row.id)
+
+
+def newcomer_at(cast: Cast, name: str) -> str:
+    """Let a partner register itself, as it does with a token that it was handed; return its client id."""
+    scopes = frozenset({"consent:decide"})
+    bounds = NewRegistrationToken(purpose="Roosters maken.", scopes=scopes, uses=1, life=timedelta(days=1))
+    command = NewPartner(
+        name=name,
+        auth_method=AuthMethod.PRIVATE_KEY_JWT,
+        scopes=scopes,
+        agreement=Agreement(purpose=bounds.purpose),
+        jwks_uri="https://partner.example/jwks.json",
+    )
+    with cast.product.work("identity", cast.organisation) as work:
+        token = make_registration_token(work, bounds).row
+        return str(register_with_token(work, token, command).client.id)
 
 
 def letter_about(cast: Cast, request_id: str) -> str:

@@ -16,10 +16,10 @@ from waarborg_identity.actions import (
     UsernameTaken,
 )
 from waarborg_identity.api import api, questions
+from waarborg_identity.api.applications import partners_api
 from waarborg_identity.api.doubles import doubles_api
 from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.outside import outside_api
-from waarborg_identity.api.partners import partners_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.api.stand_ins import staff_api
 from waarborg_identity.chores import CHORES
@@ -36,6 +36,7 @@ from waarborg_identity.domain import (
     MayNotRemove,
     MayNotReset,
 )
+from waarborg_identity.domain.clients import CannotMove
 from waarborg_identity.domain.doubles import BadSplit, CannotMerge, MergedOnTop, NotMerged
 from waarborg_identity.events import HANDLES, PUBLISHES
 from waarborg_identity.issuers import Issuers, check_issuers
@@ -101,6 +102,7 @@ SERVICE = Service(
         BadUsername: 422,
         CannotAuthorise: 400,
         CannotMerge: 409,
+        CannotMove: 409,
         ClientIdTaken: 409,
         LastNumber: 409,
         MergedOnTop: 409,

@@ -8,9 +8,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.grants import end_grants_of_client
 from waarborg_identity.actions.revocations import revoke_tokens
-from waarborg_identity.domain import LONGEST_OVERLAP, Agreement, AuthMethod, BadClient, ClientState, NewClient
-from waarborg_identity.domain.clients import is_client_id
+from waarborg_identity.domain import (
+    LONGEST_OVERLAP,
+    Agreement,
+    AuthMethod,
+    BadClient,
+    ClientKind,
+    ClientState,
+    NewClient,
+)
+from waarborg_identity.domain.clients import ClientMove, is_client_id, moved
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
 from waarborg_shared.uow import Work
@@ -35,7 +44,12 @@ class Registered:
 
 
 def register_client(
-    work: Work, command: NewClient, *, agreement: Agreement | None = None, secret: str | None = None
+    work: Work,
+    command: NewClient,
+    *,
+    agreement: Agreement | None = None,
+    secret: str | None = None,
+    state: ClientState = ClientState.ACTIVE,
 ) -> Registered:
     """Register a client, a partner with what was agreed. ``secret`` is for demonstrations; else one is made.
 
@@ -52,7 +66,7 @@ def register_client(
         created_at=work.now,
         name=command.name.strip(),
         kind=command.kind.value,
-        state=ClientState.ACTIVE.value,
+        state=state.value,
         auth_method=command.auth_method.value,
         secret_hash=secret_hash(secret) if secret else None,
         jwks=dict(command.jwks) if command.jwks else None,
@@ -82,6 +96,20 @@ def agree(work: Work, client: Client, agreement: Agreement) -> None:
     if agreement.contact.strip():
         place = {"holder": client.id, "table": "client", "column": "contact", "row": client.id}
         client.contact_sealed = work.seal(agreement.contact.strip(), **place, retention=CONTACT)
+
+
+def ask_proofs(work: Work, client: Client, *, dpop: bool, pushed: bool) -> None:
+    """Ask of a client to prove a key for each token (RFC 9449) and to send its requests ahead (RFC 9126), or let go.
+
+    Each change is a step of its own. Where a key is asked for, the tokens that whoever has them can use end.
+    """
+    wishes = (("require_dpop", dpop, "dpop"), ("require_pushed", pushed, "pushed"))
+    for name, wished, code in wishes:
+        if getattr(client, name) != wished:
+            setattr(client, name, wished)
+            work.record(client, verb=f"{code}-asked" if wished else f"{code}-let-go")
+            if wished and code == "dpop":
+                revoke_tokens(work, client.id)
 
 
 def rotate_secret(work: Work, client_id: str, *, overlap: timedelta) -> str:
@@ -116,30 +144,52 @@ def secret_holds(client: Client, secret: str, *, now: datetime) -> bool:
 
 
 def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
-    """Shut a client out: no more tokens, those that it has end, and no events go there. Raises UnknownCase."""
+    """Shut a client out: no more tokens, those that it has end, and no events go there. Raises UnknownCase.
+
+    A refresh token of before counts no more either when it is let in again: its users sign in anew.
+    """
     client = work.case(Client, client_id)
-    client.state = ClientState.SUSPENDED.value
+    _move(client, ClientMove.SUSPEND)
     revoke_tokens(work, client.id)
-    work.emit(PartnerSuspended(partner_ref=client.id), case=client)
-    work.record(client, verb="suspended", why=why)
+    ended = end_grants_of_client(work, client.id)
+    if client.kind == ClientKind.PARTNER.value:
+        work.emit(PartnerSuspended(partner_ref=client.id), case=client)
+    facts = {"renewals_ended": ended} if ended else {}
+    work.record(client, verb=ClientMove.SUSPEND.value, facts=facts, why=why)
 
 
 def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
-    """Let a suspended client in again. Raises UnknownCase."""
+    """Let a suspended client in again. Raises UnknownCase, or ConfirmFirst for one that was never let in."""
     client = work.case(Client, client_id)
-    client.state = ClientState.ACTIVE.value
-    work.record(client, verb="let-in", why=why)
+    _move(client, ClientMove.LET_IN)
+    work.record(client, verb=ClientMove.LET_IN.value, why=why)
+
+
+def confirm_client(work: Work, client: Client) -> None:
+    """Let a partner that registered itself begin. Raises NothingToConfirm."""
+    _move(client, ClientMove.CONFIRM)
+    work.record(client, verb=ClientMove.CONFIRM.value)
+
+
+def _move(client: Client, move: ClientMove) -> None:
+    client.state = moved(ClientState(client.state), move).value
 
 
 def active_client(work: Work, client_id: str) -> Client | None:
-    """Return a client that may act, None when there is none of that id or it is suspended."""
+    """Return a client that may act, None when there is none of that id, or it waits or is suspended."""
+    client = known_client(work, client_id)
+    return client if client is not None and client.state == ClientState.ACTIVE.value else None
+
+
+def known_client(work: Work, client_id: str) -> Client | None:
+    """Return a client that is told why it may not act, if it may not: one that waits; None for a suspended one."""
     if not is_client_id(client_id):
         return None
     return work.session.scalars(
         select(Client).where(
             Client.organisation == work.organisation,
             Client.id == client_id,
-            Client.state == ClientState.ACTIVE.value,
+            Client.state != ClientState.SUSPENDED.value,
         )
     ).one_or_none()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import GrantEnd, Limits, RefreshTimes, Verdict, judge_refresh, refresh_ends_at
@@ -103,6 +103,18 @@ def end_grant(work: Work, gid: str, reason: GrantEnd) -> None:
     family.ended_at = work.now
     family.end_reason = reason.value
     _record(work, family.account_id, "application-ended", family.client_id, reason=reason.value)
+
+
+def end_grants_of_client(work: Work, client_id: str) -> int:
+    """End every family of a client, so that none goes on when it is let in again; returns how many.
+
+    Their access tokens end by the client's own name, and the client's timeline tells of it.
+    """
+    table: Any = RefreshGrant.__table__
+    open_ = (table.c.organisation == work.organisation, table.c.client_id == client_id, table.c.ended_at.is_(None))
+    ended = {"ended_at": work.now, "end_reason": GrantEnd.CLIENT.value}
+    live = (*open_, table.c.ends_at > work.now)
+    return len(work.session.execute(update(table).where(*live).values(**ended).returning(table.c.id)).all())
 
 
 def end_by_code(work: Work, code: AuthorizationCode) -> None:

@@ -10,7 +10,7 @@ from joserfc import jwk
 from joserfc.errors import JoseError
 from sqlalchemy import or_, select, update
 
-from waarborg_identity.actions.clients import CONTACT, Registered, agree, register_client
+from waarborg_identity.actions.clients import CONTACT, Registered, agree, ask_proofs, register_client
 from waarborg_identity.actions.partner_use import UsedOn, last_used, used_by_day
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.webhooks import leave_out_ended
@@ -59,8 +59,8 @@ class PartnerShown:
     steps: Sequence[Step] = field(repr=False)
 
 
-def register_partner(work: Work, command: NewPartner) -> Registered:
-    """Register a partner system. Raises BadClient or ClientIdTaken."""
+def register_partner(work: Work, command: NewPartner, *, state: ClientState = ClientState.ACTIVE) -> Registered:
+    """Register a partner system, one that may begin or one that waits. Raises BadClient or ClientIdTaken."""
     command.agreement.check_method(command.auth_method)
     by_key = command.auth_method is AuthMethod.PRIVATE_KEY_JWT
     new = NewClient(
@@ -71,10 +71,12 @@ def register_partner(work: Work, command: NewPartner) -> Registered:
         scopes=command.scopes,
         jwks=readable_keys(command.jwks) if by_key and command.jwks is not None else None,
         jwks_uri=command.jwks_uri if by_key else None,
+        require_pushed=command.agreement.require_pushed,
+        require_dpop=command.agreement.require_dpop,
     )
     if new.jwks and new.jwks_uri:
         raise BadClient("jwks", "Give keys or an address, not both.", "Geef sleutels of een adres, niet allebei.")
-    return register_client(work, new, agreement=command.agreement)
+    return register_client(work, new, agreement=command.agreement, state=state)
 
 
 def change_partner(work: Work, client_id: str, *, name: str, scopes: frozenset[str], agreement: Agreement) -> Client:
@@ -112,6 +114,7 @@ def change_partner(work: Work, client_id: str, *, name: str, scopes: frozenset[s
     if left_out:
         facts["events_left_out"] = left_out
     work.record(client, verb="changed", facts=facts)
+    ask_proofs(work, client, dpop=agreement.require_dpop, pushed=agreement.require_pushed)
     return client
 
 
@@ -198,7 +201,7 @@ def keys_to_fetch(work: Work, client_id: str, kid: str | None) -> str | None:
         select(Client).where(
             Client.organisation == work.organisation,
             Client.id == client_id,
-            Client.state == ClientState.ACTIVE.value,
+            Client.state != ClientState.SUSPENDED.value,
             Client.jwks_uri.is_not(None),
         )
     ).one_or_none()

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from waarborg_identity.actions.clients import Registered
-from waarborg_identity.actions.partners import NewPartner, register_partner
+from waarborg_identity.actions.clients import Registered, confirm_client
+from waarborg_identity.actions.partners import NewPartner, partner, register_partner
+from waarborg_identity.domain import ClientKind, ClientState
 from waarborg_identity.domain.registering import NewRegistrationToken, usable
-from waarborg_identity.models import RegistrationToken
+from waarborg_identity.models import Client, RegistrationToken
 from waarborg_shared.uow import UnknownCase, Work
 
 TOKEN_BYTES = 32
@@ -87,11 +88,29 @@ def usable_token(work: Work, token: str) -> RegistrationToken | None:
 
 
 def register_with_token(work: Work, row: RegistrationToken, command: NewPartner) -> Registered:
-    """Register a partner by itself; that uses the token once. Raises BadClient."""
-    made = register_partner(work, command)
+    """Register a partner by itself; that uses the token once, and it waits until it is confirmed. Raises BadClient."""
+    made = register_partner(work, command, state=ClientState.WAITING)
     row.uses_left -= 1
     work.record(made.client, verb="registered-itself", facts={"token": row.id, "made_by": row.made_by})
     return made
+
+
+def confirm_partner(work: Work, client_id: str) -> None:
+    """Let a partner that registered itself begin, after somebody looked at it. Raises UnknownCase, NothingToConfirm."""
+    confirm_client(work, partner(work, client_id))
+
+
+def waiting_partners(work: Work) -> Sequence[Client]:
+    """Return the partners that registered themselves and that nobody confirmed, the longest waiting first."""
+    return work.session.scalars(
+        select(Client)
+        .where(
+            Client.organisation == work.organisation,
+            Client.kind == ClientKind.PARTNER.value,
+            Client.state == ClientState.WAITING.value,
+        )
+        .order_by(Client.created_at, Client.id)
+    ).all()
 
 
 def _hash(token: str) -> bytes:

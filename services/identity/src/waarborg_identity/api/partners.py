@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from waarborg_identity import actions
+from waarborg_identity.actions.registering import confirm_partner
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import ClientState
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
@@ -96,6 +97,18 @@ def change_partner(agreed: Mapping[str, Any], client_id: str) -> tuple[dict[str,
             agreement=AgreementSchema.agreement(agreed),
         )
         work.session.flush()
+        return _shown(work, client_id)
+
+
+@partners_api.route("/partners/<client_id>/confirmation", methods=["POST"])
+@partners_api.arguments(NothingSchema)
+@partners_api.response(200, PartnerSchema)
+@partners_api.secured(MANAGE)
+def confirm(_nothing: Mapping[str, Any], client_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Let a partner that registered itself begin, after somebody looked at it."""
+    _may()
+    with current.begin() as work:
+        confirm_partner(work, client_id)
         return _shown(work, client_id)
 
 
@@ -252,7 +265,7 @@ def _shown(work: Work, client_id: str) -> tuple[dict[str, Any], int, dict[str, s
     client: Client = shown.client
     plain = ("name", "state", "auth_method", "jwks_uri", "purpose", "agreement_ref", "scopes", "events", "holder")
     given = {
-        **{name: getattr(client, name) for name in plain},
+        **{name: getattr(client, name) for name in (*plain, "require_dpop", "require_pushed")},
         "client_id": client.id,
         "contact": shown.contact,
         "secret_reason": client.secret_reason,

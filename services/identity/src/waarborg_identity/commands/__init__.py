@@ -35,6 +35,7 @@ from waarborg_identity.domain import (
     NewClient,
     check_username,
 )
+from waarborg_identity.domain.clients import CannotMove
 from waarborg_identity.passwords import Passwords
 from waarborg_identity.strength import check_new_password
 from waarborg_shared.cli.context import Hand, with_hand
@@ -48,7 +49,10 @@ _IDENTIFIED = click.option(
     required=True,
     help="How you made sure who asks.",
 )
-_REFUSALS = (BadClient, BadPassword, BadUsername, ClientIdTaken, UnknownCase, UnknownRole, UsernameTaken)
+_REFUSALS = (
+    *(BadClient, BadPassword, BadUsername, CannotMove, ClientIdTaken),
+    *(UnknownCase, UnknownRole, UsernameTaken),
+)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from waarborg_shared.hooks.values import Text
+
 SCOPES: Mapping[str, str] = {
     "openid": "identity",
     "profile": "identity",
@@ -58,8 +60,9 @@ class ClientKind(StrEnum):
 
 
 class ClientState(StrEnum):
-    """A suspended client may do nothing until it is let in again."""
+    """A suspended client may do nothing until it is let in again, and one that waits until it is confirmed."""
 
+    WAITING = "waiting"
     ACTIVE = "active"
     SUSPENDED = "suspended"
 
@@ -86,6 +89,52 @@ class BadClient(ValueError):
         self.field = field_name
         if nl:
             self.en, self.nl = why, nl
+
+
+class CannotMove(Exception):
+    """A client is not in a state for this (409); ``text`` says it to people."""
+
+    field = "state"
+    text = Text("Dit kan nu niet met dit systeem.", "This cannot be done with this system now.")
+
+
+class ConfirmFirst(CannotMove):
+    """A partner that registered itself is confirmed, and not let in again."""
+
+    text = Text(
+        "Dit systeem schreef zichzelf in en is nog niet bevestigd. Bevestig het, of zet het stil.",
+        "This system registered itself and was not confirmed yet. Confirm it, or shut it out.",
+    )
+
+
+class NothingToConfirm(CannotMove):
+    """Only a partner that waits for it is confirmed, and once."""
+
+    text = Text("Dit systeem wacht niet op bevestiging.", "This system does not wait to be confirmed.")
+
+
+class ClientMove(StrEnum):
+    """What an administrator does with a client; the values are the steps of its timeline."""
+
+    CONFIRM = "confirmed"
+    SUSPEND = "suspended"
+    LET_IN = "let-in"
+
+
+_MOVES: Mapping[ClientMove, tuple[frozenset[ClientState], ClientState, type[CannotMove]]] = {
+    ClientMove.CONFIRM: (frozenset({ClientState.WAITING}), ClientState.ACTIVE, NothingToConfirm),
+    ClientMove.SUSPEND: (frozenset(ClientState), ClientState.SUSPENDED, CannotMove),
+    ClientMove.LET_IN: (frozenset({ClientState.ACTIVE, ClientState.SUSPENDED}), ClientState.ACTIVE, ConfirmFirst),
+}
+"""From which states each can be done, to which state it leads, and how it is refused from the others."""
+
+
+def moved(state: ClientState, move: ClientMove) -> ClientState:
+    """Return the new state. Raises CannotMove."""
+    before, after, refusal = _MOVES[move]
+    if state not in before:
+        raise refusal
+    return after
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ class GrantEnd(StrEnum):
     REUSED = "reused"
     REVOKED = "revoked"
     SESSION = "session"
+    CLIENT = "client"
 
 
 class Verdict(StrEnum):

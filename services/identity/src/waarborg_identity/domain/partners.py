@@ -34,7 +34,8 @@ class Agreement:
     """What is agreed with a partner. `contact` is of a person or a desk, and is stored sealed.
 
     `holder` says that client data live there: it contributes to access requests and carries out erasures (B21).
-    `secret_reason` says why it can do no better than a secret.
+    `secret_reason` says why it can do no better than a secret. `require_dpop` and `require_pushed` are asked of it
+    as of any client (NewClient).
     """
 
     purpose: str
@@ -43,6 +44,8 @@ class Agreement:
     events: frozenset[str] = frozenset()
     holder: bool = False
     secret_reason: str = ""
+    require_dpop: bool = False
+    require_pushed: bool = False
 
     def __post_init__(self) -> None:
         if not self.purpose.strip():

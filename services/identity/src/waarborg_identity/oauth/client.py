@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from authlib.oauth2.rfc6749 import ClientMixin
-from authlib.oauth2.rfc6749.errors import InvalidClientError
+from authlib.oauth2.rfc6749.errors import InvalidClientError, UnauthorizedClientError
 from authlib.oauth2.rfc6749.util import extract_basic_authorization
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from joserfc import jwk, jwt
 from joserfc.errors import JoseError
 
-from waarborg_identity.actions.clients import active_client, secret_holds
+from waarborg_identity.actions.clients import known_client, secret_holds
 from waarborg_identity.actions.once import first_use
-from waarborg_identity.domain import AuthMethod, ClientKind, granted_scope
+from waarborg_identity.domain import AuthMethod, ClientKind, ClientState, granted_scope
 from waarborg_identity.domain.clients import GRANTS
 from waarborg_identity.models import Client
 from waarborg_shared.uow import Work
@@ -30,8 +30,14 @@ class NotProved(InvalidClientError):  # type: ignore[misc]
         super().__init__(description=description, status_code=401)
 
 
+class NotConfirmed(UnauthorizedClientError):  # type: ignore[misc]
+    """A client that proved itself may do nothing yet (400; RFC 6749, 5.2); to others it is as unknown as any."""
+
+    description = "This client registered itself and waits until an administrator of the organisation confirms it."
+
+
 class RegisteredClient(ClientMixin):  # type: ignore[misc]
-    """One active client, read from its row."""
+    """One client that is not suspended, read from its row."""
 
     def __init__(self, row: Client, now: datetime) -> None:
         self.row = row
@@ -49,6 +55,11 @@ class RegisteredClient(ClientMixin):  # type: ignore[misc]
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
         return redirect_uri in self.row.redirect_uris
+
+    @property
+    def waits(self) -> bool:
+        """Whether it registered itself and was not confirmed."""
+        return bool(self.row.state == ClientState.WAITING.value)
 
     @property
     def is_public(self) -> bool:
@@ -69,8 +80,8 @@ class RegisteredClient(ClientMixin):  # type: ignore[misc]
 
 
 def find_client(work: Work, client_id: str) -> RegisteredClient | None:
-    """Return the active client of that id, or None."""
-    row = active_client(work, client_id)
+    """Return the client of that id unless it is suspended, or None; one that waits is refused once it proved itself."""
+    row = known_client(work, client_id)
     return RegisteredClient(row, work.now) if row is not None else None
 
 

@@ -13,7 +13,14 @@ from flask import Response
 from waarborg_identity.actions.grants import NewGrant, renew, start_grant
 from waarborg_identity.actions.partner_use import note_token
 from waarborg_identity.domain import OFFLINE, SCOPES, AuthMethod, narrowed, services_of, told_scope
-from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
+from waarborg_identity.oauth.client import (
+    ByPrivateKey,
+    NotConfirmed,
+    NotProved,
+    RegisteredClient,
+    by_secret,
+    find_client,
+)
 from waarborg_identity.oauth.codes import AlwaysS256, CodeGrant, IdToken
 from waarborg_identity.oauth.ending import Introspection, Revocation
 from waarborg_identity.oauth.logout import EndSession
@@ -65,13 +72,19 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return find_client(self.work, client_id)
 
     def authenticate_client(self, request: Request, methods: Sequence[str], endpoint: str = "token") -> Any:
-        """Return the client that proved itself by one of these methods. Raises NotProved, in the same words for all."""
+        """Return the client that proved itself by one of these methods.
+
+        Raises NotProved, in the same words for all, and NotConfirmed for one that proved itself and waits.
+        """
         try:
-            return super().authenticate_client(request, methods, endpoint)
+            client = super().authenticate_client(request, methods, endpoint)
         except NotProved:
             raise
         except InvalidClientError as error:
             raise NotProved from error
+        if client.waits:
+            raise NotConfirmed
+        return client
 
     def save_token(self, token: Mapping[str, Any], request: Request) -> None:
         """Count it, and keep nothing of it: access tokens are checked by their signature and end by themselves."""

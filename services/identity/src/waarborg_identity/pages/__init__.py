@@ -1,5 +1,6 @@
 """Identity for people: signing in and out, and the desk's register of persons, list of staff and partner systems."""
 
+from waarborg_identity.pages.applications import application_pages
 from waarborg_identity.pages.doubles import doubles_pages
 from waarborg_identity.pages.my_sign_in import my_sign_in
 from waarborg_identity.pages.outside_roles import outside_roles
@@ -34,6 +35,7 @@ PAGES = (
     staff_member,
     staff_own,
     partner_pages,
+    application_pages,
     registering_pages,
     webhook_pages,
 )

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 
 from waarborg_identity import actions
+from waarborg_identity.actions.registering import confirm_partner
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import AuthMethod, BadClient, ClientState, EndpointState
 from waarborg_identity.models import Client, WebhookEndpoint
@@ -44,6 +45,9 @@ PROOFS = {
         noted("Only when the partner can do no better: both sides know a secret, and it travels."),
     ),
 }
+
+
+AGREED = ("name", "purpose", "agreement_ref", "scopes", "events", "holder", "require_dpop", "require_pushed")
 
 
 def _may() -> None:
@@ -108,7 +112,7 @@ def change(client_id: str) -> ResponseReturnValue:
     with current.read() as work:
         shown = actions.show_partner(work, client_id)
     client = shown.client
-    typed = {name: getattr(client, name) for name in ("name", "purpose", "agreement_ref", "scopes", "events", "holder")}
+    typed = {name: getattr(client, name) for name in AGREED}
     form = read_form(AgreementSchema, values={**typed, "contact": shown.contact, "secret_reason": client.secret_reason})
     if form.ok:
         try:
@@ -169,6 +173,15 @@ def fetch(client_id: str) -> ResponseReturnValue:
     return redirect(url_for("partners.partner", client_id=client_id), 303)
 
 
+@partner_pages.post("/partners/<client_id>/confirm")
+def confirm(client_id: str) -> ResponseReturnValue:
+    """Let a partner that registered itself begin."""
+    _may()
+    with current.begin() as work:
+        confirm_partner(work, client_id)
+    return redirect(url_for("partners.partner", client_id=client_id), 303)
+
+
 @partner_pages.post("/partners/<client_id>/suspend")
 def suspend(client_id: str) -> ResponseReturnValue:
     """Shut a partner out at once."""
@@ -205,6 +218,7 @@ def _page(client_id: str, **forms: Form) -> str:
         badge=badge_of(client, shown.endpoint),
         by_secret=client.auth_method == AuthMethod.CLIENT_SECRET_BASIC.value,
         suspended=client.state == ClientState.SUSPENDED.value,
+        waits=client.state == ClientState.WAITING.value,
         form=next(iter(forms.values()), Form(ReasonForm())),
         forms=made,
         scopes=[each for code, each in partner_texts.SCOPES.items() if code in client.scopes],
@@ -218,6 +232,8 @@ def badge_of(client: Client, endpoint: WebhookEndpoint | None) -> tuple[str, str
     """Return how a partner stands, as a badge's words and tone."""
     if client.state == ClientState.SUSPENDED.value:
         return said(partner_texts.CLIENT_STATES[ClientState.SUSPENDED]), "danger"
+    if client.state == ClientState.WAITING.value:
+        return said(partner_texts.CLIENT_STATES[ClientState.WAITING]), "warning"
     if endpoint is not None and endpoint.state == EndpointState.DISABLED.value:
         return gettext("Events stopped"), "warning"
     return said(partner_texts.CLIENT_STATES[ClientState.ACTIVE]), "ok"

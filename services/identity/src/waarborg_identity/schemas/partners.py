@@ -15,7 +15,7 @@ from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Day, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 FOR_PARTNERS = tuple(scope for scope in SCOPES if scope not in FOR_APPLICATIONS)
-_AGREED = ("purpose", "agreement_ref", "contact", "holder", "secret_reason")
+_AGREED = ("purpose", "agreement_ref", "contact", "holder", "secret_reason", "require_dpop", "require_pushed")
 
 
 class Proof(StrEnum):
@@ -76,6 +76,16 @@ class AgreementSchema(Schema):
         hint=lazy_gettext("Then it takes part when a client asks to see or erase data."),
     )
     secret_reason = Line(500, load_default="", label=lazy_gettext("Why can it do no better than a secret?"))
+    require_dpop = Flag(
+        load_default=False,
+        label=lazy_gettext("It proves a key of its own for each token (DPoP)"),
+        hint=lazy_gettext("Who catches a token can do nothing with it. Ask the partner whether it can do this."),
+    )
+    require_pushed = Flag(
+        load_default=False,
+        label=lazy_gettext("It sends its requests to sign in ahead (PAR)"),
+        hint=lazy_gettext("Counts where people sign in. A partner that only acts for itself does not notice."),
+    )
 
     @staticmethod
     def agreement(loaded: Mapping[str, Any]) -> Agreement:
@@ -266,6 +276,8 @@ class PartnerSchema(Schema):
     events = fields.List(fields.String(), required=True)
     holder = fields.Boolean(required=True)
     secret_reason = fields.String(required=True)
+    require_dpop = fields.Boolean(required=True)
+    require_pushed = fields.Boolean(required=True)
     last_used_at = Moment(allow_none=True)
     used = fields.List(fields.Nested(UsedSchema), required=True)
     webhook = fields.Nested(EndpointSchema, allow_none=True)

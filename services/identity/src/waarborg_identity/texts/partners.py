@@ -111,6 +111,7 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
 """Every event that a partner can be told of, and what stands in it."""
 
 CLIENT_STATES: Mapping[ClientState, Text] = {
+    ClientState.WAITING: Text("Nieuw, kijk ernaar", "New, look at it"),
     ClientState.ACTIVE: Text("Actief", "Active"),
     ClientState.SUSPENDED: Text("Stilgezet", "Suspended"),
 }
@@ -128,6 +129,7 @@ DISABLED_WHY: Mapping[str, Text] = {
         "Een bericht kon drie dagen lang niet bezorgd worden.", "An event could not be delivered for three days."
     ),
 }
+DESK_NEW = Text("Een partnersysteem schreef zichzelf in", "A partner system registered itself")
 DESK_STOPPED = Text("Berichten aan een partner", "Events to a partner")
 DESK_STOPPED_STATE = Text("Gestopt", "Stopped")
 OUTWARD: Mapping[str, Text] = {
@@ -151,11 +153,16 @@ OUTWARD: Mapping[str, Text] = {
 STEPS: Mapping[str, Text] = {
     "registered": Text("Ingeschreven", "Registered"),
     "registered-itself": Text("Schreef zichzelf in met een toegangscode", "Registered itself with a token"),
+    "confirmed": Text("Bevestigd", "Confirmed"),
     "changed": Text("Afspraken gewijzigd", "Agreement changed"),
     "suspended": Text("Stilgezet", "Suspended"),
     "let-in": Text("Weer toegelaten", "Let in again"),
     "secret-rotated": Text("Nieuw geheim gemaakt", "New secret made"),
     "keys-renewed": Text("Sleutels vervangen", "Keys replaced"),
+    "dpop-asked": Text("Moet voor elk token een eigen sleutel tonen (DPoP)", "Must prove a key of its own (DPoP)"),
+    "dpop-let-go": Text("Hoeft geen eigen sleutel meer te tonen (DPoP)", "Need not prove a key of its own (DPoP)"),
+    "pushed-asked": Text("Moet aanvragen vooraf sturen (PAR)", "Must send its requests ahead (PAR)"),
+    "pushed-let-go": Text("Hoeft aanvragen niet meer vooraf te sturen (PAR)", "Need not send its requests ahead (PAR)"),
     "keys-lapsed": Text("Sleutels waren een dag lang niet op te halen", "Keys could not be fetched for a day"),
     "webhook-set": Text("Adres voor berichten ingesteld", "Address for events set"),
     "webhook-moved": Text("Adres voor berichten gewijzigd", "Address for events changed"),
