@@ -19,7 +19,7 @@ from waarborg_identity.api import api, questions
 from waarborg_identity.api.doubles import doubles_api
 from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.outside import outside_api
-from waarborg_identity.api.partners import partners_api
+from waarborg_identity.api.partner_deeds import partners_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
 from waarborg_identity.api.stand_ins import staff_api
 from waarborg_identity.chores import CHORES

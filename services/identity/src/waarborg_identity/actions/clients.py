@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import LONGEST_OVERLAP, Agreement, AuthMethod, BadClient, ClientState, NewClient
 from waarborg_identity.domain.clients import is_client_id
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
 from waarborg_shared.uow import Work
@@ -68,6 +70,7 @@ def register_client(
     work.session.add(client)
     work.session.flush()
     work.record(client, verb="registered", facts={"kind": command.kind.value, "scopes": sorted(command.scopes)})
+    note_deed(work, Deed.PARTNER_CHANGED)
     return Registered(client, secret)
 
 
@@ -103,6 +106,7 @@ def rotate_secret(work: Work, client_id: str, *, overlap: timedelta) -> str:
     client.earlier_secret_until = work.now + overlap if overlap else None
     client.secret_hash = secret_hash(secret)
     work.record(client, verb="secret-rotated", facts={"overlap_hours": int(overlap / timedelta(hours=1))})
+    note_deed(work, Deed.PARTNER_CHANGED)
     return secret
 
 
@@ -122,6 +126,7 @@ def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
     revoke_tokens(work, client.id)
     work.emit(PartnerSuspended(partner_ref=client.id), case=client)
     work.record(client, verb="suspended", why=why)
+    note_deed(work, Deed.PARTNER_CHANGED)
 
 
 def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
@@ -129,6 +134,7 @@ def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
     client = work.case(Client, client_id)
     client.state = ClientState.ACTIVE.value
     work.record(client, verb="let-in", why=why)
+    note_deed(work, Deed.PARTNER_CHANGED)
 
 
 def active_client(work: Work, client_id: str) -> Client | None:

@@ -11,10 +11,12 @@ from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidScopeError,
 from flask import Response
 
 from waarborg_identity.actions.grants import NewGrant, renew, start_grant
+from waarborg_identity.actions.partner_deeds import note_rights
 from waarborg_identity.actions.partner_use import note_token
 from waarborg_identity.domain import OFFLINE, SCOPES, AuthMethod, narrowed, services_of, told_scope
 from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
 from waarborg_identity.oauth.codes import AlwaysS256, CodeGrant, IdToken
+from waarborg_identity.oauth.counting import count_refusal
 from waarborg_identity.oauth.ending import Introspection, Revocation
 from waarborg_identity.oauth.logout import EndSession
 from waarborg_identity.oauth.proofs import NONCE_HEADER, BadProof, Nonces, Proofs
@@ -76,6 +78,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     def save_token(self, token: Mapping[str, Any], request: Request) -> None:
         """Count it, and keep nothing of it: access tokens are checked by their signature and end by themselves."""
         note_token(self.work, request.client.client_id)
+        note_rights(self.work, request.client.client_id, request.carried)
 
     def create_oauth2_request(self, request: Request) -> Request:
         return request
@@ -87,6 +90,13 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     def push(self, request: Request) -> Response:
         """Return the name under which a request that was sent ahead is kept, or an error (RFC 9126, 2)."""
         return self._proving(request, PAR_PATH, lambda asked: self.create_endpoint_response("par", asked))
+
+    def handle_error_response(self, request: Request | None, error: OAuth2Error) -> Response:
+        """Return the error, counted where a program asked: at the authorisation endpoint no client proves anything."""
+        if request is not None and request.method == "POST":
+            count_refusal(self.work, request, error)
+        answer: Response = super().handle_error_response(request, error)
+        return answer
 
     def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
         """Tell nobody."""
@@ -144,6 +154,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
             gid=gid,
             jkt=proof.jkt if proof else None,
         )
+        self.asked.carried = access.scope
         token = {
             "token_type": "DPoP" if proof else "Bearer",
             "access_token": self.mint.access_token(access),
