@@ -91,6 +91,13 @@ def by_secret(query_client: Callable[[str], RegisteredClient | None], request: A
     return client if client is not None and client.check_client_secret(secret) else None
 
 
+def proves_twice(request: Any) -> bool:
+    """Whether a request tries to prove its client in more than one way (RFC 6749, 2.3)."""
+    in_form = ({"client_assertion", "client_assertion_type"}, {"client_secret"})
+    by_header = request.headers.get("Authorization", "").lower().startswith("basic ")
+    return by_header + sum(bool(names & request.form.keys()) for names in in_form) > 1
+
+
 class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
     """Proves a client by an assertion that it signed (RFC 7523), meant for this issuer, short-lived and used once."""
 

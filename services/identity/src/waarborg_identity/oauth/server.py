@@ -7,14 +7,21 @@ from typing import Any
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import grants
-from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidScopeError, OAuth2Error
+from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidRequestError, InvalidScopeError, OAuth2Error
 from flask import Response
 
 from waarborg_identity.actions.grants import NewGrant, renew, start_grant
 from waarborg_identity.actions.partner_deeds import note_rights
 from waarborg_identity.actions.partner_use import note_token
 from waarborg_identity.domain import OFFLINE, SCOPES, AuthMethod, narrowed, services_of, told_scope
-from waarborg_identity.oauth.client import ByPrivateKey, NotProved, RegisteredClient, by_secret, find_client
+from waarborg_identity.oauth.client import (
+    ByPrivateKey,
+    NotProved,
+    RegisteredClient,
+    by_secret,
+    find_client,
+    proves_twice,
+)
 from waarborg_identity.oauth.codes import AlwaysS256, CodeGrant, IdToken
 from waarborg_identity.oauth.counting import count_refusal
 from waarborg_identity.oauth.ending import Introspection, Revocation
@@ -67,7 +74,10 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return find_client(self.work, client_id)
 
     def authenticate_client(self, request: Request, methods: Sequence[str], endpoint: str = "token") -> Any:
-        """Return the client that proved itself by one of these methods. Raises NotProved, in the same words for all."""
+        """Return the client that proved itself by one of these methods. Raises NotProved, in the same words for all,
+        and InvalidRequestError for who tries more than one (RFC 6749, 5.2)."""
+        if proves_twice(request):
+            raise InvalidRequestError("The client proves itself in more than one way.")
         try:
             return super().authenticate_client(request, methods, endpoint)
         except NotProved:
