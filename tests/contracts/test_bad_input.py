@@ -18,8 +18,8 @@ from waarborg_tests.refusing import CONTROLS, LONG, MARKUP, keeps, names, spoile
 AT = "bqr"
 TWENTY_MEGABYTES = 20 * 1024 * 1024
 
-# Looking is logged as well as changing, and tries to get in are counted so that guessing is slowed.
-GROWS_BY_LOOKING = ("timeline", "identity.sign_in_tries")
+# Looking is logged as well as changing, what partners do is counted, and so are tries to get in, to slow guessing.
+GROWS_BY_LOOKING = ("timeline", "identity.sign_in_tries", "identity.client_deed")
 
 # For these a partner's token is not enough: only staff may.
 BY_STAFF = (

@@ -27,6 +27,8 @@ ABOUT_NOBODY = ("/livez", "/readyz", "/metrics", "/static/", "/theme.css", "/aut
 ABOUT_SYSTEMS = (
     "/identity/partner",
     "/identity/api/v1/partner",
+    "/identity/application",
+    "/identity/api/v1/application",
     "/identity/outside",
     "/identity/api/v1/claim-mappings",
 )

@@ -285,3 +285,10 @@ def test_every_right_and_proof_is_explained_in_both_languages():
     assert set(PROOFS) == {method.value for method in AuthMethod}
     for words in (*(text for pair in RIGHTS.values() for text in pair), *PROOFS.values()):
         assert all((words.nl, words.en))
+
+
+def test_its_page_shows_by_day_what_it_did(world, admin, auth, tokens):
+    assert world.token(auth=auth, code="geen-code", **CODE).status_code == 400
+    page = admin.get(PAGE).text
+    assert "Code of vernieuwing telt niet (meer): 1" in page
+    assert "1 toegangsbewijs" in page

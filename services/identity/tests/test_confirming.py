@@ -8,6 +8,8 @@ from joserfc import jwt
 
 from waarborg_identity import actions
 from waarborg_identity.actions import registering
+from waarborg_identity.actions.partner_deeds import counted_by_day
+from waarborg_identity.actions.partner_use import today
 from waarborg_identity.actions.partners import keep_fetched_keys, keys_to_fetch
 from waarborg_identity.domain.clients import (
     CannotMove,
@@ -17,6 +19,7 @@ from waarborg_identity.domain.clients import (
     NothingToConfirm,
     moved,
 )
+from waarborg_identity.domain.partner_deeds import Refusal
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_shared.testing.auth import new_key
 
@@ -72,6 +75,14 @@ def test_until_it_is_confirmed_it_gets_no_token_and_is_told_why(world, newcomer)
     answer = proved(world, newcomer)
     assert (answer.status_code, answer.json["error"]) == (400, "unauthorized_client")
     assert "confirms" in answer.json["error_description"]
+
+
+def test_what_it_tried_before_it_was_confirmed_is_counted_under_its_own_reason(world, admin, newcomer):
+    proved(world, newcomer)
+    with world.work() as work:
+        (counted,) = counted_by_day(work, newcomer, until=today(work), days=1)
+    assert (counted.code, counted.times) == (Refusal.NOT_CONFIRMED, 1)
+    assert "Kwam terwijl het nog niet bevestigd is: 1" in admin.get(f"/identity/partners/{newcomer}").text
 
 
 @pytest.mark.parametrize("path", ["/identity/introspect", "/identity/revoke", "/identity/par"])

@@ -66,6 +66,27 @@ def test_a_secret_in_the_body_is_no_proof(world):
     assert world.token(client_id="ecd", client_secret=secret).status_code == 401
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"client_secret": "x"},
+        {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+        {"client_assertion": "a.b.c"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/identity/token", "/identity/revoke", "/identity/introspect", "/identity/par"])
+def test_who_proves_himself_in_two_ways_at_once_is_refused_though_one_is_good(world, path, more):
+    secret = world.client()
+    answer = world.token(auth=("ecd", secret), path=path, token="x", **more)
+    assert (answer.status_code, answer.json["error"]) == (400, "invalid_request")
+
+
+def test_a_secret_and_an_assertion_in_one_form_are_two_ways_too(world):
+    world.client()
+    answer = world.token(client_id="ecd", client_secret="x", client_assertion="a.b.c")
+    assert (answer.status_code, answer.json["error"]) == (400, "invalid_request")
+
+
 def test_a_secret_of_one_organisation_is_nothing_at_another(world):
     secret = world.client()
     assert world.token("jtb", auth=("ecd", secret)).status_code == 401

@@ -43,6 +43,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/identity/.well-known/oauth-authorization-server"): "says what the issuer can (RFC 8414)",
     ("GET", "/identity/.well-known/openid-configuration"): "says what the issuer can",
     ("GET", "/identity/jwks.json"): "the public keys",
+    ("GET", "/identity/oauth/openapi.json"): "the description of the endpoints of OAuth",
     ("GET", "/identity/authorize"): "sends a visitor to the sign-in page",
     ("GET", "/desk"): "sends whoever is not signed in to the sign-in page",
     ("POST", "/identity/authorize"): "becomes a GET of the same",

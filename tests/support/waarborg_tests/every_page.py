@@ -77,7 +77,7 @@ OUTSIDE = frozenset(
     }
 )
 FOR_PROGRAMS = re.compile(
-    r"/(static|theme\.css|authorize|end-session$|back-channel-logout|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known)"
+    r"/(static|theme\.css|authorize|end-session$|back-channel-logout|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known|oauth/)"
     r"|/api/|security\.txt"
 )
 WITH_QUERY = (

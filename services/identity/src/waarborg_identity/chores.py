@@ -8,6 +8,7 @@ from waarborg_identity.actions.doubles_found import fill_in_what_finds_doubles
 from waarborg_identity.actions.grants import forget_grants
 from waarborg_identity.actions.keys import rotate_when_old
 from waarborg_identity.actions.outside_links import forget_unlinked
+from waarborg_identity.actions.partner_deeds import forget_deeds
 from waarborg_identity.actions.partner_use import forget_use
 from waarborg_identity.actions.webhooks import forget_deliveries
 from waarborg_shared.config import Settings
@@ -32,9 +33,10 @@ def clear_grants(work: Work, *, settings: Settings) -> None:
 
 
 def clear_deliveries(work: Work, *, settings: Settings) -> None:
-    """Throw away what partners took long ago, and counts of their tokens."""
+    """Throw away what partners took long ago, and counts of their tokens and of what they did."""
     forget_deliveries(work)
     forget_use(work)
+    forget_deeds(work)
 
 
 def clear_unlinked(work: Work, *, settings: Settings) -> None:

@@ -28,7 +28,7 @@ def fetch_ahead(runtime: Runtime) -> None:
     assertion = request.form.get("client_assertion", "")
     if not assertion or len(assertion) > _LONGEST_ASSERTION:
         return
-    client_id, kid = _named(assertion)
+    client_id, kid = named_in(assertion)
     if client_id:
         fetch_keys(runtime, current.organisation, client_id, kid)
 
@@ -53,7 +53,7 @@ def _fetched(runtime: Runtime, address: str) -> Any:
         return None
 
 
-def _named(assertion: str) -> tuple[str, str | None]:
+def named_in(assertion: str) -> tuple[str, str | None]:
     """Whom an assertion says that it is from, and with which key; empty for what is none."""
     head, _, rest = assertion.partition(".")
     header, claims = _part(head), _part(rest.partition(".")[0])

@@ -28,6 +28,7 @@ class WrongOrganisation(WallError):
 
 def install_wall(engine: Engine) -> None:
     """Check every statement of an engine just before it goes to the database; what was found is kept per statement."""
+
     def check(
         connection: Connection, _cursor: object, _sql: str, _parameters: object, context: Any, _many: bool
     ) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from waarborg_identity.actions.grants import end_grants_of_client
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.domain import (
     LONGEST_OVERLAP,
@@ -20,6 +21,7 @@ from waarborg_identity.domain import (
     NewClient,
 )
 from waarborg_identity.domain.clients import ClientMove, is_client_id, moved
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
 from waarborg_shared.uow import Work
@@ -82,6 +84,7 @@ def register_client(
     work.session.add(client)
     work.session.flush()
     work.record(client, verb="registered", facts={"kind": command.kind.value, "scopes": sorted(command.scopes)})
+    note_deed(work, Deed.PARTNER_CHANGED)
     return Registered(client, secret)
 
 
@@ -131,6 +134,7 @@ def rotate_secret(work: Work, client_id: str, *, overlap: timedelta) -> str:
     client.earlier_secret_until = work.now + overlap if overlap else None
     client.secret_hash = secret_hash(secret)
     work.record(client, verb="secret-rotated", facts={"overlap_hours": int(overlap / timedelta(hours=1))})
+    note_deed(work, Deed.PARTNER_CHANGED)
     return secret
 
 
@@ -156,6 +160,7 @@ def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
         work.emit(PartnerSuspended(partner_ref=client.id), case=client)
     facts = {"renewals_ended": ended} if ended else {}
     work.record(client, verb=ClientMove.SUSPEND.value, facts=facts, why=why)
+    note_deed(work, Deed.PARTNER_CHANGED)
 
 
 def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
@@ -163,12 +168,14 @@ def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
     client = work.case(Client, client_id)
     _move(client, ClientMove.LET_IN)
     work.record(client, verb=ClientMove.LET_IN.value, why=why)
+    note_deed(work, Deed.PARTNER_CHANGED)
 
 
 def confirm_client(work: Work, client: Client) -> None:
     """Let a partner that registered itself begin. Raises NothingToConfirm."""
     _move(client, ClientMove.CONFIRM)
     work.record(client, verb=ClientMove.CONFIRM.value)
+    note_deed(work, Deed.PARTNER_CHANGED)
 
 
 def _move(client: Client, move: ClientMove) -> None:

@@ -9,9 +9,11 @@ from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import and_, select, update
 
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.actions.partners import partner
 from waarborg_identity.actions.webhooks import SECRET, delivery_of, endpoint_of, put_in_line
 from waarborg_identity.domain import LONGEST_OVERLAP, BadClient, ClientState, DeliveryState, EndpointState
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.domain.webhooks import KEPT, TEST_TYPE, may_be_told, move
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import new_id
@@ -48,7 +50,7 @@ def set_endpoint(work: Work, client_id: str, url: str) -> EndpointSet:
     if endpoint is not None:
         endpoint.url = url
         _ready(endpoint)
-        work.record(client, verb="webhook-moved")
+        _record(work, client, verb="webhook-moved")
         return EndpointSet(endpoint, None)
     secret = _new_secret()
     endpoint = WebhookEndpoint(
@@ -62,7 +64,7 @@ def set_endpoint(work: Work, client_id: str, url: str) -> EndpointSet:
     )
     work.session.add(endpoint)
     work.session.flush()
-    work.record(client, verb="webhook-set")
+    _record(work, client, verb="webhook-set")
     return EndpointSet(endpoint, secret)
 
 
@@ -79,7 +81,7 @@ def renew_webhook_secret(work: Work, client_id: str, *, overlap: timedelta) -> s
     endpoint.earlier_secret_sealed = endpoint.secret_sealed if overlap else None
     endpoint.earlier_secret_until = work.now + overlap if overlap else None
     endpoint.secret_sealed = _sealed(work, client_id, secret)
-    work.record(client, verb="webhook-secret-renewed", facts={"overlap_hours": int(overlap / timedelta(hours=1))})
+    _record(work, client, verb="webhook-secret-renewed", facts={"overlap_hours": int(overlap / timedelta(hours=1))})
     return secret
 
 
@@ -99,7 +101,7 @@ def send_test(work: Work, client_id: str) -> str:
         event=WebhookTest(partner_ref=client.id),
     )
     put_in_line(work, client_id, envelope)
-    work.record(client, verb="webhook-tested")
+    _record(work, client, verb="webhook-tested")
     return message_id
 
 
@@ -121,7 +123,7 @@ def send_again(work: Work, client_id: str, message_id: str) -> None:
     _from_the_start(row, work.now)
     endpoint = _endpoint(work, client_id)
     endpoint.silent_tries, endpoint.resting_until = 0, None
-    work.record(client, verb="webhook-sent-again", facts={"message": message_id})
+    _record(work, client, verb="webhook-sent-again", facts={"message": message_id})
 
 
 def leave_out(work: Work, client_id: str, message_id: str, *, why: str) -> None:
@@ -130,7 +132,7 @@ def leave_out(work: Work, client_id: str, message_id: str, *, why: str) -> None:
     row = _delivery(work, client_id, message_id)
     row.state = move(row.state, DeliveryState.LEFT_OUT)
     row.next_at, row.done_at = None, work.now
-    work.record(client, verb="webhook-left-out", facts={"message": message_id}, why=why)
+    _record(work, client, verb="webhook-left-out", facts={"message": message_id}, why=why)
 
 
 def replay_since(work: Work, client_id: str, since: datetime) -> int:
@@ -155,7 +157,7 @@ def replay_since(work: Work, client_id: str, since: datetime) -> int:
     )
     fresh = {"state": DeliveryState.WAITING.value, "attempts": 0, "first_tried_at": None, "done_at": None}
     rows = work.session.execute(again.values(**fresh, next_at=work.now).returning(table.c.message_id)).all()
-    work.record(client, verb="webhook-replayed", facts={"events": len(rows)})
+    _record(work, client, verb="webhook-replayed", facts={"events": len(rows)})
     return len(rows)
 
 
@@ -176,7 +178,7 @@ def turn_on(work: Work, client_id: str) -> None:
     )
     for row in work.session.scalars(waiting):
         _from_the_start(row, work.now)
-    work.record(client, verb="webhook-turned-on")
+    _record(work, client, verb="webhook-turned-on")
 
 
 def stopped_endpoints(work: Work) -> Sequence[WebhookEndpoint]:
@@ -202,6 +204,11 @@ def deliveries(
         at, message_id = before
         query = query.where((row.queued_at < at) | ((row.queued_at == at) & (row.message_id < message_id)))
     return work.session.scalars(query.order_by(row.queued_at.desc(), row.message_id.desc()).limit(limit)).all()
+
+
+def _record(work: Work, client: Client, *, verb: str, **said: Any) -> None:
+    work.record(client, verb=verb, **said)
+    note_deed(work, Deed.WEBHOOK_CHANGED)
 
 
 def _endpoint(work: Work, client_id: str) -> WebhookEndpoint:

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from waarborg_identity.actions.aliases import person_of, references_of
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.domain import searched_as, told_kind
 from waarborg_identity.domain.doubles import FINDS_AGAIN, alike_form
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Person, PersonIdentifier
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import ERASED, Work, Written
@@ -79,6 +81,7 @@ def put_number(work: Work, person_ref: str, kind: str, number: str, *, ground: s
     except IntegrityError as error:  # somebody else was given the number since we looked
         raise NumberTaken from error
     work.record(person, verb=verb, facts={**told_kind(kind), **({"ground": ground} if ground else {})})
+    note_deed(work, Deed.NUMBER_SET)
 
 
 def drop_number(work: Work, person_ref: str, kind: str) -> None:
@@ -98,6 +101,7 @@ def drop_number(work: Work, person_ref: str, kind: str) -> None:
     for row in rows:
         work.session.delete(row)
     work.record(person, verb="number-removed", facts=told_kind(kind))
+    note_deed(work, Deed.NUMBER_REMOVED)
 
 
 def show_number(work: Work, person_ref: str, kind: str) -> Written:
@@ -107,6 +111,7 @@ def show_number(work: Work, person_ref: str, kind: str) -> Written:
     if row is None:
         raise NoSuchNumber
     work.record(person, verb="number-looked-at", facts=told_kind(kind))
+    note_deed(work, Deed.NUMBER_SHOWN)
     return unsealed(work, row)
 
 

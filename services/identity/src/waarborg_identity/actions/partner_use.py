@@ -32,7 +32,7 @@ def note_token(work: Work, client_id: str) -> None:
     statement = insert(ClientUse).values(
         organisation=work.organisation,
         client_id=client_id,
-        used_on=work.now.astimezone(AMSTERDAM).date(),
+        used_on=today(work),
         part=secrets.randbelow(_PARTS),
         tokens=1,
         last_at=work.now,
@@ -42,12 +42,28 @@ def note_token(work: Work, client_id: str) -> None:
     work.session.execute(statement.on_conflict_do_update(index_elements=key, set_=counted))
 
 
-def used_by_day(work: Work, client_id: str, *, days: int = 14) -> Sequence[UsedOn]:
-    """Return the tokens of the last so many days on which there were any, newest first."""
-    since = (work.now - timedelta(days=days)).astimezone(AMSTERDAM).date()
+def today(work: Work) -> date:
+    """Return the day of Amsterdam's calendar on which this is done."""
+    return work.now.astimezone(AMSTERDAM).date()
+
+
+def first_day(until: date, days: int) -> date:
+    """Return the first of so many days that end with this one."""
+    return date.fromordinal(max(1, until.toordinal() - days + 1))
+
+
+def used_by_day(work: Work, client_id: str, *, days: int = 14, until: date | None = None) -> Sequence[UsedOn]:
+    """Return the tokens of the last so many days (up to and with one) on which there were any, newest first."""
+    until = until or today(work)
+    used_on = ClientUse.used_on
     rows = work.session.execute(
         select(ClientUse.used_on, func.sum(ClientUse.tokens).label("tokens"))
-        .where(ClientUse.organisation == work.organisation, ClientUse.client_id == client_id, ClientUse.used_on > since)
+        .where(
+            ClientUse.organisation == work.organisation,
+            ClientUse.client_id == client_id,
+            used_on >= first_day(until, days),
+            used_on <= until,
+        )
         .group_by(ClientUse.used_on)
         .order_by(ClientUse.used_on.desc())
     )

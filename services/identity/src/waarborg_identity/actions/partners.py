@@ -11,10 +11,12 @@ from joserfc.errors import JoseError
 from sqlalchemy import or_, select, update
 
 from waarborg_identity.actions.clients import CONTACT, Registered, agree, ask_proofs, register_client
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.actions.partner_use import UsedOn, last_used, used_by_day
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.webhooks import leave_out_ended
 from waarborg_identity.domain import Agreement, AuthMethod, BadClient, ClientKind, ClientState, NewClient, check_keys
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Client, WebhookEndpoint
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -115,6 +117,7 @@ def change_partner(work: Work, client_id: str, *, name: str, scopes: frozenset[s
         facts["events_left_out"] = left_out
     work.record(client, verb="changed", facts=facts)
     ask_proofs(work, client, dpop=agreement.require_dpop, pushed=agreement.require_pushed)
+    note_deed(work, Deed.PARTNER_CHANGED)
     return client
 
 
@@ -134,6 +137,7 @@ def renew_keys(work: Work, client_id: str, *, jwks: Mapping[str, Any] | None, jw
     client.secret_reason = ""
     revoke_tokens(work, client.id)
     work.record(client, verb="keys-renewed", facts={"by": "address" if jwks_uri else "keys"})
+    note_deed(work, Deed.PARTNER_CHANGED)
     return client
 
 

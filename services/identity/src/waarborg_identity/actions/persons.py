@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from waarborg_identity.actions.accounts import CONTACT
 from waarborg_identity.actions.aliases import person_of, references_of
 from waarborg_identity.actions.numbers import add_number, holder_of, numbers_of, unsealed
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.domain import IdentifierKind, check_client_number, told_kind
 from waarborg_identity.domain.doubles import name_form
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Person
 from waarborg_shared.events.identity import PersonRegistered
 from waarborg_shared.uow import Work, Written
@@ -83,6 +85,7 @@ def register_person(work: Work, command: NewPerson) -> Person:
     work.emit(PersonRegistered(person_ref=person.id), case=person)
     told = {"ground": command.ground} if command.ground and IdentifierKind.BSN in numbers else {}
     work.record(person, verb="registered", facts={"numbers": [kind.value for kind in numbers], **told})
+    note_deed(work, Deed.PERSON_REGISTERED)
     return person
 
 
@@ -92,6 +95,7 @@ def find_person(work: Work, kind: str, number: str, *, ground: str | None = None
     ``ground`` is the purpose for which a BSN is searched by (B11).
     """
     found = holder_of(work, kind, number)
+    note_deed(work, Deed.PERSON_NOT_FOUND if found is None else Deed.PERSON_FOUND)
     if found is None:
         return None
     person = person_of(work, found)
@@ -107,6 +111,7 @@ def show_person(work: Work, person_ref: str) -> PersonShown:
     numbers = numbers_of(work, person.id)
     kept = next((row for row in numbers if row.kind == IdentifierKind.CLIENT_NUMBER), None)
     work.record(person, verb="looked-at")
+    note_deed(work, Deed.PERSON_SHOWN)
     return PersonShown(
         person_ref=person_ref,
         merged_into=person.id if person.id != person_ref else None,

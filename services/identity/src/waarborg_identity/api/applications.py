@@ -5,7 +5,8 @@ from typing import Any
 
 from waarborg_identity.actions import let_in_client, suspend_client
 from waarborg_identity.actions.applications import ask_application, list_applications, show_application
-from waarborg_identity.api.partners import MANAGE, partners_api
+from waarborg_identity.api.partner_deeds import partners_api
+from waarborg_identity.api.partners import MANAGE
 from waarborg_identity.models import Client
 from waarborg_identity.schemas import ReasonForm
 from waarborg_identity.schemas.applications import ApplicationSchema, ApplicationsSchema, AsksSchema

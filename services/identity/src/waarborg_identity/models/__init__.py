@@ -1,7 +1,14 @@
 """The tables of identity: accounts and their roles, persons and their numbers, sessions, clients, codes and keys."""
 
 from waarborg_identity.models.base import Base
-from waarborg_identity.models.clients import AssertionUse, AuthorizationCode, Client, ClientUse, RegistrationToken
+from waarborg_identity.models.clients import (
+    AssertionUse,
+    AuthorizationCode,
+    Client,
+    ClientDeed,
+    ClientUse,
+    RegistrationToken,
+)
 from waarborg_identity.models.factors import (
     PasswordCode,
     PersonAccount,
@@ -38,6 +45,7 @@ __all__ = [
     "BrowserSession",
     "ClaimMapping",
     "Client",
+    "ClientDeed",
     "ClientUse",
     "LetterLogin",
     "OutsideIdentity",

@@ -99,6 +99,22 @@ class ClientUse(Organised, Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class ClientDeed(Organised, Base):
+    """How often a client was refused, got a right in a token or did something here on a day, by code.
+
+    No key to ``client``: refusals of who names no client are counted too, under a name that can be none.
+    """
+
+    __tablename__ = "client_deed"
+
+    client_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    done_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    sort: Mapped[str] = mapped_column(String(8), primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    part: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    times: Mapped[int] = mapped_column(Integer)
+
+
 class RegistrationToken(Organised, Base):
     """An initial access token (RFC 7591) that lets partners register themselves, within bounds; kept as its hash."""
 

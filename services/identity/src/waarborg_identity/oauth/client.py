@@ -15,6 +15,7 @@ from waarborg_identity.actions.clients import known_client, secret_holds
 from waarborg_identity.actions.once import first_use
 from waarborg_identity.domain import AuthMethod, ClientKind, ClientState, granted_scope
 from waarborg_identity.domain.clients import GRANTS
+from waarborg_identity.domain.partner_deeds import Refusal
 from waarborg_identity.models import Client
 from waarborg_shared.uow import Work
 
@@ -24,10 +25,16 @@ SKEW = timedelta(seconds=60)
 
 
 class NotProved(InvalidClientError):  # type: ignore[misc]
-    """A client did not show that it is the one (401); the same words whether or not there is such a client."""
+    """A client did not show that it is the one (401); the same words whether or not there is such a client.
 
-    def __init__(self, description: str = "The client did not prove itself.") -> None:
+    ``refusal`` is what its administrator is told, where that is known here.
+    """
+
+    def __init__(
+        self, description: str = "The client did not prove itself.", *, refusal: Refusal | None = None
+    ) -> None:
         super().__init__(description=description, status_code=401)
+        self.refusal = refusal
 
 
 class NotConfirmed(UnauthorizedClientError):  # type: ignore[misc]
@@ -95,6 +102,13 @@ def by_secret(query_client: Callable[[str], RegisteredClient | None], request: A
     return client if client is not None and client.check_client_secret(secret) else None
 
 
+def proves_twice(request: Any) -> bool:
+    """Whether a request tries to prove its client in more than one way (RFC 6749, 2.3)."""
+    in_form = ({"client_assertion", "client_assertion_type"}, {"client_secret"})
+    by_header = request.headers.get("Authorization", "").lower().startswith("basic ")
+    return by_header + sum(bool(names & request.form.keys()) for names in in_form) > 1
+
+
 class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
     """Proves a client by an assertion that it signed (RFC 7523), meant for this issuer, short-lived and used once."""
 
@@ -116,14 +130,14 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
 
     def resolve_client_public_key(self, client: RegisteredClient) -> jwk.KeySet:
         if not client.row.jwks:
-            raise NotProved
+            raise NotProved(refusal=None if client.row.auth_method != self.CLIENT_AUTH_METHOD else Refusal.WRONG_KEY)
         return jwk.KeySet.import_key_set(client.row.jwks)
 
     def process_assertion_claims(self, assertion: str, resolve_key: jwk.KeySet) -> Any:
         try:
             claims = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS).claims
         except (JoseError, ValueError, TypeError, RecursionError) as error:
-            raise NotProved from error
+            raise NotProved(refusal=Refusal.WRONG_KEY) from error
         self.verify_claims(claims)
         return claims
 
@@ -132,26 +146,26 @@ class ByPrivateKey(JWTBearerClientAssertion):  # type: ignore[misc]
         meant_for = claims.get("aud")
         listed = [meant_for] if isinstance(meant_for, str) else meant_for
         if claims.get("iss") != claims.get("sub"):
-            raise NotProved("Issuer and subject differ.")
+            raise NotProved("Issuer and subject differ.", refusal=Refusal.UNREADABLE)
         if not isinstance(listed, list) or not set(map(str, listed)) & set(self._audiences):
-            raise NotProved("The assertion is for somebody else.")
+            raise NotProved("The assertion is for somebody else.", refusal=Refusal.FOR_ANOTHER)
         expires_at = self._check_times(claims)
         jti = claims.get("jti")
         if not isinstance(jti, str) or not 1 <= len(jti) <= 255:
-            raise NotProved("The assertion has no jti.")
+            raise NotProved("The assertion has no jti.", refusal=Refusal.UNREADABLE)
         if not first_use(self._work, f"{claims['sub']}\n{jti}", until=expires_at):
-            raise NotProved("The assertion was used before.")
+            raise NotProved("The assertion was used before.", refusal=Refusal.REPLAYED)
 
     def _check_times(self, claims: Mapping[str, Any]) -> datetime:
         now = self._work.now
         expires_at = _moment(claims.get("exp"))
         starts = [_moment(claims[name]) for name in ("iat", "nbf") if name in claims]
         if expires_at is None or None in starts:
-            raise NotProved("The assertion has no good times.")
+            raise NotProved("The assertion has no good times.", refusal=Refusal.OUT_OF_TIME)
         if expires_at <= now or expires_at > now + LONGEST_ASSERTION_LIFE:
-            raise NotProved("The assertion is expired or lasts too long.")
+            raise NotProved("The assertion is expired or lasts too long.", refusal=Refusal.OUT_OF_TIME)
         if any(start is not None and start > now + SKEW for start in starts):
-            raise NotProved("The assertion is not valid yet.")
+            raise NotProved("The assertion is not valid yet.", refusal=Refusal.OUT_OF_TIME)
         return expires_at
 
 

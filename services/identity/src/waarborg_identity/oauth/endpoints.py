@@ -12,6 +12,7 @@ from waarborg_identity.actions.clients import active_client
 from waarborg_identity.actions.registering import may_register
 from waarborg_identity.oauth.anew import SignInAnew
 from waarborg_identity.oauth.authorising import Authorising
+from waarborg_identity.oauth.described import PATH, describe
 from waarborg_identity.oauth.logout import EndSession, SigningOut, Wishes
 from waarborg_identity.oauth.metadata import metadata
 from waarborg_identity.oauth.people import signed_in
@@ -59,6 +60,14 @@ def discovery() -> Response:
 def keys() -> Response:
     """Publish the keys that tokens are checked with."""
     answer = jsonify({"keys": state().own.keys(current.organisation)})
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@oauth.get(PATH)
+def document() -> Response:
+    """Describe these endpoints for programs (OpenAPI 3.1)."""
+    answer = jsonify(describe(current.runtime.service.title.en))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 

@@ -37,7 +37,7 @@ class Request(OAuth2Request):  # type: ignore[misc]
     """A request as Authlib wants it, made from values and not from a framework.
 
     ``proof`` is the proof of a key that came with it; ``gid``, ``resource`` and ``renewal`` are what the code or the
-    refresh token in it stands for.
+    refresh token in it stands for; ``carried`` are the scopes of the access token that was made for it.
     """
 
     def __init__(self, method: str, parameters: MultiDict[str, str], headers: Headers) -> None:
@@ -49,6 +49,7 @@ class Request(OAuth2Request):  # type: ignore[misc]
         self.gid: str | None = None
         self.resource: str | None = None
         self.renewal: Renewal | None = None
+        self.carried = ""
 
     @property
     def args(self) -> Mapping[str, str]:

@@ -7,10 +7,11 @@ from typing import Any
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import grants
-from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidScopeError, OAuth2Error
+from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidRequestError, InvalidScopeError, OAuth2Error
 from flask import Response
 
 from waarborg_identity.actions.grants import NewGrant, renew, start_grant
+from waarborg_identity.actions.partner_deeds import note_rights
 from waarborg_identity.actions.partner_use import note_token
 from waarborg_identity.domain import OFFLINE, SCOPES, AuthMethod, narrowed, services_of, told_scope
 from waarborg_identity.oauth.client import (
@@ -20,8 +21,10 @@ from waarborg_identity.oauth.client import (
     RegisteredClient,
     by_secret,
     find_client,
+    proves_twice,
 )
 from waarborg_identity.oauth.codes import AlwaysS256, CodeGrant, IdToken
+from waarborg_identity.oauth.counting import count_refusal
 from waarborg_identity.oauth.ending import Introspection, Revocation
 from waarborg_identity.oauth.logout import EndSession
 from waarborg_identity.oauth.proofs import NONCE_HEADER, BadProof, Nonces, Proofs
@@ -74,8 +77,11 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     def authenticate_client(self, request: Request, methods: Sequence[str], endpoint: str = "token") -> Any:
         """Return the client that proved itself by one of these methods.
 
-        Raises NotProved, in the same words for all, and NotConfirmed for one that proved itself and waits.
+        Raises NotProved, in the same words for all, NotConfirmed for one that proved itself and waits, and
+        InvalidRequestError for who tries more than one way (RFC 6749, 5.2).
         """
+        if proves_twice(request):
+            raise InvalidRequestError("The client proves itself in more than one way.")
         try:
             client = super().authenticate_client(request, methods, endpoint)
         except NotProved:
@@ -89,6 +95,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     def save_token(self, token: Mapping[str, Any], request: Request) -> None:
         """Count it, and keep nothing of it: access tokens are checked by their signature and end by themselves."""
         note_token(self.work, request.client.client_id)
+        note_rights(self.work, request.client.client_id, request.carried)
 
     def create_oauth2_request(self, request: Request) -> Request:
         return request
@@ -100,6 +107,13 @@ class Server(AuthorizationServer):  # type: ignore[misc]
     def push(self, request: Request) -> Response:
         """Return the name under which a request that was sent ahead is kept, or an error (RFC 9126, 2)."""
         return self._proving(request, PAR_PATH, lambda asked: self.create_endpoint_response("par", asked))
+
+    def handle_error_response(self, request: Request | None, error: OAuth2Error) -> Response:
+        """Return the error, counted where a program asked: at the authorisation endpoint no client proves anything."""
+        if request is not None and request.method == "POST":
+            count_refusal(self.work, request, error)
+        answer: Response = super().handle_error_response(request, error)
+        return answer
 
     def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
         """Tell nobody."""
@@ -157,6 +171,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
             gid=gid,
             jkt=proof.jkt if proof else None,
         )
+        self.asked.carried = access.scope
         token = {
             "token_type": "DPoP" if proof else "Bearer",
             "access_token": self.mint.access_token(access),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from waarborg_identity.actions import let_in_client, suspend_client
 from waarborg_identity.actions.applications import ask_application, list_applications, show_application
 from waarborg_identity.domain import ClientState
+from waarborg_identity.pages.partner_deeds import last_days
 from waarborg_identity.pages.partners import badge_of, entry_of
 from waarborg_identity.schemas import ReasonForm
 from waarborg_identity.schemas.applications import AsksForm
@@ -78,7 +79,7 @@ def _with_reason(application_id: str, act: Any) -> ResponseReturnValue:
 
 def _page(application_id: str, **forms: Form) -> str:
     with current.read() as work:
-        shown = show_application(work, application_id)
+        shown, days = show_application(work, application_id), last_days(work, application_id)
     client = shown.client
     asked = {"require_dpop": client.require_dpop, "require_pushed": client.require_pushed}
     made = {
@@ -88,6 +89,7 @@ def _page(application_id: str, **forms: Form) -> str:
     return render_template(
         "identity/application.html",
         application=shown,
+        days=days,
         client=client,
         badge=badge_of(client, None),
         suspended=client.state == ClientState.SUSPENDED.value,

@@ -14,6 +14,7 @@ from waarborg_identity.actions.registering import confirm_partner
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import AuthMethod, BadClient, ClientState, EndpointState
 from waarborg_identity.models import Client, WebhookEndpoint
+from waarborg_identity.pages.partner_deeds import last_days
 from waarborg_identity.partner_keys import fetch_keys
 from waarborg_identity.schemas import (
     AgreementSchema,
@@ -208,6 +209,7 @@ def _with_reason(client_id: str, act: Any) -> ResponseReturnValue:
 def _page(client_id: str, **forms: Form) -> str:
     with current.read() as work:
         shown = actions.show_partner(work, client_id)
+        days = last_days(work, client_id)
     client = shown.client
     empty = {"overlap": OverlapForm, "keys": KeysForm, "reason": ReasonForm}
     made = {name: forms.get(name) or Form(schema()) for name, schema in empty.items()}
@@ -216,6 +218,7 @@ def _page(client_id: str, **forms: Form) -> str:
         partner=shown,
         client=client,
         badge=badge_of(client, shown.endpoint),
+        days=days,
         by_secret=client.auth_method == AuthMethod.CLIENT_SECRET_BASIC.value,
         suspended=client.state == ClientState.SUSPENDED.value,
         waits=client.state == ClientState.WAITING.value,

@@ -1,0 +1,87 @@
+"""Runs schemathesis over a service as it is served, by a document that it serves, and judges what came of it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from schemathesis.engine import events
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from waarborg_tests.product import LOOPBACK, Product
+
+COMMITTED = Path(__file__).parents[3] / "docs" / "api"
+RENEW = "run PYTHONPATH=tests/support python -m waarborg_tests.renew_openapi docs/api"
+
+# What fits the document may still be refused: by an organisation's list of purposes, by the 11-test, by a state.
+MAY_ANSWER = ["2xx", "3xx", "401", "403", "404", "409", "412", "422", "428", "429"]
+# An If-Match that is no ETag at all matches nothing, as one that is old: 412.
+MAY_REFUSE = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422", "428", "429"]
+CHECKS = {
+    "positive_data_acceptance": {"expected-statuses": MAY_ANSWER},
+    "negative_data_rejection": {"expected-statuses": MAY_REFUSE},
+}
+BOUNDED = {
+    "seed": 1,
+    "continue-on-failure": True,
+    "generation": {"deterministic": True, "max-examples": 10},
+    "suppress-health-check": ["all"],
+    "checks": CHECKS,
+}
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of its own."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def served(product: Product, service: str) -> Iterator[str]:
+    """One service's application over HTTP, where every request reaches one organisation; gives its address."""
+    host = product.origin("bqr").removeprefix("http://")
+
+    def at_the_organisation(environ: dict[str, Any], start_response: Any) -> Any:
+        return product.apps[service]({**environ, "HTTP_HOST": host}, start_response)
+
+    server = make_server(LOOPBACK, 0, at_the_organisation, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{LOOPBACK}:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def statuses(told: Any) -> dict[str, set[int]]:
+    """Which statuses each operation answered with."""
+    found: dict[str, set[int]] = {}
+    for event in told:
+        if isinstance(event, events.ScenarioFinished):
+            for case_id, interaction in event.recorder.interactions.items():
+                label = event.recorder.cases[case_id].value.operation.label
+                if interaction.response is not None:
+                    found.setdefault(label, set()).add(interaction.response.status_code)
+    return found
+
+
+def judged(told: Any) -> tuple[int, list[str]]:
+    """How many requests were made, and what was wrong, once for each operation and check."""
+    cases, wrong = 0, {}
+    for event in told:
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            wrong[str(event)] = f"{getattr(event, 'label', '')}: {getattr(event, 'value', event)}"
+        if not isinstance(event, events.ScenarioFinished):
+            continue
+        cases += len(event.recorder.cases)
+        for case_id, checks in event.recorder.checks.items():
+            for check in checks:
+                if check.failure_info is not None:
+                    label = event.recorder.cases[case_id].value.operation.label
+                    said = f"{label}: {check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}"
+                    wrong.setdefault(f"{label} {check.name}", said)
+    return cases, list(wrong.values())
