@@ -62,6 +62,11 @@ def reset(world, account, ref="account-of-a-colleague"):
         reset_factor_in_person(work, account, Seen(checked=Checked.KNOWN, reason="Stond aan de balie"), revision=None)
 
 
+def roles_of(world, account):
+    with world.work() as work:
+        return actions.standing(work, account, rules=world.runtime.registry.rules("bqr")).roles
+
+
 def signed_in(browser):
     return browser.get("/identity/me").status_code == 200
 
@@ -107,6 +112,19 @@ def test_who_shows_the_second_factor_that_he_had_is_asked_for_it_once(world, wer
     later = world.browser()
     later.come_from(werk, sub="bram", roles=[])
     assert signed_in(later)
+
+
+def test_by_a_tie_that_is_not_proved_yet_no_role_changes(world, werk, bram):
+    world.map_role("privacy_officer")
+    tie(world, werk, bram)
+    world.browser().come_from(werk, sub="die-van-een-ander", roles=["wijkteam"])
+    assert roles_of(world, bram) == {"staff"}
+    browser = world.browser()
+    asked = browser.come_from(werk, sub="die-van-een-ander", roles=["wijkteam"])
+    browser.post(asked.location, {"totp": totp.code_of(SECRET, step_at(world.clock.now()))})
+    assert (signed_in(browser), roles_of(world, bram)) == (True, {"staff"})
+    world.browser().come_from(werk, sub="die-van-een-ander", roles=["wijkteam"])
+    assert roles_of(world, bram) == {"staff", "privacy_officer"}
 
 
 def test_a_second_factor_that_is_taken_away_after_the_tie_opens_nothing_either(world, werk, bram):

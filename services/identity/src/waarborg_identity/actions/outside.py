@@ -96,7 +96,10 @@ def outside_of(work: Work, issuer: OutsideIssuer, *, subject: str | None, sid: s
 
 def staff_from_outside(work: Work, came: Came, *, rules: Rules) -> LetIn | TurnedAway:
     """Let a member of staff in, with the roles that follow by the organisation's table; his account is made now if it
-    is the first time and they give him any."""
+    is the first time and they give him any.
+
+    By a tie that is still to be proved no role changes: the issuer may speak of somebody else.
+    """
     row = _remember(work, came)
     account = work.case(Account, row.account_id) if row.account_id else None
     roles = _roles(work, came, account, rules)
@@ -109,11 +112,12 @@ def staff_from_outside(work: Work, came: Came, *, rules: Rules) -> LetIn | Turne
         return _refuse(work, came, account, Turned.SHUT)
     elif row.made_account:
         _follow_name(work, came, account)
-    _renew_roles(work, came, account, roles, rules=rules)
-    if not standing(work, account.id, rules=rules).roles:
-        return _refuse(work, came, account, Turned.NO_ROLE)
     if row.unproved:
         came = replace(came, word_is_enough=False)
+    else:
+        _renew_roles(work, came, account, roles, rules=rules)
+    if not standing(work, account.id, rules=rules).roles:
+        return _refuse(work, came, account, Turned.NO_ROLE)
     return _let_in(work, came, account, SessionKind.STAFF, rules=rules)
 
 
