@@ -112,7 +112,7 @@ def test_so_it_is_on_either_database(world_on_either):
     world = world_on_either
     world.hire()
     staff = world.browser()
-    staff.sign_in()
+    staff.enter()
     auth = roster_of(world)
     tokens = tokens_of(world, staff, auth)
     assert shut_out(staff).status_code == 303
@@ -181,7 +181,7 @@ def test_asked_to_send_its_requests_ahead_it_gets_no_code_without(world, admin, 
 def test_the_pages_are_for_who_manages_partners(world, auth, path):
     world.hire("bram", role="staff")
     browser = world.browser()
-    browser.sign_in("bram")
+    browser.enter("bram")
     assert browser.get(path).status_code == 403
     for verb in ("suspend", "let-in", "asks"):
         assert browser.post(f"{PAGE}/{verb}", {"why": "x"}, page="/identity/sign-out").status_code == 403

@@ -22,7 +22,7 @@ def staff(world):
     world.hire()
     world.application()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -117,7 +117,7 @@ def test_who_was_asked_to_sign_in_anew_and_does_not_gets_no_code(world, staff, a
 def test_who_signs_in_anew_gets_a_code(world, staff, asked):
     world.clock.forward(61)
     onward = after_signing_in(staff.get(f"/identity/authorize?{urlencode(world.asking(**asked))}"))
-    staff.sign_in()
+    staff.enter()
     world.clock.forward(5)
     assert "code=" in staff.get(onward).location
 
@@ -139,13 +139,13 @@ def test_who_was_not_signed_in_may_take_his_time(world):
     browser = world.browser()
     onward = after_signing_in(browser.get(f"/identity/authorize?{urlencode(world.asking())}"))
     world.clock.forward(3600)
-    browser.sign_in()
+    browser.enter()
     assert "code=" in browser.get(onward).location
 
 
 def test_what_says_that_somebody_signed_in_anew_counts_for_ten_minutes_and_cannot_be_made_up(world, staff):
     onward = after_signing_in(staff.get(f"/identity/authorize?{urlencode(world.asking(prompt='login'))}"))
-    staff.sign_in()
+    staff.enter()
     assert "code=" in staff.get(onward).location
     forged = re.sub(r"(signed_in_since=)[^&.]+", r"\1WyJicXIiLDFd", onward)
     assert forged != onward

@@ -160,7 +160,7 @@ def test_a_program_confirms_as_the_page_does(world, program, newcomer):
 def test_only_who_manages_partners_confirms(world, admin, newcomer):
     world.hire("bram", role="staff")
     bram = world.browser()
-    bram.sign_in("bram")
+    bram.enter("bram")
     page = "/identity/sign-out"
     assert bram.post(f"/identity/partners/{newcomer}/confirm", page=page).status_code == 403
     assert admin.bare(f"/identity/partners/{newcomer}/confirm").status_code == 403

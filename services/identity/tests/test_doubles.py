@@ -29,7 +29,7 @@ class Desk:
         if not world.hired.get((organisation, "anouk")):
             world.hire(role=role, organisation=organisation)
             world.application(organisation, scopes=frozenset({"openid", "identity:persons"}))
-        self.browser.sign_in()
+        self.browser.enter()
         code = world.code(self.browser, scope="openid identity:persons")["code"]
         token = world.redeem(code).json["access_token"]
         self.headers = {"Authorization": f"Bearer {token}"}

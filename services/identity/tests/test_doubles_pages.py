@@ -15,7 +15,7 @@ WHY = "Aan tafel gezien."
 def desk(world):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -159,7 +159,7 @@ def test_B11_a_bsn_is_added_for_a_legal_duty_and_not_shown(world, desk, two):
 def test_nobody_without_the_duty_gets_here_and_nobody_finds_who_is_not_there(world, desk, path):
     world.hire("bram", "staff", name="Bram Nietbestaand")
     other = world.browser()
-    other.sign_in("bram")
+    other.enter("bram")
     assert other.get(path).status_code == 403
     assert world.browser().get(path).status_code in {303, 302, 401}
     assert desk.get(path).status_code == (200 if path == "/identity/doubles" else 404)

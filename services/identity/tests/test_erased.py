@@ -33,7 +33,7 @@ def erase(world, holder, *retentions):
 def test_the_page_of_a_person_says_erased(world, person, lang, word, told):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     erase(world, person, CONTACT, NUMBERS)
     page = browser.get(f"/identity/persons/{person}?lang={lang}")
     assert page.status_code == 200
@@ -67,7 +67,7 @@ def test_a_person_who_was_erased_while_signed_in_has_a_session_without_a_name(wo
 
 def test_staff_whose_name_was_erased_are_listed_and_keep_their_session(world):
     account, browser = world.hire(), world.browser()
-    browser.sign_in()
+    browser.enter()
     erase(world, account, CONTACT)
     page = browser.get("/identity/staff?lang=en")
     assert page.status_code == 200
@@ -77,7 +77,7 @@ def test_staff_whose_name_was_erased_are_listed_and_keep_their_session(world):
 
 def test_an_application_gets_no_name_that_was_erased(world):
     account, browser = world.hire(), world.browser()
-    browser.sign_in()
+    browser.enter()
     world.application()
     erase(world, account, CONTACT)
     tokens = world.redeem(world.code(browser)["code"])

@@ -28,7 +28,7 @@ def staff(world):
     world.hire()
     world.application()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 

@@ -35,7 +35,7 @@ def application(world):
 @pytest.fixture
 def tokens(world, account, application):
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     code = world.code(browser, client_id="geheim", scope="openid consent:record offline_access")["code"]
     form = {"grant_type": "authorization_code", "redirect_uri": CALLBACK, "code_verifier": "v" * 43}
     return world.token(auth=application, code=code, **form).json
@@ -144,7 +144,7 @@ def test_nobody_ends_anothers_token(world, token, partner, application, revoke):
 def test_who_can_keep_no_secret_may_end_his_own(world, account, revoke):
     world.application()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     token = world.redeem(world.code(browser)["code"]).json["access_token"]
     assert revoke(token, None, client_id="app").status_code == 200
     with world.work() as work:
@@ -163,7 +163,7 @@ def test_tokens_of_who_was_shut_out_are_inactive(world, tokens, application, acc
 def test_signing_out_revokes_the_tokens_of_the_session(world, account):
     world.application()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     token = world.redeem(world.code(browser)["code"]).json["access_token"]
     browser.post("/identity/sign-out")
     with world.work() as work:

@@ -17,7 +17,7 @@ def staff(world):
     world.hire()
     world.application(post_logout_redirect_uris=(AFTER,), name="Het rooster")
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 

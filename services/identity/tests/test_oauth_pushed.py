@@ -18,7 +18,7 @@ def staff(world):
     world.hire()
     world.application()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -105,7 +105,7 @@ def test_who_must_sign_in_first_comes_back_to_it_once(world, push):
     page = browser.get(to_sign_in.location)
     assert "form-action 'self' https://app.example" in page.headers["Content-Security-Policy"]
     world.clock.forward(300)
-    browser.sign_in()
+    browser.enter()
     assert "code" in back(browser.get(onward))
     assert browser.get(onward).status_code == 400
 
@@ -115,7 +115,7 @@ def test_what_was_sent_ahead_cannot_be_changed_on_the_way_through_the_sign_in(wo
     world.application()
     browser = world.browser()
     onward = after_signing_in(go(browser, push(scope="openid").json["request_uri"]))
-    browser.sign_in()
+    browser.enter()
     evil = onward.replace(urlencode({"redirect_uri": CALLBACK}), "redirect_uri=https%3A%2F%2Fevil.example%2F")
     assert evil != onward
     told = back(browser.get(evil))
@@ -126,7 +126,7 @@ def test_who_was_asked_to_sign_in_anew_does_so(world, staff, push):
     world.clock.forward(61)
     onward = after_signing_in(go(staff, push(prompt="login").json["request_uri"]))
     onward = after_signing_in(staff.get(onward))
-    staff.sign_in()
+    staff.enter()
     assert "code" in back(staff.get(onward))
 
 

@@ -24,7 +24,7 @@ def account(world):
 @pytest.fixture
 def staff(world, account):
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -158,7 +158,7 @@ def test_signing_in_again_does_not_bring_a_family_back(world, staff, redeem, ren
     tokens = redeem()
     staff.post("/identity/sign-out")
     assert renew(tokens["refresh_token"]).json["error"] == "invalid_grant"
-    staff.sign_in()
+    staff.enter()
     assert renew(tokens["refresh_token"]).json["error"] == "invalid_grant"
 
 

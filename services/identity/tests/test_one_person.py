@@ -44,7 +44,7 @@ def test_J8_where_one_person_does_everything_a_role_is_given_and_the_record_says
 def test_J8_the_list_of_staff_says_that_one_person_does_everything(alone, organisation, language, said):
     alone.hire(organisation=organisation)
     browser = alone.browser(organisation)
-    browser.sign_in()
+    browser.enter()
     page = browser.get("/identity/staff", headers={"Accept-Language": language}).text
     assert ("One person does everything here" in page or "Eén persoon doet hier alles" in page) is bool(said)
     assert said in page

@@ -27,7 +27,7 @@ def werk(issuers):
 def admin(world):
     world.hire(role="privacy_officer")
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -82,7 +82,7 @@ def test_the_api_gives_adds_and_ends_rows(admin):
 def test_only_who_gives_roles_sees_or_changes_the_table(world):
     world.hire("bram", "staff")
     browser = world.browser()
-    browser.sign_in("bram")
+    browser.enter("bram")
     assert browser.get("/identity/outside").status_code == 403
     assert browser.get(f"{API}/claim-mappings/").status_code == 403
     assert browser.bare(f"{API}/claim-mappings/", json=ROW, **OWN).status_code == 403
@@ -101,7 +101,7 @@ def test_a_role_from_outside_is_shown_as_from_there(world, admin, werk):
     assert "Heeft nog geen wachtwoord" not in page
     world.clock.forward(16 * 3600)
     later = world.browser()
-    later.sign_in()
+    later.enter()
     assert "Als iemand weer inlogt" in later.get("/identity/staff").text
 
 
@@ -140,7 +140,7 @@ def test_a_number_counts_for_a_day(world, admin, werk, clock):
     number = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", refused.text).group()
     clock.forward(24 * 3600)
     later = world.browser()
-    later.sign_in()
+    later.enter()
     page = f"/identity/staff/{bram}/link"
     revision = re.search(r'name="_revision" value="(\d+)"', later.get(page).text).group(1)
     assert later.post(page, {"_revision": revision, "code": number}).status_code == 422

@@ -156,7 +156,7 @@ def test_the_pages_are_for_who_manages_partners(world, path):
     assert world.browser().get(path).status_code in {302, 303, 401}
     world.hire("bram", role="staff")
     browser = world.browser()
-    browser.sign_in("bram")
+    browser.enter("bram")
     assert browser.get(path).status_code == 403
 
 

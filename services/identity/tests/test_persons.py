@@ -139,7 +139,7 @@ def test_a_token_without_the_scope_is_refused_by_name(world, partner):
 def test_staff_needs_the_duty(world):
     world.hire("chris", role="staff")
     browser = world.browser()
-    browser.sign_in("chris")
+    browser.enter("chris")
     answer = browser.get("/identity/persons")
     assert answer.status_code == 403
     assert "identity.register-persons" in answer.text
@@ -155,7 +155,7 @@ def test_a_visitor_is_asked_to_sign_in(world):
 def desk(world):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -258,7 +258,7 @@ def test_the_code_is_kept_nowhere(world, letter):
 def test_B11_a_search_at_the_desk_says_that_a_bsn_is_none_and_not_that_nobody_has_it(world, typed, words):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     page = browser.post("/identity/persons", {"kind": "bsn", "find": typed, "ground": "care"})
     assert page.status_code == 422
     assert words in page.text and 'href="#field-find"' in page.text

@@ -206,7 +206,7 @@ def test_no_number_stands_readable_in_a_row(world, ecd, ref):
 def test_somebody_who_works_here_has_no_numbers_of_his_own(world, ecd, ref):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     same_site = {"base_url": browser.base, "headers": {"Sec-Fetch-Site": "same-origin"}}
     assert browser.client.get(f"{API}/{ref}/numbers/own", **same_site).status_code == 404
     put = browser.client.put(f"{API}/{ref}/numbers/own", json={"number": "4711"}, **same_site)

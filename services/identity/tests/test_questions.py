@@ -71,7 +71,7 @@ def part(content):
 def session(world):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser.cookie
 
 
@@ -245,7 +245,7 @@ def test_neither_a_partner_nor_staff_learns_which_tokens_were_ended(world):
     assert world.browser().get(REVOCATIONS, headers={"Authorization": f"Bearer {token}"}).status_code == 401
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     assert browser.get(REVOCATIONS).status_code == 401
 
 
@@ -267,7 +267,7 @@ def other_service(world):
 def test_another_service_knows_staff_by_the_cookie_until_the_session_ends(world, other_service):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     session = browser.cookie
     actor = other_service.authenticate(Asking(cookie=session), "bqr")
     require_duty(actor, "consent.read")
@@ -321,7 +321,7 @@ def test_identity_refuses_a_token_that_was_ended_at_its_own_doors(world):
 def test_a_service_with_another_key_gets_no_answer_and_says_so(world):
     world.hire()
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     settings = replace(world.runtime.settings, service="consent", service_key=make_service_key())
     stranger = authenticator_for(settings, client_for(settings, {"identity": world.app}), now=world.clock.now)
     with pytest.raises(IdentityAway):

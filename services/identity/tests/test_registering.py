@@ -184,7 +184,7 @@ def test_a_token_is_kept_as_its_hash(world, token):
 def admin(world):
     world.hire(role="privacy_officer")
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -228,5 +228,5 @@ def test_the_page_says_where_partners_register(world, admin):
 def test_tokens_are_for_who_manages_partners(world):
     world.hire("bram", role="staff")
     browser = world.browser()
-    browser.sign_in("bram")
+    browser.enter("bram")
     assert browser.get(PAGE).status_code == 403

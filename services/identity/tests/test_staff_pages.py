@@ -26,7 +26,7 @@ def bram(world):
 @pytest.fixture
 def desk(world, anouk):
     browser = world.browser()
-    browser.sign_in()
+    browser.enter()
     return browser
 
 
@@ -138,7 +138,7 @@ def test_a_form_without_its_token_changes_nothing(world, desk, bram):
 @pytest.mark.parametrize("path", ["", "/new", "/review", "/{bram}", "/{bram}/grant"])
 def test_who_has_not_the_duty_sees_no_page_of_it(world, anouk, bram, path):
     browser = world.browser()
-    browser.sign_in("bram")
+    browser.enter("bram")
     answer = browser.get(f"{LIST}{path.format(bram=bram)}")
     assert (answer.status_code, "identity.grant-roles" in answer.text) == (403, True)
 
@@ -189,7 +189,7 @@ def test_leave_with_a_stand_in_is_recorded_and_ended(world, desk, bram):
 def test_a_member_of_staff_names_his_own_stand_in_and_comes_back_early(world, anouk, bram):
     carla = world.hire("carla", "staff", name="Carla Denkbeeld")
     browser = world.browser()
-    browser.sign_in("bram")
+    browser.enter("bram")
     path = "/identity/my-absence"
     typed = {"until_on": "2026-03-16", "stand_in": carla, "reason": "Vakantie"}
     assert browser.post(path, typed).status_code == 303
@@ -201,7 +201,7 @@ def test_a_member_of_staff_names_his_own_stand_in_and_comes_back_early(world, an
     assert browser.post(ends, page=path).status_code == 303
     assert "Er is geen verlof vastgelegd" in words(browser.get(path))
     other = world.browser()
-    other.sign_in("carla")
+    other.enter("carla")
     assert other.post(ends, page=path).status_code == 404
 
 
@@ -210,7 +210,7 @@ def test_a_lost_factor_is_replaced_by_two_or_in_person(world, desk, bram):
     assert do(desk, bram, "factor-ask", reason="Telefoon kwijt").status_code == 303
     assert "Bevestigen als tweede persoon" not in words(desk.get(f"{LIST}/{bram}"))
     carla = world.browser()
-    carla.sign_in("carla")
+    carla.enter("carla")
     which = re.search(r"/factor-confirm\?which=([0-9a-f-]+)", carla.get(f"{LIST}/{bram}").text)[1]
     assert do(carla, bram, "factor-confirm", reset_id=which, reason="Ik belde terug").status_code == 303
     assert "bevestigd door Carla Denkbeeld" in words(desk.get(f"{LIST}/{bram}"))

@@ -1,6 +1,9 @@
 """What is compiled once per process of tests, though each test builds an application and engines of its own."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoints, entry_points
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -9,7 +12,10 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
+
+from waarborg_shared.hooks import registry
 
 STATEMENTS_KEPT = 5_000
 
@@ -31,22 +37,53 @@ class TemplatesOfThisProcess(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
 
+@dataclass(frozen=True)
+class _Compiled:
+    """What was made of a rule. The functions that build addresses get the rule that they build for."""
+
+    parts: Sequence[RulePart]
+    trace: Sequence[tuple[bool, str]]
+    converters: Mapping[str, BaseConverter]
+    build: Callable[..., tuple[str, str]]
+    build_unknown: Callable[..., tuple[str, str]]
+
+
 class RuleOfThisProcess(Rule):
-    """A rule that takes the function that builds its addresses from an earlier one of the same parts.
+    """A rule that takes what was made of an earlier one of the same text."""
 
-    The function knows nothing of the rule that it was made for: it gets the rule that it builds for.
-    """
+    _made: ClassVar[dict[tuple[str, bool | None], _Compiled]] = {}
 
-    _made: ClassVar[dict[tuple[tuple[tuple[bool, str], ...], bool], Callable[..., tuple[str, str]]]] = {}
+    def compile(self) -> None:
+        """Take it over, or make it."""
+        rule: Any = self
+        if rule.defaults or rule.subdomain or rule.host:
+            super().compile()
+            return
+        key = rule.rule, rule.merge_slashes
+        made = self._made.get(key)
+        if made is None:
+            super().compile()
+            builders = rule._build.__func__, rule._build_unknown.__func__
+            self._made[key] = _Compiled(rule._parts, rule._trace, rule._converters, *builders)
+            return
+        rule._parts, rule._trace, rule._converters = list(made.parts), list(made.trace), dict(made.converters)
+        rule.arguments.update(made.converters)
+        rule._build, rule._build_unknown = made.build.__get__(rule), made.build_unknown.__get__(rule)
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        made: Any = super()._compile_builder
-        if self.defaults:
-            return made(append_unknown)  # type: ignore[no-any-return]
-        key = tuple(self._trace), append_unknown
-        if key not in self._made:
-            self._made[key] = made(append_unknown)
-        return self._made[key]
+
+class PluginsOfThisProcess:
+    """The entry points of installed packages, looked for once for each list of places where packages are."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._found: dict[tuple[str, tuple[str, ...]], EntryPoints] = {}
+
+    def __call__(self, *, group: str) -> EntryPoints:
+        """Return those of a group."""
+        key = group, tuple(sys.path)
+        if key not in self._found:
+            self._found[key] = entry_points(group=group)
+        return self._found[key]
 
 
 def _share_statements() -> None:
@@ -64,7 +101,9 @@ def _share_statements() -> None:
 
 
 def compile_once() -> None:
-    """Let every application of this process share the code of its templates, addresses and statements."""
+    """Let every application of this process share the code of its templates, addresses and statements, and plugins."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
     Flask.url_rule_class = RuleOfThisProcess
     _share_statements()
+    looked_up: Any = registry
+    looked_up.entry_points = PluginsOfThisProcess()
