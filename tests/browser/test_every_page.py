@@ -160,26 +160,26 @@ def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> N
     is_good(who)
 
 
-def test_after_making_a_letter(place: Place, lang: str) -> None:
-    who = place.staff(lang=lang)
-    who.open(f"/identity/persons/{place.cast.another_person(f'Z-letter-{lang}').ref}")
+def test_after_making_a_letter(place: Place, one_lang: str) -> None:
+    who = place.staff(lang=one_lang)
+    who.open(f"/identity/persons/{place.cast.another_person(f'Z-letter-{one_lang}').ref}")
     who.send()
     assert len(who.codes()) == 2
     is_good(who)
 
 
-def test_after_making_a_code_for_a_newcomer(place: Place, lang: str) -> None:
-    who = place.staff(lang=lang)
+def test_after_making_a_code_for_a_newcomer(place: Place, one_lang: str) -> None:
+    who = place.staff(lang=one_lang)
     who.open(f"/identity/staff/{place.cast.colleague}")
     who.send()
     assert len(who.codes()) == 2
     is_good(who)
 
 
-def test_after_registering_a_partner_and_saying_where_events_go(place: Place, lang: str) -> None:
-    who = place.staff(lang=lang)
+def test_after_registering_a_partner_and_saying_where_events_go(place: Place, one_lang: str) -> None:
+    who = place.staff(lang=one_lang)
     who.open("/identity/partners/new")
-    who.fill(name=f"Dossier {lang}", purpose="Houdt het dossier bij.", secret_reason="Kan niet anders.")
+    who.fill(name=f"Dossier {one_lang}", purpose="Houdt het dossier bij.", secret_reason="Kan niet anders.")
     who.choose(scopes="consent:decide", proof="secret")
     who.send()
     client_id, _secret = who.codes()
@@ -198,9 +198,9 @@ def test_after_registering_a_partner_and_saying_where_events_go(place: Place, la
         is_good(who)
 
 
-def test_a_partner_that_registered_itself_is_confirmed_from_the_desk(place: Place, lang: str) -> None:
-    where = f"/identity/partners/{newcomer_at(place.cast, f'Rooster {lang}')}"
-    who = place.staff(lang=lang)
+def test_a_partner_that_registered_itself_is_confirmed_from_the_desk(place: Place, one_lang: str) -> None:
+    where = f"/identity/partners/{newcomer_at(place.cast, f'Rooster {one_lang}')}"
+    who = place.staff(lang=one_lang)
     who.open("/desk")
     who.page.locator(f"a[href$='{where}']").click()
     is_good(who)
@@ -209,9 +209,9 @@ def test_a_partner_that_registered_itself_is_confirmed_from_the_desk(place: Plac
     is_good(who)
 
 
-def test_an_application_is_shut_out_and_let_in(place: Place, lang: str) -> None:
-    who = place.staff(lang=lang)
-    where = f"/identity/applications/{application_of(place.cast, f'rooster-{lang}', f'Rooster {lang}')}"
+def test_an_application_is_shut_out_and_let_in(place: Place, one_lang: str) -> None:
+    who = place.staff(lang=one_lang)
+    where = f"/identity/applications/{application_of(place.cast, f'rooster-{one_lang}', f'Rooster {one_lang}')}"
     for verb in ("suspend", "let-in"):
         who.open(where)
         who.fill(why="Een telefoon is kwijt.")
