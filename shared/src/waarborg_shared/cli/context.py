@@ -1,6 +1,7 @@
 """What every command has at hand (settings, a runtime), and how it ends when something is wrong."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from waarborg_shared.config import SettingError, Settings, read_settings
 from waarborg_shared.hooks import PluginError
 from waarborg_shared.keystore import VaultError
 from waarborg_shared.service import Runtime, Service, build_runtime
+from waarborg_shared.web.logs import configure_logging
 
 BAD_SETTING = 2
 _EXPECTED = (BusAway, NoReason, TopologyDiffers, VaultError)
@@ -43,11 +45,13 @@ class Hand:
 def with_hand(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command its Hand as first argument, and an exit code to what can go wrong: 2 for a setting, else 1.
 
-    A plugin that cannot be used is a setting that is wrong: it is not installed, or lacks one of its own.
+    A plugin that cannot be used is a setting that is wrong: it is not installed, or lacks one of its own. What is
+    logged goes to standard error, apart from what was asked for; a process that runs on has its own way.
     """
 
     @click.pass_obj
     def wrapped(hand: Hand, *args: Any, **options: Any) -> Any:
+        configure_logging("WARNING", sys.stderr)
         try:
             return function(hand, *args, **options)
         except SettingError as wrong:
