@@ -9,11 +9,14 @@ import pytest
 from waarborg_shared.testing.databases import PostgresDatabases
 from waarborg_tests.product import Product, embedded, full
 
+WHOLE = Path(__file__).parent
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest: a process that began with them last would leave the others idle."""
+    """Begin with the files that take longest, then those of the whole product, and end with those of one service: a
+    process that began with a long one last would leave the others idle."""
     slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path not in slow, not item.path.is_relative_to(WHOLE)))
 
 
 @pytest.fixture(scope="session")
