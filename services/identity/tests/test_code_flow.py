@@ -91,7 +91,7 @@ def test_prompt_none_is_answered_with_login_required(world):
     assert (back["error"], back["state"], back["iss"]) == ("login_required", "staat", ISSUER)
 
 
-@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"max_age": "60"}])
+@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"prompt": "login consent"}, {"max_age": "60"}])
 def test_an_application_can_ask_for_signing_in_anew(world, staff, asked):
     world.clock.forward(61)
     answer = staff.get(f"/identity/authorize?{urlencode(world.asking(**asked))}")

@@ -130,7 +130,14 @@ def test_letting_in_is_no_way_round_confirming(world, admin, newcomer):
     refused = admin.post(f"{where}/let-in", {"why": "Ach"}, page=where)
     assert refused.status_code == 409
     assert "nog niet bevestigd" in refused.text
+    assert admin.post(f"{where}/suspend", {"why": "Onbekend"}, page=where).status_code == 303
+    assert "Stilgezet, nooit bevestigd" in admin.get(where).text
+    assert proved(world, newcomer).status_code == 401
+    assert admin.post(f"{where}/let-in", {"why": "Toch bekend"}, page=where).status_code == 303
     assert proved(world, newcomer).json["error"] == "unauthorized_client"
+    assert admin.post(f"{where}/confirm", page=where).status_code == 303
+    world.clock.forward(1)
+    assert proved(world, newcomer).status_code == 200
 
 
 def test_it_is_confirmed_once(world, admin, newcomer):
@@ -191,11 +198,14 @@ def test_its_keys_are_fetched_before_so_that_they_can_be_looked_at(world):
         (ClientState.ACTIVE, ClientMove.CONFIRM, NothingToConfirm),
         (ClientState.SUSPENDED, ClientMove.CONFIRM, NothingToConfirm),
         (ClientState.WAITING, ClientMove.LET_IN, ConfirmFirst),
-        (ClientState.ACTIVE, ClientMove.LET_IN, ClientState.ACTIVE),
+        (ClientState.ACTIVE, ClientMove.LET_IN, CannotMove),
+        (ClientState.REFUSED, ClientMove.LET_IN, ClientState.WAITING),
         (ClientState.SUSPENDED, ClientMove.LET_IN, ClientState.ACTIVE),
-        (ClientState.WAITING, ClientMove.SUSPEND, ClientState.SUSPENDED),
+        (ClientState.WAITING, ClientMove.SUSPEND, ClientState.REFUSED),
         (ClientState.ACTIVE, ClientMove.SUSPEND, ClientState.SUSPENDED),
-        (ClientState.SUSPENDED, ClientMove.SUSPEND, ClientState.SUSPENDED),
+        (ClientState.SUSPENDED, ClientMove.SUSPEND, CannotMove),
+        (ClientState.REFUSED, ClientMove.SUSPEND, CannotMove),
+        (ClientState.REFUSED, ClientMove.CONFIRM, NothingToConfirm),
     ],
 )
 def test_the_table_of_moves(state, move, outcome):

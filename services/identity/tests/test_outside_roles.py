@@ -179,6 +179,15 @@ def test_no_other_account_gets_in_by_the_emergency_page(closed):
         assert (username, answer.status_code, browser.cookie) == (username, 422, None)
 
 
+def test_the_emergency_page_tells_nobody_which_accounts_are_for_emergencies(closed):
+    def tried(username):
+        typed = {"username": username, "password": "geraden wachtwoord"}
+        return closed.browser().post("/identity/sign-in/emergency", typed).status_code
+
+    assert [tried(f"niemand-{number}") for number in range(7)] == [422] * 7
+    assert [tried(username) for username in ("anouk", "nood", "iemand")] == [422] * 3
+
+
 def test_there_is_no_emergency_page_where_everybody_can_sign_in(world):
     assert world.browser().get("/identity/sign-in/emergency").status_code == 404
 

@@ -313,6 +313,14 @@ def test_a_newcomer_chooses_his_password_with_a_code_that_counts_once(world, des
     assert "first-code-refused" in desk.verbs(account)
 
 
+def test_many_newcomers_begin_at_one_address_and_none_is_in_anothers_way(world, desk):
+    for number in range(22):
+        name = f"nieuw-{number}"
+        made = desk.post("/staff/", {**NEWCOMER, "username": name})
+        assert (name, choose(world, name, made.json["code"]).status_code) == (name, 303)
+    assert world.browser().give_password("nieuw-1", "een eigen lang wachtwoord").status_code == 303
+
+
 def test_the_code_and_the_names_are_kept_nowhere_as_they_are(world, desk, caplog):
     made = desk.post("/staff/", NEWCOMER).json
     with world.work() as work:

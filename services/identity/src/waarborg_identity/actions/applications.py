@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from waarborg_identity.actions.clients import ask_proofs
+from waarborg_identity.actions.partner_deeds import note_deed
 from waarborg_identity.actions.partner_use import UsedOn, last_used, used_by_day
 from waarborg_identity.domain import ClientKind
+from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Client
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import UnknownCase, Work
@@ -57,6 +59,7 @@ def show_application(work: Work, client_id: str) -> ApplicationShown:
 def ask_application(work: Work, client_id: str, *, dpop: bool, pushed: bool) -> None:
     """Ask of an application that it proves a key and sends its requests ahead, or no longer. Raises UnknownCase."""
     ask_proofs(work, _application(work, client_id, lock=True), dpop=dpop, pushed=pushed)
+    note_deed(work, Deed.PARTNER_CHANGED)
 
 
 def _application(work: Work, client_id: str, *, lock: bool) -> Client:

@@ -20,7 +20,7 @@ from waarborg_identity.domain import (
     ClientState,
     NewClient,
 )
-from waarborg_identity.domain.clients import ClientMove, is_client_id, moved
+from waarborg_identity.domain.clients import SHUT_OUT, ClientMove, is_client_id, moved
 from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Client
 from waarborg_shared.events.identity import PartnerSuspended
@@ -164,7 +164,10 @@ def suspend_client(work: Work, client_id: str, *, why: str = "") -> None:
 
 
 def let_in_client(work: Work, client_id: str, *, why: str = "") -> None:
-    """Let a suspended client in again. Raises UnknownCase, or ConfirmFirst for one that was never let in."""
+    """Let a client in again that was shut out; one that was never confirmed waits for that again.
+
+    Raises UnknownCase, or CannotMove for one that is not shut out.
+    """
     client = work.case(Client, client_id)
     _move(client, ClientMove.LET_IN)
     work.record(client, verb=ClientMove.LET_IN.value, why=why)
@@ -196,7 +199,7 @@ def known_client(work: Work, client_id: str) -> Client | None:
         select(Client).where(
             Client.organisation == work.organisation,
             Client.id == client_id,
-            Client.state != ClientState.SUSPENDED.value,
+            Client.state.not_in(SHUT_OUT),
         )
     ).one_or_none()
 

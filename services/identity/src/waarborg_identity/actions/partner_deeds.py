@@ -54,7 +54,7 @@ def named_client(work: Work, client_id: str) -> NamedClient | None:
     row = work.session.execute(asked).one_or_none()
     if row is None:
         return None
-    return NamedClient(client_id, AuthMethod(row.auth_method), row.state == ClientState.SUSPENDED.value)
+    return NamedClient(client_id, AuthMethod(row.auth_method), ClientState(row.state).shut_out)
 
 
 def note_refusal(work: Work, client: NamedClient | None, refusal: Refusal) -> None:

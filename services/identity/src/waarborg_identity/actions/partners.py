@@ -16,6 +16,7 @@ from waarborg_identity.actions.partner_use import UsedOn, last_used, used_by_day
 from waarborg_identity.actions.revocations import revoke_tokens
 from waarborg_identity.actions.webhooks import leave_out_ended
 from waarborg_identity.domain import Agreement, AuthMethod, BadClient, ClientKind, ClientState, NewClient, check_keys
+from waarborg_identity.domain.clients import SHUT_OUT
 from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Client, WebhookEndpoint
 from waarborg_shared.keystore import KeyDestroyed
@@ -205,7 +206,7 @@ def keys_to_fetch(work: Work, client_id: str, kid: str | None) -> str | None:
         select(Client).where(
             Client.organisation == work.organisation,
             Client.id == client_id,
-            Client.state != ClientState.SUSPENDED.value,
+            Client.state.not_in(SHUT_OUT),
             Client.jwks_uri.is_not(None),
         )
     ).one_or_none()

@@ -60,11 +60,23 @@ class ClientKind(StrEnum):
 
 
 class ClientState(StrEnum):
-    """A suspended client may do nothing until it is let in again, and one that waits until it is confirmed."""
+    """A suspended client may do nothing until it is let in again, and one that waits until it is confirmed.
+
+    One that was shut out before it was ever confirmed is refused: let in again, it waits as before.
+    """
 
     WAITING = "waiting"
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    REFUSED = "refused"
+
+    @property
+    def shut_out(self) -> bool:
+        """Whether an administrator shut it out."""
+        return self in {ClientState.SUSPENDED, ClientState.REFUSED}
+
+
+SHUT_OUT = tuple(state.value for state in ClientState if state.shut_out)
 
 
 class AuthMethod(StrEnum):
@@ -121,20 +133,22 @@ class ClientMove(StrEnum):
     LET_IN = "let-in"
 
 
-_MOVES: Mapping[ClientMove, tuple[frozenset[ClientState], ClientState, type[CannotMove]]] = {
-    ClientMove.CONFIRM: (frozenset({ClientState.WAITING}), ClientState.ACTIVE, NothingToConfirm),
-    ClientMove.SUSPEND: (frozenset(ClientState), ClientState.SUSPENDED, CannotMove),
-    ClientMove.LET_IN: (frozenset({ClientState.ACTIVE, ClientState.SUSPENDED}), ClientState.ACTIVE, ConfirmFirst),
+_MOVES: Mapping[ClientMove, Mapping[ClientState, ClientState]] = {
+    ClientMove.CONFIRM: {ClientState.WAITING: ClientState.ACTIVE},
+    ClientMove.SUSPEND: {ClientState.ACTIVE: ClientState.SUSPENDED, ClientState.WAITING: ClientState.REFUSED},
+    ClientMove.LET_IN: {ClientState.SUSPENDED: ClientState.ACTIVE, ClientState.REFUSED: ClientState.WAITING},
 }
-"""From which states each can be done, to which state it leads, and how it is refused from the others."""
+"""From which states each can be done, and to which it leads: who was never confirmed waits again when let in."""
 
 
 def moved(state: ClientState, move: ClientMove) -> ClientState:
     """Return the new state. Raises CannotMove."""
-    before, after, refusal = _MOVES[move]
-    if state not in before:
-        raise refusal
-    return after
+    after = _MOVES[move].get(state)
+    if after is not None:
+        return after
+    if move is ClientMove.CONFIRM:
+        raise NothingToConfirm
+    raise ConfirmFirst if state is ClientState.WAITING else CannotMove
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 JKT = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_RESOURCE = 300
 
+ANEW = frozenset({"login", "select_account"})  # of a list with spaces (OpenID Connect Core, 3.1.2.1)
+
 
 def check_request(server: "Server", parameters: Mapping[str, str], redirect_uri: str) -> None:
     """Refuse what this issuer does not do, and what could never become a token. Raises OAuth2Error."""
@@ -94,7 +96,7 @@ class Authorising:
 
     def _signed_in_lately(self, parameters: MultiDict[str, str], user: SignedIn) -> bool:
         """Whether this session will do; who was sent to sign in anew must have done so, and need not do it twice."""
-        if parameters.get("prompt") in {"login", "select_account"}:
+        if ANEW & set(parameters.get("prompt", "").split()):
             return False
         shown = parameters.get(anew.PARAMETER)
         if shown is not None:

@@ -92,7 +92,7 @@ def _page(application_id: str, **forms: Form) -> str:
         days=days,
         client=client,
         badge=badge_of(client, None),
-        suspended=client.state == ClientState.SUSPENDED.value,
+        suspended=ClientState(client.state).shut_out,
         form=next(iter(forms.values()), made["reason"]),
         forms=made,
         proof=PROOFS[client.auth_method],

@@ -8,14 +8,14 @@ from waarborg_identity.actions.partner_deeds import counted_by_day
 from waarborg_identity.actions.partner_use import today, used_by_day
 from waarborg_identity.domain.partner_deeds import Counted, Deed, Refusal
 from waarborg_identity.shown.partner_deeds import DayOfDeeds, days_of
+from waarborg_identity.texts.applications import RIGHTS
 from waarborg_identity.texts.partner_deeds import DEEDS, REFUSALS
-from waarborg_identity.texts.partners import SCOPES
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 from waarborg_shared.web.i18n import in_language as said
 
 DAYS = 30
-_RIGHTS: Mapping[str, Text] = {scope: words for scope, (words, _hint) in SCOPES.items()}
+_RIGHTS: Mapping[str, Text] = {scope: words for scope, (words, _hint) in RIGHTS.items()}
 _WORDS: Mapping[Counted, Mapping[str, Text]] = {
     Counted.RIGHT: _RIGHTS,
     Counted.DEED: {Deed(code).value: words for code, words in DEEDS.items()},

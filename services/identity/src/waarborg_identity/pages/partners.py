@@ -220,7 +220,7 @@ def _page(client_id: str, **forms: Form) -> str:
         badge=badge_of(client, shown.endpoint),
         days=days,
         by_secret=client.auth_method == AuthMethod.CLIENT_SECRET_BASIC.value,
-        suspended=client.state == ClientState.SUSPENDED.value,
+        suspended=ClientState(client.state).shut_out,
         waits=client.state == ClientState.WAITING.value,
         form=next(iter(forms.values()), Form(ReasonForm())),
         forms=made,
@@ -233,8 +233,8 @@ def _page(client_id: str, **forms: Form) -> str:
 
 def badge_of(client: Client, endpoint: WebhookEndpoint | None) -> tuple[str, str]:
     """Return how a partner stands, as a badge's words and tone."""
-    if client.state == ClientState.SUSPENDED.value:
-        return said(partner_texts.CLIENT_STATES[ClientState.SUSPENDED]), "danger"
+    if ClientState(client.state).shut_out:
+        return said(partner_texts.CLIENT_STATES[ClientState(client.state)]), "danger"
     if client.state == ClientState.WAITING.value:
         return said(partner_texts.CLIENT_STATES[ClientState.WAITING]), "warning"
     if endpoint is not None and endpoint.state == EndpointState.DISABLED.value:

@@ -62,10 +62,12 @@ def _chosen(form: Form) -> Response:
     code, place = read_code(form.command["code"]), network_of(request.remote_addr or "unknown")
     with state().passwords.turn():
         with current.begin() as work:
-            actions.count_try(work, SessionKind.STAFF, username, place=place)
+            counted = actions.count_try(work, SessionKind.STAFF, username, place=place)
         hashed = state().passwords.hash(password)
     with current.begin() as work:
         account = use_first_code(work, username, code or secrets.token_hex(8), password_hash=hashed)
+        if account is not None:
+            actions.take_back(work, counted)
     if account is None:
         raise CodeRefused
     return redirect(url_for("signing_in.sign_in"), 303)

@@ -114,6 +114,7 @@ CLIENT_STATES: Mapping[ClientState, Text] = {
     ClientState.WAITING: Text("Nieuw, kijk ernaar", "New, look at it"),
     ClientState.ACTIVE: Text("Actief", "Active"),
     ClientState.SUSPENDED: Text("Stilgezet", "Suspended"),
+    ClientState.REFUSED: Text("Stilgezet, nooit bevestigd", "Suspended, never confirmed"),
 }
 DELIVERY_STATES: Mapping[DeliveryState, Text] = {
     DeliveryState.WAITING: Text("Wacht", "Waiting"),
