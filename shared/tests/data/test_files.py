@@ -28,6 +28,13 @@ def test_a_file_is_made_once_and_its_head_moves_without_a_session(runtime, uow, 
     assert (checked.report.entries, checked.report.findings) == (2, ())
 
 
+def test_a_file_asked_for_twice_is_one_and_the_same(uow, begin):
+    with begin() as work:
+        work.emit(GIVEN, case=work.file(Case, "person-1"))
+        work.emit(GIVEN, case=work.file(Case, "person-1"))
+    assert [row["sequence"] for row in outbox(uow)] == [1, 2]
+
+
 def test_two_who_make_the_same_file_at_once_share_it(uow, begin):
     together(lambda work: work.emit(GIVEN, case=work.file(Case, "person-1")), begin)
     assert [row["sequence"] for row in outbox(uow)] == list(range(1, 31))

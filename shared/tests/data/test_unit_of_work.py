@@ -4,8 +4,9 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import bindparam, func, select
 from sqlalchemy import event as listen
-from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
 from sqlalchemy.orm.exc import StaleDataError
 from ward.models import PLUMBING, Case, Note
 
@@ -13,7 +14,7 @@ from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.db import WallError, new_id, select_for
 from waarborg_shared.events.consent import ConsentGiven
 from waarborg_shared.service import build_runtime
-from waarborg_shared.uow import ERASED, UnknownCase
+from waarborg_shared.uow import ERASED, RolledBack, UnknownCase
 from waarborg_shared.vault import CannotUnseal, KeyDestroyed
 
 from .conftest import outbox, together
@@ -130,6 +131,30 @@ def test_another_organisations_case_is_unknown(uow, begin, jtb_actor, now):
         case = work.add(Case(title="ours"))
     with uow.begin("jtb-care", actor=jtb_actor, now=now) as work, pytest.raises(UnknownCase):
         work.case(Case, case.id)
+
+
+@pytest.mark.parametrize("then", ["append", "file", "execute", "nothing"])
+def test_after_a_statement_that_failed_no_half_of_the_work_is_committed(uow, begin, then):
+    more = {
+        "append": lambda work: work.append(Case, id="last", version=1, created_at=work.now),
+        "file": lambda work: work.emit(GIVEN, case=work.file(Case, "last")),
+        "execute": lambda work: work.execute(
+            select(Case.__table__.c.id).where(Case.__table__.c.organisation == bindparam("organisation")),
+            {"organisation": "bqr"},
+        ),
+        "nothing": lambda work: None,
+    }
+    with pytest.raises((RolledBack, PendingRollbackError)), begin() as work:
+        work.add(Case(id="first", title="first"))
+        work.session.flush()
+        work.session.expunge_all()
+        work.add(Case(id="first", title="once more"))
+        with pytest.raises(IntegrityError):
+            work.session.flush()
+        more[then](work)
+    with begin() as work:
+        assert work.session.scalar(select(func.count()).select_from(Case)) == 0
+    assert outbox(uow) == []
 
 
 def test_an_actor_acts_in_its_own_organisation_only(uow, jtb_actor, now):

@@ -1,7 +1,7 @@
 """The unit of work: one transaction of one organisation, in which facts, log and events are committed together."""
 
 from waarborg_shared.uow.erased import ERASED, Erased, Written
-from waarborg_shared.uow.errors import UnknownCase
+from waarborg_shared.uow.errors import RolledBack, UnknownCase
 from waarborg_shared.uow.heads import CaseFile
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.unit import UnitOfWork
@@ -11,6 +11,7 @@ __all__ = [
     "ERASED",
     "CaseFile",
     "Erased",
+    "RolledBack",
     "UnitOfWork",
     "UnknownCase",
     "Work",

@@ -1,4 +1,5 @@
-"""A case's head (where its log and its events stand): moved by one UPDATE, and read alone where a case is no more."""
+"""A case's head (where its log and its events stand): moved by one UPDATE, and read alone where a case is no more than
+that."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -51,7 +51,7 @@ class UnitOfWork:
         with self._work(organisation, actor, now, traceparent=traceparent) as work:
             yield work
             work.finish()
-            work.connection.commit()
+            work.commit()
         if work.has_events:
             self.wake()
 

@@ -17,7 +17,7 @@ from waarborg_shared.deadlines.book import ClockBook
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow.erased import ERASED, Written
-from waarborg_shared.uow.errors import UnknownCase
+from waarborg_shared.uow.errors import RolledBack, UnknownCase
 from waarborg_shared.uow.heads import CaseFile, find_file, move_file, move_head
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
@@ -49,6 +49,7 @@ class Work:
         traceparent: str | None = None,
     ) -> None:
         self.connection = connection
+        self._transaction = connection.get_transaction()
         self.organisation = actor.organisation
         self.actor = actor
         self.now = now
@@ -61,6 +62,7 @@ class Work:
         self._events: list[Mapping[str, Any]] = []
         self._links: list[Link] = []
         self._told: list[CaseMixin | CaseFile] = []
+        self._files: dict[tuple[str, str], CaseFile] = {}
         self._session: WalledSession | None = None
 
     @property
@@ -89,6 +91,7 @@ class Work:
         """Write a row of this organisation that is never changed afterwards: at once, and without an object that the
         session would watch (which takes longer than the INSERT itself). Raises WallError where it only reads."""
         self._refuse_to_write_while_reading()
+        self._refuse_after_a_rollback()
         row = {**columns, "organisation": self.organisation}
         self.connection.execute(_insert_into(inspect(model).local_table), row)
 
@@ -97,6 +100,7 @@ class Work:
         first. Raises WallError for a statement that is not held to this organisation."""
         if self._session is not None:
             self._session.flush()
+        self._refuse_after_a_rollback()
         return self.connection.execute(statement, parameters)
 
     def case(self, model: type[_Case], case_id: str, *, lock: bool = True) -> _Case:
@@ -124,14 +128,12 @@ class Work:
 
         It is read and written past the session, which costs a third of what `case_or_new` does.
         """
+        self._refuse_after_a_rollback()
         table: Any = inspect(model).local_table
-        found = self._find_file(table, case_id)
-        if found is not None:
-            return found
-        self._insert_unless_there(model, self._fresh(case_id))
-        found = self._find_file(table, case_id)
-        assert found is not None
-        return found
+        key = table.name, case_id
+        if key not in self._files:
+            self._files[key] = self._read_or_make(model, table, case_id)
+        return self._files[key]
 
     def emit(self, event: Event, *, case: CaseMixin | CaseFile) -> Envelope:
         """Tell the other services a fact of a case: it is committed with it, in the outbox, and published later."""
@@ -201,6 +203,7 @@ class Work:
 
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
+        self._refuse_after_a_rollback()
         for case in self._told:
             if isinstance(case, CaseFile):
                 move_file(self.connection, case)
@@ -211,6 +214,12 @@ class Work:
         if self._links:
             self.connection.execute(_insert_into(self.plumbing.timeline), [dict(link.row) for link in self._links])
         insert_outbox(self.connection, self.plumbing.outbox, self._events)
+
+    def commit(self) -> None:
+        """Commit the one transaction that this began with, and no other. Raises RolledBack where that is over."""
+        self._refuse_after_a_rollback()
+        assert self._transaction is not None
+        self._transaction.commit()
 
     def close(self) -> None:
         """Let go of the session and its rows; called once, at the end."""
@@ -230,12 +239,25 @@ class Work:
         ).one_or_none()
         return found
 
+    def _read_or_make(self, model: type[CaseMixin], table: Any, case_id: str) -> CaseFile:
+        found = self._find_file(table, case_id)
+        if found is None:
+            self._insert_unless_there(model, self._fresh(case_id))
+            found = self._find_file(table, case_id)
+        assert found is not None
+        return found
+
     def _find_file(self, table: Any, case_id: str) -> CaseFile | None:
         return find_file(self.connection, table, organisation=self.organisation, case_id=case_id, lock=not self.reading)
 
     def _refuse_to_write_while_reading(self) -> None:
         if self.reading:
             raise WallError("this unit of work only reads")
+
+    def _refuse_after_a_rollback(self) -> None:
+        """The connection would begin another transaction by itself, and half of the work would be committed."""
+        if self._transaction is None or not self._transaction.is_active:
+            raise RolledBack
 
     def _fresh(self, case_id: str) -> dict[str, Any]:
         """The columns of a case that nothing was said of yet."""

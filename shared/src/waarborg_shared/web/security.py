@@ -98,7 +98,7 @@ def allow_form_action(origin: str) -> None:
 
 
 class FormTokens:
-    """Makes and checks the signed id in every form: bound to the session (or to nobody), and good for a week."""
+    """Makes and checks the signed id in every form: bound to the session (or to nobody), and good for 24 hours."""
 
     def __init__(self, master_key: bytes, cookie: str) -> None:
         self._signer = URLSafeSerializer(derive_key(master_key, use="web.form"), salt="form")
