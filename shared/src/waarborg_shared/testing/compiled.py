@@ -49,9 +49,9 @@ class _Compiled:
 
 
 class RuleOfThisProcess(Rule):
-    """A rule that takes what was made of an earlier one of the same text."""
+    """A rule that takes what was made of an earlier one of the same text, among the same converters."""
 
-    _made: ClassVar[dict[tuple[str, bool | None], _Compiled]] = {}
+    _made: ClassVar[dict[tuple[str, bool | None, frozenset[tuple[str, type[BaseConverter]]]], _Compiled]] = {}
 
     def compile(self) -> None:
         """Take it over, or make it."""
@@ -59,7 +59,7 @@ class RuleOfThisProcess(Rule):
         if rule.defaults or rule.subdomain or rule.host:
             super().compile()
             return
-        key = rule.rule, rule.merge_slashes
+        key = rule.rule, rule.merge_slashes, frozenset(rule.map.converters.items())
         made = self._made.get(key)
         if made is None:
             super().compile()

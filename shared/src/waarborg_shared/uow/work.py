@@ -124,9 +124,10 @@ class Work:
         return self.case(model, case_id)
 
     def file(self, model: type[CaseMixin], case_id: str) -> CaseFile:
-        """The head of a case that is no more than that (a person's file), locked; made if there is none.
+        """The head of a case that is no more than that (a person's file), locked, and made if there is none.
 
-        It is read and written past the session, which costs a third of what `case_or_new` does.
+        Who only reads gets it unlocked, and WallError where there is none.
+        It is read and written past the session, and spares its price.
         """
         self._refuse_after_a_rollback()
         table: Any = inspect(model).local_table

@@ -93,7 +93,8 @@ _AFTER: list[Processor] = [
 def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
     """Write this process's log lines, our own and every library's, as JSON to ``stream`` (standard output).
 
-    Called once, by a process's entry point. ``level`` is DEBUG, INFO, WARNING or ERROR.
+    Called by a process's entry point; a later call takes the place of an earlier one. ``level`` is DEBUG, INFO, WARNING
+    or ERROR.
     """
     target = stream or sys.stdout
     structlog.configure(

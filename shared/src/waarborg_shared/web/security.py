@@ -126,15 +126,15 @@ class FormTokens:
         return hashlib.sha256(f"{organisation}\n{session}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def guard_body(request: Request, view: object) -> None:
+def guard_body(asked: Request, view: object) -> None:
     """Refuse a body that is too large before a byte of it is read (413), and paths with control characters (404)."""
     limit = getattr(view, _BODY_LIMIT, LARGEST_BODY)
     if limit != LARGEST_BODY:
-        request.max_content_length = limit
-    length = request.content_length
+        asked.max_content_length = limit
+    length = asked.content_length
     if length is not None and length > limit:
         raise RequestEntityTooLarge
-    if not request.path.isprintable():
+    if not asked.path.isprintable():
         raise NotFound
 
 

@@ -1,6 +1,6 @@
 """Applications in which staff work, for programs: which there are, and shutting one out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from waarborg_identity.actions import let_in_client, suspend_client
@@ -67,11 +67,7 @@ def change_application(asks: Mapping[str, bool], application_id: str) -> Shown:
 @partners_api.secured(MANAGE)
 def suspend_application(reason: Mapping[str, str], application_id: str) -> Shown:
     """Shut an application out: no tokens, and those that it has end, whoever signed in there."""
-    _may()
-    with current.begin() as work:
-        show_application(work, application_id)
-        suspend_client(work, application_id, why=reason["why"])
-        return _shown(work, application_id)
+    return _with_reason(application_id, reason, suspend_client)
 
 
 @partners_api.route("/applications/<application_id>/readmission", methods=["POST"])
@@ -80,10 +76,14 @@ def suspend_application(reason: Mapping[str, str], application_id: str) -> Shown
 @partners_api.secured(MANAGE)
 def let_in_application(reason: Mapping[str, str], application_id: str) -> Shown:
     """Let a suspended application in again; its users sign in anew."""
+    return _with_reason(application_id, reason, let_in_client)
+
+
+def _with_reason(application_id: str, reason: Mapping[str, str], act: Callable[..., None]) -> Shown:
     _may()
     with current.begin() as work:
         show_application(work, application_id)
-        let_in_client(work, application_id, why=reason["why"])
+        act(work, application_id, why=reason["why"])
         return _shown(work, application_id)
 
 
