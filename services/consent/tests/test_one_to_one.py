@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from waarborg_consent.actions import How, NewConsent, Withdrawal, record_consent, withdraw_consent
-from waarborg_consent.domain import Given
+from waarborg_consent.actions import NewConsent, Withdrawal, record_consent, withdraw_consent
+from waarborg_consent.domain import Given, How
 from waarborg_consent.models import Base, Consent
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
 from waarborg_shared.testing.bus_crash import Axe, Killed

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from waarborg_portal.installation import Installation, in_use, open_installation
-from waarborg_portal.up import installation, main, options
+from waarborg_portal.demo import Invented
+from waarborg_portal.up import installation, main, options, welcome
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -44,6 +45,12 @@ def test_an_organisation_that_came_later_is_there_at_the_next_start(tmp_path: Pa
 def test_an_installation_may_have_organisations_of_its_own(tmp_path: Path, two: tuple[Path, Path]) -> None:
     written(tmp_path / "data", "organisations.toml", table("own"))
     assert list(opened(tmp_path / "data", *two).organisations) == ["one", "two", "own"]
+
+
+def test_the_address_that_is_printed_is_one_where_the_organisation_answers(tmp_path: Path) -> None:
+    made = opened(tmp_path / "data", written(tmp_path, "one.toml", table("one", host="huis-een")))
+    nobody = Invented("one", "demo-ecd", "secret", scopes=(), persons=(), staff=())
+    assert "  http://huis-een.localhost:8000/" in welcome([nobody], made, port=8000).splitlines()
 
 
 def test_one_text_holds_them_all_for_processes_that_read_a_file(tmp_path: Path, two: tuple[Path, Path]) -> None:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy import event as listen
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 from sqlalchemy.orm.exc import StaleDataError
@@ -124,6 +124,35 @@ def test_a_row_that_is_appended_is_the_organisations_own(begin, uow, bqr_actor, 
         assert work.case(Case, "appended", lock=False).organisation == "bqr"
     with uow.read("bqr", actor=bqr_actor, now=now) as work, pytest.raises(WallError):
         work.append(Case, id="another", title="straight", version=1, created_at=now)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda work, _case: work.add(Case(title="second")), id="add"),
+        pytest.param(lambda work, case: work.emit(GIVEN, case=case), id="emit"),
+        pytest.param(lambda work, case: work.record(case, verb="looked"), id="record"),
+        pytest.param(
+            lambda work, _case: work.execute(
+                update(Case.__table__)
+                .where(Case.__table__.c.organisation == bindparam("organisation"))
+                .values(title="x"),
+                {"organisation": "bqr"},
+            ),
+            id="execute",
+        ),
+        pytest.param(lambda work, _case: work.session.execute(update(Case).values(title="x")), id="session"),
+    ],
+)
+def test_who_only_reads_is_refused_whatever_would_change_something(uow, begin, bqr_actor, now, change):
+    with begin() as work:
+        kept = work.add(Case(title="first")).id
+    with uow.read("bqr", actor=bqr_actor, now=now) as work:
+        case = work.case(Case, kept)
+        with pytest.raises(WallError):
+            change(work, case)
+    with begin() as work:
+        assert work.session.scalars(select(Case.title)).all() == ["first"]
 
 
 def test_another_organisations_case_is_unknown(uow, begin, jtb_actor, now):

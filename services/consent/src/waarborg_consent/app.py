@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from waarborg_consent.api import access, api
+from waarborg_consent.api import APIS
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
-from waarborg_consent.pages import pages
+from waarborg_consent.pages import PAGES
 from waarborg_shared import cli
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Text
@@ -20,8 +20,8 @@ SERVICE = Service(
     plumbing=PLUMBING,
     publishes=PUBLISHES,
     handles=HANDLES,
-    api=(api, access),
-    pages=(pages,),
+    api=APIS,
+    pages=PAGES,
     errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404},
 )
 

@@ -81,7 +81,7 @@ def _run(installation: Installation, *, port: int) -> int:
         product = compose(installation, port=port)
         product.start(host=LOOPBACK, port=port)
         try:
-            say(welcome(invent(product.people(), installation, port=port), port=port))
+            say(welcome(invent(product.people(), installation, port=port), installation, port=port))
             stop.wait()
         finally:
             ended = product.stop()
@@ -106,11 +106,11 @@ def as_invented(told: Mapping[str, Any]) -> Invented:
     return Invented(**{field.name: told[field.name] for field in dataclasses.fields(Invented)})
 
 
-def welcome(invented: Sequence[Invented], *, port: int) -> str:
+def welcome(invented: Sequence[Invented], installation: Installation, *, port: int) -> str:
     """Return what a newcomer needs: addresses and sign-ins."""
     lines = ["", f"Waarborg runs.  http://localhost:{port}/", ""]
     for one in invented:
-        lines.append(f"  http://{one.organisation}.localhost:{port}/")
+        lines.append(f"  http://{installation.organisations[one.organisation].hosts[0]}:{port}/")
         lines += [f"    staff   {who['username']:<24} {who['password']:<20} {who['name']}" for who in one.staff]
         lines += [f"    person  number {who['number']:<17} code {who['code']:<15} {who['name']}" for who in one.persons]
         lines += [f"    partner {one.client_id:<24} {one.client_secret}", ""]

@@ -35,10 +35,12 @@ def install_wall(engine: Engine) -> None:
         compiled = context.compiled if context is not None else None
         if not isinstance(compiled, SQLCompiler):
             return  # DDL, or our own BEGIN
+        options = context.execution_options
+        if options.get(READING, False) and (compiled.isinsert or compiled.isupdate or compiled.isdelete):
+            raise WallError("what only reads cannot change a row")
         found = _KNOWN.get(compiled)
         if found is None:
             found = _KNOWN[compiled] = examine(compiled)
-        options = context.execution_options
         if options.get(SYSTEM, False):
             _check_system(found)
         elif found.tables:

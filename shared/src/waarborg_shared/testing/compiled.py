@@ -1,4 +1,8 @@
-"""What is compiled once per process of tests, though each test builds an application and engines of its own."""
+"""What is compiled once per process of tests, though each test builds an application and engines of its own.
+
+It changes Flask, Werkzeug and SQLAlchemy for the whole process, so it is a pytest plugin apart, which only they get who
+ask for it: `-p waarborg_shared.testing.compiled`, as the workspace's own settings do.
+"""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +104,7 @@ def _share_statements() -> None:
         dialect.__hash__ = lambda self: hash(type(self))
 
 
-def compile_once() -> None:
+def pytest_configure() -> None:
     """Let every application of this process share the code of its templates, addresses and statements, and plugins."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
     Flask.url_rule_class = RuleOfThisProcess

@@ -57,7 +57,7 @@ class UnitOfWork:
 
     @contextmanager
     def read(self, organisation: str, *, actor: Actor, now: datetime) -> Iterator[Work]:
-        """One transaction that only reads, and lets others write meanwhile; a change is refused or comes to nothing."""
+        """One transaction that only reads, and lets others write meanwhile; a change is refused."""
         with self._work(organisation, actor, now, reading=True) as work:
             yield work
 

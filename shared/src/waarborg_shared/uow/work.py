@@ -83,7 +83,11 @@ class Work:
         return ClockBook(self)
 
     def add(self, row: _Row) -> _Row:
-        """Add a row and give it back; it is this organisation's from here on, and a case has its reference."""
+        """Add a row and give it back; it is this organisation's from here on, and a case has its reference.
+
+        Raises WallError where it only reads.
+        """
+        self._refuse_to_write_while_reading()
         self.session.add(row)
         return row
 
@@ -137,7 +141,10 @@ class Work:
         return self._files[key]
 
     def emit(self, event: Event, *, case: CaseMixin | CaseFile) -> Envelope:
-        """Tell the other services a fact of a case: it is committed with it, in the outbox, and published later."""
+        """Tell the other services a fact of a case: it is committed with it, in the outbox, and published later.
+
+        Raises WallError where it only reads.
+        """
         self._attach(case)
         case.event_sequence += 1
         envelope = Envelope(
@@ -166,6 +173,7 @@ class Work:
         """Append to the case's timeline who did what and when; `why` is sealed, `facts` are codes only.
 
         `holder` is whose key seals it (the person, so that erasure reaches it); without one the case's own.
+        Raises WallError where it only reads.
         """
         self._attach(case)
         link = self._chain.link(self, case, verb=verb, why=why, facts=dict(facts or {}), holder=holder or case.id)
@@ -228,6 +236,7 @@ class Work:
             self._session.close()
 
     def _attach(self, case: CaseMixin | CaseFile) -> None:
+        self._refuse_to_write_while_reading()
         if not isinstance(case, CaseFile) and case not in self.session:
             self.session.add(case)
         if not any(case is told for told in self._told):

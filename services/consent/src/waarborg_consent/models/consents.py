@@ -1,17 +1,12 @@
-"""The tables of consent: a person's file (the case), what was given and withdrawn, other references, decisions."""
+"""A person's file (the case), what was given and withdrawn, and the references that are of one person."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, LargeBinary, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-from waarborg_shared.db import CaseMixin, Json, Organised, UtcDateTime, new_id, new_metadata, plumbing
-
-
-class Base(DeclarativeBase):
-    """Every table of this service."""
-
-    metadata = new_metadata()
+from waarborg_consent.models.base import Base
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id
 
 
 class ConsentFile(CaseMixin, Base):
@@ -51,29 +46,3 @@ class PersonAlias(Organised, Base):
     ref: Mapped[str] = mapped_column(String(36), primary_key=True)
     other_ref: Mapped[str] = mapped_column(String(36), primary_key=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class DecisionRecord(Organised, Base):
-    """One question and its answer, in codes and references."""
-
-    __tablename__ = "decision_record"
-    __table_args__ = (Index("ix_decision_record_subject", "organisation", "subject_ref", "at"),)
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    asked_by: Mapped[str] = mapped_column(String(64))
-    asker_ref: Mapped[str] = mapped_column(String(64))
-    role: Mapped[str] = mapped_column(String(64))
-    subject_ref: Mapped[str] = mapped_column(String(36))
-    right: Mapped[str] = mapped_column(String(16))
-    record_type: Mapped[str] = mapped_column(String(64))
-    purpose: Mapped[str] = mapped_column(String(64))
-    categories: Mapped[list[str]] = mapped_column(Json)
-    in_care: Mapped[bool] = mapped_column(Boolean)
-    named_ground: Mapped[str | None] = mapped_column(String(32))
-    permitted: Mapped[bool] = mapped_column(Boolean)
-    reason: Mapped[str] = mapped_column(String(32))
-    consent_event: Mapped[str | None] = mapped_column(String(36))
-
-
-PLUMBING = plumbing(Base.metadata)

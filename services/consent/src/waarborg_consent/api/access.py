@@ -1,78 +1,19 @@
-"""Consent for programs: record, withdraw, see what stands, and ask the decision (AuthZEN)."""
+"""The decision for programs (AuthZEN)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from waarborg_consent import actions
+from waarborg_consent.api.rights import DECIDE, require_right
 from waarborg_consent.domain import Decision, Question
-from waarborg_consent.schemas import (
-    AnswerSchema,
-    EvaluationSchema,
-    NewConsentSchema,
-    RecordedSchema,
-    StandingsQuerySchema,
-    StandingsSchema,
-    WithdrawalSchema,
-)
+from waarborg_consent.schemas import AnswerSchema, EvaluationSchema
 from waarborg_consent.texts import REASONS
 from waarborg_shared import auth
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.hooks.values import Duty, RoleKind
 from waarborg_shared.web import ApiBlueprint, current
 
-RECORD = "consent:record"
-DECIDE = "consent:decide"
-
-api = ApiBlueprint("api", __name__, url_prefix="/consent/api/v1", description="Consents, given and withdrawn")
 access = ApiBlueprint("access", __name__, url_prefix="/consent/access/v1", description="The decision (AuthZEN 1.0)")
-
-
-def require_right(actor: Actor, *, scope: str, duty: Duty) -> None:
-    """Let a partner pass by its scope, a member of staff by a duty, and a person for what is the person's own."""
-    if actor.kind is not ActorKind.PERSON:
-        auth.require_right(actor, duty=duty, scope=scope)
-    elif actor.via is not None:
-        auth.require_scope(actor, scope)
-
-
-@api.route("/consents/", methods=["POST"])
-@api.arguments(NewConsentSchema)
-@api.response(201, RecordedSchema)
-@api.secured(RECORD)
-def record(command: actions.NewConsent) -> actions.Recorded:
-    """Record that somebody gave consent for a purpose."""
-    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.record_consent(work, command, rules=current.rules)
-
-
-@api.route("/withdrawals/", methods=["POST"])
-@api.arguments(WithdrawalSchema)
-@api.response(201, RecordedSchema)
-@api.secured(RECORD)
-def withdraw(command: actions.Withdrawal) -> actions.Recorded:
-    """Withdraw a consent, or all of them; it works from this moment on."""
-    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.withdraw_consent(work, command, rules=current.rules)
-
-
-@api.route("/consents/", methods=["GET"])
-@api.arguments(StandingsQuerySchema, location="query")
-@api.response(200, StandingsSchema)
-@api.secured(RECORD)
-def standings(query: Mapping[str, str]) -> dict[str, Any]:
-    """Say what stands for every purpose of one person."""
-    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
-    with current.read() as work:
-        items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
-    purposes = current.rules.purposes
-    return {
-        "subject_ref": query["subject_ref"],
-        "statement_version": current.rules.organisation.statement_version,
-        "items": [{**asdict(item), "only_basis": purposes[item.purpose].rests_on_consent} for item in items],
-    }
 
 
 @access.route("/evaluation", methods=["POST"])

@@ -1,0 +1,58 @@
+"""Consents for programs: record, withdraw, see what stands."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from waarborg_consent import actions
+from waarborg_consent.api.rights import RECORD, require_right
+from waarborg_consent.schemas import (
+    NewConsentSchema,
+    RecordedSchema,
+    StandingsQuerySchema,
+    StandingsSchema,
+    WithdrawalSchema,
+)
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import ApiBlueprint, current
+
+api = ApiBlueprint("api", __name__, url_prefix="/consent/api/v1", description="Consents, given and withdrawn")
+
+
+@api.route("/consents/", methods=["POST"])
+@api.arguments(NewConsentSchema)
+@api.response(201, RecordedSchema)
+@api.secured(RECORD)
+def record(command: actions.NewConsent) -> actions.Recorded:
+    """Record that somebody gave consent for a purpose."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        return actions.record_consent(work, command, rules=current.rules)
+
+
+@api.route("/withdrawals/", methods=["POST"])
+@api.arguments(WithdrawalSchema)
+@api.response(201, RecordedSchema)
+@api.secured(RECORD)
+def withdraw(command: actions.Withdrawal) -> actions.Recorded:
+    """Withdraw a consent, or all of them; it works from this moment on."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        return actions.withdraw_consent(work, command, rules=current.rules)
+
+
+@api.route("/consents/", methods=["GET"])
+@api.arguments(StandingsQuerySchema, location="query")
+@api.response(200, StandingsSchema)
+@api.secured(RECORD)
+def standings(query: Mapping[str, str]) -> dict[str, Any]:
+    """Say what stands for every purpose of one person."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
+    with current.read() as work:
+        items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
+    purposes = current.rules.purposes
+    return {
+        "subject_ref": query["subject_ref"],
+        "statement_version": current.rules.organisation.statement_version,
+        "items": [{**asdict(item), "only_basis": purposes[item.purpose].rests_on_consent} for item in items],
+    }

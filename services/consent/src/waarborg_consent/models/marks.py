@@ -1,0 +1,31 @@
+"""What a person set against the use of his data."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from waarborg_consent.models.base import Base
+from waarborg_shared.db import Organised, UtcDateTime, new_id
+
+
+class MarkRow(Organised, Base):
+    """One mark in a person's file; it is ended and never removed."""
+
+    __tablename__ = "mark"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "subject_ref"], ["consent_file.organisation", "consent_file.id"]),
+        Index("ix_mark_subject", "organisation", "subject_ref"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    subject_ref: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[str] = mapped_column(String(24))
+    about: Mapped[str | None] = mapped_column(String(64))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_kind: Mapped[str] = mapped_column(String(16))
+    set_by_ref: Mapped[str] = mapped_column(String(64))
+    how: Mapped[str] = mapped_column(String(16))
+    request_ref: Mapped[str | None] = mapped_column(String(36))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_ref: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,20 @@
+"""What goes in and out of consent over HTTP; unknown fields are refused."""
+
+from waarborg_consent.schemas.access import AnswerSchema, EvaluationSchema
+from waarborg_consent.schemas.consents import (
+    NewConsentSchema,
+    RecordedSchema,
+    StandingsQuerySchema,
+    StandingsSchema,
+    WithdrawalSchema,
+)
+
+__all__ = [
+    "AnswerSchema",
+    "EvaluationSchema",
+    "NewConsentSchema",
+    "RecordedSchema",
+    "StandingsQuerySchema",
+    "StandingsSchema",
+    "WithdrawalSchema",
+]
