@@ -33,17 +33,26 @@ def test_every_role_has_somebody_who_can_sign_in(world):
 def test_a_demonstration_shows_another_code_when_one_was_used_and_then_says_when_the_next_comes(world):
     account = demo.seed_demo(world.runtime)[0].staff[0]
     shown = []
-    for _ in range(3):
+    for _ in range(2):
         browser = world.browser()
         page = browser.give_password(account.username, account.password).location
         shown += re.findall(r"demonstratie: de code is (\d{6})", browser.get(page).text)
         assert browser.post(page, {"totp": shown[-1]}).status_code == 303
-    assert len(set(shown)) == 3
+    assert len(set(shown)) == 2
     browser = world.browser()
     page = browser.give_password(account.username, account.password).location
     assert "de volgende code komt over 30 seconden" in browser.get(page).text
     world.clock.forward(30)
     assert re.search(r"demonstratie: de code is \d{6}", browser.get(page).text)
+
+
+def test_a_code_that_is_shown_still_counts_when_it_is_typed_half_a_minute_later(world):
+    account = demo.seed_demo(world.runtime)[0].staff[0]
+    browser = world.browser()
+    page = browser.give_password(account.username, account.password).location
+    (code,) = re.findall(r"demonstratie: de code is (\d{6})", browser.get(page).text)
+    world.clock.forward(30)
+    assert browser.post(page, {"totp": code}).status_code == 303
 
 
 def test_a_demonstration_shows_no_code_of_somebody_who_set_his_own_app_up(world):

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 
 import pytest
 from joserfc import jwk
@@ -156,17 +155,6 @@ def test_plugins_get_their_own_settings():
     organisation = parse_organisations(text)["bqr"]
     assert organisation.plugins == ("bqr",)
     assert organisation.settings["bqr"]["reply_days"] == 5
-
-
-def test_a_thousand_organisations_are_read_in_no_time():
-    text = "".join(
-        f'[organisations.o{n}]\nhosts = ["o{n}.example"]\nplugins = ["bqr"]\n'
-        f"[organisations.o{n}.settings.bqr]\nx = {n}\n"
-        for n in range(1000)
-    )
-    before = time.process_time()
-    assert len(parse_organisations(text)) == 1000
-    assert time.process_time() - before < 1
 
 
 def test_where_only_one_database_is_given_every_role_uses_it():

@@ -34,12 +34,13 @@ def use_totp(work: Work, holder: Holder, code: str) -> bool:
 def next_totp(work: Work, ref: str, secret: str) -> str | None:
     """Return the code that a code app with this very secret could show next; None where there is none to use.
 
-    For demonstrations: the secret of an invented account is known to everybody.
+    For demonstrations: the secret of an invented account is known to everybody. What is shown counts for another half
+    minute at least, so that somebody has the time to type it.
     """
     row = _totp(work, ref)
     if row is None or secret_of(work, row) != secret:
         return None
-    steps = steps_that_count(work.now, used=row.counter)
+    steps = [step for step in steps_that_count(work.now, used=row.counter) if step >= step_at(work.now)]
     return totp.code_of(secret, steps[0]) if steps else ""
 
 
