@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import requests
 from flask import Flask
 
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
-from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
+from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
@@ -168,13 +170,27 @@ def in_the_other_language(text: str, lang: str) -> list[str]:
     return [each for each in other if each in text]
 
 
+@cache
+def look_of(host: str, port: int) -> str:
+    """Return the style sheet in which an organisation's own look stands."""
+    answer = requests.get(f"http://{LOOPBACK}:{port}/portal/theme.css", headers={"Host": f"{host}:{port}"}, timeout=20)
+    assert answer.status_code == 200 and "--waarborg-color" in answer.text
+    return answer.text
+
+
+def other_looks(who: Visitor) -> list[str]:
+    """Return the looks of the other organisations: their pages are made of the same templates."""
+    product = who.product
+    return [look_of(host, product.port) for name, host in product.hosts.items() if name != who.organisation]
+
+
 def is_good(who: Visitor) -> None:
-    """Check everything that holds for any page; axe looks at the narrow ones in Dutch and at the wide in English."""
+    """Check everything that holds for any page, in the language that it was asked in, at both widths, in all looks."""
     page = who.page
     assert page.get_attribute("html", "lang") == who.lang
     assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
     assert page.title().strip(" –")
     assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
-    looks_right(page, axe_at=(NARROW if who.lang == "nl" else WIDE,))
+    looks_right(page, looks=other_looks(who))
     prints_well(page)
     assert who.watch.complaints == []

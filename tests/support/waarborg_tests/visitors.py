@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from waarborg_portal.demo import Invented, Partner, invent_cases
 from waarborg_portal.up import as_invented
-from waarborg_shared.testing.browser import Watch, follow
+from waarborg_shared.testing.browser import Watch, bring_axe, follow
 from waarborg_tests.cast import PASSWORD, USERNAME, Cast, invite
 from waarborg_tests.product import LOOPBACK, Product, embedded
 from waarborg_tests.second_factors import recovery_code
@@ -103,6 +103,7 @@ class Place:
         """A new window of somebody who did not sign in; its cookies are its own."""
         context = self.browser.new_context(locale=LOCALES[lang], java_script_enabled=javascript)
         self.open_windows.append(context)
+        bring_axe(context)
         origin, organisation = self.product.origin(self.organisation), self.organisation
         found = Visitor(origin, lang, context, context.new_page(), self.product, organisation)
         found.watch.over(found.page)

@@ -9,7 +9,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -27,8 +27,27 @@ NARROW, WIDE = 320, 1280
 HEIGHT = 900
 ONLY_ON_A_SCREEN = """[...document.querySelectorAll(".wb-skip, .wb-nav, .wb-tools, .wb-actions, .wb-back, .wb-pages")]
     .filter(each => each.getClientRects().length > 0).map(each => each.className)"""
+# Axe on the page as it stands, and then under each other look: only what goes by a look's colours, fonts and lengths.
 # Without preloading: it fetches every style sheet again, for one rule that is off anyway.
-_LOOK = "axe.run({resultTypes: ['violations'], preload: false})"
+_LOOK = """async ({looks, byLook}) => {
+  const found = async (more) => {
+    const {violations} = await axe.run({resultTypes: ['violations'], preload: false, ...more});
+    return {violations, wide: document.documentElement.scrollWidth};
+  };
+  const seen = [await found({})];
+  const own = document.querySelector("link[href*='/theme.css']");
+  for (const css of looks) {
+    const other = new CSSStyleSheet();
+    other.replaceSync(css);
+    own.disabled = true;
+    document.adoptedStyleSheets = [other];
+    seen.push(await found({runOnly: byLook}));
+    document.adoptedStyleSheets = [];
+    own.disabled = false;
+  }
+  return seen;
+}"""
+_BY_LOOK = ("color-contrast", "link-in-text-block", "target-size")
 
 
 @contextmanager
@@ -93,30 +112,22 @@ def follow(page: Page, target: str | Locator) -> Page:
     return page
 
 
-def accessible(page: Page) -> None:
-    """Have axe look at the page as it stands. Raises AssertionError with axe's report."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = AxeResults(page.evaluate(_LOOK))
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+def bring_axe(context: BrowserContext) -> None:
+    """Let every page that is opened from now on have axe: a browser compiles it once, and not for each page anew."""
+    context.add_init_script(AXE_SCRIPT)
 
 
-def fits(page: Page, width: int) -> None:
-    """Check that nothing scrolls sideways. Raises AssertionError."""
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"{page.url} is {wide} wide on a screen of {width}"
-
-
-def looks_right(page: Page, *, axe_at: Sequence[int] = (NARROW, WIDE)) -> None:
-    """Check that nothing scrolls sideways at either width, and that axe finds nothing at the widths of ``axe_at``.
-
-    Raises AssertionError.
+def looks_right(page: Page, *, looks: Sequence[str] = ()) -> None:
+    """Check at either width that nothing scrolls sideways and that axe finds nothing, in the page's own look and in
+    others: style sheets in the place of its `theme.css`. Raises AssertionError with axe's report.
     """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT + "; undefined")
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        fits(page, width)
-        if width in axe_at:
-            accessible(page)
+        for seen in page.evaluate(_LOOK, {"looks": looks, "byLook": _BY_LOOK}):
+            assert seen["wide"] <= width, f"{page.url} is {seen['wide']} wide on a screen of {width}"
+            assert not seen["violations"], f"{page.url} at {width}\n{AxeResults(seen).generate_report()}"
 
 
 def prints_well(page: Page) -> None:
