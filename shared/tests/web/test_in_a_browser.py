@@ -37,6 +37,16 @@ def test_every_component_is_accessible_and_fits(browser: Browser, port: int, hos
     page.close()
 
 
+def test_a_look_that_cannot_be_read_is_found_on_a_page_that_is_good_in_its_own(browser: Browser, port: int) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    looks_right(page)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        looks_right(page, looks=[":root { --waarborg-color-text: #eee; --waarborg-color-background: #fff; }"])
+    looks_right(page)
+    page.close()
+
+
 def test_the_keyboard_skips_to_the_content_and_sees_where_it_is(browser: Browser, port: int) -> None:
     page = browser.new_page()
     page.goto(f"http://bqr.localhost:{port}/garden/ask")
