@@ -123,17 +123,26 @@ class Place:
             self.open_windows.pop().close()
 
 
+def inhabit(product: Product) -> dict[str, Invented]:
+    """Invent people and cases at each organisation, as `./dev up` does."""
+    found = {}
+    for told in product.composed.people():  # type: ignore[attr-defined]
+        invented = as_invented(told)
+        host = f"{product.hosts[invented.organisation]}:{product.port}"
+        invent_cases(Partner(f"http://{LOOPBACK}:{product.port}", host), invented, now=product.clock.now())
+        found[invented.organisation] = invented
+    return found
+
+
 @contextmanager
 def open_places(folder: Path, browser: Browser) -> Iterator[dict[str, Place]]:
     """Run the product with its invented people and cases, and give each organisation."""
     product = embedded(folder).start()
     casts = invite(product)
-    places = {}
-    for told in product.composed.people():  # type: ignore[attr-defined]
-        invented = as_invented(told)
-        host = f"{product.hosts[invented.organisation]}:{product.port}"
-        invent_cases(Partner(f"http://{LOOPBACK}:{product.port}", host), invented, now=product.clock.now())
-        places[invented.organisation] = Place(product, browser, casts[invented.organisation], invented)
+    places = {
+        organisation: Place(product, browser, casts[organisation], invented)
+        for organisation, invented in inhabit(product).items()
+    }
     yield places
     for place in places.values():
         place.close_windows()
