@@ -77,7 +77,7 @@ def test_a_process_that_ignores_the_request_to_end_is_ended_all_the_same(tmp_pat
 def test_what_a_killed_process_left_behind_is_ended_and_a_stranger_with_its_session_is_not(tmp_path: Path) -> None:
     log = tmp_path / "log"
     parent = processes.spawn(
-        ["sh", "-c", "sleep 60 & sleep 60 2>/dev/null & echo ready; wait"],
+        ["sh", "-c", "sleep 60 & sh -c 'exec 2>/dev/null; echo ready; exec sleep 60' & wait"],
         name="parent",
         log=log,
         environ={"PATH": os.environ["PATH"]},

@@ -1,6 +1,6 @@
 """Every page of every service in a real Chromium: axe, widths, console, language, headings, cookies, print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +12,7 @@ from waarborg_tests.every_page import (
     WITH_QUERY,
     cases_of,
     is_good,
+    other_looks,
     rules,
     sent_only,
     shown,
@@ -50,7 +51,7 @@ def refused_forms(page: Page) -> int:
     return page.locator(MUST_BE_FILLED).count()
 
 
-def walk_through(who: Visitor, paths: list[str], *, seen: set[int]) -> set[str]:
+def walk_through(who: Visitor, paths: list[str], *, seen: set[int], looks: Sequence[str] = ()) -> set[str]:
     """Open pages; look at each that is there, and once at each sort of refusal. Return those that are there."""
     there = set()
     for path in paths:
@@ -62,7 +63,7 @@ def walk_through(who: Visitor, paths: list[str], *, seen: set[int]) -> set[str]:
             continue
         seen.add(answer.status)
         assert answer.status in (200, 401, 403, 404), (path, answer.status)
-        is_good(who)
+        is_good(who, looks=looks)
     return there
 
 
@@ -106,7 +107,7 @@ def test_every_page_is_good_for_a_visitor_who_gets_no_cookie(place: Place, lang:
 
 def test_every_page_is_good_for_staff(place: Place, one_lang: str) -> None:
     who = place.staff(lang=one_lang)
-    there = walk_through(who, paths_of(place), seen={404})
+    there = walk_through(who, paths_of(place), seen={404}, looks=other_looks(who))
     assert len(there) >= len(shown())
     send_empty(who, {path for path in there if "case" in path or "person" in path or "people" in path})
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -184,13 +184,14 @@ def other_looks(who: Visitor) -> list[str]:
     return [look_of(host, product.port) for name, host in product.hosts.items() if name != who.organisation]
 
 
-def is_good(who: Visitor) -> None:
-    """Check everything that holds for any page, in the language that it was asked in, at both widths, in all looks."""
+def is_good(who: Visitor, *, looks: Sequence[str] = ()) -> None:
+    """Check everything that holds for any page, in the language that it was asked in, at both widths; also in other
+    looks, where the same page is not looked at in this language at the other organisations."""
     page = who.page
     assert page.get_attribute("html", "lang") == who.lang
     assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
     assert page.title().strip(" –")
     assert in_the_other_language(page.inner_text("body"), who.lang) == [], page.url
-    looks_right(page, looks=other_looks(who))
+    looks_right(page, looks=looks)
     prints_well(page)
     assert who.watch.complaints == []
