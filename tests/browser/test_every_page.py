@@ -51,18 +51,30 @@ def refused_forms(page: Page) -> int:
     return page.locator(MUST_BE_FILLED).count()
 
 
+# What the pages answer, asked from a page and not opened: whom nine pages in ten refuse is not shown each refusal.
+ANSWERS = """async (paths) => {
+  const answers = [];
+  for (const path of paths) {
+    const answer = await fetch(path, {headers: {Accept: "text/html"}});
+    answers.push([answer.status, answer.headers.get("content-type")]);
+  }
+  return answers;
+}"""
+
+
 def walk_through(who: Visitor, paths: list[str], *, seen: set[int], looks: Sequence[str] = ()) -> set[str]:
-    """Open pages; look at each that is there, and once at each sort of refusal. Return those that are there."""
+    """Ask for pages; look at each that is there, and once at each sort of refusal. Return those that are there."""
     there = set()
-    for path in paths:
-        answer = who.page.goto(who.origin + path)
-        assert answer is not None and "text/html" in answer.headers["content-type"], path
-        if answer.status == 200:
+    who.open("/")
+    for path, (status, kind) in zip(paths, who.page.evaluate(ANSWERS, paths), strict=True):
+        assert "text/html" in kind, path
+        assert status in (200, 401, 403, 404), (path, status)
+        if status == 200:
             there.add(path)
-        elif answer.status in seen:
+        elif status in seen:
             continue
-        seen.add(answer.status)
-        assert answer.status in (200, 401, 403, 404), (path, answer.status)
+        seen.add(status)
+        who.open(path, expect=status)
         is_good(who, looks=looks)
     return there
 
