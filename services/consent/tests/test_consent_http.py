@@ -401,6 +401,10 @@ def test_a_person_answers_no_and_later_to_what_is_asked_and_yes_to_a_part(world:
     assert "only e-mail" in shown.lower() and decide(world, "email")[0]
     ended = page.send("/consent/withdraw", page="/consent/", purpose="marketing", categories=["email"])
     assert ended.status_code == 303 and not decide(world, "email")[0]
+    page.send("/consent/give", page="/consent/", **{**typed, "categories": ["telephone"]})
+    assert decide(world, "telephone")[0]
+    page.send("/consent/refuse", page="/consent/", purpose="marketing")
+    assert not decide(world, "telephone")[0], "a no to the purpose ends what stood of a part"
 
 
 def test_a_form_with_an_old_text_shows_the_page_again_with_the_reason(world: World) -> None:
@@ -470,6 +474,44 @@ def test_what_staff_typed_is_kept_where_something_is_wrong(world: World) -> None
     assert desk.send(DESK, **typed, witness="Zijn zus", until_on=last).status_code == 303
     shown = desk.get(DESK).text
     assert "In de map van Noord." in shown and "Until and including" in shown
+
+
+def test_a_child_of_fifteen_is_not_recorded_alone_at_the_desk(world: World) -> None:
+    desk = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
+    typed = {"purpose": "marketing", "says": "yes", "how": "kitchen_table"}
+    alone = desk.send(DESK, **typed, age="15")
+    assert alone.status_code == 422 and "whoever has parental authority decides" in alone.text
+    assert world.rows(Consent) == []
+    assert desk.send(DESK, **typed, age="16").status_code == 303
+
+
+@pytest.mark.parametrize("verb", ["consents", "withdrawals", "refusals", "undoings"])
+def test_a_person_says_nothing_for_somebody_else(world: World, verb: str) -> None:
+    partner_of(world).post(f"{API}/consents/", given(world))
+    (row,) = world.rows(Consent)
+    body = {
+        "consents": given(world),
+        "undoings": {"subject_ref": PERSON, "event_id": row.id},
+    }.get(verb, MARKETING)
+    answer = world.person(OTHER).client.post(
+        f"{API}/{verb}/",
+        json=body,
+        base_url="http://bqr.localhost:8000",
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert (answer.status_code, answer.json["code"]) == (404, "not-own")
+    assert len(world.rows(Consent)) == 1
+
+
+@pytest.mark.parametrize("verb", ["questions", "invalidations"])
+def test_a_person_does_not_speak_for_the_organisation(world: World, verb: str) -> None:
+    answer = world.person(PERSON).client.post(
+        f"{API}/{verb}/",
+        json=MARKETING,
+        base_url="http://bqr.localhost:8000",
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert (answer.status_code, answer.json["code"]) == (422, "not-by-them")
 
 
 def test_a_text_that_nobody_was_shown_is_not_there(world: World) -> None:

@@ -113,6 +113,8 @@ class Consents(RuleBasedStateMachine):
         try:
             ending = withdraw(self.known(), PURPOSES, purpose=code, part=part)
         except AlreadyWithdrawn:
+            left = [found for found in self.answers() if found.stands and code in (found.purpose, None)]
+            assert part != WHOLE or left == [], "something stood that could have ended"
             return
         self.add(Given.WITHDRAWN, code, part)
         recipient = next(iter(part.recipients), None)

@@ -222,6 +222,11 @@ def test_a_part_is_withdrawn_once_and_out_of_a_wider_consent() -> None:
         withdraw([event(1, GAVE, EMAIL)], {NEWS: PURPOSE}, purpose=NEWS, part=PHONE)
 
 
+def test_what_stands_of_a_part_is_withdrawn_though_the_whole_was_before() -> None:
+    known = [event(1, GAVE), event(2, WITHDREW), event(3, GAVE, EMAIL)]
+    assert withdraw(known, {NEWS: PURPOSE}, purpose=None) == withdraw(known, {NEWS: PURPOSE}, purpose=NEWS) == (NEWS,)
+
+
 def test_the_digest_of_a_text_is_of_what_is_shown_in_either_language() -> None:
     def digest(purpose: Purpose) -> str:
         return shown_text(purpose, CATEGORIES).digest

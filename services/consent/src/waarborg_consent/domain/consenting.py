@@ -194,7 +194,9 @@ def withdraw(
 def _would_end(events: Iterable[ConsentEvent], purpose: str, part: Part) -> bool:
     """Whether a yes stands (to today's text or another) that is no wider than ``part``, or that ``part`` cuts into."""
     given = [found for found, event in live(events, purpose).items() if event.state in STANDS or event.outdated]
-    return any(found.within(part) or part.within(found) for found in given) and not _ended(events, purpose, part)
+    if any(found.within(part) for found in given):
+        return True
+    return any(part.within(found) for found in given) and not _ended(events, purpose, part)
 
 
 def _ended(events: Iterable[ConsentEvent], purpose: str, part: Part) -> bool:

@@ -216,6 +216,8 @@ def standing(
     ``sequence`` does. A general *giving* does not exist: consent is specific (art. 4(11) AVG).
     """
     known = without_undone(events)
+    if len(known) == 1 and _decides_alone(known[0], purpose):
+        return _standing(purpose, known[0], None)
     counting = live(known, purpose)
     asked: Collection[str | None] = categories or (None,)
     found = [_deciding(counting, category, recipient) for category in asked]
@@ -223,6 +225,12 @@ def standing(
         found += [event for part, event in counting.items() if part.objected_within(recipient, event.state in OPPOSES)]
     least = min((_Weighed(event) for event in found), key=lambda each: each.weight)
     return _standing(purpose, least.event, _question(known, purpose))
+
+
+def _decides_alone(event: ConsentEvent, purpose: str) -> bool:
+    """Whether an event answers every question by itself, as the one that a decision mostly reads does."""
+    about = event.purpose is None or event.purpose == purpose
+    return about and not event.categories and not event.recipients and event.kind not in ASKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,27 +264,19 @@ def _question(events: Iterable[ConsentEvent], purpose: str) -> ConsentEvent | No
 
 
 def _standing(purpose: str, decided: ConsentEvent | None, asked: ConsentEvent | None) -> Standing:
-    state = decided.state if decided else ConsentState.UNKNOWN
-    outdated = decided is not None and decided.outdated
-    if asked is not None and state not in STANDS and (decided is None or asked.sequence > decided.sequence):
-        return Standing(
+    found = Standing(purpose=purpose, state=ConsentState.UNKNOWN)
+    if decided is not None:
+        found = Standing(
             purpose=purpose,
-            state=asked.state,
-            since=asked.at,
-            event_id=asked.id,
-            answer=state,
-            asked_again=outdated,
+            state=decided.state,
+            since=decided.since,
+            event_id=decided.id,
+            until=decided.ends_at,
+            asked_again=decided.outdated,
         )
-    if decided is None:
-        return Standing(purpose=purpose, state=state)
-    return Standing(
-        purpose=purpose,
-        state=state,
-        since=decided.since,
-        event_id=decided.id,
-        until=decided.ends_at,
-        asked_again=outdated,
-    )
+    if asked is None or found.stands or (decided is not None and asked.sequence < decided.sequence):
+        return found
+    return replace(found, state=asked.state, since=asked.at, event_id=asked.id, until=None, answer=found.state)
 
 
 def picture(events: Iterable[ConsentEvent], purpose: str) -> Standing:

@@ -97,8 +97,8 @@ def give() -> Response:
 
 @mine_pages.post("/refuse")
 def refuse() -> Response:
-    """Say no to what was asked, or before it is."""
-    return _choose(AnswerForm, _saying(actions.refuse_consent))
+    """Say no to what was asked, or before it is; what stood of a part of it ends."""
+    return _choose(AnswerForm, _saying(actions.say_no))
 
 
 @mine_pages.post("/later")

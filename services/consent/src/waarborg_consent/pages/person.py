@@ -18,7 +18,7 @@ from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, noted, read_form, show_form
-from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Words
+from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Whole, Words
 
 person_pages = Blueprint("person", __name__, url_prefix="/consent", template_folder="../templates")
 
@@ -46,6 +46,13 @@ class DeskForm(Schema):
         load_default=None,
         label=lazy_gettext("Who was there?"),
         hint=lazy_gettext("Needed for a yes that was spoken. It is stored encrypted."),
+    )
+    age = Whole(
+        0,
+        130,
+        load_default=None,
+        label=lazy_gettext("Age, of a child"),
+        hint=lazy_gettext("Under 16, whoever has parental authority says yes. The age is not stored."),
     )
     until_on = Day(
         load_default=None, label=lazy_gettext("Last day"), hint=lazy_gettext("Empty: until it is withdrawn.")
@@ -88,6 +95,7 @@ def show_person(subject_ref: str, form: Form, *, asking: Form | None = None) -> 
         choices=choices(stands, happened),
         happened=happened,
         purposes=current.rules.purposes,
+        more=len(happened) == HISTORY,
         known=_registered(subject_ref),
         by_letter=request.args.get("asked") == "letter",
         may_register=Duty.PERSONS_REGISTER in current.actor.duties,
@@ -119,6 +127,7 @@ def _yes(work: Work, subject_ref: str, said: Mapping[str, Any]) -> object:
         purpose=said["purpose"],
         statement_version=actions.statement_in_force(current.rules),
         how=said["how"],
+        age=said["age"],
         until_on=said["until_on"],
         witness=said["witness"],
         scan_sha256=said["scan_sha256"],
