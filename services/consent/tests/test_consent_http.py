@@ -148,7 +148,7 @@ def test_a_part_is_given_and_withdrawn_and_the_rest_stays_as_it_was(either_world
     shown = stands(world)
     assert (shown["state"], shown["parts"][0]["state"]) == ("given", "withdrawn")
     told = world.told(ConsentChangedInPart)
-    assert [(each.became, each.categories) for each in told] == [("given", ("email",)), ("withdrawn", ("email",))]
+    assert [(each.kind, each.categories) for each in told] == [("given", ("email",)), ("withdrawn", ("email",))]
     assert partner.post(f"{API}/withdrawals/", {"subject_ref": PERSON}).status_code == 201
     assert not decide(world, "telephone")[0]
 
@@ -158,7 +158,7 @@ def test_who_is_not_the_person_revokes_and_what_was_wrong_never_counted(world: W
     partner.post(f"{API}/consents/", given(world))
     assert partner.post(f"{API}/withdrawals/", {**MARKETING, "by": "court"}).status_code == 201
     assert stands(world)["state"] == "revoked"
-    assert world.told(ConsentWithdrawn)[0].revoked_by == "court"
+    assert world.told(ConsentWithdrawn)[0].revoker_kind == "court"
     partner.post(f"{API}/consents/", given(world))
     assert partner.post(f"{API}/invalidations/", MARKETING).status_code == 201
     assert (stands(world)["state"], decide(world)) == ("revoked", (False, "consent-withdrawn"))
@@ -370,7 +370,7 @@ def test_withdrawing_takes_as_many_steps_as_giving_and_is_undone_within_minutes(
     event_id = re.findall(r'name="event_id" value="([^"]+)"', shown)[0]
     assert page.send("/consent/undo", page="/consent/", event_id=event_id).status_code == 303
     assert f"Withdraw: {world.runtime.rules(organisation).purposes[purpose].name.en}" in page.get("/consent/").text
-    assert world.told(ConsentUndone, organisation)[0].undone == "withdrawn"
+    assert world.told(ConsentUndone, organisation)[0].undone_kind == "withdrawn"
     twice = page.send("/consent/undo", page="/consent/", event_id=event_id)
     assert twice.status_code == 422 and "no choice to undo" in twice.text
 

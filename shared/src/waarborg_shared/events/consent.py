@@ -28,7 +28,7 @@ class ConsentWithdrawn(Event):
     subject_ref: Annotated[str, "reference of the person whose data it is about"]
     purpose: Annotated[str | None, "code of the purpose; null: for every purpose"] = None
     request_ref: Annotated[str | None, "the request that asked for it; null: withdrawn directly"] = None
-    revoked_by: Annotated[str | None, "who ended it where that was not the person: a code; null: the person"] = None
+    revoker_kind: Annotated[str | None, "who ended it where that was not the person: a code; null: the person"] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ class ConsentUndone(Event):
     type: ClassVar[str] = "nl.waarborg.consent.consent-undone.v1"
 
     subject_ref: Annotated[str, "reference of the person whose data it is about"]
-    undone: Annotated[str, "what was taken back: given, renewed, refused, deferred or withdrawn"]
+    undone_kind: Annotated[str, "what was taken back: given, renewed, refused, deferred or withdrawn"]
     purpose: Annotated[str | None, "code of the purpose; null: for every purpose"] = None
 
 
@@ -113,7 +113,7 @@ class ConsentChangedInPart(Event):
 
     subject_ref: Annotated[str, "reference of the person whose data it is about"]
     purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
-    became: Annotated[str, "what was said: given, renewed, withdrawn, revoked or undone"]
+    kind: Annotated[str, "what was said: given, renewed, withdrawn, revoked or undone"]
     categories: Annotated[tuple[str, ...], "codes of the data that it is about; none: all"] = ()
     recipients: Annotated[tuple[str, ...], "codes of those who get them; none: not narrowed to anybody"] = ()
 

@@ -73,9 +73,9 @@ Telling = Callable[[str, Entry], Event]
 
 
 def _ended(subject_ref: str, entry: Entry) -> Event:
-    revoked = entry.by.value if entry.kind is Given.REVOKED else None
+    revoker = entry.by.value if entry.kind is Given.REVOKED else None
     return ConsentWithdrawn(
-        subject_ref=subject_ref, purpose=entry.purpose, request_ref=entry.request_ref, revoked_by=revoked
+        subject_ref=subject_ref, purpose=entry.purpose, request_ref=entry.request_ref, revoker_kind=revoker
     )
 
 
@@ -91,7 +91,7 @@ def _given(subject_ref: str, entry: Entry) -> Event:
 
 def _undone(subject_ref: str, entry: Entry) -> Event:
     assert entry.undone is not None
-    return ConsentUndone(subject_ref=subject_ref, purpose=entry.purpose, undone=entry.undone.value)
+    return ConsentUndone(subject_ref=subject_ref, purpose=entry.purpose, undone_kind=entry.undone.value)
 
 
 def _about_purpose(kind: Callable[..., Event]) -> Telling:
@@ -118,7 +118,7 @@ def fact(subject_ref: str, entry: Entry) -> Event:
     return ConsentChangedInPart(
         subject_ref=subject_ref,
         purpose=entry.purpose,
-        became=entry.kind.value,
+        kind=entry.kind.value,
         categories=tuple(sorted(entry.part.categories)),
         recipients=tuple(sorted(entry.part.recipients)),
     )
