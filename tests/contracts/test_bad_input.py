@@ -45,10 +45,13 @@ OF_PROTOCOLS = {
     "/identity/sign-out",
 }
 
+# A person's own choices, each a button on one page.
+OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withdraw", "undo")}
+
 # Forms in which nothing is typed, or whose answer must not tell which of the fields was wrong (guessing).
 TELLS_NO_FIELD = {
-    "/consent/give",
-    "/consent/withdraw",
+    *OWN_CHOICES,
+    "/consent/people/<subject_ref>/ask/<purpose>",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",
@@ -99,8 +102,8 @@ PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 APPLICATION = "/identity/applications/<application_id>"
 # Where the form stands on a page of another address.
 STANDS_ON = {
-    "/consent/give": "/consent/",
-    "/consent/withdraw": "/consent/",
+    **dict.fromkeys(OWN_CHOICES, "/consent/"),
+    "/consent/people/<subject_ref>/ask": "/consent/people/<subject_ref>",
     "/identity/sign-in/letter": "/identity/sign-in",
     "/identity/sign-in/account": "/identity/sign-in",
     "/identity/sign-in/passkey": "/identity/sign-in",
@@ -165,7 +168,7 @@ class Callers:
 
     def browser_for(self, endpoint: Endpoint) -> Browser:
         """Who fills a page's form in: staff, but a person for what is his own and a visitor where anybody may."""
-        if endpoint.rule in {"/consent/give", "/consent/withdraw", "/identity/me/account"}:
+        if endpoint.rule in {*OWN_CHOICES, "/identity/me/account"}:
             return self.person
         return self.cast.visitor() if endpoint.reason else self.staff
 

@@ -22,7 +22,7 @@ def event(hour, kind, about="newsletter"):
     return ConsentEvent(id=f"e{hour}", kind=kind, purpose=about, at=START + timedelta(hours=hour), sequence=hour)
 
 
-GAVE, WITHDREW = Given.GIVEN, Given.WITHDRAWN
+GAVE, WITHDREW, REFUSED, ASKED = Given.GIVEN, Given.WITHDRAWN, Given.REFUSED, Given.REQUESTED
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,13 @@ GAVE, WITHDREW = Given.GIVEN, Given.WITHDRAWN
         ([(1, GAVE)], [(2, WITHDREW, None)], ConsentState.WITHDRAWN),
         ([(1, GAVE)], [(2, WITHDREW, None), (3, GAVE)], ConsentState.GIVEN),
         ([(1, GAVE)], [(2, WITHDREW, "survey")], ConsentState.GIVEN),
+        ([(1, REFUSED)], [(2, GAVE)], ConsentState.REFUSED),
+        ([(1, Given.EXPIRED)], [(2, GAVE)], ConsentState.GIVEN),
+        ([(2, Given.EXPIRED)], [(1, GAVE)], ConsentState.GIVEN),
+        ([(1, ASKED)], [], ConsentState.REQUESTED),
+        ([(1, ASKED), (2, GAVE)], [], ConsentState.GIVEN),
+        ([(1, GAVE)], [(2, ASKED)], ConsentState.GIVEN),
+        ([(1, GAVE), (11, Given.INVALIDATED)], [(2, WITHDREW)], ConsentState.WITHDRAWN),
     ],
 )
 def test_what_was_said_under_two_references_is_joined_in_doubt(one, other, state):
@@ -57,10 +64,11 @@ EVENTS = st.lists(
 def test_nothing_is_allowed_that_was_withdrawn_under_either_reference_and_not_given_since(one, other):
     files = {ONE: one, OTHER: other}
     found = standing(joined(files, ["newsletter"], since=MERGED), "newsletter")
-    gave_since = any(e.kind is GAVE and e.at > MERGED and e.purpose == "newsletter" for e in (*one, *other))
-    before = [standing([e for e in each if e.at <= MERGED], "newsletter").state for each in (one, other)]
-    if ConsentState.WITHDRAWN in before and not gave_since:
-        assert found.state is ConsentState.WITHDRAWN
+    gave = {GAVE, Given.RENEWED, Given.EXPIRED}
+    gave_since = any(e.kind in gave and e.at > MERGED and e.purpose == "newsletter" for e in (*one, *other))
+    before = [standing([e for e in each if e.at <= MERGED], "newsletter").opposes for each in (one, other)]
+    if any(before) and not gave_since:
+        assert found.opposes and not found.stands
 
 
 def told(world, happened, *, organisation="bqr"):

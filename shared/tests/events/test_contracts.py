@@ -51,6 +51,8 @@ ALLOWED_ENDS = (
     "number",
     "origin",
     "verdict",
+    "categories",
+    "recipients",
     "notify_authority",
     "inform_persons",
 )

@@ -31,6 +31,12 @@ def give(partner: Partner, subject_ref: str, purpose: str) -> None:
     partner.tell(CONSENTS, subject_ref=subject_ref, purpose=purpose, statement_version=version, how="kitchen_table")
 
 
+def text_of(partner: Partner, subject_ref: str, purpose: str) -> str:
+    """The digest of what a purpose says to whoever is asked about it."""
+    items = partner.ask(CONSENTS, subject_ref=subject_ref)["items"]
+    return next(str(item["text_digest"]) for item in items if item["purpose"] == purpose)
+
+
 def question(cast: Cast, subject_ref: str, purpose: str) -> dict[str, Any]:
     """A question of which everything is in order but, perhaps, the consent."""
     role, record_type, right = open_cell(cast.product.runtimes["consent"].rules(cast.organisation))

@@ -13,6 +13,7 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
+from waarborg_tests.deciding import give, text_of, withdrawable
 from waarborg_tests.planting import application_of, double_of, letter_about
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
@@ -20,6 +21,10 @@ from waarborg_tests.visitors import Place, Visitor
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
+    "/consent/later": "leads to /consent/",
+    "/consent/people/<subject_ref>/ask": "leads to where the client answers, or to the person",
+    "/consent/refuse": "leads to /consent/",
+    "/consent/undo": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
@@ -133,7 +138,8 @@ def cases_of(place: Place) -> Cases:
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
-    other = double_of(place.cast)
+    other, purpose = double_of(place.cast), withdrawable(place.cast)
+    give(partner, other, purpose)
     return Cases(
         {
             **found,
@@ -141,6 +147,8 @@ def cases_of(place: Place) -> Cases:
             "subject_ref": person,
             "one_ref": person,
             "other_ref": other,
+            "purpose": purpose,
+            "digest": text_of(partner, other, purpose),
             "sort": "client-number",
             "account_id": staff,
             "client_id": PARTNER_ID,

@@ -29,7 +29,7 @@ from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
-from waarborg_tests.deciding import give, open_cell, withdrawable
+from waarborg_tests.deciding import give, open_cell, text_of, withdrawable
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ def plant(cast: Cast) -> Planted:
         "session_id": "01890000-0000-7000-8000-000000000000",
         "filename": "none.css",
         "purpose": purpose,
+        "digest": text_of(partner, person.ref, purpose),
+        "consent_event": "01890000-0000-7000-8000-000000000000",
         "statement_version": rules.organisation.statement_version,
         "role": role,
         "record_type": record_type,

@@ -1,6 +1,7 @@
-"""What the consent service tells: consents given, withdrawn, and a withdrawal that found nothing to end."""
+"""What the consent service tells: consents asked, given, refused, ended, and a withdrawal that found nothing to end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from waarborg_shared.events.base import Event
@@ -15,6 +16,7 @@ class ConsentGiven(Event):
     subject_ref: Annotated[str, "reference of the person whose data it is about"]
     purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
     statement_version: Annotated[str, "version of the privacy statement that was shown"]
+    ends_at: Annotated[datetime | None, "when it ends by itself; null: it has no end"] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,7 @@ class ConsentWithdrawn(Event):
     subject_ref: Annotated[str, "reference of the person whose data it is about"]
     purpose: Annotated[str | None, "code of the purpose; null: for every purpose"] = None
     request_ref: Annotated[str | None, "the request that asked for it; null: withdrawn directly"] = None
+    revoker_kind: Annotated[str | None, "who ended it where that was not the person: a code; null: the person"] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,4 +42,91 @@ class WithdrawalFoundNothing(Event):
     purpose: Annotated[str | None, "code of the purpose; null: for every purpose"] = None
 
 
-EVENTS: tuple[type[Event], ...] = (ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing)
+@dataclass(frozen=True, kw_only=True)
+class ConsentRequested(Event):
+    """Someone was asked for consent and has not answered yet; a portal can show the question."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-requested.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRefused(Event):
+    """Someone said no."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-refused.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentDeferred(Event):
+    """Someone who was asked for consent will answer later."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-deferred.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentExpired(Event):
+    """A consent ended by its date; decisions went by that from the date on, whenever this was told."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-expired.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
+    categories: Annotated[tuple[str, ...], "codes of the data that it was about; none: all"] = ()
+    recipients: Annotated[tuple[str, ...], "codes of those who got them; none: not narrowed to anybody"] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentInvalidated(Event):
+    """A consent turned out to have been given on wrong grounds: it never counted."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-invalidated.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentUndone(Event):
+    """Someone took back a choice of a few minutes ago: what stood before it stands again."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-undone.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    undone_kind: Annotated[str, "what was taken back: given, renewed, refused, deferred or withdrawn"]
+    purpose: Annotated[str | None, "code of the purpose; null: for every purpose"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentChangedInPart(Event):
+    """Something was said about a part of a purpose; about the rest of it nothing changed."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-changed-in-part.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose, from the organisation's plugin"]
+    kind: Annotated[str, "what was said: given, renewed, withdrawn, revoked or undone"]
+    categories: Annotated[tuple[str, ...], "codes of the data that it is about; none: all"] = ()
+    recipients: Annotated[tuple[str, ...], "codes of those who get them; none: not narrowed to anybody"] = ()
+
+
+EVENTS: tuple[type[Event], ...] = (
+    ConsentGiven,
+    ConsentWithdrawn,
+    WithdrawalFoundNothing,
+    ConsentRequested,
+    ConsentRefused,
+    ConsentDeferred,
+    ConsentExpired,
+    ConsentInvalidated,
+    ConsentUndone,
+    ConsentChangedInPart,
+)

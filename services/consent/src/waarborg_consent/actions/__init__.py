@@ -1,22 +1,53 @@
-"""What can be done: record a consent, withdraw one, show what stands, answer a question."""
+"""What can be done: ask for a consent, record, renew, withdraw or undo one, show what stands, answer a question."""
 
+from waarborg_consent.actions.answering import say_no, say_yes
+from waarborg_consent.actions.asking import (
+    Saying,
+    ask_for_consent,
+    defer_consent,
+    invalidate_consent,
+    refuse_consent,
+)
 from waarborg_consent.actions.consents import (
+    ENDS,
     NewConsent,
-    Recorded,
     Withdrawal,
     record_consent,
+    renew_consent,
     what_stands,
     withdraw_as_requested,
     withdraw_consent,
 )
 from waarborg_consent.actions.deciding import answer_question
+from waarborg_consent.actions.history import Happened, Proof, history
+from waarborg_consent.actions.shown_texts import kept_text, statement_in_force, text_digests
+from waarborg_consent.actions.undoing import tell_of_the_end, undo_choice, what_can_be_undone
+from waarborg_consent.actions.writing import Recorded
 
 __all__ = [
+    "ENDS",
+    "Happened",
     "NewConsent",
+    "Proof",
     "Recorded",
+    "Saying",
     "Withdrawal",
     "answer_question",
+    "ask_for_consent",
+    "defer_consent",
+    "history",
+    "invalidate_consent",
+    "kept_text",
     "record_consent",
+    "refuse_consent",
+    "renew_consent",
+    "say_no",
+    "say_yes",
+    "statement_in_force",
+    "tell_of_the_end",
+    "text_digests",
+    "undo_choice",
+    "what_can_be_undone",
     "what_stands",
     "withdraw_as_requested",
     "withdraw_consent",

@@ -1,92 +1,143 @@
-"""Record a consent, withdraw one, show what stands."""
+"""Record a consent, renew one, withdraw one, show what stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from waarborg_consent.actions.reading import events_of
+from waarborg_consent.actions.shown_texts import keep_text, statement_in_force
+from waarborg_consent.actions.writing import Entry, Recorded, file_of, only_in_own_name, only_own, write
 from waarborg_consent.domain import (
+    WHOLE,
     AlreadyWithdrawn,
+    Authority,
+    By,
     Given,
     How,
-    NotOwn,
+    Part,
     Standing,
+    answered,
+    check_by,
+    check_giver,
+    check_part,
+    check_proof,
+    check_text,
+    ends_at,
+    follow,
     give,
     standings,
     withdraw,
 )
-from waarborg_consent.models import Consent, ConsentFile
-from waarborg_shared.auth import ActorKind
-from waarborg_shared.db import new_id
-from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.clocks import ClockRule, Term, Unit, due_on
+from waarborg_shared.events.consent import WithdrawalFoundNothing
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import CaseFile, Work
+
+ENDS = "ends-"
+"""A clock that begins so counts to the end of the consent whose id follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConsent:
-    """A consent to record. ``note`` is free text for proof (who was there, where the paper lies); it is sealed."""
+    """A consent to record. ``note`` is free text for proof (where the paper lies) and is sealed, as is ``witness``.
+
+    ``text_digest`` is the text that was shown and ``language`` the one in which, where that is known; ``until_on`` the
+    last day; ``scan_sha256`` the digest of a scan of the paper. ``age`` in years is what the caller knows of the person
+    today, and ``excepted`` whether an exception for a child is on record: both are looked at and not kept.
+    """
 
     subject_ref: str
     purpose: str
     statement_version: str
     how: How
     note: str | None = None
+    text_digest: str | None = None
+    language: str | None = None
+    part: Part = WHOLE
+    until_on: date | None = None
+    witness: str | None = None
+    scan_sha256: str | None = None
+    age: int | None = None
+    excepted: bool = False
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """A withdrawal to carry out; ``purpose`` None ends everything; ``request_ref`` is the request that asked for it."""
+    """A withdrawal to carry out; ``purpose`` None ends everything; ``request_ref`` is the request that asked for it.
+
+    ``by`` says whose it is: the person's own, or a representative's, a court's or the organisation's, which revoke.
+    """
 
     subject_ref: str
     purpose: str | None
     how: How
     request_ref: str | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """What was added to a person's file: one event, never changed afterwards."""
-
-    id: str
-    subject_ref: str
-    sequence: int
-    kind: Given
-    purpose: str | None
-    at: datetime
+    part: Part = WHOLE
+    by: By = By.PERSON
+    authority: Authority | None = None
 
 
 def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded:
     """Record that consent was given, with its proof.
 
     Raises:
-        ConsentError: the purpose, the statement's version or the person is not right.
+        ConsentError: the purpose, the statement's version, the proof, who gives it or for whom is not right.
     """
-    only_own(work, command.subject_ref)
-    give(
-        rules.purposes,
-        command.purpose,
-        statement_version=command.statement_version,
-        in_force=rules.organisation.statement_version,
-    )
-    file = _file(work, command.subject_ref)
-    work.emit(
-        ConsentGiven(
-            subject_ref=command.subject_ref, purpose=command.purpose, statement_version=command.statement_version
-        ),
-        case=file,
-    )
-    added = _add(
-        work,
-        file,
-        kind=Given.GIVEN,
+    return _give(work, command, Given.GIVEN, rules)
+
+
+def renew_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded:
+    """Record that consent was given anew, before or after it ended. Raises as `record_consent`, and NotNow."""
+    return _give(work, command, Given.RENEWED, rules)
+
+
+def _give(work: Work, command: NewConsent, kind: Given, rules: Rules) -> Recorded:
+    only_own(work, command.subject_ref, command.authority)
+    version = statement_in_force(rules)
+    purpose = give(rules.purposes, command.purpose, statement_version=command.statement_version, in_force=version)
+    check_part(command.part, purpose, [each.code for each in rules.recipients] if command.part != WHOLE else ())
+    check_proof(command.how, witness=command.witness, scan_sha256=command.scan_sha256)
+    by = check_giver(command.authority, age=command.age, excepted=command.excepted)
+    end = ends_at(command.until_on, now=work.now)
+    file = file_of(work, command.subject_ref)
+    if kind is Given.RENEWED:
+        known = events_of(work, command.subject_ref, rules=rules)
+        follow(kind, answered(known, command.purpose, command.part), by=by)
+    digest = keep_text(work, command.purpose, rules=rules)
+    check_text(command.text_digest, today=digest)
+    entry = Entry(
+        kind=kind,
         purpose=command.purpose,
         how=command.how,
-        statement_version=command.statement_version,
+        by=by,
+        statement_version=version,
+        part=command.part,
+        text_digest=digest,
+        language=command.language,
+        ends_at=end,
+        authority=command.authority,
+        scan_sha256=command.scan_sha256,
         note=command.note,
+        witness=command.witness,
     )
-    work.record(file, verb="gave-consent", facts={"purpose": command.purpose, "how": command.how.value})
+    added = write(work, file, entry)
+    if command.until_on is not None:
+        _count_down(work, file, added, command.until_on)
     return added
+
+
+def _count_down(work: Work, file: CaseFile, added: Recorded, until_on: date) -> None:
+    """Have the worker tell, once it is over, that a consent ended; that it ended needs no worker."""
+    days = (until_on - due_on(work.now)).days
+    rule = ClockRule(
+        name=ENDS + added.id,
+        start_event="consent-given",
+        term=Term(days, Unit.DAYS),
+        source="art. 7 AVG",
+        remind_at=1.0,
+    )
+    work.clocks.start(file, rule)
 
 
 def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Recorded:
@@ -94,27 +145,31 @@ def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Record
 
     Raises:
         AlreadyWithdrawn: nothing stood that could end.
-        ConsentError: the purpose or the person is not right.
+        ConsentError: the purpose, the person or who ends it is not right.
     """
-    only_own(work, command.subject_ref)
-    file = _file(work, command.subject_ref)
-    withdraw(events_of(work, command.subject_ref, rules=rules), rules.purposes, purpose=command.purpose)
-    work.emit(
-        ConsentWithdrawn(subject_ref=command.subject_ref, purpose=command.purpose, request_ref=command.request_ref),
-        case=file,
-    )
-    added = _add(
-        work,
-        file,
-        kind=Given.WITHDRAWN,
+    only_own(work, command.subject_ref, command.authority)
+    by = By.REPRESENTATIVE if command.authority is not None else command.by
+    kind = Given.WITHDRAWN if by is By.PERSON else Given.REVOKED
+    only_in_own_name(work, by)
+    check_by(kind, by)
+    purpose = rules.purposes.get(command.purpose or "")
+    if command.part != WHOLE and (purpose is not None or command.purpose is None):
+        check_part(command.part, purpose, [each.code for each in rules.recipients])
+    file = file_of(work, command.subject_ref)
+    known = events_of(work, command.subject_ref, rules=rules)
+    withdraw(known, rules.purposes, purpose=command.purpose, part=command.part)
+    entry = Entry(
+        kind=kind,
         purpose=command.purpose,
         how=command.how,
-        statement_version=rules.organisation.statement_version,
+        by=by,
+        statement_version=statement_in_force(rules),
+        part=command.part,
+        authority=command.authority,
         note=command.note,
         request_ref=command.request_ref,
     )
-    work.record(file, verb="withdrew-consent", facts={"purpose": command.purpose or "all", "how": command.how.value})
-    return added
+    return write(work, file, entry)
 
 
 def withdraw_as_requested(work: Work, command: Withdrawal, *, rules: Rules) -> Recorded | None:
@@ -123,7 +178,7 @@ def withdraw_as_requested(work: Work, command: Withdrawal, *, rules: Rules) -> R
     try:
         return withdraw_consent(work, command, rules=rules)
     except AlreadyWithdrawn:
-        file = _file(work, command.subject_ref)
+        file = file_of(work, command.subject_ref)
         work.emit(
             WithdrawalFoundNothing(
                 subject_ref=command.subject_ref, purpose=command.purpose, request_ref=command.request_ref
@@ -138,46 +193,3 @@ def what_stands(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Standing
     """Return what stands for every purpose of this organisation that can rest on consent."""
     only_own(work, subject_ref)
     return standings(events_of(work, subject_ref, rules=rules), rules.purposes)
-
-
-def only_own(work: Work, subject_ref: str) -> None:
-    if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref != subject_ref:
-        raise NotOwn(subject_ref)
-
-
-def _file(work: Work, subject_ref: str) -> CaseFile:
-    """Lock the person's file, making it the first time."""
-    return work.file(ConsentFile, subject_ref)
-
-
-def _add(
-    work: Work,
-    file: CaseFile,
-    *,
-    kind: Given,
-    purpose: str | None,
-    how: How,
-    statement_version: str,
-    note: str | None,
-    request_ref: str | None = None,
-) -> Recorded:
-    added = Recorded(
-        id=new_id(), subject_ref=file.id, sequence=file.event_sequence, kind=kind, purpose=purpose, at=work.now
-    )
-    sealed = work.seal(note, holder=file.id, table="consent", column="note", row=added.id) if note else None
-    work.append(
-        Consent,
-        id=added.id,
-        subject_ref=added.subject_ref,
-        sequence=added.sequence,
-        kind=kind.value,
-        purpose=purpose,
-        how=how.value,
-        statement_version=statement_version,
-        at=added.at,
-        actor_kind=work.actor.kind.value,
-        actor_ref=work.actor.ref,
-        request_ref=request_ref,
-        note_sealed=sealed,
-    )
-    return added

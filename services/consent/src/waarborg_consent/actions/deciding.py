@@ -15,7 +15,11 @@ def answer_question(work: Work, question: Question, *, rules: Rules) -> Decision
     grant = rules.grants.get((question.role, question.record_type))
     needs_consent = purpose is not None and purpose.takes_consent
     stands = (
-        standing(deciding_events(work, question.subject_ref, question.purpose), question.purpose)
+        standing(
+            deciding_events(work, question.subject_ref, question.purpose, rules=rules),
+            question.purpose,
+            categories=question.categories,
+        )
         if needs_consent
         else Standing(purpose=question.purpose, state=ConsentState.UNKNOWN)
     )

@@ -1,11 +1,13 @@
 """Reads a person's consent events: all of them, or only the newest that decides."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, literal, null, or_, select, union_all
+from sqlalchemy import Select, bindparam, cast, literal, null, or_, select, union_all
 
-from waarborg_consent.domain import ConsentEvent, Given, joined
+from waarborg_consent.actions.shown_texts import text_digests
+from waarborg_consent.domain import ASKING, ConsentEvent, Given, as_of, joined
 from waarborg_consent.models import Consent, PersonAlias
 from waarborg_consent.references import references_of
 from waarborg_shared.hooks import Rules
@@ -13,11 +15,24 @@ from waarborg_shared.uow import Work
 
 # The statements of the decision, which is asked far more often than anything else, are built once and by tables.
 _CONSENT = Consent.__table__.c
-_OF_PERSON = select(_CONSENT.id, _CONSENT.kind, _CONSENT.purpose, _CONSENT.at, _CONSENT.sequence).where(
-    _CONSENT.organisation == bindparam("organisation"), _CONSENT.subject_ref == bindparam("subject_ref")
-)
+_PLAIN = ("id", "kind", "purpose", "at", "sequence", "text_digest", "ends_at")
+_OF_PART = ("categories", "recipients", "undoes")
+_ABOUT = or_(_CONSENT.purpose == bindparam("purpose"), _CONSENT.purpose.is_(None))
 _ALIAS = PersonAlias.__table__.c
-_OTHER = "other-reference"
+_OTHER, _APART = "other-reference", "apart"
+_NO_MOMENT = cast(null(), _CONSENT.ends_at.type)
+"""Inside a subquery PostgreSQL takes a bare NULL for a text."""
+
+
+def _of_person(*names: str) -> Select[Any]:
+    return select(*(_CONSENT[name] for name in names)).where(
+        _CONSENT.organisation == bindparam("organisation"), _CONSENT.subject_ref == bindparam("subject_ref")
+    )
+
+
+_OF_PERSON = _of_person(*_PLAIN, *_OF_PART)
+_OF_PURPOSE = _OF_PERSON.where(_ABOUT)
+_IN_FILE = _of_person(*_PLAIN, *_OF_PART, "actor_kind", "actor_ref")
 _OTHER_REFERENCE = (
     select(
         _ALIAS.other_ref.label("id"),
@@ -25,46 +40,117 @@ _OTHER_REFERENCE = (
         null().label("purpose"),
         _ALIAS.since.label("at"),
         literal(0).label("sequence"),
+        null().label("text_digest"),
+        _NO_MOMENT.label("ends_at"),
     )
     .where(_ALIAS.organisation == bindparam("organisation"), _ALIAS.ref == bindparam("subject_ref"))
     .limit(1)
 )
 _NEWEST_FOR_PURPOSE = (
-    _OF_PERSON.where(or_(_CONSENT.purpose == bindparam("purpose"), _CONSENT.purpose.is_(None)))
+    _of_person(*_PLAIN)
+    .where(_ABOUT, _CONSENT.kind.not_in(sorted(kind.value for kind in ASKING)))
     .order_by(_CONSENT.sequence.desc())
     .limit(1)
 )
-_NEWEST_OR_OTHER_REFERENCE = union_all(
-    select(_NEWEST_FOR_PURPOSE.subquery("newest")), select(_OTHER_REFERENCE.subquery("other"))
+_ANYTHING_APART = (
+    select(
+        _CONSENT.id,
+        literal(_APART).label("kind"),
+        null().label("purpose"),
+        _CONSENT.at,
+        literal(0).label("sequence"),
+        null().label("text_digest"),
+        _NO_MOMENT.label("ends_at"),
+    )
+    .where(
+        _CONSENT.organisation == bindparam("organisation"),
+        _CONSENT.subject_ref == bindparam("subject_ref"),
+        _CONSENT.apart,
+    )
+    .limit(1)
+)
+_NEWEST_AND_WHETHER_THAT_IS_ALL = union_all(
+    select(_NEWEST_FOR_PURPOSE.subquery("newest")),
+    select(_OTHER_REFERENCE.subquery("other")),
+    select(_ANYTHING_APART.subquery("aside")),
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnEvents:
+    """The events of one file as they were stored, and the ids of those that somebody made himself."""
+
+    events: tuple[ConsentEvent, ...]
+    own: frozenset[str]
+
+
 def events_of(work: Work, subject_ref: str, *, rules: Rules) -> tuple[ConsentEvent, ...]:
-    """Read a person's events; where he goes by several references, the ones that decide."""
+    """Read a person's events as they count now; where he goes by several references, the ones that decide."""
     person = {"organisation": work.organisation, "subject_ref": subject_ref}
     if work.execute(_OTHER_REFERENCE, person).first() is not None:
-        return _joined(work, subject_ref, rules.purposes)
-    return tuple(map(_event, work.execute(_OF_PERSON, person)))
+        return _joined(work, subject_ref, rules.purposes, rules)
+    return _as_of_now(work, work.execute(_OF_PERSON, person), rules)
 
 
-def deciding_events(work: Work, subject_ref: str, purpose: str) -> tuple[ConsentEvent, ...]:
-    """Read only the newest of a person's events about a purpose or everything, which is all that decides.
+def deciding_events(work: Work, subject_ref: str, purpose: str, *, rules: Rules) -> tuple[ConsentEvent, ...]:
+    """Read, as it counts now, only the newest of a person's events about a purpose or everything: it decides.
 
-    One statement says whether he goes by other references too: that is rare, and the question is asked all the time.
+    One statement says too whether he goes by other references, and whether there is anything about a part of a purpose
+    or taken back: then more is read. Either is rare, and the question is asked all the time.
     """
     person = {"organisation": work.organisation, "subject_ref": subject_ref, "purpose": purpose}
-    rows = work.execute(_NEWEST_OR_OTHER_REFERENCE, person).all()
-    if any(row.kind == _OTHER for row in rows):
-        return _joined(work, subject_ref, (purpose,))
-    return tuple(map(_event, rows))
+    rows = work.execute(_NEWEST_AND_WHETHER_THAT_IS_ALL, person).all()
+    more = {row.kind for row in rows if row.kind in (_OTHER, _APART)}
+    if _OTHER in more:
+        return _joined(work, subject_ref, (purpose,), rules)
+    if more:
+        return _as_of_now(work, work.execute(_OF_PURPOSE, person), rules)
+    return as_of(map(_event, rows), work.now, texts=text_digests(rules))
 
 
-def _joined(work: Work, subject_ref: str, purposes: Iterable[str]) -> tuple[ConsentEvent, ...]:
+def events_in_file(work: Work, subject_ref: str, *, actor_kind: str = "", actor_ref: str = "") -> OwnEvents:
+    """Read the events of one file as they were stored, with which of them the actor made himself."""
+    person = {"organisation": work.organisation, "subject_ref": subject_ref}
+    rows = work.execute(_IN_FILE, person).all()
+    own = frozenset(row.id for row in rows if (row.actor_kind, row.actor_ref) == (actor_kind, actor_ref))
+    return OwnEvents(tuple(map(_event_of_part, rows)), own)
+
+
+def _as_of_now(work: Work, rows: Iterable[Any], rules: Rules) -> tuple[ConsentEvent, ...]:
+    return as_of(map(_event_of_part, rows), work.now, texts=text_digests(rules))
+
+
+def _joined(work: Work, subject_ref: str, purposes: Iterable[str], rules: Rules) -> tuple[ConsentEvent, ...]:
     references, since = references_of(work, subject_ref)
     person = {"organisation": work.organisation}
-    files = {ref: tuple(map(_event, work.execute(_OF_PERSON, {**person, "subject_ref": ref}))) for ref in references}
+    files = {
+        ref: _as_of_now(work, work.execute(_OF_PERSON, {**person, "subject_ref": ref}), rules) for ref in references
+    }
     return joined(files, purposes, since=since)
 
 
 def _event(row: Any) -> ConsentEvent:
-    return ConsentEvent(id=row.id, kind=Given(row.kind), purpose=row.purpose, at=row.at, sequence=row.sequence)
+    return ConsentEvent(
+        id=row.id,
+        kind=Given(row.kind),
+        purpose=row.purpose,
+        at=row.at,
+        sequence=row.sequence,
+        text_digest=row.text_digest,
+        ends_at=row.ends_at,
+    )
+
+
+def _event_of_part(row: Any) -> ConsentEvent:
+    return ConsentEvent(
+        id=row.id,
+        kind=Given(row.kind),
+        purpose=row.purpose,
+        at=row.at,
+        sequence=row.sequence,
+        text_digest=row.text_digest,
+        ends_at=row.ends_at,
+        categories=frozenset(row.categories or ()),
+        recipients=frozenset(row.recipients or ()),
+        undoes=row.undoes,
+    )

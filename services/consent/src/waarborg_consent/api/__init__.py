@@ -1,6 +1,7 @@
-"""Consent for programs: consents, and the decision (AuthZEN)."""
+"""Consent for programs: consents, what else is said of them, and the decision (AuthZEN)."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
+from waarborg_consent.api.sayings import sayings
 
-APIS = (api, access)
+APIS = (api, sayings, access)

@@ -1,11 +1,11 @@
-"""Consents for programs: record, withdraw, see what stands."""
+"""Consents for programs: record, renew, withdraw, see what stands."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from waarborg_consent import actions
 from waarborg_consent.api.rights import RECORD, require_right
+from waarborg_consent.domain import Standing
 from waarborg_consent.schemas import (
     NewConsentSchema,
     RecordedSchema,
@@ -30,12 +30,23 @@ def record(command: actions.NewConsent) -> actions.Recorded:
         return actions.record_consent(work, command, rules=current.rules)
 
 
+@api.route("/renewals/", methods=["POST"])
+@api.arguments(NewConsentSchema)
+@api.response(201, RecordedSchema)
+@api.secured(RECORD)
+def renew(command: actions.NewConsent) -> actions.Recorded:
+    """Record that somebody gave anew a consent that stands, or that ended by its date."""
+    require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        return actions.renew_consent(work, command, rules=current.rules)
+
+
 @api.route("/withdrawals/", methods=["POST"])
 @api.arguments(WithdrawalSchema)
 @api.response(201, RecordedSchema)
 @api.secured(RECORD)
 def withdraw(command: actions.Withdrawal) -> actions.Recorded:
-    """Withdraw a consent, or all of them; it works from this moment on."""
+    """Withdraw a consent, or all of them, or have somebody else revoke it; it works from this moment on."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
     with current.begin() as work:
         return actions.withdraw_consent(work, command, rules=current.rules)
@@ -50,9 +61,33 @@ def standings(query: Mapping[str, str]) -> dict[str, Any]:
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
     with current.read() as work:
         items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
-    purposes = current.rules.purposes
     return {
         "subject_ref": query["subject_ref"],
-        "statement_version": current.rules.organisation.statement_version,
-        "items": [{**asdict(item), "only_basis": purposes[item.purpose].rests_on_consent} for item in items],
+        "statement_version": actions.statement_in_force(current.rules),
+        "items": [_standing(item) for item in items],
+    }
+
+
+def _standing(item: Standing) -> dict[str, Any]:
+    return {
+        "purpose": item.purpose,
+        "only_basis": current.rules.purposes[item.purpose].rests_on_consent,
+        "state": item.state,
+        "stands": item.stands,
+        "since": item.since,
+        "until": item.until,
+        "event_id": item.event_id,
+        "asked_again": item.asked_again,
+        "text_digest": actions.text_digests(current.rules)[item.purpose],
+        "parts": [
+            {
+                "categories": sorted(each.part.categories),
+                "recipients": sorted(each.part.recipients),
+                "state": each.state,
+                "since": each.since,
+                "until": each.until,
+                "event_id": each.event_id,
+            }
+            for each in item.parts
+        ],
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from waarborg_consent.domain.consents import ConsentState, Standing
+from waarborg_consent.domain.consents import Standing
 from waarborg_shared.hooks.values import (
     About,
     Confidence,
@@ -185,7 +185,7 @@ def _lacks_explicit_consent(special: set[Sensitivity], facts: Facts) -> bool:
     """
     assert facts.purpose is not None
     asked = facts.purpose.every_ground_needed and SpecialGround.EXPLICIT_CONSENT in facts.purpose.special_grounds
-    return asked and bool(special - _obliged(facts.purpose)) and facts.standing.state is not ConsentState.GIVEN
+    return asked and bool(special - _obliged(facts.purpose)) and not facts.standing.stands
 
 
 def _obliged(purpose: Purpose) -> frozenset[Sensitivity]:
@@ -207,13 +207,12 @@ def covered(purpose: Purpose, categories: Mapping[str, DataCategory]) -> tuple[D
 def _consent(_: Question, facts: Facts) -> Reason | None:
     """A purpose that rests on consent alone stops the moment that consent is withdrawn (art. 7(3) AVG).
 
-    Where consent is asked beside a basis that an objection stops (B10, research), a withdrawal is such an objection.
+    Where consent is asked beside a basis that an objection stops (B10, research), a no is such an objection.
     """
     assert facts.purpose is not None
-    withdrawn = facts.standing.state is ConsentState.WITHDRAWN
-    if withdrawn and LegalBasis.CONSENT in facts.purpose.bases and facts.purpose.objectable:
+    if facts.standing.opposes and LegalBasis.CONSENT in facts.purpose.bases and facts.purpose.objectable:
         return Reason.CONSENT_WITHDRAWN
-    if facts.purpose.rests_on_consent and facts.standing.state is not ConsentState.GIVEN:
+    if facts.purpose.rests_on_consent and not facts.standing.stands:
         return Reason.CONSENT_MISSING
     return None
 
@@ -247,6 +246,6 @@ def decide(question: Question, facts: Facts) -> Decision:
 
 def _carrying_basis(purpose: Purpose, stands: Standing) -> LegalBasis:
     """Return the basis that carries a yes: consent where it stands, else the first that is not consent."""
-    if LegalBasis.CONSENT in purpose.bases and stands.state is ConsentState.GIVEN:
+    if LegalBasis.CONSENT in purpose.bases and stands.stands:
         return LegalBasis.CONSENT
     return next(basis for basis in purpose.bases if basis is not LegalBasis.CONSENT)

@@ -2,19 +2,33 @@
 
 from waarborg_consent.schemas.access import AnswerSchema, EvaluationSchema
 from waarborg_consent.schemas.consents import (
+    Digest,
+    HistoryQuerySchema,
+    HistorySchema,
+    InvalidationSchema,
     NewConsentSchema,
     RecordedSchema,
+    SayingSchema,
+    ShownTextSchema,
     StandingsQuerySchema,
     StandingsSchema,
+    UndoingSchema,
     WithdrawalSchema,
 )
 
 __all__ = [
     "AnswerSchema",
+    "Digest",
     "EvaluationSchema",
+    "HistoryQuerySchema",
+    "HistorySchema",
+    "InvalidationSchema",
     "NewConsentSchema",
     "RecordedSchema",
+    "SayingSchema",
+    "ShownTextSchema",
     "StandingsQuerySchema",
     "StandingsSchema",
+    "UndoingSchema",
     "WithdrawalSchema",
 ]
