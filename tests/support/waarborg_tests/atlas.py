@@ -40,6 +40,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/disclosure/mailbox"): "the receipt is the proof",
     ("POST", "/disclosure/mailbox/messages"): "the receipt is the proof",
     ("GET", "/.well-known/oauth-authorization-server/identity"): "says what the issuer can (RFC 8414)",
+    ("GET", "/.well-known/authzen-configuration"): "says where the decision is asked (AuthZEN)",
     ("GET", "/identity/.well-known/oauth-authorization-server"): "says what the issuer can (RFC 8414)",
     ("GET", "/identity/.well-known/openid-configuration"): "says what the issuer can",
     ("GET", "/identity/jwks.json"): "the public keys",
@@ -109,6 +110,13 @@ PUBLIC_KEY = {
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
 }
 
+ASKED = {
+    "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
+    "action": {"name": "read"},
+    "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
+    "context": {"purpose": "{purpose}"},
+}
+
 # A good body for every change by a program, by rule; {…} is filled in from what was planted.
 JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/consents/": {
@@ -118,12 +126,8 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "note": "Aan tafel.",
     },
     "/consent/api/v1/withdrawals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
-    "/consent/access/v1/evaluation": {
-        "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
-        "action": {"name": "read"},
-        "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
-        "context": {"purpose": "{purpose}"},
-    },
+    "/consent/access/v1/evaluation": ASKED,
+    "/consent/access/v1/evaluations": ASKED,
     "/requests/api/v1/requests/": FILED,
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},

@@ -8,7 +8,19 @@ import csv
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
-from waarborg_shared.hooks.values import About, BadValue, Confidence, Grant, RecordType, Right, Scope, Text
+from waarborg_shared.hooks.values import (
+    About,
+    BadValue,
+    Confidence,
+    Effect,
+    Grant,
+    Policy,
+    PolicyRule,
+    RecordType,
+    Right,
+    Scope,
+    Text,
+)
 
 COLUMNS = ("referrer", "board", "coordinator", "hbo5", "carer", "client", "insurer")
 REPRESENTATIVE = "representative"
@@ -85,3 +97,20 @@ def _not_above_medium(confidence: Confidence) -> Confidence:
 ROWS = read_rows()
 RECORD_TYPES = tuple(record_type(row) for row in ROWS)
 GRANTS = tuple(cell for row in ROWS for cell in cells_of(row))
+POLICY = Policy(
+    rules=(
+        PolicyRule(
+            code="fg_changes_nothing",
+            effect=Effect.DENY,
+            actions=frozenset({Right.CREATE.value, Right.UPDATE.value, Right.DELETE.value}),
+            resource_types=frozenset(kind.code for kind in RECORD_TYPES),
+            roles=frozenset({FG}),
+            because=Text(
+                "De functionaris gegevensbescherming leest alles en wijzigt niets.",
+                "The data protection officer reads everything and changes nothing.",
+            ),
+            source="B18; art. 38(6) AVG",
+        ),
+    )
+)
+"""A correction of the table is made in a hurry sometimes; this one could make the FG judge his own work."""

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from waarborg_consent.api import APIS
+from waarborg_consent.api.discovery import METADATA, discovery
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
@@ -21,7 +22,8 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     api=APIS,
-    pages=PAGES,
+    pages=(*PAGES, discovery),
+    well_known=(METADATA,),
     errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404},
 )
 

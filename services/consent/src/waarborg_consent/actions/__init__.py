@@ -9,13 +9,15 @@ from waarborg_consent.actions.consents import (
     withdraw_as_requested,
     withdraw_consent,
 )
-from waarborg_consent.actions.deciding import answer_question
+from waarborg_consent.actions.deciding import Answered, answer_question, answer_questions
 
 __all__ = [
+    "Answered",
     "NewConsent",
     "Recorded",
     "Withdrawal",
     "answer_question",
+    "answer_questions",
     "record_consent",
     "what_stands",
     "withdraw_as_requested",
