@@ -128,6 +128,19 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/withdrawals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
     "/consent/access/v1/evaluation": ASKED,
     "/consent/access/v1/evaluations": ASKED,
+    "/consent/access/v1/search/subject": ASKED,
+    "/consent/access/v1/search/resource": ASKED,
+    "/consent/access/v1/search/action": ASKED,
+    "/consent/api/v1/entities/": {"items": [{"type": "staff", "id": "account-1", "properties": {"role": "{role}"}}]},
+    "/consent/api/v1/relations/": {
+        "items": [
+            {
+                "subject": {"type": "staff", "id": "account-1"},
+                "relation": "care",
+                "object": {"type": "person", "id": "{subject_ref}"},
+            }
+        ]
+    },
     "/requests/api/v1/requests/": FILED,
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},

@@ -10,15 +10,26 @@ from waarborg_consent.actions.consents import (
     withdraw_consent,
 )
 from waarborg_consent.actions.deciding import Answered, answer_question, answer_questions
+from waarborg_consent.actions.partitions import make_months_ahead
+from waarborg_consent.actions.registering import Counted, register_entities, register_relations
+from waarborg_consent.actions.searching import Found, search_actions, search_resources, search_subjects
 
 __all__ = [
     "Answered",
+    "Counted",
+    "Found",
     "NewConsent",
     "Recorded",
     "Withdrawal",
     "answer_question",
     "answer_questions",
+    "make_months_ahead",
     "record_consent",
+    "register_entities",
+    "register_relations",
+    "search_actions",
+    "search_resources",
+    "search_subjects",
     "what_stands",
     "withdraw_as_requested",
     "withdraw_consent",

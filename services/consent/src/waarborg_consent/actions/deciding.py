@@ -6,7 +6,17 @@ from functools import lru_cache
 
 from waarborg_consent.actions.facts import facts_of, facts_of_many
 from waarborg_consent.actions.registered import complete, known_of, needs_registered
-from waarborg_consent.domain import NO_FACTS, Asked, Decision, Facts, OwnPolicy, decide, policy_of, question_of
+from waarborg_consent.domain import (
+    NO_FACTS,
+    Asked,
+    Decision,
+    Facts,
+    OwnPolicy,
+    Reason,
+    decide,
+    policy_of,
+    question_of,
+)
 from waarborg_consent.models import DecisionRecord
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
@@ -96,12 +106,12 @@ def decide_many(
     return [decide(policy, asked, each) for asked, each in zip(several, facts, strict=True)]
 
 
-def _columns(work: Work, asked: Asked, answered: Answered, *, kind: str = EVALUATION) -> dict[str, object]:
+def _columns(work: Work, asked: Asked, answered: Answered) -> dict[str, object]:
     decision, question = answered.decision, answered.decision.question
     return {
         "id": answered.id,
         "at": work.now,
-        "kind": kind,
+        "kind": EVALUATION,
         "asked_by": work.actor.ref,
         "asker_type": asked.subject.type,
         "asker_ref": asked.subject.id,
@@ -125,3 +135,10 @@ def _columns(work: Work, asked: Asked, answered: Answered, *, kind: str = EVALUA
         "statement_version": decision.statement_version,
         "override_id": decision.override,
     }
+
+
+def record_search(work: Work, asked: Asked, what: str, *, found: bool) -> None:
+    """Leave one record of a search for subjects, resources or actions: who asked, and whether there was anything."""
+    nothing_decided = Decision(permitted=found, reason=Reason.ALLOWED_BY_RULE if found else Reason.NO_CELL)
+    columns = _columns(work, asked, Answered(id=new_id(), decision=nothing_decided))
+    work.append(DecisionRecord, **{**columns, "kind": f"search-{what}", "reason": "searched"})

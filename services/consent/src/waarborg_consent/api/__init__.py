@@ -2,5 +2,7 @@
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
+from waarborg_consent.api.registering import registering
+from waarborg_consent.api.searching import searching
 
-APIS = (api, access)
+APIS = (api, access, searching, registering)
