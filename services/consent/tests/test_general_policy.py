@@ -258,7 +258,9 @@ GOOD = {"subject": {"type": "user", "id": "1"}, "resource": {"type": "room", "id
         ("action", {**GOOD, "page": {"limit": True}}, "page.limit"),
         ("action", {**GOOD, "page": {"token": "!!"}}, "page.token"),
         ("action", {**GOOD, "page": {"token": 7}}, "page.token"),
-        ("action", {**GOOD, "page": {"token": "x" * 600}}, "page.token"),
+        ("action", {**GOOD, "page": {"token": "p0"}}, "page.token"),
+        ("action", {**GOOD, "page": {"token": "p" + "00" * 600}}, "page.token"),
+        ("action", {**GOOD, "page": {"limit": 1.5}}, "page.limit"),
     ],
 )
 def test_a_search_of_a_wrong_shape_is_a_400(sqlite_library: World, what: str, body: Any, field: str) -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, emergency_for, letter_about
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
@@ -144,6 +144,10 @@ def cases_of(place: Place) -> Cases:
             "client_id": PARTNER_ID,
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
+            "emergency_id": emergency_for(place.cast, person),
+            "record_type": next(
+                iter(place.cast.product.runtimes["consent"].rules(place.cast.organisation).record_types)
+            ),
         }
     )
 

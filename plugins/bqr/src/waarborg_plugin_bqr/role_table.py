@@ -30,6 +30,26 @@ FG = "fg"
 _RIGHTS = {"C": Right.CREATE, "R": Right.READ, "U": Right.UPDATE, "D": Right.DELETE}
 _FOR_SUPPLIERS = frozenset({About.SUPPLIER, About.EVERYBODY})
 _SOURCE = "B7"
+_ALIKE = Text(
+    "De Statuten en de DBA-overeenkomst hebben dezelfde waarden; van de ene rij zijn we zekerder.",
+    "The articles of association and the DBA agreement have the same values; we are surer of the one.",
+)
+_ODD = {
+    "supplier_agreement": Text(
+        "Een verwijzer leest overeenkomsten met leveranciers. Klopt dat?",
+        "A referrer reads agreements with suppliers. Is that right?",
+    ),
+    "carer_processing_agreement": Text(
+        "Een zorgverlener leest zijn eigen verwerkingsovereenkomst hier niet. Klopt dat?",
+        "A carer does not read his own processing agreement here. Is that right?",
+    ),
+    "articles_of_association": _ALIKE,
+    "dba_agreement": _ALIKE,
+    "purchase_invoices": Text(
+        "De zesde kolom is hier van de leverancier, en niet van de cliënt.",
+        "The sixth column is the supplier's here, and not the client's.",
+    ),
+}
 
 Row = Mapping[str, str]
 
@@ -50,6 +70,7 @@ def record_type(row: Row) -> RecordType:
         health=row["health"] == "yes",
         topic=Scope(row["topic"]) if row["topic"] else None,
         published=" | ".join((row["published"], *cells)),
+        remark=_ODD.get(row["code"]),
     )
 
 

@@ -6,8 +6,11 @@ from waarborg_consent.api import APIS
 from waarborg_consent.api.discovery import METADATA, discovery
 from waarborg_consent.chores import CHORES
 from waarborg_consent.commands import COMMANDS
+from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
+from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
+from waarborg_consent.domain.role_table import CellError
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
@@ -29,7 +32,16 @@ SERVICE = Service(
     pages=(*PAGES, discovery),
     well_known=(METADATA,),
     chores=CHORES,
-    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404, NoCode: 422, EndsBeforeItBegins: 422},
+    deadlines=DEADLINES,
+    errors={
+        ConsentError: 422,
+        AlreadyWithdrawn: 409,
+        NotOwn: 404,
+        NoCode: 422,
+        EndsBeforeItBegins: 422,
+        CellError: 422,
+        EmergencyError: 409,
+    },
 )
 
 

@@ -2,7 +2,8 @@
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
+from waarborg_consent.api.desk import desk_api
 from waarborg_consent.api.registering import registering
 from waarborg_consent.api.searching import searching
 
-APIS = (api, access, searching, registering)
+APIS = (api, access, searching, registering, desk_api)

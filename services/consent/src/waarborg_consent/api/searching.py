@@ -1,7 +1,6 @@
 """Searches for programs (AuthZEN): who may, with what, and what; page by page."""
 
-import base64
-import binascii
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,9 +11,9 @@ from waarborg_consent.api.access import echo, sent, takes
 from waarborg_consent.api.answers import given
 from waarborg_consent.api.rights import DECIDE
 from waarborg_consent.domain import Asked
-from waarborg_consent.schemas.access import FOUND
+from waarborg_consent.schemas.access import FOUND, LONGEST_TOKEN, TOKEN
 from waarborg_consent.schemas.access import searching as described
-from waarborg_consent.schemas.asking import LONGEST, asked_of
+from waarborg_consent.schemas.asking import asked_of
 from waarborg_shared import auth
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current
@@ -25,7 +24,7 @@ searching = ApiBlueprint(
 )
 searching.after_request(echo)
 A_PAGE, MOST = 50, 200
-_MARK = "."  # so that the token of the very beginning is not the empty one, which says that there is no more
+_TOKEN = re.compile(TOKEN)
 Search = Callable[..., actions.Found]
 
 
@@ -75,23 +74,21 @@ def _place(body: Mapping[str, Any]) -> tuple[str, int]:
     if not isinstance(page, dict):
         raise Malformed({"page": "Not a valid mapping type."})
     limit, token = page.get("limit", A_PAGE), page.get("token", "")
-    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-        raise Malformed({"page.limit": "Not a valid integer." if not isinstance(limit, int) else "Invalid value."})
-    return _after(token), min(limit, MOST)
+    if isinstance(limit, bool) or not isinstance(limit, int | float) or limit != limit // 1:
+        raise Malformed({"page.limit": "Not a valid integer."})
+    if limit < 0:
+        raise Malformed({"page.limit": "Must be greater than or equal to 0."})
+    return _after(token), int(min(limit, MOST))
 
 
 def _after(token: object) -> str:
     """Return the id that a token stands for. Raises Malformed for one that nobody gave out."""
-    try:
-        if not isinstance(token, str) or len(token) > 8 * LONGEST:
-            raise ValueError
-        padded = token + "=" * (-len(token) % 4)
-        return base64.b64decode(padded, altchars=b"-_", validate=True).decode()[len(_MARK) :]
-    except (ValueError, binascii.Error, UnicodeDecodeError):
-        raise Malformed({"page.token": "This is no place in the list."}) from None
+    if not isinstance(token, str) or len(token) > LONGEST_TOKEN or not _TOKEN.fullmatch(token):
+        raise Malformed({"page.token": "This is no place in the list."})
+    return bytes.fromhex(token[1:]).decode(errors="replace").replace("\x00", "")
 
 
 def _page(results: list[dict[str, str]], found: actions.Found) -> Response:
-    place = f"{_MARK}{found.after}".encode()
-    token = "" if found.after is None else base64.urlsafe_b64encode(place).decode().rstrip("=")
+    """Give a page; the token of the very beginning is not the empty one, which says that there is no more."""
+    token = "" if found.after is None else f"p{found.after.encode().hex()}"
     return given({"results": results, "page": {"next_token": token, "count": len(results)}})

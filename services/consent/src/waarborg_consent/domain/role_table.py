@@ -41,12 +41,12 @@ class SomethingChanges(CellError):
 
 
 class AlreadyDecided(CellError):
-    """Somebody decided on this cell since the page was shown."""
+    """Somebody decided on this row since the page was shown."""
 
-    field = "number"
+    field = "seen"
     text = Text(
-        "Iemand heeft deze cel intussen beoordeeld. Kijk wat er nu staat en kies opnieuw.",
-        "Somebody has decided on this cell in the meantime. See what it says now and choose again.",
+        "Iemand heeft deze rij intussen beoordeeld. Kijk wat er nu staat en kies opnieuw.",
+        "Somebody has decided on this row in the meantime. See what it says now and choose again.",
     )
 
 
@@ -107,11 +107,13 @@ def cell_at(
     grant: Grant | None,
     versions: Iterable[CellVersion],
     *,
-    until: datetime,
+    until: datetime | None = None,
 ) -> ShownCell:
-    """Return how a cell stood right before ``until``: the newest decision of before, else as published and read."""
+    """Return how a cell stands, or stood at ``until``: by the newest decision, else as published and read."""
     before = [
-        each for each in versions if each.at < until and (each.role, each.record_type) == (role, record_type.code)
+        each
+        for each in versions
+        if (until is None or each.at <= until) and (each.role, each.record_type) == (role, record_type.code)
     ]
     newest = max(before, key=lambda each: each.number, default=None)
     if newest is not None:
@@ -125,19 +127,16 @@ def cell_at(
     return ShownCell(cell=published_cell(grant, in_force=counts), state=state)
 
 
-def judge(shown: ShownCell, verdict: CellVerdict, rights: frozenset[str], *, seen: int) -> frozenset[str]:
+def judge(shown: ShownCell, verdict: CellVerdict, rights: frozenset[str]) -> frozenset[str]:
     """Check that a cell may be decided on so, and return the rights that it has from now on.
 
     Raises:
-        AlreadyDecided: ``seen`` is not the version that stands.
-        NothingChanges: a correction that corrects nothing of a cell that is in force.
-        SomethingChanges: a confirmation of something else.
+        NothingChanges: a correction that corrects nothing.
+        SomethingChanges: a confirmation with other rights than the cell has; with none at all it is what it says.
     """
-    if seen != shown.cell.number:
-        raise AlreadyDecided(shown.cell.role)
     same = rights == shown.cell.rights
     if verdict is CellVerdict.CORRECTED and same:
         raise NothingChanges(shown.cell.role)
-    if verdict is CellVerdict.CONFIRMED and not same:
+    if verdict is CellVerdict.CONFIRMED and rights and not same:
         raise SomethingChanges(shown.cell.role)
-    return rights
+    return shown.cell.rights if verdict is CellVerdict.CONFIRMED else rights

@@ -76,7 +76,13 @@ QUESTIONS: Described = {
         ),
     ]
 }
-_PAGE = _object({"token": {"type": "string"}, "limit": {"type": "integer", "minimum": 0}})
+TOKEN, LONGEST_TOKEN = "^(?:p(?:[0-9a-f]{2})*)?$", 600
+_PAGE = _object(
+    {
+        "token": {"type": "string", "pattern": TOKEN, "maxLength": LONGEST_TOKEN},
+        "limit": {"type": "integer", "minimum": 0},
+    }
+)
 
 
 def searching(searched: str) -> Described:

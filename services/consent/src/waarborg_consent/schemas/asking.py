@@ -120,10 +120,11 @@ def _line(of: Mapping[str, Any], name: str, field: str, wrong: dict[str, str]) -
     if not isinstance(value, str):
         wrong[field] = _TEXT if name in of else _NEEDED
         return ""
-    problem = line_problem(value)
+    line = value if value.isascii() else unicodedata.normalize("NFC", value)
+    problem = line_problem(line)
     if problem is not None:
         wrong[field] = problem
-    return value if value.isascii() else unicodedata.normalize("NFC", value)
+    return line
 
 
 def line_problem(value: str) -> str | None:
