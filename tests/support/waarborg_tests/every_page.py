@@ -132,6 +132,7 @@ def cases_of(place: Place) -> Cases:
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
     other = double_of(place.cast)
+    record_types = place.cast.product.runtimes["consent"].rules(place.cast.organisation).record_types
     return Cases(
         {
             **found,
@@ -145,9 +146,7 @@ def cases_of(place: Place) -> Cases:
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
             "emergency_id": emergency_for(place.cast, person),
-            "record_type": next(
-                iter(place.cast.product.runtimes["consent"].rules(place.cast.organisation).record_types)
-            ),
+            "record_type": next(iter(record_types)),
         }
     )
 

@@ -117,6 +117,8 @@ def _readable(body: Mapping[str, Any], several: list[Any]) -> tuple[dict[int, As
     Raises:
         Missing: one of them is in somebody else's name.
     """
+    actor, rules = current.actor, current.rules
+    record_types = rules.record_types
     asked: dict[int, Asked] = {}
     wrong: dict[int, dict[str, str]] = {}
     for number, one in enumerate(several):
@@ -124,11 +126,11 @@ def _readable(body: Mapping[str, Any], several: list[Any]) -> tuple[dict[int, As
             wrong[number] = {"evaluations": "Not a valid mapping type."}
             continue
         try:
-            found = asked_of(with_defaults(body, one), record_types=current.rules.record_types)
+            found = asked_of(with_defaults(body, one), record_types=record_types)
         except Malformed as error:
             wrong[number] = error.errors
             continue
-        asked[number] = in_own_name(current.actor, found, current.rules)
+        asked[number] = in_own_name(actor, found, rules)
     return asked, wrong
 
 

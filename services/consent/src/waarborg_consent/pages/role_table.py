@@ -21,8 +21,8 @@ role_table_pages = Blueprint("role_table", __name__, url_prefix="/consent/role-t
 
 STATES = {
     CellState.PUBLISHED: (noted("as published"), "plain"),
-    CellState.TO_CONFIRM: (noted("in force, to be confirmed"), "warning"),
-    CellState.NOT_IN_FORCE: (noted("not in force: confirm or correct it"), "danger"),
+    CellState.TO_CONFIRM: (noted("to be confirmed"), "warning"),
+    CellState.NOT_IN_FORCE: (noted("not in force"), "danger"),
     CellState.CONFIRMED: (noted("confirmed"), "ok"),
     CellState.CORRECTED: (noted("corrected"), "ok"),
 }
