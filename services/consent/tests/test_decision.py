@@ -463,6 +463,26 @@ def test_a_refusal_names_its_condition_and_a_permission_its_basis_and_article(sc
         assert decision.basis is None
 
 
+OF_THE_TABLE = {Reason.UNKNOWN_ROLE, Reason.NO_CELL, Reason.UNCONFIRMED_CELL, Reason.NOT_OWN, Reason.NOT_IN_CARE}
+EVERYTHING = replace(
+    ANYBODY,
+    code="everything",
+    actions=frozenset({"create", "read", "update", "delete"}),
+    resource_types=frozenset({"file", "form", "handbook", "agreement"}),
+    roles=frozenset(),
+)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case[2] not in OF_THE_TABLE], ids=lambda case: case[0] if case else ""
+)
+def test_the_clamp_no_rule_permits_what_the_law_refuses(case: tuple[str, dict[str, Any], Reason]) -> None:
+    _, scene, reason = case
+    with_rule = Scene(**{**scene, "rules": (EVERYTHING, *scene.get("rules", ()))}).answer()
+    assert with_rule.permitted is reason.value.startswith("allowed")
+    assert with_rule.reason is reason or with_rule.permitted
+
+
 @pytest.mark.parametrize(
     ("scene", "missing"),
     [
