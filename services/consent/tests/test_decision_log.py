@@ -56,8 +56,8 @@ def postgres_world(postgres_database: Any, make_settings: Any) -> Any:
 
 
 def partitions(world: World) -> set[str]:
-    url = world.runtime.settings.owner_database_url
-    return {name for (name,) in run(url, "SELECT inhrelid::regclass::text FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE relkind = 'r'")}
+    tables = "SELECT inhrelid::regclass::text FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE relkind = 'r'"
+    return {name for (name,) in run(world.runtime.settings.owner_database_url, tables)}
 
 
 @pytest.mark.servers

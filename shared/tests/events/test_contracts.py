@@ -53,6 +53,7 @@ ALLOWED_ENDS = (
     "verdict",
     "notify_authority",
     "inform_persons",
+    *("role", "record_type", "rights"),  # codes of the role table
 )
 
 
