@@ -4,7 +4,7 @@ import pytest
 
 from waarborg_plugin_bqr.role_table import COLUMNS, GRANTS, RECORD_TYPES, ROWS, cells_of, rights_of
 from waarborg_shared.hooks import in_force
-from waarborg_shared.hooks.values import BadValue, Confidence, Right
+from waarborg_shared.hooks.values import BadValue, Confidence, Effect, Right
 from waarborg_shared.testing.plugin_subject import find_subject
 
 C, R, U, D = Right.CREATE, Right.READ, Right.UPDATE, Right.DELETE
@@ -173,6 +173,21 @@ def test_B7_the_odd_ones_are_there_to_be_shown(rules):
 def test_B7_no_cell_names_what_is_not_there(rules):
     assert {cell.role for cell in GRANTS} <= set(rules.roles)
     assert len({(cell.role, cell.record_type) for cell in GRANTS}) == len(GRANTS)
+
+
+def test_B18_whatever_the_table_is_corrected_to_the_fg_changes_nothing(rules):
+    (rule,) = rules.policy.rules
+    assert (rule.effect, rule.roles, rule.when) == (Effect.DENY, {"fg"}, None)
+    assert rule.resource_types == set(rules.record_types)
+    assert rule.actions == {"create", "update", "delete"}
+
+
+def test_B7_what_is_odd_is_said_beside_the_row(rules):
+    odd = {code for code, kind in rules.record_types.items() if kind.remark}
+    assert odd == {
+        *("supplier_agreement", "carer_processing_agreement"),
+        *("articles_of_association", "dba_agreement", "purchase_invoices"),
+    }
 
 
 def test_a_cell_with_another_letter_is_refused():

@@ -13,6 +13,7 @@ from waarborg_shared.hooks.values import (
     Content,
     DeliveryState,
     Duty,
+    Effect,
     LegalBasis,
     Message,
     PurposeKind,
@@ -255,3 +256,9 @@ def test_telephone_and_operator_may_be_set():
     rules = find_subject("jtb_care", settings).rules()
     assert rules.organisation.contact(Subject.GENERAL).phone == "0000-000000"
     assert rules.recipients[0].name.nl == "Een Beheerder"
+
+
+def test_J9_who_helps_destroys_nothing(rules):
+    (rule,) = rules.policy.rules
+    assert (rule.effect, rule.roles, rule.actions) == (Effect.DENY, {"staff"}, {"delete"})
+    assert rule.resource_types == set(rules.record_types)

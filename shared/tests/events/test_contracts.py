@@ -55,6 +55,7 @@ ALLOWED_ENDS = (
     "recipients",
     "notify_authority",
     "inform_persons",
+    *("role", "record_type", "rights"),  # codes of the role table
 )
 
 

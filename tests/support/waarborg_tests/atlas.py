@@ -41,6 +41,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/disclosure/mailbox"): "the receipt is the proof",
     ("POST", "/disclosure/mailbox/messages"): "the receipt is the proof",
     ("GET", "/.well-known/oauth-authorization-server/identity"): "says what the issuer can (RFC 8414)",
+    ("GET", "/.well-known/authzen-configuration"): "says where the decision is asked (AuthZEN)",
     ("GET", "/identity/.well-known/oauth-authorization-server"): "says what the issuer can (RFC 8414)",
     ("GET", "/identity/.well-known/openid-configuration"): "says what the issuer can",
     ("GET", "/identity/jwks.json"): "the public keys",
@@ -110,6 +111,13 @@ PUBLIC_KEY = {
     "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
 }
 
+ASKED = {
+    "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
+    "action": {"name": "read"},
+    "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
+    "context": {"purpose": "{purpose}"},
+}
+
 # A good body for every change by a program, by rule; {…} is filled in from what was planted.
 JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/consents/": {
@@ -129,11 +137,20 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/deferrals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
     "/consent/api/v1/invalidations/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
     "/consent/api/v1/undoings/": {"subject_ref": "{subject_ref}", "event_id": "{consent_event}"},
-    "/consent/access/v1/evaluation": {
-        "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
-        "action": {"name": "read"},
-        "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
-        "context": {"purpose": "{purpose}"},
+    "/consent/access/v1/evaluation": ASKED,
+    "/consent/access/v1/evaluations": ASKED,
+    "/consent/access/v1/search/subject": ASKED,
+    "/consent/access/v1/search/resource": ASKED,
+    "/consent/access/v1/search/action": ASKED,
+    "/consent/api/v1/entities/": {"items": [{"type": "staff", "id": "account-1", "properties": {"role": "{role}"}}]},
+    "/consent/api/v1/relations/": {
+        "items": [
+            {
+                "subject": {"type": "staff", "id": "account-1"},
+                "relation": "care",
+                "object": {"type": "person", "id": "{subject_ref}"},
+            }
+        ]
     },
     "/requests/api/v1/requests/": FILED,
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
@@ -207,6 +224,9 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "text_digest": "{digest}",
     },
     "/consent/people/<subject_ref>": {"purpose": "{purpose}", "says": "yes", "how": "paper", "note": "In de map."},
+    "/consent/role-table/<record_type>": {"seen": "0", "role": "{role}", "verdict": "confirmed", "why": "Zo is het."},
+    "/consent/emergency": {"subject_ref": "{subject_ref}", "why": "Zij ligt op de vloer."},
+    "/consent/emergencies/<uuid:emergency_id>": {"verdict": "justified", "found": "Er was spoed."},
     "/requests/new": FILED,
     "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},

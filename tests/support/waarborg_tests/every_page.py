@@ -14,7 +14,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, emergency_for, letter_about
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -140,6 +140,7 @@ def cases_of(place: Place) -> Cases:
     person, staff = place.cast.person.ref, place.cast.colleague
     other, purpose = double_of(place.cast), withdrawable(place.cast)
     give(partner, other, purpose)
+    record_types = place.cast.product.runtimes["consent"].rules(place.cast.organisation).record_types
     return Cases(
         {
             **found,
@@ -154,6 +155,8 @@ def cases_of(place: Place) -> Cases:
             "client_id": PARTNER_ID,
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
+            "emergency_id": emergency_for(place.cast, person),
+            "record_type": next(iter(record_types)),
         }
     )
 

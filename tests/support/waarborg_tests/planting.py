@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from waarborg_consent.actions import emergencies_of, take_emergency
 from waarborg_identity.actions import (
     NewPartner,
     find_person,
@@ -83,6 +84,7 @@ def plant(cast: Cast) -> Planted:
         "delivery_id": letter_about(cast, request["id"]),
         "breach_id": breach["id"],
         "report_id": report["id"],
+        "emergency_id": emergency_for(cast, person.ref),
         "client_id": system,
         "application_id": application_of(cast, f"rooster-{mark}", f"Rooster {mark}"),
         "message_id": message,
@@ -100,6 +102,15 @@ def plant(cast: Cast) -> Planted:
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
+
+
+def emergency_for(cast: Cast, person_ref: str) -> str:
+    """Use the emergency button for a person, unless somebody did; return which use it was."""
+    rules = cast.product.runtimes["consent"].rules(cast.organisation)
+    with cast.product.work("consent", cast.organisation) as work:
+        for taken in emergencies_of(work, person_ref):
+            return taken.id
+        return take_emergency(work, person_ref, "Zij ligt op de vloer.", rules=rules).id
 
 
 def double_of(cast: Cast) -> str:

@@ -18,6 +18,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     Organisation,
+    Policy,
     Purpose,
     Recipient,
     RecordType,
@@ -85,6 +86,11 @@ class Plugin:
     def grants(self) -> Sequence[Grant]:
         """B7: the cells of the table, with their confidence."""
         return role_table.GRANTS
+
+    @hookimpl
+    def policy(self) -> Policy:
+        """B18: whatever the table says or is corrected to, the FG changes nothing."""
+        return role_table.POLICY
 
     @hookimpl
     def data_categories(self) -> Sequence[DataCategory]:

@@ -8,7 +8,19 @@ import csv
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
-from waarborg_shared.hooks.values import About, BadValue, Confidence, Grant, RecordType, Right, Scope, Text
+from waarborg_shared.hooks.values import (
+    About,
+    BadValue,
+    Confidence,
+    Effect,
+    Grant,
+    Policy,
+    PolicyRule,
+    RecordType,
+    Right,
+    Scope,
+    Text,
+)
 
 COLUMNS = ("referrer", "board", "coordinator", "hbo5", "carer", "client", "insurer")
 REPRESENTATIVE = "representative"
@@ -18,6 +30,26 @@ FG = "fg"
 _RIGHTS = {"C": Right.CREATE, "R": Right.READ, "U": Right.UPDATE, "D": Right.DELETE}
 _FOR_SUPPLIERS = frozenset({About.SUPPLIER, About.EVERYBODY})
 _SOURCE = "B7"
+_ALIKE = Text(
+    "De Statuten en de DBA-overeenkomst hebben dezelfde waarden; van de ene rij zijn we zekerder.",
+    "The articles of association and the DBA agreement have the same values; we are surer of the one.",
+)
+_ODD = {
+    "supplier_agreement": Text(
+        "Een verwijzer leest overeenkomsten met leveranciers. Klopt dat?",
+        "A referrer reads agreements with suppliers. Is that right?",
+    ),
+    "carer_processing_agreement": Text(
+        "Een zorgverlener leest zijn eigen verwerkingsovereenkomst hier niet. Klopt dat?",
+        "A carer does not read his own processing agreement here. Is that right?",
+    ),
+    "articles_of_association": _ALIKE,
+    "dba_agreement": _ALIKE,
+    "purchase_invoices": Text(
+        "De zesde kolom is hier van de leverancier, en niet van de cliënt.",
+        "The sixth column is the supplier's here, and not the client's.",
+    ),
+}
 
 Row = Mapping[str, str]
 
@@ -38,6 +70,7 @@ def record_type(row: Row) -> RecordType:
         health=row["health"] == "yes",
         topic=Scope(row["topic"]) if row["topic"] else None,
         published=" | ".join((row["published"], *cells)),
+        remark=_ODD.get(row["code"]),
     )
 
 
@@ -85,3 +118,20 @@ def _not_above_medium(confidence: Confidence) -> Confidence:
 ROWS = read_rows()
 RECORD_TYPES = tuple(record_type(row) for row in ROWS)
 GRANTS = tuple(cell for row in ROWS for cell in cells_of(row))
+POLICY = Policy(
+    rules=(
+        PolicyRule(
+            code="fg_changes_nothing",
+            effect=Effect.DENY,
+            actions=frozenset({Right.CREATE.value, Right.UPDATE.value, Right.DELETE.value}),
+            resource_types=frozenset(kind.code for kind in RECORD_TYPES),
+            roles=frozenset({FG}),
+            because=Text(
+                "De functionaris gegevensbescherming leest alles en wijzigt niets.",
+                "The data protection officer reads everything and changes nothing.",
+            ),
+            source="B18; art. 38(6) AVG",
+        ),
+    )
+)
+"""A correction of the table is made in a hurry sometimes; this one could make the FG judge his own work."""

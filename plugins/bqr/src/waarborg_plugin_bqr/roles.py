@@ -26,6 +26,7 @@ ROLES = (
                 Duty.CONSENT_RECORD,
                 Duty.CONSENT_DECIDE,
                 Duty.TABLE_CONFIRM,
+                Duty.CONSENT_REVIEW,
                 Duty.BREACH_DECIDE,
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,
@@ -42,6 +43,7 @@ ROLES = (
             {
                 *_ANY_STAFF,
                 Duty.CONSENT_DECIDE,
+                Duty.CONSENT_OVERRIDE,
                 Duty.REQUESTS_READ,
                 Duty.REQUESTS_ANSWER,
                 Duty.PERSONS_REGISTER,
@@ -53,14 +55,14 @@ ROLES = (
         name=Text("HBO5-verpleegkundige", "HBO5 nurse"),
         kind=RoleKind.STAFF,
         reach=Reach.IN_CARE,
-        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_DECIDE}),
+        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_DECIDE, Duty.CONSENT_OVERRIDE}),
     ),
     Role(
         code="carer",
         name=Text("Zorgverlener (lid)", "Carer (member)"),
         kind=RoleKind.STAFF,
         reach=Reach.IN_CARE,
-        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_DECIDE}),
+        duties=frozenset({*_ANY_STAFF, Duty.CONSENT_DECIDE, Duty.CONSENT_OVERRIDE}),
     ),
     Role(code="client", name=Text("Cliënt", "Client"), kind=RoleKind.PERSON, reach=Reach.OWN),
     Role(

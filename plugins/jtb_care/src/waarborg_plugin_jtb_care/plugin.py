@@ -18,6 +18,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     Organisation,
+    Policy,
     Purpose,
     Recipient,
     RecordType,
@@ -75,6 +76,11 @@ class Plugin:
     def grants(self) -> Sequence[Grant]:
         """J9: access by role."""
         return roles.GRANTS
+
+    @hookimpl
+    def policy(self) -> Policy:
+        """J9, J10: who helps destroys nothing."""
+        return roles.POLICY
 
     @hookimpl
     def data_categories(self) -> Sequence[DataCategory]:

@@ -4,7 +4,10 @@ from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import (
     About,
     Duty,
+    Effect,
     Grant,
+    Policy,
+    PolicyRule,
     Reach,
     RecordType,
     Right,
@@ -69,4 +72,21 @@ GRANTS = (
         for role in ("client", "representative")
         for kind in RECORD_TYPES
     ),
+)
+
+POLICY = Policy(
+    rules=(
+        PolicyRule(
+            code="who_helps_destroys_nothing",
+            effect=Effect.DENY,
+            actions=frozenset({Right.DELETE.value}),
+            resource_types=frozenset(kind.code for kind in RECORD_TYPES),
+            roles=frozenset({"staff"}),
+            because=Text(
+                "Gegevens vernietigen doet degene die alles doet, en niet wie meehelpt.",
+                "Who does it all destroys data, and not who helps.",
+            ),
+            source="J9, J10",
+        ),
+    )
 )

@@ -3,12 +3,19 @@
 from flask import Flask
 
 from waarborg_consent.api import APIS
+from waarborg_consent.api.discovery import METADATA, discovery
+from waarborg_consent.chores import CHORES
+from waarborg_consent.commands import COMMANDS
 from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NothingToUndo, NotNow, NotOwn
+from waarborg_consent.domain.emergencies import EmergencyError
+from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
+from waarborg_consent.domain.role_table import CellError
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
 from waarborg_shared import cli
+from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Service
@@ -23,8 +30,20 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     api=APIS,
-    pages=PAGES,
-    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotNow: 409, NothingToUndo: 409, NotOwn: 404},
+    pages=(*PAGES, discovery),
+    well_known=(METADATA,),
+    chores=CHORES,
+    errors={
+        ConsentError: 422,
+        AlreadyWithdrawn: 409,
+        NotNow: 409,
+        NothingToUndo: 409,
+        NotOwn: 404,
+        NoCode: 422,
+        EndsBeforeItBegins: 422,
+        CellError: 422,
+        EmergencyError: 409,
+    },
 )
 
 
@@ -34,5 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-consent``."""
-    cli.main(SERVICE)
+    """Run the command ``waarborg-consent``: what every service has, test vectors, and months of the log."""
+    group = cli.command(SERVICE)
+    for part in COMMANDS:
+        group.add_command(part)
+    group(obj=Hand(SERVICE))

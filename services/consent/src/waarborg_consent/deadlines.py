@@ -1,6 +1,7 @@
-"""What is done when a clock of a person's consents has run down: others are told that a consent ended."""
+"""What is done when a clock has run down: a consent has ended, or the review of an emergency is due."""
 
 from waarborg_consent import actions
+from waarborg_consent.domain.emergencies import REVIEW
 from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -12,4 +13,9 @@ def on_end_of_consent(work: Work, deadline: Deadline, moment: str, rules: Rules)
         actions.tell_of_the_end(work, deadline.case_ref, deadline.name.removeprefix(actions.ENDS), rules=rules)
 
 
-DEADLINES = {ANY_CLOCK: on_end_of_consent}
+def on_review_due(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Write it down; the desk shows the case by its clock."""
+    actions.remind_of_review(work, deadline.case_ref, lapsed=moment != Moment.REMINDER)
+
+
+DEADLINES = {REVIEW.name: on_review_due, ANY_CLOCK: on_end_of_consent}

@@ -16,6 +16,9 @@ from waarborg_shared.events.consent import (
     ConsentRequested,
     ConsentUndone,
     ConsentWithdrawn,
+    EmergencyReviewed,
+    EmergencyTaken,
+    RoleTableDecided,
     WithdrawalFoundNothing,
 )
 from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
@@ -55,6 +58,9 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         ConsentInvalidated,
         ConsentUndone,
         ConsentChangedInPart,
+        RoleTableDecided,
+        EmergencyTaken,
+        EmergencyReviewed,
     )
 )
 HANDLES: Mapping[type[Event], Handler] = {

@@ -10,6 +10,39 @@ REASONS: dict[Reason, Text] = {
     Reason.ALLOWED_BY_BASIS: Text(
         "Het mag: dit doel heeft een eigen wettelijke grondslag.", "Allowed: this purpose has a legal basis of its own."
     ),
+    Reason.ALLOWED_BY_RULE: Text("Het mag: een regel van de organisatie staat het toe.", "Allowed by a rule."),
+    Reason.ALLOWED_BY_EMERGENCY: Text(
+        "Het mag nu: de noodknop is gebruikt. Achteraf kijkt iemand of dat terecht was.",
+        "Allowed now: the emergency button was used. Afterwards somebody looks whether that was right.",
+    ),
+    Reason.DENIED_BY_RULE: Text(
+        "Een regel van de organisatie verbiedt dit.", "A rule of the organisation forbids this."
+    ),
+    Reason.CONDITION_NOT_MET: Text(
+        "De regel die dit toestaat, geldt hier niet.", "The rule that allows this does not hold here."
+    ),
+    Reason.UNKNOWN_PERSON: Text(
+        "Er is niet gezegd van wie deze gegevens zijn.", "It was not said whose data these are."
+    ),
+    Reason.UNKNOWN_RECIPIENT: Text(
+        "Deze ontvanger staat niet in het register van ontvangers.", "This recipient is not in the register."
+    ),
+    Reason.RESTRICTED: Text(
+        "De verwerking van deze gegevens is beperkt: bewaren mag, meer niet.",
+        "The use of these data is restricted: keeping them is allowed, and no more.",
+    ),
+    Reason.HIDDEN_ADDRESS: Text(
+        "Dit adres wordt op verzoek geheimgehouden.", "This address is kept secret on request."
+    ),
+    Reason.COMBINED: Text(
+        "Gegevens die voor het ene doel zijn gegeven, worden niet met die van een ander doel gecombineerd.",
+        "Data that were given for one purpose are not combined with those of another.",
+    ),
+    Reason.NO_SAFEGUARD: Text(
+        "Buiten de Europese Economische Ruimte gaan gegevens alleen met een passende waarborg, en die is er niet.",
+        "Data leave the European Economic Area with a safeguard alone, and there is none.",
+    ),
+    Reason.OBJECTED: Text("Deze persoon heeft hier bezwaar tegen gemaakt.", "This person has objected to this."),
     Reason.UNKNOWN_ROLE: Text("Deze rol bestaat hier niet.", "This role does not exist here."),
     Reason.UNKNOWN_RECORD_TYPE: Text(
         "Dit soort gegevens bestaat hier niet.", "This kind of record does not exist here."
@@ -58,3 +91,30 @@ REASONS: dict[Reason, Text] = {
         "This purpose needs consent, and none has been given.",
     ),
 }
+
+_MISSING: dict[str, Text] = {
+    "subject.properties.role": Text("een rol die hier bestaat", "a role that exists here"),
+    "resource.properties.person": Text("van wie de gegevens zijn", "whose data they are"),
+    "context.purpose": Text("een doel van de lijst", "a purpose of the list"),
+    "cell": Text("dit recht in de rollentabel: {}", "this right in the role table: {}"),
+    "cell-confirmed": Text("een bevestiging van deze cel", "a confirmation of this cell"),
+    "relation": Text("een geregistreerde relatie: {}", "a registered relation: {}"),
+    "named-ground": Text("een genoemde grond, zoals: {}", "a named ground, such as: {}"),
+    "consent": Text("toestemming voor het doel {}", "consent for the purpose {}"),
+    "recipient": Text("een geregistreerde ontvanger: {}", "a registered recipient: {}"),
+    "safeguard": Text("een waarborg van art. 46 AVG voor {}", "a safeguard of art. 46 GDPR for {}"),
+    "purpose-names": Text("een doel dat deze gegevens noemt: {}", "a purpose that names these data: {}"),
+    "compatible": Text(
+        "een verklaring dat het doel verenigbaar is met {}", "a declaration that the purpose is compatible with {}"
+    ),
+    "basis": Text("een wettelijke plicht", "a legal duty"),
+    "special-ground": Text("een grond voor bijzondere gegevens: {}", "a ground for special data: {}"),
+    "objection-ended": Text("dat het bezwaar is ingetrokken", "that the objection is taken back"),
+}
+
+
+def missing_text(code: str) -> Text:
+    """Return in words what a decision misses; a code has its subject after a colon."""
+    what, _, about = code.partition(":")
+    said = _MISSING[what]
+    return Text(*(form.format(about).rstrip(" :") for form in (said.nl, said.en)))

@@ -17,6 +17,7 @@ from waarborg_shared.web.ways import sign_in_address
 SERVICES = "waarborg.services"
 IDENTITY = "identity"
 BREACH = "breach"
+CONSENT = "consent"
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 
@@ -71,6 +72,8 @@ def desk() -> ResponseReturnValue:
         reports=BREACH in present() and Duty.BREACH_REPORT in current.actor.duties,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
         takes_leave=IDENTITY in present(),
+        may_override=CONSENT in present() and Duty.CONSENT_OVERRIDE in current.actor.duties,
+        sees_table=CONSENT in present() and bool({Duty.TABLE_CONFIRM, Duty.CONSENT_READ} & set(current.actor.duties)),
         manages_partners=IDENTITY in present() and Duty.PARTNERS_MANAGE in current.actor.duties,
     )
 

@@ -118,6 +118,39 @@ class ConsentChangedInPart(Event):
     recipients: Annotated[tuple[str, ...], "codes of those who get them; none: not narrowed to anybody"] = ()
 
 
+class RoleTableDecided(Event):
+    """A cell of the role table was confirmed or corrected; decisions go by it from the moment of this event."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.role-table-decided.v1"
+
+    role: Annotated[str, "code of the role, from the organisation's plugin"]
+    record_type: Annotated[str, "code of the record type, from the organisation's plugin"]
+    verdict: Annotated[str, "confirmed or corrected"]
+    rights: Annotated[str, "what the cell gives from now on: letters of CRUD, or none"]
+    number: Annotated[int, "version of the cell, counted from 1"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyTaken(Event):
+    """A member of staff looked at a client's data by the emergency button."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.emergency-taken.v1"
+
+    emergency_ref: Annotated[str, "reference of the emergency"]
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyReviewed(Event):
+    """Somebody looked afterwards whether a use of the emergency button was right."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.emergency-reviewed.v1"
+
+    emergency_ref: Annotated[str, "reference of the emergency"]
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    verdict: Annotated[str, "justified or not_justified"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentWithdrawn,
@@ -129,4 +162,7 @@ EVENTS: tuple[type[Event], ...] = (
     ConsentInvalidated,
     ConsentUndone,
     ConsentChangedInPart,
+    RoleTableDecided,
+    EmergencyTaken,
+    EmergencyReviewed,
 )

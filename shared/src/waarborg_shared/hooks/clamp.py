@@ -9,9 +9,12 @@ from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
     BadValue,
     BreachProtocol,
+    Effect,
     LegalBasis,
+    Policy,
     Purpose,
     PurposeKind,
+    RecordType,
     RepresentativeKind,
     RequestKind,
     RequestPolicy,
@@ -213,6 +216,20 @@ def representatives(answers: Sequence[RepresentativeKind]) -> tuple[list[Represe
     return held, clamps
 
 
+def policy(found: Policy, record_types: Mapping[str, RecordType]) -> list[Clamp]:
+    """Tell which permissions of a policy are about records of the role table: the law's conditions stay before them.
+
+    Nothing is taken out: the decision asks the law whatever rule permits (secrecy, the BSN, special data, purposes,
+    restriction, a secret address), and so a rule cannot leave it out.
+    """
+    return [
+        Clamp(what=f"policy.{rule.code}", promised="permit", holds="permit within the law", source=_OF_PERSONS)
+        for rule in found.rules
+        if rule.effect is Effect.PERMIT and not rule.resource_types.isdisjoint(record_types)
+    ]
+
+
+_OF_PERSONS = "art. 7:457 BW; art. 5, 6, 9, 18 AVG; art. 46 UAVG"
 _ON_CONSENT = (PurposeKind.MARKETING, PurposeKind.CALLING)
 
 

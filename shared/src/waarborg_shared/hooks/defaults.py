@@ -23,6 +23,7 @@ from waarborg_shared.hooks.values import (
     LegalBasis,
     Message,
     Organisation,
+    Policy,
     Purpose,
     PurposeKind,
     Reach,
@@ -111,6 +112,11 @@ class LawDefaults:
             Grant(role="client", record_type="file", rights=read, source="art. 15 AVG"),
             Grant(role="staff", record_type="file", rights=read, source="art. 7:457 BW"),
         )
+
+    @hookimpl
+    def policy(self) -> Policy:
+        """Know no rule beside the role table."""
+        return Policy()
 
     @hookimpl
     def data_categories(self) -> Sequence[DataCategory]:

@@ -25,6 +25,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     Organisation,
+    Policy,
     Purpose,
     Recipient,
     RecordType,
@@ -121,6 +122,16 @@ class Rules:
                 _refuse_unknown(f"grants[{cell.role}/{cell.record_type}]", [cell.record_type], record_types)
             check_unique([f"{cell.role}/{cell.record_type}" for cell in cells], of="grants")
         return {(cell.role, cell.record_type): cell for cell in cells}
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The rules beside the role table; the law's conditions hold for them too where they are about its records."""
+        found = self._ask.one("policy", Policy)
+        with self._ask.judging("policy"):
+            check_unique([rule.code for rule in found.rules], of="policy.rules")
+            clamps = clamp.policy(found, self.record_types)
+        self._note(clamps)
+        return found
 
     @property
     def categories(self) -> dict[str, DataCategory]:
@@ -289,7 +300,7 @@ class Rules:
 
 ASKED_ONCE = (
     *("organisation", "theme", "roles", "record_types", "grants", "categories", "purposes", "recipients"),
-    *("representative_kinds", "channels", "breach_protocol", "disclosure_policy", "sign_in_policy"),
+    *("representative_kinds", "channels", "breach_protocol", "disclosure_policy", "sign_in_policy", "policy"),
 )
 
 

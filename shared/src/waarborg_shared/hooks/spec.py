@@ -14,6 +14,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     Organisation,
+    Policy,
     Purpose,
     Recipient,
     RecordType,
@@ -59,6 +60,11 @@ def record_types() -> Sequence[RecordType] | None:
 @hookspec(firstresult=True)
 def grants() -> Sequence[Grant] | None:
     """Ask: what may each role do with each kind of record, and how sure is that?"""
+
+
+@hookspec(firstresult=True)
+def policy() -> Policy | None:
+    """Ask: which rules are there beside the role table: for records of its own, and for whom beside whose role?"""
 
 
 @hookspec(firstresult=True)

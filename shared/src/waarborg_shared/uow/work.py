@@ -1,6 +1,6 @@
 """What an action is handed: one transaction of one organisation, with who acts, when, and what comes with a change."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
@@ -98,6 +98,17 @@ class Work:
         self._refuse_after_a_rollback()
         row = {**columns, "organisation": self.organisation}
         self.connection.execute(_insert_into(inspect(model).local_table), row)
+
+    def append_many(self, model: type[Organised], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write several such rows in one go. Raises WallError where it only reads."""
+        self.append_by(_insert_into(inspect(model).local_table), rows)
+
+    def append_by(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write several rows of this organisation by an INSERT of one's own (one that changes what is there, say)."""
+        self._refuse_to_write_while_reading()
+        self._refuse_after_a_rollback()
+        if rows:
+            self.connection.execute(statement, [{**row, "organisation": self.organisation} for row in rows])
 
     def execute(self, statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute a statement about tables that names its organisation, past the session; what that holds is written

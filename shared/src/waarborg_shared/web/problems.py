@@ -150,6 +150,15 @@ EVERYWHERE: Mapping[type[Exception], int] = {
 }
 
 
+class Malformed(Exception):
+    """What was sent has not the shape that a standard asks (400); ``errors`` are English words by dotted field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """Take what is wrong, by field."""
+        super().__init__(", ".join(errors))
+        self.errors = dict(errors)
+
+
 class Problems:
     """The table from error to answer of one service."""
 
@@ -178,8 +187,9 @@ class Problems:
         """Return the problem that an error is, by its class and then by its parents'."""
         if isinstance(error, HTTPException):
             return _of_http(error)
-        if isinstance(error, ValidationError):
-            return problem(422, "not-valid", errors=flat_errors(error.messages))
+        if isinstance(error, ValidationError | Malformed):
+            status, said = (400, error.errors) if isinstance(error, Malformed) else (422, error.messages)
+            return problem(status, "not-valid", errors=flat_errors(said))
         if isinstance(error, Missing):
             detail = gettext("You lack the right “%(right)s”.", right=error.right)
             return problem(403, "missing-right", detail=detail, right=error.right)

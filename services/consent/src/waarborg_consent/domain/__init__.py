@@ -55,7 +55,23 @@ from waarborg_consent.domain.consents import (
     standing,
     standings,
 )
-from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, covered, decide
+from waarborg_consent.domain.policy import (
+    NO_FACTS,
+    Asked,
+    Cell,
+    Decision,
+    Facts,
+    Known,
+    NamedGround,
+    OwnPolicy,
+    Question,
+    Reason,
+    Thing,
+    covered,
+    decide,
+    policy_of,
+    question_of,
+)
 from waarborg_consent.domain.references import joined
 from waarborg_consent.domain.shown_text import ShownText, shown_text
 from waarborg_consent.domain.statement import review_due_on
@@ -63,11 +79,14 @@ from waarborg_consent.domain.statement import review_due_on
 __all__ = [
     "ASKING",
     "MOVES",
+    "NO_FACTS",
     "UNDO_WITHIN",
     "WHOLE",
     "AlreadyWithdrawn",
+    "Asked",
     "Authority",
     "By",
+    "Cell",
     "ConsentError",
     "ConsentEvent",
     "ConsentNotNeeded",
@@ -77,6 +96,7 @@ __all__ = [
     "Facts",
     "Given",
     "How",
+    "Known",
     "Move",
     "NamedGround",
     "NarrowedWithoutPurpose",
@@ -85,6 +105,7 @@ __all__ = [
     "NotNow",
     "NotOwn",
     "NothingToUndo",
+    "OwnPolicy",
     "Part",
     "PartStanding",
     "Question",
@@ -94,6 +115,7 @@ __all__ = [
     "Standing",
     "StatementOutOfDate",
     "TextOutOfDate",
+    "Thing",
     "TooLateToUndo",
     "TooYoungAlone",
     "UnknownCategory",
@@ -115,6 +137,8 @@ __all__ = [
     "joined",
     "live",
     "picture",
+    "policy_of",
+    "question_of",
     "review_due_on",
     "shown_text",
     "standing",

@@ -1,9 +1,19 @@
 """Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
 
 from waarborg_consent.pages.asking import asking_pages
+from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
 
-PAGES = (mine_pages, statement_pages, person_pages, asking_pages, shown_text_pages)
+PAGES = (
+    mine_pages,
+    statement_pages,
+    person_pages,
+    asking_pages,
+    shown_text_pages,
+    role_table_pages,
+    emergency_pages,
+)

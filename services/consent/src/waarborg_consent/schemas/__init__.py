@@ -1,6 +1,5 @@
 """What goes in and out of consent over HTTP; unknown fields are refused."""
 
-from waarborg_consent.schemas.access import AnswerSchema, EvaluationSchema
 from waarborg_consent.schemas.consents import (
     Digest,
     HistoryQuerySchema,

@@ -21,6 +21,13 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
             "For a partner where clients say yes or no, such as a client portal.",
         ),
     ),
+    "consent:relate": (
+        Text("Vastleggen wie bij wie hoort", "Register who belongs to whom"),
+        Text(
+            "Voor het dossier of het rooster: wie zorgt voor wie, wie hoort waar. Alleen verwijzingen, geen gegevens.",
+            "For the care record or the roster: who cares for whom, who belongs where. References only, no data.",
+        ),
+    ),
     "requests:file": (
         Text("Vragen van cliënten indienen", "File clients' requests"),
         Text(

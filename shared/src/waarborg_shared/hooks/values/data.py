@@ -153,7 +153,8 @@ class RecipientKind(StrEnum):
 class Recipient:
     """Somebody outside who gets or holds data, under which agreement and in which country (J8, B3, B21).
 
-    ``name`` is a proper name, the same in both languages, or words that say who it is.
+    ``name`` is a proper name, the same in both languages, or words that say who it is. Outside the European Economic
+    Area data go only with a ``safeguard`` (art. 46 AVG): the decision refuses a recipient that has none.
     """
 
     code: str
@@ -163,6 +164,7 @@ class Recipient:
     country: str
     agreement: Text | None = None
     inside_eea: bool = True
+    safeguard: Text | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code, of="recipient")

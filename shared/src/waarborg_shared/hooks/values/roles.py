@@ -14,6 +14,8 @@ class Duty(StrEnum):
     CONSENT_RECORD = "consent.record"
     CONSENT_DECIDE = "consent.decide"
     TABLE_CONFIRM = "consent.confirm-table"
+    CONSENT_OVERRIDE = "consent.override"
+    CONSENT_REVIEW = "consent.review-override"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"
@@ -92,7 +94,8 @@ class RecordType:
     """A kind of record that rights are given on; ``health`` brings medical secrecy (art. 7:457 BW) with it.
 
     ``topic`` is the scope that a representative needs to act on it (none: any scope will do); ``published`` is the
-    row of the published table that the cells were read from, in its own order.
+    row of the published table that the cells were read from, in its own order; ``remark`` is what is odd about it, for
+    who confirms the reading.
     """
 
     code: str
@@ -101,6 +104,7 @@ class RecordType:
     health: bool = False
     topic: Scope | None = None
     published: str = ""
+    remark: Text | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code, of="record type")
