@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from waarborg_consent.actions.deciding import NONE_DECLARED, decide_many, own_policy, record_search
-from waarborg_consent.domain import Asked, OwnPolicy, Thing
+from waarborg_consent.domain import Asked, Thing
 from waarborg_consent.models import EntityRow
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -63,7 +63,7 @@ def search_actions(work: Work, asked: Asked, *, rules: Rules, after: str, limit:
     """Find what somebody may do with something, of all that the policy knows to do with such a thing."""
     policy = own_policy(rules)
     names = [name for name in policy.matrix.actions.get(asked.resource.type, ()) if name > after]
-    permitted = _permitted(work, names, lambda name: replace(asked, action=name), policy)
+    permitted = _permitted(work, names, lambda name: replace(asked, action=name), rules)
     results = tuple(permitted[:limit])
     more = len(permitted) > limit
     record_search(work, asked, "action", found=bool(results))
@@ -81,14 +81,13 @@ def _search(
     after: str,
     limit: int,
 ) -> Found:
-    policy = own_policy(rules)
     results: list[str] = []
     begin, looked_at, more = after, 0, True
     while more and len(results) < limit and looked_at < MOST_LOOKED_AT:
         names = _registered(work, of_type, begin)
         more = len(names) == AT_ONCE
         looked_at += len(names)
-        results += _permitted(work, names, candidate, policy)
+        results += _permitted(work, names, candidate, rules)
         begin = names[-1] if names else begin
     if len(results) > limit:
         results, more = results[:limit], True
@@ -102,8 +101,8 @@ def _registered(work: Work, of_type: str, after: str) -> list[str]:
     return list(work.execute(_FROM, parameters).scalars())
 
 
-def _permitted(work: Work, names: Sequence[str], candidate: Callable[[str], Asked], policy: OwnPolicy) -> list[str]:
+def _permitted(work: Work, names: Sequence[str], candidate: Callable[[str], Asked], rules: Rules) -> list[str]:
     """Return those of which the decision says yes."""
     asked = [candidate(name) for name in names]
-    decisions = decide_many(work, asked, policy=policy, compatible=NONE_DECLARED)
+    decisions = decide_many(work, asked, rules=rules, compatible=NONE_DECLARED)
     return [name for name, decision in zip(names, decisions, strict=True) if decision.permitted]
