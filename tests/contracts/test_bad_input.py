@@ -49,6 +49,8 @@ OF_PROTOCOLS = {
 TELLS_NO_FIELD = {
     "/consent/give",
     "/consent/withdraw",
+    "/consent/for/<subject_ref>",
+    "/consent/people/<subject_ref>/reviews/<clock>",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",
@@ -90,6 +92,8 @@ TELLS_NO_FIELD = {
 
 # Without an outside issuer, and for somebody who has one number and was never merged, these forms are not shown.
 NOT_SHOWN = OUTSIDE | {
+    "/consent/for/<subject_ref>",
+    "/consent/people/<subject_ref>/reviews/<clock>",
     "/identity/outside",
     "/identity/outside/<uuid:mapping_id>/end",
     "/identity/persons/<uuid:person_ref>/split",

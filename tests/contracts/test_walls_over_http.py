@@ -22,7 +22,15 @@ OTHER = {"bqr": "jtb-care", "jtb-care": "bqr"}
 
 # A reference of a person is not known to be one outside identity: an unknown one has given no consent, and another
 # organisation's has not either.
-KNOWS_NO_PERSONS = {"GET /consent/people/<subject_ref>", "POST /consent/people/<subject_ref>"}
+KNOWS_NO_PERSONS = {
+    "GET /consent/people/<subject_ref>",
+    "POST /consent/people/<subject_ref>",
+    "GET /consent/people/<subject_ref>/representatives",
+    "GET /consent/people/<subject_ref>/representatives/new",
+    "POST /consent/people/<subject_ref>/representatives/new",
+    "GET /consent/people/<subject_ref>/capacity/<matter>",
+    "POST /consent/people/<subject_ref>/capacity/<matter>",
+}
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,14 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, letter_about, spoken_for
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
+    "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -144,6 +145,7 @@ def cases_of(place: Place) -> Cases:
             "client_id": PARTNER_ID,
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
+            **spoken_for(place.cast, person, other),
         }
     )
 

@@ -3,7 +3,14 @@
 from flask import Flask
 
 from waarborg_consent.api import APIS
-from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
+from waarborg_consent.deadlines import DEADLINES
+from waarborg_consent.domain import (
+    AlreadyEnded,
+    AlreadyWithdrawn,
+    ConsentError,
+    NothingToReview,
+    NotOwn,
+)
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
@@ -20,9 +27,16 @@ SERVICE = Service(
     plumbing=PLUMBING,
     publishes=PUBLISHES,
     handles=HANDLES,
+    deadlines=DEADLINES,
     api=APIS,
     pages=PAGES,
-    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404},
+    errors={
+        ConsentError: 422,
+        AlreadyWithdrawn: 409,
+        AlreadyEnded: 409,
+        NothingToReview: 409,
+        NotOwn: 404,
+    },
 )
 
 

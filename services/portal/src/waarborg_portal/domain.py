@@ -84,6 +84,12 @@ LISTS: tuple[WorkList, ...] = (
         cases=Text("Gemelde kwetsbaarheden", "Vulnerability reports"),
     ),
     WorkList(
+        service="consent",
+        path="/consent/reviews",
+        title=Text("Toestemmingen opnieuw bekijken", "Consents to look at again"),
+        cases=Text("Toestemmingen om opnieuw te bekijken", "Consents to look at again"),
+    ),
+    WorkList(
         service="identity",
         path="/identity/staff",
         title=Text("Medewerkers en rollen", "Staff and roles"),

@@ -1,4 +1,4 @@
-"""What the consent service tells: consents given, withdrawn, and a withdrawal that found nothing to end."""
+"""What the consent service tells: consents given and withdrawn, and who speaks for a client."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -39,4 +39,43 @@ class WithdrawalFoundNothing(Event):
     purpose: Annotated[str | None, "code of the purpose; null: for every purpose"] = None
 
 
-EVENTS: tuple[type[Event], ...] = (ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing)
+@dataclass(frozen=True, kw_only=True)
+class RepresentationRegistered(Event):
+    """Somebody was registered as a representative of a client; who may decide, and on what, is to be asked."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.representation-registered.v1"
+
+    subject_ref: Annotated[str, "reference of the client"]
+    representation_ref: Annotated[str, "the representation"]
+    representative_ref: Annotated[str, "reference of the person who speaks for the client"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationEnded(Event):
+    """A representation was ended; from which day on is to be asked."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.representation-ended.v1"
+
+    subject_ref: Annotated[str, "reference of the client"]
+    representation_ref: Annotated[str, "the representation"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentUpForReview(Event):
+    """A client reached an age at which another decides; a consent that was given before is to be looked at again."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-up-for-review.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose of the consent"]
+    clock: Annotated[str, "which clock ran out: turns-12, turns-16 or turns-18"]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    ConsentGiven,
+    ConsentWithdrawn,
+    WithdrawalFoundNothing,
+    RepresentationRegistered,
+    RepresentationEnded,
+    ConsentUpForReview,
+)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from waarborg_consent.actions.reading import events_of
+from waarborg_consent.actions.representing import decides_alone
 from waarborg_consent.domain import (
     AlreadyWithdrawn,
+    Authority,
     Given,
     How,
     NotOwn,
@@ -19,6 +21,7 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Scope
 from waarborg_shared.uow import CaseFile, Work
 
 
@@ -56,13 +59,15 @@ class Recorded:
     at: datetime
 
 
-def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded:
-    """Record that consent was given, with its proof.
+def record_consent(work: Work, command: NewConsent, *, rules: Rules, authority: Authority | None = None) -> Recorded:
+    """Record that consent was given, with its proof: by the person himself, or on the authority of who speaks for him.
 
     Raises:
-        ConsentError: the purpose, the statement's version or the person is not right.
+        ConsentError: the purpose, the statement's version or the person is not right, or he does not decide alone.
     """
-    only_own(work, command.subject_ref)
+    only_own(work, command.subject_ref, authority)
+    if authority is None:
+        decides_alone(work, command.subject_ref, Scope.DATA, rules=rules)
     give(
         rules.purposes,
         command.purpose,
@@ -89,14 +94,14 @@ def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded
     return added
 
 
-def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Recorded:
-    """End a consent, or all of them, at once (art. 7(3) AVG).
+def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules, authority: Authority | None = None) -> Recorded:
+    """End a consent, or all of them, at once (art. 7(3) AVG); a person himself always can (art. 5(3) UAVG).
 
     Raises:
         AlreadyWithdrawn: nothing stood that could end.
         ConsentError: the purpose or the person is not right.
     """
-    only_own(work, command.subject_ref)
+    only_own(work, command.subject_ref, authority)
     file = _file(work, command.subject_ref)
     withdraw(events_of(work, command.subject_ref, rules=rules), rules.purposes, purpose=command.purpose)
     work.emit(
@@ -140,8 +145,10 @@ def what_stands(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Standing
     return standings(events_of(work, subject_ref, rules=rules), rules.purposes)
 
 
-def only_own(work: Work, subject_ref: str) -> None:
-    if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref != subject_ref:
+def only_own(work: Work, subject_ref: str, authority: Authority | None = None) -> None:
+    """Let a person act for himself, or as the representative on whose authority he does. Raises NotOwn."""
+    own = subject_ref if authority is None else authority.representative_ref
+    if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref != own:
         raise NotOwn(subject_ref)
 
 

@@ -1,5 +1,8 @@
 """THE RULES of consent: what stands of what was given and withdrawn, and whether a use is allowed."""
 
+from waarborg_consent.domain.acting import MayNotAct, NotARepresentative, authority
+from waarborg_consent.domain.ages import REVIEW_CLOCKS, AgeGroup, NotAMinor, NothingToReview, birthdays, review_rule
+from waarborg_consent.domain.authority import Authority
 from waarborg_consent.domain.consents import (
     AlreadyWithdrawn,
     ConsentError,
@@ -17,33 +20,80 @@ from waarborg_consent.domain.consents import (
     standings,
     withdraw,
 )
+from waarborg_consent.domain.deciders import Bystander, Decider, Deciders, Manner, Missing, Why, WhyNot
 from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, covered, decide
+from waarborg_consent.domain.law_order import who_may_decide
 from waarborg_consent.domain.references import joined
+from waarborg_consent.domain.registering import AlreadyEnded, NothingChanges, RepresentationError, Wanted
+from waarborg_consent.domain.representation import (
+    PARENT,
+    PARENT_WITH_AUTHORITY,
+    ClientFacts,
+    DecidedBy,
+    Evidence,
+    OnTopic,
+    OwnGround,
+    OwnWord,
+    Representation,
+    Span,
+)
 from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
+    "PARENT",
+    "PARENT_WITH_AUTHORITY",
+    "REVIEW_CLOCKS",
+    "AgeGroup",
+    "AlreadyEnded",
     "AlreadyWithdrawn",
+    "Authority",
+    "Bystander",
+    "ClientFacts",
     "ConsentError",
     "ConsentEvent",
     "ConsentNotNeeded",
     "ConsentState",
+    "DecidedBy",
+    "Decider",
+    "Deciders",
     "Decision",
+    "Evidence",
     "Facts",
     "Given",
     "How",
+    "Manner",
+    "MayNotAct",
+    "Missing",
     "NamedGround",
+    "NotAMinor",
+    "NotARepresentative",
     "NotOwn",
+    "NothingChanges",
+    "NothingToReview",
+    "OnTopic",
+    "OwnGround",
+    "OwnWord",
     "Question",
     "Reason",
+    "Representation",
+    "RepresentationError",
+    "Span",
     "Standing",
     "StatementOutOfDate",
     "UnknownPurpose",
+    "Wanted",
+    "Why",
+    "WhyNot",
+    "authority",
+    "birthdays",
     "covered",
     "decide",
     "give",
     "joined",
     "review_due_on",
+    "review_rule",
     "standing",
     "standings",
+    "who_may_decide",
     "withdraw",
 ]

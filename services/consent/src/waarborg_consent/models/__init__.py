@@ -4,5 +4,23 @@ from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias
 from waarborg_consent.models.decisions import DecisionRecord
 from waarborg_consent.models.marks import MarkRow
+from waarborg_consent.models.representation import (
+    ClientFactRow,
+    RepresentationActRow,
+    RepresentationEventRow,
+    RepresentationRow,
+)
 
-__all__ = ["PLUMBING", "Base", "Consent", "ConsentFile", "DecisionRecord", "MarkRow", "PersonAlias"]
+__all__ = [
+    "PLUMBING",
+    "Base",
+    "ClientFactRow",
+    "Consent",
+    "ConsentFile",
+    "DecisionRecord",
+    "MarkRow",
+    "PersonAlias",
+    "RepresentationActRow",
+    "RepresentationEventRow",
+    "RepresentationRow",
+]

@@ -1,7 +1,19 @@
 """Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
 
+from waarborg_consent.pages.client_deeds import client_deeds_pages
+from waarborg_consent.pages.client_representatives import client_representatives_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.representatives import representatives_pages
+from waarborg_consent.pages.reviews import reviews_pages
 from waarborg_consent.pages.statement import statement_pages
 
-PAGES = (mine_pages, statement_pages, person_pages)
+PAGES = (
+    mine_pages,
+    statement_pages,
+    person_pages,
+    representatives_pages,
+    client_representatives_pages,
+    client_deeds_pages,
+    reviews_pages,
+)
