@@ -26,7 +26,7 @@ from waarborg_consent.domain.acting import (
 from waarborg_consent.models import Consent, RepresentationActRow
 from waarborg_consent.references import join_references
 from waarborg_shared.clocks import due_on
-from waarborg_shared.hooks.values import Scope
+from waarborg_shared.hooks.values import Duty, Scope
 from waarborg_shared.testing.world import Partner, World
 
 CLIENT, SPOUSE, DAUGHTER = "0190-client-of-bqr-01", "0190-spouse-of-bqr-01", "0190-daughter-bqr-01"
@@ -303,6 +303,33 @@ def test_B1_art_5_UAVG_a_child_of_15_gives_no_consent_on_the_page_and_may_withdr
     with world.work() as work:
         record_consent_for(work, command, representative_ref=MOTHER, rules=rules)
     assert child.send("/consent/withdraw", page="/consent/", purpose="marketing").status_code == 303
+
+
+def test_B1_a_partner_and_staff_record_what_a_representative_said(world: World, partner: Partner, today: date) -> None:
+    born(partner, today, 9)
+    mother = speaks(partner, today, MOTHER, "parent_with_authority")
+    version = world.runtime.rules("bqr").organisation.statement_version
+    said = f"{API}/representations/{mother}/"
+    told = partner.post(
+        said + "consents/", {"purpose": "marketing", "statement_version": version, "note": "Zij belde."}
+    )
+    assert (told.status_code, told.json["subject_ref"]) == (201, CLIENT)
+    assert partner.post(said + "withdrawals/", {}).status_code == 201
+    assert partner.post(said + "withdrawals/", {}).json["code"] == "already-withdrawn"
+    assert partner.post(f"{API}/representations/0190-no-such-one/withdrawals/", {}).status_code == 404
+    desk = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
+    form = f"/consent/people/{CLIENT}/representatives/{mother}/says"
+    typed = {"purpose": "marketing", "says": "yes", "how": "kitchen_table"}
+    assert desk.send(form, **typed).status_code == 303
+    assert desk.send(form, **{**typed, "purpose": "spying"}).status_code == 422
+    assert [row.what for row in world.rows(RepresentationActRow)] == [
+        "gave-consent",
+        "withdrew-consent",
+        "gave-consent",
+    ]
+    partner.post(said + "end", {})
+    refused = desk.send(form, **typed)
+    assert refused.status_code == 422 and "The term of this representative does not run now" in refused.text
 
 
 def test_B1_an_adult_who_cannot_decide_on_data_gives_no_consent_himself(

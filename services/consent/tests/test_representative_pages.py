@@ -206,4 +206,4 @@ def test_B1_a_client_sees_who_may_decide_and_the_way_there_is_on_his_own_page(wo
     page = world.person(CLIENT, organisation, lang="nl")
     assert 'href="/consent/representatives"' in page.get("/consent/").text
     shown = page.get("/consent/representatives").text
-    assert "De cliënt is volwassen en beslist zelf." in shown and "Er is niemand vastgelegd" in shown
+    assert "U bent volwassen en beslist zelf." in shown and "Er is niemand vastgelegd" in shown

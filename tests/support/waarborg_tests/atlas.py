@@ -132,6 +132,12 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "note": "Zelf gezien.",
     },
     "/consent/api/v1/representations/<representation_id>/end": {"note": "Klaar."},
+    "/consent/api/v1/representations/<representation_id>/consents/": {
+        "purpose": "{purpose}",
+        "statement_version": "{statement_version}",
+        "note": "Aan tafel.",
+    },
+    "/consent/api/v1/representations/<representation_id>/withdrawals/": {"purpose": "{purpose}"},
     "/consent/api/v1/representations/<representation_id>/willingness": {"willing": False},
     "/consent/api/v1/representations/<representation_id>/set-aside": {"topic": "care", **DAYS, "note": "Goede zorg."},
     "/consent/api/v1/incapacities/": {

@@ -94,6 +94,11 @@ WHY: dict[Why, Text] = {
         "Is close family, and there is nobody who comes earlier by law.",
     ),
 }
+OWN_WHY: dict[Why, Text] = {
+    Why.CAPABLE_ADULT: Text("U bent volwassen en beslist zelf.", "You are of age and decide yourself."),
+    Why.FROM_16: Text("U bent 16 of ouder en beslist zelf.", "You are 16 or older and decide yourself."),
+}
+"""The same, said to the client."""
 WHY_NOT: dict[WhyNot, Text] = {
     WhyNot.NOT_YET: Text("De termijn is nog niet begonnen.", "The term has not begun."),
     WhyNot.TERM_OVER: Text("De termijn is voorbij.", "The term is over."),

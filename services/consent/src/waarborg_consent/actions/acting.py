@@ -15,7 +15,7 @@ from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Scope
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import UnknownCase, Work
 
 GAVE, WITHDREW = "gave-consent", "withdrew-consent"
 
@@ -65,6 +65,18 @@ def withdraw_consent_for(work: Work, command: Withdrawal, *, representative_ref:
     recorded = withdraw_consent(work, command, rules=rules, authority=authority)
     _note(work, command.subject_ref, authority, what=WITHDREW, about=command.purpose, act_ref=recorded.id)
     return recorded
+
+
+def parties_of(work: Work, representation_id: str) -> tuple[str, str]:
+    """Return of whom and by whom a representation is: the client's reference and the representative's.
+
+    Raises:
+        UnknownCase: there is none of that id.
+    """
+    row = work.session.get(RepresentationRow, (work.organisation, representation_id))
+    if row is None:
+        raise UnknownCase("representation")
+    return row.subject_ref, row.representative_ref
 
 
 def stands_for(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from waarborg_consent.actions.adding import add_event, recorded_by, sealed_note
 from waarborg_consent.actions.representing import ENDED, INCAPABLE, OWN_WORD, known_of
-from waarborg_consent.domain import DecidedBy, OwnGround, Span, registering
+from waarborg_consent.domain import DecidedBy, OwnGround, Span, registering, representation_errors
 from waarborg_consent.models import ClientFactRow, ConsentFile, RepresentationEventRow
 from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id
@@ -80,9 +80,9 @@ def end_fact(work: Work, fact_id: str, *, from_on: date | None, note: str | None
     day = from_on or due_on(work.now)
     later = RepresentationEventRow.about_id == fact_id, RepresentationEventRow.kind == ENDED
     if work.session.scalars(select(RepresentationEventRow).where(*later)).first() is not None:
-        raise registering.AlreadyEnded
+        raise representation_errors.AlreadyEnded
     if not Span(begins_on=row.begins_on, ends_on=row.ends_on).covers(day):
-        raise registering.NotWithinTerm
+        raise representation_errors.NotWithinTerm
     add_event(work, file, about=fact_id, kind=ENDED, span=Span(begins_on=day), note=note)
     work.record(file, verb=f"ended-{row.kind.replace('_', '-')}", facts={"fact": fact_id, "topic": row.topic})
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from waarborg_consent.actions.adding import add_event, recorded_by, sealed_note
 from waarborg_consent.actions.representing import ENDED, SET_ASIDE, UNWILLING, WILLING, Known, known_of
-from waarborg_consent.domain import Evidence, Representation, Span, Wanted, registering
+from waarborg_consent.domain import Evidence, Representation, Span, Wanted, registering, representation_errors
 from waarborg_consent.models import ClientFactRow, ConsentFile, RepresentationRow
 from waarborg_consent.references import references_of
 from waarborg_shared.clocks import due_on
@@ -134,7 +134,7 @@ def set_wish_aside(work: Work, representation_id: str, command: NewSetAside, *, 
     span = Span(begins_on=command.begins_on, ends_on=command.ends_on)
     registering.check_days(span, today=due_on(work.now))
     if command.topic not in each.scopes:
-        raise registering.OutsideScopes
+        raise representation_errors.OutsideScopes
     add_event(work, file, about=each.id, kind=SET_ASIDE, span=span, note=command.note, topic=command.topic)
     work.record(file, verb="set-wish-aside", facts={"representation": each.id, "topic": command.topic.value})
 
@@ -156,7 +156,7 @@ def _check_circle(work: Work, command: NewRepresentation, known: Known, *, rules
     registering.check_circle(known.refs, command.representative_ref, masters=masters)
     himself = of(command.representative_ref).facts
     if not all(himself.own_master(scope, day) for scope in command.scopes):
-        raise registering.CannotRepresent
+        raise representation_errors.CannotRepresent
 
 
 def _locked(work: Work, representation_id: str, *, rules: Rules) -> tuple[CaseFile, Representation]:

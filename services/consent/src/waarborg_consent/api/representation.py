@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from waarborg_consent.actions import acting, birthdays, client_facts, representation, representing
-from waarborg_consent.actions.consents import only_own
+from waarborg_consent.actions.consents import NewConsent, Recorded, Withdrawal, only_own
 from waarborg_consent.api.rights import DECIDE, RECORD, require_right
 from waarborg_consent.domain import Deciders, Representation
+from waarborg_consent.schemas.consents import RecordedSchema
 from waarborg_consent.schemas.representation import (
     AddedSchema,
     BirthSchema,
@@ -21,6 +22,8 @@ from waarborg_consent.schemas.representation import (
     OfClientSchema,
     RepresentationsSchema,
     ReviewedSchema,
+    SaidNoSchema,
+    SaidYesSchema,
     SetAsideSchema,
     WillingSchema,
 )
@@ -104,6 +107,32 @@ def set_aside(command: representation.NewSetAside, representation_id: str) -> di
     with current.begin() as work:
         representation.set_wish_aside(work, representation_id, command, rules=current.rules)
     return {"id": representation_id}
+
+
+@representation_api.route("/representations/<representation_id>/consents/", methods=["POST"])
+@representation_api.arguments(SaidYesSchema)
+@representation_api.response(201, RecordedSchema)
+@representation_api.secured(RECORD)
+def said_yes(said: Mapping[str, Any], representation_id: str) -> Recorded:
+    """Record that a representative gave consent for the client; it is kept with on whose authority."""
+    _may_record()
+    with current.begin() as work:
+        subject_ref, ref = acting.parties_of(work, representation_id)
+        command = NewConsent(subject_ref=subject_ref, **said)
+        return acting.record_consent_for(work, command, representative_ref=ref, rules=current.rules)
+
+
+@representation_api.route("/representations/<representation_id>/withdrawals/", methods=["POST"])
+@representation_api.arguments(SaidNoSchema)
+@representation_api.response(201, RecordedSchema)
+@representation_api.secured(RECORD)
+def said_no(said: Mapping[str, Any], representation_id: str) -> Recorded:
+    """Record that a representative withdrew a consent of the client, or all of them."""
+    _may_record()
+    with current.begin() as work:
+        subject_ref, ref = acting.parties_of(work, representation_id)
+        command = Withdrawal(subject_ref=subject_ref, **said)
+        return acting.withdraw_consent_for(work, command, representative_ref=ref, rules=current.rules)
 
 
 @representation_api.route("/incapacities/", methods=["POST"])

@@ -24,7 +24,7 @@ from waarborg_consent.domain.deciders import Bystander, Decider, Deciders, Manne
 from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, covered, decide
 from waarborg_consent.domain.law_order import who_may_decide
 from waarborg_consent.domain.references import joined
-from waarborg_consent.domain.registering import AlreadyEnded, NothingChanges, RepresentationError, Wanted
+from waarborg_consent.domain.registering import Wanted
 from waarborg_consent.domain.representation import (
     PARENT,
     PARENT_WITH_AUTHORITY,
@@ -37,6 +37,7 @@ from waarborg_consent.domain.representation import (
     Representation,
     Span,
 )
+from waarborg_consent.domain.representation_errors import AlreadyEnded, NothingChanges, RepresentationError
 from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [

@@ -7,15 +7,18 @@ from typing import Any
 from flask import Blueprint
 from werkzeug.exceptions import NotFound
 
-from waarborg_consent.actions import birthdays, client_facts, representation
+from waarborg_consent.actions import NewConsent, Withdrawal, acting, birthdays, client_facts, representation
 from waarborg_consent.domain import ConsentError
 from waarborg_consent.pages.client_representatives import back_to, check_client, names_of
 from waarborg_consent.pages.representing_words import DECIDED_BY_WORDS, GROUND_WORDS, SCOPE_WORDS
+from waarborg_consent.pages.words import HOW_WORDS
 from waarborg_consent.schemas.desk_forms import (
     BirthForm,
     EndForm,
     IncapacityForm,
     OwnWordForm,
+    Says,
+    SaysForm,
     SetAsideForm,
     WillingForm,
 )
@@ -25,9 +28,12 @@ from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import UnknownCase, Work
 from waarborg_shared.web import Form, Schema, current, noted, read_form, show_form
+from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.schemas import Reference
 
 client_deeds_pages = Blueprint("client_deeds", __name__, url_prefix="/consent/people", template_folder="../templates")
+
+SAYS_WORDS = {Says.YES: noted("Yes, consent is given"), Says.NO: noted("No, consent is withdrawn")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +65,16 @@ def _willing(willing: bool) -> Callable[[Work, str, dict[str, Any], Rules], None
 
 def _set_aside(work: Work, about: str, typed: dict[str, Any], rules: Rules) -> None:
     representation.set_wish_aside(work, about, representation.NewSetAside(**typed), rules=rules)
+
+
+def _says(work: Work, about: str, typed: dict[str, Any], rules: Rules) -> None:
+    subject_ref, ref = acting.parties_of(work, about)
+    common = {"subject_ref": subject_ref, "purpose": typed["purpose"], "how": typed["how"], "note": typed["note"]}
+    if typed["says"] == Says.YES:
+        given = NewConsent(**common, statement_version=rules.organisation.statement_version)
+        acting.record_consent_for(work, given, representative_ref=ref, rules=rules)
+    else:
+        acting.withdraw_consent_for(work, Withdrawal(**common), representative_ref=ref, rules=rules)
 
 
 def _incapacity(work: Work, subject_ref: str, typed: dict[str, Any], rules: Rules) -> None:
@@ -101,6 +117,14 @@ OF_REPRESENTATIVE: Mapping[str, Deed] = {
         button=noted("Record"),
         schema=WillingForm,
         act=_willing(True),
+    ),
+    "says": Deed(
+        title=noted("Record what this person said"),
+        lead=noted("It counts for the client, and is kept with on whose authority it was said."),
+        button=noted("Record"),
+        schema=SaysForm,
+        act=_says,
+        words={"says": SAYS_WORDS, "how": HOW_WORDS},
     ),
     "set-aside": Deed(
         title=noted("Not follow this person in something"),
@@ -178,7 +202,8 @@ def _form(subject_ref: str, about: str, deed: Deed | None) -> Any:
     if form.ok and _done(deed, about, form):
         return back_to(subject_ref)
     shown = names_of([subject_ref])
-    return show_form("consent/deed.html", form, subject_ref=subject_ref, deed=deed, names=shown)
+    purposes = [(each.code, in_language(each.name)) for each in current.rules.purposes.values() if each.takes_consent]
+    return show_form("consent/deed.html", form, subject_ref=subject_ref, deed=deed, names=shown, purposes=purposes)
 
 
 def _there(subject_ref: str, about: str) -> None:

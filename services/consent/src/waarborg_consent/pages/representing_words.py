@@ -10,7 +10,7 @@ from waarborg_consent.actions.acting import GAVE, WITHDREW, Act
 from waarborg_consent.actions.representing import INCAPABLE, FactShown, Known
 from waarborg_consent.domain import DecidedBy, Deciders, Evidence, OwnGround, Representation
 from waarborg_consent.domain.deciders import CLIENT
-from waarborg_consent.texts import CLIENT_SELF, MANNERS, MISSING, WHY, WHY_NOT, YOURSELF
+from waarborg_consent.texts import CLIENT_SELF, MANNERS, MISSING, OWN_WHY, WHY, WHY_NOT, YOURSELF
 from waarborg_shared.hooks.values import Scope, Text
 from waarborg_shared.web import current, noted
 
@@ -59,7 +59,7 @@ def _answer(answer: Deciders, *, own: bool) -> dict[str, Any]:
                 "ref": each.ref,
                 "name": name(each.kind),
                 "manner": MANNERS[each.manner],
-                "why": WHY[each.why],
+                "why": (OWN_WHY.get(each.why) if own else None) or WHY[each.why],
                 "article": each.article,
             }
             for each in answer.deciders

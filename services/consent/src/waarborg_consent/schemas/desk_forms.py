@@ -1,13 +1,22 @@
 """What is typed at the desk about who speaks for a client, and about what the client can decide."""
 
+from enum import StrEnum
+
 from flask_babel import lazy_gettext
 from marshmallow import fields, validate
 
-from waarborg_consent.domain import DecidedBy, Evidence, OwnGround
+from waarborg_consent.domain import DecidedBy, Evidence, How, OwnGround
 from waarborg_shared.hooks.values import Scope
 from waarborg_shared.web.schemas import Choice, Code, Day, Line, Schema, Words, at_most
 
 _SEALED = lazy_gettext("It is stored encrypted. No copy of a document is kept.")
+
+
+class Says(StrEnum):
+    """Yes or no to a purpose."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class RepresentativeForm(Schema):
@@ -58,6 +67,15 @@ class SetAsideForm(Schema):
         label=lazy_gettext("Why good care asks this, and which carer decided it"),
         hint=_SEALED,
     )
+
+
+class SaysForm(Schema):
+    """What a representative said about one purpose, and how."""
+
+    purpose = Code(required=True, label=lazy_gettext("Which purpose?"))
+    says = Choice(Says, required=True, label=lazy_gettext("What was said?"))
+    how = Choice(How, required=True, label=lazy_gettext("How was it said?"))
+    note = Words(1_000, load_default=None, label=lazy_gettext("Note for proof"), hint=_SEALED)
 
 
 class IncapacityForm(Schema):

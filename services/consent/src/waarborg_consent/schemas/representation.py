@@ -8,9 +8,9 @@ from marshmallow import fields, post_load, validate
 
 from waarborg_consent.actions.client_facts import NewIncapacity, NewOwnWord
 from waarborg_consent.actions.representation import NewRepresentation, NewSetAside
-from waarborg_consent.domain import REVIEW_CLOCKS, DecidedBy, Evidence, Manner, Missing, OwnGround, Why, WhyNot
+from waarborg_consent.domain import REVIEW_CLOCKS, DecidedBy, Evidence, How, Manner, Missing, OwnGround, Why, WhyNot
 from waarborg_shared.hooks.values import Scope
-from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Moment, Reference, Schema, Words, at_most
+from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Line, Moment, Reference, Schema, Words, at_most
 
 _NOTE = 1_000
 
@@ -66,6 +66,23 @@ class SetAsideSchema(Schema):
     def command(self, loaded: dict[str, Any], **_: object) -> NewSetAside:
         """Make the action's command of it."""
         return NewSetAside(**loaded)
+
+
+class SaidYesSchema(Schema):
+    """A consent that a representative gives for the client."""
+
+    purpose = Code(required=True)
+    statement_version = Line(32, required=True)
+    how = Choice(How, load_default=How.PARTNER)
+    note = Words(_NOTE, load_default=None, allow_none=True)
+
+
+class SaidNoSchema(Schema):
+    """A withdrawal by a representative; without a purpose it ends everything."""
+
+    purpose = Code(load_default=None, allow_none=True)
+    how = Choice(How, load_default=How.PARTNER)
+    note = Words(_NOTE, load_default=None, allow_none=True)
 
 
 class NewIncapacitySchema(Schema):
