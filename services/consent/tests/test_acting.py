@@ -144,7 +144,7 @@ def test_B1_the_refusals_have_names(world: World, partner: Partner, today: date)
     assert authority(world, DAUGHTER) is not None
     unable(partner, today, ref=DAUGHTER)
     assert refusal(world, DAUGHTER) is RepresentativeUnable
-    partner.post(said + "end", {})
+    partner.post(said + "end", {"from_on": str(today)})
     assert refusal(world, SPOUSE) is TermOver
 
 
@@ -314,9 +314,9 @@ def test_B1_a_partner_and_staff_record_what_a_representative_said(world: World, 
         said + "consents/", {"purpose": "marketing", "statement_version": version, "note": "Zij belde."}
     )
     assert (told.status_code, told.json["subject_ref"]) == (201, CLIENT)
-    assert partner.post(said + "withdrawals/", {}).status_code == 201
-    assert partner.post(said + "withdrawals/", {}).json["code"] == "already-withdrawn"
-    assert partner.post(f"{API}/representations/0190-no-such-one/withdrawals/", {}).status_code == 404
+    assert partner.post(said + "withdrawals/", {"purpose": None}).status_code == 201
+    assert partner.post(said + "withdrawals/", {"purpose": None}).json["code"] == "already-withdrawn"
+    assert partner.post(f"{API}/representations/0190-no-such-one/withdrawals/", {"purpose": None}).status_code == 404
     desk = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
     form = f"/consent/people/{CLIENT}/representatives/{mother}/says"
     typed = {"purpose": "marketing", "says": "yes", "how": "kitchen_table"}
@@ -327,7 +327,7 @@ def test_B1_a_partner_and_staff_record_what_a_representative_said(world: World, 
         "withdrew-consent",
         "gave-consent",
     ]
-    partner.post(said + "end", {})
+    partner.post(said + "end", {"from_on": str(today)})
     refused = desk.send(form, **typed)
     assert refused.status_code == 422 and "The term of this representative does not run now" in refused.text
 

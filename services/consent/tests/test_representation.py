@@ -101,10 +101,10 @@ def test_B1_a_representation_ends_on_the_day_itself_and_ends_once(either_world: 
     partner.post(f"{API}/incapacities/", unable(today - timedelta(days=1)))
     spouse = registered(partner, today)
     end = f"{REPRESENTATIONS}{spouse}/end"
-    assert partner.post(end, {}).status_code == 200
+    assert partner.post(end, {"from_on": str(today)}).status_code == 200
     assert acting(partner) == []
     assert acting(partner, on=str(today - timedelta(days=1))) == ["spouse"]
-    again = partner.post(end, {})
+    again = partner.post(end, {"from_on": str(today)})
     assert (again.status_code, again.json["code"]) == (409, "already-ended")
     assert [told.representation_ref for told in either_world.told(RepresentationEnded)] == [spouse]
     (item,) = partner.get(f"{REPRESENTATIONS}?subject_ref={CLIENT}").json["items"]
@@ -152,10 +152,13 @@ def test_B1_an_incapacity_ends_when_it_is_judged_anew(world: World, today: date)
     partner = world.partner("bqr", *BOTH)
     registered(partner, today)
     fact = partner.post(f"{API}/incapacities/", unable(today)).json["id"]
-    assert partner.post(f"{API}/client-facts/{fact}/end", {"note": "Weer helder."}).status_code == 200
+    assert (
+        partner.post(f"{API}/client-facts/{fact}/end", {"from_on": str(today), "note": "Weer helder."}).status_code
+        == 200
+    )
     assert acting(partner) == ["client"]
-    assert partner.post(f"{API}/client-facts/{fact}/end", {}).status_code == 409
-    assert partner.post(f"{API}/client-facts/0190-no-such-fact/end", {}).status_code == 404
+    assert partner.post(f"{API}/client-facts/{fact}/end", {"from_on": str(today)}).status_code == 409
+    assert partner.post(f"{API}/client-facts/0190-no-such-fact/end", {"from_on": str(today)}).status_code == 404
 
 
 def test_B1_art_7_450_2_a_child_of_15_is_heard_alone_by_a_recorded_exception(world: World, today: date) -> None:
@@ -239,7 +242,7 @@ def test_B1_terms_of_one_person_as_one_kind_do_not_overlap(
 def test_B1_after_an_end_the_same_person_can_be_registered_again(world: World, today: date) -> None:
     partner = world.partner("bqr", *BOTH)
     spouse = registered(partner, today)
-    partner.post(f"{REPRESENTATIONS}{spouse}/end", {})
+    partner.post(f"{REPRESENTATIONS}{spouse}/end", {"from_on": str(today)})
     assert partner.post(REPRESENTATIONS, wanted(today)).json["code"] == "overlapping"
     assert registered(partner, today, begins_on=str(today)) != spouse
 
@@ -278,7 +281,7 @@ def test_B1_a_representative_of_another_organisation_is_none_here(world: World, 
     there.post(f"{API}/incapacities/", unable(today))
     spouse = registered(here, today)
     assert acting(there) == []
-    for verb, body in (("end", {}), ("willingness", {"willing": False})):
+    for verb, body in (("end", {"from_on": str(today)}), ("willingness", {"willing": False})):
         assert there.post(f"{REPRESENTATIONS}{spouse}/{verb}", body).status_code == 404
     assert there.get(f"{REPRESENTATIONS}?subject_ref={CLIENT}").json["items"] == []
     assert world.rows(RepresentationRow, "jtb-care") == []

@@ -131,7 +131,7 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "evidence_seen_on": "2026-03-02",
         "note": "Zelf gezien.",
     },
-    "/consent/api/v1/representations/<representation_id>/end": {"note": "Klaar."},
+    "/consent/api/v1/representations/<representation_id>/end": {"from_on": "2026-03-02", "note": "Klaar."},
     "/consent/api/v1/representations/<representation_id>/consents/": {
         "purpose": "{purpose}",
         "statement_version": "{statement_version}",
@@ -153,7 +153,7 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         **DAYS,
         "note": "Wil dit.",
     },
-    "/consent/api/v1/client-facts/<fact_id>/end": {"note": "Weer helder."},
+    "/consent/api/v1/client-facts/<fact_id>/end": {"from_on": "2026-03-02", "note": "Weer helder."},
     "/consent/api/v1/births/": {"subject_ref": "{subject_ref}", "born_on": "2014-01-01"},
     "/consent/api/v1/consent-reviews/": {"subject_ref": "{subject_ref}", "clock": "turns-12"},
     "/consent/access/v1/evaluation": {

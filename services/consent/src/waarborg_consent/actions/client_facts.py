@@ -67,8 +67,8 @@ def hear_child_alone(work: Work, command: NewOwnWord, *, rules: Rules) -> str:
     return _fact(work, file, OWN_WORD, span=span, note=command.note, ground=command.ground, facts=facts)
 
 
-def end_fact(work: Work, fact_id: str, *, from_on: date | None, note: str | None) -> None:
-    """End an incapacity, or a child's own word, from a day on (today unless said): the client decides as before.
+def end_fact(work: Work, fact_id: str, *, from_on: date, note: str | None) -> None:
+    """End an incapacity, or a child's own word, from a day on: the client decides as before.
 
     Raises:
         UnknownCase: there is none of that id. RepresentationError: it ended before, or not on that day.
@@ -77,13 +77,12 @@ def end_fact(work: Work, fact_id: str, *, from_on: date | None, note: str | None
     if row is None:
         raise UnknownCase("fact")
     file = work.file(ConsentFile, row.subject_ref)
-    day = from_on or due_on(work.now)
     later = RepresentationEventRow.about_id == fact_id, RepresentationEventRow.kind == ENDED
     if work.session.scalars(select(RepresentationEventRow).where(*later)).first() is not None:
         raise representation_errors.AlreadyEnded
-    if not Span(begins_on=row.begins_on, ends_on=row.ends_on).covers(day):
+    if not Span(begins_on=row.begins_on, ends_on=row.ends_on).covers(from_on):
         raise representation_errors.NotWithinTerm
-    add_event(work, file, about=fact_id, kind=ENDED, span=Span(begins_on=day), note=note)
+    add_event(work, file, about=fact_id, kind=ENDED, span=Span(begins_on=from_on), note=note)
     work.record(file, verb=f"ended-{row.kind.replace('_', '-')}", facts={"fact": fact_id, "topic": row.topic})
 
 

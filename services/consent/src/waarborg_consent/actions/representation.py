@@ -94,18 +94,15 @@ def register_representation(work: Work, command: NewRepresentation, *, rules: Ru
     return added
 
 
-def end_representation(
-    work: Work, representation_id: str, *, from_on: date | None, note: str | None, rules: Rules
-) -> None:
-    """End a representation from a day on (today unless said).
+def end_representation(work: Work, representation_id: str, *, from_on: date, note: str | None, rules: Rules) -> None:
+    """End a representation from a day on.
 
     Raises:
         UnknownCase: there is none of that id. RepresentationError: it ended before, or not on that day.
     """
     file, each = _locked(work, representation_id, rules=rules)
-    day = from_on or due_on(work.now)
-    registering.check_end(each, day)
-    add_event(work, file, about=each.id, kind=ENDED, span=Span(begins_on=day), note=note)
+    registering.check_end(each, from_on)
+    add_event(work, file, about=each.id, kind=ENDED, span=Span(begins_on=from_on), note=note)
     work.emit(RepresentationEnded(subject_ref=file.id, representation_ref=each.id), case=file)
     work.record(file, verb="ended-representation", facts={"representation": each.id})
 

@@ -41,9 +41,9 @@ class AddedSchema(Schema):
 
 
 class EndSchema(Schema):
-    """From which day on it holds no more: today unless said."""
+    """From which day on it holds no more."""
 
-    from_on = Day(load_default=None, allow_none=True)
+    from_on = Day(required=True)
     note = Words(_NOTE, load_default=None, allow_none=True)
 
 
@@ -78,9 +78,9 @@ class SaidYesSchema(Schema):
 
 
 class SaidNoSchema(Schema):
-    """A withdrawal by a representative; without a purpose it ends everything."""
+    """A withdrawal by a representative; null in the place of a purpose ends everything."""
 
-    purpose = Code(load_default=None, allow_none=True)
+    purpose = Code(required=True, allow_none=True)
     how = Choice(How, load_default=How.PARTNER)
     note = Words(_NOTE, load_default=None, allow_none=True)
 
