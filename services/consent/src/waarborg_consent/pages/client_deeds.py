@@ -184,7 +184,7 @@ def of_representative(subject_ref: str, representation_id: str, turn: str) -> An
 @client_deeds_pages.route("/<subject_ref>/capacity/<matter>", methods=["GET", "POST"])
 def of_client(subject_ref: str, matter: str) -> Any:
     """Record what a client can decide."""
-    return _form(subject_ref, subject_ref, OF_CLIENT.get(matter))
+    return _form(subject_ref, None, OF_CLIENT.get(matter))
 
 
 @client_deeds_pages.route("/<subject_ref>/capacity/<fact_id>/end", methods=["GET", "POST"])
@@ -193,26 +193,25 @@ def end_fact(subject_ref: str, fact_id: str) -> Any:
     return _form(subject_ref, fact_id, END_FACT)
 
 
-def _form(subject_ref: str, about: str, deed: Deed | None) -> Any:
+def _form(subject_ref: str, about: str | None, deed: Deed | None) -> Any:
+    """Show one form and do what it says: with the client, or with what ``about`` names in the client's file."""
     check_client(subject_ref, Duty.CONSENT_RECORD)
-    if deed is None or not Reference.fits(about):
+    if deed is None or (about is not None and not _is_there(subject_ref, about)):
         raise NotFound
-    _there(subject_ref, about)
     form = read_form(deed.schema, values=dict.fromkeys(deed.today, due_on(current.now()).isoformat()))
-    if form.ok and _done(deed, about, form):
+    if form.ok and _done(deed, about or subject_ref, form):
         return back_to(subject_ref)
     shown = names_of([subject_ref])
     purposes = [(each.code, in_language(each.name)) for each in current.rules.purposes.values() if each.takes_consent]
     return show_form("consent/deed.html", form, subject_ref=subject_ref, deed=deed, names=shown, purposes=purposes)
 
 
-def _there(subject_ref: str, about: str) -> None:
-    """Pass where what the address names is this client's. Raises NotFound."""
-    if about == subject_ref:
-        return
+def _is_there(subject_ref: str, about: str) -> bool:
+    """Whether what the address names is in this client's file."""
+    if not Reference.fits(about):
+        return False
     with current.read() as work:
-        if not representation.is_of(work, about, subject_ref):
-            raise NotFound
+        return representation.is_of(work, about, subject_ref)
 
 
 def _done(deed: Deed, about: str, form: Form) -> bool:

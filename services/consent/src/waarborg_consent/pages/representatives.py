@@ -11,7 +11,7 @@ from waarborg_consent.actions import NewConsent, Withdrawal, acting, representin
 from waarborg_consent.domain import Authority, ConsentError, How, MayNotAct, NotARepresentative, Standing
 from waarborg_consent.pages.representing_words import SCOPE_WORDS, acts_shown, answers, kind_name, state_of
 from waarborg_consent.pages.words import choices, page_words
-from waarborg_shared.auth import ActorKind, Missing, require_somebody
+from waarborg_shared.auth import ActorKind, require_somebody
 from waarborg_shared.clocks import due_on
 from waarborg_shared.web import Form, current, read_form
 from waarborg_shared.web.i18n import in_language
@@ -56,12 +56,10 @@ def mine() -> str:
 def for_another(subject_ref: str) -> Any:
     """Let a representative see what a client said, and say yes or withdraw in the client's name."""
     actor = current.actor
-    if actor.kind is not ActorKind.PERSON and request.method == "GET":
+    if not actor.signed_in and request.method == "GET":
         return render_template("consent/representatives-welcome.html")
     require_somebody(actor)
-    if actor.kind is not ActorKind.PERSON or not actor.subject_ref:
-        raise Missing("own-consents")
-    if not Reference.fits(subject_ref):
+    if actor.kind is not ActorKind.PERSON or not actor.subject_ref or not Reference.fits(subject_ref):
         raise NotFound
     form = read_form(ForAnotherForm)
     try:
