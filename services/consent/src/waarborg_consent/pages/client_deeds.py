@@ -102,7 +102,6 @@ OF_REPRESENTATIVE: Mapping[str, Deed] = {
         button=noted("End"),
         schema=EndForm,
         act=_end,
-        today=("from_on",),
     ),
     "unwilling": Deed(
         title=noted("This person does not wish to act"),
@@ -171,7 +170,6 @@ END_FACT = Deed(
     button=noted("End"),
     schema=EndForm,
     act=_end_fact,
-    today=("from_on",),
 )
 
 
