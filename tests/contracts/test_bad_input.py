@@ -55,6 +55,8 @@ OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withd
 TELLS_NO_FIELD = {
     *OWN_CHOICES,
     "/consent/people/<subject_ref>/ask/<purpose>",
+    "/consent/for/<subject_ref>",
+    "/consent/people/<subject_ref>/reviews/<clock>",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",
@@ -96,6 +98,8 @@ TELLS_NO_FIELD = {
 
 # Without an outside issuer, and for somebody who has one number and was never merged, these forms are not shown.
 NOT_SHOWN = OUTSIDE | {
+    "/consent/for/<subject_ref>",
+    "/consent/people/<subject_ref>/reviews/<clock>",
     "/identity/outside",
     "/identity/outside/<uuid:mapping_id>/end",
     "/identity/persons/<uuid:person_ref>/split",

@@ -50,6 +50,7 @@ def _message(channel, content):
 
 def test_B1_who_may_represent_is_an_order(rules):
     assert [kind.code for kind in rules.representative_kinds] == [
+        *("parent_with_authority", "minors_guardian"),
         *("guardian", "mentor", "authorised", "spouse", "registered_partner", "companion"),
         *("parent", "child", "brother", "sister", "administrator"),
     ]

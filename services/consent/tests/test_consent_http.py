@@ -232,7 +232,9 @@ def test_each_text_is_kept_once_and_a_known_one_costs_no_statement(world: World)
     record()
     record()
     assert len(world.rows(ShownTextRow)) == 1
-    assert statements(world, record) == 3, "the file read and moved, the consent written: no more"
+    assert statements(world, record) == 4, (
+        "who decides looked up, the file read and moved, the consent written: no more"
+    )
 
 
 def test_a_text_whose_first_recording_was_rolled_back_is_kept_with_the_next(world: World) -> None:

@@ -291,10 +291,9 @@ def authority(scope: Scope) -> Authority:
     return Authority(representation_id="r1", representative_ref="p2", kind="mentor", scope=scope, source="art. 7:465")
 
 
-def test_a_child_of_fifteen_does_not_say_yes_alone_unless_an_exception_is_on_record() -> None:
+def test_a_child_of_fifteen_does_not_say_yes_to_the_use_of_its_data_alone() -> None:
     with pytest.raises(TooYoungAlone):
         check_giver(None, age=15)
-    assert check_giver(None, age=15, excepted=True) is By.PERSON
     assert check_giver(None, age=16) is check_giver(None, age=None) is By.PERSON
     assert check_giver(authority(Scope.DATA), age=15) is By.REPRESENTATIVE
     with pytest.raises(NoAuthority):

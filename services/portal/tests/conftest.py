@@ -17,12 +17,14 @@ class Services:
     """The services' parts of the desk, as the client would reach them: an answer by name; who has none is away."""
 
     parts: dict[str, Answer] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     def ask(
         self, service: str, method: str, path: str, *, organisation: str, headers: Mapping[str, str], timeout: float
     ) -> Answer:
         """Answer a question for a part of the desk."""
         assert (method, path) == ("GET", f"/{service}/api/v1/desk") and headers["Cookie"]
+        self.asked.append(service)
         if service not in self.parts:
             raise ServiceAway(service, "not there")
         return self.parts[service]

@@ -109,6 +109,18 @@ def test_only_the_lists_that_are_theirs_are_offered(world: Any, staff: Visitor) 
     assert 'href="/identity/persons"' in world.signed_in("bqr", Duty.DESK, Duty.PERSONS_REGISTER).get("/desk").text
 
 
+def test_of_a_service_with_several_lists_those_that_are_theirs_are_offered_each_with_its_own_count(
+    world: Any, staff: Visitor
+) -> None:
+    many = [case("consent", f"C-{number:03}", clock("a", 30 + number)) for number in range(MOST_CASES)]
+    lists = [{"path": "/consent/reviews", "total": 251}]
+    world.services.parts["consent"] = Answer(200, {"items": many, "total": 251, "lists": lists})
+    page = staff.get("/desk").text
+    assert re.search(r'href="/consent/reviews">[^<]+</a>: 251 open', page)
+    assert 'href="/consent/emergencies"' not in page
+    assert world.services.asked.count("consent") == 1
+
+
 def test_nothing_to_do_is_said(staff: Visitor) -> None:
     assert "Nothing waits" in staff.get("/desk").text
 
@@ -150,6 +162,9 @@ def test_who_has_no_desk_sees_none(world: Any) -> None:
         {"items": [], "total": "many"},
         {"items": [], "total": None},
         {"items": [case("breach", "L-1")], "total": 0},
+        {"items": [], "total": 0, "lists": "many"},
+        {"items": [], "total": 0, "lists": [{"path": "/breach/"}]},
+        {"items": [], "total": 0, "lists": [7]},
         {"items": [{}], "total": 1},
         {"items": [case("breach", "L-1", url="//evil.example/")], "total": 1},
         {"items": [case("breach", "L-1", {"label": TEXT})], "total": 1},

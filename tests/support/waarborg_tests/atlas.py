@@ -28,6 +28,8 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/consent/"): "tells a visitor how to get to his own consents",
     ("GET", "/consent/statement"): "the privacy statement",
     ("GET", "/consent/texts/<digest>"): "what a purpose says to whoever is asked, as the statement does",
+    ("GET", "/consent/representatives"): "tells a visitor how to get to his own representatives",
+    ("GET", "/consent/for/<subject_ref>"): "tells a visitor how to get to his own representatives",
     ("GET", "/requests/new"): "the form for anybody",
     ("POST", "/requests/new"): "the form for anybody",
     ("GET", "/requests/status"): "asks for number and code",
@@ -92,6 +94,7 @@ ASSESSED = {
     "next_step": "Wij dichten het.",
     "fix_date": "2026-03-20",
 }
+DAYS = {"begins_on": "2026-03-02", "ends_on": "2099-01-01"}
 
 PARTNER = {
     "name": "Een dossier",
@@ -152,6 +155,41 @@ JSON: Mapping[str, Mapping[str, Any]] = {
             }
         ]
     },
+    "/consent/api/v1/representations/": {
+        "subject_ref": "{subject_ref}",
+        "representative_ref": "{representative_ref}",
+        "kind": "brother",
+        "scopes": ["care"],
+        "begins_on": "2026-03-02",
+        "evidence": "statement",
+        "evidence_seen_on": "2026-03-02",
+        "note": "Zelf gezien.",
+    },
+    "/consent/api/v1/representations/<representation_id>/end": {"from_on": "2026-03-02", "note": "Klaar."},
+    "/consent/api/v1/representations/<representation_id>/consents/": {
+        "purpose": "{purpose}",
+        "statement_version": "{statement_version}",
+        "note": "Aan tafel.",
+    },
+    "/consent/api/v1/representations/<representation_id>/withdrawals/": {"purpose": "{purpose}"},
+    "/consent/api/v1/representations/<representation_id>/willingness": {"willing": False},
+    "/consent/api/v1/representations/<representation_id>/set-aside": {"topic": "care", **DAYS, "note": "Goede zorg."},
+    "/consent/api/v1/incapacities/": {
+        "subject_ref": "{subject_ref}",
+        "topic": "care",
+        "decided_by": "physician",
+        **DAYS,
+        "note": "Beoordeeld.",
+    },
+    "/consent/api/v1/own-words/": {
+        "subject_ref": "{subject_ref}",
+        "ground": "lasting_wish",
+        **DAYS,
+        "note": "Wil dit.",
+    },
+    "/consent/api/v1/client-facts/<fact_id>/end": {"from_on": "2026-03-02", "note": "Weer helder."},
+    "/consent/api/v1/births/": {"subject_ref": "{subject_ref}", "born_on": "2014-01-01"},
+    "/consent/api/v1/consent-reviews/": {"subject_ref": "{subject_ref}", "clock": "turns-12"},
     "/requests/api/v1/requests/": FILED,
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},
@@ -227,6 +265,19 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/role-table/<record_type>": {"seen": "0", "role": "{role}", "verdict": "confirmed", "why": "Zo is het."},
     "/consent/emergency": {"subject_ref": "{subject_ref}", "why": "Zij ligt op de vloer."},
     "/consent/emergencies/<uuid:emergency_id>": {"verdict": "justified", "found": "Er was spoed."},
+    "/consent/for/<subject_ref>": {"purpose": "{purpose}", "says": "no"},
+    "/consent/people/<subject_ref>/representatives/new": {
+        "representative": "{representative_ref}",
+        "kind": "sister",
+        "scopes": "care",
+        "begins_on": "2026-03-02",
+        "evidence": "statement",
+        "evidence_seen_on": "2026-03-02",
+    },
+    "/consent/people/<subject_ref>/representatives/<representation_id>/<turn>": {"from_on": "2026-03-02"},
+    "/consent/people/<subject_ref>/capacity/<matter>": {"topic": "care", "decided_by": "court", **DAYS, "note": "Zo."},
+    "/consent/people/<subject_ref>/capacity/<fact_id>/end": {"from_on": "2026-03-02"},
+    "/consent/people/<subject_ref>/reviews/<clock>": {},
     "/requests/new": FILED,
     "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},

@@ -14,7 +14,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, double_of, emergency_for, letter_about
+from waarborg_tests.planting import application_of, double_of, emergency_for, letter_about, spoken_for
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -26,6 +26,7 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/refuse": "leads to /consent/",
     "/consent/undo": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
+    "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -157,6 +158,7 @@ def cases_of(place: Place) -> Cases:
             "deed": "absence",
             "emergency_id": emergency_for(place.cast, person),
             "record_type": next(iter(record_types)),
+            **spoken_for(place.cast, person, other),
         }
     )
 

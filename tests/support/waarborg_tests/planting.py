@@ -71,8 +71,10 @@ def plant(cast: Cast) -> Planted:
     rules = cast.product.runtimes["consent"].rules(cast.organisation)
     role, record_type, _ = open_cell(rules)
     staff = _planted_staff(cast, mark)
+    speaks = spoken_for(cast, person.ref, double_of(cast))
     places = {
         **staff,
+        **speaks,
         "subject_ref": person.ref,
         "person_ref": person.ref,
         "one_ref": person.ref,
@@ -111,6 +113,20 @@ def emergency_for(cast: Cast, person_ref: str) -> str:
         for taken in emergencies_of(work, person_ref):
             return taken.id
         return take_emergency(work, person_ref, "Zij ligt op de vloer.", rules=rules).id
+
+
+def spoken_for(cast: Cast, subject_ref: str, representative_ref: str) -> dict[str, str]:
+    """Who speaks for a client, and what the client cannot decide, as a partner records it the first time."""
+    partner, at = cast.partner(), "/consent/api/v1/"
+    known = partner.ask(f"{at}representations/?subject_ref={subject_ref}")["items"]
+    who = {"subject_ref": subject_ref, "begins_on": "2026-03-01"}
+    seen = {"evidence": "statement", "evidence_seen_on": "2026-03-01", "note": "Gezien."}
+    about = {"representative_ref": representative_ref, "kind": "child", "scopes": ["care", "data"]}
+    first = known[0]["id"] if known else partner.tell(f"{at}representations/", **who, **seen, **about)["id"]
+    judged = {"topic": "money", "decided_by": "physician", "ends_on": "2098-12-31", "note": "Beoordeeld."}
+    fact = partner.tell(f"{at}incapacities/", **who, **judged)["id"]
+    fixed = {"representative_ref": representative_ref, "turn": "end", "matter": "incapacity", "clock": "turns-12"}
+    return {"representation_id": first, "fact_id": fact, **fixed}
 
 
 def double_of(cast: Cast) -> str:

@@ -7,7 +7,15 @@ from waarborg_consent.api.discovery import METADATA, discovery
 from waarborg_consent.chores import CHORES
 from waarborg_consent.commands import COMMANDS
 from waarborg_consent.deadlines import DEADLINES
-from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NothingToUndo, NotNow, NotOwn
+from waarborg_consent.domain import (
+    AlreadyEnded,
+    AlreadyWithdrawn,
+    ConsentError,
+    NothingToReview,
+    NothingToUndo,
+    NotNow,
+    NotOwn,
+)
 from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
 from waarborg_consent.domain.role_table import CellError
@@ -36,6 +44,8 @@ SERVICE = Service(
     errors={
         ConsentError: 422,
         AlreadyWithdrawn: 409,
+        AlreadyEnded: 409,
+        NothingToReview: 409,
         NotNow: 409,
         NothingToUndo: 409,
         NotOwn: 404,

@@ -1,6 +1,11 @@
-"""What is done when a clock has run down: a consent has ended, or the review of an emergency is due."""
+"""What is done when a clock has run down, by the clock's name.
+
+A consent has ended, the review of an emergency is due, or a minor reaches an age at which another decides.
+"""
 
 from waarborg_consent import actions
+from waarborg_consent.actions.birthdays import on_birthday
+from waarborg_consent.domain import REVIEW_CLOCKS
 from waarborg_consent.domain.emergencies import REVIEW
 from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
@@ -18,4 +23,8 @@ def on_review_due(work: Work, deadline: Deadline, moment: str, rules: Rules) -> 
     actions.remind_of_review(work, deadline.case_ref, lapsed=moment != Moment.REMINDER)
 
 
-DEADLINES = {REVIEW.name: on_review_due, ANY_CLOCK: on_end_of_consent}
+DEADLINES = {
+    **dict.fromkeys(REVIEW_CLOCKS, on_birthday),
+    REVIEW.name: on_review_due,
+    ANY_CLOCK: on_end_of_consent,
+}

@@ -15,9 +15,12 @@ from waarborg_shared.events.consent import (
     ConsentRefused,
     ConsentRequested,
     ConsentUndone,
+    ConsentUpForReview,
     ConsentWithdrawn,
     EmergencyReviewed,
     EmergencyTaken,
+    RepresentationEnded,
+    RepresentationRegistered,
     RoleTableDecided,
     WithdrawalFoundNothing,
 )
@@ -61,6 +64,9 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         RoleTableDecided,
         EmergencyTaken,
         EmergencyReviewed,
+        RepresentationRegistered,
+        RepresentationEnded,
+        ConsentUpForReview,
     )
 )
 HANDLES: Mapping[type[Event], Handler] = {

@@ -31,3 +31,22 @@ def registered(
     if known is None:
         return None
     return Registered(str(known.get("name") or ""), str(known.get("client_number") or ""))
+
+
+SEARCH_PATH = "/identity/api/v1/person-searches/"
+
+
+def find_by_number(client: ServiceClient, organisation: str, number: str, *, headers: Mapping[str, str]) -> str | None:
+    """Return the reference of who has a client number; None where nobody has it. Raises ServiceAway."""
+    asking = {**headers, "Sec-Fetch-Site": "same-origin"}
+    answer = client.ask(
+        "identity", "POST", SEARCH_PATH, organisation=organisation, headers=asking, json={"client_number": number}
+    )
+    found = answer.json.get("persons") if answer.status == 200 and isinstance(answer.json, dict) else None
+    return str(found[0]) if found else None
+
+
+def is_known(client: ServiceClient, organisation: str, person_ref: str, *, headers: Mapping[str, str]) -> bool:
+    """Return whether the register knows a reference. Raises ServiceAway."""
+    answer = client.ask("identity", "GET", PERSON_PATH + person_ref, organisation=organisation, headers=headers)
+    return answer.status == 200

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from waarborg_portal.domain import DeskCase, Part, most_urgent_first, read_part
+from waarborg_portal.domain import DeskCase, Part, most_urgent_first, open_by_list, read_part
 from waarborg_shared.client import ServiceAway, ServiceClient
 
 ANSWER_WITHIN = 2.0
@@ -15,11 +15,13 @@ NOT_THEIRS = Part((), 0, theirs=False)
 class Desk:
     """The desk put together: the most urgent open cases, and the services that could not be heard.
 
-    ``totals`` says how many cases are open at each service that has any for this member of staff to see.
+    ``totals`` says how many cases are open at each service that has any for this member of staff to see, and ``lists``
+    in each of their lists, by its address.
     """
 
     cases: list[DeskCase] = field(default_factory=list)
     totals: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, int] = field(default_factory=dict)
     away: tuple[str, ...] = ()
 
     @property
@@ -35,7 +37,7 @@ def ask_desk(
 
     A service that answers 403 has nothing for this member of staff; any other trouble is told by name.
     """
-    names = tuple(services)
+    names = tuple(dict.fromkeys(services))
     headers = {"Cookie": cookie, "traceparent": traceparent}
 
     def part(service: str) -> Part | None:
@@ -53,8 +55,10 @@ def ask_desk(
 
     with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
         parts = dict(zip(names, pool.map(part, names), strict=True))
+    heard = {name: found for name, found in parts.items() if found is not None}
     return Desk(
-        cases=most_urgent_first(case for found in parts.values() if found is not None for case in found.cases),
-        totals={name: found.total for name, found in parts.items() if found is not None and found.theirs},
+        cases=most_urgent_first(case for found in heard.values() for case in found.cases),
+        totals={name: found.total for name, found in heard.items() if found.theirs},
+        lists={path: count for name, found in heard.items() for path, count in open_by_list(name, found).items()},
         away=tuple(name for name, found in parts.items() if found is None),
     )

@@ -1,7 +1,7 @@
 """THE RULES of the portal: which doors a visitor sees, and what of all that waits a desk shows, in which order."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from waarborg_shared.hooks.values import Text
@@ -90,6 +90,12 @@ LISTS: tuple[WorkList, ...] = (
         cases=Text("Gebruik van de noodknop", "Uses of the emergency button"),
     ),
     WorkList(
+        service="consent",
+        path="/consent/reviews",
+        title=Text("Toestemmingen opnieuw bekijken", "Consents to look at again"),
+        cases=Text("Toestemmingen om opnieuw te bekijken", "Consents to look at again"),
+    ),
+    WorkList(
         service="identity",
         path="/identity/staff",
         title=Text("Medewerkers en rollen", "Staff and roles"),
@@ -151,12 +157,14 @@ def most_urgent_first(cases: Iterable[DeskCase]) -> list[DeskCase]:
 class Part:
     """A service's part of the desk: its most urgent open cases, and how many it has open in all.
 
-    ``theirs`` is False where the member of staff who asks may not see that service's cases.
+    ``theirs`` is False where the member of staff who asks may not see that service's cases. A service with several
+    lists says in ``lists`` by their addresses how many are open in each that this member of staff may see.
     """
 
     cases: tuple[DeskCase, ...]
     total: int
     theirs: bool = True
+    lists: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_part(told: Mapping[str, object]) -> Part:
@@ -172,7 +180,14 @@ def read_part(told: Mapping[str, object]) -> Part:
     total = told.get("total", len(cases))
     if not isinstance(total, int) or total < len(cases):
         raise ValueError("total")
-    return Part(cases, total)
+    return Part(cases, total, lists=_lists(told.get("lists", ())))
+
+
+def open_by_list(service: str, part: Part) -> dict[str, int]:
+    """Return how many cases are open in each list of a service that the member of staff may see, by its address."""
+    if not part.theirs:
+        return {}
+    return dict(part.lists) or {each.path: part.total for each in LISTS if each.service == service}
 
 
 def read_case(told: Mapping[str, object]) -> DeskCase:
@@ -195,6 +210,12 @@ def read_case(told: Mapping[str, object]) -> DeskCase:
         url=url,
         clocks=tuple(_clock(clock) for clock in clocks),
     )
+
+
+def _lists(told: object) -> dict[str, int]:
+    if not isinstance(told, (list, tuple)):
+        raise TypeError("lists")
+    return {str(each["path"]): int(each["total"]) for each in told}
 
 
 def _clock(told: Mapping[str, object]) -> DeskClock:

@@ -85,5 +85,5 @@ def _labelled(case: DeskCase) -> list[LabelledClock]:
 
 def _lists(found: Desk) -> list[tuple[str, str, int | None]]:
     """Return the services' own lists that are this member of staff's to see: name, address, and how many are open."""
-    theirs = [each for each in LISTS if each.service in found.totals or each.service in found.away]
-    return [(in_language(each.title), each.path, found.totals.get(each.service)) for each in theirs]
+    theirs = [each for each in LISTS if each.path in found.lists or each.service in found.away]
+    return [(in_language(each.title), each.path, found.lists.get(each.path)) for each in theirs]

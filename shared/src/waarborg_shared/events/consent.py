@@ -1,4 +1,7 @@
-"""What the consent service tells: consents asked, given, refused, ended, and a withdrawal that found nothing to end."""
+"""What the consent service tells: consents asked, given, refused, ended, and a withdrawal that found nothing to end.
+
+Also who speaks for a client, what was decided of the role table, and uses of the emergency button.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,6 +121,7 @@ class ConsentChangedInPart(Event):
     recipients: Annotated[tuple[str, ...], "codes of those who get them; none: not narrowed to anybody"] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class RoleTableDecided(Event):
     """A cell of the role table was confirmed or corrected; decisions go by it from the moment of this event."""
 
@@ -151,6 +155,38 @@ class EmergencyReviewed(Event):
     verdict: Annotated[str, "justified or not_justified"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RepresentationRegistered(Event):
+    """Somebody was registered as a representative of a client; who may decide, and on what, is to be asked."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.representation-registered.v1"
+
+    subject_ref: Annotated[str, "reference of the client"]
+    representation_ref: Annotated[str, "the representation"]
+    representative_ref: Annotated[str, "reference of the person who speaks for the client"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationEnded(Event):
+    """A representation was ended; from which day on is to be asked."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.representation-ended.v1"
+
+    subject_ref: Annotated[str, "reference of the client"]
+    representation_ref: Annotated[str, "the representation"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentUpForReview(Event):
+    """A client reached an age at which another decides; a consent that was given before is to be looked at again."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.consent-up-for-review.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    purpose: Annotated[str, "code of the purpose of the consent"]
+    clock: Annotated[str, "which clock ran out: turns-12, turns-16 or turns-18"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentWithdrawn,
@@ -165,4 +201,7 @@ EVENTS: tuple[type[Event], ...] = (
     RoleTableDecided,
     EmergencyTaken,
     EmergencyReviewed,
+    RepresentationRegistered,
+    RepresentationEnded,
+    ConsentUpForReview,
 )

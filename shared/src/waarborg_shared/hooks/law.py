@@ -153,7 +153,22 @@ _WRITTEN = Text("Een schriftelijk bewijs", "Proof in writing")
 _RELATED = Text("Een verklaring van de relatie", "A statement of the relation")
 _CARE = frozenset({Scope.CARE, Scope.DATA})
 _ARTICLE = "art. 7:465(3) BW"
+_MINORS = "art. 7:465(1) BW; art. 1:245 BW"
 REPRESENTATIVES: tuple[RepresentativeKind, ...] = (
+    _kind(
+        "parent_with_authority",
+        1,
+        Text("Ouder met gezag (tot 18 jaar)", "Parent with authority (until 18)"),
+        scopes=frozenset(Scope),
+        source=_MINORS,
+    ),
+    _kind(
+        "minors_guardian",
+        2,
+        Text("Voogd (tot 18 jaar)", "Guardian of a minor (until 18)"),
+        scopes=frozenset(Scope),
+        source="art. 7:465(1) BW; art. 1:337 BW",
+    ),
     _kind("guardian", 10, Text("Curator", "Guardian (curator)"), scopes=frozenset(Scope), source=_ARTICLE),
     _kind("mentor", 11, Text("Mentor", "Mentor"), scopes=_CARE, source=_ARTICLE),
     _kind(

@@ -1,6 +1,6 @@
 """What a service gives the staff desk: its open cases with their clocks, in one shape for every service."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +42,15 @@ class DeskItem:
         return tuple((label, clock) for label, clock in self.clocks if not clock.period)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskList:
+    """One of the lists of a service that has several: where it stands, its most urgent, and how many are open."""
+
+    path: str
+    items: Sequence[DeskItem]
+    total: int
+
+
 class DeskTextSchema(Schema):
     """A text in both languages."""
 
@@ -79,6 +88,13 @@ class DeskItemSchema(Schema):
     clocks = fields.List(fields.Nested(DeskClockSchema), required=True)
 
 
+class DeskListSchema(Schema):
+    """One of a service's lists."""
+
+    path = fields.String(required=True)
+    total = fields.Integer(required=True)
+
+
 class DeskSchema(Schema):
     """A service's part of the desk: the most urgent open cases, and how many are open in all."""
 
@@ -90,6 +106,10 @@ class DeskSchema(Schema):
     total = fields.Integer(
         required=True, metadata={"description": "How many cases are open in all, those that are not among them too"}
     )
+    lists = fields.List(
+        fields.Nested(DeskListSchema),
+        metadata={"description": "Of a service with several lists those that are this member of staff's to see"},
+    )
 
 
 def desk_response(items: Iterable[DeskItem], *, total: int) -> dict[str, Any]:
@@ -99,6 +119,13 @@ def desk_response(items: Iterable[DeskItem], *, total: int) -> dict[str, Any]:
     """
     ordered = sorted(items, key=lambda item: (item.due_at, item.number))
     return {"items": [_item(item) for item in ordered[:MOST_ITEMS]], "total": total}
+
+
+def desk_of_lists(lists: Sequence[DeskList]) -> dict[str, Any]:
+    """Return the part of a service that has several lists: of these lists the most urgent, and how many each has."""
+    items = [item for each in lists for item in each.items]
+    told = [{"path": each.path, "total": each.total} for each in lists]
+    return {**desk_response(items, total=sum(each.total for each in lists)), "lists": told}
 
 
 def _item(item: DeskItem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waarborg_consent.actions.reading import events_of
+from waarborg_consent.actions.representing import decides_alone
 from waarborg_consent.actions.shown_texts import keep_text, statement_in_force
 from waarborg_consent.actions.writing import Entry, Recorded, file_of, only_in_own_name, only_own, write
 from waarborg_consent.domain import (
@@ -30,6 +31,7 @@ from waarborg_consent.domain import (
 from waarborg_shared.clocks import ClockRule, Term, Unit, due_on
 from waarborg_shared.events.consent import WithdrawalFoundNothing
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Scope
 from waarborg_shared.uow import CaseFile, Work
 
 ENDS = "ends-"
@@ -42,7 +44,7 @@ class NewConsent:
 
     ``text_digest`` is the text that was shown and ``language`` the one in which, where that is known; ``until_on`` the
     last day; ``scan_sha256`` the digest of a scan of the paper. ``age`` in years is what the caller knows of the person
-    today, and ``excepted`` whether an exception for a child is on record: both are looked at and not kept.
+    today: it is looked at beside what is on record here, and not kept.
     """
 
     subject_ref: str
@@ -57,7 +59,6 @@ class NewConsent:
     witness: str | None = None
     scan_sha256: str | None = None
     age: int | None = None
-    excepted: bool = False
     authority: Authority | None = None
 
 
@@ -82,7 +83,8 @@ def record_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded
     """Record that consent was given, with its proof.
 
     Raises:
-        ConsentError: the purpose, the statement's version, the proof, who gives it or for whom is not right.
+        ConsentError: the purpose, the statement's version, the proof, who gives it or for whom is not right, or the
+            person does not decide alone.
     """
     return _give(work, command, Given.GIVEN, rules)
 
@@ -98,7 +100,9 @@ def _give(work: Work, command: NewConsent, kind: Given, rules: Rules) -> Recorde
     purpose = give(rules.purposes, command.purpose, statement_version=command.statement_version, in_force=version)
     check_part(command.part, purpose, [each.code for each in rules.recipients] if command.part != WHOLE else ())
     check_proof(command.how, witness=command.witness, scan_sha256=command.scan_sha256)
-    by = check_giver(command.authority, age=command.age, excepted=command.excepted)
+    by = check_giver(command.authority, age=command.age)
+    if command.authority is None:
+        decides_alone(work, command.subject_ref, Scope.DATA, rules=rules)
     end = ends_at(command.until_on, now=work.now)
     file = file_of(work, command.subject_ref)
     if kind is Given.RENEWED:
@@ -141,7 +145,7 @@ def _count_down(work: Work, file: CaseFile, added: Recorded, until_on: date) -> 
 
 
 def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Recorded:
-    """End a consent, or all of them, at once (art. 7(3) AVG).
+    """End a consent, or all of them, at once (art. 7(3) AVG); a person himself always can (art. 5(3) UAVG).
 
     Raises:
         AlreadyWithdrawn: nothing stood that could end.

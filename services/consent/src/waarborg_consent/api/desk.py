@@ -1,40 +1,31 @@
-"""Consent's part of the staff desk: emergencies that nobody judged yet."""
+"""What of consent waits for somebody, for the staff desk: a list for each duty."""
 
+from collections.abc import Callable
 from typing import Any
 
-from waarborg_consent import actions
+from waarborg_consent.api.desk_emergencies import emergencies
+from waarborg_consent.api.desk_reviews import reviews
 from waarborg_shared.auth import require_duty
-from waarborg_shared.hooks.values import Duty, Text
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import Work
 from waarborg_shared.web import ApiBlueprint, current
-from waarborg_shared.web.desk import MOST_ITEMS, DeskItem, DeskSchema, desk_response
+from waarborg_shared.web.desk import DeskList, DeskSchema, desk_of_lists
 
 desk_api = ApiBlueprint("desk", __name__, url_prefix="/consent/api/v1", description="The staff desk's part")
-_TITLE = Text("Noodknop gebruikt", "Emergency button used")
-_STATE = Text("Nog te beoordelen", "To be judged")
-_CLOCK = Text("Beoordelen", "Judge it")
+
+LISTS: tuple[tuple[Duty, Callable[[Work], DeskList]], ...] = (
+    (Duty.CONSENT_READ, reviews),
+    (Duty.CONSENT_REVIEW, emergencies),
+)
 
 
 @desk_api.route("/desk", methods=["GET"])
 @desk_api.response(200, DeskSchema)
 @desk_api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the emergencies that wait for a judgement, most urgent first."""
-    require_duty(current.actor, Duty.CONSENT_REVIEW)
+    """Give the staff desk what waits: consents to look at again, and emergencies that nobody judged yet."""
+    theirs = [one for duty, one in LISTS if duty in current.actor.duties]
+    if not theirs:
+        require_duty(current.actor, Duty.CONSENT_READ)
     with current.read() as work:
-        rows = actions.open_emergencies(work, limit=MOST_ITEMS)
-        clocks = work.clocks.of_many([row.id for row in rows])
-        total = actions.count_open_emergencies(work)
-    items = [
-        DeskItem(
-            service="consent",
-            ref=row.id,
-            number=row.id[-12:],
-            title=_TITLE,
-            state="open",
-            state_text=_STATE,
-            url=f"/consent/emergencies/{row.id}",
-            clocks=tuple((_CLOCK, clock) for clock in clocks.get(row.id, ()) if clock.stopped_at is None),
-        )
-        for row in rows
-    ]
-    return desk_response(items, total=total)
+        return desk_of_lists([one(work) for one in theirs])

@@ -1,5 +1,7 @@
-"""THE RULES of consent: what stands of what was given and withdrawn, and whether a use is allowed."""
+"""THE RULES of consent: what stands of what was said, who may decide, and whether a use is allowed."""
 
+from waarborg_consent.domain.acting import MayNotAct, NotARepresentative, authority
+from waarborg_consent.domain.ages import REVIEW_CLOCKS, AgeGroup, NotAMinor, NothingToReview, birthdays, review_rule
 from waarborg_consent.domain.authority import Authority
 from waarborg_consent.domain.consent_errors import (
     AlreadyWithdrawn,
@@ -55,6 +57,8 @@ from waarborg_consent.domain.consents import (
     standing,
     standings,
 )
+from waarborg_consent.domain.deciders import Bystander, Decider, Deciders, Manner, Missing, Why, WhyNot
+from waarborg_consent.domain.law_order import who_may_decide
 from waarborg_consent.domain.policy import (
     NO_FACTS,
     Asked,
@@ -73,6 +77,20 @@ from waarborg_consent.domain.policy import (
     question_of,
 )
 from waarborg_consent.domain.references import joined
+from waarborg_consent.domain.registering_representatives import Wanted
+from waarborg_consent.domain.representation import (
+    PARENT,
+    PARENT_WITH_AUTHORITY,
+    ClientFacts,
+    DecidedBy,
+    Evidence,
+    OnTopic,
+    OwnGround,
+    OwnWord,
+    Representation,
+    Span,
+)
+from waarborg_consent.domain.representation_errors import AlreadyEnded, NothingChanges, RepresentationError
 from waarborg_consent.domain.shown_text import ShownText, shown_text
 from waarborg_consent.domain.statement import review_due_on
 
@@ -80,38 +98,62 @@ __all__ = [
     "ASKING",
     "MOVES",
     "NO_FACTS",
+    "PARENT",
+    "PARENT_WITH_AUTHORITY",
+    "REVIEW_CLOCKS",
     "UNDO_WITHIN",
     "WHOLE",
+    "AgeGroup",
+    "AlreadyEnded",
     "AlreadyWithdrawn",
     "Asked",
     "Authority",
     "By",
+    "Bystander",
     "Cell",
+    "ClientFacts",
     "ConsentError",
     "ConsentEvent",
     "ConsentNotNeeded",
     "ConsentState",
+    "DecidedBy",
+    "Decider",
+    "Deciders",
     "Decision",
     "EndsTooEarly",
+    "Evidence",
     "Facts",
     "Given",
     "How",
     "Known",
+    "Manner",
+    "MayNotAct",
+    "Missing",
     "Move",
     "NamedGround",
     "NarrowedWithoutPurpose",
     "NoAuthority",
+    "NotAMinor",
+    "NotARepresentative",
     "NotByThem",
     "NotNow",
     "NotOwn",
+    "NothingChanges",
+    "NothingToReview",
     "NothingToUndo",
+    "OnTopic",
+    "OwnGround",
     "OwnPolicy",
+    "OwnWord",
     "Part",
     "PartStanding",
     "Question",
     "Reason",
+    "Representation",
+    "RepresentationError",
     "ScanWithoutPaper",
     "ShownText",
+    "Span",
     "Standing",
     "StatementOutOfDate",
     "TextOutOfDate",
@@ -121,9 +163,14 @@ __all__ = [
     "UnknownCategory",
     "UnknownPurpose",
     "UnknownRecipient",
+    "Wanted",
+    "Why",
+    "WhyNot",
     "WitnessMissing",
     "answered",
     "as_of",
+    "authority",
+    "birthdays",
     "check_by",
     "check_giver",
     "check_part",
@@ -140,10 +187,12 @@ __all__ = [
     "policy_of",
     "question_of",
     "review_due_on",
+    "review_rule",
     "shown_text",
     "standing",
     "standings",
     "undo",
     "undoable",
+    "who_may_decide",
     "withdraw",
 ]

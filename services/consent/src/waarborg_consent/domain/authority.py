@@ -10,6 +10,7 @@ class Authority:
     """Who acts, as what, on which subject, and where that is written.
 
     ``kind`` is the code of a :class:`RepresentativeKind`; ``source`` the article or rule that gives the right.
+    ``with_refs`` are those whose yes is needed besides (both parents, or the child of 12 to 15 itself).
     """
 
     representation_id: str
@@ -17,3 +18,4 @@ class Authority:
     kind: str
     scope: Scope
     source: str
+    with_refs: tuple[str, ...] = ()

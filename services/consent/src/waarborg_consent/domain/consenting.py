@@ -133,21 +133,21 @@ def check_part(part: Part, purpose: Purpose | None, recipients: Collection[str])
         raise UnknownRecipient(*sorted(part.recipients - set(recipients)))
 
 
-def check_giver(authority: Authority | None, *, age: int | None, excepted: bool = False) -> By:
+def check_giver(authority: Authority | None, *, age: int | None) -> By:
     """Return who gives: the person, or who speaks for him.
 
     ``age`` in years is what the caller knows of the person today; None where he does not, and then whoever records it
-    answers for it. ``excepted`` is whether an exception for a child is on record (art. 7:450(2) BW).
+    answers for it. The exceptions for a child of art. 7:450(2) BW are about its care, and a consent is about data.
 
     Raises:
         NoAuthority: it is about money alone, and a consent is about data.
-        TooYoungAlone: a child says it, with nobody who may and no exception.
+        TooYoungAlone: a child says it, with nobody who may.
     """
     if authority is not None:
         if authority.scope is Scope.MONEY:
             raise NoAuthority(authority.kind)
         return By.REPRESENTATIVE
-    if age is not None and age < AGE_OF_CONSENT and not excepted:
+    if age is not None and age < AGE_OF_CONSENT:
         raise TooYoungAlone("age")
     return By.PERSON
 

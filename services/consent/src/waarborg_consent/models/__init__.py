@@ -1,4 +1,4 @@
-"""The tables of consent: a person's file (the case), what was said, other references, decisions."""
+"""The tables of consent: a person's file (the case), what was said, who speaks for him, decisions."""
 
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
@@ -6,21 +6,18 @@ from waarborg_consent.models.decisions import DecisionRecord
 from waarborg_consent.models.emergencies import Emergency
 from waarborg_consent.models.marks import MarkRow
 from waarborg_consent.models.relations import EntityRow, RelationRow
+from waarborg_consent.models.representation import (
+    ClientFactRow,
+    RepresentationActRow,
+    RepresentationEventRow,
+    RepresentationRow,
+)
 from waarborg_consent.models.role_table import RoleTable, TableCell
 
 __all__ = [
     "PLUMBING",
     "Base",
-    "Consent",
-    "ConsentFile",
-    "DecisionRecord",
-    "MarkRow",
-    "PersonAlias",
-    "ShownTextRow",
-]
-__all__ = [
-    "PLUMBING",
-    "Base",
+    "ClientFactRow",
     "Consent",
     "ConsentFile",
     "DecisionRecord",
@@ -29,6 +26,10 @@ __all__ = [
     "MarkRow",
     "PersonAlias",
     "RelationRow",
+    "RepresentationActRow",
+    "RepresentationEventRow",
+    "RepresentationRow",
     "RoleTable",
+    "ShownTextRow",
     "TableCell",
 ]

@@ -1,9 +1,13 @@
 """Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
 
 from waarborg_consent.pages.asking import asking_pages
+from waarborg_consent.pages.client_deeds import client_deeds_pages
+from waarborg_consent.pages.client_representatives import client_representatives_pages
 from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.representatives import representatives_pages
+from waarborg_consent.pages.reviews import reviews_pages
 from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
@@ -16,4 +20,8 @@ PAGES = (
     shown_text_pages,
     role_table_pages,
     emergency_pages,
+    representatives_pages,
+    client_representatives_pages,
+    client_deeds_pages,
+    reviews_pages,
 )

@@ -27,7 +27,7 @@ class Digest(fields.String):
         super().__init__(validate=check, metadata={**described, "pattern": self.SHAPE}, **options)
 
 
-def _parted(loaded: dict[str, Any]) -> dict[str, Any]:
+def parted(loaded: dict[str, Any]) -> dict[str, Any]:
     """Put what narrows a consent together."""
     categories, recipients = loaded.pop("categories", ()), loaded.pop("recipients", ())
     return {**loaded, "part": Part(frozenset(categories), frozenset(recipients))}
@@ -40,10 +40,9 @@ class PartSchema(Schema):
     recipients = fields.List(Code(), load_default=list, validate=at_most(50))
 
 
-class NewConsentSchema(PartSchema):
-    """A consent to record."""
+class SaidYesSchema(PartSchema):
+    """A yes: to what, to which text, how it can be proved, and until when."""
 
-    subject_ref = Reference(required=True)
     purpose = Code(required=True)
     statement_version = Line(32, required=True)
     text_digest = Digest(load_default=None, allow_none=True)
@@ -52,13 +51,19 @@ class NewConsentSchema(PartSchema):
     until_on = Day(load_default=None, allow_none=True)
     witness = Line(200, load_default=None, allow_none=True, label=lazy_gettext("Witness"))
     scan_sha256 = Digest(load_default=None, allow_none=True)
-    age = Whole(0, OLDEST, load_default=None, allow_none=True)
     note = Words(1_000, load_default=None, allow_none=True, label=lazy_gettext("Note for proof"))
+
+
+class NewConsentSchema(SaidYesSchema):
+    """A consent of the person himself to record."""
+
+    subject_ref = Reference(required=True)
+    age = Whole(0, OLDEST, load_default=None, allow_none=True)
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewConsent:
         """Make the action's command of it."""
-        return NewConsent(**_parted(loaded))
+        return NewConsent(**parted(loaded))
 
 
 class WithdrawalSchema(PartSchema):
@@ -73,7 +78,7 @@ class WithdrawalSchema(PartSchema):
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Withdrawal:
         """Make the action's command of it."""
-        return Withdrawal(**_parted(loaded))
+        return Withdrawal(**parted(loaded))
 
 
 class SayingSchema(Schema):

@@ -1,0 +1,30 @@
+"""The desk's cards of emergencies that nobody judged yet."""
+
+from waarborg_consent import actions
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import Work
+from waarborg_shared.web.desk import MOST_ITEMS, DeskItem, DeskList
+
+_TITLE = Text("Noodknop gebruikt", "Emergency button used")
+_STATE = Text("Nog te beoordelen", "To be judged")
+_CLOCK = Text("Beoordelen", "Judge it")
+
+
+def emergencies(work: Work) -> DeskList:
+    """Return the emergencies that wait for a judgement, most urgent first."""
+    rows = actions.open_emergencies(work, limit=MOST_ITEMS)
+    clocks = work.clocks.of_many([row.id for row in rows])
+    items = tuple(
+        DeskItem(
+            service="consent",
+            ref=row.id,
+            number=row.id[-12:],
+            title=_TITLE,
+            state="open",
+            state_text=_STATE,
+            url=f"/consent/emergencies/{row.id}",
+            clocks=tuple((_CLOCK, clock) for clock in clocks.get(row.id, ()) if clock.stopped_at is None),
+        )
+        for row in rows
+    )
+    return DeskList(path="/consent/emergencies", items=items, total=actions.count_open_emergencies(work))
