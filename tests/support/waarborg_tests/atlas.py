@@ -27,6 +27,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/"): "the organisation's front page",
     ("GET", "/consent/"): "tells a visitor how to get to his own consents",
     ("GET", "/consent/statement"): "the privacy statement",
+    ("GET", "/consent/.well-known/jwks.json"): "the public keys that receipts are checked with",
     ("GET", "/requests/new"): "the form for anybody",
     ("POST", "/requests/new"): "the form for anybody",
     ("GET", "/requests/status"): "asks for number and code",

@@ -12,13 +12,14 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, consent_of, double_of, letter_about
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
+    "/consent/receipts/<consent_id>/<form>": "is a file",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -131,6 +132,7 @@ def cases_of(place: Place) -> Cases:
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
+    found["consent_id"] = consent_of(place.cast, person)
     other = double_of(place.cast)
     return Cases(
         {

@@ -29,7 +29,7 @@ from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
-from waarborg_tests.deciding import give, open_cell, withdrawable
+from waarborg_tests.deciding import CONSENTS, give, open_cell, withdrawable
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ def plant(cast: Cast) -> Planted:
         "merged_ref": other,
         "number_id": _number_of(cast, person.ref),
         "sort": "client-number",
+        "consent_id": consent_of(cast, person.ref),
+        "form": "fhir",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
         "breach_id": breach["id"],
@@ -98,6 +100,21 @@ def plant(cast: Cast) -> Planted:
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
+
+
+def consent_of(cast: Cast, person_ref: str) -> str:
+    """Return the reference of a consent of a person, giving one where none stands."""
+    partner, purpose = cast.partner(), withdrawable(cast)
+
+    def standing() -> str | None:
+        stands = {each["purpose"]: each for each in partner.ask(CONSENTS, subject_ref=person_ref)["items"]}
+        return stands[purpose]["event_id"] if stands[purpose]["state"] == "given" else None
+
+    if standing() is None:
+        give(partner, person_ref, purpose)
+    found = standing()
+    assert found is not None
+    return found
 
 
 def double_of(cast: Cast) -> str:

@@ -8,11 +8,14 @@ from waarborg_consent.schemas.consents import (
     StandingsSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.schemas.receipts import PublishedKeysSchema, ReceiptQuerySchema
 
 __all__ = [
     "AnswerSchema",
     "EvaluationSchema",
     "NewConsentSchema",
+    "PublishedKeysSchema",
+    "ReceiptQuerySchema",
     "RecordedSchema",
     "StandingsQuerySchema",
     "StandingsSchema",

@@ -1,0 +1,20 @@
+"""What consent's worker does now and then: the next key for receipts in time."""
+
+import structlog
+
+from waarborg_consent.actions import rotate_when_old
+from waarborg_shared.config import Settings
+from waarborg_shared.service import Chore
+from waarborg_shared.uow import Work
+
+log = structlog.get_logger("waarborg.consent")
+
+
+def renew_receipt_key(work: Work, *, settings: Settings) -> None:
+    """Let the next key sign receipts when the present one has done so for a year."""
+    made = rotate_when_old(work)
+    if made is not None:
+        log.info("receipt_key_made", organisation=work.organisation, kid=made)
+
+
+CHORES: tuple[Chore, ...] = (renew_receipt_key,)
