@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from asn1crypto import cms, parser
-from asn1crypto import x509 as asn1_x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from waarborg_consent.domain import ReceiptForm
 from waarborg_consent.receipts.keys import PublishedKey
+from waarborg_consent.receipts.signature_container import as_set, signature_container
 from waarborg_consent.receipts.told import Told
 from waarborg_consent.receipts.verdict import BadReceipt, Fault, Genuine, check_key
 
@@ -41,7 +41,7 @@ def check(content: bytes, keys: Mapping[str, PublishedKey]) -> Genuine:
     if _digests(attributes) != [hashlib.sha256(signed).digest()]:
         raise BadReceipt(Fault.CONTENT_CHANGED, "the document does not fit the digest in the signature")
     key = _key(held, keys)
-    covered = b"\x31" + attributes.dump()[1:]  # signed as a SET, stored under a tag of its own (RFC 5652, 5.4)
+    covered = as_set(attributes)
     signature = signer["signature"].native
     public = key.public.public_key
     assert isinstance(public, ec.EllipticCurvePublicKey)
@@ -49,7 +49,8 @@ def check(content: bytes, keys: Mapping[str, PublishedKey]) -> Genuine:
         public.verify(signature, covered, ec.ECDSA(SHA256()))
     except InvalidSignature as wrong:
         raise BadReceipt(Fault.SIGNATURE_CHANGED, f"by key {key.kid}") from wrong
-    if _container(key, attributes, signature) != der:
+    assert key.certificate is not None  # it was found by it
+    if signature_container(key.certificate, attributes, signature) != der:
         raise BadReceipt(Fault.SIGNATURE_CHANGED, "something beside the signature itself was changed")
     return _genuine(signed, key)
 
@@ -107,39 +108,6 @@ def _key(held: list[bytes], keys: Mapping[str, PublishedKey]) -> PublishedKey:
         if key.certificate is not None and held == [key.certificate]:
             return key
     raise BadReceipt(Fault.UNKNOWN_KEY, "no published key has the certificate in this file")
-
-
-def _container(key: PublishedKey, attributes: cms.CMSAttributes, signature: bytes) -> bytes:
-    """Return the one spelling of a signature by a key, as it is made; whatever else stands there was changed."""
-    assert key.certificate is not None
-    certificate = asn1_x509.Certificate.load(key.certificate)
-    sha256 = {"algorithm": "sha256"}
-    signer = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                {
-                    "issuer_and_serial_number": cms.IssuerAndSerialNumber(
-                        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-                    )
-                }
-            ),
-            "digest_algorithm": cms.DigestAlgorithm(sha256),
-            "signed_attrs": cms.CMSAttributes.load(b"\x31" + attributes.dump()[1:]),
-            "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-            "signature": signature,
-        }
-    )
-    content = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": cms.DigestAlgorithms((cms.DigestAlgorithm(sha256),)),
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate],
-            "signer_infos": [signer],
-        }
-    )
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": content}).dump())
 
 
 def _genuine(signed: bytes, key: PublishedKey) -> Genuine:
