@@ -1,7 +1,7 @@
 """A receipt for people: PDF/A-3a and PDF/UA-1 by Typst, signed as a whole.
 
-What makes it comes with the extra ``waarborg-consent[receipts]``; without it there is a clear refusal. It is loaded when
-a PDF is first made: it is heavy, and most processes never make one.
+What makes it comes with the extra ``waarborg-consent[receipts]``; without it there is a clear refusal. It is loaded
+when a PDF is first made: it is heavy, and most processes never make one.
 """
 
 import json
