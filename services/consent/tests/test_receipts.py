@@ -2,14 +2,18 @@
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from waarborg_consent import actions, receipts
 from waarborg_consent.actions import NewConsent, Withdrawal
+from waarborg_consent.app import SERVICE
 from waarborg_consent.chores import renew_receipt_key
+from waarborg_consent.commands import receipt_keys
 from waarborg_consent.domain import (
     How,
     NoSuchConsent,
@@ -22,7 +26,10 @@ from waarborg_consent.domain import (
 from waarborg_consent.models import ReceiptKey
 from waarborg_consent.receipts import BadReceipt, Fault, pdf
 from waarborg_consent.references import join_references
+from waarborg_shared.cli.context import Hand
+from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.service import Service
 from waarborg_shared.testing.world import World
 from waarborg_tests.receipts import GIVEN
 
@@ -390,3 +397,37 @@ def test_the_key_itself_is_stored_sealed_and_never_published(world: World) -> No
     (key,) = world.visitor().get(KEYS).json["keys"]
     assert not {"d", "private"} & set(key)
     assert key["use"] == "sig"
+
+
+@dataclass(frozen=True)
+class HandOf:
+    """What a command has at hand, with a test's settings."""
+
+    given: Settings
+    service: Service = SERVICE
+
+    def settings(self) -> Settings:
+        return self.given
+
+    runtime = Hand.runtime
+
+
+def test_the_command_renews_the_key_and_with_stolen_lets_no_earlier_one_count(either_world: World) -> None:
+    consent_id = give(either_world)
+    first = either_world.partner("bqr", "consent:record").get(address(consent_id)).data
+    hand = HandOf(either_world.runtime.settings)
+    for stolen in ([], ["--stolen"]):
+        done = CliRunner().invoke(receipt_keys, ["rotate", "bqr", *stolen], obj=hand)
+        assert done.exit_code == 0, done.output
+        assert re.fullmatch(r"[0-9a-f-]{36} signs from now on\n", done.stdout)
+    keys = published(either_world)
+    assert sorted(key.revoked_at is not None for key in keys.values()) == [False, True, True]
+    with pytest.raises(BadReceipt):
+        receipts.check(first, keys)
+
+
+def test_the_command_refuses_an_organisation_that_is_not_there(world: World) -> None:
+    done = CliRunner().invoke(receipt_keys, ["rotate", "nobody"], obj=HandOf(world.runtime.settings))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no organisation 'nobody' is configured" in done.stderr
+    assert world.rows(ReceiptKey) == []

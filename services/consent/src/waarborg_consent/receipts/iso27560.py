@@ -44,6 +44,8 @@ _STATUS = {
     ReceiptStatus.EXPIRED: "dpv:ConsentExpired",
     ReceiptStatus.INVALIDATED: "dpv:ConsentInvalidated",
 }
+_IN_FORCE = "dpv:ConsentStatusValidForProcessing"
+_NOT_IN_FORCE = "dpv:ConsentStatusInvalidForProcessing"
 _STATUS_OF = {term: status for status, term in _STATUS.items()}
 _BASIS = {
     LegalBasis.CONSENT: "eu-gdpr:A6-1-a",
@@ -96,7 +98,6 @@ def write(facts: ReceiptFacts) -> dict[str, Any]:
         "dpv:hasIdentifier": facts.receipt_id,
         "dct:created": _moment(facts.issued_at),
         "dct:publisher": _iri(facts.controller.url),
-        "dct:valid": facts.in_force,
         "dpv:hasRecordOfActivity": _record(facts),
     }
 
@@ -113,7 +114,7 @@ def read(document: Mapping[str, Any]) -> Told:
             form=ReceiptForm.ISO27560,
             receipt_id=document["dpv:hasIdentifier"],
             issued_at=_read_moment(document["dct:created"]),
-            in_force=document["dct:valid"],
+            in_force=record["dpv:hasStatus"]["@id"] == _IN_FORCE,
             consent_id=record["dct:identifier"],
             subject_ref=record["dpv:hasDataSubject"]["dct:identifier"],
             controller=record["dpv:hasDataController"]["dpv:hasName"],
@@ -156,6 +157,7 @@ def _record(facts: ReceiptFacts) -> dict[str, Any]:
             "skos:note": f"The purpose is described as in version {facts.described_by}.",
             "dct:date": {"@value": facts.statement_dated.isoformat(), "@type": "xsd:date"},
         },
+        "dpv:hasStatus": _iri(_IN_FORCE if facts.in_force else _NOT_IN_FORCE),
         "dpv:hasConsentStatus": [_state(state, facts) for state in facts.history],
     }
 
