@@ -5,27 +5,18 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from asn1crypto import x509 as asn1_x509
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import ECKey
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
 
 from waarborg_consent import receipts
-from waarborg_consent.commands import receipt
 from waarborg_consent.domain import ReceiptFacts, ReceiptForm
-from waarborg_consent.receipts import BadKeys, BadReceipt, Fault, jose, pdf
-from waarborg_tests.receipts import EXAMPLE, FACTS, GIVEN, ISSUED, pair, published, withdrawn
+from waarborg_consent.receipts import BadKeys, BadReceipt, Fault, jose
+from waarborg_tests.receipts import EXAMPLE, FACTS, ISSUED, pair, published, withdrawn
 
 OTHER = "01900000-0000-7000-8000-0000000000ee"
 FORMS = tuple(ReceiptForm)
@@ -235,130 +226,3 @@ def test_the_published_keys_are_read_with_their_times() -> None:
 def test_what_is_no_set_of_keys_is_refused(content: bytes) -> None:
     with pytest.raises(BadKeys):
         receipts.read_keys(content)
-
-
-# --- The PDF, as others read it ---------------------------------------------------------------------------------------
-
-
-def test_the_pdf_says_that_it_is_made_to_last_and_to_be_read_aloud() -> None:
-    """Typst itself refuses to make what does not hold to the two standards; here is that they were asked for."""
-    content = SIGNED[ReceiptForm.PDF]
-    catalogue = PdfFileReader(BytesIO(content)).root
-    assert catalogue["/MarkInfo"]["/Marked"]
-    assert catalogue["/Lang"] == "nl-NL"
-    metadata = catalogue["/Metadata"].data
-    for said in (b"<pdfaid:part>3<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
-        assert said in metadata
-    assert b"Bewijs van toestemming" in metadata
-
-
-def test_another_program_finds_the_signature_over_the_whole_file_and_nothing_allowed_after_it() -> None:
-    reader = PdfFileReader(BytesIO(SIGNED[ReceiptForm.PDF]))
-    (signature,) = reader.embedded_signatures
-    signature.compute_integrity_info()
-    assert signature.coverage is SignatureCoverageLevel.ENTIRE_FILE
-    assert signature.sig_object["/SubFilter"] == SigSeedSubFilter.PADES.value
-    assert signature.docmdp_level.name == "NO_CHANGES"
-    assert signature.self_reported_timestamp == ISSUED
-    trusted = ValidationContext(trust_roots=[asn1_x509.Certificate.load(pair().certificate)], moment=ISSUED)
-    status = validate_pdf_signature(signature, signer_validation_context=trusted)
-    assert status.intact
-    assert status.valid
-
-
-def test_what_was_added_to_sign_it_is_written_as_the_rest_was() -> None:
-    content = SIGNED[ReceiptForm.PDF]
-    assert b"/Type /XRef" not in content
-    assert content.count(b"startxref") == content.count(b"%%EOF") == 2
-    reader = PdfFileReader(BytesIO(content))
-    assert reader.trailer["/Info"]["/Title"] == "Bewijs van toestemming"
-    (field,) = reader.root["/AcroForm"]["/Fields"]
-    widget = field.get_object()
-    assert (widget["/F"], max(widget["/Rect"])) == (132, -9999)
-    assert widget["/V"]["/Type"] == "/Sig"
-
-
-def test_the_pdf_holds_the_same_receipt_for_programs() -> None:
-    reader = PdfFileReader(BytesIO(SIGNED[ReceiptForm.PDF]))
-    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
-    attached = names[1].get_object()["/EF"]["/F"].get_object().data
-    found = receipts.check(attached, KEYS)
-    assert (found.form, found.told.receipt_id) == (ReceiptForm.ISO27560, EXAMPLE.receipt_id)
-
-
-def test_without_the_extra_no_pdf_is_made_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "find_spec", lambda name: None if name == "typst" else object())
-    with pytest.raises(receipts.NoPdfHere):
-        receipts.sign(EXAMPLE, ReceiptForm.PDF, "nl", pair())
-    assert receipts.check(receipts.sign(EXAMPLE, ReceiptForm.FHIR, "nl", pair()), KEYS).form is ReceiptForm.FHIR
-
-
-# --- The command ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def keys_file(tmp_path: Path) -> Path:
-    file = tmp_path / "keys.json"
-    file.write_bytes(jwks(pair(), nbf=int((GIVEN - timedelta(days=30)).timestamp())))
-    return file
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(receipt, ["check", *map(str, arguments)])
-
-
-def test_the_command_says_what_a_genuine_receipt_tells_and_needs_no_settings(tmp_path: Path, keys_file: Path) -> None:
-    file = tmp_path / "receipt.jws"
-    file.write_bytes(SIGNED[ReceiptForm.ISO27560])
-    done = run(file, "--keys", keys_file)
-    assert done.exit_code == 0, done.output
-    for line in (
-        "genuine: ISO/IEC TS 27560 (JSON-LD, DPV)",
-        "issued by: https://voorbeeldzorg.example/consent",
-        f"person: {EXAMPLE.subject_ref}",
-        "purpose: research",
-        "data: name, health",
-        "in force when issued: no",
-        "  2027-01-08T13:30:00+00:00 withdrawn",
-    ):
-        assert line in done.stdout.splitlines()
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_the_command_ends_with_one_and_the_reason_for_what_is_not_genuine(
-    form: ReceiptForm, tmp_path: Path, keys_file: Path
-) -> None:
-    file = tmp_path / "receipt"
-    file.write_bytes(SIGNED[form][:-100])
-    done = run(file, "--keys", keys_file)
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("NOT GENUINE (cut-off): The file is cut off")
-
-
-def test_the_command_refuses_a_file_of_20_mb_without_reading_it_all(tmp_path: Path, keys_file: Path) -> None:
-    file = tmp_path / "large.json"
-    file.write_bytes(b'{"a":"' + b"x" * (20 * 2**20) + b'"}')
-    done = run(file, "--keys", keys_file)
-    assert done.exit_code == 1
-    assert "too-large" in done.stderr
-
-
-def test_the_command_ends_with_two_where_it_could_not_check(tmp_path: Path, keys_file: Path) -> None:
-    file = tmp_path / "receipt.jws"
-    file.write_bytes(SIGNED[ReceiptForm.FHIR])
-    for arguments in ((file, "--keys", file), (file, "--keys", tmp_path / "none.json"), (tmp_path / "none",), (file,)):
-        done = run(*arguments)
-        assert done.exit_code == 2, arguments
-        assert done.stdout == ""
-
-
-def test_the_command_checks_bare_json_with_the_signature_that_came_beside_it(tmp_path: Path, keys_file: Path) -> None:
-    document, signature = receipts.apart(SIGNED[ReceiptForm.FHIR])
-    file, beside = tmp_path / "consent.json", tmp_path / "signature"
-    file.write_bytes(document)
-    beside.write_text(signature + "\n", encoding="utf-8")
-    assert run(file, "--keys", keys_file, "--signature", beside).exit_code == 0
-    assert "not-signed" in run(file, "--keys", keys_file).stderr
-    file.write_bytes(document.replace(b"permit", b"permit "))
-    assert "content-changed" in run(file, "--keys", keys_file, "--signature", beside).stderr
-    assert "not-signed" in run(file, "--keys", keys_file, "--signature", file).stderr
