@@ -19,7 +19,6 @@ from waarborg_tests.visitors import Place, Visitor
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
-    "/consent/receipts/<consent_id>/<form>": "is a file",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -79,7 +78,7 @@ OUTSIDE = frozenset(
 )
 FOR_PROGRAMS = re.compile(
     r"/(static|theme\.css|authorize|end-session$|back-channel-logout|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known|oauth/)"
-    r"|/api/|security\.txt"
+    r"|/api/|security\.txt|/receipts/<consent_id>/<form>"
 )
 WITH_QUERY = (
     "/requests/?state=answered",
