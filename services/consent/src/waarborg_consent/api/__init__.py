@@ -2,6 +2,6 @@
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
-from waarborg_consent.api.receipts import keys_api, receipts_api
+from waarborg_consent.api.receipts import receipts_api
 
-APIS = (api, access, receipts_api, keys_api)
+APIS = (api, access, receipts_api)

@@ -1,4 +1,4 @@
-"""Receipts for programs, and the keys to check them with."""
+"""Receipts for programs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +9,7 @@ from werkzeug.exceptions import NotAcceptable, NotFound
 from waarborg_consent import actions, receipts
 from waarborg_consent.api.rights import RECORD, require_right
 from waarborg_consent.domain import ReceiptForm
-from waarborg_consent.schemas import PublishedKeysSchema, ReceiptQuerySchema
-from waarborg_shared.auth import Actor
+from waarborg_consent.schemas import ReceiptQuerySchema
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current
 from waarborg_shared.web.schemas import Reference
@@ -41,9 +40,6 @@ _ANSWERS = {
 receipts_api = ApiBlueprint(
     "receipts_api", __name__, url_prefix="/consent/api/v1", description="Receipts: the proof of a consent"
 )
-keys_api = ApiBlueprint(
-    "receipt_keys", __name__, url_prefix="/consent/.well-known", description="The keys that receipts are checked with"
-)
 
 
 @receipts_api.route("/consents/<consent_id>/receipt", methods=["GET"])
@@ -71,15 +67,6 @@ def receipt(query: Mapping[str, Any], consent_id: str) -> Response:
             url=consent_url(),
         )
     return _given(issued, media_type)
-
-
-@keys_api.route("/jwks.json", methods=["GET"])
-@keys_api.response(200, PublishedKeysSchema)
-def keys() -> dict[str, Any]:
-    """Publish every key that this organisation's receipts were signed with, those that no longer sign too."""
-    nobody = Actor.anonymous(current.organisation)
-    with current.runtime.uow.read(current.organisation, actor=nobody, now=current.now()) as work:
-        return {"keys": actions.published_keys(work)}
 
 
 def consent_url() -> str:

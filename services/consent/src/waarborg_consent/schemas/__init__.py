@@ -8,13 +8,12 @@ from waarborg_consent.schemas.consents import (
     StandingsSchema,
     WithdrawalSchema,
 )
-from waarborg_consent.schemas.receipts import PublishedKeysSchema, ReceiptQuerySchema
+from waarborg_consent.schemas.receipts import ReceiptQuerySchema
 
 __all__ = [
     "AnswerSchema",
     "EvaluationSchema",
     "NewConsentSchema",
-    "PublishedKeysSchema",
     "ReceiptQuerySchema",
     "RecordedSchema",
     "StandingsQuerySchema",
