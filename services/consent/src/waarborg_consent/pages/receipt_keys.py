@@ -11,7 +11,7 @@ receipt_keys = Blueprint("receipt_keys", __name__, url_prefix="/consent/.well-kn
 
 @receipt_keys.get("/jwks.json")
 def keys() -> Response:
-    """Publish every key that this organisation's receipts were signed with, those that no longer sign too (RFC 7517)."""
+    """Publish every key that receipts were signed with, those that no longer sign too (RFC 7517)."""
     nobody = Actor.anonymous(current.organisation)
     with current.runtime.uow.read(current.organisation, actor=nobody, now=current.now()) as work:
         answer = jsonify({"keys": actions.published_keys(work)})
