@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
 SERVICES = tuple(sorted(path.name for path in (ROOT / "services").iterdir() if (path / "pyproject.toml").exists()))
 SIZE_LIMIT = 150 * MEGABYTE
+SIZE_LIMIT_WITH_LETTERS = 220 * MEGABYTE
 OURS = """
 import importlib.metadata as m, json
 print(json.dumps(sorted(d.name for d in m.distributions() if d.name.startswith("waarborg"))))
@@ -82,6 +83,17 @@ def test_an_environment_holds_one_service_and_is_small(environment: Environment)
     alone = {f"waarborg-{environment.service}", "waarborg-plugin-bqr", "waarborg-plugin-jtb-care", "waarborg-shared"}
     assert set(json.loads(told)) == alone
     assert environment.size < SIZE_LIMIT, f"{environment.size / MEGABYTE:.0f} MB"
+
+
+@pytest.mark.slow
+def test_consent_with_what_makes_pdfs_is_not_large_either(
+    tmp_path: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTRAS", "receipts")
+    made = make_environment(ROOT, "consent", tmp_path / "env", wheels=wheels)
+    asked = "from waarborg_consent import receipts; assert receipts.can_write_pdf()"
+    subprocess.run([made.python, "-c", asked], check=True)
+    assert made.size < SIZE_LIMIT_WITH_LETTERS, f"{made.size / MEGABYTE:.0f} MB"
 
 
 @pytest.mark.slow

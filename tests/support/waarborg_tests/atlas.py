@@ -30,6 +30,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/consent/texts/<digest>"): "what a purpose says to whoever is asked, as the statement does",
     ("GET", "/consent/representatives"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/for/<subject_ref>"): "tells a visitor how to get to his own representatives",
+    ("GET", "/consent/.well-known/jwks.json"): "the public keys that receipts are checked with",
     ("GET", "/requests/new"): "the form for anybody",
     ("POST", "/requests/new"): "the form for anybody",
     ("GET", "/requests/status"): "asks for number and code",

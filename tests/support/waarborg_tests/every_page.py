@@ -14,7 +14,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, double_of, emergency_for, letter_about, spoken_for
+from waarborg_tests.planting import application_of, consent_of, double_of, emergency_for, letter_about, spoken_for
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -86,7 +86,7 @@ OUTSIDE = frozenset(
 )
 FOR_PROGRAMS = re.compile(
     r"/(static|theme\.css|authorize|end-session$|back-channel-logout|token|register$|par$|revoke$|introspect$|userinfo|jwks\.json|\.well-known|oauth/)"
-    r"|/api/|security\.txt"
+    r"|/api/|security\.txt|/receipts/<consent_id>/<form>"
 )
 WITH_QUERY = (
     "/requests/?state=answered",
@@ -142,6 +142,7 @@ def cases_of(place: Place) -> Cases:
     other, purpose = double_of(place.cast), withdrawable(place.cast)
     give(partner, other, purpose)
     record_types = place.cast.product.runtimes["consent"].rules(place.cast.organisation).record_types
+    found["consent_id"] = consent_of(place.cast, person)
     return Cases(
         {
             **found,

@@ -30,7 +30,7 @@ from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
-from waarborg_tests.deciding import give, open_cell, text_of, withdrawable
+from waarborg_tests.deciding import CONSENTS, give, open_cell, text_of, withdrawable
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ def plant(cast: Cast) -> Planted:
         "merged_ref": other,
         "number_id": _number_of(cast, person.ref),
         "sort": "client-number",
+        "consent_id": consent_of(cast, person.ref),
+        "form": "fhir",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
         "breach_id": breach["id"],
@@ -127,6 +129,21 @@ def spoken_for(cast: Cast, subject_ref: str, representative_ref: str) -> dict[st
     fact = partner.tell(f"{at}incapacities/", **who, **judged)["id"]
     fixed = {"representative_ref": representative_ref, "turn": "end", "matter": "incapacity", "clock": "turns-12"}
     return {"representation_id": first, "fact_id": fact, **fixed}
+
+
+def consent_of(cast: Cast, person_ref: str) -> str:
+    """Return the reference of a consent of a person, giving one where none stands."""
+    partner, purpose = cast.partner(), withdrawable(cast)
+
+    def standing() -> str | None:
+        stands = {each["purpose"]: each for each in partner.ask(CONSENTS, subject_ref=person_ref)["items"]}
+        return stands[purpose]["event_id"] if stands[purpose]["stands"] else None
+
+    if standing() is None:
+        give(partner, person_ref, purpose)
+    found = standing()
+    assert found is not None
+    return found
 
 
 def double_of(cast: Cast) -> str:

@@ -11,6 +11,7 @@ from waarborg_consent.domain import (
     AlreadyEnded,
     AlreadyWithdrawn,
     ConsentError,
+    NoSuchConsent,
     NothingToReview,
     NothingToUndo,
     NotNow,
@@ -22,6 +23,7 @@ from waarborg_consent.domain.role_table import CellError
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
+from waarborg_consent.receipts import NoPdfHere
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
@@ -49,6 +51,8 @@ SERVICE = Service(
         NotNow: 409,
         NothingToUndo: 409,
         NotOwn: 404,
+        NoSuchConsent: 404,
+        NoPdfHere: 406,
         NoCode: 422,
         EndsBeforeItBegins: 422,
         CellError: 422,
@@ -63,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-consent``: what every service has, test vectors, and months of the log."""
+    """Run the command ``waarborg-consent``: what every service has, test vectors, months of the log, receipts."""
     group = cli.command(SERVICE)
     for part in COMMANDS:
         group.add_command(part)

@@ -1,9 +1,13 @@
-"""What consent's worker does now and then: the months ahead of the log of decisions."""
+"""What consent's worker does now and then: the months ahead of the log of decisions, and the next key for receipts."""
 
-from waarborg_consent.actions import make_months_ahead
+import structlog
+
+from waarborg_consent.actions import make_months_ahead, rotate_when_old
 from waarborg_shared.config import Settings
 from waarborg_shared.service import Chore
 from waarborg_shared.uow import Work
+
+log = structlog.get_logger("waarborg.consent")
 
 
 def make_months(work: Work, *, settings: Settings) -> None:
@@ -11,4 +15,11 @@ def make_months(work: Work, *, settings: Settings) -> None:
     make_months_ahead(work, since=work.now.date())
 
 
-CHORES: tuple[Chore, ...] = (make_months,)
+def renew_receipt_key(work: Work, *, settings: Settings) -> None:
+    """Let the next key sign receipts when the present one has done so for a year."""
+    made = rotate_when_old(work)
+    if made is not None:
+        log.info("receipt_key_made", organisation=work.organisation, kid=made)
+
+
+CHORES: tuple[Chore, ...] = (make_months, renew_receipt_key)

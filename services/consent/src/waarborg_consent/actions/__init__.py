@@ -25,6 +25,14 @@ from waarborg_consent.actions.emergencies import (
 )
 from waarborg_consent.actions.history import Happened, Proof, history
 from waarborg_consent.actions.partitions import make_months_ahead
+from waarborg_consent.actions.receipt_facts import facts_of
+from waarborg_consent.actions.receipt_keys import (
+    published_keys,
+    rotate_receipt_key,
+    rotate_when_old,
+    withdraw_receipt_keys,
+)
+from waarborg_consent.actions.receipts import Issued, Receiptable, issue_receipt, receiptable, receiptable_by
 from waarborg_consent.actions.registering import Counted, register_entities, register_relations
 from waarborg_consent.actions.role_table import CellDecision, TableRow, decide_on_cell, role_table, row_of_table
 from waarborg_consent.actions.searching import Found, search_actions, search_resources, search_subjects
@@ -39,8 +47,10 @@ __all__ = [
     "Counted",
     "Found",
     "Happened",
+    "Issued",
     "NewConsent",
     "Proof",
+    "Receiptable",
     "Recorded",
     "Review",
     "Saying",
@@ -53,11 +63,16 @@ __all__ = [
     "decide_on_cell",
     "defer_consent",
     "emergencies_of",
+    "facts_of",
     "history",
     "invalidate_consent",
+    "issue_receipt",
     "kept_text",
     "make_months_ahead",
     "open_emergencies",
+    "published_keys",
+    "receiptable",
+    "receiptable_by",
     "record_consent",
     "refuse_consent",
     "register_entities",
@@ -66,6 +81,8 @@ __all__ = [
     "renew_consent",
     "review_emergency",
     "role_table",
+    "rotate_receipt_key",
+    "rotate_when_old",
     "row_of_table",
     "said_of",
     "say_no",
@@ -82,4 +99,5 @@ __all__ = [
     "what_stands",
     "withdraw_as_requested",
     "withdraw_consent",
+    "withdraw_receipt_keys",
 ]

@@ -1,4 +1,4 @@
-"""Commands of consent beside those that every service has: vectors for the policy, and months of the log ahead."""
+"""Commands of consent beside those that every service has: vectors for the policy, months of the log, receipts."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from waarborg_consent.actions import make_months_ahead
+from waarborg_consent.commands.receipts import receipt, receipt_keys
 from waarborg_consent.commands.vectors import BadVectors, check_vectors
 from waarborg_shared.auth import Actor
 from waarborg_shared.cli.context import Hand, with_hand
@@ -88,4 +89,4 @@ def _read(file: Path) -> Any:
         raise BadVectors("this is no JSON") from None
 
 
-COMMANDS = (authzen, partitions)
+COMMANDS = (authzen, partitions, receipt, receipt_keys)

@@ -5,6 +5,7 @@ from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, 
 from waarborg_consent.models.decisions import DecisionRecord
 from waarborg_consent.models.emergencies import Emergency
 from waarborg_consent.models.marks import MarkRow
+from waarborg_consent.models.receipt_keys import ReceiptKey
 from waarborg_consent.models.relations import EntityRow, RelationRow
 from waarborg_consent.models.representation import (
     ClientFactRow,
@@ -25,6 +26,7 @@ __all__ = [
     "EntityRow",
     "MarkRow",
     "PersonAlias",
+    "ReceiptKey",
     "RelationRow",
     "RepresentationActRow",
     "RepresentationEventRow",

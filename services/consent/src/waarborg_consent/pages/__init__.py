@@ -6,6 +6,8 @@ from waarborg_consent.pages.client_representatives import client_representatives
 from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.receipt_keys import receipt_keys
+from waarborg_consent.pages.receipts import receipt_pages
 from waarborg_consent.pages.representatives import representatives_pages
 from waarborg_consent.pages.reviews import reviews_pages
 from waarborg_consent.pages.role_table import role_table_pages
@@ -24,4 +26,6 @@ PAGES = (
     client_representatives_pages,
     client_deeds_pages,
     reviews_pages,
+    receipt_pages,
+    receipt_keys,
 )

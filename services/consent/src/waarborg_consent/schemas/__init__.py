@@ -14,6 +14,7 @@ from waarborg_consent.schemas.consents import (
     UndoingSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.schemas.receipts import ReceiptQuerySchema
 
 __all__ = [
     "AnswerSchema",
@@ -23,6 +24,7 @@ __all__ = [
     "HistorySchema",
     "InvalidationSchema",
     "NewConsentSchema",
+    "ReceiptQuerySchema",
     "RecordedSchema",
     "SayingSchema",
     "ShownTextSchema",
