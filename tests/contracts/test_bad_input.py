@@ -42,6 +42,7 @@ OF_PROTOCOLS = {
     "/identity/end-session",
     "/identity/end-session/confirm",
     "/identity/api/v1/session-questions",
+    "/identity/api/v1/person-questions",
     "/identity/sign-out",
 }
 
@@ -49,6 +50,8 @@ OF_PROTOCOLS = {
 TELLS_NO_FIELD = {
     "/consent/give",
     "/consent/withdraw",
+    "/consent/imports/<uuid:import_id>/import",
+    "/consent/imports/<uuid:import_id>/cancel",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",

@@ -13,7 +13,7 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, import_of, letter_about
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -21,6 +21,12 @@ from waarborg_tests.visitors import Place, Visitor
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
+    "/consent/imports/<uuid:import_id>/import": "leads to the import",
+    "/consent/imports/<uuid:import_id>/cancel": "leads to the import",
+    "/consent/imports/<uuid:import_id>/report.csv": "a file and no page",
+    "/consent/imports/template.<kind>": "a file and no page",
+    "/consent/export/consents.<kind>": "a file and no page",
+    "/consent/my-consents.<kind>": "a file and no page",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -146,6 +152,7 @@ def cases_of(place: Place) -> Cases:
             "client_id": PARTNER_ID,
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
+            "import_id": import_of(place.cast),
         }
     )
 

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from waarborg_consent.actions.imports import expire_imports
 from waarborg_consent.api import APIS
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
+from waarborg_consent.domain.importing import BadFile, BadImportMove
 from waarborg_consent.events import HANDLES, PUBLISHES
+from waarborg_consent.imports import imports_loop
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
 from waarborg_shared import cli
@@ -22,7 +25,9 @@ SERVICE = Service(
     handles=HANDLES,
     api=APIS,
     pages=PAGES,
-    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404},
+    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404, BadFile: 422, BadImportMove: 409},
+    chores=(expire_imports,),
+    loops={"imports": imports_loop},
 )
 
 

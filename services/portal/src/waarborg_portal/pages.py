@@ -17,6 +17,7 @@ from waarborg_shared.web.ways import sign_in_address
 SERVICES = "waarborg.services"
 IDENTITY = "identity"
 BREACH = "breach"
+CONSENT = "consent"
 pages = Blueprint("pages", __name__, template_folder="templates")
 
 
@@ -70,6 +71,8 @@ def desk() -> ResponseReturnValue:
         away=[in_language(each.cases) for each in LISTS if each.service in found.away],
         reports=BREACH in present() and Duty.BREACH_REPORT in current.actor.duties,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
+        imports=CONSENT in present() and Duty.CONSENT_RECORD in current.actor.duties,
+        exports=CONSENT in present() and Duty.CONSENT_READ in current.actor.duties,
         takes_leave=IDENTITY in present(),
         manages_partners=IDENTITY in present() and Duty.PARTNERS_MANAGE in current.actor.duties,
     )

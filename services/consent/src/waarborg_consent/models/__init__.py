@@ -3,6 +3,19 @@
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias
 from waarborg_consent.models.decisions import DecisionRecord
+from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
 from waarborg_consent.models.marks import MarkRow
 
-__all__ = ["PLUMBING", "Base", "Consent", "ConsentFile", "DecisionRecord", "MarkRow", "PersonAlias"]
+__all__ = [
+    "PLUMBING",
+    "Base",
+    "Consent",
+    "ConsentFile",
+    "DecisionRecord",
+    "ExportCase",
+    "ImportCase",
+    "ImportFinding",
+    "ImportPiece",
+    "MarkRow",
+    "PersonAlias",
+]
