@@ -57,7 +57,7 @@ def test_who_is_known_is_found_and_what_is_not_is_named(partner, refs):
             {"client_number": "C-2", "person_ref": refs[1]},
             {"asked_ref": refs[0], "person_ref": refs[0]},
         ],
-        "unknown": {"client_numbers": ["C-9"], "person_refs": ["0190-nobody"]},
+        "not_found": {"client_numbers": ["C-9"], "person_refs": ["0190-nobody"]},
     }
 
 

@@ -176,7 +176,8 @@ def read_revoked_tokens(answer: Mapping[str, Any]) -> RevokedTokens:
 
 def read_known_persons(answer: Mapping[str, Any]) -> KnownPersons:
     """Read identity's answer. Raises ``KeyError``, ``TypeError`` or ``ValueError`` on nonsense."""
-    by_number, by_reference = {}, {}
+    by_number: dict[str, str] = {}
+    by_reference: dict[str, str] = {}
     for each in answer["persons"]:
         place, name = (by_number, "client_number") if "client_number" in each else (by_reference, "asked_ref")
         place[str(each[name])] = str(each["person_ref"])

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +117,7 @@ class KeyFinder:
         asked_at = self._holders.now()
         names = {"organisation": organisation, "holders": sorted(holders), "retention": retention}
         with self._engine.connect() as connection:
-            rows = connection.execute(_OF_HOLDERS, names).all()
+            rows: Sequence[Row[Any]] = connection.execute(_OF_HOLDERS, names).all()
         for row in rows:
             if row.wrapped is not None:
                 self._opened(organisation, row, name=(organisation, row.holder, retention), asked_at=asked_at)
@@ -164,9 +164,19 @@ class KeyFinder:
 
     def _insert_holders(self, organisation: str, holders: Collection[str], retention: str) -> None:
         version, under = self._newest_key(organisation)
-        rows = [_fresh_row(organisation, holder, retention, version=version, under=under) for holder in sorted(holders)]
+        asked_at, fresh = self._holders.now(), {holder: new_key() for holder in sorted(holders)}
+        rows = [
+            _fresh_row(organisation, holder, retention, version=version, under=under, key=key)
+            for holder, key in fresh.items()
+        ]
         with transaction(self._engine) as connection:
-            connection.execute(self._inserts[holder_key.name], rows)
+            inserted = connection.execute(self._inserts[holder_key.name], rows).rowcount
+        if inserted != len(rows):  # somebody else made some meanwhile: theirs count
+            self.fetch(organisation, holders, retention)
+            return
+        for row in rows:
+            key = HolderKey(row["key_id"], AESGCM(fresh[row["holder"]]))
+            self._holders.put((organisation, row["holder"], retention), key, asked_at=asked_at)
 
     def _newest_key(self, organisation: str) -> tuple[int, bytes]:
         """The organisation's newest key and its version; the first is made here."""

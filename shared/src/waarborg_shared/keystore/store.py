@@ -77,7 +77,6 @@ class KeyStore:
         """
         if missing := set(holders) - self.at_hand(organisation, holders, retention):
             self._keys.make_many(organisation, missing, retention)
-            self._keys.fetch(organisation, missing, retention)
 
     def at_hand(self, organisation: str, holders: Collection[str], retention: str) -> set[str]:
         """The same for the keys that there are, for who reads; gives who has, or had, one."""

@@ -63,7 +63,7 @@ def _answer(work: Any, asked: Mapping[str, Sequence[str]]) -> dict[str, Any]:
             *({"client_number": number, "person_ref": ref} for number, ref in found.by_number.items()),
             *({"asked_ref": asked_ref, "person_ref": ref} for asked_ref, ref in found.by_reference.items()),
         ],
-        "unknown": {
+        "not_found": {
             "client_numbers": [number for number in numbers if number not in found.by_number],
             "person_refs": [ref for ref in refs if ref not in found.by_reference],
         },

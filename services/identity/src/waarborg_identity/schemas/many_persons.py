@@ -43,4 +43,4 @@ class ManyFoundSchema(Schema):
     """Who was found, and what was not."""
 
     persons = fields.List(fields.Nested(OneFoundSchema), required=True)
-    unknown = fields.Nested(NotFoundSchema, required=True)
+    not_found = fields.Nested(NotFoundSchema, required=True)
