@@ -38,6 +38,16 @@ def test_many_files_are_made_once_and_their_heads_move(runtime, uow, begin):
     assert len(reports) == len(PERSONS) and not any(each.report.findings for each in reports)
 
 
+def test_events_of_one_commit_stand_in_their_order_behind_those_before_them(uow, begin):
+    for some in (PERSONS[40:], PERSONS[:40]):
+        with begin() as work:
+            give_all(work, some)
+    rows = outbox(uow)
+    assert [row["case_ref"] for row in rows] == PERSONS[40:] + PERSONS[:40]
+    positions = [row["position"] for row in rows]
+    assert positions == sorted(set(positions))
+
+
 def test_however_many_there_are_the_statements_are_as_few(uow, begin):
     asked = []
     event.listen(uow.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: asked.append(statement))

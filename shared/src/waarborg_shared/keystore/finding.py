@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +46,7 @@ _WITH_KEY_ABOVE = (
 _OF_HOLDER = _WITH_KEY_ABOVE.where(
     holder_key.c.holder == bindparam("holder"), holder_key.c.retention == bindparam("retention")
 )
-_OF_HOLDERS = _WITH_KEY_ABOVE.where(
+_OF_HOLDERS: Select[Any] = _WITH_KEY_ABOVE.where(
     holder_key.c.holder.in_(bindparam("holders", expanding=True)), holder_key.c.retention == bindparam("retention")
 )
 _OF_KEY_ID = _WITH_KEY_ABOVE.where(holder_key.c.key_id == bindparam("key_id"))
@@ -117,7 +117,7 @@ class KeyFinder:
         asked_at = self._holders.now()
         names = {"organisation": organisation, "holders": sorted(holders), "retention": retention}
         with self._engine.connect() as connection:
-            rows: Sequence[Row[Any]] = connection.execute(_OF_HOLDERS, names).all()
+            rows = connection.execute(_OF_HOLDERS, names).all()
         for row in rows:
             if row.wrapped is not None:
                 self._opened(organisation, row, name=(organisation, row.holder, retention), asked_at=asked_at)
