@@ -275,6 +275,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /identity/userinfo",  # asks a program
         "GET /identity/second-factor",  # asks who has not proved twice who he is
         "GET /identity/me/account",  # asks a person
+        "GET /consent/my-consents.<kind>",  # asks a person
         "GET /identity/persons/<uuid:person_ref>/undo",  # leads to the person, who was never merged
     }
     assert any(told(answer, planted["bqr"]) for answer in shown)
