@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bench.consents import measure_decision, measure_record
 from bench.figures import Line, table
+from bench.importing import measure_import
 from bench.installing import measure_environment
 from bench.latency import measure_latency, measure_withdrawal
 from bench.organising import measure_organisations
@@ -19,6 +20,7 @@ from bench.tokens import measure_tokens
 MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "record-consent": measure_record,
     "decision": measure_decision,
+    "import": measure_import,
     "relay": measure_relay,
     "latency": measure_latency,
     "withdrawal": measure_withdrawal,

@@ -47,6 +47,7 @@ class Plan:
     paced_seconds: float = 20.0
     pairs: int = 200
     organisations: int = 1_000
+    imported: int = 100_000
     smoke: bool = False
 
     @classmethod
@@ -61,6 +62,7 @@ class Plan:
             paced_seconds=1.0,
             pairs=3,
             organisations=20,
+            imported=200,
             smoke=True,
         )
 

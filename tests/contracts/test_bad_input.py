@@ -45,6 +45,7 @@ OF_PROTOCOLS = {
     "/identity/end-session",
     "/identity/end-session/confirm",
     "/identity/api/v1/session-questions",
+    "/identity/api/v1/person-questions",
     "/identity/sign-out",
 }
 
@@ -57,6 +58,10 @@ TELLS_NO_FIELD = {
     "/consent/people/<subject_ref>/ask/<purpose>",
     "/consent/for/<subject_ref>",
     "/consent/people/<subject_ref>/reviews/<clock>",
+    "/consent/give",
+    "/consent/withdraw",
+    "/consent/imports/<uuid:import_id>/import",
+    "/consent/imports/<uuid:import_id>/cancel",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",

@@ -22,7 +22,11 @@ from waarborg_tests.product import Product
 from waarborg_tests.refusing import CONTROLS, LONG, MARKUP, NO_DATES
 
 AT = "bqr"
-FOR_SERVICES = ("/identity/api/v1/session-questions", "/identity/api/v1/revocations")
+FOR_SERVICES = (
+    "/identity/api/v1/session-questions",
+    "/identity/api/v1/revocations",
+    "/identity/api/v1/person-questions",
+)
 BAD: tuple[Any, ...] = (
     None,
     True,

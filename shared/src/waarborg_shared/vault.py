@@ -9,7 +9,7 @@ import hmac
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -59,6 +59,14 @@ class Vault:
         key = self.keystore.existing_or_new(organisation, holder, retention)
         nonce, place = os.urandom(NONCE_BYTES), _place(key, organisation, table, column=column, row=row)
         return FORMAT + key.key_id + nonce + key.cipher.encrypt(nonce, plaintext, place)
+
+    def ready(self, organisation: str, holders: Collection[str], retention: str) -> None:
+        """Have many holders' keys at hand, so that sealing for each asks the key store nothing. See KeyStore.ready."""
+        self.keystore.ready(organisation, holders, retention)
+
+    def at_hand(self, organisation: str, holders: Collection[str], retention: str) -> None:
+        """Have those of many holders' keys at hand that there are, so that opening asks the key store nothing."""
+        self.keystore.at_hand(organisation, holders, retention)
 
     def unseal(
         self, organisation: str, holder: str, sealed: bytes, *, table: str, column: str, row: str, retention: str

@@ -14,7 +14,15 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, consent_of, double_of, emergency_for, letter_about, spoken_for
+from waarborg_tests.planting import (
+    application_of,
+    consent_of,
+    double_of,
+    emergency_for,
+    import_of,
+    letter_about,
+    spoken_for,
+)
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -27,6 +35,12 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/undo": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
     "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
+    "/consent/imports/<uuid:import_id>/import": "leads to the import",
+    "/consent/imports/<uuid:import_id>/cancel": "leads to the import",
+    "/consent/imports/<uuid:import_id>/report.csv": "a file and no page",
+    "/consent/imports/template.<kind>": "a file and no page",
+    "/consent/export/consents.<kind>": "a file and no page",
+    "/consent/my-consents.<kind>": "a file and no page",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -160,6 +174,7 @@ def cases_of(place: Place) -> Cases:
             "emergency_id": emergency_for(place.cast, person),
             "record_type": next(iter(record_types)),
             **spoken_for(place.cast, person, other),
+            "import_id": import_of(place.cast),
         }
     )
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from waarborg_consent.actions import emergencies_of, take_emergency
+from waarborg_consent.actions.imports import imports_of, receive_file
+from waarborg_consent.imports import importer_of
 from waarborg_identity.actions import (
     NewPartner,
     find_person,
@@ -26,7 +28,7 @@ from waarborg_identity.domain import Agreement, AuthMethod, ClientKind, Identifi
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_requests.actions import deliveries_of_many, send_word
-from waarborg_shared.auth import Actor
+from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
@@ -94,6 +96,8 @@ def plant(cast: Cast) -> Planted:
         "message_id": message,
         "token_id": _registration_token(cast, f"Voor {mark}"),
         "step": "decide",
+        "import_id": import_of(cast),
+        "kind": "csv",
         "factor_id": "01890000-0000-7000-8000-000000000000",
         "session_id": "01890000-0000-7000-8000-000000000000",
         "filename": "none.css",
@@ -144,6 +148,19 @@ def consent_of(cast: Cast, person_ref: str) -> str:
     found = standing()
     assert found is not None
     return found
+
+
+def import_of(cast: Cast) -> str:
+    """Return the reference of an import that was looked at and has something wrong in it, handed in the first time."""
+    runtime = cast.product.runtimes["consent"]
+    actor = Actor(ActorKind.STAFF, "account-import", cast.organisation)
+    raw = b"client_number;purpose;answer;given_on;how\nNobody-1;spying;yes;31-2-2024;paper\n"
+    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        for handed_in in imports_of(work):
+            return str(handed_in.id)
+        made = str(receive_file(work, raw, name="Lijst.csv").id)
+    importer_of(runtime).work_off(cast.organisation)
+    return made
 
 
 def double_of(cast: Cast) -> str:

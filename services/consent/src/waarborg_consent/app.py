@@ -18,9 +18,11 @@ from waarborg_consent.domain import (
     NotOwn,
 )
 from waarborg_consent.domain.emergencies import EmergencyError
+from waarborg_consent.domain.importing import BadFile, BadImportMove
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
 from waarborg_consent.domain.role_table import CellError
 from waarborg_consent.events import HANDLES, PUBLISHES
+from waarborg_consent.imports import imports_loop
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
 from waarborg_consent.receipts import NoPdfHere
@@ -57,7 +59,10 @@ SERVICE = Service(
         EndsBeforeItBegins: 422,
         CellError: 422,
         EmergencyError: 409,
+        BadFile: 422,
+        BadImportMove: 409,
     },
+    loops={"imports": imports_loop},
 )
 
 

@@ -1,8 +1,9 @@
-"""What consent's worker does now and then: the months ahead of the log of decisions, and the next key for receipts."""
+"""What consent's worker does now and then: months of the log of decisions, keys for receipts, the end of imports."""
 
 import structlog
 
 from waarborg_consent.actions import make_months_ahead, rotate_when_old
+from waarborg_consent.actions.imports import expire_imports
 from waarborg_shared.config import Settings
 from waarborg_shared.service import Chore
 from waarborg_shared.uow import Work
@@ -22,4 +23,4 @@ def renew_receipt_key(work: Work, *, settings: Settings) -> None:
         log.info("receipt_key_made", organisation=work.organisation, kid=made)
 
 
-CHORES: tuple[Chore, ...] = (make_months, renew_receipt_key)
+CHORES: tuple[Chore, ...] = (make_months, renew_receipt_key, expire_imports)

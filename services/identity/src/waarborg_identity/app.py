@@ -18,6 +18,7 @@ from waarborg_identity.actions import (
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.applications import partners_api
 from waarborg_identity.api.doubles import doubles_api
+from waarborg_identity.api.many_persons import many_api, person_questions
 from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.outside import outside_api
 from waarborg_identity.api.staff_errors import STAFF_ERRORS
@@ -89,8 +90,8 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
-    api=(api, numbers_api, doubles_api, staff_api, partners_api, outside_api),
-    pages=(oauth, registering, questions, *PAGES),
+    api=(api, many_api, numbers_api, doubles_api, staff_api, partners_api, outside_api),
+    pages=(oauth, registering, questions, person_questions, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,

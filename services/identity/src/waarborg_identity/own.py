@@ -1,11 +1,12 @@
 """Identity's own answers to what other services ask of it over the wire: keys, void tokens, sessions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from waarborg_identity.actions import note_use, published_keys, revoked_tokens, signing_key
+from waarborg_identity.actions.many_persons import find_persons
 from waarborg_identity.actions.questions import whose_session
-from waarborg_shared.auth import Actor, RevokedTokens, SessionAnswer
+from waarborg_shared.auth import Actor, KnownPersons, RevokedTokens, SessionAnswer
 from waarborg_shared.service import Runtime
 
 
@@ -44,3 +45,10 @@ class OwnIdentity:
         actor, now = Actor.system("identity", organisation), self._runtime.now()
         with self._runtime.uow.read(organisation, actor=actor, now=now) as work:
             return revoked_tokens(work)
+
+    def persons(self, organisation: str, numbers: Collection[str], refs: Collection[str]) -> KnownPersons:
+        """Return by which reference these clients go."""
+        actor = Actor.system("identity", organisation)
+        with self._runtime.uow.begin(organisation, actor=actor, now=self._runtime.now()) as work:
+            found = find_persons(work, numbers, refs)
+        return KnownPersons(found.by_number, found.by_reference)

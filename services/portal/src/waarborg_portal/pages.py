@@ -71,6 +71,8 @@ def desk() -> ResponseReturnValue:
         away=[in_language(each.cases) for each in LISTS if each.service in found.away],
         reports=BREACH in present() and Duty.BREACH_REPORT in current.actor.duties,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
+        imports=CONSENT in present() and Duty.CONSENT_RECORD in current.actor.duties,
+        exports=CONSENT in present() and Duty.CONSENT_READ in current.actor.duties,
         takes_leave=IDENTITY in present(),
         may_override=CONSENT in present() and Duty.CONSENT_OVERRIDE in current.actor.duties,
         sees_table=CONSENT in present() and bool({Duty.TABLE_CONFIRM, Duty.CONSENT_READ} & set(current.actor.duties)),

@@ -1,16 +1,19 @@
 """What a service asks identity: the keys that tokens are signed with, which are void, and whose a session is."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from waarborg_shared.auth.actor import Actor, ActorKind, Assurance, IdentityAway
 from waarborg_shared.auth.service_proof import ServiceProofs
-from waarborg_shared.client import ServiceAway, ServiceClient
+from waarborg_shared.client import ANSWER_WITHIN, ServiceAway, ServiceClient
 
 KEYS_PATH = "/identity/jwks.json"
 SESSION_PATH = "/identity/api/v1/session-questions"
 REVOCATIONS_PATH = "/identity/api/v1/revocations"
+PERSONS_PATH = "/identity/api/v1/person-questions"
+_MANY_WITHIN = 20.0
+"""Seconds for an answer about a thousand persons, on each of whose timelines stands that he was looked up."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,14 @@ class RevokedTokens:
         return any(made_at <= self.until[name] for name in names if name in self.until)
 
 
+@dataclass(frozen=True)
+class KnownPersons:
+    """By which reference each goes who is registered; who is not here is nobody's."""
+
+    by_number: Mapping[str, str] = field(repr=False)
+    by_reference: Mapping[str, str]
+
+
 class IdentityQuestions(Protocol):
     """Where the answers come from: identity over the wire, or identity's own tables in its own process."""
 
@@ -69,6 +80,12 @@ class IdentityQuestions(Protocol):
 
     def revocations(self, organisation: str) -> RevokedTokens:
         """Return which tokens no longer count, as of some moment since the question. Raises ``IdentityAway``."""
+
+    def persons(self, organisation: str, numbers: Collection[str], refs: Collection[str]) -> KnownPersons:
+        """Return who is known by these client numbers and references, 1,000 together at the most.
+
+        For the services that identity lets ask it. Raises ``IdentityAway``.
+        """
 
 
 class AskIdentity:
@@ -101,6 +118,14 @@ class AskIdentity:
         except (KeyError, TypeError, ValueError) as error:
             raise IdentityAway("identity_answered_nonsense") from error
 
+    def persons(self, organisation: str, numbers: Collection[str], refs: Collection[str]) -> KnownPersons:
+        question = {"client_numbers": sorted(numbers), "person_refs": sorted(refs)}
+        answer = self._ask("POST", PERSONS_PATH, organisation, question, proved=True, timeout=_MANY_WITHIN)
+        try:
+            return read_known_persons(answer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IdentityAway("identity_answered_nonsense") from error
+
     def _ask(
         self,
         method: str,
@@ -109,6 +134,7 @@ class AskIdentity:
         question: Mapping[str, Any] | None = None,
         *,
         proved: bool = False,
+        timeout: float = ANSWER_WITHIN,
     ) -> Mapping[str, Any]:
         try:
             answer = self._client.ask(
@@ -118,6 +144,7 @@ class AskIdentity:
                 organisation=organisation,
                 json=question,
                 headers=self._proofs.headers(organisation, path) if proved else None,
+                timeout=timeout,
             )
         except ServiceAway as error:
             raise IdentityAway from error
@@ -145,3 +172,13 @@ def read_revoked_tokens(answer: Mapping[str, Any]) -> RevokedTokens:
     if not isinstance(until, dict) or not all(type(moment) is int for moment in (answer["all_until"], *until.values())):
         raise TypeError("no list of moments by name")
     return RevokedTokens(until, answer["all_until"])
+
+
+def read_known_persons(answer: Mapping[str, Any]) -> KnownPersons:
+    """Read identity's answer. Raises ``KeyError``, ``TypeError`` or ``ValueError`` on nonsense."""
+    by_number: dict[str, str] = {}
+    by_reference: dict[str, str] = {}
+    for each in answer["persons"]:
+        place, name = (by_number, "client_number") if "client_number" in each else (by_reference, "asked_ref")
+        place[str(each[name])] = str(each["person_ref"])
+    return KnownPersons(by_number, by_reference)

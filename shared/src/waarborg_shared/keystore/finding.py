@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from waarborg_shared.keystore.errors import CannotUnseal, KeyDestroyed
 from waarborg_shared.keystore.masters import Masters
 from waarborg_shared.keystore.purposes import of_holder, of_organisation, of_search
 from waarborg_shared.keystore.statements import insert_new
-from waarborg_shared.keystore.tables import holder_key, organisation_key, search_key
+from waarborg_shared.keystore.tables import holder_key, organisation_key, search_key, transaction
 from waarborg_shared.keystore.wrapping import new_key, unwrap, wrap
 
 KEY_ID_BYTES = 8
@@ -45,6 +45,9 @@ _WITH_KEY_ABOVE = (
 )
 _OF_HOLDER = _WITH_KEY_ABOVE.where(
     holder_key.c.holder == bindparam("holder"), holder_key.c.retention == bindparam("retention")
+)
+_OF_HOLDERS: Select[Any] = _WITH_KEY_ABOVE.where(
+    holder_key.c.holder.in_(bindparam("holders", expanding=True)), holder_key.c.retention == bindparam("retention")
 )
 _OF_KEY_ID = _WITH_KEY_ABOVE.where(holder_key.c.key_id == bindparam("key_id"))
 _NEWEST = (
@@ -109,6 +112,26 @@ class KeyFinder:
             self._newest.drop(organisation)
             return self._insert_holder(organisation, holder, retention)
 
+    def fetch(self, organisation: str, holders: Collection[str], retention: str) -> set[str]:
+        """Keep the keys of many holders at hand, found by one statement; gives who has a row here, destroyed or not."""
+        asked_at = self._holders.now()
+        names = {"organisation": organisation, "holders": sorted(holders), "retention": retention}
+        with self._engine.connect() as connection:
+            rows = connection.execute(_OF_HOLDERS, names).all()
+        for row in rows:
+            if row.wrapped is not None:
+                self._opened(organisation, row, name=(organisation, row.holder, retention), asked_at=asked_at)
+        return {row.holder for row in rows}
+
+    def make_many(self, organisation: str, holders: Collection[str], retention: str) -> None:
+        """Make and commit keys for holders who have none, in one transaction; who has got one meanwhile keeps that."""
+        try:
+            self._insert_holders(organisation, holders, retention)
+        except IntegrityError:  # as in `make`
+            self._newest.drop(organisation)
+            self._masters.forget()
+            self._insert_holders(organisation, holders, retention)
+
     def search_key(self, organisation: str) -> bytes:
         """The key of an organisation's keyed hashes; made once, and the same after every rotation."""
         asked_at = self._searches.now()
@@ -131,17 +154,29 @@ class KeyFinder:
 
     def _insert_holder(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
         version, under = self._newest_key(organisation)
-        asked_at, key_id, fresh = self._holders.now(), new_key_id(), new_key()
-        purpose = of_holder(organisation, holder, retention, key_id=key_id, version=version)
-        names = {"organisation": organisation, "holder": holder, "retention": retention}
-        wrapped = wrap(fresh, under=under, purpose=purpose)
-        if not self._insert(
-            holder_key, {**names, "key_id": key_id, "organisation_version": version, "wrapped": wrapped}
-        ):
+        asked_at, fresh = self._holders.now(), new_key()
+        row = _fresh_row(organisation, holder, retention, version=version, under=under, key=fresh)
+        if not self._insert(holder_key, row):
             return None
-        key = HolderKey(key_id, AESGCM(fresh))
+        key = HolderKey(row["key_id"], AESGCM(fresh))
         self._holders.put((organisation, holder, retention), key, asked_at=asked_at)
         return key
+
+    def _insert_holders(self, organisation: str, holders: Collection[str], retention: str) -> None:
+        version, under = self._newest_key(organisation)
+        asked_at, fresh = self._holders.now(), {holder: new_key() for holder in sorted(holders)}
+        rows = [
+            _fresh_row(organisation, holder, retention, version=version, under=under, key=key)
+            for holder, key in fresh.items()
+        ]
+        with transaction(self._engine) as connection:
+            inserted = connection.execute(self._inserts[holder_key.name], rows).rowcount
+        if inserted != len(rows):  # somebody else made some meanwhile: theirs count
+            self.fetch(organisation, holders, retention)
+            return
+        for row in rows:
+            key = HolderKey(row["key_id"], AESGCM(fresh[row["holder"]]))
+            self._holders.put((organisation, row["holder"], retention), key, asked_at=asked_at)
 
     def _newest_key(self, organisation: str) -> tuple[int, bytes]:
         """The organisation's newest key and its version; the first is made here."""
@@ -185,6 +220,17 @@ class KeyFinder:
         except IntegrityError:  # what it is wrapped under went: ask again which master keys there are
             self._masters.forget()
             raise
+
+
+def _fresh_row(
+    organisation: str, holder: str, retention: str, *, version: int, under: bytes, key: bytes | None = None
+) -> dict[str, Any]:
+    """The row of a holder's new key, wrapped under the organisation's key of a version."""
+    key_id = new_key_id()
+    purpose = of_holder(organisation, holder, retention, key_id=key_id, version=version)
+    names = {"organisation": organisation, "holder": holder, "retention": retention}
+    wrapped = wrap(key or new_key(), under=under, purpose=purpose)
+    return {**names, "key_id": key_id, "organisation_version": version, "wrapped": wrapped}
 
 
 def new_key_id() -> bytes:

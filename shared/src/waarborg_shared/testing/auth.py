@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from waarborg_shared.auth import (
     Assurance,
     Authenticator,
     IdentityAway,
+    KnownPersons,
     RevokedTokens,
     SessionAnswer,
     audience,
@@ -86,6 +87,7 @@ class FakeIdentity:
     signing: dict[str, list[jwk.ECKey]] = field(default_factory=dict)
     sessions: dict[tuple[str, str], SessionAnswer] = field(default_factory=dict)
     revoked: dict[tuple[str, str], int] = field(default_factory=dict)
+    registered: dict[tuple[str, str], str] = field(default_factory=dict)
     away: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -109,6 +111,17 @@ class FakeIdentity:
         if self.away:
             raise IdentityAway
         return RevokedTokens({name: until for (of, name), until in self.revoked.items() if of == organisation})
+
+    def persons(self, organisation: str, numbers: Collection[str], refs: Collection[str]) -> KnownPersons:
+        """Return who is in ``registered``, by organisation and client number, as ``IdentityQuestions`` asks."""
+        self.asked.append("persons")
+        if self.away:
+            raise IdentityAway
+        known = {number: ref for (of, number), ref in self.registered.items() if of == organisation}
+        return KnownPersons(
+            {number: known[number] for number in numbers if number in known},
+            {ref: ref for ref in refs if ref in known.values()},
+        )
 
     def revoke(self, organisation: str, name: str) -> None:
         """End the tokens made until now that name an account, person, client, session or grant."""

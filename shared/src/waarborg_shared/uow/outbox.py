@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Table, insert, literal_column
+from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, bindparam, insert, literal_column, select
 
 from waarborg_shared.db.texts import NEXT_POSITION
 from waarborg_shared.events import Envelope, encode, routing_key
@@ -32,8 +32,29 @@ def insert_outbox(connection: Connection, outbox: Table, rows: Sequence[Mapping[
 
     PostgreSQL numbers them by the table's identity; SQLite, which writes one transaction at a time, by its highest.
     """
-    if rows:
+    if rows and connection.dialect.name == "sqlite":
+        _insert_numbered(connection, outbox, rows)
+    elif rows:
         connection.execute(_insert(outbox, connection.dialect.name), rows)
+
+
+def _insert_numbered(connection: Connection, outbox: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The highest position is looked for once, for the first row: SQLite goes through the whole table for it."""
+    first, *others = rows
+    connection.execute(_insert(outbox, "sqlite"), first)
+    if others:
+        names = {"organisation": first["organisation"], "id": first["id"]}
+        position: int = connection.execute(_position_of(outbox), names).scalar_one()
+        numbered = [{**row, "position": position + further} for further, row in enumerate(others, 1)]
+        connection.execute(_insert(outbox, "numbered"), numbered)
+
+
+@lru_cache(maxsize=64)
+def _position_of(outbox: Table) -> Select[Any]:
+    columns = outbox.c
+    return select(columns.position).where(
+        columns.organisation == bindparam("organisation"), columns.id == bindparam("id")
+    )
 
 
 @lru_cache(maxsize=64)

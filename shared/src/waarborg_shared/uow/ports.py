@@ -1,6 +1,6 @@
 """What a unit of work needs of the vault and of the timeline, and no more."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,12 @@ class Seals(Protocol):
         self, organisation: str, holder: str, plaintext: bytes, *, table: str, column: str, row: str, retention: str
     ) -> bytes:
         """Seal one field."""
+
+    def ready(self, organisation: str, holders: Collection[str], retention: str) -> None:
+        """Have many holders' keys at hand, made where there are none."""
+
+    def at_hand(self, organisation: str, holders: Collection[str], retention: str) -> None:
+        """Have those of many holders' keys at hand that there are."""
 
     def unseal(
         self, organisation: str, holder: str, sealed: bytes, *, table: str, column: str, row: str, retention: str

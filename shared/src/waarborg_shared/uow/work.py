@@ -1,6 +1,6 @@
 """What an action is handed: one transaction of one organisation, with who acts, when, and what comes with a change."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
@@ -18,7 +18,7 @@ from waarborg_shared.events import Envelope, Event
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
-from waarborg_shared.uow.heads import CaseFile, find_file, move_file, move_head
+from waarborg_shared.uow.heads import CaseFile, find_file, find_files, move_files, move_head
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
@@ -61,7 +61,7 @@ class Work:
         self._chain = chain
         self._events: list[Mapping[str, Any]] = []
         self._links: list[Link] = []
-        self._told: list[CaseMixin | CaseFile] = []
+        self._told: dict[int, CaseMixin | CaseFile] = {}
         self._files: dict[tuple[str, str], CaseFile] = {}
         self._session: WalledSession | None = None
 
@@ -94,14 +94,15 @@ class Work:
     def append(self, model: type[Organised], **columns: Any) -> None:
         """Write a row of this organisation that is never changed afterwards: at once, and without an object that the
         session would watch (which takes longer than the INSERT itself). Raises WallError where it only reads."""
+        self.append_all(model, (columns,))
+
+    def append_all(self, model: type[Organised], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Write many such rows, all with the same columns, by one statement. Raises WallError where it only reads."""
         self._refuse_to_write_while_reading()
         self._refuse_after_a_rollback()
-        row = {**columns, "organisation": self.organisation}
-        self.connection.execute(_insert_into(inspect(model).local_table), row)
-
-    def append_many(self, model: type[Organised], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write several such rows in one go. Raises WallError where it only reads."""
-        self.append_by(_insert_into(inspect(model).local_table), rows)
+        whole = [{**columns, "organisation": self.organisation} for columns in rows]
+        if whole:
+            self.connection.execute(_insert_into(inspect(model).local_table), whole if len(whole) > 1 else whole[0])
 
     def append_by(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write several rows of this organisation by an INSERT of one's own (one that changes what is there, say)."""
@@ -150,6 +151,28 @@ class Work:
         if key not in self._files:
             self._files[key] = self._read_or_make(model, table, case_id)
         return self._files[key]
+
+    def files(self, model: type[CaseMixin], case_ids: Iterable[str]) -> Mapping[str, CaseFile]:
+        """The heads of many cases, as `file` gives one, by a fixed number of statements. Raises as `file`."""
+        self._refuse_after_a_rollback()
+        table: Any = inspect(model).local_table
+        wanted = set(case_ids)
+        new = {each for each in wanted if (table.name, each) not in self._files}
+        if new:
+            found = self._find_files(table, new)
+            if missing := new - found.keys():
+                self._insert_unless_there(model, *(self._fresh(each) for each in sorted(missing)))
+                found |= self._find_files(table, missing)
+            self._files |= {(table.name, each): file for each, file in found.items()}
+        return {each: self._files[table.name, each] for each in wanted}
+
+    def ready_to_seal(self, holders: Collection[str], *, retention: str = DEFAULT_RETENTION) -> None:
+        """Have the keys of many holders at hand, where each of them is about to be sealed for."""
+        self.vault.ready(self.organisation, holders, retention)
+
+    def ready_to_unseal(self, holders: Collection[str], *, retention: str = DEFAULT_RETENTION) -> None:
+        """Have the keys of many holders at hand, where what was sealed for them is about to be opened."""
+        self.vault.at_hand(self.organisation, holders, retention)
 
     def emit(self, event: Event, *, case: CaseMixin | CaseFile) -> Envelope:
         """Tell the other services a fact of a case: it is committed with it, in the outbox, and published later.
@@ -224,11 +247,14 @@ class Work:
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
         self._refuse_after_a_rollback()
-        for case in self._told:
+        files: dict[str, list[CaseFile]] = {}
+        for case in self._told.values():
             if isinstance(case, CaseFile):
-                move_file(self.connection, case)
+                files.setdefault(case.table.name, []).append(case)
             else:
                 move_head(self.session, self.connection, case)
+        for of_table in files.values():
+            move_files(self.connection, of_table)
         if self._session is not None:
             self._session.flush()
         if self._links:
@@ -250,8 +276,7 @@ class Work:
         self._refuse_to_write_while_reading()
         if not isinstance(case, CaseFile) and case not in self.session:
             self.session.add(case)
-        if not any(case is told for told in self._told):
-            self._told.append(case)
+        self._told[id(case)] = case  # which lives as long as it stands here, so that no other gets its number
 
     def _find(self, model: type[_Case], case_id: str, lock: bool) -> _Case | None:
         query = _by_id(cast(Hashable, model), lock and not self.reading)
@@ -270,6 +295,11 @@ class Work:
 
     def _find_file(self, table: Any, case_id: str) -> CaseFile | None:
         return find_file(self.connection, table, organisation=self.organisation, case_id=case_id, lock=not self.reading)
+
+    def _find_files(self, table: Any, case_ids: Collection[str]) -> dict[str, CaseFile]:
+        return find_files(
+            self.connection, table, organisation=self.organisation, case_ids=case_ids, lock=not self.reading
+        )
 
     def _refuse_to_write_while_reading(self) -> None:
         if self.reading:
@@ -290,14 +320,16 @@ class Work:
             **FRESH_CASE,
         }
 
-    def _insert_unless_there(self, model: type[CaseMixin], columns: Mapping[str, Any]) -> bool:
+    def _insert_unless_there(self, model: type[CaseMixin], *rows: Mapping[str, Any]) -> bool:
         self._refuse_to_write_while_reading()
         kinds: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
         connection = self.connection
         insert_into = kinds[connection.dialect.name]
-        statement = insert_into(inspect(model).local_table).values(**columns).on_conflict_do_nothing()
+        statement = insert_into(inspect(model).local_table).on_conflict_do_nothing()
         # SQLAlchemy keeps no count for an INSERT unless asked: psycopg's would read -1 here
-        return bool(connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount)
+        counted = statement.execution_options(preserve_rowcount=True)
+        given: Any = rows[0] if len(rows) == 1 else list(rows)
+        return bool(connection.execute(counted, given).rowcount)
 
 
 @lru_cache(maxsize=256)

@@ -81,7 +81,7 @@ def answer_questions(
         answers.append(Answered(id=new_id(), decision=decision))
         if last(decision):
             break
-    work.append_many(
+    work.append_all(
         DecisionRecord, [_columns(work, asked, each) for asked, each in zip(several, answers, strict=False)]
     )
     return answers

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from waarborg_consent.domain import WHOLE, Authority, By, Given, How, NotByThem, NotOwn, Part
 from waarborg_consent.models import Consent, ConsentFile
@@ -159,41 +160,41 @@ def write(work: Work, file: CaseFile, entry: Entry) -> Recorded:
         purpose=entry.purpose,
         at=work.now,
     )
-    _append(work, added, entry)
+    work.append(Consent, **columns_of(work, added, entry))
     work.record(file, verb=VERBS[entry.kind], facts=_facts(entry))
     return added
 
 
-def _append(work: Work, added: Recorded, entry: Entry) -> None:
+def columns_of(work: Work, added: Recorded, entry: Entry) -> dict[str, Any]:
+    """Return the row of an event, with what is sealed of it. Raises KeyDestroyed where the person was erased."""
     authority, part = entry.authority, entry.part
-    work.append(
-        Consent,
-        id=added.id,
-        subject_ref=added.subject_ref,
-        sequence=added.sequence,
-        kind=entry.kind.value,
-        purpose=entry.purpose,
-        categories=sorted(part.categories) or None,
-        recipients=sorted(part.recipients) or None,
-        apart=part != WHOLE or entry.kind in LOOKS_BACK,
-        undoes=entry.undoes,
-        how=entry.how.value,
-        said_by=entry.by.value,
-        statement_version=entry.statement_version,
-        text_digest=entry.text_digest,
-        language=entry.language,
-        at=added.at,
-        ends_at=entry.ends_at,
-        actor_kind=work.actor.kind.value,
-        actor_ref=work.actor.ref,
-        representation_id=authority.representation_id if authority else None,
-        representative_ref=authority.representative_ref if authority else None,
-        authority_kind=authority.kind if authority else None,
-        scan_sha256=entry.scan_sha256,
-        request_ref=entry.request_ref,
-        note_sealed=_sealed(work, added, "note", entry.note),
-        witness_sealed=_sealed(work, added, "witness", entry.witness),
-    )
+    return {
+        "id": added.id,
+        "subject_ref": added.subject_ref,
+        "sequence": added.sequence,
+        "kind": entry.kind.value,
+        "purpose": entry.purpose,
+        "categories": sorted(part.categories) or None,
+        "recipients": sorted(part.recipients) or None,
+        "apart": part != WHOLE or entry.kind in LOOKS_BACK,
+        "undoes": entry.undoes,
+        "how": entry.how.value,
+        "said_by": entry.by.value,
+        "statement_version": entry.statement_version,
+        "text_digest": entry.text_digest,
+        "language": entry.language,
+        "at": added.at,
+        "ends_at": entry.ends_at,
+        "actor_kind": work.actor.kind.value,
+        "actor_ref": work.actor.ref,
+        "representation_id": authority.representation_id if authority else None,
+        "representative_ref": authority.representative_ref if authority else None,
+        "authority_kind": authority.kind if authority else None,
+        "scan_sha256": entry.scan_sha256,
+        "request_ref": entry.request_ref,
+        "note_sealed": _sealed(work, added, "note", entry.note),
+        "witness_sealed": _sealed(work, added, "witness", entry.witness),
+    }
 
 
 def _sealed(work: Work, added: Recorded, column: str, text: str | None) -> bytes | None:

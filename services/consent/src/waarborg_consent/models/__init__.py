@@ -4,6 +4,7 @@ from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
 from waarborg_consent.models.decisions import DecisionRecord
 from waarborg_consent.models.emergencies import Emergency
+from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
 from waarborg_consent.models.marks import MarkRow
 from waarborg_consent.models.receipt_keys import ReceiptKey
 from waarborg_consent.models.relations import EntityRow, RelationRow
@@ -24,6 +25,10 @@ __all__ = [
     "DecisionRecord",
     "Emergency",
     "EntityRow",
+    "ExportCase",
+    "ImportCase",
+    "ImportFinding",
+    "ImportPiece",
     "MarkRow",
     "PersonAlias",
     "ReceiptKey",

@@ -4,6 +4,8 @@ from waarborg_consent.pages.asking import asking_pages
 from waarborg_consent.pages.client_deeds import client_deeds_pages
 from waarborg_consent.pages.client_representatives import client_representatives_pages
 from waarborg_consent.pages.emergencies import emergency_pages
+from waarborg_consent.pages.exports import export_pages
+from waarborg_consent.pages.import_templates import import_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
 from waarborg_consent.pages.receipt_keys import receipt_keys
@@ -28,4 +30,6 @@ PAGES = (
     reviews_pages,
     receipt_pages,
     receipt_keys,
+    import_pages,
+    export_pages,
 )

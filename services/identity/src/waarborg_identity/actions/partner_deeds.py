@@ -71,12 +71,12 @@ def note_rights(work: Work, client_id: str, scope: str) -> None:
     _count(work, client_id, Counted.RIGHT, scope.split())
 
 
-def note_deed(work: Work, deed: Deed) -> None:
+def note_deed(work: Work, deed: Deed, *, times: int = 1) -> None:
     """Count what the client does that acts: for itself, or for a member of staff; what others do is not counted."""
     actor = work.actor
     client_id = actor.ref if actor.kind is ActorKind.PARTNER else actor.via
-    if client_id:
-        _count(work, client_id, Counted.DEED, (deed,))
+    if client_id and times:
+        _count(work, client_id, Counted.DEED, (deed,), times=times)
 
 
 def counted_by_day(work: Work, client_id: str, *, until: date, days: int) -> Sequence[CountedOn]:
@@ -103,18 +103,18 @@ def forget_deeds(work: Work) -> None:
     work.session.execute(delete_for(table, work.organisation).where(table.c.done_on < before))
 
 
-def _count(work: Work, client_id: str, sort: Counted, codes: Iterable[str]) -> None:
-    """Count each code once more, in one of a few rows, so that what a client does seldom waits for its other commits.
+def _count(work: Work, client_id: str, sort: Counted, codes: Iterable[str], *, times: int = 1) -> None:
+    """Count each code so many times more, in one of a few rows: what a client does seldom waits for its other commits.
 
     Always in one order: two that count the same never wait for each other in a circle.
     """
     table: Any = ClientDeed.__table__
     place = {"organisation": work.organisation, "client_id": client_id, "done_on": today(work), "sort": sort.value}
     part = secrets.randbelow(_PARTS)
-    rows = [{**place, "code": str(code), "part": part, "times": 1} for code in sorted(set(codes))]
+    rows = [{**place, "code": str(code), "part": part, "times": times} for code in sorted(set(codes))]
     if not rows:
         return
     insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[work.session.get_bind().dialect.name]
     key = ["organisation", "client_id", "done_on", "sort", "code", "part"]
-    once_more = insert(table).on_conflict_do_update(index_elements=key, set_={"times": table.c.times + 1})
+    once_more = insert(table).on_conflict_do_update(index_elements=key, set_={"times": table.c.times + times})
     work.session.execute(once_more, rows)

@@ -1,0 +1,148 @@
+"""From rows to what happened: in the order of time, each thing once, and nothing that something newer has overtaken.
+
+A day without an hour is read so that a yes is never longer than it was: what was given on it counts from the day's
+first moment, what was withdrawn on it to its last.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from waarborg_consent.domain.consents import Given
+from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.importing import Finding, RowFault
+from waarborg_shared.calendar import AMSTERDAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that was said of a purpose, on a day."""
+
+    kind: Given
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Something that a person's file holds already; ``purpose`` None is about everything.
+
+    ``whole`` is False of what is about a part of the purpose.
+    """
+
+    kind: Given
+    purpose: str | None
+    at: datetime
+    whole: bool = True
+
+    @property
+    def yes(self) -> bool:
+        """Whether it is a yes."""
+        return self.kind in (Given.GIVEN, Given.RENEWED)
+
+
+def happenings(row: ImportRow, *, now: datetime) -> tuple[Happening, ...]:
+    """Return what a row says that happened, the oldest first. A no is one that nobody took back."""
+    found = []
+    if row.given_on is not None:
+        kind = Given.REFUSED if row.answer is Answer.NO else Given.GIVEN
+        found.append(Happening(kind=kind, purpose=row.purpose, at=moment_of(row.given_on, kind, now=now)))
+    if row.withdrawn_on is not None:
+        at = moment_of(row.withdrawn_on, Given.WITHDRAWN, now=now)
+        found.append(Happening(kind=Given.WITHDRAWN, purpose=row.purpose, at=at))
+    return tuple(found)
+
+
+def moment_of(day: date, kind: Given, *, now: datetime) -> datetime:
+    """Return from when something counts of which only the day is known; never later than now."""
+    if kind is Given.GIVEN:
+        return datetime.combine(day, time(), AMSTERDAM)
+    last = datetime.combine(day + timedelta(days=1), time(), AMSTERDAM) - timedelta(seconds=1)
+    return min(last, now)
+
+
+def first_of_each(rows: Iterable[ImportRow]) -> tuple[list[ImportRow], list[Finding]]:
+    """Return the rows without those that say what an earlier one said, with what is said of these."""
+    seen: dict[tuple[object, ...], int] = {}
+    kept, doubles = [], []
+    for row in rows:
+        said = (row.person_ref, row.purpose, row.answer, row.given_on, row.withdrawn_on)
+        first = seen.setdefault(said, row.number)
+        if first == row.number:
+            kept.append(row)
+        else:
+            doubles.append(Finding(row.number, RowFault.DOUBLE, other_row=first))
+    return kept, doubles
+
+
+def in_order(rows: Iterable[ImportRow]) -> list[ImportRow]:
+    """Return the rows person by person, what happened first before what happened after it."""
+    return sorted(rows, key=lambda row: (row.person_ref, row.given_on or row.withdrawn_on or date.max, row.number))
+
+
+def new_happenings(
+    row: ImportRow, known: Sequence[Known], *, now: datetime
+) -> tuple[tuple[Happening, ...], RowFault | None]:
+    """Return what of a row a person's file does not hold yet, and why nothing, where that is so.
+
+    What something newer in the file is about is not added behind it: it would count as the newest, and bring back what
+    was withdrawn meanwhile.
+    """
+    fresh, fault = [], None
+    for each in happenings(row, now=now):
+        about = [one for one in known if one.purpose in (each.purpose, None)]
+        if any(_same(each, one) for one in about):
+            fault = fault or RowFault.KNOWN
+        elif any(one.at > each.at for one in about):
+            fault = RowFault.OVERTAKEN
+        else:
+            fresh.append(_ending(each, about))
+    return tuple(fresh), None if fresh else fault
+
+
+def as_known(happening: Happening) -> Known:
+    """Return what a file holds once this was added to it."""
+    return Known(kind=happening.kind, purpose=happening.purpose, at=happening.at)
+
+
+def foresee(
+    rows: Sequence[ImportRow], known: Mapping[str, Sequence[Known]], *, now: datetime
+) -> tuple[list[ImportRow], list[Finding]]:
+    """Return the rows that bring something new, given what the files of their persons hold, and what is said of others.
+
+    ``rows`` are in order; what one brings is known to the next.
+    """
+    held = {ref: list(events) for ref, events in known.items()}
+    fresh, findings = [], []
+    for row in rows:
+        events = held.setdefault(row.person_ref, [])
+        added, fault = new_happenings(row, events, now=now)
+        events.extend(map(as_known, added))
+        if fault is None:
+            fresh.append(row)
+        else:
+            findings.append(Finding(row.number, fault))
+    return fresh, findings
+
+
+def _ending(one: Happening, about: Sequence[Known]) -> Happening:
+    """Return a no as the withdrawal that it is, where there was a yes before it."""
+    newest = max((each for each in about if each.whole), key=lambda each: each.at, default=None)
+    withdraws = one.kind is Given.REFUSED and (any(each.yes for each in about if not each.whole) or _is_yes(newest))
+    return replace(one, kind=Given.WITHDRAWN) if withdraws else one
+
+
+def _is_yes(known: Known | None) -> bool:
+    return known is not None and known.yes
+
+
+def _same(one: Happening, other: Known) -> bool:
+    """Whether both say yes or both say no, about the same, on the same day."""
+    if not other.whole or other.kind is Given.INVALIDATED:
+        return False
+    said = (one.kind is Given.GIVEN, one.purpose, _day(one.at))
+    return said == (other.yes, other.purpose, _day(other.at))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(AMSTERDAM).date()

@@ -1,0 +1,259 @@
+"""One row of a file of consents: read into a value, or said to be wrong, with every column that is."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias, TypeVar
+
+from waarborg_consent.domain.consents import How
+from waarborg_consent.domain.import_columns import PERSON, Column, plain
+from waarborg_consent.domain.import_dates import BadDate, date_of
+from waarborg_consent.domain.importing import Finding, RowFault
+from waarborg_shared.hooks.values import Purpose
+
+
+class Odd(StrEnum):
+    """What a reader found in a cell where it found no value."""
+
+    FORMULA = "formula"
+    UNREADABLE = "unreadable"
+    MERGED = "merged"
+
+
+Cell: TypeAlias = str | int | float | bool | date | datetime | Odd | None
+_Word = TypeVar("_Word", bound=StrEnum)
+UNKNOWN_VERSION = "unknown"
+"""Stands where nobody knows which version of the statement was shown."""
+LONGEST_NOTE, LONGEST_VERSION, LONGEST_CELL = 1_000, 32, 5_000
+
+
+class Answer(StrEnum):
+    """What was said."""
+
+    YES = "yes"
+    NO = "no"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """One row that can be imported, once it is known who it is about: ``client_number`` or ``person_ref`` says so."""
+
+    number: int
+    client_number: str = field(repr=False)
+    person_ref: str
+    purpose: str
+    answer: Answer
+    given_on: date | None
+    withdrawn_on: date | None
+    how: How
+    statement_version: str
+    note: str = field(repr=False)
+
+
+ANSWER_WORDS: Mapping[str, Answer] = {
+    **dict.fromkeys(("ja", "j", "yes", "y", "waar", "true"), Answer.YES),
+    **dict.fromkeys(("nee", "neen", "n", "no", "onwaar", "false"), Answer.NO),
+    **dict.fromkeys(("ingetrokken", "withdrawn"), Answer.WITHDRAWN),
+}
+HOW_WORDS: Mapping[str, How] = {
+    **dict.fromkeys(("papier", "op papier", "paper", "on paper"), How.PAPER),
+    **dict.fromkeys(("mondeling", "telefoon", "spoken", "telephone"), How.SPOKEN),
+    **dict.fromkeys(("keukentafel", "aan de keukentafel", "kitchen table"), How.KITCHEN_TABLE),
+    **dict.fromkeys(("website", "webpagina", "page"), How.PAGE),
+    **dict.fromkeys(("ander systeem", "partner", "other system"), How.PARTNER),
+}
+_FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # and their full-width twins, which some take for the same
+_CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff\ufffd]")  # or a letter that was lost before
+_CLIENT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}")
+_VERSION = re.compile(r"(?![0-9]{8,}\Z)[A-Za-z0-9][A-Za-z0-9._:-]{0,31}")
+_REFERENCE = re.compile(r"(?=.{8,36}\Z)(?:[A-Za-z]|[0-9]+[A-Za-z-])[A-Za-z0-9-]*")
+
+
+def looks_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula, or could be made to."""
+    return len(text) > 1 and text[0] in _FORMULA_SIGNS
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: with an apostrophe before what would be one."""
+    return f"'{text}" if text and text[0] in _FORMULA_SIGNS else text
+
+
+def read_row(
+    number: int,
+    cells: Sequence[Cell],
+    columns: Sequence[Column | None],
+    *,
+    purposes: Mapping[str, Purpose],
+    today: date,
+) -> ImportRow | tuple[Finding, ...]:
+    """Return what a row says, or everything that is wrong with it."""
+    return _Reading(number, purposes, today).row(cells, columns)
+
+
+def is_blank(cells: Sequence[Cell]) -> bool:
+    """Whether nothing stands in a row."""
+    return all(
+        cell is None or (isinstance(cell, str) and not isinstance(cell, Odd) and not cell.strip()) for cell in cells
+    )
+
+
+class _Reading:
+    """Reads one row; what is wrong is gathered, so that somebody can mend all of it at once."""
+
+    def __init__(self, number: int, purposes: Mapping[str, Purpose], today: date) -> None:
+        self._number, self._purposes, self._today = number, purposes, today
+        self._findings: list[Finding] = []
+        self._cells: dict[Column, Cell] = {}
+
+    def row(self, cells: Sequence[Cell], columns: Sequence[Column | None]) -> ImportRow | tuple[Finding, ...]:
+        if not is_blank(cells[len(columns) :]):
+            self._wrong(RowFault.TOO_MANY_CELLS)
+        for column, cell in zip(columns, cells, strict=False):
+            if column is not None:
+                self._take(column, cell)
+            elif not is_blank([cell]):
+                self._wrong(RowFault.TOO_MANY_CELLS)
+        made = self._made()
+        return tuple(self._findings) if self._findings else made
+
+    def _take(self, column: Column, cell: Cell) -> None:
+        fault = _fault_of(cell)
+        if fault is not None:
+            self._wrong(fault, column)
+        elif not is_blank([cell]):
+            self._cells[column] = cell
+
+    def _made(self) -> ImportRow:
+        answer = self._word(Column.ANSWER, ANSWER_WORDS, RowFault.UNKNOWN_ANSWER, Answer.YES)
+        given_on, withdrawn_on = self._date(Column.GIVEN_ON), self._date(Column.WITHDRAWN_ON)
+        self._check_dates(answer, given_on, withdrawn_on)
+        number, person_ref = self._person()
+        return ImportRow(
+            number=self._number,
+            client_number=number,
+            person_ref=person_ref,
+            purpose=self._purpose(),
+            answer=answer,
+            given_on=given_on,
+            withdrawn_on=withdrawn_on,
+            how=self._word(Column.HOW, HOW_WORDS, RowFault.UNKNOWN_HOW, How.PAPER),
+            statement_version=self._version(),
+            note=self._text(Column.NOTE, LONGEST_NOTE),
+        )
+
+    def _check_dates(self, answer: Answer, given_on: date | None, withdrawn_on: date | None) -> None:
+        if self._is_wrong(Column.ANSWER, Column.GIVEN_ON, Column.WITHDRAWN_ON):
+            return
+        if answer is Answer.WITHDRAWN:
+            if withdrawn_on is None:
+                self._wrong(RowFault.EMPTY, Column.WITHDRAWN_ON)
+            elif given_on is not None and withdrawn_on < given_on:
+                self._wrong(RowFault.WITHDRAWN_BEFORE_GIVEN, Column.WITHDRAWN_ON)
+            return
+        if given_on is None:
+            self._wrong(RowFault.EMPTY, Column.GIVEN_ON)
+        if withdrawn_on is not None:
+            said_yes = answer is Answer.YES
+            self._wrong(RowFault.YES_AND_WITHDRAWN if said_yes else RowFault.NO_AND_WITHDRAWN, Column.WITHDRAWN_ON)
+
+    def _person(self) -> tuple[str, str]:
+        if self._is_wrong(*PERSON):
+            return "", ""
+        number, ref = (self._text(column, LONGEST_CELL) for column in PERSON)
+        if bool(number) == bool(ref):
+            self._wrong(RowFault.TWO_PERSONS if number else RowFault.NO_PERSON, Column.CLIENT_NUMBER)
+        elif number and not _CLIENT_NUMBER.fullmatch(number):
+            self._wrong(RowFault.NOT_A_CLIENT_NUMBER, Column.CLIENT_NUMBER)
+        elif ref and not _REFERENCE.fullmatch(ref):
+            self._wrong(RowFault.NOT_A_REFERENCE, Column.PERSON_REF)
+        return number, ref
+
+    def _purpose(self) -> str:
+        typed = self._text(Column.PURPOSE, LONGEST_CELL)
+        if not typed:
+            self._missing(Column.PURPOSE)
+            return ""
+        found = self._purposes.get(typed) or _by_name(self._purposes, typed)
+        if found is None:
+            self._wrong(RowFault.UNKNOWN_PURPOSE, Column.PURPOSE)
+            return ""
+        if not found.takes_consent:
+            self._wrong(RowFault.NEEDS_NO_CONSENT, Column.PURPOSE)
+        return found.code
+
+    def _version(self) -> str:
+        """Return the version of the statement that was shown: a code, for it goes into an event."""
+        version = self._text(Column.STATEMENT_VERSION, LONGEST_VERSION)
+        if version and not self._is_wrong(Column.STATEMENT_VERSION) and not _VERSION.fullmatch(version):
+            self._wrong(RowFault.NOT_A_VERSION, Column.STATEMENT_VERSION)
+        return version or UNKNOWN_VERSION
+
+    def _date(self, column: Column) -> date | None:
+        cell = self._cells.get(column)
+        if cell is None:
+            return None
+        try:
+            found = date_of(cell)
+        except BadDate:
+            self._wrong(RowFault.BAD_DATE, column)
+            return None
+        if found > self._today:
+            self._wrong(RowFault.FUTURE_DATE, column)
+        return found
+
+    def _word(self, column: Column, words: Mapping[str, _Word], fault: RowFault, instead: _Word) -> _Word:
+        cell = self._cells.get(column)
+        if cell is None:
+            self._missing(column)
+            return instead
+        word = plain("true" if cell is True else "false" if cell is False else str(cell))
+        if word not in words:
+            self._wrong(fault, column)
+        return words.get(word, instead)
+
+    def _text(self, column: Column, longest: int) -> str:
+        """Return a cell as text: a number that a spreadsheet keeps as one without the point that it may show."""
+        cell = self._cells.get(column)
+        if cell is None:
+            return ""
+        text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+        if len(text) > longest:
+            self._wrong(RowFault.TOO_LONG, column)
+        return text
+
+    def _missing(self, column: Column) -> None:
+        if not self._is_wrong(column):
+            self._wrong(RowFault.EMPTY, column)
+
+    def _is_wrong(self, *columns: Column) -> bool:
+        return any(finding.column in columns for finding in self._findings)
+
+    def _wrong(self, fault: RowFault, column: Column | None = None) -> None:
+        self._findings.append(Finding(self._number, fault, column.value if column else ""))
+
+
+def _fault_of(cell: Cell) -> RowFault | None:
+    """What is wrong with a cell, whatever column it stands in."""
+    if isinstance(cell, Odd):
+        return RowFault(cell.value)
+    if not isinstance(cell, str):
+        return None
+    checks: tuple[tuple[RowFault, Callable[[str], object]], ...] = (
+        (RowFault.UNREADABLE, _HALF.search),
+        (RowFault.FORMULA, lambda text: looks_like_a_formula(text) or looks_like_a_formula(text.strip())),
+        (RowFault.CONTROL, _CONTROL.search),
+    )
+    return next((fault for fault, found in checks if found(cell)), None)
+
+
+def _by_name(purposes: Mapping[str, Purpose], typed: str) -> Purpose | None:
+    wanted = plain(typed)
+    return next(
+        (each for each in purposes.values() if wanted in {plain(each.code), plain(each.name.nl), plain(each.name.en)}),
+        None,
+    )
