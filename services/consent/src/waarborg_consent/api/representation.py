@@ -16,7 +16,7 @@ from waarborg_consent.schemas.representation import (
     BirthSchema,
     DecidersQuerySchema,
     DecidersSchema,
-    EndSchema,
+    EndFromSchema,
     NewIncapacitySchema,
     NewOwnWordSchema,
     NewRepresentationSchema,
@@ -75,7 +75,7 @@ def of_client(query: Mapping[str, str]) -> dict[str, Any]:
 
 
 @representation_api.route("/representations/<representation_id>/end", methods=["POST"])
-@representation_api.arguments(EndSchema)
+@representation_api.arguments(EndFromSchema)
 @representation_api.response(200, AddedSchema)
 @representation_api.secured(RECORD)
 def end(command: Mapping[str, Any], representation_id: str) -> dict[str, str]:
@@ -159,7 +159,7 @@ def own_word(command: client_facts.NewOwnWord) -> dict[str, str]:
 
 
 @representation_api.route("/client-facts/<fact_id>/end", methods=["POST"])
-@representation_api.arguments(EndSchema)
+@representation_api.arguments(EndFromSchema)
 @representation_api.response(200, AddedSchema)
 @representation_api.secured(RECORD)
 def end_fact(command: Mapping[str, Any], fact_id: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ class AddedSchema(Schema):
     id = fields.String(required=True)
 
 
-class EndSchema(Schema):
+class EndFromSchema(Schema):
     """From which day on it holds no more."""
 
     from_on = Day(required=True)
