@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -58,15 +58,6 @@ def broken_timelines(world: World) -> list[str]:
     return [line for report in reports for line in report.lines()]
 
 
-@pytest.fixture
-def only_what_is_new_is_collected(either_world: World) -> Iterator[None]:
-    """What was there before holds none of the connections that a cut leaves behind, and it is much."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
-@pytest.mark.usefixtures("only_what_is_new_is_collected")
 @pytest.mark.parametrize(("act", "before"), [(give, None), (withdraw, give)], ids=["give", "withdraw"])
 def test_J2_a_consent_and_its_event_are_both_there_or_neither_wherever_it_is_cut(
     either_world: World, act: Act, before: Act | None

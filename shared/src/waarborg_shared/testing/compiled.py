@@ -1,9 +1,10 @@
-"""What is compiled once per process of tests, though each test builds an application and engines of its own.
+"""What is done once per process of tests, though each test builds an application and engines of its own.
 
 It changes Flask, Werkzeug and SQLAlchemy for the whole process, so it is a pytest plugin apart, which only they get who
 ask for it: `-p waarborg_shared.testing.compiled`, as the workspace's own settings do.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from werkzeug.routing.rules import RulePart
 from waarborg_shared.hooks import registry
 
 STATEMENTS_KEPT = 5_000
+YOUNG, MIDDLE, OLD = 20_000, 20, 20
+"""How much is made before Python looks for what is not needed any more: an eighth of a unit test's time otherwise."""
 
 
 class TemplatesOfThisProcess(BytecodeCache):
@@ -111,3 +114,10 @@ def pytest_configure() -> None:
     _share_statements()
     looked_up: Any = registry
     looked_up.entry_points = PluginsOfThisProcess()
+
+
+def pytest_collection_finish() -> None:
+    """Look through what was imported and collected no more: it stays as long as the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
