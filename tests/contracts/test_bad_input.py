@@ -49,6 +49,9 @@ OF_PROTOCOLS = {
 TELLS_NO_FIELD = {
     "/consent/give",
     "/consent/withdraw",
+    "/consent/statements",
+    "/consent/recipients/<recipient>/end",
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",
@@ -101,6 +104,9 @@ APPLICATION = "/identity/applications/<application_id>"
 STANDS_ON = {
     "/consent/give": "/consent/",
     "/consent/withdraw": "/consent/",
+    "/consent/recipients/<recipient>/end": "/consent/recipients/<recipient>",
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "/consent/people/<subject_ref>/disclosures",
+    "/consent/purposes/declarations/<uuid:declaration_id>": "/consent/purposes",
     "/identity/sign-in/letter": "/identity/sign-in",
     "/identity/sign-in/account": "/identity/sign-in",
     "/identity/sign-in/passkey": "/identity/sign-in",

@@ -22,7 +22,12 @@ OTHER = {"bqr": "jtb-care", "jtb-care": "bqr"}
 
 # A reference of a person is not known to be one outside identity: an unknown one has given no consent, and another
 # organisation's has not either.
-KNOWS_NO_PERSONS = {"GET /consent/people/<subject_ref>", "POST /consent/people/<subject_ref>"}
+KNOWS_NO_PERSONS = {
+    "GET /consent/people/<subject_ref>",
+    "POST /consent/people/<subject_ref>",
+    "GET /consent/people/<subject_ref>/disclosures",
+    "POST /consent/people/<subject_ref>/disclosures",
+}
 
 
 @dataclass(frozen=True)
@@ -275,6 +280,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /identity/userinfo",  # asks a program
         "GET /identity/second-factor",  # asks who has not proved twice who he is
         "GET /identity/me/account",  # asks a person
+        "GET /consent/disclosures",  # asks a person
         "GET /identity/persons/<uuid:person_ref>/undo",  # leads to the person, who was never merged
     }
     assert any(told(answer, planted["bqr"]) for answer in shown)

@@ -51,6 +51,10 @@ ALLOWED_ENDS = (
     "number",
     "origin",
     "verdict",
+    "ground",
+    "recipient",
+    "categories",
+    "outside_eea",
     "notify_authority",
     "inform_persons",
 )

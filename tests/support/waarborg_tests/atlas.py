@@ -27,6 +27,11 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/"): "the organisation's front page",
     ("GET", "/consent/"): "tells a visitor how to get to his own consents",
     ("GET", "/consent/statement"): "the privacy statement",
+    ("GET", "/consent/statement/<version>"): "every version stays public",
+    ("GET", "/consent/statement/versions"): "every version stays public",
+    ("GET", "/consent/statement/compare"): "what changed between versions is public",
+    ("GET", "/consent/api/v1/statements/"): "every version stays public",
+    ("GET", "/consent/api/v1/statements/<version>"): "every version stays public",
     ("GET", "/requests/new"): "the form for anybody",
     ("POST", "/requests/new"): "the form for anybody",
     ("GET", "/requests/status"): "asks for number and code",
@@ -118,6 +123,18 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "note": "Aan tafel.",
     },
     "/consent/api/v1/withdrawals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
+    "/consent/api/v1/disclosures/": {
+        "subject_ref": "{subject_ref}",
+        "ground": "law",
+        "ground_source": "art. 1 Voorbeeldwet",
+        "categories": ["name"],
+        "recipient": "other",
+        "recipient_name": "Een gemeente",
+    },
+    "/consent/api/v1/disclosures/<uuid:disclosure_id>/given": {
+        "subject_ref": "{subject_ref}",
+        "given_on": "2026-03-02",
+    },
     "/consent/access/v1/evaluation": {
         "subject": {"type": "staff", "id": "account-00000001", "properties": {"role": "{role}"}},
         "action": {"name": "read"},
@@ -182,11 +199,32 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     PARTNERS + "<client_id>/webhook/deliveries/<message_id>/resends": {},
 }
 
+POINTS = {
+    "link": "Zelfde zorg.",
+    "context": "Dat verwacht men.",
+    "nature": "Gewone gegevens.",
+    "consequences": "Geen.",
+    "safeguards": "Versleuteld.",
+}
 # What is typed in every form of a page, by rule.
 TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/give": {"purpose": "{purpose}", "statement_version": "{statement_version}"},
     "/consent/withdraw": {"purpose": "{purpose}"},
     "/consent/people/<subject_ref>": {"purpose": "{purpose}", "says": "yes", "how": "paper", "note": "In de map."},
+    "/consent/statements": {"deed": "make"},
+    "/consent/purposes": {"from_purpose": "{from_purpose}", "to_purpose": "{to_purpose}", **POINTS},
+    "/consent/purposes/declarations/<uuid:declaration_id>": {"why": "Toch niet."},
+    "/consent/recipients/<recipient>": {"kind": "processor", "signed_on": "2024-05-01"},
+    "/consent/recipients/<recipient>/end": {},
+    "/consent/people/<subject_ref>/disclosures": {
+        "recipient": "other",
+        "recipient_name": "Een gemeente",
+        "categories": "name",
+        "ground": "law",
+        "ground_source": "art. 1 Voorbeeldwet",
+        "what": "ask",
+    },
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": {},
     "/requests/new": FILED,
     "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},

@@ -12,13 +12,15 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, declared_once, double_of, letter_about
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "leads to the disclosures of the person",
+    "/consent/recipients/<recipient>/end": "leads to the recipient",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -132,6 +134,7 @@ def cases_of(place: Place) -> Cases:
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
     other = double_of(place.cast)
+    rules = place.cast.product.runtimes["consent"].rules(place.organisation)
     return Cases(
         {
             **found,
@@ -144,6 +147,9 @@ def cases_of(place: Place) -> Cases:
             "client_id": PARTNER_ID,
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
+            "version": rules.organisation.statement_version,
+            "recipient": rules.recipients[0].code,
+            "declaration_id": declared_once(place.cast),
         }
     )
 

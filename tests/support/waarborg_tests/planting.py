@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from waarborg_consent.actions.disclosures import NewDisclosure, decide_disclosure
+from waarborg_consent.actions.purposes import NewDeclaration, declare_compatible, standing_declarations
+from waarborg_consent.domain.disclosures import OTHER, DisclosureGround
+from waarborg_consent.domain.purposes import Point
 from waarborg_identity.actions import (
     NewPartner,
     find_person,
@@ -93,11 +97,49 @@ def plant(cast: Cast) -> Planted:
         "filename": "none.css",
         "purpose": purpose,
         "statement_version": rules.organisation.statement_version,
+        "version": rules.organisation.statement_version,
+        "recipient": rules.recipients[0].code,
+        "disclosure_id": disclosure_of(cast, person.ref, f"Derde {mark}"),
+        **declaration_of(cast, f"Verklaring {mark}"),
         "role": role,
         "record_type": record_type,
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
+
+
+def declaration_of(cast: Cast, words: str) -> dict[str, str]:
+    """Declare two purposes compatible; return the declaration's id, and two others for which nobody did."""
+    rules = cast.product.runtimes["consent"].rules(cast.organisation)
+    own = [code for code, purpose in rules.purposes.items() if not purpose.rests_on_consent]
+    answers = dict.fromkeys(Point, words)
+    with cast.product.work("consent", cast.organisation) as work:
+        command = NewDeclaration(from_purpose=own[0], to_purpose=own[1], answers=answers)
+        declaration_id = declare_compatible(work, command, rules=rules)
+    return {"declaration_id": declaration_id, "from_purpose": own[1], "to_purpose": own[0]}
+
+
+def declared_once(cast: Cast) -> str:
+    """Return a declaration about two purposes, made the first time."""
+    with cast.product.work("consent", cast.organisation) as work:
+        for known in standing_declarations(work):
+            return known.id
+    return declaration_of(cast, "Dit past bij elkaar.")["declaration_id"]
+
+
+def disclosure_of(cast: Cast, person_ref: str, name: str) -> str:
+    """Authorise a disclosure of a person's data to somebody who is on no list; return its id."""
+    rules = cast.product.runtimes["consent"].rules(cast.organisation)
+    command = NewDisclosure(
+        subject_ref=person_ref,
+        ground=DisclosureGround.LAW,
+        ground_source="art. 1 Voorbeeldwet",
+        categories=("name",),
+        recipient=OTHER,
+        recipient_name=name,
+    )
+    with cast.product.work("consent", cast.organisation) as work:
+        return decide_disclosure(work, command, rules=rules).id
 
 
 def double_of(cast: Cast) -> str:

@@ -26,6 +26,8 @@ ROLES = (
                 Duty.CONSENT_RECORD,
                 Duty.CONSENT_DECIDE,
                 Duty.TABLE_CONFIRM,
+                Duty.STATEMENT_KEEP,
+                Duty.DISCLOSE,
                 Duty.BREACH_DECIDE,
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,

@@ -3,7 +3,12 @@
 from flask import Flask
 
 from waarborg_consent.api import APIS
+from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
+from waarborg_consent.domain.disclosures import DisclosureError, NotAuthorised, UnknownDisclosure
+from waarborg_consent.domain.purposes import CompatibilityError, NotDeclared
+from waarborg_consent.domain.recipients import RecipientError, UnknownRecipient
+from waarborg_consent.domain.statement_versions import StatementError, UnknownVersion
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
@@ -20,9 +25,23 @@ SERVICE = Service(
     plumbing=PLUMBING,
     publishes=PUBLISHES,
     handles=HANDLES,
+    deadlines=DEADLINES,
     api=APIS,
     pages=PAGES,
-    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404},
+    errors={
+        ConsentError: 422,
+        AlreadyWithdrawn: 409,
+        NotOwn: 404,
+        StatementError: 422,
+        UnknownVersion: 404,
+        CompatibilityError: 422,
+        NotDeclared: 404,
+        RecipientError: 422,
+        UnknownRecipient: 404,
+        DisclosureError: 422,
+        UnknownDisclosure: 404,
+        NotAuthorised: 409,
+    },
 )
 
 

@@ -89,6 +89,12 @@ LISTS: tuple[WorkList, ...] = (
         title=Text("Medewerkers en rollen", "Staff and roles"),
         cases=Text("Medewerkers en rollen", "Staff and roles"),
     ),
+    WorkList(
+        service="consent",
+        path="/consent/statements",
+        title=Text("Privacyverklaring en afspraken", "Privacy statement and agreements"),
+        cases=Text("Privacyverklaring en afspraken", "Privacy statement and agreements"),
+    ),
 )
 
 DOORS: tuple[Door, ...] = (

@@ -1,5 +1,6 @@
-"""What can be done: record a consent, withdraw one, show what stands, answer a question."""
+"""What can be done: record a consent, withdraw one, answer a question; keep the statement, its lists, disclosures."""
 
+from waarborg_consent.actions import disclosures, drafting, purposes, recipients, statements
 from waarborg_consent.actions.consents import (
     NewConsent,
     Recorded,
@@ -16,7 +17,12 @@ __all__ = [
     "Recorded",
     "Withdrawal",
     "answer_question",
+    "disclosures",
+    "drafting",
+    "purposes",
+    "recipients",
     "record_consent",
+    "statements",
     "what_stands",
     "withdraw_as_requested",
     "withdraw_consent",

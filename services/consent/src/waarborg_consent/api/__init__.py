@@ -1,6 +1,9 @@
-"""Consent for programs: consents, and the decision (AuthZEN)."""
+"""Consent for programs: consents, statements, disclosures, the desk, and the decision (AuthZEN)."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
+from waarborg_consent.api.desk import desk_api
+from waarborg_consent.api.disclosures import disclosure_api
+from waarborg_consent.api.statements import statement_api
 
-APIS = (api, access)
+APIS = (api, access, statement_api, disclosure_api, desk_api)

@@ -19,7 +19,6 @@ from waarborg_consent.domain.consents import (
 )
 from waarborg_consent.domain.decision import Decision, Facts, NamedGround, Question, Reason, covered, decide
 from waarborg_consent.domain.references import joined
-from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
     "AlreadyWithdrawn",
@@ -42,7 +41,6 @@ __all__ = [
     "decide",
     "give",
     "joined",
-    "review_due_on",
     "standing",
     "standings",
     "withdraw",

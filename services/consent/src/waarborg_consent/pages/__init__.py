@@ -1,7 +1,19 @@
 """Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
 
+from waarborg_consent.pages.disclosures import disclosure_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.purposes import purpose_pages
+from waarborg_consent.pages.recipients import recipient_pages
 from waarborg_consent.pages.statement import statement_pages
+from waarborg_consent.pages.statement_desk import statement_desk
 
-PAGES = (mine_pages, statement_pages, person_pages)
+PAGES = (
+    mine_pages,
+    statement_pages,
+    person_pages,
+    statement_desk,
+    purpose_pages,
+    recipient_pages,
+    disclosure_pages,
+)

@@ -8,13 +8,33 @@ from waarborg_consent.schemas.consents import (
     StandingsSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.schemas.disclosures import (
+    DisclosureSchema,
+    DisclosuresQuerySchema,
+    DisclosuresSchema,
+    GivenSchema,
+    NewDisclosureSchema,
+)
+from waarborg_consent.schemas.statements import (
+    CompatibleQuerySchema,
+    CompatibleSchema,
+    StatementsSchema,
+)
 
 __all__ = [
     "AnswerSchema",
+    "CompatibleQuerySchema",
+    "CompatibleSchema",
+    "DisclosureSchema",
+    "DisclosuresQuerySchema",
+    "DisclosuresSchema",
     "EvaluationSchema",
+    "GivenSchema",
     "NewConsentSchema",
+    "NewDisclosureSchema",
     "RecordedSchema",
     "StandingsQuerySchema",
     "StandingsSchema",
+    "StatementsSchema",
     "WithdrawalSchema",
 ]

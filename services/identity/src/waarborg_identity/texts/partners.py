@@ -21,6 +21,13 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
             "For a partner where clients say yes or no, such as a client portal.",
         ),
     ),
+    "consent:disclose": (
+        Text("Vragen en vastleggen wat naar derden gaat", "Ask and record what goes to third parties"),
+        Text(
+            "Voor een dossiersysteem dat gegevens aan anderen geeft: het vraagt of dat mag, en legt vast wat er ging.",
+            "For a record system that gives data to others: it asks whether it may, and records what went.",
+        ),
+    ),
     "requests:file": (
         Text("Vragen van cliënten indienen", "File clients' requests"),
         Text(

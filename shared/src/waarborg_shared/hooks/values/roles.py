@@ -14,6 +14,8 @@ class Duty(StrEnum):
     CONSENT_RECORD = "consent.record"
     CONSENT_DECIDE = "consent.decide"
     TABLE_CONFIRM = "consent.confirm-table"
+    STATEMENT_KEEP = "consent.keep-statement"
+    DISCLOSE = "consent.disclose"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"
