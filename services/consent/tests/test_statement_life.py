@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import text as sql
 from sqlalchemy.exc import ProgrammingError
 
 from waarborg_consent.actions import statements
@@ -31,6 +30,7 @@ from waarborg_consent.domain.statement_versions import (
     second_look,
 )
 from waarborg_consent.models import StatementDraft, StatementVersion
+from waarborg_shared.db import delete_for, update_for
 from waarborg_shared.events.consent import StatementPublished
 from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.testing.auth import START
@@ -374,9 +374,10 @@ def test_J1_the_application_cannot_change_what_was_published_nor_take_it_away(ei
     if either_world.runtime.engine.dialect.name == "sqlite":
         assert len(either_world.rows(StatementVersion)) == 2, "SQLite knows no roles"
         return
-    for statement in ("UPDATE statement_version SET version = '9'", "DELETE FROM statement_version"):
+    table: Any = StatementVersion.__table__
+    for statement in (update_for(table, "bqr").values(version="9"), delete_for(table, "bqr")):
         with pytest.raises(ProgrammingError, match="permission denied"), either_world.work() as work:
-            work.connection.execute(sql(statement))
+            work.execute(statement, {})
 
 
 def test_the_other_organisation_has_its_own_statement(world: World) -> None:

@@ -44,7 +44,7 @@ def part(*cases: dict[str, Any], total: int | None = None) -> Answer:
 @pytest.fixture
 def staff(world: Any) -> Visitor:
     """Somebody who may see the desk, at services with nothing to do."""
-    world.services.parts = {name: part() for name in ("requests", "breach", "disclosure", "identity")}
+    world.services.parts = {name: part() for name in ("requests", "breach", "disclosure", "identity", "consent")}
     visitor: Visitor = world.signed_in("bqr", Duty.DESK)
     return visitor
 
@@ -114,7 +114,7 @@ def test_nothing_to_do_is_said(staff: Visitor) -> None:
 
 
 def test_who_may_see_no_cases_is_told_so_and_not_that_they_appear_by_themselves(world: Any, staff: Visitor) -> None:
-    world.services.parts = dict.fromkeys(("requests", "breach", "disclosure", "identity"), CLOSED_FOR_ME)
+    world.services.parts = dict.fromkeys(("requests", "breach", "disclosure", "identity", "consent"), CLOSED_FOR_ME)
     page = staff.get("/desk").text
     assert "No cases are shown to you" in page and "by themselves" not in page
     assert "/breach/report" not in page, "nor a door that this role may not open"
