@@ -92,4 +92,4 @@ def test_what_opened_before_opens_after_and_says_what_is_gone(
             assert status == before[who, path.replace(f"lang={lang}", "lang=nl")], (who, path, status)
             assert not [each for each in texts if each in text], (who, path)
             said += [path for words in (word, told) if words in text]
-        assert {path.split("/")[1] for path in said} == {"requests", "breach", "disclosure", "identity"}
+        assert {path.split("/")[1] for path in said} == {"requests", "breach", "disclosure", "identity", "consent"}

@@ -68,6 +68,7 @@ def test_a_service_does_what_its_document_says(people: dict[str, Cast], planted:
 # The desk is for who signed in here; the rest is for whoever has a token of the code flow.
 OF_STAFF = (
     ("breach", "GET /breach/api/v1/desk"),
+    ("consent", "GET /consent/api/v1/desk"),
     ("disclosure", "GET /disclosure/api/v1/desk"),
     ("requests", "GET /requests/api/v1/desk"),
     ("breach", "POST /breach/api/v1/breaches/{breach_id}/decision"),

@@ -9,7 +9,7 @@ from flask import Response
 from waarborg_consent.actions import purposes, statements
 from waarborg_consent.api.rights import DECIDE, require_right
 from waarborg_consent.domain.statement_document import canonical, to_plain
-from waarborg_consent.schemas import CompatibleQuerySchema, CompatibleSchema, StatementsSchema
+from waarborg_consent.schemas import CompatibleQuerySchema, CompatibleSchema, StatementsSchema, StatementTextSchema
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current
 
@@ -17,9 +17,13 @@ statement_api = ApiBlueprint(
     "statement_api", __name__, url_prefix="/consent/api/v1", description="Privacy statements, published and in force"
 )
 
+OPEN = [{}]
+"""In the document: nobody needs to say who he is (OpenAPI 3.1, security requirement)."""
+
 
 @statement_api.route("/statements/", methods=["GET"])
 @statement_api.response(200, StatementsSchema)
+@statement_api.doc(security=OPEN)
 def list_statements() -> dict[str, Any]:
     """Say which version is in force, whether the rules changed since, and which versions there are."""
     with current.read() as work:
@@ -38,6 +42,8 @@ def list_statements() -> dict[str, Any]:
 
 
 @statement_api.route("/statements/<version>", methods=["GET"])
+@statement_api.response(200, StatementTextSchema)
+@statement_api.doc(security=OPEN)
 def statement_text(version: str) -> Response:
     """Give the canonical JSON of a version's text: its SHA-256 is the content hash."""
     with current.read() as work:

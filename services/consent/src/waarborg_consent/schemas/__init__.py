@@ -19,6 +19,7 @@ from waarborg_consent.schemas.statements import (
     CompatibleQuerySchema,
     CompatibleSchema,
     StatementsSchema,
+    StatementTextSchema,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RecordedSchema",
     "StandingsQuerySchema",
     "StandingsSchema",
+    "StatementTextSchema",
     "StatementsSchema",
     "WithdrawalSchema",
 ]

@@ -49,6 +49,16 @@ class StatementsSchema(Schema):
     items = fields.List(fields.Nested(StatementVersionSchema), required=True)
 
 
+class StatementTextSchema(Schema):
+    """What a version says: chapters of paragraphs, lists, tables and entries, each text as ``nl`` and ``en``.
+
+    It is written as RFC 8785 has it, so that the SHA-256 of the answer's bytes is the content hash.
+    """
+
+    format = fields.Integer(required=True)
+    sections = fields.List(fields.Dict(), required=True)
+
+
 class CompatibleQuerySchema(Schema):
     """From which purpose to which."""
 
