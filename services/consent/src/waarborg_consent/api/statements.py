@@ -17,7 +17,7 @@ statement_api = ApiBlueprint(
     "statement_api", __name__, url_prefix="/consent/api/v1", description="Privacy statements, published and in force"
 )
 
-OPEN = [{}]
+OPEN: list[dict[str, list[str]]] = [{}]
 """In the document: nobody needs to say who he is (OpenAPI 3.1, security requirement)."""
 
 
