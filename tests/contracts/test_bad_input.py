@@ -55,6 +55,9 @@ OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withd
 TELLS_NO_FIELD = {
     *OWN_CHOICES,
     "/consent/people/<subject_ref>/ask/<purpose>",
+    "/consent/statements",
+    "/consent/recipients/<recipient>/end",
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",
@@ -107,6 +110,9 @@ APPLICATION = "/identity/applications/<application_id>"
 STANDS_ON = {
     **dict.fromkeys(OWN_CHOICES, "/consent/"),
     "/consent/people/<subject_ref>/ask": "/consent/people/<subject_ref>",
+    "/consent/recipients/<recipient>/end": "/consent/recipients/<recipient>",
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "/consent/people/<subject_ref>/disclosures",
+    "/consent/purposes/declarations/<uuid:declaration_id>": "/consent/purposes",
     "/identity/sign-in/letter": "/identity/sign-in",
     "/identity/sign-in/account": "/identity/sign-in",
     "/identity/sign-in/passkey": "/identity/sign-in",

@@ -28,6 +28,8 @@ KNOWS_NO_PERSONS = {
     "POST /consent/people/<subject_ref>/ask",
     "GET /consent/people/<subject_ref>/ask/<purpose>",
     "POST /consent/people/<subject_ref>/ask/<purpose>",
+    "GET /consent/people/<subject_ref>/disclosures",
+    "POST /consent/people/<subject_ref>/disclosures",
 }
 
 
@@ -281,6 +283,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /identity/userinfo",  # asks a program
         "GET /identity/second-factor",  # asks who has not proved twice who he is
         "GET /identity/me/account",  # asks a person
+        "GET /consent/disclosures",  # asks a person
         "GET /identity/persons/<uuid:person_ref>/undo",  # leads to the person, who was never merged
     }
     assert any(told(answer, planted["bqr"]) for answer in shown)

@@ -6,6 +6,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from waarborg_consent.actions import emergencies_of, take_emergency
+from waarborg_consent.actions.disclosures import NewDisclosure, decide_disclosure
+from waarborg_consent.actions.purposes import NewDeclaration, declare_compatible, standing_declarations
+from waarborg_consent.domain.disclosures import OTHER, DisclosureGround
+from waarborg_consent.domain.purposes import Point
 from waarborg_identity.actions import (
     NewPartner,
     find_person,
@@ -97,6 +101,10 @@ def plant(cast: Cast) -> Planted:
         "digest": text_of(partner, person.ref, purpose),
         "consent_event": "01890000-0000-7000-8000-000000000000",
         "statement_version": rules.organisation.statement_version,
+        "version": rules.organisation.statement_version,
+        "recipient": rules.recipients[0].code,
+        "disclosure_id": disclosure_of(cast, person.ref, f"Derde {mark}"),
+        **declaration_of(cast, f"Verklaring {mark}"),
         "role": role,
         "record_type": record_type,
     }
@@ -111,6 +119,40 @@ def emergency_for(cast: Cast, person_ref: str) -> str:
         for taken in emergencies_of(work, person_ref):
             return taken.id
         return take_emergency(work, person_ref, "Zij ligt op de vloer.", rules=rules).id
+
+
+def declaration_of(cast: Cast, words: str) -> dict[str, str]:
+    """Declare two purposes compatible; return the declaration's id, and two others for which nobody did."""
+    rules = cast.product.runtimes["consent"].rules(cast.organisation)
+    own = [code for code, purpose in rules.purposes.items() if not purpose.rests_on_consent]
+    answers = dict.fromkeys(Point, words)
+    with cast.product.work("consent", cast.organisation) as work:
+        command = NewDeclaration(from_purpose=own[0], to_purpose=own[1], answers=answers)
+        declaration_id = declare_compatible(work, command, rules=rules)
+    return {"declaration_id": declaration_id, "from_purpose": own[1], "to_purpose": own[0]}
+
+
+def declared_once(cast: Cast) -> str:
+    """Return a declaration about two purposes, made the first time."""
+    with cast.product.work("consent", cast.organisation) as work:
+        for known in standing_declarations(work):
+            return known.id
+    return declaration_of(cast, "Dit past bij elkaar.")["declaration_id"]
+
+
+def disclosure_of(cast: Cast, person_ref: str, name: str) -> str:
+    """Authorise a disclosure of a person's data to somebody who is on no list; return its id."""
+    rules = cast.product.runtimes["consent"].rules(cast.organisation)
+    command = NewDisclosure(
+        subject_ref=person_ref,
+        ground=DisclosureGround.LAW,
+        ground_source="art. 1 Voorbeeldwet",
+        categories=("name",),
+        recipient=OTHER,
+        recipient_name=name,
+    )
+    with cast.product.work("consent", cast.organisation) as work:
+        return decide_disclosure(work, command, rules=rules).id
 
 
 def double_of(cast: Cast) -> str:

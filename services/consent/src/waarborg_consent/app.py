@@ -8,9 +8,13 @@ from waarborg_consent.chores import CHORES
 from waarborg_consent.commands import COMMANDS
 from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NothingToUndo, NotNow, NotOwn
+from waarborg_consent.domain.disclosures import DisclosureError, NotAuthorised, UnknownDisclosure
 from waarborg_consent.domain.emergencies import EmergencyError
+from waarborg_consent.domain.purposes import CompatibilityError, NotDeclared
+from waarborg_consent.domain.recipients import RecipientError, UnknownRecipient
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
 from waarborg_consent.domain.role_table import CellError
+from waarborg_consent.domain.statement_versions import StatementError, UnknownVersion
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
@@ -43,6 +47,15 @@ SERVICE = Service(
         EndsBeforeItBegins: 422,
         CellError: 422,
         EmergencyError: 409,
+        StatementError: 422,
+        UnknownVersion: 404,
+        CompatibilityError: 422,
+        NotDeclared: 404,
+        RecipientError: 422,
+        UnknownRecipient: 404,
+        DisclosureError: 422,
+        UnknownDisclosure: 404,
+        NotAuthorised: 409,
     },
 )
 

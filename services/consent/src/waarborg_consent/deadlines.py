@@ -1,7 +1,8 @@
-"""What is done when a clock has run down: a consent has ended, or the review of an emergency is due."""
+"""What is done when a clock has run down: a consent has ended, or a review is due of an emergency or the statement."""
 
 from waarborg_consent import actions
 from waarborg_consent.domain.emergencies import REVIEW
+from waarborg_consent.domain.statement_versions import REVIEW_CLOCK
 from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -18,4 +19,10 @@ def on_review_due(work: Work, deadline: Deadline, moment: str, rules: Rules) -> 
     actions.remind_of_review(work, deadline.case_ref, lapsed=moment != Moment.REMINDER)
 
 
-DEADLINES = {REVIEW.name: on_review_due, ANY_CLOCK: on_end_of_consent}
+def on_statement_review(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Write down that the review is due at four fifths of the time, and that it is late when the time is over (B20)."""
+    verb = "statement-review-neared" if moment == Moment.REMINDER else "statement-review-lapsed"
+    actions.statements.note_review(work, deadline.case_ref, verb, rules=rules)
+
+
+DEADLINES = {REVIEW.name: on_review_due, REVIEW_CLOCK: on_statement_review, ANY_CLOCK: on_end_of_consent}

@@ -16,9 +16,11 @@ from waarborg_shared.events.consent import (
     ConsentRequested,
     ConsentUndone,
     ConsentWithdrawn,
+    DisclosureRecorded,
     EmergencyReviewed,
     EmergencyTaken,
     RoleTableDecided,
+    StatementPublished,
     WithdrawalFoundNothing,
 )
 from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
@@ -61,6 +63,8 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         RoleTableDecided,
         EmergencyTaken,
         EmergencyReviewed,
+        StatementPublished,
+        DisclosureRecorded,
     )
 )
 HANDLES: Mapping[type[Event], Handler] = {

@@ -1,6 +1,7 @@
-"""The sentence for people that goes with each reason of a decision, in both languages."""
+"""The sentences for people that go with codes: reasons of a decision, of a disclosure, and what waits on the desk."""
 
 from waarborg_consent.domain import Reason
+from waarborg_consent.domain.disclosures import Why
 from waarborg_shared.hooks.values import Text
 
 REASONS: dict[Reason, Text] = {
@@ -118,3 +119,62 @@ def missing_text(code: str) -> Text:
     what, _, about = code.partition(":")
     said = _MISSING[what]
     return Text(*(form.format(about).rstrip(" :") for form in (said.nl, said.en)))
+
+
+DISCLOSURE_WHY: dict[Why, Text] = {
+    Why.BY_CONSENT: Text("De cliënt gaf hier toestemming voor.", "The client consented to this."),
+    Why.BY_AGREEMENT: Text(
+        "Het is nodig voor de overeenkomst met de cliënt.", "It is needed for the agreement with the client."
+    ),
+    Why.BY_LAW: Text("De wet verplicht ertoe.", "The law obliges to it."),
+    Why.BY_COURT_ORDER: Text("Een rechter beval het.", "A court ordered it."),
+    Why.CONSENT_MISSING: Text(
+        "Hier is toestemming voor nodig, en die is niet gegeven.", "This needs consent, and none was given."
+    ),
+    Why.CONSENT_WITHDRAWN: Text("De toestemming is ingetrokken.", "The consent was withdrawn."),
+    Why.OTHER_PURPOSE: Text("De toestemming gaat niet over deze gegevens.", "The consent is not about these data."),
+    Why.BSN_NEEDS_LEGAL_DUTY: Text(
+        "Het BSN gaat alleen naar een ander als een wet dat eist.",
+        "The citizen service number goes to somebody else only where a law demands it.",
+    ),
+    Why.SECRECY: Text(
+        "Het medisch beroepsgeheim: gegevens over gezondheid gaan alleen naar een ander met uitdrukkelijke toestemming "
+        "of als een wet dat eist. Noem bij een bevel van een rechter het wetsartikel dat ertoe verplicht.",
+        "Medical secrecy: data about health go to somebody else only by explicit consent or where a law demands it. "
+        "With an order of a court, name the article that obliges to it.",
+    ),
+    Why.SPECIAL_NEEDS_GROUND: Text(
+        "Bijzondere gegevens gaan alleen naar een ander met toestemming, of door een wet of een rechter.",
+        "Special data go to somebody else only by consent, a law or a court.",
+    ),
+    Why.RESTRICTED: Text(
+        "Het gebruik van deze gegevens is beperkt: zij gaan nu nergens heen zonder toestemming of wet.",
+        "The use of these data is restricted: they go nowhere now without consent or a law.",
+    ),
+    Why.ADDRESS_KEPT_BACK: Text("De cliënt houdt zijn adres geheim.", "The client keeps his address secret."),
+    Why.NO_SAFEGUARD: Text(
+        "De ontvanger is buiten de Europese Economische Ruimte, en daar is geen waarborg voor vastgelegd.",
+        "The recipient is outside the European Economic Area, and no safeguard is registered for that.",
+    ),
+    Why.BY_HAND: Text("Besloten is dit niet te geven.", "It was decided not to give this."),
+}
+
+DESK_TITLES: dict[str, Text] = {
+    "emergency": Text("Noodknop gebruikt", "Emergency button used"),
+    "judge": Text("Beoordelen", "Judge it"),
+    "review": Text("De privacyverklaring opnieuw bekijken", "Look at the privacy statement again"),
+    "draft": Text("Concept van de privacyverklaring", "Draft of the privacy statement"),
+    "changed": Text("De regels zijn veranderd", "The rules have changed"),
+    "agreement": Text("Overeenkomst met {name}", "Agreement with {name}"),
+    "term": Text("De overeenkomst loopt af", "The agreement ends"),
+}
+DESK_STATES: dict[str, Text] = {
+    "open": Text("Nog te beoordelen", "To be judged"),
+    "due": Text("bijna tijd", "nearly due"),
+    "late": Text("te laat", "late"),
+    "to-review": Text("na te kijken", "to be reviewed"),
+    "to-publish": Text("te publiceren", "to be published"),
+    "changed": Text("de verklaring zegt nog iets anders", "the statement still says something else"),
+    "over": Text("afgelopen", "over"),
+    "ends_soon": Text("loopt bijna af", "ends soon"),
+}

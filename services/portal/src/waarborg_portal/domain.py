@@ -84,16 +84,16 @@ LISTS: tuple[WorkList, ...] = (
         cases=Text("Gemelde kwetsbaarheden", "Vulnerability reports"),
     ),
     WorkList(
-        service="consent",
-        path="/consent/emergencies",
-        title=Text("Noodknop: nog te beoordelen", "Emergency button: to be judged"),
-        cases=Text("Gebruik van de noodknop", "Uses of the emergency button"),
-    ),
-    WorkList(
         service="identity",
         path="/identity/staff",
         title=Text("Medewerkers en rollen", "Staff and roles"),
         cases=Text("Medewerkers en rollen", "Staff and roles"),
+    ),
+    WorkList(
+        service="consent",
+        path="/consent/statements",
+        title=Text("Privacyverklaring en afspraken", "Privacy statement and agreements"),
+        cases=Text("Toestemming en privacyverklaring", "Consent and the privacy statement"),
     ),
 )
 

@@ -72,6 +72,7 @@ def desk() -> ResponseReturnValue:
         reports=BREACH in present() and Duty.BREACH_REPORT in current.actor.duties,
         registers=IDENTITY in present() and Duty.PERSONS_REGISTER in current.actor.duties,
         takes_leave=IDENTITY in present(),
+        judges_emergencies=CONSENT in present() and Duty.CONSENT_REVIEW in current.actor.duties,
         may_override=CONSENT in present() and Duty.CONSENT_OVERRIDE in current.actor.duties,
         sees_table=CONSENT in present() and bool({Duty.TABLE_CONFIRM, Duty.CONSENT_READ} & set(current.actor.duties)),
         manages_partners=IDENTITY in present() and Duty.PARTNERS_MANAGE in current.actor.duties,

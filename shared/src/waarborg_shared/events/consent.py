@@ -1,4 +1,4 @@
-"""What the consent service tells: consents asked, given, refused, ended, and a withdrawal that found nothing to end."""
+"""What the consent service tells: of consents, the role table, emergencies, statements, and data to third parties."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,6 +118,7 @@ class ConsentChangedInPart(Event):
     recipients: Annotated[tuple[str, ...], "codes of those who get them; none: not narrowed to anybody"] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
 class RoleTableDecided(Event):
     """A cell of the role table was confirmed or corrected; decisions go by it from the moment of this event."""
 
@@ -151,6 +152,31 @@ class EmergencyReviewed(Event):
     verdict: Annotated[str, "justified or not_justified"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class StatementPublished(Event):
+    """A version of the privacy statement was published, and is in force from now on."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.statement-published.v1"
+
+    statement_ref: Annotated[str, "reference of the version"]
+    statement_version: Annotated[str, "what the version is called"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRecorded(Event):
+    """It was decided or recorded whether data of somebody go to a third party (J8, B12)."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.disclosure-recorded.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    disclosure_ref: Annotated[str, "reference of what was recorded"]
+    verdict: Annotated[str, "authorised, refused, or given: the data have left"]
+    ground: Annotated[str, "code of the ground: consent, agreement, law or court_order"]
+    recipient: Annotated[str, "code of the recipient, from the organisation's plugin; other: who is not on its list"]
+    categories: Annotated[tuple[str, ...], "codes of the kinds of data, from the organisation's plugin"]
+    outside_eea: Annotated[bool, "whether the recipient is outside the European Economic Area"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentWithdrawn,
@@ -165,4 +191,6 @@ EVENTS: tuple[type[Event], ...] = (
     RoleTableDecided,
     EmergencyTaken,
     EmergencyReviewed,
+    StatementPublished,
+    DisclosureRecorded,
 )

@@ -1,5 +1,7 @@
-"""What can be done: ask for a consent, record, renew, withdraw or undo one, show what stands, answer a question."""
+"""What can be done: ask for a consent, record, renew, withdraw or undo one, show what stands, answer a question; keep
+the statement, its lists, and what goes to third parties."""
 
+from waarborg_consent.actions import disclosures, drafting, purposes, recipients, statements
 from waarborg_consent.actions.answering import say_no, say_yes
 from waarborg_consent.actions.asking import (
     Saying,
@@ -18,8 +20,22 @@ from waarborg_consent.actions.consents import (
     withdraw_as_requested,
     withdraw_consent,
 )
-from waarborg_consent.actions.deciding import answer_question
+from waarborg_consent.actions.deciding import Answered, answer_question, answer_questions
+from waarborg_consent.actions.emergencies import (
+    Review,
+    count_open_emergencies,
+    emergencies_of,
+    open_emergencies,
+    remind_of_review,
+    review_emergency,
+    said_of,
+    take_emergency,
+)
 from waarborg_consent.actions.history import Happened, Proof, history
+from waarborg_consent.actions.partitions import make_months_ahead
+from waarborg_consent.actions.registering import Counted, register_entities, register_relations
+from waarborg_consent.actions.role_table import CellDecision, TableRow, decide_on_cell, role_table, row_of_table
+from waarborg_consent.actions.searching import Found, search_actions, search_resources, search_subjects
 from waarborg_consent.actions.shown_texts import kept_text, statement_in_force, text_digests
 from waarborg_consent.actions.undoing import tell_of_the_end, undo_choice, what_can_be_undone
 from waarborg_consent.actions.writing import Recorded
@@ -44,12 +60,16 @@ __all__ = [
     "count_open_emergencies",
     "decide_on_cell",
     "defer_consent",
+    "disclosures",
+    "drafting",
     "emergencies_of",
     "history",
     "invalidate_consent",
     "kept_text",
     "make_months_ahead",
     "open_emergencies",
+    "purposes",
+    "recipients",
     "record_consent",
     "refuse_consent",
     "register_entities",
@@ -66,6 +86,7 @@ __all__ = [
     "search_resources",
     "search_subjects",
     "statement_in_force",
+    "statements",
     "take_emergency",
     "tell_of_the_end",
     "text_digests",

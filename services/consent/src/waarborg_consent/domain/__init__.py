@@ -74,7 +74,6 @@ from waarborg_consent.domain.policy import (
 )
 from waarborg_consent.domain.references import joined
 from waarborg_consent.domain.shown_text import ShownText, shown_text
-from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
     "ASKING",
@@ -139,7 +138,6 @@ __all__ = [
     "picture",
     "policy_of",
     "question_of",
-    "review_due_on",
     "shown_text",
     "standing",
     "standings",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from waarborg_consent.domain.decision import covered
+from waarborg_consent.domain.policy import covered
 from waarborg_shared.hooks.values import DataCategory, Purpose, Text
 
 

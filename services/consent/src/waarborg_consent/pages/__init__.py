@@ -1,12 +1,16 @@
 """Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
 
 from waarborg_consent.pages.asking import asking_pages
+from waarborg_consent.pages.disclosures import disclosure_pages
 from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.purposes import purpose_pages
+from waarborg_consent.pages.recipients import recipient_pages
 from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
+from waarborg_consent.pages.statement_desk import statement_desk
 
 PAGES = (
     mine_pages,
@@ -16,4 +20,8 @@ PAGES = (
     shown_text_pages,
     role_table_pages,
     emergency_pages,
+    statement_desk,
+    purpose_pages,
+    recipient_pages,
+    disclosure_pages,
 )
