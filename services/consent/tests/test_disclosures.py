@@ -295,7 +295,7 @@ def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(world: World, wrong:
 
 
 def test_who_only_reads_decides_nothing(world: World) -> None:
-    reader = world.signed_in("bqr", Duty.CONSENT_READ)
+    reader = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
     assert "Ask whether something may be given" not in reader.get(PAGE).text
     token = reader.token(f"/consent/people/{PERSON}")
     assert reader.send(PAGE, token=token, **TYPED).status_code == 403

@@ -184,7 +184,7 @@ def test_the_list_shows_each_purpose_with_its_ground(world: World) -> None:
 
 
 def test_who_only_reads_declares_nothing(world: World) -> None:
-    reader = world.signed_in("bqr", Duty.CONSENT_READ)
+    reader = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
     assert "Declare two purposes" not in reader.get(PAGE).text
     token = reader.token("/consent/people/0190-person-of-bqr-01")
     assert reader.send(PAGE, token=token, **PAIR, **ANSWERS).status_code == 403

@@ -177,7 +177,7 @@ def test_who_is_not_on_the_list_is_not_found(world: World) -> None:
 
 
 def test_who_only_reads_records_nothing(world: World) -> None:
-    reader = world.signed_in("bqr", Duty.CONSENT_READ)
+    reader = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
     assert "Record an agreement" not in reader.get(ONE).text
     token = reader.token("/consent/people/0190-person-of-bqr-01")
     assert reader.send(ONE, token=token, **SIGNED).status_code == 403

@@ -286,7 +286,7 @@ def test_what_is_wrong_with_a_publication_is_said_and_nothing_is_published(
 
 
 def test_who_only_reads_sees_it_and_changes_nothing(world: World) -> None:
-    reader = world.signed_in("bqr", Duty.CONSENT_READ)
+    reader = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
     page = reader.get(DESK)
     assert page.status_code == 200 and "Make a draft" not in plain(page.text)
     refused = reader.send(DESK, page="/consent/people/0190-person-of-bqr-01", deed="make")
