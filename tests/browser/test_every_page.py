@@ -127,7 +127,11 @@ def test_every_page_is_good_for_staff(place: Place, one_lang: str) -> None:
 def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     person = place.cast.another_person(f"Z-every-{lang}")
     who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
-    walk_through(who, ["/consent/", "/requests/new", "/identity/sign-out", "/desk", "/consent/statement"], seen=set())
+    walk_through(
+        who,
+        ["/consent/", "/consent/disclosures", "/requests/new", "/identity/sign-out", "/desk", "/consent/statement"],
+        seen=set(),
+    )
     who.send() if who.page.url.endswith("/consent/") else who.open("/consent/")
     who.send("[name=statement_version]")
     is_good(who)

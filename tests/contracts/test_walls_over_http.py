@@ -33,6 +33,8 @@ KNOWS_NO_PERSONS = {
     "GET /consent/people/<subject_ref>/representatives/new",
     "GET /consent/people/<subject_ref>/capacity/<matter>",
     "POST /consent/people/<subject_ref>/capacity/<matter>",
+    "GET /consent/people/<subject_ref>/disclosures",
+    "POST /consent/people/<subject_ref>/disclosures",
 }
 # Identity is asked whether it knows the representative who is typed, and says no.
 ASKS_FOR_PERSONS = {"POST /consent/people/<subject_ref>/representatives/new"}
@@ -291,6 +293,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /identity/second-factor",  # asks who has not proved twice who he is
         "GET /identity/me/account",  # asks a person
         "GET /consent/my-consents.<kind>",  # asks a person
+        "GET /consent/disclosures",  # asks a person
         "GET /identity/persons/<uuid:person_ref>/undo",  # leads to the person, who was never merged
     }
     assert any(told(answer, planted["bqr"]) for answer in shown)

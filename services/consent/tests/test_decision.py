@@ -61,7 +61,7 @@ FORM = RecordType(code="form", name=WORD, about=About.CLIENT)
 HANDBOOK = RecordType(code="handbook", name=WORD, about=About.EVERYBODY)
 AGREEMENT = RecordType(code="agreement", name=WORD, about=About.MEMBER)
 CATEGORIES = {
-    code: DataCategory(code=code, name=WORD, sensitivity=sensitivity, retention="r")
+    code: DataCategory(code=code, name=WORD, sensitivity=sensitivity, retention="r", tells_address=code == "address")
     for code, sensitivity in {
         "name": Sensitivity.ORDINARY,
         "address": Sensitivity.ORDINARY,

@@ -138,12 +138,13 @@ def test_it_waits_on_the_desk_until_it_is_judged(world: World) -> None:
     board = world.staff("bqr", "board")
     headers = {"Sec-Fetch-Site": "same-origin"}
     told = board.client.get("/consent/api/v1/desk", base_url="http://bqr.localhost:8000", headers=headers).json
-    (item,) = told["items"]
-    assert (item["ref"], item["url"], told["total"]) == (ref, f"/consent/emergencies/{ref}", 1)
+    (item,) = (each for each in told["items"] if each["url"] != "/consent/statements")
+    assert (item["ref"], item["url"]) == (ref, f"/consent/emergencies/{ref}")
+    before = told["total"]
     assert item["clocks"][0]["name"] == REVIEW.name
     board.send(f"/consent/emergencies/{ref}", verdict="justified", found=FOUND)
     told = board.client.get("/consent/api/v1/desk", base_url="http://bqr.localhost:8000", headers=headers).json
-    assert (told["items"], told["total"]) == ([], 0)
+    assert ref not in [each["ref"] for each in told["items"]] and told["total"] == before - 1
     carer = world.staff("bqr", "carer").client
     refused = carer.get("/consent/api/v1/desk", base_url="http://bqr.localhost:8000", headers=headers)
     assert refused.status_code == 403

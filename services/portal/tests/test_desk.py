@@ -44,7 +44,7 @@ def part(*cases: dict[str, Any], total: int | None = None) -> Answer:
 @pytest.fixture
 def staff(world: Any) -> Visitor:
     """Somebody who may see the desk, at services with nothing to do."""
-    world.services.parts = {name: part() for name in ("requests", "breach", "disclosure", "identity")}
+    world.services.parts = {name: part() for name in ("requests", "breach", "disclosure", "identity", "consent")}
     visitor: Visitor = world.signed_in("bqr", Duty.DESK)
     return visitor
 

@@ -53,6 +53,9 @@ ALLOWED_ENDS = (
     "verdict",
     "categories",
     "recipients",
+    "ground",
+    "recipient",
+    "outside_eea",
     "notify_authority",
     "inform_persons",
     *("role", "record_type", "rights"),  # codes of the role table

@@ -31,6 +31,11 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/consent/representatives"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/for/<subject_ref>"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/.well-known/jwks.json"): "the public keys that receipts are checked with",
+    ("GET", "/consent/statement/<version>"): "every version stays public",
+    ("GET", "/consent/statement/versions"): "every version stays public",
+    ("GET", "/consent/statement/compare"): "what changed between versions is public",
+    ("GET", "/consent/api/v1/statements/"): "every version stays public",
+    ("GET", "/consent/api/v1/statements/<version>"): "every version stays public",
     ("GET", "/requests/new"): "the form for anybody",
     ("POST", "/requests/new"): "the form for anybody",
     ("GET", "/requests/status"): "asks for number and code",
@@ -191,6 +196,18 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/consent/api/v1/client-facts/<fact_id>/end": {"from_on": "2026-03-02", "note": "Weer helder."},
     "/consent/api/v1/births/": {"subject_ref": "{subject_ref}", "born_on": "2014-01-01"},
     "/consent/api/v1/consent-reviews/": {"subject_ref": "{subject_ref}", "clock": "turns-12"},
+    "/consent/api/v1/disclosures/": {
+        "subject_ref": "{subject_ref}",
+        "ground": "law",
+        "ground_source": "art. 1 Voorbeeldwet",
+        "categories": ["name"],
+        "recipient": "other",
+        "recipient_name": "Een gemeente",
+    },
+    "/consent/api/v1/disclosures/<uuid:disclosure_id>/given": {
+        "subject_ref": "{subject_ref}",
+        "given_on": "2026-03-02",
+    },
     "/requests/api/v1/requests/": FILED,
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},
@@ -251,6 +268,13 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     PARTNERS + "<client_id>/webhook/deliveries/<message_id>/resends": {},
 }
 
+POINTS = {
+    "link": "Zelfde zorg.",
+    "context": "Dat verwacht men.",
+    "nature": "Gewone gegevens.",
+    "consequences": "Geen.",
+    "safeguards": "Versleuteld.",
+}
 # What is typed in every form of a page, by rule.
 TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/give": {"purpose": "{purpose}", "statement_version": "{statement_version}"},
@@ -284,6 +308,20 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/imports": {},
     "/consent/imports/<uuid:import_id>/import": {},
     "/consent/imports/<uuid:import_id>/cancel": {},
+    "/consent/statements": {"deed": "make"},
+    "/consent/purposes": {"from_purpose": "{from_purpose}", "to_purpose": "{to_purpose}", **POINTS},
+    "/consent/purposes/declarations/<uuid:declaration_id>": {"why": "Toch niet."},
+    "/consent/recipients/<recipient>": {"kind": "processor", "signed_on": "2024-05-01"},
+    "/consent/recipients/<recipient>/end": {},
+    "/consent/people/<subject_ref>/disclosures": {
+        "recipient": "other",
+        "recipient_name": "Een gemeente",
+        "categories": "name",
+        "ground": "law",
+        "ground_source": "art. 1 Voorbeeldwet",
+        "what": "ask",
+    },
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": {},
     "/requests/new": FILED,
     "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},

@@ -14,15 +14,8 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import (
-    application_of,
-    consent_of,
-    double_of,
-    emergency_for,
-    import_of,
-    letter_about,
-    spoken_for,
-)
+from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting_consent import consent_of, declared_once, emergency_for, import_of, spoken_for
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -34,13 +27,15 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/refuse": "leads to /consent/",
     "/consent/undo": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
-    "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
-    "/consent/imports/<uuid:import_id>/import": "leads to the import",
+    "/consent/export/consents.<kind>": "a file and no page",
     "/consent/imports/<uuid:import_id>/cancel": "leads to the import",
+    "/consent/imports/<uuid:import_id>/import": "leads to the import",
     "/consent/imports/<uuid:import_id>/report.csv": "a file and no page",
     "/consent/imports/template.<kind>": "a file and no page",
-    "/consent/export/consents.<kind>": "a file and no page",
     "/consent/my-consents.<kind>": "a file and no page",
+    "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "leads to the disclosures of the person",
+    "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
+    "/consent/recipients/<recipient>/end": "leads to the recipient",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -155,7 +150,7 @@ def cases_of(place: Place) -> Cases:
     person, staff = place.cast.person.ref, place.cast.colleague
     other, purpose = double_of(place.cast), withdrawable(place.cast)
     give(partner, other, purpose)
-    record_types = place.cast.product.runtimes["consent"].rules(place.cast.organisation).record_types
+    rules = place.cast.product.runtimes["consent"].rules(place.cast.organisation)
     found["consent_id"] = consent_of(place.cast, person)
     return Cases(
         {
@@ -172,9 +167,12 @@ def cases_of(place: Place) -> Cases:
             "application_id": application_of(place.cast, "rooster", "Het rooster"),
             "deed": "absence",
             "emergency_id": emergency_for(place.cast, person),
-            "record_type": next(iter(record_types)),
+            "record_type": next(iter(rules.record_types)),
             **spoken_for(place.cast, person, other),
             "import_id": import_of(place.cast),
+            "version": rules.organisation.statement_version,
+            "recipient": rules.recipients[0].code,
+            "declaration_id": declared_once(place.cast),
         }
     )
 

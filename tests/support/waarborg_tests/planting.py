@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from waarborg_consent.actions import emergencies_of, take_emergency
-from waarborg_consent.actions.imports import imports_of, receive_file
-from waarborg_consent.imports import importer_of
 from waarborg_identity.actions import (
     NewPartner,
     find_person,
@@ -28,11 +25,19 @@ from waarborg_identity.domain import Agreement, AuthMethod, ClientKind, Identifi
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_requests.actions import deliveries_of_many, send_word
-from waarborg_shared.auth import Actor, ActorKind
+from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
-from waarborg_tests.deciding import CONSENTS, give, open_cell, text_of, withdrawable
+from waarborg_tests.deciding import give, open_cell, text_of, withdrawable
+from waarborg_tests.planting_consent import (
+    consent_of,
+    declaration_of,
+    disclosure_of,
+    emergency_for,
+    import_of,
+    spoken_for,
+)
 
 
 @dataclass(frozen=True)
@@ -105,62 +110,15 @@ def plant(cast: Cast) -> Planted:
         "digest": text_of(partner, person.ref, purpose),
         "consent_event": "01890000-0000-7000-8000-000000000000",
         "statement_version": rules.organisation.statement_version,
+        "version": rules.organisation.statement_version,
+        "recipient": rules.recipients[0].code,
+        "disclosure_id": disclosure_of(cast, person.ref, f"Derde {mark}"),
+        **declaration_of(cast, f"Verklaring {mark}"),
         "role": role,
         "record_type": record_type,
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
-
-
-def emergency_for(cast: Cast, person_ref: str) -> str:
-    """Use the emergency button for a person, unless somebody did; return which use it was."""
-    rules = cast.product.runtimes["consent"].rules(cast.organisation)
-    with cast.product.work("consent", cast.organisation) as work:
-        for taken in emergencies_of(work, person_ref):
-            return taken.id
-        return take_emergency(work, person_ref, "Zij ligt op de vloer.", rules=rules).id
-
-
-def spoken_for(cast: Cast, subject_ref: str, representative_ref: str) -> dict[str, str]:
-    """Who speaks for a client, and what the client cannot decide, as a partner records it the first time."""
-    partner, at = cast.partner(), "/consent/api/v1/"
-    known = partner.ask(f"{at}representations/?subject_ref={subject_ref}")["items"]
-    who = {"subject_ref": subject_ref, "begins_on": "2026-03-01"}
-    seen = {"evidence": "statement", "evidence_seen_on": "2026-03-01", "note": "Gezien."}
-    about = {"representative_ref": representative_ref, "kind": "child", "scopes": ["care", "data"]}
-    first = known[0]["id"] if known else partner.tell(f"{at}representations/", **who, **seen, **about)["id"]
-    judged = {"topic": "money", "decided_by": "physician", "ends_on": "2098-12-31", "note": "Beoordeeld."}
-    fact = partner.tell(f"{at}incapacities/", **who, **judged)["id"]
-    fixed = {"representative_ref": representative_ref, "turn": "end", "matter": "incapacity", "clock": "turns-12"}
-    return {"representation_id": first, "fact_id": fact, **fixed}
-
-
-def consent_of(cast: Cast, person_ref: str) -> str:
-    """Return the reference of a consent of a person, giving one where none stands."""
-    partner, purpose = cast.partner(), withdrawable(cast)
-
-    def standing() -> str | None:
-        stands = {each["purpose"]: each for each in partner.ask(CONSENTS, subject_ref=person_ref)["items"]}
-        return stands[purpose]["event_id"] if stands[purpose]["stands"] else None
-
-    if standing() is None:
-        give(partner, person_ref, purpose)
-    found = standing()
-    assert found is not None
-    return found
-
-
-def import_of(cast: Cast) -> str:
-    """Return the reference of an import that was looked at and has something wrong in it, handed in the first time."""
-    runtime = cast.product.runtimes["consent"]
-    actor = Actor(ActorKind.STAFF, "account-import", cast.organisation)
-    raw = b"client_number;purpose;answer;given_on;how\nNobody-1;spying;yes;31-2-2024;paper\n"
-    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
-        for handed_in in imports_of(work):
-            return str(handed_in.id)
-        made = str(receive_file(work, raw, name="Lijst.csv").id)
-    importer_of(runtime).work_off(cast.organisation)
-    return made
 
 
 def double_of(cast: Cast) -> str:

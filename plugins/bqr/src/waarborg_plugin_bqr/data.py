@@ -15,9 +15,14 @@ _NEEDED = "as_long_as_needed"
 
 
 def _category(
-    code: str, name: Text, sensitivity: Sensitivity = Sensitivity.ORDINARY, *, retention: str = _NEEDED
+    code: str,
+    name: Text,
+    sensitivity: Sensitivity = Sensitivity.ORDINARY,
+    *,
+    retention: str = _NEEDED,
+    tells_address: bool = False,
 ) -> DataCategory:
-    return DataCategory(code=code, name=name, sensitivity=sensitivity, retention=retention)
+    return DataCategory(code=code, name=name, sensitivity=sensitivity, retention=retention, tells_address=tells_address)
 
 
 CATEGORIES = (
@@ -26,7 +31,7 @@ CATEGORIES = (
     _category("bsn", Text("Burgerservicenummer", "Citizen service number"), Sensitivity.BSN, retention="medical_file"),
     _category("email", Text("E-mailadres", "E-mail address")),
     _category("telephone", Text("Telefoonnummer", "Telephone number")),
-    _category("address", Text("Adres", "Address")),
+    _category("address", Text("Adres", "Address"), tells_address=True),
     _category("health_insurance", Text("Ziektekostenverzekering", "Health insurance"), retention="financial"),
     _category("general_practitioner", Text("Huisarts", "General practitioner"), retention="medical_file"),
     _category("health", Text("Gezondheid", "Health"), Sensitivity.HEALTH, retention="medical_file"),

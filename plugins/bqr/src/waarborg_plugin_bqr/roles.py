@@ -27,6 +27,8 @@ ROLES = (
                 Duty.CONSENT_DECIDE,
                 Duty.TABLE_CONFIRM,
                 Duty.CONSENT_REVIEW,
+                Duty.STATEMENT_KEEP,
+                Duty.DISCLOSE,
                 Duty.BREACH_DECIDE,
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,

@@ -18,9 +18,14 @@ _NEEDED = "as_long_as_needed"
 
 
 def _category(
-    code: str, name: Text, sensitivity: Sensitivity = Sensitivity.ORDINARY, *, retention: str = _NEEDED
+    code: str,
+    name: Text,
+    sensitivity: Sensitivity = Sensitivity.ORDINARY,
+    *,
+    retention: str = _NEEDED,
+    tells_address: bool = False,
 ) -> DataCategory:
-    return DataCategory(code=code, name=name, sensitivity=sensitivity, retention=retention)
+    return DataCategory(code=code, name=name, sensitivity=sensitivity, retention=retention, tells_address=tells_address)
 
 
 FOURTEEN = (
@@ -29,7 +34,9 @@ FOURTEEN = (
     _category("birth_date", Text("Geboortedatum", "Date of birth")),
     _category("company", Text("Bedrijfsnaam", "Company name")),
     _category("occupation", Text("Sector en beroep", "Sector and occupation")),
-    _category("address", Text("Straat, huisnummer en postcode", "Street, house number and postcode")),
+    _category(
+        "address", Text("Straat, huisnummer en postcode", "Street, house number and postcode"), tells_address=True
+    ),
     _category("telephone", Text("Telefoonnummer", "Telephone number")),
     _category("email", Text("E-mailadres", "E-mail address")),
     _category("bank", Text("Bankgegevens", "Bank details"), Sensitivity.FINANCIAL, retention="financial"),

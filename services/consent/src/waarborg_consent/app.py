@@ -17,10 +17,14 @@ from waarborg_consent.domain import (
     NotNow,
     NotOwn,
 )
+from waarborg_consent.domain.disclosures import DisclosureError, NotAuthorised, UnknownDisclosure
 from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.importing import BadFile, BadImportMove
+from waarborg_consent.domain.purposes import CompatibilityError, NotDeclared
+from waarborg_consent.domain.recipients import RecipientError, UnknownRecipient
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
 from waarborg_consent.domain.role_table import CellError
+from waarborg_consent.domain.statement_versions import StatementError, UnknownVersion
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.imports import imports_loop
 from waarborg_consent.models import PLUMBING, Base
@@ -61,6 +65,15 @@ SERVICE = Service(
         EmergencyError: 409,
         BadFile: 422,
         BadImportMove: 409,
+        StatementError: 422,
+        UnknownVersion: 404,
+        CompatibilityError: 422,
+        NotDeclared: 404,
+        RecipientError: 422,
+        UnknownRecipient: 404,
+        DisclosureError: 422,
+        UnknownDisclosure: 404,
+        NotAuthorised: 409,
     },
     loops={"imports": imports_loop},
 )

@@ -1,12 +1,14 @@
 """What is done when a clock has run down, by the clock's name.
 
-A consent has ended, the review of an emergency is due, or a minor reaches an age at which another decides.
+A consent has ended, a minor reaches an age at which another decides, or a review is due: of an emergency, or of the
+statement.
 """
 
 from waarborg_consent import actions
 from waarborg_consent.actions.birthdays import on_birthday
 from waarborg_consent.domain import REVIEW_CLOCKS
 from waarborg_consent.domain.emergencies import REVIEW
+from waarborg_consent.domain.statement_versions import REVIEW_CLOCK
 from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -23,8 +25,15 @@ def on_review_due(work: Work, deadline: Deadline, moment: str, rules: Rules) -> 
     actions.remind_of_review(work, deadline.case_ref, lapsed=moment != Moment.REMINDER)
 
 
+def on_statement_review(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Write down that the review is due at four fifths of the time, and that it is late when the time is over (B20)."""
+    verb = "statement-review-neared" if moment == Moment.REMINDER else "statement-review-lapsed"
+    actions.statements.note_review(work, deadline.case_ref, verb, rules=rules)
+
+
 DEADLINES = {
     **dict.fromkeys(REVIEW_CLOCKS, on_birthday),
     REVIEW.name: on_review_due,
+    REVIEW_CLOCK: on_statement_review,
     ANY_CLOCK: on_end_of_consent,
 }

@@ -17,11 +17,13 @@ from waarborg_shared.events.consent import (
     ConsentUndone,
     ConsentUpForReview,
     ConsentWithdrawn,
+    DisclosureRecorded,
     EmergencyReviewed,
     EmergencyTaken,
     RepresentationEnded,
     RepresentationRegistered,
     RoleTableDecided,
+    StatementPublished,
     WithdrawalFoundNothing,
 )
 from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
@@ -67,6 +69,8 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         RepresentationRegistered,
         RepresentationEnded,
         ConsentUpForReview,
+        StatementPublished,
+        DisclosureRecorded,
     )
 )
 HANDLES: Mapping[type[Event], Handler] = {

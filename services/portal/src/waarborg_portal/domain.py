@@ -96,6 +96,12 @@ LISTS: tuple[WorkList, ...] = (
         cases=Text("Toestemmingen om opnieuw te bekijken", "Consents to look at again"),
     ),
     WorkList(
+        service="consent",
+        path="/consent/statements",
+        title=Text("Privacyverklaring en afspraken", "Privacy statement and agreements"),
+        cases=Text("Privacyverklaring en overeenkomsten", "Privacy statement and agreements"),
+    ),
+    WorkList(
         service="identity",
         path="/identity/staff",
         title=Text("Medewerkers en rollen", "Staff and roles"),

@@ -7,7 +7,7 @@ from typing import Any
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
-from waarborg_shared.web.terms import term_in_words
+from waarborg_shared.in_words import term_in_words
 
 LETTER = "letter"
 TITLE = Text("Verzoeken over uw gegevens", "Requests about your data")

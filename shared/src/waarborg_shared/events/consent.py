@@ -1,6 +1,6 @@
-"""What the consent service tells: consents asked, given, refused, ended, and a withdrawal that found nothing to end.
+"""What the consent service tells: of consents and who speaks for a client, of the role table, emergencies, statements.
 
-Also who speaks for a client, what was decided of the role table, and uses of the emergency button.
+Also of data that go to third parties.
 """
 
 from dataclasses import dataclass
@@ -187,6 +187,31 @@ class ConsentUpForReview(Event):
     clock: Annotated[str, "which clock ran out: turns-12, turns-16 or turns-18"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class StatementPublished(Event):
+    """A version of the privacy statement was published, and is in force from now on."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.statement-published.v1"
+
+    statement_ref: Annotated[str, "reference of the version"]
+    statement_version: Annotated[str, "what the version is called"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureRecorded(Event):
+    """It was decided or recorded whether data of somebody go to a third party (J8, B12)."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.disclosure-recorded.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    disclosure_ref: Annotated[str, "reference of what was recorded"]
+    verdict: Annotated[str, "authorised, refused, or given: the data have left"]
+    ground: Annotated[str, "code of the ground: consent, agreement, law or court_order"]
+    recipient: Annotated[str, "code of the recipient, from the organisation's plugin; other: who is not on its list"]
+    categories: Annotated[tuple[str, ...], "codes of the kinds of data, from the organisation's plugin"]
+    outside_eea: Annotated[bool, "whether the recipient is outside the European Economic Area"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentWithdrawn,
@@ -204,4 +229,6 @@ EVENTS: tuple[type[Event], ...] = (
     RepresentationRegistered,
     RepresentationEnded,
     ConsentUpForReview,
+    StatementPublished,
+    DisclosureRecorded,
 )

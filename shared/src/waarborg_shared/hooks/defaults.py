@@ -123,7 +123,12 @@ class LawDefaults:
         """Know names, ways to reach somebody, the BSN and health data."""
         return (
             DataCategory(code="name", name=Text("Naam", "Name"), retention="as_long_as_needed"),
-            DataCategory(code="contact", name=Text("Contactgegevens", "Contact data"), retention="as_long_as_needed"),
+            DataCategory(
+                code="contact",
+                name=Text("Contactgegevens", "Contact data"),
+                retention="as_long_as_needed",
+                tells_address=True,
+            ),
             DataCategory(
                 code="bsn",
                 name=Text("Burgerservicenummer", "Citizen service number"),

@@ -14,12 +14,12 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from waarborg_shared.hooks.values import Organisation, Subject, Text, Theme
+from waarborg_shared.in_words import term_in_words
 from waarborg_shared.web import words
 from waarborg_shared.web.context import LANGUAGES, any_host, current
 from waarborg_shared.web.forms import FOLD, to_local
 from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.security import FORM_FIELD, FormTokens
-from waarborg_shared.web.terms import term_in_words
 from waarborg_shared.web.theme import ThemeError, theme_css
 from waarborg_shared.web.ways import sign_in_address, way_to
 

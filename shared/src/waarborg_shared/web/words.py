@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from babel.dates import format_date, format_datetime
 from flask_babel import gettext, ngettext
 
+from waarborg_shared import in_words
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks.values import Text
@@ -118,20 +118,11 @@ def without_repeated_looks(steps: Iterable[Entry]) -> list[Entry]:
     return [*shown, *looked.values()]
 
 
-_LAWS = (Text("AVG", "GDPR"), Text("hoofdstuk", "chapter"))
-
-
 def source_in_words(source: str) -> str:
-    """Return where a rule stands in the page's language: "art. 33(1) GDPR", "privacy statement, chapter 13".
-
-    The organisation says what its documents are called; Dutch laws keep the names by which they are looked up.
-    """
+    """Return where a rule stands, in the page's language: "art. 33(1) GDPR", "privacy statement, chapter 13"."""
     if current.lang == "nl" or not current.has_organisation:
         return source
-    words = {text.nl: text.en for text in (*_LAWS, *current.rules.organisation.source_words)}
-    longest_first = sorted(words, key=len, reverse=True)
-    pattern = r"\b(" + "|".join(re.escape(word) for word in longest_first) + r")\b"
-    return re.sub(pattern, lambda found: words[found[1]], source)
+    return in_words.source_in_words(source, current.rules.organisation.source_words).en
 
 
 def _locale(language: str | None) -> str:

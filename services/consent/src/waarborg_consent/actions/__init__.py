@@ -1,5 +1,7 @@
-"""What can be done: ask for a consent, record, renew, withdraw or undo one, show what stands, answer a question."""
+"""What can be done: ask for a consent, record, renew, withdraw or undo one, show what stands, answer a question; keep
+the statement, its lists, and what goes to third parties."""
 
+from waarborg_consent.actions import disclosures, drafting, purposes, recipients, statements
 from waarborg_consent.actions.answering import say_no, say_yes
 from waarborg_consent.actions.asking import Saying, ask_for_consent, defer_consent, invalidate_consent, refuse_consent
 from waarborg_consent.actions.consents import (
@@ -62,6 +64,8 @@ __all__ = [
     "count_open_emergencies",
     "decide_on_cell",
     "defer_consent",
+    "disclosures",
+    "drafting",
     "emergencies_of",
     "facts_of",
     "history",
@@ -71,8 +75,10 @@ __all__ = [
     "make_months_ahead",
     "open_emergencies",
     "published_keys",
+    "purposes",
     "receiptable",
     "receiptable_by",
+    "recipients",
     "record_consent",
     "refuse_consent",
     "register_entities",
@@ -91,6 +97,7 @@ __all__ = [
     "search_resources",
     "search_subjects",
     "statement_in_force",
+    "statements",
     "take_emergency",
     "tell_of_the_end",
     "text_digests",

@@ -62,7 +62,7 @@ def _giver(command: Saying) -> By:
 def _say(work: Work, command: Saying, kind: Given, by: By, rules: Rules) -> Recorded:
     only_own(work, command.subject_ref, command.authority)
     only_in_own_name(work, by)
-    version = statement_in_force(rules)
+    version = statement_in_force(work, rules)
     give(rules.purposes, command.purpose, statement_version=version, in_force=version)
     file = file_of(work, command.subject_ref)
     known = events_of(work, command.subject_ref, rules=rules)

@@ -96,7 +96,7 @@ def renew_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded:
 
 def _give(work: Work, command: NewConsent, kind: Given, rules: Rules) -> Recorded:
     only_own(work, command.subject_ref, command.authority)
-    version = statement_in_force(rules)
+    version = statement_in_force(work, rules)
     purpose = give(rules.purposes, command.purpose, statement_version=command.statement_version, in_force=version)
     check_part(command.part, purpose, [each.code for each in rules.recipients] if command.part != WHOLE else ())
     check_proof(command.how, witness=command.witness, scan_sha256=command.scan_sha256)
@@ -167,7 +167,7 @@ def withdraw_consent(work: Work, command: Withdrawal, *, rules: Rules) -> Record
         purpose=command.purpose,
         how=command.how,
         by=by,
-        statement_version=statement_in_force(rules),
+        statement_version=statement_in_force(work, rules),
         part=command.part,
         authority=command.authority,
         note=command.note,

@@ -22,7 +22,6 @@ from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
-NONE_DECLARED: frozenset[tuple[str, str]] = frozenset()
 EVALUATION = "evaluation"
 
 
@@ -48,17 +47,15 @@ def own_policy(rules: Rules) -> OwnPolicy:
     )
 
 
-def answer_question(
-    work: Work, asked: Asked, *, rules: Rules, compatible: frozenset[tuple[str, str]] = NONE_DECLARED
-) -> Answered:
+def answer_question(work: Work, asked: Asked, *, rules: Rules) -> Answered:
     """Decide, and leave one record of it in the same commit."""
     policy = own_policy(rules)
     if asked.resource.type in policy.record_types and not needs_registered(asked, policy):
         question = question_of(asked, NO_FACTS.known)
-        facts = facts_of(work, question, asker_type=asked.subject.type, rules=rules, compatible=compatible)
+        facts = facts_of(work, question, asker_type=asked.subject.type, rules=rules)
         decision = decide(policy, asked, facts)
     else:
-        (decision,) = decide_many(work, [asked], rules=rules, compatible=compatible)
+        (decision,) = decide_many(work, [asked], rules=rules)
     answered = Answered(id=new_id(), decision=decision)
     work.append(DecisionRecord, **_columns(work, asked, answered))
     return answered
@@ -69,7 +66,6 @@ def answer_questions(
     several: Sequence[Asked],
     *,
     rules: Rules,
-    compatible: frozenset[tuple[str, str]] = NONE_DECLARED,
     last: Callable[[Decision], bool] = lambda _: False,
 ) -> list[Answered]:
     """Decide on several questions, in their order, until ``last`` says that no more is needed; keep each that was.
@@ -77,7 +73,7 @@ def answer_questions(
     What decides is read in one statement for all of them, and the answers are written in one.
     """
     answers: list[Answered] = []
-    for decision in decide_many(work, several, rules=rules, compatible=compatible):
+    for decision in decide_many(work, several, rules=rules):
         answers.append(Answered(id=new_id(), decision=decision))
         if last(decision):
             break
@@ -87,9 +83,7 @@ def answer_questions(
     return answers
 
 
-def decide_many(
-    work: Work, several: Sequence[Asked], *, rules: Rules, compatible: frozenset[tuple[str, str]]
-) -> list[Decision]:
+def decide_many(work: Work, several: Sequence[Asked], *, rules: Rules) -> list[Decision]:
     """Decide on several questions with what is known of all of them, and keep nothing."""
     policy = own_policy(rules)
     known = known_of(work, several, policy=policy)
@@ -102,7 +96,6 @@ def decide_many(
         work,
         [(several[number].subject.type, question) for number, question in of_persons],
         rules=rules,
-        compatible=compatible,
     )
     facts = [Facts(known=each) for each in known]
     for (number, _), found in zip(of_persons, read, strict=True):

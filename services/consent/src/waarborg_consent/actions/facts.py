@@ -3,12 +3,26 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import bindparam, select
 
+from waarborg_consent.actions.fact_rows import (
+    AGREED,
+    APART,
+    CELLS,
+    CONSENTS,
+    DECLARED,
+    EMERGENCIES,
+    MARKS,
+    OF_MANY,
+    OF_ONE,
+    OF_ONE_AND_LISTS,
+    OTHER,
+    RELATIONS,
+)
+from waarborg_consent.actions.purposes import Kind
 from waarborg_consent.actions.reading import deciding_events
 from waarborg_consent.actions.shown_texts import text_digests
 from waarborg_consent.domain import (
-    ASKING,
     Cell,
     ConsentEvent,
     ConsentState,
@@ -22,129 +36,46 @@ from waarborg_consent.domain import (
 )
 from waarborg_consent.domain.marks import Mark, MarkKind
 from waarborg_consent.domain.role_table import letters_to_rights
-from waarborg_consent.models import Consent, Emergency, MarkRow, PersonAlias, RelationRow, TableCell
-from waarborg_shared.db import UtcDateTime
+from waarborg_consent.models import (
+    MarkRow,
+    PersonAlias,
+)
+from waarborg_shared.clocks.terms import local_date
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
-PERSON = "person"
-"""The type under which partners register relations with the person whom a record is about."""
 
-_CONSENT, _ALIAS, _MARK = Consent.__table__.c, PersonAlias.__table__.c, MarkRow.__table__.c
-_CELL, _RELATION, _EMERGENCY = TableCell.__table__.c, RelationRow.__table__.c, Emergency.__table__.c
-_CONSENTS, _APART, _OTHER, _MARKS, _CELLS = "consent", "apart", "other", "mark", "cell"
-_WAITING = sorted(kind.value for kind in ASKING)
-_RELATIONS, _EMERGENCIES = "relation", "emergency"
-_ORGANISATION: Any = bindparam("organisation")
-_NOW = bindparam("now", type_=UtcDateTime())
-_TEXT: Any = cast(null(), String)
-_MOMENT: Any = cast(null(), UtcDateTime)
-_NUMBER: Any = cast(null(), Integer)
-Hold = Callable[[ColumnElement[str], str], ColumnElement[bool]]
-
-
-def _row(what: str, **columns: Any) -> Select[Any]:
-    """One shape for everything that is read: what it is, whose, and up to seven values."""
-    texts: dict[str, Any] = dict.fromkeys(("key", "other", "a", "b", "c"), _TEXT)
-    given = {**texts, "at": _MOMENT, "until": _MOMENT, "number": _NUMBER}
-    return select(literal(what).label("what"), *(each.label(name) for name, each in {**given, **columns}.items()))
-
-
-def _statement(held: Hold, *, newest: bool) -> Any:
-    """Everything that decides on questions whose persons, purposes, roles and askers ``held`` holds to parameters.
-
-    ``newest`` takes only the one consent and the one cell that decide, where there is one question.
-    """
-    purpose = or_(held(_CONSENT.purpose, "purpose"), _CONSENT.purpose.is_(None))
-    consents = _row(
-        _CONSENTS,
-        key=_CONSENT.subject_ref,
-        other=_CONSENT.id,
-        a=_CONSENT.purpose,
-        b=_CONSENT.kind + literal(" ") + _CONSENT.statement_version,
-        c=_CONSENT.text_digest,
-        at=_CONSENT.at,
-        until=_CONSENT.ends_at,
-        number=_CONSENT.sequence,
-    ).where(
-        _CONSENT.organisation == _ORGANISATION,
-        held(_CONSENT.subject_ref, "subject_ref"),
-        purpose,
-        _CONSENT.kind.not_in(_WAITING),
-    )
-    apart = _row(_APART, key=_CONSENT.subject_ref).where(
-        _CONSENT.organisation == _ORGANISATION, held(_CONSENT.subject_ref, "subject_ref"), _CONSENT.apart
-    )
-    cells = _row(
-        _CELLS, key=_CELL.role, other=_CELL.record_type, a=_CELL.rights, b=_CELL.verdict, number=_CELL.number
-    ).where(_CELL.organisation == _ORGANISATION, held(_CELL.role, "role"), held(_CELL.record_type, "record_type"))
-    if newest:
-        consents = select(consents.order_by(_CONSENT.sequence.desc()).limit(1).subquery("newest"))
-        apart = select(apart.limit(1).subquery("apart"))
-        cells = select(cells.order_by(_CELL.number.desc()).limit(1).subquery("cell_now"))
-    return union_all(
-        consents,
-        apart,
-        cells,
-        _row(_OTHER, key=_ALIAS.ref).where(_ALIAS.organisation == _ORGANISATION, held(_ALIAS.ref, "subject_ref")),
-        _row(_MARKS, key=_MARK.subject_ref, other=_MARK.id, a=_MARK.kind, b=_MARK.about, at=_MARK.set_at).where(
-            _MARK.organisation == _ORGANISATION, held(_MARK.subject_ref, "subject_ref"), _MARK.ended_at.is_(None)
-        ),
-        _row(_RELATIONS, key=_RELATION.subject_id, other=_RELATION.object_id, a=_RELATION.relation).where(
-            _RELATION.organisation == _ORGANISATION,
-            held(_RELATION.subject_type, "asker_type"),
-            held(_RELATION.subject_id, "asker"),
-            _RELATION.object_type == PERSON,
-            held(_RELATION.object_id, "subject_ref"),
-            _RELATION.from_at <= _NOW,
-            or_(_RELATION.until_at.is_(None), _RELATION.until_at > _NOW),
-        ),
-        _row(_EMERGENCIES, key=_EMERGENCY.staff_ref, other=_EMERGENCY.subject_ref, a=_EMERGENCY.id).where(
-            _EMERGENCY.organisation == _ORGANISATION,
-            held(_EMERGENCY.staff_ref, "asker"),
-            held(_EMERGENCY.subject_ref, "subject_ref"),
-            _EMERGENCY.until_at > _NOW,
-        ),
-    )
-
-
-# The statements are built once and by tables: the decision is asked far more often than anything else.
-_OF_ONE = _statement(lambda column, name: column == bindparam(name), newest=True)
-_OF_MANY = _statement(lambda column, name: column.in_(bindparam(name, expanding=True)), newest=False)
-
-
-def facts_of(
-    work: Work, question: Question, *, asker_type: str, rules: Rules, compatible: frozenset[tuple[str, str]]
-) -> Facts:
+def facts_of(work: Work, question: Question, *, asker_type: str, rules: Rules) -> Facts:
     """Read everything that decides on one question about a person's data, in one statement.
 
     Whether he goes by other references too is among it: that is rare, and read after it.
     """
-    rows = work.execute(
-        _OF_ONE,
-        {
-            "organisation": work.organisation,
-            "now": work.now,
-            "subject_ref": question.subject_ref,
-            "purpose": question.purpose,
-            "role": question.role,
-            "record_type": question.record_type,
-            "asker": question.asker_ref,
-            "asker_type": asker_type,
-        },
-    ).all()
-    return _Read(work, rows, rules).facts(question, compatible)
+    parameters = {
+        "organisation": work.organisation,
+        "now": work.now,
+        "subject_ref": question.subject_ref,
+        "purpose": question.purpose,
+        "role": question.role,
+        "record_type": question.record_type,
+        "asker": question.asker_ref,
+        "asker_type": asker_type,
+    }
+    if question.given_for or question.recipient:
+        lists = {"given_for": question.given_for, "recipient": [question.recipient or ""]}
+        parameters |= {**lists, "today": local_date(work.now)}
+        rows = work.execute(OF_ONE_AND_LISTS, parameters).all()
+    else:
+        rows = work.execute(OF_ONE, parameters).all()
+    return _Read(work, rows, rules).facts(question)
 
 
-def facts_of_many(
-    work: Work, questions: Sequence[tuple[str, Question]], *, rules: Rules, compatible: frozenset[tuple[str, str]]
-) -> list[Facts]:
+def facts_of_many(work: Work, questions: Sequence[tuple[str, Question]], *, rules: Rules) -> list[Facts]:
     """Read the same for several questions, each with the type of who asks it, in one statement for all of them."""
     if not questions:
         return []
     each = [question for _, question in questions]
     rows = work.execute(
-        _OF_MANY,
+        OF_MANY,
         {
             "organisation": work.organisation,
             "now": work.now,
@@ -154,10 +85,13 @@ def facts_of_many(
             "record_type": sorted({one.record_type for one in each}),
             "asker": sorted({one.asker_ref for one in each}),
             "asker_type": sorted({kind for kind, _ in questions}),
+            "given_for": sorted({given for one in each for given in one.given_for}),
+            "recipient": sorted({one.recipient for one in each if one.recipient}),
+            "today": local_date(work.now),
         },
     ).all()
     read = _Read(work, rows, rules)
-    return [read.facts(question, compatible) for question in each]
+    return [read.facts(question) for question in each]
 
 
 class _Read:
@@ -173,19 +107,24 @@ class _Read:
         self._emergencies: dict[tuple[str, str], str] = {}
         self._others: set[str] = set()
         self._apart: set[str] = set()
+        self._declared: dict[str, tuple[str, str]] = {}
+        self._no_more_declared: set[str] = set()
+        self._agreed: dict[str, tuple[int, str | None]] = {}
         take: Mapping[str, Callable[[Any], None]] = {
-            _CONSENTS: self._consent,
-            _APART: lambda row: self._apart.add(row[1]),
-            _OTHER: lambda row: self._others.add(row[1]),
-            _MARKS: self._mark,
-            _CELLS: self._cell,
-            _RELATIONS: lambda row: self._relations.setdefault((row[1], row[2]), set()).add(row[3]),
-            _EMERGENCIES: lambda row: self._emergencies.__setitem__((row[1], row[2]), row[3]),
+            CONSENTS: self._consent,
+            APART: lambda row: self._apart.add(row[1]),
+            OTHER: lambda row: self._others.add(row[1]),
+            MARKS: self._mark,
+            CELLS: self._cell,
+            RELATIONS: lambda row: self._relations.setdefault((row[1], row[2]), set()).add(row[3]),
+            EMERGENCIES: lambda row: self._emergencies.__setitem__((row[1], row[2]), row[3]),
+            DECLARED: self._declaration,
+            AGREED: self._agreement,
         }
         for row in rows:
             take[row[0]](row)
 
-    def facts(self, question: Question, compatible: frozenset[tuple[str, str]]) -> Facts:
+    def facts(self, question: Question) -> Facts:
         """Return what decides on one of the questions."""
         ref, pair = question.subject_ref, (question.asker_ref, question.subject_ref)
         more = ref in self._others or ref in self._apart
@@ -198,7 +137,8 @@ class _Read:
             marks=marks,
             cell=self._cells.get((question.role, question.record_type)),
             override=self._emergencies.get(pair),
-            compatible=compatible,
+            compatible=self._compatible(),
+            safeguarded=frozenset(code for code, (_, safeguard) in self._agreed.items() if safeguard),
         )
 
     def _standing(self, question: Question) -> tuple[Standing, str | None]:
@@ -226,6 +166,18 @@ class _Read:
         mark = Mark(id=row[2], kind=MarkKind(row[3]), about=row[4], set_at=row[6])
         self._marks.setdefault(row[1], []).append(mark)
 
+    def _declaration(self, row: Any) -> None:
+        if row[4] == Kind.DECLARED:
+            self._declared[row[3]] = row[1], row[2]
+        else:
+            self._no_more_declared.add(row[3])
+
+    def _compatible(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for each, pair in self._declared.items() if each not in self._no_more_declared)
+
+    def _agreement(self, row: Any) -> None:
+        self._agreed[row[1]] = max(self._agreed.get(row[1], (0, None)), (row[8], row[3]), key=lambda each: each[0])
+
     def _cell(self, row: Any) -> None:
         key, known = (row[1], row[2]), self._cells.get((row[1], row[2]))
         if known is None or known.number < row[8]:
@@ -245,6 +197,8 @@ def marks_of_all(work: Work, subject_ref: str) -> tuple[Mark, ...]:
     return tuple(Mark(id=row.id, kind=MarkKind(row.kind), about=row.about, set_at=row.set_at) for row in rows)
 
 
+_ALIAS, _MARK = PersonAlias.__table__.c, MarkRow.__table__.c
+_ORGANISATION: Any = bindparam("organisation")
 _REFERENCES = select(_ALIAS.other_ref).where(_ALIAS.organisation == _ORGANISATION, _ALIAS.ref == bindparam("ref"))
 _MARKS_OF = select(_MARK.id, _MARK.kind, _MARK.about, _MARK.set_at).where(
     _MARK.organisation == _ORGANISATION,

@@ -64,6 +64,7 @@ def add_rows(work: Work, rows: Sequence[ImportRow], *, proof: Proof, rules: Rule
     refs = {row.person_ref for row in rows}
     files = work.files(ConsentFile, refs)
     known = known_of(work, refs)
+    in_force = statement_in_force(work, rules)
     work.ready_to_seal(refs)
     added: list[Mapping[str, Any]] = []
     findings: list[Finding] = []
@@ -74,7 +75,8 @@ def add_rows(work: Work, rows: Sequence[ImportRow], *, proof: Proof, rules: Rule
             happened, fault = new_happenings(row, of_person, now=work.now)
         try:
             file = files[row.person_ref]
-            new = () if fault else tuple(_consents(work, file, row, happened, proof=proof, rules=rules))
+            made = () if fault else _consents(work, file, row, happened, proof=proof, in_force=in_force, rules=rules)
+            new = tuple(made)
         except KeyDestroyed:
             new, fault = (), RowFault.ERASED
         if fault is not None:
@@ -94,13 +96,20 @@ def _purpose_fault(row: ImportRow, rules: Rules) -> RowFault | None:
 
 
 def _consents(
-    work: Work, file: CaseFile, row: ImportRow, happened: Iterable[Happening], *, proof: Proof, rules: Rules
+    work: Work,
+    file: CaseFile,
+    row: ImportRow,
+    happened: Iterable[Happening],
+    *,
+    proof: Proof,
+    in_force: str,
+    rules: Rules,
 ) -> Iterable[Mapping[str, Any]]:
     """The rows of one row: what goes into the person's file, with its event and its link of the timeline.
 
     What is sealed is so first: where its key is gone nothing of the row has been told.
     """
-    entries = [(each, _entry(work, row, each, rules=rules)) for each in happened]
+    entries = [(each, _entry(work, row, each, in_force=in_force, rules=rules)) for each in happened]
     made = [(each, entry, columns_of(work, _added(file, each), entry)) for each, entry in entries]
     for each, entry, columns in made:
         work.emit(fact(file.id, entry), case=file)
@@ -122,15 +131,14 @@ def _added(file: CaseFile, happening: Happening) -> Recorded:
     )
 
 
-def _entry(work: Work, row: ImportRow, happening: Happening, *, rules: Rules) -> Entry:
+def _entry(work: Work, row: ImportRow, happening: Happening, *, in_force: str, rules: Rules) -> Entry:
     """What was said, by the person himself. Its text is known where the statement is the one in force."""
-    in_force = row.statement_version == statement_in_force(rules)
     return Entry(
         kind=happening.kind,
         purpose=happening.purpose,
         how=row.how,
         by=By.PERSON,
         statement_version=row.statement_version,
-        text_digest=keep_text(work, happening.purpose, rules=rules) if in_force else None,
+        text_digest=keep_text(work, happening.purpose, rules=rules) if row.statement_version == in_force else None,
         note=row.note,
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 from waarborg_consent.actions.reading import events_of
 from waarborg_consent.actions.receipt_rows import Row, about_purpose, named, of_person, part_of, states_of
-from waarborg_consent.actions.shown_texts import kept_text, statement_in_force, text_digests
+from waarborg_consent.actions.shown_texts import kept_text, text_digests
+from waarborg_consent.actions.statements import in_force
 from waarborg_consent.domain import (
     ConsentEvent,
     Controller,
@@ -45,7 +46,7 @@ def facts_of(work: Work, consent_id: str, *, purpose: str | None, rules: Rules, 
     yes = about[next((state for state in reversed(history) if state.status.allows), opened).event_id]
     counting = live(events_of(work, row["subject_ref"], rules=rules), code)
     cut = _cut(part_of(yes), counting)
-    text = _text_of_then(work, yes, code, rules=rules)
+    text, stands = _text_of_then(work, yes, code, rules=rules), in_force(work, rules)
     return ReceiptFacts(
         receipt_id=new_id(),
         issued_at=work.now,
@@ -58,8 +59,8 @@ def facts_of(work: Work, consent_id: str, *, purpose: str | None, rules: Rules, 
         recipients=_recipients(yes, rules, cut=cut),
         history=history,
         in_force=_stands(counting.get(part_of(yes)), history),
-        described_by=yes["statement_version"] if text else statement_in_force(rules),
-        statement_dated=None if text else rules.organisation.statement_dated,
+        described_by=yes["statement_version"] if text else stands.version,
+        statement_dated=None if text else stands.dated,
         valid_until=yes["ends_at"],
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from waarborg_consent.actions.deciding import NONE_DECLARED, decide_many, own_policy, record_search
+from waarborg_consent.actions.deciding import decide_many, own_policy, record_search
 from waarborg_consent.domain import Asked, Thing
 from waarborg_consent.models import EntityRow
 from waarborg_shared.hooks import Rules
@@ -104,5 +104,5 @@ def _registered(work: Work, of_type: str, after: str) -> list[str]:
 def _permitted(work: Work, names: Sequence[str], candidate: Callable[[str], Asked], rules: Rules) -> list[str]:
     """Return those of which the decision says yes."""
     asked = [candidate(name) for name in names]
-    decisions = decide_many(work, asked, rules=rules, compatible=NONE_DECLARED)
+    decisions = decide_many(work, asked, rules=rules)
     return [name for name, decision in zip(names, decisions, strict=True) if decision.permitted]

@@ -9,13 +9,20 @@ from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from waarborg_consent.domain import ShownText, shown_text
-from waarborg_consent.models import ShownTextRow
+from waarborg_consent.models import ShownTextRow, StatementVersion
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
 _TEXT: Any = ShownTextRow.__table__
 _BY_DIGEST = select(_TEXT.c.words).where(
     _TEXT.c.organisation == bindparam("organisation"), _TEXT.c.digest == bindparam("digest")
+)
+_PUBLISHED = StatementVersion.__table__.c
+_VERSION = (
+    select(_PUBLISHED.version)
+    .where(_PUBLISHED.organisation == bindparam("organisation"))
+    .order_by(_PUBLISHED.number.desc())
+    .limit(1)
 )
 _INSERT = {
     name: insert(_TEXT).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
@@ -27,9 +34,13 @@ _own: WeakKeyDictionary[Work, set[str]] = WeakKeyDictionary()
 """What a unit of work wrote itself: it may yet be rolled back."""
 
 
-def statement_in_force(rules: Rules) -> str:
-    """Return the version of the privacy statement under which consent is asked now."""
-    return rules.organisation.statement_version
+def statement_in_force(work: Work, rules: Rules) -> str:
+    """Return the version of the privacy statement under which consent is asked now: the plugin's own before the first.
+
+    It is read each time: another process may have published one a moment ago.
+    """
+    found: str | None = work.execute(_VERSION, {"organisation": work.organisation}).scalar_one_or_none()
+    return found if found is not None else rules.organisation.statement_version
 
 
 @lru_cache(maxsize=64)

@@ -40,7 +40,7 @@ def undo_choice(work: Work, subject_ref: str, event_id: str, *, rules: Rules) ->
         purpose=undone.purpose,
         how=How.PAGE,
         by=By.PERSON,
-        statement_version=statement_in_force(rules),
+        statement_version=statement_in_force(work, rules),
         part=undone.part,
         undoes=undone.id,
         undone=undone.kind,

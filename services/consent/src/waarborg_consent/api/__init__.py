@@ -1,12 +1,25 @@
-"""Consent for programs: consents and receipts, who speaks for a client, the decision (AuthZEN), the desk's part."""
+"""Consent for programs: consents, receipts, statements, disclosures, who speaks for a client, decisions (AuthZEN)."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
 from waarborg_consent.api.desk import desk_api
+from waarborg_consent.api.disclosures import disclosure_api
 from waarborg_consent.api.receipts import receipts_api
 from waarborg_consent.api.registering import registering
 from waarborg_consent.api.representation import representation_api
 from waarborg_consent.api.sayings import sayings
 from waarborg_consent.api.searching import searching
+from waarborg_consent.api.statements import statement_api
 
-APIS = (api, sayings, representation_api, receipts_api, access, searching, registering, desk_api)
+APIS = (
+    api,
+    sayings,
+    representation_api,
+    receipts_api,
+    access,
+    searching,
+    registering,
+    statement_api,
+    disclosure_api,
+    desk_api,
+)

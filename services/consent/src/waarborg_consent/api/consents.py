@@ -61,9 +61,10 @@ def standings(query: Mapping[str, str]) -> dict[str, Any]:
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_READ)
     with current.read() as work:
         items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
+        version = actions.statement_in_force(work, current.rules)
     return {
         "subject_ref": query["subject_ref"],
-        "statement_version": actions.statement_in_force(current.rules),
+        "statement_version": version,
         "items": [_standing(item) for item in items],
     }
 

@@ -1,16 +1,13 @@
 """The desk's cards of emergencies that nobody judged yet."""
 
 from waarborg_consent import actions
-from waarborg_shared.hooks.values import Text
+from waarborg_consent.texts import DESK_STATES, DESK_TITLES
+from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 from waarborg_shared.web.desk import MOST_ITEMS, DeskItem, DeskList
 
-_TITLE = Text("Noodknop gebruikt", "Emergency button used")
-_STATE = Text("Nog te beoordelen", "To be judged")
-_CLOCK = Text("Beoordelen", "Judge it")
 
-
-def emergencies(work: Work) -> DeskList:
+def emergencies(work: Work, rules: Rules) -> DeskList:
     """Return the emergencies that wait for a judgement, most urgent first."""
     rows = actions.open_emergencies(work, limit=MOST_ITEMS)
     clocks = work.clocks.of_many([row.id for row in rows])
@@ -19,11 +16,11 @@ def emergencies(work: Work) -> DeskList:
             service="consent",
             ref=row.id,
             number=row.id[-12:],
-            title=_TITLE,
+            title=DESK_TITLES["emergency"],
             state="open",
-            state_text=_STATE,
+            state_text=DESK_STATES["open"],
             url=f"/consent/emergencies/{row.id}",
-            clocks=tuple((_CLOCK, clock) for clock in clocks.get(row.id, ()) if clock.stopped_at is None),
+            clocks=tuple((DESK_TITLES["judge"], clock) for clock in clocks.get(row.id, ()) if clock.stopped_at is None),
         )
         for row in rows
     )

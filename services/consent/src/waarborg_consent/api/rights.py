@@ -7,6 +7,7 @@ from waarborg_shared.hooks.values import Duty
 RECORD = "consent:record"
 DECIDE = "consent:decide"
 RELATE = "consent:relate"
+DISCLOSE = "consent:disclose"
 
 
 def require_right(actor: Actor, *, scope: str, duty: Duty) -> None:

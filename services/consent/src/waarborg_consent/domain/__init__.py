@@ -106,7 +106,6 @@ from waarborg_consent.domain.representation import (
 )
 from waarborg_consent.domain.representation_errors import AlreadyEnded, NothingChanges, RepresentationError
 from waarborg_consent.domain.shown_text import ShownText, shown_text
-from waarborg_consent.domain.statement import review_due_on
 
 __all__ = [
     "ASKING",
@@ -212,7 +211,6 @@ __all__ = [
     "picture",
     "policy_of",
     "question_of",
-    "review_due_on",
     "review_rule",
     "shown_text",
     "standing",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import quote
 
 from waarborg_consent.domain.authority import Authority
 from waarborg_consent.domain.consent_errors import ConsentError
@@ -89,10 +90,9 @@ class Controller:
     url: str
     """The public address of its consent pages; everything else that a receipt names lies under it."""
 
-    @property
-    def statement_url(self) -> str:
-        """Where its privacy statement stands."""
-        return f"{self.url}/statement"
+    def statement_url(self, version: str) -> str:
+        """Return where a version of its privacy statement stands, and stays."""
+        return f"{self.url}/statement/{quote(version, safe='')}"
 
     @property
     def withdraw_url(self) -> str:

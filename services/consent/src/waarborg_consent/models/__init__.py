@@ -1,10 +1,12 @@
-"""The tables of consent: a person's file (the case), what was said, who speaks for him, decisions."""
+"""The tables of consent: the file (the case), what was said, who speaks for a client; statements, lists, decisions."""
 
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
 from waarborg_consent.models.decisions import DecisionRecord
+from waarborg_consent.models.disclosures import ThirdPartyDisclosure
 from waarborg_consent.models.emergencies import Emergency
 from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
+from waarborg_consent.models.lists import Compatibility, RecipientAgreement
 from waarborg_consent.models.marks import MarkRow
 from waarborg_consent.models.receipt_keys import ReceiptKey
 from waarborg_consent.models.relations import EntityRow, RelationRow
@@ -15,11 +17,13 @@ from waarborg_consent.models.representation import (
     RepresentationRow,
 )
 from waarborg_consent.models.role_table import RoleTable, TableCell
+from waarborg_consent.models.statements import RuleBook, StatementDraft, StatementLook, StatementVersion
 
 __all__ = [
     "PLUMBING",
     "Base",
     "ClientFactRow",
+    "Compatibility",
     "Consent",
     "ConsentFile",
     "DecisionRecord",
@@ -32,11 +36,17 @@ __all__ = [
     "MarkRow",
     "PersonAlias",
     "ReceiptKey",
+    "RecipientAgreement",
     "RelationRow",
     "RepresentationActRow",
     "RepresentationEventRow",
     "RepresentationRow",
     "RoleTable",
+    "RuleBook",
     "ShownTextRow",
+    "StatementDraft",
+    "StatementLook",
+    "StatementVersion",
     "TableCell",
+    "ThirdPartyDisclosure",
 ]

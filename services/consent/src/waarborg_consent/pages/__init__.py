@@ -3,18 +3,22 @@
 from waarborg_consent.pages.asking import asking_pages
 from waarborg_consent.pages.client_deeds import client_deeds_pages
 from waarborg_consent.pages.client_representatives import client_representatives_pages
+from waarborg_consent.pages.disclosures import disclosure_pages
 from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.exports import export_pages
 from waarborg_consent.pages.import_templates import import_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
+from waarborg_consent.pages.purposes import purpose_pages
 from waarborg_consent.pages.receipt_keys import receipt_keys
 from waarborg_consent.pages.receipts import receipt_pages
+from waarborg_consent.pages.recipients import recipient_pages
 from waarborg_consent.pages.representatives import representatives_pages
 from waarborg_consent.pages.reviews import reviews_pages
 from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
+from waarborg_consent.pages.statement_desk import statement_desk
 
 PAGES = (
     mine_pages,
@@ -24,6 +28,10 @@ PAGES = (
     shown_text_pages,
     role_table_pages,
     emergency_pages,
+    statement_desk,
+    purpose_pages,
+    recipient_pages,
+    disclosure_pages,
     representatives_pages,
     client_representatives_pages,
     client_deeds_pages,

@@ -67,12 +67,15 @@ def answer(subject_ref: str, purpose: str) -> Any:
     form = read_form(OnTheSpotForm)
     if form.ok and _answered(subject_ref, asked, form):
         return redirect(url_for("person.person", subject_ref=subject_ref), 303)
+    with current.read() as work:
+        version = actions.statement_in_force(work, current.rules)
     return show_form(
         "consent/answer.html",
         form,
         subject_ref=subject_ref,
         purpose=asked,
         data=covered(asked, current.rules.categories),
+        statement_version=version,
         text_digest=actions.text_digests(current.rules)[purpose],
         **page_words(),
     )

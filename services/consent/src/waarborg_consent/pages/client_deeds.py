@@ -79,7 +79,7 @@ def _says(work: Work, about: str, typed: dict[str, Any], rules: Rules) -> None:
     subject_ref, ref = acting.parties_of(work, about)
     common = {"subject_ref": subject_ref, "purpose": typed["purpose"], "how": typed["how"], "note": typed["note"]}
     if typed["says"] == Says.YES:
-        version = statement_in_force(rules)
+        version = statement_in_force(work, rules)
         given = NewConsent(**common, statement_version=version, witness=typed["witness"])
         acting.record_consent_for(work, given, representative_ref=ref, rules=rules)
     else:

@@ -66,12 +66,14 @@ def _mine(subject_ref: str, problem: str = "") -> str:
         stands = actions.what_stands(work, subject_ref, rules=current.rules)
         happened = actions.history(work, subject_ref, limit=HISTORY)
         undoable = actions.what_can_be_undone(work, subject_ref)
+        version = actions.statement_in_force(work, current.rules)
     return render_template(
         "consent/mine.html",
         choices=choices(stands, happened),
         undoable=undoable,
         purposes=current.rules.purposes,
         problem=problem,
+        statement_version=version,
         **page_words(),
     )
 

@@ -125,7 +125,7 @@ def _yes(work: Work, subject_ref: str, said: Mapping[str, Any]) -> object:
     given = actions.NewConsent(
         subject_ref=subject_ref,
         purpose=said["purpose"],
-        statement_version=actions.statement_in_force(current.rules),
+        statement_version=actions.statement_in_force(work, current.rules),
         how=said["how"],
         age=said["age"],
         until_on=said["until_on"],

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
-from waarborg_consent.actions import NewConsent, Withdrawal, acting, representing
+from waarborg_consent.actions import NewConsent, Withdrawal, acting, representing, statement_in_force
 from waarborg_consent.domain import Authority, ConsentError, How, MayNotAct, NotARepresentative, Standing
 from waarborg_consent.pages.representing_words import SCOPE_WORDS, acts_shown, answers, kind_name, state_of
 from waarborg_consent.pages.words import choices, page_words
@@ -72,11 +72,12 @@ def for_another(subject_ref: str) -> Any:
                 work, subject_ref, representative_ref=actor.subject_ref, rules=current.rules
             )
             acts = acting.acts_for(work, subject_ref)
+            version = statement_in_force(work, current.rules)
     except NotARepresentative:
         raise NotFound from None
     except MayNotAct as refused:
         return make_response(render_template("consent/for-another-refused.html", refused=refused.text), 403)
-    return _shown(form, subject_ref, authority, stands, acts)
+    return _shown(form, subject_ref, authority, stands, acts=acts, statement_version=version)
 
 
 def _said(form: Form, subject_ref: str, representative_ref: str) -> bool:
@@ -104,7 +105,9 @@ def _shown(
     subject_ref: str,
     authority: Authority | None,
     stands: tuple[Standing, ...],
+    *,
     acts: tuple[acting.Act, ...],
+    statement_version: str,
 ) -> Response:
     assert authority is not None
     page = render_template(
@@ -115,6 +118,7 @@ def _shown(
         as_what=kind_name(authority.kind),
         choices=choices(stands),
         acts=acts_shown(acts),
+        statement_version=statement_version,
         **page_words(),
     )
     return make_response(page, 422 if form.errors else 200)

@@ -142,7 +142,6 @@ def page_words() -> dict[str, Any]:
         "recipients": [each for each in rules.recipients if each.kind is RecipientKind.RECIPIENT],
         "part_words": lambda categories, recipients: _part_words(categories, recipients, rules.categories),
         "authority_words": {kind.code: kind.name for kind in rules.representative_kinds},
-        "statement_version": actions.statement_in_force(rules),
     }
 
 

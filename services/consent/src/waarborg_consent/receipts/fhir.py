@@ -7,7 +7,7 @@ identifier and not by an address, as nothing is served there.
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from waarborg_consent.domain import ReceiptFacts, ReceiptForm, ReceiptState, ReceiptStatus
 from waarborg_consent.receipts.told import Told, Unreadable, at_moment, moment, plain
@@ -51,7 +51,7 @@ def write(facts: ReceiptFacts, language: str) -> dict[str, Any]:
         "organization": [organisation],
         "sourceAttachment": {
             "contentType": "text/html",
-            "url": facts.controller.statement_url,
+            "url": _policy(facts),
             "title": plain(facts.purpose.explanation.to(language)),
         },
         "policy": [{"uri": _policy(facts)}],
@@ -75,7 +75,7 @@ def read(document: Mapping[str, Any]) -> Told:
             controller=document["organization"][0]["display"],
             purpose=provision["purpose"][0]["code"],
             given_at=at_moment(document["dateTime"]),
-            statement_version=unquote(document["policy"][0]["uri"].partition("?version=")[2]),
+            statement_version=unquote(document["policy"][0]["uri"].rpartition("/statement/")[2]),
             in_force=document["status"] == "active",
             valid_until=at_moment(end) if end else None,
         )
@@ -90,7 +90,7 @@ def _status(facts: ReceiptFacts) -> str:
 
 
 def _policy(facts: ReceiptFacts) -> str:
-    return f"{facts.controller.statement_url}?version={quote(facts.opened.statement_version, safe='')}"
+    return facts.controller.statement_url(facts.opened.statement_version)
 
 
 def _provision(facts: ReceiptFacts, organisation: Mapping[str, Any], language: str) -> dict[str, Any]:

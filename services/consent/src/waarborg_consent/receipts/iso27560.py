@@ -152,7 +152,7 @@ def _record(facts: ReceiptFacts) -> dict[str, Any]:
         "dpv:hasRight": [_iri(f"eu-gdpr:{article}") for article in _RIGHTS],
         "dpv:hasNotice": {
             "@type": "dpv:ConsentNotice",
-            "@id": facts.controller.statement_url,
+            "@id": facts.controller.statement_url(facts.opened.statement_version),
             "dct:hasVersion": facts.opened.statement_version,
             "dct:language": ["nl", "en"],
             "skos:note": f"The purpose is described as in version {facts.described_by}.",
@@ -187,7 +187,7 @@ def _process(facts: ReceiptFacts) -> dict[str, Any]:
     return {
         "@type": "dpv:Process",
         "dpv:hasPurpose": {
-            "@id": f"{facts.controller.statement_url}#purpose-{purpose.code}",
+            "@id": f"{facts.controller.statement_url(facts.described_by)}#entry-{purpose.code}",
             "@type": "dpv:Purpose",
             "dct:identifier": purpose.code,
             "dct:title": _both(purpose.name),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from waarborg_consent.domain import Controller, How, ReceiptFacts, ReceiptForm
 from waarborg_consent.receipts import words
@@ -42,7 +42,7 @@ def write(facts: ReceiptFacts, language: str) -> dict[str, Any]:
         "language": language,
         "piiPrincipalId": facts.subject_ref,
         "piiControllers": [_controller(who, language)],
-        "policyUrl": f"{who.statement_url}?version={quote(facts.opened.statement_version, safe='')}",
+        "policyUrl": who.statement_url(facts.opened.statement_version),
         "services": [{"service": plain(who.name), "purposes": [_purpose(facts, language)]}],
         "sensitive": bool(facts.special),
         "spiCat": [plain(each.name.to(language)) for each in facts.special],
@@ -65,7 +65,7 @@ def read(document: Mapping[str, Any]) -> Told:
             categories=tuple(each.partition(":")[0] for each in purpose["piiCategory"]),
             given_at=datetime.fromtimestamp(document["consentTimestamp"], UTC),
             how=How(how).value,
-            statement_version=unquote(document["policyUrl"].partition("?version=")[2]),
+            statement_version=unquote(document["policyUrl"].rpartition("/statement/")[2]),
         )
     except Unreadable:
         raise

@@ -9,7 +9,7 @@ from waarborg_consent.domain import By, ReceiptFacts, ReceiptState
 from waarborg_consent.receipts import words
 from waarborg_consent.receipts.told import plain
 from waarborg_shared.hooks.values import Text
-from waarborg_shared.web.terms import term_in_words
+from waarborg_shared.in_words import term_in_words
 from waarborg_shared.web.words import day_in_words, moment_in_words, short_moment
 
 _SHOWN = (
@@ -192,7 +192,7 @@ class _Sayer:
     def which_text(self) -> Section:
         facts, opened = self.facts, self.facts.opened
         version, now = shown(opened.statement_version), shown(facts.described_by)
-        where = shown(facts.controller.statement_url)
+        where = shown(facts.controller.statement_url(opened.statement_version))
         said = [
             self.say(
                 f"U kreeg versie {version} van de privacyverklaring te zien. Zij staat op {where}.",

@@ -14,22 +14,42 @@ from waarborg_consent.schemas.consents import (
     UndoingSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.schemas.disclosures import (
+    DisclosureSchema,
+    DisclosuresQuerySchema,
+    DisclosuresSchema,
+    GivenSchema,
+    NewDisclosureSchema,
+)
 from waarborg_consent.schemas.receipts import ReceiptQuerySchema
+from waarborg_consent.schemas.statements import (
+    CompatibleQuerySchema,
+    CompatibleSchema,
+    StatementsSchema,
+    StatementTextSchema,
+)
 
 __all__ = [
-    "AnswerSchema",
+    "CompatibleQuerySchema",
+    "CompatibleSchema",
     "Digest",
-    "EvaluationSchema",
+    "DisclosureSchema",
+    "DisclosuresQuerySchema",
+    "DisclosuresSchema",
+    "GivenSchema",
     "HistoryQuerySchema",
     "HistorySchema",
     "InvalidationSchema",
     "NewConsentSchema",
+    "NewDisclosureSchema",
     "ReceiptQuerySchema",
     "RecordedSchema",
     "SayingSchema",
     "ShownTextSchema",
     "StandingsQuerySchema",
     "StandingsSchema",
+    "StatementTextSchema",
+    "StatementsSchema",
     "UndoingSchema",
     "WithdrawalSchema",
 ]

@@ -18,11 +18,11 @@ from waarborg_disclosure.texts import ANSWER_PARTS, REPORTERS, STATES, VERDICTS,
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock, due
 from waarborg_shared.guessing import GuessesBySender
+from waarborg_shared.in_words import term_in_words
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
-from waarborg_shared.web.terms import term_in_words
 
 LIMITER = "waarborg_disclosure.limiter"
 RECEIPT_BYTES = 32

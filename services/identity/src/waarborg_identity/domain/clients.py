@@ -16,6 +16,7 @@ SCOPES: Mapping[str, str] = {
     "consent:decide": "consent",
     "consent:record": "consent",
     "consent:relate": "consent",
+    "consent:disclose": "consent",
     "requests:file": "requests",
     "requests:answer": "requests",
     "breach:report": "breach",

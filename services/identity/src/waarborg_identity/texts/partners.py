@@ -28,6 +28,13 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
             "For the care record or the roster: who cares for whom, who belongs where. References only, no data.",
         ),
     ),
+    "consent:disclose": (
+        Text("Vragen en vastleggen wat naar derden gaat", "Ask and record what goes to third parties"),
+        Text(
+            "Voor een dossiersysteem dat gegevens aan anderen geeft: het vraagt of dat mag, en legt vast wat er ging.",
+            "For a record system that gives data to others: it asks whether it may, and records what went.",
+        ),
+    ),
     "requests:file": (
         Text("Vragen van cliënten indienen", "File clients' requests"),
         Text(

@@ -61,12 +61,16 @@ class PurposeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataCategory:
-    """A kind of personal data that the organisation says it uses (J3, B6)."""
+    """A kind of personal data that the organisation says it uses (J3, B6).
+
+    ``tells_address`` says that somebody's address can be read in it, which he may keep secret (B12).
+    """
 
     code: str
     name: Text
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     retention: str
+    tells_address: bool = False
 
     def __post_init__(self) -> None:
         check_code(self.code, of="data category")

@@ -16,6 +16,8 @@ class Duty(StrEnum):
     TABLE_CONFIRM = "consent.confirm-table"
     CONSENT_OVERRIDE = "consent.override"
     CONSENT_REVIEW = "consent.review-override"
+    STATEMENT_KEEP = "consent.keep-statement"
+    DISCLOSE = "consent.disclose"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"

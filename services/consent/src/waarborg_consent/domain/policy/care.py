@@ -48,6 +48,8 @@ class OwnPolicy:
     purposes: Mapping[str, Purpose]
     categories: Mapping[str, DataCategory]
     recipients: Mapping[str, Recipient]
+    addresses: tuple[str, ...]
+    """The categories in which an address can be read, which somebody may keep secret (B12)."""
 
 
 def policy_of(
@@ -74,6 +76,7 @@ def policy_of(
         purposes=purposes,
         categories=categories,
         recipients={each.code: each for each in recipients},
+        addresses=tuple(code for code, category in categories.items() if category.tells_address),
     )
 
 

@@ -4,14 +4,13 @@ A refusing rule wins; then a permission is needed whose condition holds; then, w
 condition of the law. What nobody permits is refused.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from waarborg_consent.domain.consents import ConsentState, Standing
 from waarborg_consent.domain.marks import Mark
 from waarborg_consent.domain.policy.asked import NOTHING_KNOWN, Asked, Known
 from waarborg_consent.domain.policy.care import CARE, OwnPolicy, question_of
 from waarborg_consent.domain.policy.law import (
-    ADDRESS,
     CONDITIONS,
     Question,
     Refusal,
@@ -38,7 +37,8 @@ class Facts:
     """What is known when a question is asked: relations, the person's consents and marks, and what the table says now.
 
     ``cell`` is the newest version of the cell that somebody decided on; None where it is as published and read.
-    ``override`` is the emergency by which this member of staff looks at this client now.
+    ``override`` is the emergency by which this member of staff looks at this client now. ``compatible`` are purposes
+    that were declared so, from and to; ``safeguarded`` the recipients with whom a safeguard was agreed that holds.
     """
 
     known: Known = NOTHING_KNOWN
@@ -47,7 +47,8 @@ class Facts:
     marks: tuple[Mark, ...] = ()
     cell: Cell | None = None
     override: str | None = None
-    compatible: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    compatible: frozenset[tuple[str, str]] = frozenset()
+    safeguarded: frozenset[str] = frozenset()
 
 
 NO_FACTS = Facts()
@@ -147,9 +148,11 @@ def _use_of(policy: OwnPolicy, question: Question, facts: Facts) -> Use:
         standing=facts.standing,
         categories=tuple(policy.categories.get(code) for code in question.categories),
         recipient=policy.recipients.get(question.recipient) if question.recipient else None,
+        addresses=policy.addresses,
         marks=facts.marks,
         related_by_care=CARE in facts.known.with_person,
         compatible=facts.compatible,
+        safeguarded=facts.safeguarded,
     )
 
 
@@ -218,7 +221,7 @@ def _permitted(
         reason=reason,
         rule=code,
         source=SOURCES[reason] if by_consent or lifted else purpose.source,
-        withhold=(ADDRESS,) if keeps_address_secret(use) and not lifted else (),
+        withhold=use.addresses if keeps_address_secret(use) and not lifted else (),
         question=use.question,
         basis=basis,
         consent_event=facts.standing.event_id if by_consent else None,

@@ -4,7 +4,7 @@ The first condition that is not met refuses, and names everything that it misses
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from waarborg_consent.domain.consents import Standing
 from waarborg_consent.domain.marks import Mark, MarkKind
@@ -30,8 +30,6 @@ from waarborg_shared.hooks.values import (
     SpecialGround,
 )
 
-ADDRESS = "address"
-"""The code of the category that holds where somebody lives; it is the one that an address mark keeps secret (B12)."""
 NOBODYS = frozenset({About.EVERYBODY, About.ORGANISATION})
 OBLIGED = frozenset({Sensitivity.HEALTH, Sensitivity.BSN})
 _MARKETING = frozenset({PurposeKind.MARKETING, PurposeKind.CALLING})
@@ -59,7 +57,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A use of data with all that decides on it: the question, the organisation's rules and what is known."""
+    """A use of data with all that decides on it: the question, the organisation's rules and what is known.
+
+    ``addresses`` are the categories in which an address can be read; ``safeguarded`` the recipients with whom a
+    safeguard was agreed that holds.
+    """
 
     question: Question
     role: Role | None
@@ -68,9 +70,11 @@ class Use:
     standing: Standing
     categories: tuple[DataCategory | None, ...] = ()
     recipient: Recipient | None = None
+    addresses: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     related_by_care: bool = False
-    compatible: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    compatible: frozenset[tuple[str, str]] = frozenset()
+    safeguarded: frozenset[str] = frozenset()
 
     @property
     def touches_health(self) -> bool:
@@ -141,7 +145,7 @@ def _restriction(use: Use, purpose: Purpose) -> Refusal | None:
 
 def _address(use: Use, _: Purpose) -> Refusal | None:
     """B12: an address that is kept secret is for the person himself, or for a duty of the law that is named."""
-    if ADDRESS in use.question.categories and keeps_address_secret(use):
+    if any(code in use.addresses for code in use.question.categories) and keeps_address_secret(use):
         return Refusal(Reason.HIDDEN_ADDRESS, _grounds(ADDRESS_GROUNDS))
     return None
 
@@ -180,7 +184,7 @@ def _recipient(use: Use, _: Purpose) -> Refusal | None:
         return None
     if use.recipient is None:
         return Refusal(Reason.UNKNOWN_RECIPIENT, (f"recipient:{code}",))
-    if not use.recipient.inside_eea and use.recipient.safeguard is None:
+    if not use.recipient.inside_eea and use.recipient.safeguard is None and code not in use.safeguarded:
         return Refusal(Reason.NO_SAFEGUARD, (f"safeguard:{code}",))
     return None
 

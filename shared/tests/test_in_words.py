@@ -1,9 +1,10 @@
-"""Terms as people say them."""
+"""Terms, and where a rule stands, as people say them."""
 
 import pytest
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.web.terms import term_in_words
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.in_words import source_in_words, term_in_words
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,11 @@ from waarborg_shared.web.terms import term_in_words
 )
 def test_a_term_is_said_in_words(term: Term, nl: str, en: str) -> None:
     assert (term_in_words(term).nl, term_in_words(term).en) == (nl, en)
+
+
+def test_where_a_rule_stands_is_said_in_both_languages_and_the_longest_name_wins() -> None:
+    words = (Text("privacy", "wrong"), Text("privacyverklaring", "privacy statement"))
+    said = source_in_words("privacyverklaring, hoofdstuk 5; art. 9(2)(h) AVG", words)
+    assert said == Text(
+        "privacyverklaring, hoofdstuk 5; art. 9(2)(h) AVG", "privacy statement, chapter 5; art. 9(2)(h) GDPR"
+    )

@@ -1,6 +1,7 @@
-"""A term as people say it: four weeks, 14 days, 2 working days."""
+"""What people say for a term and for where a rule stands: four weeks; privacy statement, chapter 13."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import Text
@@ -34,3 +35,17 @@ def term_in_words(term: Term) -> Text:
     name = names[0] if amount == 1 else names[1]
     count = _SMALL.get(amount, Text(str(amount), str(amount)))
     return Text(f"{count.nl} {name.nl}", f"{count.en} {name.en}")
+
+
+_LAWS = (Text("AVG", "GDPR"), Text("hoofdstuk", "chapter"))
+
+
+def source_in_words(source: str, organisation_words: Iterable[Text] = ()) -> Text:
+    """Return where a rule stands, in both languages: "art. 33(1) GDPR", "privacy statement, chapter 13".
+
+    The organisation says what its documents are called; Dutch laws keep the names by which they are looked up.
+    """
+    words = {text.nl: text.en for text in (*_LAWS, *organisation_words)}
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = r"\b(" + "|".join(re.escape(word) for word in longest_first) + r")\b"
+    return Text(source, re.sub(pattern, lambda found: words[found[1]], source))

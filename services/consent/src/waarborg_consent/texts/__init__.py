@@ -1,0 +1,41 @@
+"""The sentences that go with codes, in both languages: of decisions, representatives, disclosures, the desk."""
+
+from waarborg_consent.texts.desk import DESK_STATES, DESK_TITLES
+from waarborg_consent.texts.disclosures import DISCLOSURE_WHY
+from waarborg_consent.texts.reasons import REASONS, missing_text
+from waarborg_consent.texts.representation import (
+    CLIENT_SELF,
+    MANNERS,
+    MISSING,
+    NOBODY_KNOWN,
+    ONLY_REFERENCE,
+    OWN_WHY,
+    REGISTER_AWAY,
+    REVIEW_CLOCK_NAMES,
+    REVIEW_STATES,
+    REVIEW_TITLE,
+    WHY,
+    WHY_NOT,
+    YOURSELF,
+)
+
+__all__ = [
+    "CLIENT_SELF",
+    "DESK_STATES",
+    "DESK_TITLES",
+    "DISCLOSURE_WHY",
+    "MANNERS",
+    "MISSING",
+    "NOBODY_KNOWN",
+    "ONLY_REFERENCE",
+    "OWN_WHY",
+    "REASONS",
+    "REGISTER_AWAY",
+    "REVIEW_CLOCK_NAMES",
+    "REVIEW_STATES",
+    "REVIEW_TITLE",
+    "WHY",
+    "WHY_NOT",
+    "YOURSELF",
+    "missing_text",
+]
