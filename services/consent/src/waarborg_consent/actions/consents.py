@@ -141,6 +141,7 @@ def what_stands(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Standing
 
 
 def only_own(work: Work, subject_ref: str) -> None:
+    """Let a person act for himself alone. Raises NotOwn."""
     if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref != subject_ref:
         raise NotOwn(subject_ref)
 

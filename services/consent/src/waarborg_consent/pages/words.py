@@ -27,11 +27,13 @@ BASIS_WORDS = {
 
 
 def choices(stands: tuple[Standing, ...]) -> list[tuple[Purpose, Standing]]:
+    """Return what stands, each with its purpose, in their order."""
     purposes = current.rules.purposes
     return [(purposes[each.purpose], each) for each in stands]
 
 
 def page_words() -> dict[str, Any]:
+    """Return what the templates use of codes and of the organisation's rules."""
     return {
         "state_words": STATE_WORDS,
         "basis_words": BASIS_WORDS,
