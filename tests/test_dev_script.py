@@ -266,16 +266,27 @@ def test_a_command_that_starts_servers_asks_for_their_packages_first(
     monkeypatch.setattr(dev, "need", order.extend)
     monkeypatch.setattr(dev, "run", lambda *_words: order.append("started") or 0)
     monkeypatch.setattr(dev, "lint", lambda _arguments: 0)
+    monkeypatch.setattr(dev, "passes", lambda *_words: True)
     monkeypatch.setattr(os, "execv", lambda *_words: order.append("started"))
     monkeypatch.setattr(os, "chdir", lambda _folder: None)
     dev.main(command.split())
     needed: dict[str, set[str]] = {
-        "test": {"chromium-headless-shell", "nginx-light", "nodejs", "npm", "openssl"},
+        "test": {"chromium-headless-shell", "nginx-light", "nodejs", "npm", "openssl", "curl"},
         "bench": set(),
         "up --full": {"nginx-light"},
     }
     assert order[-1] == "started"
     assert set(order[:-1]) == {"postgresql", "rabbitmq-server"} | needed[command]
+
+
+def test_tests_that_cannot_be_collected_are_told_and_none_is_run(
+    dev: ModuleType, small_tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "need", lambda _packages: None)
+    monkeypatch.setattr(dev, "run", lambda *_words: pytest.fail("tests were run"))
+    monkeypatch.setattr(dev, "lint", lambda _arguments: 0)
+    monkeypatch.setattr(dev, "passes", lambda name, _command: name != "collection")
+    assert dev.main(["test"]) == 1
 
 
 def test_npms_packages_are_installed_once_and_after_a_change_of_their_lock(

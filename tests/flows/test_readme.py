@@ -1,5 +1,6 @@
 """The README's walk as a partner system: what it says to type is typed, and what it says comes back, comes back."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -24,16 +25,26 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self._bash = subprocess.Popen(
-            ["bash"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ["bash"],
+            cwd=folder,
+            env={**os.environ, "no_proxy": "*"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     def type(self, block: str) -> str:
-        """Type a block and return all that comes back."""
+        """Type a block and return all that comes back. Raises AssertionError where the shell ends at it."""
         assert self._bash.stdin is not None and self._bash.stdout is not None
         self._bash.stdin.write(f"{block}\necho; echo '{OVER}'\n")
         self._bash.stdin.flush()
-        said = iter(self._bash.stdout.readline, f"{OVER}\n")
-        return "".join(line for line in said if line)
+        said = ""
+        while not said.endswith(f"{OVER}\n"):
+            line = self._bash.stdout.readline()
+            assert line, f"the shell ended: {said}"
+            said += line
+        return said.removesuffix(f"{OVER}\n")
 
     def leave(self) -> None:
         """Close it."""

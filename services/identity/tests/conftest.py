@@ -300,7 +300,6 @@ def running(database, make_settings, clock, **more):
     runtime = build_runtime(SERVICE, settings, now=clock.now)
     authenticator = authenticator_for(settings, runtime.client, now=clock.now, monotonic=clock.monotonic)
     runtime = replace(runtime, authenticator=authenticator)
-    runtime.vault.keystore.ensure_schema()
     app = create_app(SERVICE, runtime)
     app.extensions[EXTENSION] = replace(app.extensions[EXTENSION], passwords=QUICK)
     yield World(app, runtime, clock)

@@ -72,7 +72,6 @@ def runtime(
     now: datetime,
 ) -> Iterator[Runtime]:
     runtime = build_runtime(ward, make_settings(ward, service_database(ward)), now=lambda: now)
-    runtime.vault.keystore.ensure_schema()
     yield runtime
     runtime.close()
 

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from waarborg_shared.config import OrganisationConfig, Settings
+from waarborg_shared.keystore import KeyStore
 from waarborg_shared.service import Service
 from waarborg_shared.testing.auth import SERVICE_KEYS
 from waarborg_shared.testing.databases import PostgresDatabases, ServiceDatabase, SqliteDatabases
@@ -77,9 +79,23 @@ def service_database(request: pytest.FixtureRequest) -> MakeDatabase:
     return make
 
 
+@pytest.fixture(scope="session")
+def _empty_key_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("keys") / "empty.db"
+    store = KeyStore(f"sqlite:///{path}", MASTER_KEY)
+    store.ensure_schema()
+    store.close()
+    return path
+
+
 @pytest.fixture
-def make_settings(tmp_path: Path) -> Callable[..., Settings]:
-    """Makes the settings of a service on a database: `make_settings(service, database, demo=True)`."""
+def make_settings(tmp_path: Path, _empty_key_store: Path) -> Callable[..., Settings]:
+    """Makes the settings of a service on a database: `make_settings(service, database, demo=True)`.
+
+    The key store of a test's settings is one, and empty at first.
+    """
+    keys = tmp_path / "keys.db"
+    shutil.copyfile(_empty_key_store, keys)
 
     def make(service: Service, database: ServiceDatabase, **changes: Any) -> Settings:
         values: dict[str, Any] = {
@@ -87,7 +103,7 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
             "database_url": database.app,
             "worker_database_url": database.worker,
             "owner_database_url": database.owner,
-            "keystore_url": f"sqlite:///{tmp_path / 'keys.db'}",
+            "keystore_url": f"sqlite:///{keys}",
             "master_key": MASTER_KEY,
             "broker_url": "memory://",
             "organisations": ORGANISATIONS,

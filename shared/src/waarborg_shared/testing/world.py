@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar
 
@@ -31,15 +32,20 @@ def host_of(organisation: str) -> str:
     return f"{organisation}.localhost"
 
 
+@cache
+def _plugin(name: str) -> Any:
+    (found,) = entry_points(group="waarborg.plugins", name=name)
+    return found.load()
+
+
 def both_organisations() -> dict[str, OrganisationConfig]:
     """Return both organisations with their plugins on, and the plugins' own example settings."""
-    factories = {found.name: found for found in entry_points(group="waarborg.plugins")}
     return {
         organisation: OrganisationConfig(
             id=organisation,
             hosts=(host_of(organisation),),
             plugins=(plugin,),
-            settings={plugin: factories[plugin].load().example_settings},
+            settings={plugin: _plugin(plugin).example_settings},
         )
         for organisation, plugin in PLUGINS.items()
     }
@@ -194,7 +200,6 @@ def build_world(
     clock = FakeClock()
     settings = make_settings(service, database, organisations=organisations or both_organisations())
     runtime = build_runtime(service, settings, client=client, now=clock.now)
-    runtime.vault.keystore.ensure_schema()
     identity = use_fake_identity(runtime.authenticator, FakeIdentity(settings.origin_of, now=clock.now))
     yield kind(runtime, create_app(service, runtime), clock, identity, browser, **more)
     runtime.close()

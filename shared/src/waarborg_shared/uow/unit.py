@@ -57,9 +57,10 @@ class UnitOfWork:
 
     @contextmanager
     def read(self, organisation: str, *, actor: Actor, now: datetime) -> Iterator[Work]:
-        """One transaction that only reads, and lets others write meanwhile; a change is refused."""
+        """One transaction that only reads, and lets others write meanwhile. Raises WallError for a change."""
         with self._work(organisation, actor, now, reading=True) as work:
             yield work
+            work.refuse_what_changed()
 
     @contextmanager
     def system(self) -> Iterator[Session]:

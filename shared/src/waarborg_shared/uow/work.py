@@ -261,6 +261,12 @@ class Work:
             self.connection.execute(_insert_into(self.plumbing.timeline), [dict(link.row) for link in self._links])
         insert_outbox(self.connection, self.plumbing.outbox, self._events)
 
+    def refuse_what_changed(self) -> None:
+        """At the end of what only reads: raises WallError for rows that were added, changed or deleted in its session,
+        which else would come to nothing."""
+        if self._session is not None:
+            self._session.flush()
+
     def commit(self) -> None:
         """Commit the one transaction that this began with, and no other. Raises RolledBack where that is over."""
         self._refuse_after_a_rollback()
