@@ -26,6 +26,7 @@ ROLES = (
                 Duty.CONSENT_RECORD,
                 Duty.CONSENT_DECIDE,
                 Duty.TABLE_CONFIRM,
+                Duty.OBJECTIONS_ANSWER,
                 Duty.BREACH_DECIDE,
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,
