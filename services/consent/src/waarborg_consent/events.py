@@ -6,7 +6,16 @@ from waarborg_consent import actions
 from waarborg_consent.domain import How
 from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
-from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.events.consent import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    MarkEnded,
+    MarkRequestFoundNothing,
+    MarkSet,
+    MessageAnswerChanged,
+    ObjectionAnswered,
+    WithdrawalFoundNothing,
+)
 from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
@@ -32,7 +41,18 @@ def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules:
     part_references(work, event.kept_ref, event.split_ref)
 
 
-PUBLISHES: frozenset[type[Event]] = frozenset((ConsentGiven, ConsentWithdrawn, WithdrawalFoundNothing))
+PUBLISHES: frozenset[type[Event]] = frozenset(
+    (
+        ConsentGiven,
+        ConsentWithdrawn,
+        WithdrawalFoundNothing,
+        MarkSet,
+        MarkEnded,
+        ObjectionAnswered,
+        MarkRequestFoundNothing,
+        MessageAnswerChanged,
+    )
+)
 HANDLES: Mapping[type[Event], Handler] = {
     WithdrawalRequested: on_withdrawal_requested,
     PersonsMerged: on_persons_merged,

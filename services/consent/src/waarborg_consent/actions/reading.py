@@ -1,6 +1,6 @@
 """Reads a person's consent events: all of them, or only the newest that decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, literal, null, or_, select, union_all
@@ -38,6 +38,14 @@ _NEWEST_OR_OTHER_REFERENCE = union_all(
     select(_NEWEST_FOR_PURPOSE.subquery("newest")), select(_OTHER_REFERENCE.subquery("other"))
 )
 
+_OF_PERSONS = select(
+    _CONSENT.subject_ref, _CONSENT.id, _CONSENT.kind, _CONSENT.purpose, _CONSENT.at, _CONSENT.sequence
+).where(
+    _CONSENT.organisation == bindparam("organisation"),
+    _CONSENT.subject_ref.in_(bindparam("subject_refs", expanding=True)),
+    or_(_CONSENT.purpose == bindparam("purpose"), _CONSENT.purpose.is_(None)),
+)
+
 
 def events_of(work: Work, subject_ref: str, *, rules: Rules) -> tuple[ConsentEvent, ...]:
     """Read a person's events; where he goes by several references, the ones that decide."""
@@ -57,6 +65,18 @@ def deciding_events(work: Work, subject_ref: str, purpose: str) -> tuple[Consent
     if any(row.kind == _OTHER for row in rows):
         return _joined(work, subject_ref, (purpose,))
     return tuple(map(_event, rows))
+
+
+def events_of_many(work: Work, subject_refs: Sequence[str], purpose: str) -> dict[str, list[ConsentEvent]]:
+    """Read the events about a purpose or everything of many persons by one statement, each under that reference alone.
+
+    Who goes by other references too is asked for by :func:`deciding_events`.
+    """
+    people = {"organisation": work.organisation, "subject_refs": list(subject_refs), "purpose": purpose}
+    found: dict[str, list[ConsentEvent]] = {}
+    for row in work.execute(_OF_PERSONS, people):
+        found.setdefault(row.subject_ref, []).append(_event(row))
+    return found
 
 
 def _joined(work: Work, subject_ref: str, purposes: Iterable[str]) -> tuple[ConsentEvent, ...]:

@@ -8,11 +8,37 @@ from waarborg_consent.schemas.consents import (
     StandingsSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.schemas.marks import (
+    AnswerToObjectionSchema,
+    MarkEndSchema,
+    MarkSchema,
+    MarksQuerySchema,
+    MarksSchema,
+    NewMarkSchema,
+)
+from waarborg_consent.schemas.messages import (
+    LinksEndedSchema,
+    LinksEndSchema,
+    MessageAnswersSchema,
+    MessageChecksSchema,
+    MessageKindsSchema,
+)
 
 __all__ = [
     "AnswerSchema",
+    "AnswerToObjectionSchema",
     "EvaluationSchema",
+    "LinksEndSchema",
+    "LinksEndedSchema",
+    "MarkEndSchema",
+    "MarkSchema",
+    "MarksQuerySchema",
+    "MarksSchema",
+    "MessageAnswersSchema",
+    "MessageChecksSchema",
+    "MessageKindsSchema",
     "NewConsentSchema",
+    "NewMarkSchema",
     "RecordedSchema",
     "StandingsQuerySchema",
     "StandingsSchema",
