@@ -12,13 +12,17 @@ from flask import Flask
 from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, letter_about, link_to, mark_of
 from waarborg_tests.visitors import Place, Visitor
 
 # Addresses in the pages' maps that show no page of their own, each with the reason.
 NO_PAGE: Mapping[str, str] = {
     "/consent/give": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
+    "/consent/messages/set": "leads to /consent/messages",
+    "/consent/messages/end": "leads to /consent/messages",
+    "/consent/messages/links": "leads to /consent/messages",
+    "/consent/people/<subject_ref>/links/end": "leads to the client's messages",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -137,6 +141,8 @@ def cases_of(place: Place) -> Cases:
             **found,
             "person_ref": person,
             "subject_ref": person,
+            "mark_id": mark_of(place.cast, person),
+            "token": link_to(place.cast, person),
             "one_ref": person,
             "other_ref": other,
             "sort": "client-number",
