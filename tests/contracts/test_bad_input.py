@@ -29,8 +29,10 @@ BY_STAFF = (
     "/identity/api/v1/applications/",
 )
 
-# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), a question that only services may ask, and buttons.
+# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), what mail programs send without a form of ours
+# (RFC 8058), a question that only services may ask, and buttons.
 OF_PROTOCOLS = {
+    "/consent/opt-out/<token>",
     "/identity/token",
     "/identity/register",
     "/identity/authorize",
@@ -49,6 +51,10 @@ OF_PROTOCOLS = {
 TELLS_NO_FIELD = {
     "/consent/give",
     "/consent/withdraw",
+    "/consent/messages/set",
+    "/consent/messages/end",
+    "/consent/messages/links",
+    "/consent/people/<subject_ref>/links/end",
     "/identity/sign-in",
     "/identity/sign-in/letter",
     "/identity/sign-in/account",
@@ -101,6 +107,8 @@ APPLICATION = "/identity/applications/<application_id>"
 STANDS_ON = {
     "/consent/give": "/consent/",
     "/consent/withdraw": "/consent/",
+    **{f"/consent/messages/{verb}": "/consent/messages" for verb in ("set", "end", "links")},
+    "/consent/people/<subject_ref>/links/end": "/consent/people/<subject_ref>/messages",
     "/identity/sign-in/letter": "/identity/sign-in",
     "/identity/sign-in/account": "/identity/sign-in",
     "/identity/sign-in/passkey": "/identity/sign-in",
@@ -165,7 +173,8 @@ class Callers:
 
     def browser_for(self, endpoint: Endpoint) -> Browser:
         """Who fills a page's form in: staff, but a person for what is his own and a visitor where anybody may."""
-        if endpoint.rule in {"/consent/give", "/consent/withdraw", "/identity/me/account"}:
+        own = {"/consent/give", "/consent/withdraw", "/identity/me/account"}
+        if endpoint.rule in own or endpoint.rule.startswith("/consent/messages/"):
             return self.person
         return self.cast.visitor() if endpoint.reason else self.staff
 

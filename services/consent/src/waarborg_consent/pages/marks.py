@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
-from marshmallow import fields
+from marshmallow import fields, validate
 from werkzeug.exceptions import NotFound
 
 from waarborg_consent.actions.links import revoke_links
@@ -65,7 +65,7 @@ class DeskMarkForm(Schema):
 class DeskEndForm(Schema):
     """That a mark is over, as the client asked."""
 
-    deed = fields.String(load_default="end")
+    deed = fields.String(load_default="end", validate=validate.OneOf(["end"]))
     how = Choice(MarkHow, required=True, label=lazy_gettext("How was it asked?"))
     told = Flag(load_default=False, label=lazy_gettext("The client was told before that the restriction ends"))
     end_note = Words(1_000, load_default=None, label=lazy_gettext("What was said"))
