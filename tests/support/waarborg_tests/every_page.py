@@ -21,6 +21,8 @@ from waarborg_tests.planting import (
     emergency_for,
     import_of,
     letter_about,
+    link_to,
+    mark_of,
     spoken_for,
 )
 from waarborg_tests.product import LOOPBACK
@@ -41,6 +43,10 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/imports/template.<kind>": "a file and no page",
     "/consent/export/consents.<kind>": "a file and no page",
     "/consent/my-consents.<kind>": "a file and no page",
+    "/consent/messages/set": "leads to /consent/messages",
+    "/consent/messages/end": "leads to /consent/messages",
+    "/consent/messages/links": "leads to /consent/messages",
+    "/consent/people/<subject_ref>/links/end": "leads to the client's messages",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -162,6 +168,8 @@ def cases_of(place: Place) -> Cases:
             **found,
             "person_ref": person,
             "subject_ref": person,
+            "mark_id": mark_of(place.cast, person),
+            "token": link_to(place.cast, person),
             "one_ref": person,
             "other_ref": other,
             "purpose": purpose,

@@ -34,6 +34,8 @@ from waarborg_shared.hooks.values import RoleKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import CONSENTS, give, open_cell, text_of, withdrawable
 
+MARKS = "/consent/api/v1/marks/"
+
 
 @dataclass(frozen=True)
 class Planted:
@@ -88,6 +90,9 @@ def plant(cast: Cast) -> Planted:
         "form": "fhir",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
+        "mark_id": mark_of(cast, person.ref),
+        "token": link_to(cast, person.ref),
+        "message_kind": service_kind(cast),
         "breach_id": breach["id"],
         "report_id": report["id"],
         "emergency_id": emergency_for(cast, person.ref),
@@ -161,6 +166,27 @@ def import_of(cast: Cast) -> str:
         made = str(receive_file(work, raw, name="Lijst.csv").id)
     importer_of(runtime).work_off(cast.organisation)
     return made
+
+
+def mark_of(cast: Cast, person_ref: str) -> str:
+    """Return the id of a mark of a person, asking that the address is kept secret unless that stands."""
+    partner = cast.partner()
+    for mark in partner.ask(MARKS, subject_ref=person_ref)["items"]:
+        return str(mark["id"])
+    return str(partner.tell(MARKS, subject_ref=person_ref, kind="address_secrecy")["id"])
+
+
+def service_kind(cast: Cast) -> str:
+    """A kind of message that goes to everybody by letter."""
+    kinds = cast.product.runtimes["consent"].rules(cast.organisation).message_kinds.values()
+    return next(kind.code for kind in kinds if kind.service and "letter" in kind.channels)
+
+
+def link_to(cast: Cast, person_ref: str) -> str:
+    """Return the token in the link of a message to a person."""
+    asked = {"kind": service_kind(cast), "channel": "letter", "persons": [person_ref]}
+    (answer,) = cast.partner().tell("/consent/api/v1/message-checks/", expect=200, **asked)["items"]
+    return str(answer["opt_out"]).rpartition("/")[2]
 
 
 def double_of(cast: Cast) -> str:

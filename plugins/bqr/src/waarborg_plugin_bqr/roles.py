@@ -27,6 +27,7 @@ ROLES = (
                 Duty.CONSENT_DECIDE,
                 Duty.TABLE_CONFIRM,
                 Duty.CONSENT_REVIEW,
+                Duty.OBJECTIONS_ANSWER,
                 Duty.BREACH_DECIDE,
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,

@@ -9,9 +9,14 @@ from waarborg_consent.commands import COMMANDS
 from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain import (
     AlreadyEnded,
+    AlreadyMarked,
     AlreadyWithdrawn,
     ConsentError,
+    MarkError,
+    MarkOver,
+    NoObjection,
     NoSuchConsent,
+    NoSuchMark,
     NothingToReview,
     NothingToUndo,
     NotNow,
@@ -19,6 +24,7 @@ from waarborg_consent.domain import (
 )
 from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.importing import BadFile, BadImportMove
+from waarborg_consent.domain.message_errors import MessageError
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
 from waarborg_consent.domain.role_table import CellError
 from waarborg_consent.events import HANDLES, PUBLISHES
@@ -61,6 +67,12 @@ SERVICE = Service(
         EmergencyError: 409,
         BadFile: 422,
         BadImportMove: 409,
+        MarkError: 422,
+        MarkOver: 409,
+        AlreadyMarked: 409,
+        NoObjection: 409,
+        NoSuchMark: 404,
+        MessageError: 422,
     },
     loops={"imports": imports_loop},
 )
@@ -72,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-consent``: what every service has, test vectors, months of the log, receipts."""
+    """Run the command ``waarborg-consent``: what every service has, and consent's own."""
     group = cli.command(SERVICE)
     for part in COMMANDS:
         group.add_command(part)

@@ -19,6 +19,11 @@ from waarborg_shared.events.consent import (
     ConsentWithdrawn,
     EmergencyReviewed,
     EmergencyTaken,
+    MarkEnded,
+    MarkRequestFoundNothing,
+    MarkSet,
+    MessageAnswerChanged,
+    ObjectionAnswered,
     RepresentationEnded,
     RepresentationRegistered,
     RoleTableDecided,
@@ -67,6 +72,11 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         RepresentationRegistered,
         RepresentationEnded,
         ConsentUpForReview,
+        MarkSet,
+        MarkEnded,
+        ObjectionAnswered,
+        MarkRequestFoundNothing,
+        MessageAnswerChanged,
     )
 )
 HANDLES: Mapping[type[Event], Handler] = {

@@ -1,6 +1,7 @@
 """What the consent service tells: consents asked, given, refused, ended, and a withdrawal that found nothing to end.
 
-Also who speaks for a client, what was decided of the role table, and uses of the emergency button.
+Also who speaks for a client, what was decided of the role table, uses of the emergency button, marks that were set and
+ended, and messages that may go to somebody no more.
 """
 
 from dataclasses import dataclass
@@ -187,6 +188,68 @@ class ConsentUpForReview(Event):
     clock: Annotated[str, "which clock ran out: turns-12, turns-16 or turns-18"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class MarkSet(Event):
+    """An objection, a restriction or address secrecy was set; it works from this moment on (art. 18, 21 GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.mark-set.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    mark_ref: Annotated[str, "reference of the mark"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+    about_purpose: Annotated[str | None, "code of the purpose that an objection is against"] = None
+    about_kind: Annotated[str | None, "code of the kind of message objected to; messages: every one"] = None
+    request_ref: Annotated[str | None, "the request that asked for it; null: asked for directly"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkEnded(Event):
+    """A mark works no more from the moment of this event."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.mark-ended.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    mark_ref: Annotated[str, "reference of the mark"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+    about_purpose: Annotated[str | None, "code of the purpose that the objection was against"] = None
+    about_kind: Annotated[str | None, "code of the kind of message objected to; messages: every one"] = None
+    request_ref: Annotated[str | None, "the request that asked for it; null: asked for directly"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionAnswered(Event):
+    """The organisation weighed an objection for one purpose (art. 21(1) GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.objection-answered.v1"
+
+    subject_ref: Annotated[str, "reference of the person who objected"]
+    mark_ref: Annotated[str, "reference of the objection"]
+    about_purpose: Annotated[str, "code of the purpose that was weighed"]
+    outcome: Annotated[str, "upheld: the objection stands; overruled: compelling grounds weigh more"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkRequestFoundNothing(Event):
+    """A request asked to set a mark that stood already, or to end one that was not there."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.mark-request-found-nothing.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    request_ref: Annotated[str, "the request that asked for it"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageAnswerChanged(Event):
+    """A kind of message that might be sent to a person may not any more, or may again."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.message-answer-changed.v1"
+
+    subject_ref: Annotated[str, "reference of the person"]
+    kind: Annotated[str, "code of the kind of message, from the organisation's plugin"]
+    outcome: Annotated[str, "allowed or refused, as asked at the moment of this event"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentWithdrawn,
@@ -204,4 +267,9 @@ EVENTS: tuple[type[Event], ...] = (
     RepresentationRegistered,
     RepresentationEnded,
     ConsentUpForReview,
+    MarkSet,
+    MarkEnded,
+    ObjectionAnswered,
+    MarkRequestFoundNothing,
+    MessageAnswerChanged,
 )

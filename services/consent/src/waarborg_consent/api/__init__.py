@@ -1,12 +1,25 @@
-"""Consent for programs: consents and receipts, who speaks for a client, the decision (AuthZEN), the desk's part."""
+"""Consent for programs: consents and receipts, who speaks, the decision (AuthZEN), objections, messages, the desk."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
 from waarborg_consent.api.desk import desk_api
+from waarborg_consent.api.marks import marks
+from waarborg_consent.api.messages import messages
 from waarborg_consent.api.receipts import receipts_api
 from waarborg_consent.api.registering import registering
 from waarborg_consent.api.representation import representation_api
 from waarborg_consent.api.sayings import sayings
 from waarborg_consent.api.searching import searching
 
-APIS = (api, sayings, representation_api, receipts_api, access, searching, registering, desk_api)
+APIS = (
+    api,
+    sayings,
+    representation_api,
+    receipts_api,
+    access,
+    searching,
+    registering,
+    marks,
+    messages,
+    desk_api,
+)

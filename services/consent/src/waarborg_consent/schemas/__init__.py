@@ -14,16 +14,40 @@ from waarborg_consent.schemas.consents import (
     UndoingSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.schemas.marks import (
+    AnswerToObjectionSchema,
+    MarkEndSchema,
+    MarkSchema,
+    MarksQuerySchema,
+    MarksSchema,
+    NewMarkSchema,
+)
+from waarborg_consent.schemas.messages import (
+    LinksEndedSchema,
+    LinksEndSchema,
+    MessageAnswersSchema,
+    MessageChecksSchema,
+    MessageKindsSchema,
+)
 from waarborg_consent.schemas.receipts import ReceiptQuerySchema
 
 __all__ = [
-    "AnswerSchema",
+    "AnswerToObjectionSchema",
     "Digest",
-    "EvaluationSchema",
     "HistoryQuerySchema",
     "HistorySchema",
     "InvalidationSchema",
+    "LinksEndSchema",
+    "LinksEndedSchema",
+    "MarkEndSchema",
+    "MarkSchema",
+    "MarksQuerySchema",
+    "MarksSchema",
+    "MessageAnswersSchema",
+    "MessageChecksSchema",
+    "MessageKindsSchema",
     "NewConsentSchema",
+    "NewMarkSchema",
     "ReceiptQuerySchema",
     "RecordedSchema",
     "SayingSchema",
