@@ -18,6 +18,7 @@ from waarborg_tests.every_page import (
     shown,
 )
 from waarborg_tests.planting import application_of, newcomer_at
+from waarborg_tests.planting_consent import link_to
 from waarborg_tests.visitors import Place, Visitor
 
 pytestmark = pytest.mark.browser
@@ -127,14 +128,34 @@ def test_every_page_is_good_for_staff(place: Place, one_lang: str) -> None:
 def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     person = place.cast.another_person(f"Z-every-{lang}")
     who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
-    walk_through(
-        who,
-        ["/consent/", "/consent/disclosures", "/requests/new", "/identity/sign-out", "/desk", "/consent/statement"],
-        seen=set(),
-    )
+    own = ["/consent/", "/consent/disclosures", "/consent/messages", "/consent/statement"]
+    own += ["/requests/new", "/identity/sign-out", "/desk"]
+    walk_through(who, own, seen=set())
     who.send() if who.page.url.endswith("/consent/") else who.open("/consent/")
     who.send("[name=statement_version]")
     is_good(who)
+
+
+def test_after_stopping_every_message_on_ones_own_page(place: Place, lang: str) -> None:
+    person = place.cast.another_person(f"Z-messages-{lang}")
+    who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
+    who.open("/consent/messages")
+    who.send("[name=about][value=messages]")
+    is_good(who)
+    who.send("[name=mark_id]")
+    who.send("[name=kind][value=restriction]")
+    is_good(who)
+
+
+def test_after_opting_out_by_the_link_in_a_message_and_without_a_cookie(place: Place, lang: str) -> None:
+    person = place.cast.another_person(f"Z-link-{lang}")
+    who = place.visitor(lang)
+    who.open(f"/consent/opt-out/{link_to(place.cast, person.ref)}")
+    who.send("[name=List-Unsubscribe]")
+    is_good(who)
+    who.send("[name=undo]")
+    is_good(who)
+    assert who.context.cookies() == []
 
 
 def test_after_sending_a_request(place: Place, lang: str) -> None:

@@ -32,8 +32,10 @@ BY_STAFF = (
     "/identity/api/v1/applications/",
 )
 
-# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), a question that only services may ask, and buttons.
+# Not ours to judge by field: OAuth's own errors (RFC 6749, 5.2), what mail programs send without a form of ours
+# (RFC 8058), a question that only services may ask, and buttons.
 OF_PROTOCOLS = {
+    "/consent/opt-out/<token>",
     "/identity/token",
     "/identity/register",
     "/identity/authorize",
@@ -51,13 +53,16 @@ OF_PROTOCOLS = {
 
 # A person's own choices, each a button on one page.
 OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withdraw", "undo")}
+OWN_MESSAGES = {f"/consent/messages/{verb}" for verb in ("set", "end", "links")}
 
 # Forms in which nothing is typed, or whose answer must not tell which of the fields was wrong (guessing).
 TELLS_NO_FIELD = {
     *OWN_CHOICES,
+    *OWN_MESSAGES,
     "/consent/people/<subject_ref>/ask/<purpose>",
     "/consent/for/<subject_ref>",
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given",
+    "/consent/people/<subject_ref>/links/end",
     "/consent/people/<subject_ref>/reviews/<clock>",
     "/consent/recipients/<recipient>/end",
     "/consent/statements",
@@ -119,10 +124,12 @@ TAKES_FILES = {"/consent/imports"}
 # Where the form stands on a page of another address.
 STANDS_ON = {
     **dict.fromkeys(OWN_CHOICES, "/consent/"),
+    **dict.fromkeys(OWN_MESSAGES, "/consent/messages"),
     "/consent/people/<subject_ref>/ask": "/consent/people/<subject_ref>",
     "/consent/recipients/<recipient>/end": "/consent/recipients/<recipient>",
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "/consent/people/<subject_ref>/disclosures",
     "/consent/purposes/declarations/<uuid:declaration_id>": "/consent/purposes",
+    "/consent/people/<subject_ref>/links/end": "/consent/people/<subject_ref>/messages",
     "/identity/sign-in/letter": "/identity/sign-in",
     "/identity/sign-in/account": "/identity/sign-in",
     "/identity/sign-in/passkey": "/identity/sign-in",
@@ -187,7 +194,7 @@ class Callers:
 
     def browser_for(self, endpoint: Endpoint) -> Browser:
         """Who fills a page's form in: staff, but a person for what is his own and a visitor where anybody may."""
-        if endpoint.rule in {*OWN_CHOICES, "/identity/me/account"}:
+        if endpoint.rule in {*OWN_CHOICES, *OWN_MESSAGES, "/identity/me/account"}:
             return self.person
         return self.cast.visitor() if endpoint.reason else self.staff
 

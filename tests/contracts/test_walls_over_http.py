@@ -24,8 +24,11 @@ OTHER = {"bqr": "jtb-care", "jtb-care": "bqr"}
 # organisation's has not either.
 KNOWS_NO_PERSONS = {
     "GET /consent/people/<subject_ref>",
+    "GET /consent/people/<subject_ref>/messages",
     "GET /consent/people/<subject_ref>/receipts",
     "POST /consent/people/<subject_ref>",
+    "POST /consent/people/<subject_ref>/messages",
+    "POST /consent/people/<subject_ref>/links/end",
     "POST /consent/people/<subject_ref>/ask",
     "GET /consent/people/<subject_ref>/ask/<purpose>",
     "POST /consent/people/<subject_ref>/ask/<purpose>",

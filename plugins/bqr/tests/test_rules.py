@@ -220,7 +220,7 @@ def test_B18_the_fg_reads_everything_and_decides_nothing(rules):
     assert {Duty.CONSENT_READ, Duty.REQUESTS_READ, Duty.BREACH_READ, Duty.DISCLOSURE_READ, Duty.DESK} <= duties
     deciding = {
         *(Duty.CONSENT_RECORD, Duty.CONSENT_DECIDE, Duty.TABLE_CONFIRM, Duty.REQUESTS_ANSWER, Duty.BREACH_DECIDE),
-        *(Duty.DISCLOSURE_ASSESS, Duty.STAFF_GRANT, Duty.PERSONS_REGISTER),
+        *(Duty.DISCLOSURE_ASSESS, Duty.STAFF_GRANT, Duty.PERSONS_REGISTER, Duty.OBJECTIONS_ANSWER),
     }
     assert not duties & deciding
     for record_type in rules.record_types:
@@ -355,3 +355,39 @@ def test_a_setting_that_is_unknown_or_no_address_stops_the_start():
         find_subject("bqr", {**Plugin.example_settings, "privacy_mail": "x"}).rules()
     with pytest.raises(PluginError, match="setting 'privacy_email' has not the form"):
         find_subject("bqr", {**Plugin.example_settings, "privacy_email": "nobody"}).rules()
+
+
+def test_B8_news_takes_ordinary_data_of_the_agreement_and_a_yes(rules):
+    news = rules.message_kinds["care_news"]
+    assert news.from_agreement and not news.service
+    assert rules.purposes[news.purpose].rests_on_consent
+    used = {rules.categories[code].sensitivity for code in (*news.reach, *news.categories)}
+    assert used == {Sensitivity.ORDINARY}
+
+
+def test_B9_messages_about_the_agreement_stay_and_hold_no_more_than_their_purpose_needs(rules):
+    assert {code for code, kind in rules.message_kinds.items() if kind.service} == {
+        "agreement_message",
+        "claim_message",
+    }
+    assert "email" not in rules.message_kinds["claim_message"].channels
+
+
+@pytest.mark.parametrize(
+    ("kind", "on_consent"),
+    [
+        ("insurer_offer", True),
+        ("sales_call", True),
+        ("survey_invitation", False),
+        ("research_invitation", False),
+    ],
+)
+def test_B10_B16_calls_and_offers_take_a_yes_and_invitations_stop_on_objection(rules, kind, on_consent):
+    purpose = rules.purposes[rules.message_kinds[kind].purpose]
+    assert purpose.rests_on_consent is on_consent
+    assert purpose.objectable
+    assert not rules.message_kinds[kind].service
+
+
+def test_B16_the_insurer_is_told_no_address_but_by_its_own_offers(rules):
+    assert [code for code, kind in rules.message_kinds.items() if kind.handed_to] == ["insurer_offer"]

@@ -130,6 +130,19 @@ def test_J7_people_are_reached_in_person_and_by_letter_and_never_by_a_mailing(ru
     assert rules.channels["email"].carries == {Content.NOTICE}
 
 
+def test_J6_confirmations_are_service_messages_and_go_by_e_mail_too(rules):
+    for code in ("enrolment_confirmed", "payment_confirmed", "service_change"):
+        kind = rules.message_kinds[code]
+        assert kind.service and "email" in kind.channels and kind.categories == ()
+
+
+def test_J7_everything_else_is_said_in_person_and_a_newsletter_is_never_sent(rules):
+    others = {code: kind for code, kind in rules.message_kinds.items() if not kind.service}
+    assert others["newsletter_issue"].channels == ()
+    assert all(kind.personal for code, kind in others.items() if code != "newsletter_issue")
+    assert not any("email" in kind.channels for kind in others.values())
+
+
 @pytest.mark.parametrize(
     ("channel", "content", "state"),
     [

@@ -1,7 +1,7 @@
 """The decision's conditions, one at a time and in their order: the role table, then the law."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -103,6 +103,7 @@ class Scene:
     rights: frozenset[Right] = READ
     confidence: Confidence = Confidence.HIGH
     consent: ConsentState = ConsentState.UNKNOWN
+    since: datetime = SINCE
     asker: str = "s1"
     person: str = "p1"
     right: str = "read"
@@ -149,12 +150,19 @@ class Scene:
     def answer(self) -> Decision:
         """The decision."""
         purpose = self.purpose.code if self.purpose else ""
-        standing = Standing(purpose=purpose, state=self.consent, event_id=None if self.consent == "unknown" else "e1")
+        said = self.consent is not ConsentState.UNKNOWN
+        standing = Standing(
+            purpose=purpose,
+            state=self.consent,
+            since=self.since if said else None,
+            event_id="e1" if said else None,
+        )
         return decide(self.policy(), self.asked(), replace(self.facts, standing=standing))
 
 
-def mark(kind: MarkKind, about: str | None = None) -> Facts:
-    return Facts(marks=(Mark(id="m1", kind=kind, about=about, set_at=SINCE),))
+def mark(kind: MarkKind, about: str | None = None, *, overruled: str | None = None) -> Facts:
+    answered = frozenset({overruled} if overruled else ())
+    return Facts(marks=(Mark(id="m1", kind=kind, about=about, set_at=SINCE, overruled=answered),))
 
 
 OUTSIDE = {"role": BOARD, "in_care": False}
@@ -359,6 +367,26 @@ CASES: list[tuple[str, dict[str, Any], Reason]] = [
         {**ON_FORM, "purpose": NEWS, "consent": GIVEN, "facts": mark(MarkKind.OBJECTION)},
         Reason.OBJECTED,
     ),
+    (
+        "an objection to a survey always holds as well",
+        {
+            **ON_FORM,
+            "purpose": replace(SURVEY, bases=RESEARCH.bases),
+            "consent": GIVEN,
+            "facts": mark(MarkKind.OBJECTION, overruled="survey"),
+        },
+        Reason.OBJECTED,
+    ),
+    (
+        "art. 21(1): an objection to everything that was answered on compelling grounds for this research",
+        {**ON_FORM, "purpose": RESEARCH, "facts": mark(MarkKind.OBJECTION, overruled="research")},
+        Reason.ALLOWED_BY_BASIS,
+    ),
+    (
+        "art. 21(1): one that was answered for another use holds for this research",
+        {**ON_FORM, "purpose": RESEARCH, "facts": mark(MarkKind.OBJECTION, overruled="survey")},
+        Reason.OBJECTED,
+    ),
     ("art. 18: restricted", {**ON_FORM, "facts": RESTRICTED}, Reason.RESTRICTED),
     (
         "art. 18(2): restricted, for a legal claim",
@@ -371,9 +399,20 @@ CASES: list[tuple[str, dict[str, Any], Reason]] = [
         Reason.RESTRICTED,
     ),
     (
-        "art. 18(2): restricted, with consent",
-        {**ON_FORM, "purpose": RESEARCH, "facts": RESTRICTED, "consent": GIVEN},
+        "art. 18(2): restricted, with a consent that was given since",
+        {
+            **ON_FORM,
+            "purpose": RESEARCH,
+            "facts": RESTRICTED,
+            "consent": GIVEN,
+            "since": SINCE + timedelta(seconds=1),
+        },
         Reason.ALLOWED_BY_CONSENT,
+    ),
+    (
+        "art. 18: who restricts does not mean the yes of before",
+        {**ON_FORM, "purpose": RESEARCH, "facts": RESTRICTED, "consent": GIVEN},
+        Reason.RESTRICTED,
     ),
     ("art. 18: one reads his own", {"role": CLIENT, "asker": "p1", "facts": RESTRICTED}, Reason.ALLOWED_BY_BASIS),
     ("B12: a secret address", {**ON_FORM, "facts": SECRET, "categories": ("name", "address")}, Reason.HIDDEN_ADDRESS),

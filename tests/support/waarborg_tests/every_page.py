@@ -15,7 +15,15 @@ from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
 from waarborg_tests.planting import application_of, double_of, letter_about
-from waarborg_tests.planting_consent import consent_of, declared_once, emergency_for, import_of, spoken_for
+from waarborg_tests.planting_consent import (
+    consent_of,
+    declared_once,
+    emergency_for,
+    import_of,
+    link_to,
+    mark_of,
+    spoken_for,
+)
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -36,6 +44,10 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "leads to the disclosures of the person",
     "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
     "/consent/recipients/<recipient>/end": "leads to the recipient",
+    "/consent/messages/set": "leads to /consent/messages",
+    "/consent/messages/end": "leads to /consent/messages",
+    "/consent/messages/links": "leads to /consent/messages",
+    "/consent/people/<subject_ref>/links/end": "leads to the client's messages",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",
@@ -157,6 +169,8 @@ def cases_of(place: Place) -> Cases:
             **found,
             "person_ref": person,
             "subject_ref": person,
+            "mark_id": mark_of(place.cast, person),
+            "token": link_to(place.cast, person),
             "one_ref": person,
             "other_ref": other,
             "purpose": purpose,

@@ -36,6 +36,9 @@ from waarborg_tests.planting_consent import (
     disclosure_of,
     emergency_for,
     import_of,
+    link_to,
+    mark_of,
+    service_kind,
     spoken_for,
 )
 
@@ -93,6 +96,9 @@ def plant(cast: Cast) -> Planted:
         "form": "fhir",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
+        "mark_id": mark_of(cast, person.ref),
+        "token": link_to(cast, person.ref),
+        "message_kind": service_kind(cast),
         "breach_id": breach["id"],
         "report_id": report["id"],
         "emergency_id": emergency_for(cast, person.ref),

@@ -1,4 +1,5 @@
-"""What consent knows of the invented people: who speaks for whom, an emergency, an import, and what goes to others."""
+"""What consent knows of the invented people: who speaks for whom, an emergency, an import,
+what goes to others, what he set against it, and a link in a message to him."""
 
 from waarborg_consent.actions import emergencies_of, take_emergency
 from waarborg_consent.actions.disclosures import NewDisclosure, decide_disclosure
@@ -10,6 +11,8 @@ from waarborg_consent.imports import importer_of
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import CONSENTS, give, withdrawable
+
+MARKS = "/consent/api/v1/marks/"
 
 
 def emergency_for(cast: Cast, person_ref: str) -> str:
@@ -95,3 +98,24 @@ def disclosure_of(cast: Cast, person_ref: str, name: str) -> str:
     )
     with cast.product.work("consent", cast.organisation) as work:
         return decide_disclosure(work, command, rules=rules).id
+
+
+def mark_of(cast: Cast, person_ref: str) -> str:
+    """Return the id of a mark of a person, asking that the address is kept secret unless that stands."""
+    partner = cast.partner()
+    for mark in partner.ask(MARKS, subject_ref=person_ref)["items"]:
+        return str(mark["id"])
+    return str(partner.tell(MARKS, subject_ref=person_ref, kind="address_secrecy")["id"])
+
+
+def service_kind(cast: Cast) -> str:
+    """A kind of message that goes to everybody by letter."""
+    kinds = cast.product.runtimes["consent"].rules(cast.organisation).message_kinds.values()
+    return next(kind.code for kind in kinds if kind.service and "letter" in kind.channels)
+
+
+def link_to(cast: Cast, person_ref: str) -> str:
+    """Return the token in the link of a message to a person."""
+    asked = {"kind": service_kind(cast), "channel": "letter", "persons": [person_ref]}
+    (answer,) = cast.partner().tell("/consent/api/v1/message-checks/", expect=200, **asked)["items"]
+    return str(answer["opt_out"]).rpartition("/")[2]

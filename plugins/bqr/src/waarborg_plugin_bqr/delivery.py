@@ -5,14 +5,16 @@ from waarborg_shared.hooks.values import Channel, Content, Delivery, DeliverySta
 _EVERYTHING = frozenset(Content)
 
 CHANNELS = (
-    Channel(code="letter", name=Text("Brief", "Letter"), carries=_EVERYTHING),
+    Channel(code="letter", name=Text("Brief", "Letter"), carries=_EVERYTHING, mailing=True),
     Channel(code="secure_page", name=Text("Beveiligde pagina", "Secure page"), carries=_EVERYTHING),
     Channel(code="desk", name=Text("Op kantoor", "At the office"), carries=_EVERYTHING),
     Channel(
         code="email",
         name=Text("E-mail, zonder inhoud", "E-mail, without content"),
         carries=frozenset({Content.NOTICE}),
+        mailing=True,
     ),
+    Channel(code="telephone", name=Text("Telefoon", "Telephone"), carries=frozenset({Content.NOTICE})),
 )
 
 _OUTCOMES = {
@@ -20,6 +22,7 @@ _OUTCOMES = {
     "secure_page": Delivery(state=DeliveryState.SENT, detail="to-be-read-there"),
     "desk": Delivery(state=DeliveryState.TASK, detail="at-the-office"),
     "email": Delivery(state=DeliveryState.TASK, detail="notice-by-email"),
+    "telephone": Delivery(state=DeliveryState.TASK, detail="call"),
 }
 _CARRIES = {channel.code: channel.carries for channel in CHANNELS}
 

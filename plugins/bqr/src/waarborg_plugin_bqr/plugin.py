@@ -5,7 +5,18 @@ from datetime import date
 from types import MappingProxyType
 from typing import ClassVar
 
-from waarborg_plugin_bqr import breach, data, delivery, disclosure, look, purposes, requests, role_table, roles
+from waarborg_plugin_bqr import (
+    breach,
+    data,
+    delivery,
+    disclosure,
+    look,
+    messages,
+    purposes,
+    requests,
+    role_table,
+    roles,
+)
 from waarborg_plugin_bqr.organisation import build_organisation, read_settings
 from waarborg_shared.hooks import hookimpl
 from waarborg_shared.hooks.law import REPRESENTATIVES
@@ -17,6 +28,7 @@ from waarborg_shared.hooks.values import (
     DisclosurePolicy,
     Grant,
     Message,
+    MessageKind,
     Organisation,
     Policy,
     Purpose,
@@ -136,6 +148,11 @@ class Plugin:
     def channels(self) -> Sequence[Channel]:
         """B15: what each channel may carry."""
         return delivery.CHANNELS
+
+    @hookimpl
+    def message_kinds(self) -> Sequence[MessageKind]:
+        """B8 to B10, B16: what is sent, on which condition, and who can opt out."""
+        return messages.MESSAGE_KINDS
 
     @hookimpl
     def closed_days(self, year: int) -> Sequence[date]:

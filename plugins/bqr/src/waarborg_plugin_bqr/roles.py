@@ -29,6 +29,7 @@ ROLES = (
                 Duty.CONSENT_REVIEW,
                 Duty.STATEMENT_KEEP,
                 Duty.DISCLOSE,
+                Duty.OBJECTIONS_ANSWER,
                 Duty.BREACH_DECIDE,
                 Duty.DISCLOSURE_ASSESS,
                 Duty.PERSONS_REGISTER,

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import ClassVar
 
-from waarborg_plugin_jtb_care import cases, data, delivery, look, roles
+from waarborg_plugin_jtb_care import cases, data, delivery, look, messages, roles
 from waarborg_plugin_jtb_care.organisation import build_organisation, read_settings
 from waarborg_shared.hooks import hookimpl
 from waarborg_shared.hooks.law import REPRESENTATIVES
@@ -17,6 +17,7 @@ from waarborg_shared.hooks.values import (
     DisclosurePolicy,
     Grant,
     Message,
+    MessageKind,
     Organisation,
     Policy,
     Purpose,
@@ -126,6 +127,11 @@ class Plugin:
     def channels(self) -> Sequence[Channel]:
         """J7: in person, by letter; a service message by e-mail; never a mailing."""
         return delivery.CHANNELS
+
+    @hookimpl
+    def message_kinds(self) -> Sequence[MessageKind]:
+        """J6, J7: confirmations stay; the rest is said in person, and nothing is mailed."""
+        return messages.MESSAGE_KINDS
 
     @hookimpl
     def closed_days(self, year: int) -> Sequence[date]:

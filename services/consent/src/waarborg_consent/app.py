@@ -9,9 +9,14 @@ from waarborg_consent.commands import COMMANDS
 from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain import (
     AlreadyEnded,
+    AlreadyMarked,
     AlreadyWithdrawn,
     ConsentError,
+    MarkError,
+    MarkOver,
+    NoObjection,
     NoSuchConsent,
+    NoSuchMark,
     NothingToReview,
     NothingToUndo,
     NotNow,
@@ -20,6 +25,7 @@ from waarborg_consent.domain import (
 from waarborg_consent.domain.disclosures import DisclosureError, NotAuthorised, UnknownDisclosure
 from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.importing import BadFile, BadImportMove
+from waarborg_consent.domain.message_errors import MessageError
 from waarborg_consent.domain.purposes import CompatibilityError, NotDeclared
 from waarborg_consent.domain.recipients import RecipientError, UnknownRecipient
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
@@ -74,6 +80,12 @@ SERVICE = Service(
         DisclosureError: 422,
         UnknownDisclosure: 404,
         NotAuthorised: 409,
+        MarkError: 422,
+        MarkOver: 409,
+        AlreadyMarked: 409,
+        NoObjection: 409,
+        NoSuchMark: 404,
+        MessageError: 422,
     },
     loops={"imports": imports_loop},
 )
@@ -85,7 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-consent``: what every service has, test vectors, months of the log, receipts."""
+    """Run the command ``waarborg-consent``: what every service has, and consent's own."""
     group = cli.command(SERVICE)
     for part in COMMANDS:
         group.add_command(part)

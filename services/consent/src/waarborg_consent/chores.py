@@ -1,9 +1,10 @@
-"""What consent's worker does now and then: months of the log of decisions, keys for receipts, the end of imports."""
+"""What consent's worker does now and then: months of the log of decisions, keys in time, the end of imports."""
 
 import structlog
 
 from waarborg_consent.actions import make_months_ahead, rotate_when_old
 from waarborg_consent.actions.imports import expire_imports
+from waarborg_consent.actions.link_keys import renew_when_old
 from waarborg_shared.config import Settings
 from waarborg_shared.service import Chore
 from waarborg_shared.uow import Work
@@ -23,4 +24,14 @@ def renew_receipt_key(work: Work, *, settings: Settings) -> None:
         log.info("receipt_key_made", organisation=work.organisation, kid=made)
 
 
-CHORES: tuple[Chore, ...] = (make_months, renew_receipt_key, expire_imports)
+def renew_link_key(work: Work, *, settings: Settings) -> None:
+    """Make the next key when the present one has signed for half a year; the old ones go on checking."""
+    renew_when_old(work)
+
+
+CHORES: tuple[Chore, ...] = (
+    make_months,
+    renew_receipt_key,
+    renew_link_key,
+    expire_imports,
+)

@@ -20,6 +20,11 @@ from waarborg_shared.events.consent import (
     DisclosureRecorded,
     EmergencyReviewed,
     EmergencyTaken,
+    MarkEnded,
+    MarkRequestFoundNothing,
+    MarkSet,
+    MessageAnswerChanged,
+    ObjectionAnswered,
     RepresentationEnded,
     RepresentationRegistered,
     RoleTableDecided,
@@ -71,6 +76,11 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         ConsentUpForReview,
         StatementPublished,
         DisclosureRecorded,
+        MarkSet,
+        MarkEnded,
+        ObjectionAnswered,
+        MarkRequestFoundNothing,
+        MessageAnswerChanged,
     )
 )
 HANDLES: Mapping[type[Event], Handler] = {

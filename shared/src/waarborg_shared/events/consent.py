@@ -1,6 +1,6 @@
 """What the consent service tells: of consents and who speaks for a client, of the role table, emergencies, statements.
 
-Also of data that go to third parties.
+Also of data that go to third parties, marks that were set and ended, and messages that may go to somebody no more.
 """
 
 from dataclasses import dataclass
@@ -212,6 +212,68 @@ class DisclosureRecorded(Event):
     outside_eea: Annotated[bool, "whether the recipient is outside the European Economic Area"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class MarkSet(Event):
+    """An objection, a restriction or address secrecy was set; it works from this moment on (art. 18, 21 GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.mark-set.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    mark_ref: Annotated[str, "reference of the mark"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+    about_purpose: Annotated[str | None, "code of the purpose that an objection is against"] = None
+    about_kind: Annotated[str | None, "code of the kind of message objected to; messages: every one"] = None
+    request_ref: Annotated[str | None, "the request that asked for it; null: asked for directly"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkEnded(Event):
+    """A mark works no more from the moment of this event."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.mark-ended.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    mark_ref: Annotated[str, "reference of the mark"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+    about_purpose: Annotated[str | None, "code of the purpose that the objection was against"] = None
+    about_kind: Annotated[str | None, "code of the kind of message objected to; messages: every one"] = None
+    request_ref: Annotated[str | None, "the request that asked for it; null: asked for directly"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionAnswered(Event):
+    """The organisation weighed an objection for one purpose (art. 21(1) GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.objection-answered.v1"
+
+    subject_ref: Annotated[str, "reference of the person who objected"]
+    mark_ref: Annotated[str, "reference of the objection"]
+    about_purpose: Annotated[str, "code of the purpose that was weighed"]
+    outcome: Annotated[str, "upheld: the objection stands; overruled: compelling grounds weigh more"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkRequestFoundNothing(Event):
+    """A request asked to set a mark that stood already, or to end one that was not there."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.mark-request-found-nothing.v1"
+
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    request_ref: Annotated[str, "the request that asked for it"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageAnswerChanged(Event):
+    """A kind of message that might be sent to a person may not any more, or may again."""
+
+    type: ClassVar[str] = "nl.waarborg.consent.message-answer-changed.v1"
+
+    subject_ref: Annotated[str, "reference of the person"]
+    kind: Annotated[str, "code of the kind of message, from the organisation's plugin"]
+    outcome: Annotated[str, "allowed or refused, as asked at the moment of this event"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     ConsentGiven,
     ConsentWithdrawn,
@@ -231,4 +293,9 @@ EVENTS: tuple[type[Event], ...] = (
     ConsentUpForReview,
     StatementPublished,
     DisclosureRecorded,
+    MarkSet,
+    MarkEnded,
+    ObjectionAnswered,
+    MarkRequestFoundNothing,
+    MessageAnswerChanged,
 )

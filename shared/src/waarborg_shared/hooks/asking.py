@@ -11,6 +11,8 @@ from waarborg_shared.hooks.sound import check_sound
 from waarborg_shared.hooks.values import BadValue, check_unique
 
 T = TypeVar("T")
+LAW = "law"
+"""The name by which the core's own plugin is registered."""
 
 
 class Asker:
@@ -70,6 +72,10 @@ class Asker:
                 raise BadValue(f"{hook}: {type(answer).__name__} where a tuple of {kind.__name__} belongs")
             check_sound(tuple(answer), tuple[kind, ...], of=hook)  # type: ignore[valid-type]
         return tuple(answer)
+
+    def answered_by_the_law(self, hook: str) -> bool:
+        """Whether no plugin had an opinion when ``hook`` was last asked."""
+        return self._answered.get(hook) == LAW
 
     @contextmanager
     def judging(self, hook: str) -> Iterator[None]:

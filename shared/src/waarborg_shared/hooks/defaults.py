@@ -22,6 +22,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     LegalBasis,
     Message,
+    MessageKind,
     Organisation,
     Policy,
     Purpose,
@@ -253,6 +254,37 @@ class LawDefaults:
             Channel(code="letter", name=Text("Brief", "Letter"), carries=everything),
             Channel(code="desk", name=Text("Aan de balie", "At the desk"), carries=everything),
             Channel(code="email", name=Text("E-mail", "E-mail"), carries=frozenset({Content.NOTICE})),
+        )
+
+    @hookimpl
+    def message_kinds(self) -> Sequence[MessageKind]:
+        """Know what must be told about the agreed care, and news for who said yes to it."""
+        return (
+            MessageKind(
+                code="care_message",
+                name=Text("Berichten over uw zorg", "Messages about your care"),
+                explanation=Text(
+                    "Wat u moet weten over de zorg die met u is afgesproken.",
+                    "What you need to know about the care that was agreed with you.",
+                ),
+                purpose="care",
+                channels=("letter", "desk", "email"),
+                reach=("name", "contact"),
+                categories=("health",),
+                service=True,
+                source="art. 6(1)(b) AVG",
+            ),
+            MessageKind(
+                code="news",
+                name=Text("Nieuws", "News"),
+                explanation=Text(
+                    "Nieuws over wat wij doen, als u daar ja op zei.", "News of what we do, if you agreed."
+                ),
+                purpose="newsletter",
+                channels=("letter", "email"),
+                reach=("name", "contact"),
+                source="art. 11.7 Tw",
+            ),
         )
 
     @hookimpl

@@ -9,6 +9,7 @@ from typing import Protocol
 import pluggy
 
 from waarborg_shared.hooks import spec
+from waarborg_shared.hooks.asking import LAW
 from waarborg_shared.hooks.defaults import LawDefaults
 from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE, PluginError, UnknownOrganisation
 from waarborg_shared.hooks.rules import Rules
@@ -59,7 +60,7 @@ def build_rules(organisation: OrganisationSettings, factories: Mapping[str, Plug
     """
     manager = pluggy.PluginManager(spec.PROJECT)
     manager.add_hookspecs(spec)
-    manager.register(LawDefaults(organisation.id), name="law")
+    manager.register(LawDefaults(organisation.id), name=LAW)
     for name in reversed(organisation.plugins):
         plugin = _make(name, organisation, factories)
         try:

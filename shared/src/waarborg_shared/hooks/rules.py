@@ -9,7 +9,7 @@ import pluggy
 
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import NotInForce, WorkingCalendar, rule_in_force
-from waarborg_shared.hooks import clamp, keeping, law
+from waarborg_shared.hooks import clamp, keeping, law, messages
 from waarborg_shared.hooks.asking import Asker
 from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE
@@ -24,6 +24,7 @@ from waarborg_shared.hooks.values import (
     Duty,
     Grant,
     Message,
+    MessageKind,
     Organisation,
     Policy,
     Purpose,
@@ -192,6 +193,19 @@ class Rules:
         return {channel.code: channel for channel in self._ask.many("channels", Channel)}
 
     @cached_property
+    def message_kinds(self) -> dict[str, MessageKind]:
+        """The kinds of message by code; none that sells or asks for an opinion passes for a service message."""
+        found = self._ask.many("message_kinds", MessageKind)
+        purposes, channels, categories = self.purposes, self.channels, self.categories
+        if self._ask.answered_by_the_law("message_kinds"):
+            found = messages.fitting(found, purposes=purposes, channels=channels, categories=categories)
+        with self._ask.judging("message_kinds"):
+            messages.check(found, purposes=purposes, channels=channels, categories=categories)
+            kinds, clamps = messages.hold(found, purposes)
+        self._note(clamps)
+        return {kind.code: kind for kind in kinds}
+
+    @cached_property
     def breach_protocol(self) -> BreachProtocol:
         """The breach protocol, clamped to art. 33 and 34 AVG."""
         answer = self._ask.one("breach_protocol", BreachProtocol)
@@ -300,7 +314,8 @@ class Rules:
 
 ASKED_ONCE = (
     *("organisation", "theme", "roles", "record_types", "grants", "categories", "purposes", "recipients"),
-    *("representative_kinds", "channels", "breach_protocol", "disclosure_policy", "sign_in_policy", "policy"),
+    *("representative_kinds", "channels", "message_kinds", "breach_protocol", "disclosure_policy"),
+    *("sign_in_policy", "policy"),
 )
 
 

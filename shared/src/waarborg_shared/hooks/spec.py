@@ -13,6 +13,7 @@ from waarborg_shared.hooks.values import (
     DisclosurePolicy,
     Grant,
     Message,
+    MessageKind,
     Organisation,
     Policy,
     Purpose,
@@ -110,6 +111,11 @@ def disclosure_policy() -> DisclosurePolicy | None:
 @hookspec(firstresult=True)
 def channels() -> Sequence[Channel] | None:
     """Ask: by which channels are people reached, and what may each carry?"""
+
+
+@hookspec(firstresult=True)
+def message_kinds() -> Sequence[MessageKind] | None:
+    """Ask: which kinds of message are there, what may stand in them and who can opt out?"""
 
 
 @hookspec(firstresult=True)

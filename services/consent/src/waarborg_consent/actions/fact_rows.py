@@ -135,9 +135,15 @@ def _statement(held: Hold, *, newest: bool) -> Any:
         apart,
         cells,
         _row(OTHER, key=_ALIAS.ref).where(_ALIAS.organisation == _ORGANISATION, held(_ALIAS.ref, "subject_ref")),
-        _row(MARKS, key=_MARK.subject_ref, other=_MARK.id, a=_MARK.kind, b=_MARK.about, at=_MARK.set_at).where(
-            _MARK.organisation == _ORGANISATION, held(_MARK.subject_ref, "subject_ref"), _MARK.ended_at.is_(None)
-        ),
+        _row(
+            MARKS,
+            key=_MARK.subject_ref,
+            other=_MARK.id,
+            a=_MARK.kind,
+            b=_MARK.about,
+            c=cast(_MARK.overruled, String),
+            at=_MARK.set_at,
+        ).where(_MARK.organisation == _ORGANISATION, held(_MARK.subject_ref, "subject_ref"), _MARK.ended_at.is_(None)),
         _row(RELATIONS, key=_RELATION.subject_id, other=_RELATION.object_id, a=_RELATION.relation).where(
             _RELATION.organisation == _ORGANISATION,
             held(_RELATION.subject_type, "asker_type"),

@@ -1,9 +1,8 @@
 """Reads what decides on questions: of one about a person's data in one statement, of a batch in one as well."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-
-from sqlalchemy import bindparam, select
 
 from waarborg_consent.actions.fact_rows import (
     AGREED,
@@ -19,6 +18,7 @@ from waarborg_consent.actions.fact_rows import (
     OTHER,
     RELATIONS,
 )
+from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.actions.purposes import Kind
 from waarborg_consent.actions.reading import deciding_events
 from waarborg_consent.actions.shown_texts import text_digests
@@ -36,10 +36,6 @@ from waarborg_consent.domain import (
 )
 from waarborg_consent.domain.marks import Mark, MarkKind
 from waarborg_consent.domain.role_table import letters_to_rights
-from waarborg_consent.models import (
-    MarkRow,
-    PersonAlias,
-)
 from waarborg_shared.clocks.terms import local_date
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -129,7 +125,7 @@ class _Read:
         ref, pair = question.subject_ref, (question.asker_ref, question.subject_ref)
         more = ref in self._others or ref in self._apart
         stands, version = (self._standing_of_all if more else self._standing)(question)
-        marks = marks_of_all(self._work, ref) if ref in self._others else tuple(self._marks.get(ref, ()))
+        marks = marks_in_force(self._work, ref) if ref in self._others else tuple(self._marks.get(ref, ()))
         return Facts(
             known=Known(with_person=frozenset(self._relations.get(pair, ()))),
             standing=stands,
@@ -163,7 +159,8 @@ class _Read:
         self._consents.setdefault(row[1], []).append((event, version))
 
     def _mark(self, row: Any) -> None:
-        mark = Mark(id=row[2], kind=MarkKind(row[3]), about=row[4], set_at=row[6])
+        overruled = frozenset(json.loads(row[5])) if row[5] else frozenset[str]()
+        mark = Mark(id=row[2], kind=MarkKind(row[3]), about=row[4], set_at=row[6], overruled=overruled)
         self._marks.setdefault(row[1], []).append(mark)
 
     def _declaration(self, row: Any) -> None:
@@ -188,20 +185,3 @@ class _Read:
 
 def _standing(events: Iterable[ConsentEvent], question: Question) -> Standing:
     return standing(events, question.purpose, categories=question.categories, recipient=question.recipient)
-
-
-def marks_of_all(work: Work, subject_ref: str) -> tuple[Mark, ...]:
-    """Read the marks of a person under every reference that is known to be his: what he set under one holds for all."""
-    refs = work.execute(_REFERENCES, {"organisation": work.organisation, "ref": subject_ref}).scalars().all()
-    rows = work.execute(_MARKS_OF, {"organisation": work.organisation, "refs": sorted({subject_ref, *refs})})
-    return tuple(Mark(id=row.id, kind=MarkKind(row.kind), about=row.about, set_at=row.set_at) for row in rows)
-
-
-_ALIAS, _MARK = PersonAlias.__table__.c, MarkRow.__table__.c
-_ORGANISATION: Any = bindparam("organisation")
-_REFERENCES = select(_ALIAS.other_ref).where(_ALIAS.organisation == _ORGANISATION, _ALIAS.ref == bindparam("ref"))
-_MARKS_OF = select(_MARK.id, _MARK.kind, _MARK.about, _MARK.set_at).where(
-    _MARK.organisation == _ORGANISATION,
-    _MARK.subject_ref.in_(bindparam("refs", expanding=True)),
-    _MARK.ended_at.is_(None),
-)

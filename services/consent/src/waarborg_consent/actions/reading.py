@@ -1,6 +1,6 @@
 """Reads a person's consent events: all of them, or only the newest that decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,12 @@ _NEWEST_AND_WHETHER_THAT_IS_ALL = union_all(
     select(_ANYTHING_APART.subquery("aside")),
 )
 
+_OF_PERSONS = select(*(_CONSENT[name] for name in ("subject_ref", *_PLAIN, *_OF_PART))).where(
+    _CONSENT.organisation == bindparam("organisation"),
+    _CONSENT.subject_ref.in_(bindparam("subject_refs", expanding=True)),
+    _ABOUT,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnEvents:
@@ -114,6 +120,20 @@ def events_in_file(work: Work, subject_ref: str, *, actor_kind: str = "", actor_
     rows = work.execute(_IN_FILE, person).all()
     own = frozenset(row.id for row in rows if (row.actor_kind, row.actor_ref) == (actor_kind, actor_ref))
     return OwnEvents(tuple(map(_event_of_part, rows)), own)
+
+
+def events_of_many(
+    work: Work, subject_refs: Sequence[str], purpose: str, *, rules: Rules
+) -> Mapping[str, tuple[ConsentEvent, ...]]:
+    """Read many persons' events about a purpose or everything, as they count now, by one statement.
+
+    Each person's are those under that reference alone: who goes by others too is asked for by :func:`deciding_events`.
+    """
+    people = {"organisation": work.organisation, "subject_refs": list(subject_refs), "purpose": purpose}
+    found: dict[str, list[Any]] = {}
+    for row in work.execute(_OF_PERSONS, people):
+        found.setdefault(row.subject_ref, []).append(row)
+    return {ref: _as_of_now(work, rows, rules) for ref, rows in found.items()}
 
 
 def _as_of_now(work: Work, rows: Iterable[Any], rules: Rules) -> tuple[ConsentEvent, ...]:

@@ -1,9 +1,11 @@
-"""Consent for programs: consents, receipts, statements, disclosures, who speaks for a client, decisions (AuthZEN)."""
+"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions (AuthZEN), marks, messages."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
 from waarborg_consent.api.desk import desk_api
 from waarborg_consent.api.disclosures import disclosure_api
+from waarborg_consent.api.marks import marks
+from waarborg_consent.api.messages import messages
 from waarborg_consent.api.receipts import receipts_api
 from waarborg_consent.api.registering import registering
 from waarborg_consent.api.representation import representation_api
@@ -21,5 +23,7 @@ APIS = (
     registering,
     statement_api,
     disclosure_api,
+    marks,
+    messages,
     desk_api,
 )

@@ -1,4 +1,4 @@
-"""The tables of consent: the file (the case), what was said, who speaks for a client; statements, lists, decisions."""
+"""The tables of consent: a person's file (the case), what was said, who speaks for him, statements, decisions, messages."""
 
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
@@ -8,6 +8,7 @@ from waarborg_consent.models.emergencies import Emergency
 from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
 from waarborg_consent.models.lists import Compatibility, RecipientAgreement
 from waarborg_consent.models.marks import MarkRow
+from waarborg_consent.models.messages import LinkKey, MessageCheck, MessageLink
 from waarborg_consent.models.receipt_keys import ReceiptKey
 from waarborg_consent.models.relations import EntityRow, RelationRow
 from waarborg_consent.models.representation import (
@@ -33,7 +34,10 @@ __all__ = [
     "ImportCase",
     "ImportFinding",
     "ImportPiece",
+    "LinkKey",
     "MarkRow",
+    "MessageCheck",
+    "MessageLink",
     "PersonAlias",
     "ReceiptKey",
     "RecipientAgreement",

@@ -1,4 +1,4 @@
-"""Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
+"""Consent for people: what I said yes to and which messages I get, what is done with data, and clients at the desk."""
 
 from waarborg_consent.pages.asking import asking_pages
 from waarborg_consent.pages.client_deeds import client_deeds_pages
@@ -7,7 +7,10 @@ from waarborg_consent.pages.disclosures import disclosure_pages
 from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.exports import export_pages
 from waarborg_consent.pages.import_templates import import_pages
+from waarborg_consent.pages.marks import marks_pages
+from waarborg_consent.pages.messages import messages_pages
 from waarborg_consent.pages.mine import mine_pages
+from waarborg_consent.pages.opt_out import opt_out_pages
 from waarborg_consent.pages.person import person_pages
 from waarborg_consent.pages.purposes import purpose_pages
 from waarborg_consent.pages.receipt_keys import receipt_keys
@@ -40,4 +43,7 @@ PAGES = (
     receipt_keys,
     import_pages,
     export_pages,
+    messages_pages,
+    opt_out_pages,
+    marks_pages,
 )

@@ -21,6 +21,21 @@ from waarborg_consent.schemas.disclosures import (
     GivenSchema,
     NewDisclosureSchema,
 )
+from waarborg_consent.schemas.marks import (
+    AnswerToObjectionSchema,
+    MarkEndSchema,
+    MarkSchema,
+    MarksQuerySchema,
+    MarksSchema,
+    NewMarkSchema,
+)
+from waarborg_consent.schemas.messages import (
+    LinksEndedSchema,
+    LinksEndSchema,
+    MessageAnswersSchema,
+    MessageChecksSchema,
+    MessageKindsSchema,
+)
 from waarborg_consent.schemas.receipts import ReceiptQuerySchema
 from waarborg_consent.schemas.statements import (
     CompatibleQuerySchema,
@@ -30,6 +45,7 @@ from waarborg_consent.schemas.statements import (
 )
 
 __all__ = [
+    "AnswerToObjectionSchema",
     "CompatibleQuerySchema",
     "CompatibleSchema",
     "Digest",
@@ -40,8 +56,18 @@ __all__ = [
     "HistoryQuerySchema",
     "HistorySchema",
     "InvalidationSchema",
+    "LinksEndSchema",
+    "LinksEndedSchema",
+    "MarkEndSchema",
+    "MarkSchema",
+    "MarksQuerySchema",
+    "MarksSchema",
+    "MessageAnswersSchema",
+    "MessageChecksSchema",
+    "MessageKindsSchema",
     "NewConsentSchema",
     "NewDisclosureSchema",
+    "NewMarkSchema",
     "ReceiptQuerySchema",
     "RecordedSchema",
     "SayingSchema",

@@ -29,6 +29,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
+from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.organisation import (
     Address,
     Contact,
@@ -74,6 +75,7 @@ from waarborg_shared.hooks.values.text import (
 from waarborg_shared.hooks.values.versions import Versioned, check_versions, days_of_change, in_order
 
 __all__ = [
+    "EVERY_MESSAGE",
     "About",
     "Address",
     "Among",
@@ -101,6 +103,7 @@ __all__ = [
     "LegalBasis",
     "Literal",
     "Message",
+    "MessageKind",
     "Not",
     "Operand",
     "Organisation",

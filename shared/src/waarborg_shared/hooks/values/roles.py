@@ -18,6 +18,7 @@ class Duty(StrEnum):
     CONSENT_REVIEW = "consent.review-override"
     STATEMENT_KEEP = "consent.keep-statement"
     DISCLOSE = "consent.disclose"
+    OBJECTIONS_ANSWER = "consent.answer-objections"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"

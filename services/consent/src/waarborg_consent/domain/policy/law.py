@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from waarborg_consent.domain.consents import Standing
-from waarborg_consent.domain.marks import Mark, MarkKind
+from waarborg_consent.domain.marks import Mark, MarkKind, first_of, use_goes_on
+from waarborg_consent.domain.objections import objection_to_purpose
 from waarborg_consent.domain.policy.reasons import (
     ADDRESS_GROUNDS,
     RESTRICTION_GROUNDS,
@@ -20,7 +21,6 @@ from waarborg_shared.hooks.values import (
     DataCategory,
     LegalBasis,
     Purpose,
-    PurposeKind,
     Reach,
     Recipient,
     RecordType,
@@ -32,7 +32,6 @@ from waarborg_shared.hooks.values import (
 
 NOBODYS = frozenset({About.EVERYBODY, About.ORGANISATION})
 OBLIGED = frozenset({Sensitivity.HEALTH, Sensitivity.BSN})
-_MARKETING = frozenset({PurposeKind.MARKETING, PurposeKind.CALLING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +134,13 @@ def _secrecy(use: Use, _: Purpose) -> Refusal | None:
 
 
 def _restriction(use: Use, purpose: Purpose) -> Refusal | None:
-    """Art. 18(2) AVG: restricted data are kept and no more, but for consent, a named ground, or the person himself."""
-    if use.own or use.given or use.question.named_ground in RESTRICTION_GROUNDS:
+    """Art. 18(2) AVG: restricted data are kept and no more, but for the person himself, a named ground, or a consent
+    that was given since."""
+    grounded = use.own or use.question.named_ground in RESTRICTION_GROUNDS
+    since = use.standing.since if use.given else None
+    if use_goes_on(first_of(use.marks, MarkKind.RESTRICTION), grounded=grounded, consent_since=since):
         return None
-    if any(mark.kind is MarkKind.RESTRICTION and mark.about in (None, purpose.code) for mark in use.marks):
-        return Refusal(Reason.RESTRICTED, (*_grounds(RESTRICTION_GROUNDS), f"consent:{purpose.code}"))
-    return None
+    return Refusal(Reason.RESTRICTED, (*_grounds(RESTRICTION_GROUNDS), f"consent:{purpose.code}"))
 
 
 def _address(use: Use, _: Purpose) -> Refusal | None:
@@ -153,7 +153,7 @@ def _address(use: Use, _: Purpose) -> Refusal | None:
 def keeps_address_secret(use: Use) -> bool:
     """Whether the address is to be left out of whatever else this use is permitted."""
     open_to = use.own or use.question.named_ground in ADDRESS_GROUNDS
-    return not open_to and any(mark.kind is MarkKind.ADDRESS_SECRECY for mark in use.marks)
+    return not open_to and first_of(use.marks, MarkKind.ADDRESS_SECRECY) is not None
 
 
 def _purpose_limits(use: Use, purpose: Purpose) -> Refusal | None:
@@ -233,17 +233,10 @@ def _obliged(purpose: Purpose) -> frozenset[Sensitivity]:
 
 
 def _objection(use: Use, purpose: Purpose) -> Refusal | None:
-    """Art. 21 AVG: an objection stops what may be objected to; the more specific wins, on a tie the objection.
-
-    One against everything yields to a consent for this very purpose, but never where it is direct marketing.
-    """
-    if not purpose.objectable:
+    """Art. 21 AVG: an objection stops what may be objected to, unless it was answered on compelling grounds."""
+    if objection_to_purpose(use.marks, purpose, consented=use.given) is None:
         return None
-    for mark in use.marks:
-        general = mark.about is None and not (use.given and purpose.kind not in _MARKETING)
-        if mark.kind is MarkKind.OBJECTION and (mark.about == purpose.code or general):
-            return Refusal(Reason.OBJECTED, ("objection-ended",))
-    return None
+    return Refusal(Reason.OBJECTED, ("objection-ended",))
 
 
 def _consent(use: Use, purpose: Purpose) -> Refusal | None:

@@ -8,7 +8,7 @@ from waarborg_shared.migrations import drop_partitioned, partitioned, unwalled, 
 from waarborg_shared.migrations.walls import Rights
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
