@@ -1,4 +1,4 @@
-"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions (AuthZEN), marks, messages."""
+"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions, marks and messages."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api

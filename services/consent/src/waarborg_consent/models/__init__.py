@@ -1,4 +1,4 @@
-"""The tables of consent: a person's file (the case), what was said, who speaks for him, statements, decisions, messages."""
+"""The tables of consent: a person's file (the case), what was said, who speaks, statements, decisions, messages."""
 
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
