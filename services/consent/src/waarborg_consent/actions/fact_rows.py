@@ -51,6 +51,14 @@ _NUMBER: Any = cast(null(), Integer)
 Hold = Callable[[ColumnElement[str], str], ColumnElement[bool]]
 
 
+def _one(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    return column == bindparam(name)
+
+
+def _any(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
+
+
 def _row(what: str, **columns: Any) -> Select[Any]:
     """One shape for everything that is read: what it is, whose, and up to seven values."""
     texts: dict[str, Any] = dict.fromkeys(("key", "other", "a", "b", "c"), _TEXT)
@@ -59,7 +67,10 @@ def _row(what: str, **columns: Any) -> Select[Any]:
 
 
 def _lists(held: Hold) -> tuple[Select[Any], ...]:
-    """What was recorded beside the plugin's lists: purposes declared compatible, and safeguards that were agreed."""
+    """What was recorded beside the plugin's lists: purposes declared compatible, and safeguards that were agreed.
+
+    ``held`` holds the purpose that is asked about; those that data were given for are several.
+    """
     holds = and_(
         _AGREEMENT.ended.is_(False),
         _AGREEMENT.signed_on <= _TODAY,
@@ -74,7 +85,7 @@ def _lists(held: Hold) -> tuple[Select[Any], ...]:
             b=_DECLARATION.kind,
         ).where(
             _DECLARATION.organisation == _ORGANISATION,
-            held(_DECLARATION.from_purpose, "given_for"),
+            _any(_DECLARATION.from_purpose, "given_for"),
             held(_DECLARATION.to_purpose, "purpose"),
             _DECLARATION.at <= _NOW,
         ),
@@ -83,7 +94,7 @@ def _lists(held: Hold) -> tuple[Select[Any], ...]:
             key=_AGREEMENT.recipient,
             a=case((holds, _AGREEMENT.safeguard), else_=_TEXT),
             number=_AGREEMENT.sequence,
-        ).where(_AGREEMENT.organisation == _ORGANISATION, held(_AGREEMENT.recipient, "recipient")),
+        ).where(_AGREEMENT.organisation == _ORGANISATION, _any(_AGREEMENT.recipient, "recipient")),
     )
 
 
@@ -147,10 +158,6 @@ def _statement(held: Hold, *, newest: bool) -> Any:
 
 # The statements are built once and by tables: the decision is asked far more often than anything else.
 # Most questions have no recipient and no other purpose that data were given for: they read no lists.
-def _any(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    return column.in_(bindparam(name, expanding=True))
-
-
-OF_ONE = _statement(lambda column, name: column == bindparam(name), newest=True)
-OF_ONE_AND_LISTS = union_all(*OF_ONE.selects, *_lists(_any))
+OF_ONE = _statement(_one, newest=True)
+OF_ONE_AND_LISTS = union_all(*OF_ONE.selects, *_lists(_one))
 OF_MANY = union_all(*_statement(_any, newest=False).selects, *_lists(_any))
