@@ -96,9 +96,8 @@ def test_J1_a_consent_carries_the_version_that_was_just_published_and_an_older_o
     assert old.status_code == 422 and "statement_version" in old.text
     new = partner.post(CONSENTS, {**given, "statement_version": "2026-1"})
     assert new.status_code == 201
-    assert (
-        partner.get(f"/consent/api/v1/history/?subject_ref={PERSON}").json["items"][0]["statement_version"] == "2026-1"
-    )
+    (said,) = partner.get(f"/consent/api/v1/history/?subject_ref={PERSON}").json["items"]
+    assert said["statement_version"] == "2026-1"
     news = {"context": {"purpose": "marketing"}}
     answer = partner.post("/consent/access/v1/evaluation", question(**news)).json
     assert (answer["decision"], answer["context"]["statement_version"]) == (True, "2026-1")
