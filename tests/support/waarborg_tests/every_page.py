@@ -43,6 +43,8 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/imports/template.<kind>": "a file and no page",
     "/consent/export/consents.<kind>": "a file and no page",
     "/consent/my-consents.<kind>": "a file and no page",
+    "/consent/for/<subject_ref>/messages/set": "leads to the client's messages",
+    "/consent/for/<subject_ref>/messages/end": "leads to the client's messages",
     "/consent/messages/set": "leads to /consent/messages",
     "/consent/messages/end": "leads to /consent/messages",
     "/consent/messages/links": "leads to /consent/messages",

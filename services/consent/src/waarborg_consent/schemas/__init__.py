@@ -17,6 +17,7 @@ from waarborg_consent.schemas.consents import (
 from waarborg_consent.schemas.marks import (
     AnswerToObjectionSchema,
     MarkEndSchema,
+    MarkForSchema,
     MarkSchema,
     MarksQuerySchema,
     MarksSchema,
@@ -40,6 +41,7 @@ __all__ = [
     "LinksEndSchema",
     "LinksEndedSchema",
     "MarkEndSchema",
+    "MarkForSchema",
     "MarkSchema",
     "MarksQuerySchema",
     "MarksSchema",
