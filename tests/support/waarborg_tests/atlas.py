@@ -33,6 +33,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/consent/texts/<digest>"): "what a purpose says to whoever is asked, as the statement does",
     ("GET", "/consent/representatives"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/for/<subject_ref>"): "tells a visitor how to get to his own representatives",
+    ("GET", "/consent/for/<subject_ref>/messages"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/.well-known/jwks.json"): "the public keys that receipts are checked with",
     ("GET", "/consent/statement/<version>"): "every version stays public",
     ("GET", "/consent/statement/versions"): "every version stays public",
@@ -190,6 +191,8 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "note": "Aan tafel.",
     },
     "/consent/api/v1/representations/<representation_id>/withdrawals/": {"purpose": "{purpose}"},
+    "/consent/api/v1/representations/<representation_id>/marks/": {"kind": "objection", "about": "messages"},
+    "/consent/api/v1/representations/<representation_id>/marks/<mark_id>/end": {},
     "/consent/api/v1/representations/<representation_id>/willingness": {"willing": False},
     "/consent/api/v1/representations/<representation_id>/set-aside": {"topic": "care", **DAYS, "note": "Goede zorg."},
     "/consent/api/v1/incapacities/": {
@@ -317,6 +320,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/emergency": {"subject_ref": "{subject_ref}", "why": "Zij ligt op de vloer."},
     "/consent/emergencies/<uuid:emergency_id>": {"verdict": "justified", "found": "Er was spoed."},
     "/consent/for/<subject_ref>": {"purpose": "{purpose}", "says": "no"},
+    "/consent/for/<subject_ref>/messages/set": {"kind": "objection", "about": "messages"},
+    "/consent/for/<subject_ref>/messages/end": {"mark_id": "{mark_id}"},
     "/consent/people/<subject_ref>/representatives/new": {
         "representative": "{representative_ref}",
         "kind": "sister",

@@ -44,6 +44,8 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "leads to the disclosures of the person",
     "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
     "/consent/recipients/<recipient>/end": "leads to the recipient",
+    "/consent/for/<subject_ref>/messages/set": "leads to the client's messages",
+    "/consent/for/<subject_ref>/messages/end": "leads to the client's messages",
     "/consent/messages/set": "leads to /consent/messages",
     "/consent/messages/end": "leads to /consent/messages",
     "/consent/messages/links": "leads to /consent/messages",

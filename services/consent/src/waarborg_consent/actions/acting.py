@@ -50,9 +50,9 @@ def record_consent_for(work: Work, command: NewConsent, *, representative_ref: s
     Raises:
         MayNotAct: he may not, by name. ConsentError: as `record_consent`.
     """
-    authority = _on_data(work, command.subject_ref, representative_ref, rules=rules)
+    authority = on_data(work, command.subject_ref, representative_ref, rules=rules)
     recorded = record_consent(work, replace(command, authority=authority), rules=rules)
-    _note(work, command.subject_ref, authority, what=GAVE, about=command.purpose, act_ref=recorded.id)
+    note_act(work, command.subject_ref, authority, what=GAVE, about=command.purpose, act_ref=recorded.id)
     return recorded
 
 
@@ -62,9 +62,9 @@ def withdraw_consent_for(work: Work, command: Withdrawal, *, representative_ref:
     Raises:
         MayNotAct: he may not, by name. ConsentError: as `withdraw_consent`.
     """
-    authority = _on_data(work, command.subject_ref, representative_ref, rules=rules)
+    authority = on_data(work, command.subject_ref, representative_ref, rules=rules)
     recorded = withdraw_consent(work, replace(command, authority=authority), rules=rules)
-    _note(work, command.subject_ref, authority, what=WITHDREW, about=command.purpose, act_ref=recorded.id)
+    note_act(work, command.subject_ref, authority, what=WITHDREW, about=command.purpose, act_ref=recorded.id)
     return recorded
 
 
@@ -80,6 +80,12 @@ def parties_of(work: Work, representation_id: str) -> tuple[str, str]:
     return row.subject_ref, row.representative_ref
 
 
+def kind_of(work: Work, representation_id: str) -> str | None:
+    """Return the code of what a representative is; None where there is no such representation."""
+    row = work.session.get(RepresentationRow, (work.organisation, representation_id))
+    return row.kind if row else None
+
+
 def stands_for(
     work: Work, subject_ref: str, *, representative_ref: str, rules: Rules
 ) -> tuple[Authority | None, tuple[Standing, ...]]:
@@ -88,7 +94,7 @@ def stands_for(
     Raises:
         MayNotAct: he may not, by name.
     """
-    authority = _on_data(work, subject_ref, representative_ref, rules=rules)
+    authority = on_data(work, subject_ref, representative_ref, rules=rules)
     return authority, standings(events_of(work, subject_ref, rules=rules), rules.purposes)
 
 
@@ -129,7 +135,7 @@ def acts_for(work: Work, subject_ref: str) -> tuple[Act, ...]:
     )
 
 
-def _on_data(work: Work, subject_ref: str, representative_ref: str, *, rules: Rules) -> Authority:
+def on_data(work: Work, subject_ref: str, representative_ref: str, *, rules: Rules) -> Authority:
     """Return the authority to decide on somebody's data. Raises MayNotAct."""
     authority = authority_of(
         work, representative_ref=representative_ref, subject_ref=subject_ref, scope=Scope.DATA, rules=rules
@@ -139,7 +145,7 @@ def _on_data(work: Work, subject_ref: str, representative_ref: str, *, rules: Ru
     return authority
 
 
-def _note(work: Work, subject_ref: str, authority: Authority, *, what: str, about: str | None, act_ref: str) -> None:
+def note_act(work: Work, subject_ref: str, authority: Authority, *, what: str, about: str | None, act_ref: str) -> None:
     """Write down on whose authority an act was done."""
     work.append(
         RepresentationActRow,

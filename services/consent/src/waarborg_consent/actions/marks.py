@@ -72,7 +72,7 @@ def set_mark(work: Work, command: NewMark, *, rules: Rules, authority: Authority
         NotOwn: a person sets one in somebody else's file.
         MarkError: the objection could promise nothing, the same mark stands, or something in it is not right.
     """
-    only_own(work, command.subject_ref)
+    only_own(work, command.subject_ref, authority)
     check_way(command.how)
     return put_mark(work, command, rules=rules, by=(work.actor.kind.value, work.actor.ref), authority=authority)
 
@@ -109,20 +109,31 @@ def put_mark(
     return row
 
 
-def end_mark(work: Work, command: MarkEnd, *, rules: Rules, authority: Authority | None = None) -> MarkRow:
-    """End a mark; what it stopped may go on from now.
+def end_mark(
+    work: Work,
+    command: MarkEnd,
+    *,
+    rules: Rules,
+    authority: Authority | None = None,
+    subject_ref: str | None = None,
+) -> MarkRow:
+    """End a mark; what it stopped may go on from now. ``subject_ref`` is whose it must be, for who acts for another.
 
     Raises:
         NoSuchMark: there is none, or it is somebody else's.
+        NotOwn: somebody acts for another on an authority that is not his.
         MarkOver: it works no more.
         PersonNotTold: a restriction ends, and the person was not told first.
     """
     row = _locked(work, command.mark_id)
-    own = work.actor.kind is ActorKind.PERSON
-    if own and not _is_of(work, row, work.actor.subject_ref or ""):
+    person = work.actor.kind is ActorKind.PERSON
+    whose = (work.actor.subject_ref or "") if person and authority is None else subject_ref
+    if whose is not None and not _is_of(work, row, whose):
         raise NoSuchMark(command.mark_id)
+    if authority is not None:
+        only_own(work, row.subject_ref, authority)
     check_way(command.how)
-    check_end(MarkKind(row.kind), told=command.told or own)
+    check_end(MarkKind(row.kind), told=command.told or person)
     row.end_note_sealed = _sealed(work, row, "end_note", command.note)
     return close_mark(work, row, how=command.how, rules=rules, request_ref=command.request_ref, authority=authority)
 

@@ -11,6 +11,7 @@ from waarborg_consent.actions.reading import deciding_events, events_of_many
 from waarborg_consent.actions.standing_answers import facts_of
 from waarborg_consent.actions.writing import only_own
 from waarborg_consent.domain import (
+    Authority,
     MessageAnswer,
     MessageFacts,
     MessageQuestion,
@@ -102,9 +103,9 @@ def _keep(work: Work, question: MessageQuestion, answers: dict[str, MessageAnswe
     return {str(row["subject_ref"]): str(row["id"]) for row in rows}
 
 
-def lately_let_through(work: Work, subject_ref: str) -> tuple[MessageCheck, ...]:
+def lately_let_through(work: Work, subject_ref: str, *, authority: Authority | None = None) -> tuple[MessageCheck, ...]:
     """Return the newest messages that were let through to a person."""
-    only_own(work, subject_ref)
+    only_own(work, subject_ref, authority)
     references, _ = references_of(work, subject_ref)
     query = (
         select(MessageCheck)

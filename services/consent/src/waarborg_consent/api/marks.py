@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from waarborg_consent.actions.acting import parties_of
+from waarborg_consent.actions.acting_marks import end_mark_for, set_mark_for
 from waarborg_consent.actions.marks import NewMark, answer_objection, end_mark, set_mark
 from waarborg_consent.actions.marks_reading import mark_rows
 from waarborg_consent.actions.writing import only_own
@@ -12,6 +14,7 @@ from waarborg_consent.models import MarkRow
 from waarborg_consent.schemas import (
     AnswerToObjectionSchema,
     MarkEndSchema,
+    MarkForSchema,
     MarkSchema,
     MarksQuerySchema,
     MarksSchema,
@@ -71,8 +74,38 @@ def answer_one(answer: dict[str, Any], mark_id: str) -> dict[str, Any]:
         return shown(answer_objection(work, _ANSWER.of(mark_id, answer), rules=current.rules))
 
 
+@marks.route("/representations/<representation_id>/marks/", methods=["POST"])
+@marks.arguments(MarkForSchema)
+@marks.response(201, MarkSchema)
+@marks.secured(RECORD)
+def set_for(asked: dict[str, Any], representation_id: str) -> dict[str, Any]:
+    """Set what a representative asks for in the client's name; it is kept with on whose authority."""
+    auth.require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        subject_ref, ref = parties_of(work, representation_id)
+        command = NewMark(subject_ref=subject_ref, **asked)
+        return shown(set_mark_for(work, command, representative_ref=ref, rules=current.rules))
+
+
+@marks.route("/representations/<representation_id>/marks/<mark_id>/end", methods=["POST"])
+@marks.arguments(_END)
+@marks.response(200, MarkSchema)
+@marks.secured(RECORD)
+def end_for(ending: dict[str, Any], representation_id: str, mark_id: str) -> dict[str, Any]:
+    """End a mark of the client as a representative asks; it is kept with on whose authority."""
+    auth.require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
+    with current.begin() as work:
+        subject_ref, ref = parties_of(work, representation_id)
+        command = _END.of(mark_id, ending)
+        ended = end_mark_for(work, command, subject_ref=subject_ref, representative_ref=ref, rules=current.rules)
+        return shown(ended)
+
+
 def shown(row: MarkRow) -> dict[str, Any]:
     """Return a mark as the API gives it: codes and moments; what was said of it stays sealed."""
-    names = ("id", "subject_ref", "about", "ground", "set_at", "how", "ended_at", "ended_how", "answered_at")
+    names = (
+        *("id", "subject_ref", "about", "ground", "set_at", "how", "ended_at", "ended_how", "answered_at"),
+        *("request_ref", "representation_id"),
+    )
     values = {name: getattr(row, name) for name in names}
-    return {**values, "kind": MarkKind(row.kind), "overruled": row.overruled or [], "request_ref": row.request_ref}
+    return {**values, "kind": MarkKind(row.kind), "overruled": row.overruled or []}

@@ -9,6 +9,7 @@ from waarborg_consent.pages.exports import export_pages
 from waarborg_consent.pages.import_templates import import_pages
 from waarborg_consent.pages.marks import marks_pages
 from waarborg_consent.pages.messages import messages_pages
+from waarborg_consent.pages.messages_for import messages_for_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.opt_out import opt_out_pages
 from waarborg_consent.pages.person import person_pages
@@ -44,6 +45,7 @@ PAGES = (
     import_pages,
     export_pages,
     messages_pages,
+    messages_for_pages,
     opt_out_pages,
     marks_pages,
 )

@@ -1,5 +1,6 @@
 """A client's objections, restriction, secret address and messages at the desk: record, end, answer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -7,11 +8,22 @@ from flask_babel import gettext, lazy_gettext
 from marshmallow import fields, validate
 from werkzeug.exceptions import NotFound
 
+from waarborg_consent.actions.acting import kind_of, parties_of
+from waarborg_consent.actions.acting_marks import end_mark_for, set_mark_for
 from waarborg_consent.actions.links import revoke_links
 from waarborg_consent.actions.marks import MarkEnd, NewAnswer, NewMark, answer_objection, end_mark, find_mark, set_mark
 from waarborg_consent.actions.marks_reading import in_force, mark_of, mark_rows
+from waarborg_consent.actions.representing import known_of
 from waarborg_consent.actions.standing_answers import standing_answers
-from waarborg_consent.domain import MarkError, MarkHow, MarkKind, ObjectionAnswer, RestrictionGround
+from waarborg_consent.domain import (
+    MarkError,
+    MarkHow,
+    MarkKind,
+    MayNotAct,
+    NotARepresentative,
+    ObjectionAnswer,
+    RestrictionGround,
+)
 from waarborg_consent.domain.objections import answerable, objectable_purposes
 from waarborg_consent.models import MarkRow
 from waarborg_consent.pages.mark_words import (
@@ -25,9 +37,12 @@ from waarborg_consent.pages.mark_words import (
     shown_mark,
 )
 from waarborg_consent.pages.messages import kinds_in_words, lately_named
+from waarborg_consent.pages.representing_words import deciding_on_data, kind_name
 from waarborg_shared.auth import require_duty
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import EVERY_MESSAGE, Duty
 from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.uow import UnknownCase, Work
 from waarborg_shared.web import Flag, Form, current, read_form, show_form
 from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.schemas import Choice, Code, Reference, Schema, Words
@@ -36,6 +51,10 @@ marks_pages = Blueprint("marks_pages", __name__, url_prefix="/consent", template
 
 ALL = "everything"
 """What stands in the form for an objection to everything, for an empty choice is one that was forgotten."""
+
+
+_WHO = lazy_gettext("Which representative asks for it?")
+_WHO_ELSE = lazy_gettext("only where it is not the client")
 
 
 class DeskMarkForm(Schema):
@@ -54,6 +73,7 @@ class DeskMarkForm(Schema):
         needed=lazy_gettext("only for a restriction"),
     )
     how = Choice(MarkHow, required=True, label=lazy_gettext("How was it asked?"))
+    by = Reference(load_default=None, label=_WHO, needed=_WHO_ELSE)
     note = Words(
         1_000,
         load_default=None,
@@ -67,6 +87,7 @@ class DeskEndForm(Schema):
 
     deed = fields.String(load_default="end", validate=validate.OneOf(["end"]))
     how = Choice(MarkHow, required=True, label=lazy_gettext("How was it asked?"))
+    by = Reference(load_default=None, label=_WHO, needed=_WHO_ELSE)
     told = Flag(load_default=False, label=lazy_gettext("The client was told before that the restriction ends"))
     end_note = Words(1_000, load_default=None, label=lazy_gettext("What was said"))
 
@@ -98,6 +119,7 @@ def of_person(subject_ref: str) -> Any:
         marks = in_force(work, rows)
         kinds = kinds_in_words(standing_answers(work, subject_ref, rules=current.rules), marks)
         lately = lately_named(work, subject_ref)
+        speaking = _speaking(work, subject_ref)
     return show_form(
         "consent/person_messages.html",
         form,
@@ -109,6 +131,7 @@ def of_person(subject_ref: str) -> Any:
         mark_kinds=_named(MARK_WORDS),
         subjects=_subjects(),
         grounds=_named(GROUND_WORDS),
+        speaking=speaking,
         ways=_ways(),
     )
 
@@ -119,11 +142,18 @@ def _recorded(subject_ref: str, form: Form) -> bool:
     if asked["kind"] is MarkKind.OBJECTION and asked["about"] is None:
         form.refuse("about", gettext("Choose what the objection is to."))
         return False
-    about = None if asked["about"] == ALL else asked["about"]
-    return _done(
-        form,
-        lambda work: set_mark(work, NewMark(subject_ref=subject_ref, **{**asked, "about": about}), rules=current.rules),
-    )
+    if asked["about"] == ALL:
+        asked["about"] = None
+    by = asked.pop("by")
+    command = NewMark(subject_ref=subject_ref, **asked)
+
+    def act(work: Work) -> None:
+        if by is None:
+            set_mark(work, command, rules=current.rules)
+        else:
+            set_mark_for(work, command, representative_ref=parties_of(work, by)[1], rules=current.rules)
+
+    return _done(form, act)
 
 
 @marks_pages.route("/people/<subject_ref>/marks/<mark_id>", methods=["GET", "POST"])
@@ -133,12 +163,14 @@ def one(subject_ref: str, mark_id: str) -> Any:
     answering = request.form.get("deed") == "answer"
     ending = Form(DeskEndForm()) if answering else read_form(DeskEndForm)
     answer = read_form(DeskAnswerForm) if answering else Form(DeskAnswerForm())
-    if (ending.ok and _ended(mark_id, ending)) or (answer.ok and _answered(mark_id, answer)):
+    if (ending.ok and _ended(subject_ref, mark_id, ending)) or (answer.ok and _answered(mark_id, answer)):
         return redirect(url_for("marks_pages.one", subject_ref=subject_ref, mark_id=mark_id), 303)
     with current.read() as work:
         row = find_mark(work, subject_ref, mark_id)
         shown = shown_mark(work, row)
         weighed = _weighed(row)
+        as_what = kind_of(work, row.representation_id) if row.representation_id else None
+        speaking = _speaking(work, subject_ref)
     return show_form(
         "consent/mark.html",
         answer if answer.errors else ending,
@@ -147,6 +179,8 @@ def one(subject_ref: str, mark_id: str) -> Any:
         subject_ref=subject_ref,
         mark=shown,
         weighed=weighed,
+        as_what=kind_name(as_what) if as_what else None,
+        speaking=speaking,
         outcomes=_named(ANSWER_WORDS),
         ways=_ways(),
         may_record=Duty.CONSENT_RECORD in current.actor.duties,
@@ -154,11 +188,20 @@ def one(subject_ref: str, mark_id: str) -> Any:
     )
 
 
-def _ended(mark_id: str, form: Form) -> bool:
+def _ended(subject_ref: str, mark_id: str, form: Form) -> bool:
     require_duty(current.actor, Duty.CONSENT_RECORD)
     said = form.command
+    by = said["by"]
     command = MarkEnd(mark_id=mark_id, how=said["how"], told=said["told"], note=said["end_note"])
-    return _done(form, lambda work: end_mark(work, command, rules=current.rules))
+
+    def act(work: Work) -> None:
+        if by is None:
+            end_mark(work, command, rules=current.rules)
+            return
+        ref = parties_of(work, by)[1]
+        end_mark_for(work, command, subject_ref=subject_ref, representative_ref=ref, rules=current.rules)
+
+    return _done(form, act)
 
 
 def _answered(mark_id: str, form: Form) -> bool:
@@ -178,10 +221,16 @@ def end_links(subject_ref: str) -> Any:
     return redirect(url_for("marks_pages.of_person", subject_ref=subject_ref), 303)
 
 
-def _done(form: Form, act: Any) -> bool:
+def _done(form: Form, act: Callable[[Work], object]) -> bool:
     try:
         with current.begin() as work:
             act(work)
+    except UnknownCase:
+        form.refuse("by", in_language(NotARepresentative.text))
+        return False
+    except MayNotAct as refused:
+        form.refuse("by", in_language(refused.text))
+        return False
     except (MarkError, KeyDestroyed) as refused:
         form.refuse_by(refused)
         return False
@@ -192,6 +241,11 @@ def _may_read(subject_ref: str) -> None:
     require_duty(current.actor, Duty.CONSENT_READ)
     if not Reference.fits(subject_ref):
         raise NotFound
+
+
+def _speaking(work: Work, subject_ref: str) -> list[tuple[str, str]]:
+    """Return which representatives may decide on the client's data today."""
+    return deciding_on_data(known_of(work, subject_ref, rules=current.rules), due_on(work.now))
 
 
 def _weighed(row: MarkRow) -> list[tuple[str, str]]:

@@ -10,8 +10,10 @@ from waarborg_consent.actions.links import revoke_links
 from waarborg_consent.actions.marks import MarkEnd, NewMark, end_mark, set_mark
 from waarborg_consent.actions.marks_reading import in_force, mark_rows
 from waarborg_consent.actions.messages import lately_let_through
+from waarborg_consent.actions.reading import events_of
 from waarborg_consent.actions.standing_answers import standing_answers
 from waarborg_consent.domain import (
+    Authority,
     Mark,
     MarkError,
     MarkHow,
@@ -21,6 +23,7 @@ from waarborg_consent.domain import (
     RestrictionGround,
     objectable_purposes,
     objection_to_purpose,
+    standing,
 )
 from waarborg_consent.domain.messages import SELLING
 from waarborg_consent.models import MarkRow
@@ -113,20 +116,31 @@ def _to_sign_in() -> Response:
 
 def _page(subject_ref: str, *, problem: str = "", status: int = 200) -> Response:
     with current.read() as work:
-        rows = mark_rows(work, subject_ref)
-        marks = in_force(work, rows)
         page = render_template(
             "consent/messages.html",
             problem=problem,
-            kinds=kinds_in_words(standing_answers(work, subject_ref, rules=current.rules), marks),
-            every_message=_about(marks, EVERY_MESSAGE),
-            everything=_about(marks, None),
-            EVERY_MESSAGE=EVERY_MESSAGE,
-            uses=_uses(work, marks, rows),
-            **_set_by_person(work, marks, rows),
-            lately=lately_named(work, subject_ref),
+            authority=None,
+            set_to=url_for("messages_pages.stop"),
+            end_to=url_for("messages_pages.resume"),
+            links_to=url_for("messages_pages.links"),
+            **what_stands(work, subject_ref),
         )
     return make_response(page, status)
+
+
+def what_stands(work: Work, subject_ref: str, *, authority: Authority | None = None) -> dict[str, Any]:
+    """Return what the page shows of somebody's messages, objections, restriction and secret address."""
+    rows = mark_rows(work, subject_ref)
+    marks = in_force(work, rows)
+    return {
+        "kinds": kinds_in_words(standing_answers(work, subject_ref, rules=current.rules), marks),
+        "every_message": _about(marks, EVERY_MESSAGE),
+        "everything": _about(marks, None),
+        "EVERY_MESSAGE": EVERY_MESSAGE,
+        "uses": _uses(work, subject_ref, marks, rows),
+        **_set_by_person(work, marks, rows),
+        "lately": lately_named(work, subject_ref, authority=authority),
+    }
 
 
 def kinds_in_words(answers: Mapping[str, MessageAnswer], marks: tuple[Mark, ...]) -> list[dict[str, Any]]:
@@ -147,19 +161,25 @@ def kinds_in_words(answers: Mapping[str, MessageAnswer], marks: tuple[Mark, ...]
     return found
 
 
-def _uses(work: Work, marks: tuple[Mark, ...], rows: tuple[MarkRow, ...]) -> list[dict[str, Any]]:
-    """Return the purposes that one can object to, but those of which the messages above are all."""
+def _uses(work: Work, subject_ref: str, marks: tuple[Mark, ...], rows: tuple[MarkRow, ...]) -> list[dict[str, Any]]:
+    """Return the purposes that one can object to, but those of which the messages above are all.
+
+    ``by_own_yes`` is a use that goes on by a yes of its own beside an objection to everything.
+    """
+    events = events_of(work, subject_ref, rules=current.rules)
     answered = [row for row in rows if row.answered_at is not None]
     found = []
     for purpose in objectable_purposes(current.rules.purposes):
         if purpose.kind in SELLING:
             continue
-        objection = objection_to_purpose(marks, purpose)
+        consented = standing(events, purpose.code).stands
+        objection = objection_to_purpose(marks, purpose, consented=consented)
         last = next((row for row in answered if row.about in (None, purpose.code)), None)
         found.append(
             {
                 "purpose": purpose,
                 "objection": objection,
+                "by_own_yes": objection is None and objection_to_purpose(marks, purpose) is not None,
                 "own_mark": _about(marks, purpose.code),
                 "answer": shown_mark(work, last) if last is not None else None,
             }
@@ -176,12 +196,12 @@ def _set_by_person(work: Work, marks: tuple[Mark, ...], rows: tuple[MarkRow, ...
     return {**found, "grounds": [(ground.value, words) for ground, words in GROUND_WORDS.items()]}
 
 
-def lately_named(work: Work, subject_ref: str) -> list[tuple[Any, Any, Any]]:
+def lately_named(work: Work, subject_ref: str, *, authority: Authority | None = None) -> list[tuple[Any, Any, Any]]:
     """Return the newest messages that were let through: when, which kind, by which channel."""
     kinds, channels = current.rules.message_kinds, current.rules.channels
     return [
         (row.at, kinds[row.kind].name, channels[row.channel].name)
-        for row in lately_let_through(work, subject_ref)
+        for row in lately_let_through(work, subject_ref, authority=authority)
         if row.kind in kinds and row.channel in channels
     ]
 

@@ -7,12 +7,15 @@ from typing import Any
 from flask_babel import gettext
 
 from waarborg_consent.actions.acting import GAVE, WITHDREW, Act
+from waarborg_consent.actions.acting_marks import ENDED, SET
 from waarborg_consent.actions.representing import INCAPABLE, FactShown, Known
-from waarborg_consent.domain import DecidedBy, Deciders, Evidence, OwnGround, Representation
+from waarborg_consent.domain import DecidedBy, Deciders, Evidence, MarkKind, OwnGround, Representation
 from waarborg_consent.domain.deciders import CLIENT
+from waarborg_consent.pages.mark_words import about_in_words
 from waarborg_consent.texts import CLIENT_SELF, MANNERS, MISSING, OWN_WHY, WHY, WHY_NOT, YOURSELF
 from waarborg_shared.hooks.values import Scope, Text
 from waarborg_shared.web import current, noted
+from waarborg_shared.web.i18n import in_language
 
 SCOPE_WORDS = {Scope.CARE: noted("care"), Scope.MONEY: noted("money"), Scope.DATA: noted("data")}
 EVIDENCE_WORDS = {
@@ -33,7 +36,16 @@ GROUND_WORDS = {
     OwnGround.LASTING_WISH: noted("The child goes on wanting this, after thinking it over"),
     OwnGround.SERIOUS_HARM: noted("It is needed to avert serious harm to the child"),
 }
-ACT_WORDS = {GAVE: noted("Said yes"), WITHDREW: noted("Withdrew")}
+ACT_WORDS = {
+    GAVE: noted("Said yes"),
+    WITHDREW: noted("Withdrew"),
+    SET[MarkKind.OBJECTION]: noted("Objected or opted out"),
+    SET[MarkKind.RESTRICTION]: noted("Had the use restricted"),
+    SET[MarkKind.ADDRESS_SECRECY]: noted("Had the address kept secret"),
+    ENDED[MarkKind.OBJECTION]: noted("Took an objection back"),
+    ENDED[MarkKind.RESTRICTION]: noted("Had the restriction lifted"),
+    ENDED[MarkKind.ADDRESS_SECRECY]: noted("Ended the secrecy of the address"),
+}
 
 
 def kind_name(code: str) -> Text:
@@ -96,15 +108,23 @@ def fact_words(fact: FactShown) -> str:
 
 
 def acts_shown(acts: Iterable[Act]) -> list[Mapping[str, Any]]:
-    """Return what was done for a client, as what, on which purpose and by which article."""
-    purposes = current.rules.purposes
+    """Return what was done for a client, as what, on which purpose or kind of message, and by which article."""
     return [
         {
             "at": act.at,
             "what": ACT_WORDS.get(act.what, act.what),
-            "purpose": purposes[act.about].name if act.about in purposes else None,
+            "purpose": about_in_words(act.about) if act.about else None,
             "kind": kind_name(act.kind),
             "article": act.source,
         }
         for act in acts
+    ]
+
+
+def deciding_on_data(known: Known, today: date) -> list[tuple[str, str]]:
+    """Return which representatives may decide on a client's data today, for a desk to choose from."""
+    return [
+        (each.representation_id, f"{in_language(kind_name(each.kind))} ({each.ref})")
+        for each in known.deciders(Scope.DATA, today).deciders
+        if each.representation_id is not None
     ]

@@ -24,6 +24,7 @@ from waarborg_consent.schemas.disclosures import (
 from waarborg_consent.schemas.marks import (
     AnswerToObjectionSchema,
     MarkEndSchema,
+    MarkForSchema,
     MarkSchema,
     MarksQuerySchema,
     MarksSchema,
@@ -59,6 +60,7 @@ __all__ = [
     "LinksEndSchema",
     "LinksEndedSchema",
     "MarkEndSchema",
+    "MarkForSchema",
     "MarkSchema",
     "MarksQuerySchema",
     "MarksSchema",

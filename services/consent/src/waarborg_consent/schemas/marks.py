@@ -11,10 +11,9 @@ from waarborg_shared.web.schemas import Choice, Code, Flag, Moment, Reference, S
 _ABOUT = "A purpose, a kind of message, or messages (every one); null: everything. For an objection alone."
 
 
-class NewMarkSchema(Schema):
-    """A mark to set; it works at once."""
+class MarkForSchema(Schema):
+    """A mark that a representative asks for; it works at once."""
 
-    subject_ref = Reference(required=True)
     kind = Choice(MarkKind, required=True)
     about = Code(load_default=None, allow_none=True, metadata={"description": _ABOUT})
     ground = Choice(
@@ -22,6 +21,12 @@ class NewMarkSchema(Schema):
     )
     how = Choice(MarkHow, load_default=MarkHow.PARTNER)
     note = Words(1_000, load_default=None, allow_none=True)
+
+
+class NewMarkSchema(MarkForSchema):
+    """A mark to set; it works at once."""
+
+    subject_ref = Reference(required=True)
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewMark:
@@ -75,6 +80,11 @@ class MarkSchema(Schema):
         metadata={"description": "Purposes for which an objection against everything was overruled"},
     )
     request_ref = fields.String(required=True, allow_none=True)
+    representation_id = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of a representative who set it; null: nobody did"},
+    )
 
 
 class MarksSchema(Schema):
