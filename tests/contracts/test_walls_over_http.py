@@ -22,7 +22,11 @@ OTHER = {"bqr": "jtb-care", "jtb-care": "bqr"}
 
 # A reference of a person is not known to be one outside identity: an unknown one has given no consent, and another
 # organisation's has not either.
-KNOWS_NO_PERSONS = {"GET /consent/people/<subject_ref>", "POST /consent/people/<subject_ref>"}
+KNOWS_NO_PERSONS = {
+    "GET /consent/people/<subject_ref>",
+    "GET /consent/people/<subject_ref>/who-looked",
+    "POST /consent/people/<subject_ref>",
+}
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from waarborg_portal.installation import Installation, in_use, open_installation
 from waarborg_portal.demo import Invented
+from waarborg_portal.installation import Installation, in_use, open_installation
 from waarborg_portal.up import installation, main, options, welcome
 
 

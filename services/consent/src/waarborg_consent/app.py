@@ -2,12 +2,17 @@
 
 from flask import Flask
 
+from waarborg_consent.actions.log_tree import NoSuchSize
 from waarborg_consent.api import APIS
+from waarborg_consent.chores import CHORES
+from waarborg_consent.commands import COMMANDS
 from waarborg_consent.domain import AlreadyWithdrawn, ConsentError, NotOwn
+from waarborg_consent.domain.looks import LookError, SaidOtherwise
 from waarborg_consent.events import HANDLES, PUBLISHES
 from waarborg_consent.models import PLUMBING, Base
 from waarborg_consent.pages import PAGES
 from waarborg_shared import cli
+from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Service
@@ -22,7 +27,15 @@ SERVICE = Service(
     handles=HANDLES,
     api=APIS,
     pages=PAGES,
-    errors={ConsentError: 422, AlreadyWithdrawn: 409, NotOwn: 404},
+    errors={
+        ConsentError: 422,
+        AlreadyWithdrawn: 409,
+        NotOwn: 404,
+        LookError: 422,
+        SaidOtherwise: 409,
+        NoSuchSize: 404,
+    },
+    chores=CHORES,
 )
 
 
@@ -32,5 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-consent``."""
-    cli.main(SERVICE)
+    """Run the command ``waarborg-consent``: what every service has, and what looks after the access log."""
+    group = cli.command(SERVICE)
+    for part in COMMANDS:
+        group.add_command(part)
+    group(obj=Hand(SERVICE))

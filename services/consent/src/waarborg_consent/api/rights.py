@@ -6,6 +6,7 @@ from waarborg_shared.hooks.values import Duty
 
 RECORD = "consent:record"
 DECIDE = "consent:decide"
+LOG = "consent:log"
 
 
 def require_right(actor: Actor, *, scope: str, duty: Duty) -> None:

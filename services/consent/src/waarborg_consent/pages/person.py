@@ -8,9 +8,11 @@ from marshmallow import fields, validate
 from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
+from waarborg_consent.actions.looks import take_own_look
 from waarborg_consent.domain import ConsentError, How
 from waarborg_consent.pages.words import HOW_WORDS, choices, page_words
 from waarborg_consent.persons import Registered, registered
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
@@ -47,6 +49,9 @@ def person(subject_ref: str) -> Any:
     form = read_form(DeskForm)
     if form.ok and _record_at_desk(subject_ref, form):
         return redirect(url_for("person.person", subject_ref=subject_ref), 303)
+    if request.method != "POST":
+        with current.begin() as work:
+            take_own_look(work, subject_ref, record_type=OWN_CONSENTS)
     with current.read() as work:
         stands = actions.what_stands(work, subject_ref, rules=current.rules)
     return show_form(
@@ -55,6 +60,7 @@ def person(subject_ref: str) -> Any:
         subject_ref=subject_ref,
         choices=choices(stands),
         known=_registered(subject_ref),
+        may_read_log=Duty.LOG_READ in current.actor.duties,
         may_register=Duty.PERSONS_REGISTER in current.actor.duties,
         hows=AT_THE_DESK,
         how_words=HOW_WORDS,

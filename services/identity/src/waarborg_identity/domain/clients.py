@@ -15,6 +15,7 @@ SCOPES: Mapping[str, str] = {
     "offline_access": "identity",
     "consent:decide": "consent",
     "consent:record": "consent",
+    "consent:log": "consent",
     "requests:file": "requests",
     "requests:answer": "requests",
     "breach:report": "breach",

@@ -14,6 +14,7 @@ class Duty(StrEnum):
     CONSENT_RECORD = "consent.record"
     CONSENT_DECIDE = "consent.decide"
     TABLE_CONFIRM = "consent.confirm-table"
+    LOG_READ = "consent.read-log"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"
