@@ -54,6 +54,16 @@ class Line:
     who: str = ""
     address: str = ""
 
+    @property
+    def question(self) -> bool:
+        """Whether it is a question that was put to us, and no look."""
+        return self.entry.number is None
+
+    @property
+    def happened(self) -> bool:
+        """Whether somebody saw or changed something, so that it was to be allowed."""
+        return self.entry.look is not None and self.entry.look.outcome is Outcome.SUCCESS
+
 
 def line_of(entry: Entry, rules: Rules) -> Line:
     """Put one line in words."""
