@@ -41,6 +41,7 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/imports/template.<kind>": "a file and no page",
     "/consent/export/consents.<kind>": "a file and no page",
     "/consent/my-consents.<kind>": "a file and no page",
+    "/consent/who-looked/file/<kind>": "a file and no page",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from waarborg_consent.actions.log_tree import NoSuchSize
 from waarborg_consent.api import APIS
 from waarborg_consent.api.discovery import METADATA, discovery
 from waarborg_consent.chores import CHORES
@@ -19,6 +20,7 @@ from waarborg_consent.domain import (
 )
 from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.importing import BadFile, BadImportMove
+from waarborg_consent.domain.looks import LookError, SaidOtherwise
 from waarborg_consent.domain.registering import EndsBeforeItBegins, NoCode
 from waarborg_consent.domain.role_table import CellError
 from waarborg_consent.events import HANDLES, PUBLISHES
@@ -61,6 +63,9 @@ SERVICE = Service(
         EmergencyError: 409,
         BadFile: 422,
         BadImportMove: 409,
+        LookError: 422,
+        SaidOtherwise: 409,
+        NoSuchSize: 404,
     },
     loops={"imports": imports_loop},
 )
@@ -72,7 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-consent``: what every service has, test vectors, months of the log, receipts."""
+    """Run the command ``waarborg-consent``: what every service has, test vectors, both logs, receipts."""
     group = cli.command(SERVICE)
     for part in COMMANDS:
         group.add_command(part)

@@ -1,10 +1,12 @@
-"""What consent's worker does now and then: months of the log of decisions, keys for receipts, the end of imports."""
+"""What consent's worker does now and then: months of the log of decisions, keys for receipts, old imports and looks."""
 
 import structlog
 
 from waarborg_consent.actions import make_months_ahead, rotate_when_old
 from waarborg_consent.actions.imports import expire_imports
+from waarborg_consent.actions.log_keeping import empty_old_looks
 from waarborg_shared.config import Settings
+from waarborg_shared.hooks import Registry
 from waarborg_shared.service import Chore
 from waarborg_shared.uow import Work
 
@@ -23,4 +25,16 @@ def renew_receipt_key(work: Work, *, settings: Settings) -> None:
         log.info("receipt_key_made", organisation=work.organisation, kid=made)
 
 
-CHORES: tuple[Chore, ...] = (make_months, renew_receipt_key, expire_imports)
+def empty_looks(work: Work, *, settings: Settings) -> None:
+    """Empty what is over its term in the access log; the hashes stay, so that every proof holds."""
+    emptied = empty_old_looks(work, rules=Registry(settings.organisations).rules(work.organisation))
+    if emptied:
+        log.info("looks_emptied", organisation=work.organisation, count=emptied)
+
+
+CHORES: tuple[Chore, ...] = (
+    make_months,
+    renew_receipt_key,
+    expire_imports,
+    empty_looks,
+)

@@ -1,4 +1,4 @@
-"""Commands of consent beside those that every service has: vectors for the policy, months of the log, receipts."""
+"""Commands of consent beside those that every service has: vectors for the policy, both logs, receipts."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from waarborg_consent.actions import make_months_ahead
+from waarborg_consent.commands.log import log
 from waarborg_consent.commands.receipts import receipt, receipt_keys
 from waarborg_consent.commands.vectors import BadVectors, check_vectors
 from waarborg_shared.auth import Actor
@@ -89,4 +90,4 @@ def _read(file: Path) -> Any:
         raise BadVectors("this is no JSON") from None
 
 
-COMMANDS = (authzen, partitions, receipt, receipt_keys)
+COMMANDS = (authzen, partitions, receipt, receipt_keys, log)

@@ -1,10 +1,11 @@
-"""The tables of consent: a person's file (the case), what was said, who speaks for him, decisions."""
+"""The tables of consent: a person's file (the case), what was said, who speaks for him, decisions, who looked."""
 
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
 from waarborg_consent.models.decisions import DecisionRecord
 from waarborg_consent.models.emergencies import Emergency
 from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
+from waarborg_consent.models.looks import KnownPerson, LogHeadRow, LogKey, LogNode, LogTree, LookRow
 from waarborg_consent.models.marks import MarkRow
 from waarborg_consent.models.receipt_keys import ReceiptKey
 from waarborg_consent.models.relations import EntityRow, RelationRow
@@ -29,6 +30,12 @@ __all__ = [
     "ImportCase",
     "ImportFinding",
     "ImportPiece",
+    "KnownPerson",
+    "LogHeadRow",
+    "LogKey",
+    "LogNode",
+    "LogTree",
+    "LookRow",
     "MarkRow",
     "PersonAlias",
     "ReceiptKey",

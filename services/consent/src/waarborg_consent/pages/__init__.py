@@ -1,4 +1,4 @@
-"""Consent for people: what I said yes to, what an organisation does with data, and a client's consents at the desk."""
+"""Consent for people: my choices, who looked, what an organisation does with data, and a client's side at the desk."""
 
 from waarborg_consent.pages.asking import asking_pages
 from waarborg_consent.pages.client_deeds import client_deeds_pages
@@ -15,6 +15,7 @@ from waarborg_consent.pages.reviews import reviews_pages
 from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
+from waarborg_consent.pages.who_looked import who_looked_pages
 
 PAGES = (
     mine_pages,
@@ -32,4 +33,5 @@ PAGES = (
     receipt_keys,
     import_pages,
     export_pages,
+    who_looked_pages,
 )

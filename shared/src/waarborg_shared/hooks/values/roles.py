@@ -16,6 +16,7 @@ class Duty(StrEnum):
     TABLE_CONFIRM = "consent.confirm-table"
     CONSENT_OVERRIDE = "consent.override"
     CONSENT_REVIEW = "consent.review-override"
+    LOG_READ = "consent.read-log"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"
