@@ -24,6 +24,7 @@ from waarborg_consent.domain.looks import (
     says_the_same,
 )
 from waarborg_consent.models import ConsentFile, KnownPerson, LookRow
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id, select_for
 from waarborg_shared.hooks import Rules
@@ -34,6 +35,8 @@ RETENTION = "access_log"
 """The class of a person's key that seals what is said of looks, and the code of the rule for how long it is kept."""
 OWN_SYSTEM = "consent"
 """What looks in this service itself are told by, and where they happened."""
+REPRESENTATIVE = "own.representative"
+"""The role of a person who looks at another's data here: who may not speak for him sees nothing."""
 _AFTER_ERASURE = "looks-after-erasure"
 _AT_ONCE = 500
 _LOOKS: Any = LookRow.__table__
@@ -86,7 +89,7 @@ def take_own_look(work: Work, subject_ref: str, *, record_type: str) -> int:
         record_type=record_type,
         system=OWN_SYSTEM,
         who_ref=work.actor.ref,
-        role=work.actor.sole_role or work.actor.kind.value,
+        role=REPRESENTATIVE if work.actor.kind is ActorKind.PERSON else work.actor.sole_role or work.actor.kind.value,
     )
     row = row_of(work, look)
     _append(work, locked_tree(work), [row])

@@ -10,13 +10,14 @@ from flask import request
 from marshmallow import ValidationError
 
 from waarborg_consent.actions import log_keys, log_tree
-from waarborg_consent.actions.looks import Taken, take_looks, take_own_look
+from waarborg_consent.actions.looks import Taken, take_looks
 from waarborg_consent.actions.who_looked import who_looked
 from waarborg_consent.api.log_bodies import LINES, WHOLE, Item, read_body, renamed
 from waarborg_consent.api.rights import LOG, require_right
 from waarborg_consent.domain.log_notes import key_hash, log_name, note_of
 from waarborg_consent.domain.looks import MOST_AT_ONCE, Look
 from waarborg_consent.domain.merkle import EMPTY
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas.looks import (
     BatchSchema,
     ConsistencyQuerySchema,
@@ -96,14 +97,12 @@ def lines(query: Mapping[str, Any]) -> dict[str, Any]:
     """Show a person who looked at his data, or a member of staff, whose own look is written down with the others."""
     if current.actor.kind is not ActorKind.PERSON:
         auth.require_duty(current.actor, Duty.LOG_READ)
+        note_look(query["subject_ref"], OWN_LOG)
     elif current.actor.via is not None:
         auth.require_scope(current.actor, LOG)
     subject_ref = query["subject_ref"]
     period = period_of(query["since"], query["until"])
-    own = current.actor.kind is ActorKind.PERSON
-    with current.read() if own else current.begin() as work:
-        if not own:
-            take_own_look(work, subject_ref, record_type=OWN_LOG)
+    with current.read() as work:
         found = who_looked(work, subject_ref, period=period, after=query["cursor"], limit=query["limit"] + 1)
     return part_of_log(found, query["limit"], current.rules)
 

@@ -9,8 +9,8 @@ from marshmallow import fields, validate
 from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
-from waarborg_consent.actions.looks import take_own_look
 from waarborg_consent.domain import By, ConsentError, How
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.words import HISTORY, choices, page_words
 from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas import Digest
@@ -81,9 +81,7 @@ def person(subject_ref: str) -> Any:
     form = read_form(DeskForm)
     if form.ok and _record_at_desk(subject_ref, form):
         return redirect(url_for("person.person", subject_ref=subject_ref), 303)
-    if request.method != "POST":
-        with current.begin() as work:
-            take_own_look(work, subject_ref, record_type=OWN_CONSENTS)
+    note_look(subject_ref, OWN_CONSENTS)
     return show_person(subject_ref, form)
 
 

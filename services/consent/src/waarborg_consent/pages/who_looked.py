@@ -12,8 +12,8 @@ from flask_babel import gettext, lazy_gettext
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.exceptions import NotFound
 
-from waarborg_consent.actions.looks import take_own_look
 from waarborg_consent.actions.who_looked import Entry, Period, who_looked, whole_log
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas.looks import LogCursor
 from waarborg_consent.sheets.writing import csv_of
@@ -57,8 +57,7 @@ def log_of(subject_ref: str) -> Any:
     require_duty(current.actor, Duty.LOG_READ)
     if not Reference.fits(subject_ref):
         raise NotFound
-    with current.begin() as work:
-        take_own_look(work, subject_ref, record_type=OWN_LOG)
+    note_look(subject_ref, OWN_LOG)
     return _page(subject_ref, own=False)
 
 

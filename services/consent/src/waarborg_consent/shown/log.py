@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from waarborg_consent.actions.looks import OWN_SYSTEM as OWN_SOURCE
+from waarborg_consent.actions.looks import REPRESENTATIVE
 from waarborg_consent.actions.who_looked import Decided, Entry, Period
 from waarborg_consent.domain import Reason
 from waarborg_consent.domain.looks import Action, Look, Outcome
 from waarborg_consent.shown.log_words import (
     ASKED_FIRST,
+    BY_AUTHORITY,
     BY_DUTY,
     DECIDED_BY_ITSELF,
     DECISION_UNKNOWN,
@@ -95,7 +97,7 @@ def allowed_because(entry: Entry, rules: Rules) -> Text | None:
     if look is None and entry.number is not None:
         return None
     if look is not None and look.source == OWN_SOURCE:
-        return BY_DUTY
+        return BY_AUTHORITY if look.role == REPRESENTATIVE else BY_DUTY
     if look is not None and look.outcome is not Outcome.SUCCESS:
         return NOT_SUCCEEDED
     if decided is None:

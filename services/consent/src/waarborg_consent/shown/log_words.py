@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from waarborg_consent.actions.looks import REPRESENTATIVE
 from waarborg_consent.domain import NamedGround
 from waarborg_consent.domain.looks import Action, Outcome
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
-OWN_CONSENTS, OWN_LOG = "own.consents", "own.access-log"
+OWN_CONSENTS, OWN_LOG, OWN_REPRESENTATIVES = "own.consents", "own.access-log", "own.representatives"
 """What is looked at in this service itself."""
 
 DID: Mapping[Action, Text] = {
@@ -32,6 +33,7 @@ ENDED: Mapping[Outcome, Text] = {
 RECORDS: Mapping[str, Text] = {
     OWN_CONSENTS: Text("toestemmingen", "consents"),
     OWN_LOG: Text("dit overzicht van wie keek", "this list of who looked"),
+    OWN_REPRESENTATIVES: Text("wie u mag vertegenwoordigen", "who may represent you"),
     "AllergyIntolerance": Text("allergieën", "allergies"),
     "Appointment": Text("een afspraak", "an appointment"),
     "CarePlan": Text("het zorgplan", "the care plan"),
@@ -84,7 +86,7 @@ ROLES: Mapping[str, Text] = {
     ActorKind.STAFF.value: Text("Een medewerker", "A member of staff"),
     ActorKind.PARTNER.value: Text("Een ander systeem", "Another system"),
     ActorKind.SYSTEM.value: Text("Het systeem zelf", "The system itself"),
-    ActorKind.PERSON.value: Text("Uzelf", "Yourself"),
+    REPRESENTATIVE: Text("Iemand die u vertegenwoordigt", "Somebody who represents you"),
     "IRCP": Text("Een gebruiker", "A user"),
 }
 SOMEBODY = Text("Iemand van wie de rol niet is gezegd", "Somebody whose role was not said")
@@ -113,6 +115,10 @@ GROUNDS: Mapping[NamedGround, Text] = {
 BY_DUTY = Text(
     "Medewerkers met deze taak mogen dit zien. Elke keer wordt opgeschreven.",
     "Members of staff with this duty may see this. Each time is written down.",
+)
+BY_AUTHORITY = Text(
+    "Wie u vertegenwoordigt, mag dit zien. Elke keer wordt opgeschreven.",
+    "Who represents you may see this. Each time is written down.",
 )
 NOT_SUCCEEDED = Text("Er is niets bekeken of veranderd.", "Nothing was seen or changed.")
 GONE = Text("Wat hier stond is gewist.", "What stood here was erased.")
