@@ -19,7 +19,10 @@ AT = "bqr"
 TWENTY_MEGABYTES = 20 * 1024 * 1024
 
 # Looking is logged as well as changing, what partners do is counted, and so are tries to get in, to slow guessing.
-GROWS_BY_LOOKING = ("timeline", "identity.sign_in_tries", "identity.client_deed")
+GROWS_BY_LOOKING = (
+    *("timeline", "identity.sign_in_tries", "identity.client_deed"),
+    *("consent.look", "consent.log_tree", "consent.log_node", "consent.log_head", "consent.log_key"),
+)
 
 # These are AuthZEN's: what is wrong is a 400 there, and what its standard does not know is let be.
 OF_AUTHZEN = "/consent/access/"

@@ -20,7 +20,7 @@ HOLDERS = (
     ("disclosure", "report_id", ("case",)),
     ("identity", "person_ref", ("contact", "identifiers")),
     ("identity", "account_id", ("contact", "case")),
-    ("consent", "subject_ref", ("case",)),
+    ("consent", "subject_ref", ("case", "access_log")),
 )
 # Addresses that are no page or answer about anybody: probes, style sheets, OAuth's own, and what is about systems.
 ABOUT_NOBODY = ("/livez", "/readyz", "/metrics", "/static/", "/theme.css", "/authorize", "/userinfo", "/openapi.json")

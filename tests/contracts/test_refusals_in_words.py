@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.test import Client, TestResponse
 
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.web.i18n import SHARED, merged
 from waarborg_shared.web.problems import flat_errors
 from waarborg_tests.atlas import Endpoint, endpoints
@@ -86,10 +88,17 @@ class Spoken:
 
 @pytest.fixture(scope="module")
 def spoken(product: Product) -> dict[str, Spoken]:
-    """What the product can say in each language; English stands in the code, and is the key of the Dutch."""
+    """What the product can say in each language; English stands in the code, and is the key of the Dutch.
+
+    The rules' own sentences stand in both languages where they are.
+    """
     catalogue = merged((SHARED, *(service.package for service in product.services.values())))._catalog
     pairs = {key if isinstance(key, str) else key[0]: dutch for key, dutch in catalogue.items()}
-    return {"nl": Spoken(pairs.values()), "en": Spoken(pairs)}
+    own = [each for service in product.services.values() for each in sentences_of(service.package)]
+    return {
+        "nl": Spoken((*pairs.values(), *(each.nl for each in own))),
+        "en": Spoken((*pairs, *(each.en for each in own))),
+    }
 
 
 def modules_of(package: str) -> Iterator[str]:
@@ -99,6 +108,13 @@ def modules_of(package: str) -> Iterator[str]:
         if "migrations" not in found.name:
             importlib.import_module(found.name)
             yield found.name
+
+
+def sentences_of(package: str) -> Iterator[Text]:
+    """The sentences that stand by themselves in a service's rules."""
+    for module in modules_of(package):
+        if module.startswith(f"{package}.domain"):
+            yield from (each for each in vars(sys.modules[module]).values() if isinstance(each, Text))
 
 
 def schemas_of(package: str) -> list[type[Schema]]:

@@ -130,6 +130,34 @@ ASKED = {
     "resource": {"type": "{record_type}", "id": "1", "properties": {"person": "{subject_ref}"}},
     "context": {"purpose": "{purpose}"},
 }
+LOOK = {
+    "event_id": "gezien-1",
+    "at": "2026-03-02T08:00:00+00:00",
+    "action": "R",
+    "outcome": "success",
+    "record_type": "Patient",
+    "system": "Een dossier",
+    "who_ref": "medewerker-17",
+    "role": "carer",
+}
+EVENT = {
+    "resourceType": "AuditEvent",
+    "id": "gezien-2",
+    "type": {"code": "rest"},
+    "action": "R",
+    "recorded": "2026-03-02T08:00:00Z",
+    "outcome": "0",
+    "agent": [
+        {"who": {"identifier": {"value": "medewerker-17"}}, "requestor": True, "role": [{"coding": [{"code": "arts"}]}]}
+    ],
+    "source": {"site": "Een dossier"},
+    "entity": [
+        {
+            "what": {"identifier": {"system": "urn:waarborg:person", "value": "{subject_ref}"}},
+            "role": {"code": "1"},
+        }
+    ],
+}
 
 # A good body for every change by a program, by rule; {…} is filled in from what was planted.
 JSON: Mapping[str, Mapping[str, Any]] = {
@@ -154,6 +182,8 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "purpose": "{purpose}",
         "statement_version": "{statement_version}",
     },
+    "/consent/api/v1/log/looks/": {**LOOK, "subject_ref": "{subject_ref}"},
+    "/consent/api/v1/log/look-batches/": EVENT,
     "/consent/api/v1/questions/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
     "/consent/api/v1/refusals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},
     "/consent/api/v1/deferrals/": {"subject_ref": "{subject_ref}", "purpose": "{purpose}"},

@@ -50,6 +50,7 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/messages/end": "leads to /consent/messages",
     "/consent/messages/links": "leads to /consent/messages",
     "/consent/people/<subject_ref>/links/end": "leads to the client's messages",
+    "/consent/who-looked/file/<kind>": "a file and no page",
     "/requests/cases/<request_id>/answer": "leads to the case",
     "/requests/cases/<request_id>/ask-identification": "leads to the case",
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": "leads to the case",

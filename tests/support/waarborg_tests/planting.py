@@ -37,6 +37,7 @@ from waarborg_tests.planting_consent import (
     emergency_for,
     import_of,
     link_to,
+    look_at,
     mark_of,
     service_kind,
     spoken_for,
@@ -58,6 +59,7 @@ def plant(cast: Cast) -> Planted:
     person = cast.another_person(f"{mark}-1", "999990044", f"Zusje {mark}")
     purpose = withdrawable(cast)
     give(partner, person.ref, purpose)
+    look_at(cast, person.ref, mark)
     asked = {"name": f"Aanvrager {mark}", "reach": "email", "reach_at": f"{mark}@voorbeeld.example"}
     request = partner.tell("/requests/api/v1/requests/", kind="access", asked=f"Alles over {mark}", **asked)
     leak = {"discovered_at": "2026-03-02T09:00", "aware_at": "2026-03-02T09:30", "summary": f"Kwijt: {mark}"}

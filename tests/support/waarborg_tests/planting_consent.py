@@ -119,3 +119,12 @@ def link_to(cast: Cast, person_ref: str) -> str:
     asked = {"kind": service_kind(cast), "channel": "letter", "persons": [person_ref]}
     (answer,) = cast.partner().tell("/consent/api/v1/message-checks/", expect=200, **asked)["items"]
     return str(answer["opt_out"]).rpartition("/")[2]
+
+
+def look_at(cast: Cast, person_ref: str, mark: str) -> None:
+    """Let the partner tell that somebody looked."""
+    who = {"who_ref": f"wie-{mark}", "role": "x", "system": f"Dossier {mark}"}
+    what = {"action": "R", "outcome": "success", "record_type": "Patient"}
+    at = cast.product.clock.now().isoformat()
+    looked = {"event_id": f"gezien-{mark}", "subject_ref": person_ref, "at": at, **what, **who}
+    cast.partner("consent:log").tell("/consent/api/v1/log/looks/", **looked)

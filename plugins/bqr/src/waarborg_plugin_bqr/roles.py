@@ -9,7 +9,7 @@ QUALITY = "quality"
 COORDINATOR = "coordinator"
 
 _ANY_STAFF = {Duty.DESK, Duty.BREACH_REPORT}
-_READS_ALL = {Duty.CONSENT_READ, Duty.REQUESTS_READ, Duty.BREACH_READ, Duty.DISCLOSURE_READ}
+_READS_ALL = {Duty.CONSENT_READ, Duty.LOG_READ, Duty.REQUESTS_READ, Duty.BREACH_READ, Duty.DISCLOSURE_READ}
 
 # The table gives consents to the board and the client alone. The board and quality management keep the register of
 # breaches; which of them decides on notifying is the protocol's (B24 art. 2).

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from waarborg_consent.actions.log_tree import NoSuchSize
 from waarborg_consent.api import APIS
 from waarborg_consent.api.discovery import METADATA, discovery
 from waarborg_consent.chores import CHORES
@@ -25,6 +26,7 @@ from waarborg_consent.domain import (
 from waarborg_consent.domain.disclosures import DisclosureError, NotAuthorised, UnknownDisclosure
 from waarborg_consent.domain.emergencies import EmergencyError
 from waarborg_consent.domain.importing import BadFile, BadImportMove
+from waarborg_consent.domain.looks import LookError, SaidOtherwise
 from waarborg_consent.domain.message_errors import MessageError
 from waarborg_consent.domain.purposes import CompatibilityError, NotDeclared
 from waarborg_consent.domain.recipients import RecipientError, UnknownRecipient
@@ -86,6 +88,9 @@ SERVICE = Service(
         NoObjection: 409,
         NoSuchMark: 404,
         MessageError: 422,
+        LookError: 422,
+        SaidOtherwise: 409,
+        NoSuchSize: 404,
     },
     loops={"imports": imports_loop},
 )

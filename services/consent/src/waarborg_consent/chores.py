@@ -1,11 +1,13 @@
-"""What consent's worker does now and then: months of the log of decisions, keys in time, the end of imports."""
+"""What consent's worker does now and then: months of the log of decisions, keys in time, old imports and looks."""
 
 import structlog
 
 from waarborg_consent.actions import make_months_ahead, rotate_when_old
 from waarborg_consent.actions.imports import expire_imports
 from waarborg_consent.actions.link_keys import renew_when_old
+from waarborg_consent.actions.log_keeping import empty_old_looks
 from waarborg_shared.config import Settings
+from waarborg_shared.hooks import Registry
 from waarborg_shared.service import Chore
 from waarborg_shared.uow import Work
 
@@ -29,9 +31,17 @@ def renew_link_key(work: Work, *, settings: Settings) -> None:
     renew_when_old(work)
 
 
+def empty_looks(work: Work, *, settings: Settings) -> None:
+    """Empty what is over its term in the access log; the hashes stay, so that every proof holds."""
+    emptied = empty_old_looks(work, rules=Registry(settings.organisations).rules(work.organisation))
+    if emptied:
+        log.info("looks_emptied", organisation=work.organisation, count=emptied)
+
+
 CHORES: tuple[Chore, ...] = (
     make_months,
     renew_receipt_key,
     renew_link_key,
     expire_imports,
+    empty_looks,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from waarborg_consent import actions
+from waarborg_consent.actions.looks import know_person
 from waarborg_consent.domain import How
 from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
@@ -31,7 +32,7 @@ from waarborg_shared.events.consent import (
     StatementPublished,
     WithdrawalFoundNothing,
 )
-from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
+from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Handler
@@ -44,6 +45,11 @@ def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: En
         subject_ref=event.subject_ref, purpose=event.purpose, how=How.REQUEST, request_ref=event.request_ref
     )
     actions.withdraw_as_requested(work, command, rules=rules)
+
+
+def on_person_registered(work: Work, event: PersonRegistered, envelope: Envelope, rules: Rules) -> None:
+    """Somebody got a reference: looks at his data are taken from now on."""
+    know_person(work, event.person_ref)
 
 
 def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rules: Rules) -> None:
@@ -85,6 +91,7 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
 )
 HANDLES: Mapping[type[Event], Handler] = {
     WithdrawalRequested: on_withdrawal_requested,
+    PersonRegistered: on_person_registered,
     PersonsMerged: on_persons_merged,
     PersonsSplit: on_persons_split,
 }

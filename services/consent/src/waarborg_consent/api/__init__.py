@@ -1,9 +1,10 @@
-"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions, marks and messages."""
+"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions, messages, who looked."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
 from waarborg_consent.api.desk import desk_api
 from waarborg_consent.api.disclosures import disclosure_api
+from waarborg_consent.api.log import log_api
 from waarborg_consent.api.marks import marks
 from waarborg_consent.api.messages import messages
 from waarborg_consent.api.receipts import receipts_api
@@ -25,5 +26,6 @@ APIS = (
     disclosure_api,
     marks,
     messages,
+    log_api,
     desk_api,
 )

@@ -6,6 +6,7 @@ from typing import Any
 from waarborg_consent import actions
 from waarborg_consent.api.rights import RECORD, require_right
 from waarborg_consent.domain import Standing
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas import (
     NewConsentSchema,
     RecordedSchema,
@@ -13,6 +14,7 @@ from waarborg_consent.schemas import (
     StandingsSchema,
     WithdrawalSchema,
 )
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current
 
@@ -62,6 +64,7 @@ def standings(query: Mapping[str, str]) -> dict[str, Any]:
     with current.read() as work:
         items = actions.what_stands(work, query["subject_ref"], rules=current.rules)
         version = actions.statement_in_force(work, current.rules)
+    note_look(query["subject_ref"], OWN_CONSENTS)
     return {
         "subject_ref": query["subject_ref"],
         "statement_version": version,

@@ -10,6 +10,7 @@ from waarborg_consent.actions.consents import NewConsent, Withdrawal
 from waarborg_consent.actions.writing import Recorded, only_own
 from waarborg_consent.api.rights import DECIDE, RECORD, require_right
 from waarborg_consent.domain import Deciders, Representation
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas.consents import RecordedSchema
 from waarborg_consent.schemas.representation import (
     AddedSchema,
@@ -28,6 +29,7 @@ from waarborg_consent.schemas.representation import (
     WillingSchema,
     YesForSchema,
 )
+from waarborg_consent.shown.log_words import OWN_REPRESENTATIVES
 from waarborg_consent.texts import MISSING, WHY, WHY_NOT
 from waarborg_shared import auth
 from waarborg_shared.clocks import due_on
@@ -67,6 +69,7 @@ def of_client(query: Mapping[str, str]) -> dict[str, Any]:
         known = representing.known_of(work, query["subject_ref"], rules=current.rules)
         acts = acting.acts_for(work, query["subject_ref"])
         today = due_on(work.now)
+    note_look(query["subject_ref"], OWN_REPRESENTATIVES)
     return {
         "subject_ref": query["subject_ref"],
         "items": [_item(each, today) for each in known.representations],

@@ -6,6 +6,7 @@ from waarborg_shared.hooks.values import Duty
 
 RECORD = "consent:record"
 DECIDE = "consent:decide"
+LOG = "consent:log"
 RELATE = "consent:relate"
 DISCLOSE = "consent:disclose"
 

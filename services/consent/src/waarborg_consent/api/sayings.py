@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.api.rights import RECORD, require_right
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas import (
     HistoryQuerySchema,
     HistorySchema,
@@ -16,6 +17,7 @@ from waarborg_consent.schemas import (
     ShownTextSchema,
     UndoingSchema,
 )
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current
 from waarborg_shared.web.cursors import part_of
@@ -94,6 +96,7 @@ def history(query: Mapping[str, Any]) -> dict[str, Any]:
         rows = actions.history(
             work, query["subject_ref"], limit=query["limit"] + 1, before=query["cursor"], purpose=query["purpose"]
         )
+    note_look(query["subject_ref"], OWN_CONSENTS)
     part = part_of(rows, query["limit"], lambda row: (row.at.isoformat(), row.id))
     return {"items": part.items, "next": part.next}
 

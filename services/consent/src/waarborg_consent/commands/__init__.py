@@ -1,4 +1,4 @@
-"""Commands of consent beside those that every service has: test vectors, months of the log, receipts, links."""
+"""Commands of consent beside those that every service has: test vectors, months of the log, receipts, links, looks."""
 
 import json
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import click
 
 from waarborg_consent.actions import make_months_ahead
 from waarborg_consent.commands.links import links
+from waarborg_consent.commands.log import log
 from waarborg_consent.commands.receipts import receipt, receipt_keys
 from waarborg_consent.commands.vectors import BadVectors, check_vectors
 from waarborg_shared.auth import Actor
@@ -96,4 +97,5 @@ COMMANDS = (
     receipt,
     receipt_keys,
     links,
+    log,
 )

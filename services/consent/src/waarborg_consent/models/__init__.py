@@ -1,4 +1,4 @@
-"""The tables of consent: a person's file (the case), what was said, who speaks, statements, decisions, messages."""
+"""The tables of consent: a person's file, what was said, who speaks, statements, decisions, messages, looks."""
 
 from waarborg_consent.models.base import PLUMBING, Base
 from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, ShownTextRow
@@ -7,6 +7,7 @@ from waarborg_consent.models.disclosures import ThirdPartyDisclosure
 from waarborg_consent.models.emergencies import Emergency
 from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
 from waarborg_consent.models.lists import Compatibility, RecipientAgreement
+from waarborg_consent.models.looks import KnownPerson, LogHeadRow, LogKey, LogNode, LogTree, LookRow
 from waarborg_consent.models.marks import MarkRow
 from waarborg_consent.models.messages import LinkKey, MessageCheck, MessageLink
 from waarborg_consent.models.receipt_keys import ReceiptKey
@@ -34,7 +35,13 @@ __all__ = [
     "ImportCase",
     "ImportFinding",
     "ImportPiece",
+    "KnownPerson",
     "LinkKey",
+    "LogHeadRow",
+    "LogKey",
+    "LogNode",
+    "LogTree",
+    "LookRow",
     "MarkRow",
     "MessageCheck",
     "MessageLink",

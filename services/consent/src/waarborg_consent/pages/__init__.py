@@ -1,4 +1,4 @@
-"""Consent for people: what I said yes to and which messages I get, what is done with data, and clients at the desk."""
+"""Consent for people: what I said yes to, messages, who looked, what is done with data, and clients at the desk."""
 
 from waarborg_consent.pages.asking import asking_pages
 from waarborg_consent.pages.client_deeds import client_deeds_pages
@@ -23,6 +23,7 @@ from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
 from waarborg_consent.pages.statement_desk import statement_desk
+from waarborg_consent.pages.who_looked import who_looked_pages
 
 PAGES = (
     mine_pages,
@@ -48,4 +49,5 @@ PAGES = (
     messages_for_pages,
     opt_out_pages,
     marks_pages,
+    who_looked_pages,
 )

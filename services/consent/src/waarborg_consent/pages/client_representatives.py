@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from waarborg_consent.actions import acting, birthdays, representation, representing
 from waarborg_consent.domain import REVIEW_CLOCKS, ConsentError, NothingToReview, Representation
 from waarborg_consent.domain.representation import may_be_unwilling
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.representing_words import (
     EVIDENCE_WORDS,
     SCOPE_WORDS,
@@ -21,6 +22,7 @@ from waarborg_consent.pages.representing_words import (
 )
 from waarborg_consent.persons import find_by_number, is_known, registered
 from waarborg_consent.schemas.desk_forms import RepresentativeForm
+from waarborg_consent.shown.log_words import OWN_REPRESENTATIVES
 from waarborg_consent.texts import NOBODY_KNOWN, ONLY_REFERENCE, REGISTER_AWAY
 from waarborg_shared.auth import require_duty
 from waarborg_shared.client import ServiceAway
@@ -41,6 +43,7 @@ client_representatives_pages = Blueprint(
 def overview(subject_ref: str) -> str:
     """Show who may decide for a client today and why, who is registered, and what was done in the client's name."""
     check_client(subject_ref, Duty.CONSENT_READ)
+    note_look(subject_ref, OWN_REPRESENTATIVES)
     with current.read() as work:
         known = representing.known_of(work, subject_ref, rules=current.rules)
         reviews = birthdays.open_reviews(work, subject_ref)

@@ -10,9 +10,11 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.domain import By, ConsentError, How
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.words import HISTORY, choices, page_words
 from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas import Digest
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
@@ -79,6 +81,7 @@ def person(subject_ref: str) -> Any:
     form = read_form(DeskForm)
     if form.ok and _record_at_desk(subject_ref, form):
         return redirect(url_for("person.person", subject_ref=subject_ref), 303)
+    note_look(subject_ref, OWN_CONSENTS)
     return show_person(subject_ref, form)
 
 
@@ -98,6 +101,7 @@ def show_person(subject_ref: str, form: Form, *, asking: Form | None = None) -> 
         more=len(happened) == HISTORY,
         known=_registered(subject_ref),
         by_letter=request.args.get("asked") == "letter",
+        may_read_log=Duty.LOG_READ in current.actor.duties,
         may_register=Duty.PERSONS_REGISTER in current.actor.duties,
         may_record=Duty.CONSENT_RECORD in current.actor.duties,
         hows=AT_THE_DESK,

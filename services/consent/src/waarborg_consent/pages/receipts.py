@@ -6,7 +6,9 @@ from werkzeug.exceptions import NotFound
 from waarborg_consent import actions, receipts
 from waarborg_consent.actions import Receiptable
 from waarborg_consent.domain import ReceiptForm
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.receipts import words
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.auth import ActorKind, require_duty, require_somebody
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current, noted
@@ -46,6 +48,7 @@ def receipts_of_client(subject_ref: str) -> str:
     require_duty(current.actor, Duty.CONSENT_READ)
     if not Reference.fits(subject_ref):
         raise NotFound
+    note_look(subject_ref, OWN_CONSENTS)
     return _listed(subject_ref)
 
 

@@ -9,9 +9,11 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent.actions import NewConsent, Withdrawal, acting, representing, statement_in_force
 from waarborg_consent.domain import Authority, ConsentError, How, MayNotAct, NotARepresentative, Standing
+from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.representing_words import SCOPE_WORDS, acts_shown, answers, kind_name, state_of
 from waarborg_consent.pages.words import choices, page_words
 from waarborg_consent.schemas import Digest
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.auth import ActorKind, require_somebody
 from waarborg_shared.clocks import due_on
 from waarborg_shared.web import Form, current, read_form
@@ -77,6 +79,7 @@ def for_another(subject_ref: str) -> Any:
         raise NotFound from None
     except MayNotAct as refused:
         return make_response(render_template("consent/for-another-refused.html", refused=refused.text), 403)
+    note_look(subject_ref, OWN_CONSENTS)
     return _shown(form, subject_ref, authority, stands, acts=acts, statement_version=version)
 
 

@@ -14,6 +14,7 @@ SCOPES: Mapping[str, str] = {
     "profile": "identity",
     "offline_access": "identity",
     "consent:decide": "consent",
+    "consent:log": "consent",
     "consent:record": "consent",
     "consent:relate": "consent",
     "consent:disclose": "consent",

@@ -21,6 +21,15 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
             "For a partner where clients say yes or no, such as a client portal.",
         ),
     ),
+    "consent:log": (
+        Text("Melden wie in gegevens keek", "Tell who looked at data"),
+        Text(
+            "Meldt elke keer dat iemand in dat systeem gegevens van een cliënt bekijkt; de cliënt leest dat. Ziet zelf "
+            "niets van het logboek.",
+            "Tells of each time that somebody in that system looks at a client's data; the client reads it. Sees "
+            "nothing of the log itself.",
+        ),
+    ),
     "consent:relate": (
         Text("Vastleggen wie bij wie hoort", "Register who belongs to whom"),
         Text(

@@ -19,6 +19,7 @@ class Duty(StrEnum):
     STATEMENT_KEEP = "consent.keep-statement"
     DISCLOSE = "consent.disclose"
     OBJECTIONS_ANSWER = "consent.answer-objections"
+    LOG_READ = "consent.read-log"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     BREACH_READ = "breach.read"

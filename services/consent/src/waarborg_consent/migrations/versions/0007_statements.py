@@ -8,7 +8,7 @@ from waarborg_shared.migrations import wall
 from waarborg_shared.migrations.walls import Rights
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
