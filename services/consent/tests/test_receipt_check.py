@@ -221,7 +221,21 @@ def test_the_published_keys_are_read_with_their_times() -> None:
         json.dumps({"keys": [ECKey.generate_key("P-521").as_dict(private=False)]}).encode(),
         b"[" * 100_000,
     ],
-    ids=lambda content: str(len(content)),
+    ids=[
+        "empty",
+        "object",
+        "list",
+        "no-keys",
+        "keys-no-list",
+        "number",
+        "rsa",
+        "no-point",
+        "no-certificate",
+        "day-in-words",
+        "day-too-far",
+        "other-curve",
+        "too-deep",
+    ],
 )
 def test_what_is_no_set_of_keys_is_refused(content: bytes) -> None:
     with pytest.raises(BadKeys):

@@ -1,4 +1,4 @@
-"""Reads what was decided and recorded about third parties, and what stands against a person's data going there."""
+"""Reads what was decided and recorded about third parties."""
 
 import json
 from collections.abc import Mapping
@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from waarborg_consent.domain.consents import ENDING
 from waarborg_consent.domain.disclosures import OTHER, DisclosureGround, Verdict, Why
-from waarborg_consent.domain.marks import Mark, MarkKind, standing_marks
-from waarborg_consent.models import Consent, MarkRow, ThirdPartyDisclosure
+from waarborg_consent.models import Consent, ThirdPartyDisclosure
 from waarborg_consent.references import references_of
 from waarborg_shared.uow import Work
 from waarborg_shared.uow.erased import ERASED, Written
@@ -43,17 +42,6 @@ class DisclosureShown:
     at: datetime
     role: str | None
     waits: bool
-
-
-def marks_of(work: Work, subject_ref: str) -> frozenset[MarkKind]:
-    """Return what stands against the use of a person's data, under whatever reference of his it was set."""
-    references, _ = references_of(work, subject_ref)
-    query = select(MarkRow).where(MarkRow.organisation == work.organisation, MarkRow.subject_ref.in_(references))
-    marks = [
-        Mark(id=row.id, kind=MarkKind(row.kind), about=row.about, set_at=row.set_at, ended_at=row.ended_at)
-        for row in work.session.scalars(query)
-    ]
-    return frozenset(mark.kind for mark in standing_marks(marks, at=work.now))
 
 
 def withdrew_all_since(work: Work, subject_ref: str, moment: datetime) -> bool:

@@ -15,12 +15,12 @@ from waarborg_consent.actions.disclosure_rows import (
     DisclosureShown,
     find_row,
     given_by,
-    marks_of,
     of_columns,
     shown_of,
     withdrew_all_since,
     words_of,
 )
+from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.actions.reading import deciding_events
 from waarborg_consent.actions.recipients import safeguard_of
 from waarborg_consent.domain import How, standing
@@ -177,7 +177,7 @@ def _known(work: Work, command: NewDisclosure, ask: Ask, rules: Rules) -> Known:
         whom = ask.recipient.code if ask.recipient is not None else None
         stands = standing(events, ask.purpose.code, categories=command.categories, recipient=whom)
     safeguard = safeguard_of(work, ask.recipient.code) if ask.recipient is not None and ask.outside_eea else None
-    return Known(standing=stands, marks=marks_of(work, command.subject_ref), safeguard=safeguard)
+    return Known(standing=stands, marks=marks_in_force(work, command.subject_ref), safeguard=safeguard)
 
 
 def _verdict(command: NewDisclosure, ruling: Ruling) -> Verdict:

@@ -3,13 +3,14 @@
 The first condition that is not met refuses. What was given all the same is recorded as it happened.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from waarborg_consent.domain.consents import How, Standing
-from waarborg_consent.domain.marks import MarkKind
+from waarborg_consent.domain.marks import Mark, MarkKind, first_of, use_goes_on
+from waarborg_consent.domain.objections import objection_to_purpose
 from waarborg_consent.domain.recipients import EEA, Safeguard
 from waarborg_shared.hooks.values import (
     DataCategory,
@@ -57,6 +58,7 @@ class Why(StrEnum):
     SECRECY = "medical-secrecy"
     SPECIAL_NEEDS_GROUND = "special-needs-ground"
     RESTRICTED = "restricted"
+    OBJECTED = "objected"
     ADDRESS_KEPT_BACK = "address-kept-back"
     NO_SAFEGUARD = "no-safeguard"
     BY_HAND = "refused-by-hand"
@@ -177,10 +179,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known when it is decided: the person's consent and marks, and what protects the data abroad."""
+    """What is known when it is decided: the person's consent and standing marks, and what protects the data abroad."""
 
     standing: Standing | None = None
-    marks: Collection[MarkKind] = ()
+    marks: Sequence[Mark] = ()
     safeguard: Safeguard | None = None
 
 
@@ -257,15 +259,27 @@ def _special(ask: Ask, _: Known) -> Why | None:
 
 
 def _restricted(ask: Ask, known: Known) -> Why | None:
-    """Restricted data go nowhere but with consent or where the law leaves no choice (art. 18(2) AVG)."""
-    stops = MarkKind.RESTRICTION in known.marks and ask.ground is DisclosureGround.AGREEMENT
-    return Why.RESTRICTED if stops else None
+    """Restricted data go nowhere but where the law leaves no choice, or with a consent that was given since, such as one
+    to this disclosure itself (art. 18(2) AVG)."""
+    grounded = ask.ground in OBLIGED or ask.consent_how is not None
+    by_purpose = known.standing if ask.ground is DisclosureGround.CONSENT else None
+    since = by_purpose.since if by_purpose is not None and by_purpose.stands else None
+    goes_on = use_goes_on(first_of(known.marks, MarkKind.RESTRICTION), grounded=grounded, consent_since=since)
+    return None if goes_on else Why.RESTRICTED
+
+
+def _objected(ask: Ask, known: Known) -> Why | None:
+    """What was objected to goes to nobody for that purpose, unless the law obliges (art. 21 AVG)."""
+    if ask.purpose is None or ask.ground in OBLIGED or ask.consent_how is not None:
+        return None
+    consented = ask.ground is DisclosureGround.CONSENT
+    return Why.OBJECTED if objection_to_purpose(known.marks, ask.purpose, consented=consented) is not None else None
 
 
 def _address(ask: Ask, known: Known) -> Why | None:
     """A secret address is given to nobody, within the law (B12)."""
     told = any(category.tells_address for category in ask.categories)
-    secret = MarkKind.ADDRESS_SECRECY in known.marks
+    secret = first_of(known.marks, MarkKind.ADDRESS_SECRECY) is not None
     return Why.ADDRESS_KEPT_BACK if told and secret and ask.ground not in OBLIGED else None
 
 
@@ -281,6 +295,7 @@ CONDITIONS: tuple[Callable[[Ask, Known], Why | None], ...] = (
     _secrecy,
     _special,
     _restricted,
+    _objected,
     _address,
     _abroad,
 )
