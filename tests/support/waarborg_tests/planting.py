@@ -50,7 +50,7 @@ def plant(cast: Cast) -> Planted:
     person = cast.another_person(f"{mark}-1", "999990044", f"Zusje {mark}")
     purpose = withdrawable(cast)
     give(partner, person.ref, purpose)
-    _look_at(cast, person.ref, mark)
+    look_at(cast, person.ref, mark)
     asked = {"name": f"Aanvrager {mark}", "reach": "email", "reach_at": f"{mark}@voorbeeld.example"}
     request = partner.tell("/requests/api/v1/requests/", kind="access", asked=f"Alles over {mark}", **asked)
     leak = {"discovered_at": "2026-03-02T09:00", "aware_at": "2026-03-02T09:30", "summary": f"Kwijt: {mark}"}
@@ -113,7 +113,7 @@ def plant(cast: Cast) -> Planted:
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))
 
 
-def _look_at(cast: Cast, person_ref: str, mark: str) -> None:
+def look_at(cast: Cast, person_ref: str, mark: str) -> None:
     """Let the partner tell that somebody looked."""
     who = {"who_ref": f"wie-{mark}", "role": "x", "system": f"Dossier {mark}"}
     what = {"action": "R", "outcome": "success", "record_type": "Patient"}
