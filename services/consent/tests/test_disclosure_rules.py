@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from waarborg_consent.domain.disclosures import (
     check_given,
     rule_on,
 )
-from waarborg_consent.domain.marks import MarkKind
+from waarborg_consent.domain.marks import Mark, MarkKind
 from waarborg_consent.domain.recipients import Safeguard
 from waarborg_consent.texts import DISCLOSURE_WHY
 from waarborg_shared.hooks.values import (
@@ -81,6 +81,12 @@ FOR_CARE: dict[str, Any] = {"purpose": STORIES}
 BY_HAND: dict[str, Any] = {"ground": CONSENT, "consent_how": How.PAPER}
 BY_LAW: dict[str, Any] = {"ground": LAW, "ground_source": "art. 87 Zvw"}
 BY_COURT: dict[str, Any] = {"ground": COURT, "ground_source": "Rb. Noord-Nederland, 1 maart"}
+
+
+def mark(kind: MarkKind, about: str | None = None) -> Mark:
+    """One that was set at the moment of these tests."""
+    return Mark(id=f"{kind}-{about}", kind=kind, about=about, set_at=MOMENT)
+
 
 TABLE: list[tuple[dict[str, Any], dict[str, Any], Why]] = [
     # J8: not without consent, unless for the agreement, a law or a court

@@ -259,8 +259,8 @@ def _special(ask: Ask, _: Known) -> Why | None:
 
 
 def _restricted(ask: Ask, known: Known) -> Why | None:
-    """Restricted data go nowhere but where the law leaves no choice, or with a consent that was given since, such as one
-    to this disclosure itself (art. 18(2) AVG)."""
+    """Restricted data go nowhere but where the law leaves no choice, or with a consent given since: to this disclosure
+    itself, or to its purpose (art. 18(2) AVG)."""
     grounded = ask.ground in OBLIGED or ask.consent_how is not None
     by_purpose = known.standing if ask.ground is DisclosureGround.CONSENT else None
     since = by_purpose.since if by_purpose is not None and by_purpose.stands else None

@@ -33,9 +33,7 @@ DISCLOSURE_WHY: dict[Why, Text] = {
         "Het gebruik van deze gegevens is beperkt: zij gaan nu nergens heen zonder een wet of nieuwe toestemming.",
         "The use of these data is restricted: they go nowhere now without a law or a new consent.",
     ),
-    Why.OBJECTED: Text(
-        "De cliënt heeft bezwaar gemaakt tegen dit gebruik.", "The client objected to this use."
-    ),
+    Why.OBJECTED: Text("De cliënt heeft bezwaar gemaakt tegen dit gebruik.", "The client objected to this use."),
     Why.ADDRESS_KEPT_BACK: Text("De cliënt houdt zijn adres geheim.", "The client keeps his address secret."),
     Why.NO_SAFEGUARD: Text(
         "De ontvanger is buiten de Europese Economische Ruimte, en daar is geen waarborg voor vastgelegd.",
