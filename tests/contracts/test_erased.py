@@ -21,6 +21,7 @@ HOLDERS = (
     ("identity", "person_ref", ("contact", "identifiers")),
     ("identity", "account_id", ("contact", "case")),
     ("consent", "subject_ref", ("case", "access_log")),
+    ("consent", "declaration_id", ("case",)),
 )
 # Addresses that are no page or answer about anybody: probes, style sheets, OAuth's own, and what is about systems.
 ABOUT_NOBODY = ("/livez", "/readyz", "/metrics", "/static/", "/theme.css", "/authorize", "/userinfo", "/openapi.json")

@@ -29,8 +29,7 @@ def desk() -> dict[str, Any]:
     """Give the staff desk what waits: consents to look at again, emergencies to judge, the statement, agreements."""
     duties = current.actor.duties
     theirs = [one for duty, one in LISTS if duty in duties]
-    if not theirs or current.actor.via is not None:  # a client that acts for staff has no duties here
-        require_duty(current.actor, Duty.CONSENT_READ)
+    require_duty(current.actor, next((duty for duty, _ in LISTS if duty in duties), Duty.CONSENT_READ))
     # The clock of a statement's review begins the first time that somebody who keeps it looks.
     opened = current.begin if Duty.STATEMENT_KEEP in duties else current.read
     with opened() as work:
