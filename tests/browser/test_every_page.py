@@ -18,7 +18,7 @@ from waarborg_tests.every_page import (
     shown,
 )
 from waarborg_tests.planting import application_of, newcomer_at
-from waarborg_tests.planting_consent import link_to, look_at
+from waarborg_tests.planting_consent import link_to, look_at, spoken_for
 from waarborg_tests.visitors import Place, Visitor
 
 pytestmark = pytest.mark.browser
@@ -162,6 +162,20 @@ def test_after_stopping_every_message_on_ones_own_page(place: Place, lang: str) 
     is_good(who)
     who.send("[name=mark_id]")
     who.send("[name=kind][value=restriction]")
+    is_good(who)
+
+
+def test_a_representative_stops_the_messages_to_a_client(place: Place, lang: str) -> None:
+    client, child = (place.cast.another_person(f"Z-{each}-{lang}") for each in ("client", "child"))
+    spoken_for(place.cast, client.ref, child.ref)
+    judged = {"topic": "data", "decided_by": "physician", "note": "Beoordeeld."}
+    days = {"begins_on": "2026-03-01", "ends_on": "2098-12-31"}
+    place.cast.partner().tell("/consent/api/v1/incapacities/", subject_ref=client.ref, **judged, **days)
+    who = place.visitor(lang).sign_in_by_letter(child.letter, child.code)
+    walk_through(who, [f"/consent/for/{client.ref}", f"/consent/for/{client.ref}/messages"], seen=set())
+    who.send("[name=about][value=messages]")
+    is_good(who)
+    who.open(f"/consent/for/{client.ref}")
     is_good(who)
 
 
