@@ -15,6 +15,7 @@ from waarborg_consent.pages.reviews import reviews_pages
 from waarborg_consent.pages.role_table import role_table_pages
 from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
+from waarborg_consent.pages.who_may import who_may_pages
 
 PAGES = (
     mine_pages,
@@ -32,4 +33,5 @@ PAGES = (
     receipt_keys,
     import_pages,
     export_pages,
+    who_may_pages,
 )
