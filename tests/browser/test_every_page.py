@@ -36,8 +36,12 @@ ONE_LANG = {"bqr": "nl", "jtb-care": "en"}
 NOT_FOR_STAFF = frozenset(
     {
         "/breach/reports/<breach_id>",
+        "/consent/disclosures",
         "/consent/for/<subject_ref>",
+        "/consent/for/<subject_ref>/messages",
+        "/consent/messages",
         "/consent/who-looked",
+        "/consent/who-may-see",
         "/identity/me/account",
         "/identity/persons/<uuid:person_ref>/sign-in",
     }
@@ -144,7 +148,7 @@ def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     look_at(place.cast, person.ref, f"every-{lang}")
     who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
     own = ["/consent/", "/consent/disclosures", "/consent/messages", "/consent/statement", "/consent/who-looked"]
-    own += ["/requests/new", "/identity/sign-out", "/desk"]
+    own += ["/consent/who-may-see", "/requests/new", "/identity/sign-out", "/desk"]
     walk_through(who, own, seen=set())
     who.open("/consent/who-looked?since=2026-03-02&until=2026-03-01", expect=422)
     is_good(who)

@@ -32,6 +32,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("GET", "/consent/statement"): "the privacy statement",
     ("GET", "/consent/texts/<digest>"): "what a purpose says to whoever is asked, as the statement does",
     ("GET", "/consent/representatives"): "tells a visitor how to get to his own representatives",
+    ("GET", "/consent/who-may-see"): "tells a visitor how to get to who may see what of his",
     ("GET", "/consent/for/<subject_ref>"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/for/<subject_ref>/messages"): "tells a visitor how to get to his own representatives",
     ("GET", "/consent/.well-known/jwks.json"): "the public keys that receipts are checked with",

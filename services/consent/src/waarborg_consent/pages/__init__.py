@@ -24,6 +24,7 @@ from waarborg_consent.pages.shown_text import shown_text_pages
 from waarborg_consent.pages.statement import statement_pages
 from waarborg_consent.pages.statement_desk import statement_desk
 from waarborg_consent.pages.who_looked import who_looked_pages
+from waarborg_consent.pages.who_may import who_may_pages
 
 PAGES = (
     mine_pages,
@@ -50,4 +51,5 @@ PAGES = (
     opt_out_pages,
     marks_pages,
     who_looked_pages,
+    who_may_pages,
 )
