@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from waarborg_consent.actions.deciding import NONE_DECLARED, own_policy
+from waarborg_consent.actions.deciding import own_policy
 from waarborg_consent.actions.facts import facts_of_many
 from waarborg_consent.actions.reading import events_of
 from waarborg_consent.actions.writing import only_own
@@ -71,9 +71,7 @@ def _of_person(work: Work, subject_ref: str, policy: OwnPolicy, *, rules: Rules)
     """Read what decides about a person, and every cell that was decided on, as the decision itself reads them."""
     pairs = [(role, kind.code) for role in policy.roles for kind in about_persons(policy)]
     questions = [_question(subject_ref, "", ""), *(_question("", role, kind) for role, kind in pairs)]
-    of_him, *of_cells = facts_of_many(
-        work, [(_PERSON, each) for each in questions], rules=rules, compatible=NONE_DECLARED
-    )
+    of_him, *of_cells = facts_of_many(work, [(_PERSON, each) for each in questions], rules=rules)
     cells: dict[tuple[str, str], Cell] = {
         pair: facts.cell for pair, facts in zip(pairs, of_cells, strict=True) if facts.cell is not None
     }
