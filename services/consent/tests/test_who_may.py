@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from waarborg_consent.actions.deciding import NONE_DECLARED, decide_many, own_policy
+from waarborg_consent.actions.deciding import decide_many, own_policy
 from waarborg_consent.actions.who_may import WhoMay, who_may_use
 from waarborg_consent.app import SERVICE
 from waarborg_consent.domain import Asked, NamedGround, NotOwn, Reason, Thing, policy_of
@@ -120,7 +120,7 @@ def test_every_answer_is_the_decisions_own(world: World, organisation: str) -> N
         for role, right, kind, purpose, in_care in several
     ]
     with world.work(organisation) as work:
-        decisions = decide_many(work, asked, rules=rules, compatible=NONE_DECLARED)
+        decisions = decide_many(work, asked, rules=rules)
     for (role, right, kind, purpose, in_care), decision in zip(several, decisions, strict=True):
         told = found.get((role.code, right.value, kind.code))
         opened = next((each for each in told.opened if each.purpose == purpose), None) if told else None
