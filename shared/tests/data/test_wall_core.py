@@ -17,6 +17,7 @@ from sqlalchemy import (
     table,
     text,
     true,
+    union_all,
     update,
 )
 from sqlalchemy import column as lightweight_column
@@ -35,6 +36,8 @@ from waarborg_shared.db import (
     update_for,
 )
 from waarborg_shared.db.statements import examine
+
+TWO = ("bqr", "jtb-care")
 
 
 class Tables:
@@ -275,6 +278,22 @@ LOOSE: dict[str, Callable] = {
         ["organisation", "id", "case_id", "word"],
         select_for(t.note, "bqr", literal("jtb-care"), t.note.c.id, t.note.c.case_id, t.note.c.word),
     ),
+    "insert from, for another": lambda t: insert(t.note).from_select(
+        ["organisation", "id", "case_id", "word"],
+        select_for(t.note, "bqr", bindparam("whose", "jtb-care"), t.note.c.id, t.note.c.case_id, t.note.c.word),
+    ),
+    "insert from another": lambda t: insert(t.note).from_select(
+        ["organisation", "id", "case_id", "word"],
+        select_for(t.note, "jtb-care", bindparam("whose", "bqr"), t.note.c.id, t.note.c.case_id, t.note.c.word),
+    ),
+    "insert from anybody": lambda t: insert(t.note).from_select(
+        ["organisation", "id", "case_id", "word"],
+        select(bindparam("whose", "bqr"), t.note.c.id, t.note.c.case_id, t.note.c.word),
+    ),
+    "insert from two": lambda t: insert(t.note).from_select(
+        ["organisation", "id", "case_id", "word"],
+        union_all(*(select(bindparam(None, each), literal("n2"), literal("same"), literal("")) for each in TWO)),
+    ),
     "insert an expression": lambda t: insert(t.note).values(
         organisation=func.lower("JTB-CARE"), id="n2", case_id="same", word=""
     ),
@@ -353,6 +372,15 @@ def test_changes_that_are_held_touch_one_organisation(engine, session, tables):
     session.commit()
     with organisation_session(engine, "jtb-care") as other:
         assert other.execute(select_for(tables.note, "jtb-care", tables.note.c.word)).scalars().all() == ["jtb-care"]
+
+
+def test_rows_from_a_query_are_let_through_where_their_organisation_is_a_parameter(engine, session, tables):
+    fresh = select_for(tables.note, "bqr", bindparam("whose"), literal("n2"), tables.note.c.case_id, literal("from"))
+    statement = insert(tables.note).from_select(["organisation", "id", "case_id", "word"], fresh)
+    with pytest.raises(WrongOrganisation):
+        session.connection().execute(statement, {"whose": "jtb-care"})
+    session.connection().execute(statement, {"whose": "bqr"})
+    assert session.execute(select_for(tables.note, "bqr", tables.note.c.word)).scalars().all() == ["bqr", "from"]
 
 
 def test_one_foreign_row_among_many_refuses_them_all(session, tables):

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from waarborg_shared.config.organisations import ORGANISATION_PATTERN
+from waarborg_shared.db.many import send_lists_as_they_are
 from waarborg_shared.db.wall import ORGANISATION, READING, install_wall
 
 GUC = "waarborg.organisation"
@@ -47,7 +48,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _postgresql(url: str, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -56,6 +57,8 @@ def _postgresql(url: str, pool_size: int) -> Engine:
         use_native_hstore=False,
         connect_args={"autocommit": True, "options": "-c timezone=UTC", "connect_timeout": 5},
     )
+    event.listen(engine, "connect", send_lists_as_they_are)
+    return engine
 
 
 def _begin_sqlite(connection: Connection) -> None:

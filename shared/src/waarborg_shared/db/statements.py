@@ -126,6 +126,8 @@ class _Examiner:
             self._found.tables.add(table.name)
             if COLUMN not in table.c:
                 self._refuse(f"{table.name} is the system's")
+            elif isinstance(statement.select, Select) and (name := self._given_to_all(statement)):
+                self._found.organisation_parameters.append(frozenset({name}))
             elif statement.select is not None or statement._multi_values or COLUMN not in self._by_key.values():
                 self._refuse(f"insert into {table.name}: give the organisation as a parameter of each row")
             else:
@@ -134,6 +136,14 @@ class _Examiner:
         if COLUMN in {_key(each) for each in getattr(upsert, "update_values_to_set", ())}:
             self._refuse("an organisation never changes")
         self._nested(statement, _NOTHING)
+
+    def _given_to_all(self, statement: Insert) -> str | None:
+        """The parameter that every row of an INSERT from a query has as its organisation, if there is one."""
+        names = [_key(each) for each in statement._select_names or ()]
+        columns: list[Any] = list(statement.select.selected_columns) if statement.select is not None else []
+        if COLUMN not in names or len(names) != len(columns):
+            return None
+        return self._names.get(id(columns[names.index(COLUMN)]))
 
     def _change(self, statement: Update | Delete) -> None:
         targets: list[FromClause] = [statement.table, *getattr(self._compiled.compile_state, "_extra_froms", ())]

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, Row, Select, Table, and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
+from waarborg_shared.db.many import insert_rows, of_each
 from waarborg_shared.keystore.cache import KeyCache
 from waarborg_shared.keystore.errors import CannotUnseal, KeyDestroyed
 from waarborg_shared.keystore.masters import Masters
@@ -46,9 +47,12 @@ _WITH_KEY_ABOVE = (
 _OF_HOLDER = _WITH_KEY_ABOVE.where(
     holder_key.c.holder == bindparam("holder"), holder_key.c.retention == bindparam("retention")
 )
-_OF_HOLDERS: Select[Any] = _WITH_KEY_ABOVE.where(
-    holder_key.c.holder.in_(bindparam("holders", expanding=True)), holder_key.c.retention == bindparam("retention")
-)
+_OF_HOLDERS: Mapping[str, Select[Any]] = {
+    dialect: of_each(
+        _WITH_KEY_ABOVE.where(holder_key.c.retention == bindparam("retention")), holder_key.c.holder, "holders", dialect
+    )
+    for dialect in ("postgresql", "sqlite")
+}
 _OF_KEY_ID = _WITH_KEY_ABOVE.where(holder_key.c.key_id == bindparam("key_id"))
 _NEWEST = (
     select(organisation_key)
@@ -117,7 +121,7 @@ class KeyFinder:
         asked_at = self._holders.now()
         names = {"organisation": organisation, "holders": sorted(holders), "retention": retention}
         with self._engine.connect() as connection:
-            rows = connection.execute(_OF_HOLDERS, names).all()
+            rows = connection.execute(_OF_HOLDERS[self._engine.dialect.name], names).all()
         for row in rows:
             if row.wrapped is not None:
                 self._opened(organisation, row, name=(organisation, row.holder, retention), asked_at=asked_at)
@@ -170,7 +174,7 @@ class KeyFinder:
             for holder, key in fresh.items()
         ]
         with transaction(self._engine) as connection:
-            inserted = connection.execute(self._inserts[holder_key.name], rows).rowcount
+            inserted = insert_rows(connection, holder_key, rows, unless_there=True)
         if inserted != len(rows):  # somebody else made some meanwhile: theirs count
             self.fetch(organisation, holders, retention)
             return

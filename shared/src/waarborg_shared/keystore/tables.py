@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from waarborg_shared.db.columns import NAMING, ORGANISATION_LENGTH, UtcDateTime
+from waarborg_shared.db.many import send_lists_as_they_are
 
 SCHEMA_VERSION = 1
 BUSY_MS = 30_000  # how long SQLite waits for another's lock
@@ -85,8 +86,8 @@ def engine_for(url: str, pool_size: int) -> Engine:
     engine = create_engine(
         url, pool_size=pool_size, max_overflow=pool_size, isolation_level="AUTOCOMMIT", hide_parameters=True
     )
-    if make_url(url).get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    event.listen(engine, "connect", _prepare_sqlite if sqlite else send_lists_as_they_are)
     return engine
 
 

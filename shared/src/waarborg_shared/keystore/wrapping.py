@@ -21,7 +21,7 @@ def new_key() -> bytes:
 def bound(*parts: str | bytes | int) -> bytes:
     """Associated data: every part behind its length, so that no two lists of parts give the same bytes."""
     encoded = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in encoded])
 
 
 def wrap(key: bytes, *, under: bytes, purpose: bytes) -> bytes:

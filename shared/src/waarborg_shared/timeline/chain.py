@@ -90,7 +90,7 @@ def moment(at: datetime) -> str:
 
 def _parts(*parts: bytes) -> bytes:
     """Every part behind its length, so that no two lists of parts give the same bytes."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
 
 
 def _plain(value: Any) -> Any:

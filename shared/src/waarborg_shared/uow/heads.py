@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from waarborg_shared.db import CaseMixin
+from waarborg_shared.db.many import of_each, update_rows
 
 HEAD = ("timeline_number", "timeline_link", "event_sequence")
 
@@ -50,7 +51,8 @@ def find_files(
 ) -> dict[str, CaseFile]:
     """Read the heads of many cases in one statement, in the order of their ids, so that two who lock the same never
     wait for each other in a ring."""
-    rows = connection.execute(_heads_of(table, lock), {"organisation": organisation, "ids": sorted(case_ids)})
+    query = _heads_of(table, lock, connection.dialect.name)
+    rows = connection.execute(query, {"organisation": organisation, "ids": sorted(case_ids)})
     return {row.id: CaseFile(table=table, organisation=organisation, **row._mapping) for row in rows}
 
 
@@ -59,8 +61,12 @@ def move_files(connection: Connection, files: Sequence[CaseFile]) -> None:
     if not files:
         return
     table = files[0].table
-    moved = connection.execute(_move(table), [_moved(file) for file in files])
-    if moved.rowcount != len(files):
+    rows = [
+        {"organisation": file.organisation, "id": file.id, "version": file.version, "new_version": file.version + 1}
+        | {name: getattr(file, name) for name in HEAD}
+        for file in files
+    ]
+    if update_rows(connection, table, rows, found_by=("id", "version")) != len(files):
         raise StaleDataError(f"a row of {table.name} was written by another meanwhile")
 
 
@@ -108,14 +114,12 @@ def _head_of(table: Any, lock: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _heads_of(table: Any, lock: bool) -> Select[Any]:
+def _heads_of(table: Any, lock: bool, dialect: str) -> Select[Any]:
     columns = table.c
-    query = (
-        select(columns.id, columns.version, *(columns[name] for name in HEAD))
-        .where(columns.organisation == bindparam("organisation"), columns.id.in_(bindparam("ids", expanding=True)))
-        .order_by(columns.id)
+    query = select(columns.id, columns.version, *(columns[name] for name in HEAD)).where(
+        columns.organisation == bindparam("organisation")
     )
-    return query.with_for_update() if lock else query
+    return of_each(query.with_for_update() if lock else query, columns.id, "ids", dialect)
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, bindparam, insert, literal_column, select
 
+from waarborg_shared.db.many import insert_rows
 from waarborg_shared.db.texts import NEXT_POSITION
 from waarborg_shared.events import Envelope, encode, routing_key
 
@@ -35,18 +36,18 @@ def insert_outbox(connection: Connection, outbox: Table, rows: Sequence[Mapping[
     if rows and connection.dialect.name == "sqlite":
         _insert_numbered(connection, outbox, rows)
     elif rows:
-        connection.execute(_insert(outbox, connection.dialect.name), rows)
+        insert_rows(connection, outbox, rows)
 
 
 def _insert_numbered(connection: Connection, outbox: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """The highest position is looked for once, for the first row: SQLite goes through the whole table for it."""
     first, *others = rows
-    connection.execute(_insert(outbox, "sqlite"), first)
+    connection.execute(_insert(outbox), first)
     if others:
         names = {"organisation": first["organisation"], "id": first["id"]}
         position: int = connection.execute(_position_of(outbox), names).scalar_one()
         numbered = [{**row, "position": position + further} for further, row in enumerate(others, 1)]
-        connection.execute(_insert(outbox, "numbered"), numbered)
+        insert_rows(connection, outbox, numbered)
 
 
 @lru_cache(maxsize=64)
@@ -58,6 +59,5 @@ def _position_of(outbox: Table) -> Select[Any]:
 
 
 @lru_cache(maxsize=64)
-def _insert(outbox: Table, dialect: str) -> Insert:
-    statement = insert(outbox)
-    return statement.values(position=_NEXT_POSITION) if dialect == "sqlite" else statement
+def _insert(outbox: Table) -> Insert:
+    return insert(outbox).values(position=_NEXT_POSITION)

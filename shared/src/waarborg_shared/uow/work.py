@@ -1,16 +1,16 @@
 """What an action is handed: one transaction of one organisation, with who acts, when, and what comes with a change."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert, Select, bindparam, insert, inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Select, bindparam, inspect, select
 from sqlalchemy.orm import make_transient_to_detached
 
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import CaseMixin, Organised, Plumbing, WalledSession, WallError, new_id
+from waarborg_shared.db.many import insert_rows
 from waarborg_shared.db.session import FRESH_CASE
 from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 from waarborg_shared.deadlines.book import ClockBook
@@ -102,7 +102,7 @@ class Work:
         self._refuse_after_a_rollback()
         whole = [{**columns, "organisation": self.organisation} for columns in rows]
         if whole:
-            self.connection.execute(_insert_into(inspect(model).local_table), whole if len(whole) > 1 else whole[0])
+            insert_rows(self.connection, _table(model), whole)
 
     def append_by(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write several rows of this organisation by an INSERT of one's own (one that changes what is there, say)."""
@@ -257,8 +257,7 @@ class Work:
             move_files(self.connection, of_table)
         if self._session is not None:
             self._session.flush()
-        if self._links:
-            self.connection.execute(_insert_into(self.plumbing.timeline), [dict(link.row) for link in self._links])
+        insert_rows(self.connection, self.plumbing.timeline, [link.row for link in self._links])
         insert_outbox(self.connection, self.plumbing.outbox, self._events)
 
     def commit(self) -> None:
@@ -322,20 +321,11 @@ class Work:
 
     def _insert_unless_there(self, model: type[CaseMixin], *rows: Mapping[str, Any]) -> bool:
         self._refuse_to_write_while_reading()
-        kinds: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-        connection = self.connection
-        insert_into = kinds[connection.dialect.name]
-        statement = insert_into(inspect(model).local_table).on_conflict_do_nothing()
-        # SQLAlchemy keeps no count for an INSERT unless asked: psycopg's would read -1 here
-        counted = statement.execution_options(preserve_rowcount=True)
-        given: Any = rows[0] if len(rows) == 1 else list(rows)
-        return bool(connection.execute(counted, given).rowcount)
+        return bool(insert_rows(self.connection, _table(model), rows, unless_there=True))
 
 
-@lru_cache(maxsize=256)
-def _insert_into(table: Any) -> Insert:
-    """The INSERT into a table, made once, so that what SQLAlchemy keeps of a statement is found without work."""
-    return insert(table)
+def _table(model: type[Organised]) -> Any:
+    return inspect(model).local_table
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from waarborg_consent.domain.import_rows import ImportRow
 from waarborg_consent.domain.importing import Finding, RowFault
 from waarborg_consent.models import Consent, ConsentFile
 from waarborg_shared.db import new_id
+from waarborg_shared.db.many import of_each
 from waarborg_shared.hooks import Rules
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import CaseFile, Work
@@ -22,11 +23,10 @@ from waarborg_shared.uow import CaseFile, Work
 _CONSENT = Consent.__table__.c
 _ANSWERS = sorted(kind.value for kind in Given if kind not in ASKING)
 _COLUMNS = ("id", "subject_ref", "kind", "purpose", "at", "categories", "recipients", "undoes")
-_OF_PERSONS = select(*(_CONSENT[name] for name in _COLUMNS)).where(
-    _CONSENT.kind.in_(_ANSWERS),
-    _CONSENT.organisation == bindparam("organisation"),
-    _CONSENT.subject_ref.in_(bindparam("refs", expanding=True)),
+_OF_ALL = select(*(_CONSENT[name] for name in _COLUMNS)).where(
+    _CONSENT.kind.in_(_ANSWERS), _CONSENT.organisation == bindparam("organisation")
 )
+_OF_PERSONS = {dialect: of_each(_OF_ALL, _CONSENT.subject_ref, "refs", dialect) for dialect in ("postgresql", "sqlite")}
 _VERBS = {
     Given.GIVEN: "imported-consent",
     Given.REFUSED: "imported-refusal",
@@ -45,7 +45,8 @@ class Proof:
 def known_of(work: Work, refs: Collection[str]) -> Mapping[str, list[Known]]:
     """Return what was answered in the files of these persons, and stayed so, in one statement."""
     found: dict[str, list[Known]] = defaultdict(list)
-    rows = work.execute(_OF_PERSONS, {"organisation": work.organisation, "refs": sorted(refs)}).all()
+    query = _OF_PERSONS[work.connection.dialect.name]
+    rows = work.execute(query, {"organisation": work.organisation, "refs": sorted(refs)}).all()
     gone = {row.undoes for row in rows if row.undoes is not None}
     for row in rows:
         kind = Given(row.kind)

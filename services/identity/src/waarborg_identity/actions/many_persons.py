@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from waarborg_identity.actions.aliases import into_of, merges_about
 from waarborg_identity.actions.numbers import number_hash
@@ -12,9 +12,17 @@ from waarborg_identity.domain import IdentifierKind
 from waarborg_identity.domain.doubles import kept_as
 from waarborg_identity.domain.partner_deeds import Deed
 from waarborg_identity.models import Person, PersonIdentifier
+from waarborg_shared.db.many import of_each
 from waarborg_shared.uow import Work
 
 MOST_AT_ONCE = 1_000
+_IDENTIFIER = PersonIdentifier.__table__.c
+_NUMBERS = select(_IDENTIFIER.number_hash, _IDENTIFIER.person_ref).where(
+    _IDENTIFIER.organisation == bindparam("organisation"), _IDENTIFIER.kind == IdentifierKind.CLIENT_NUMBER.value
+)
+_BY_HASH = {
+    dialect: of_each(_NUMBERS, _IDENTIFIER.number_hash, "hashes", dialect) for dialect in ("postgresql", "sqlite")
+}
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,8 @@ def find_persons(work: Work, numbers: Collection[str], refs: Collection[str]) ->
 def _holders(work: Work, hashes: Collection[bytes]) -> dict[bytes, str]:
     if not hashes:
         return {}
-    rows = work.session.execute(
-        select(PersonIdentifier.number_hash, PersonIdentifier.person_ref).where(
-            PersonIdentifier.organisation == work.organisation,
-            PersonIdentifier.kind == IdentifierKind.CLIENT_NUMBER.value,
-            PersonIdentifier.number_hash.in_(hashes),
-        )
-    )
+    query = _BY_HASH[work.connection.dialect.name]
+    rows = work.execute(query, {"organisation": work.organisation, "hashes": sorted(hashes)})
     return {bytes(row.number_hash): row.person_ref for row in rows}
 
 
