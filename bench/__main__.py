@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from bench.consents import measure_decision, measure_record
+from bench.deciding import measure_decision_at_size, measure_evaluations
 from bench.figures import Line, table
 from bench.importing import measure_import
 from bench.installing import measure_environment
@@ -20,6 +21,8 @@ from bench.tokens import measure_tokens
 MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "record-consent": measure_record,
     "decision": measure_decision,
+    "evaluations": measure_evaluations,
+    "decision-at-size": measure_decision_at_size,
     "import": measure_import,
     "relay": measure_relay,
     "latency": measure_latency,
@@ -34,7 +37,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every promise holds, 1 when one is missed, 2 when a measurement cannot count."""
     options = read(argv)
-    plan = Plan.quick() if options.quick else Plan()
+    plan = Plan.quick() if options.quick else Plan(log_lines=options.log_lines)
     chosen = options.names or list(MEASUREMENTS)
     print(machine(), flush=True)
     lines: list[Line] = []
@@ -66,7 +69,16 @@ def read(argv: Sequence[str] | None) -> argparse.Namespace:
         "names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASUREMENTS)}; all when none is given"
     )
     parser.add_argument("--quick", action="store_true", help="see that it works; measures nothing")
+    parser.add_argument(
+        "--log-lines",
+        type=int,
+        default=Plan.log_lines,
+        metavar="N",
+        help="so many lines of the log, and a tenth as many consents, decision-at-size fills (%(default)s: some 5 GB)",
+    )
     options = parser.parse_args(argv)
+    if options.log_lines < Plan.small_size:
+        parser.error(f"--log-lines is {Plan.small_size} at least")
     for name in options.names:
         if name not in MEASUREMENTS:
             parser.error(f"there is no measurement {name!r}")

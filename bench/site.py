@@ -48,6 +48,8 @@ class Plan:
     pairs: int = 200
     organisations: int = 1_000
     imported: int = 100_000
+    log_lines: int = 10_000_000
+    small_size: int = 10_000
     smoke: bool = False
 
     @classmethod
@@ -63,6 +65,8 @@ class Plan:
             pairs=3,
             organisations=20,
             imported=200,
+            log_lines=2_000,
+            small_size=200,
             smoke=True,
         )
 

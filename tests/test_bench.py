@@ -1,5 +1,6 @@
 """The bench's own rules: medians and verdicts, what it reads of a process, and that only a 2xx counts."""
 
+import json
 import os
 import socket
 import threading
@@ -8,7 +9,10 @@ from contextlib import suppress
 
 import pytest
 from bench.__main__ import MEASUREMENTS, read
+from bench.consents import question_body
+from bench.deciding import batch_body
 from bench.figures import Line, Round, Rounds, Spread, Verdict, compare, in_turn, judge, table
+from bench.filling import _LOG, Fill, _written
 from bench.load import Job, Refused, drive, length_of, request
 from bench.processes import TICKS, cpu_seconds, cpu_seconds_of, family, resident_bytes
 
@@ -164,7 +168,24 @@ def test_measurements_are_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit):
         read(["nothing"])
     assert "no measurement 'nothing'" in capsys.readouterr().err
+    assert read([]).log_lines == 10_000_000
+    assert read(["--log-lines", "200000", "decision-at-size"]).log_lines == 200_000
+    with pytest.raises(SystemExit):
+        read(["--log-lines", "12"])
     assert set(MEASUREMENTS) >= {"record-consent", "decision", "relay", "latency", "start", "environment"}
+
+
+def test_a_batch_asks_of_each_person_what_one_question_asks_of_one() -> None:
+    one, batch = json.loads(question_body("p-2")), json.loads(batch_body(["p-1", "p-2"]))
+    several = batch.pop("evaluations")
+    assert [each["resource"]["properties"]["person"] for each in several] == ["p-1", "p-2"]
+    assert {**batch, **several[1]} == one
+
+
+def test_a_log_is_filled_for_as_many_as_were_asked() -> None:
+    written = _written(_LOG, Fill(300, 2_000), ref="1 + n % {consents}").as_string()
+    assert "{" not in written
+    assert "generate_series(1, 2000)" in written and "md5((1 + n % 300)::text)" in written
 
 
 def test_rounds_keep_what_came() -> None:
