@@ -74,7 +74,7 @@ def read(argv: Sequence[str] | None) -> argparse.Namespace:
         type=int,
         default=Plan.log_lines,
         metavar="N",
-        help="so many lines of the log, and a tenth as many consents, decision-at-size fills (%(default)s: some 8 GB)",
+        help="so many lines of the log, and a tenth as many consents, decision-at-size fills (%(default)s: some 5 GB)",
     )
     options = parser.parse_args(argv)
     if options.log_lines < Plan.small_size:

@@ -14,7 +14,7 @@ from waarborg_consent.models import DecisionRecord
 from waarborg_shared.migrations import drift, migrate
 from waarborg_shared.migrations.running import downgrade
 from waarborg_shared.testing.world import World, build_world
-from waarborg_tests.asking import SCOPES, decide
+from waarborg_tests.asking import EVALUATIONS, PERSON, SCOPES, decide, question
 
 BEFORE = """INSERT INTO decision_record (organisation, id, at, asked_by, asker_ref, role, subject_ref, "right",
     record_type,
@@ -102,6 +102,16 @@ def test_nobody_who_works_reaches_a_month_past_the_walls_of_the_whole(postgres_w
             run(url, f"SELECT * FROM {part}")
     with pytest.raises(ProgrammingError):
         run(url, "CREATE TABLE own PARTITION OF decision_record FOR VALUES FROM ('2040-01-01') TO ('2040-02-01')")
+
+
+def test_each_answer_of_a_batch_is_kept_with_its_own_categories(either_world: World) -> None:
+    about = {"type": "privacy_regulations", "id": "r1"}
+    wanted = [["name"], ["address", "name"], [], ["name"]]
+    several = [{"resource": {**about, "properties": {"person": PERSON, "categories": each}}} for each in wanted]
+    partner = either_world.partner("bqr", *SCOPES)
+    assert partner.post(EVALUATIONS, {**question(), "evaluations": several}).status_code == 200
+    kept = sorted(either_world.rows(DecisionRecord), key=lambda row: row.id)
+    assert [sorted(row.categories) for row in kept] == wanted
 
 
 def test_the_chore_makes_months_where_there_are_any(either_world: World) -> None:

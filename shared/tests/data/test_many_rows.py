@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import bindparam, event, select
 from sqlalchemy.exc import DataError, IntegrityError
-from ward.models import Case
+from ward.models import PLUMBING, Case
 
 from waarborg_shared.db import WallError, WrongOrganisation
 from waarborg_shared.db.many import insert_rows, of_each, update_rows
 from waarborg_shared.service import build_runtime
 
-CASE = Case.__table__
+CASE, TIMELINE = Case.__table__, PLUMBING.timeline
 
 
 def cases(now, *refs, organisation="bqr"):
@@ -37,6 +37,19 @@ def test_many_rows_are_what_one_after_another_would_be(begin, now):
     first, *others = kept(begin)
     assert [{**each, "id": "a", "title": ""} for each in others] == [first, first]
     assert others[0]["title"] == "zin"
+
+
+@pytest.mark.parametrize("facts", [[["name"], ["name"]], [["a", "b"], []], [{"a": [1]}, {}], ["a", 1]])
+def test_what_is_kept_as_json_comes_back_as_it_was(begin, now, facts):
+    who = {"organisation": "bqr", "case_ref": "c", "actor_kind": "staff", "actor_ref": "s", "verb": "v"}
+    sealed = {"why_sealed": None, "salt_sealed": b"1", "digest": b"2", "link": b"3"}
+    rows = [{**who, **sealed, "number": number, "at": now, "facts": each} for number, each in enumerate(facts, 1)]
+    with begin() as work:
+        insert_rows(work.connection, TIMELINE, rows)
+    query = select(TIMELINE.c.facts).where(TIMELINE.c.organisation == bindparam("organisation"))
+    with begin() as work:
+        found = work.execute(query.order_by(TIMELINE.c.number), {"organisation": "bqr"})
+        assert found.scalars().all() == facts
 
 
 def test_rows_that_are_there_stay_and_only_the_others_are_counted(begin, now):

@@ -143,9 +143,12 @@ def _unnested(table: Any, names: Sequence[str]) -> Any:
     types = {name: table.c[name.removeprefix("new_")].type for name in names}
     lists = [bindparam(_OTHERS + name, type_=_list_of(kind)) for name, kind in types.items()]
     columns = [column(name, kind) for name, kind in types.items()]
-    return func.unnest(*lists).table_valued(*columns, name="given").render_derived()
+    return func.unnest(*lists).table_valued(*columns).render_derived()
 
 
 def _list_of(kind: TypeEngine[Any]) -> ARRAY[Any]:
-    """A text without its length: PostgreSQL would cut off what is too long for that, and not refuse it."""
-    return ARRAY(String() if isinstance(kind, String) else kind)
+    """A text without its length: PostgreSQL would cut off what is too long for that, and not refuse it.
+
+    With one dimension: a list that is itself the value of a JSON column would be taken for a second one.
+    """
+    return ARRAY(String() if isinstance(kind, String) else kind, dimensions=1)
