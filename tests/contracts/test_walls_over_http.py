@@ -25,6 +25,8 @@ OTHER = {"bqr": "jtb-care", "jtb-care": "bqr"}
 KNOWS_NO_PERSONS = {
     "GET /consent/people/<subject_ref>",
     "GET /consent/people/<subject_ref>/receipts",
+    "GET /consent/people/<subject_ref>/letter",
+    "POST /consent/people/<subject_ref>/letter",
     "POST /consent/people/<subject_ref>",
     "POST /consent/people/<subject_ref>/ask",
     "GET /consent/people/<subject_ref>/ask/<purpose>",

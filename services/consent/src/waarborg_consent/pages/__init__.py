@@ -6,6 +6,7 @@ from waarborg_consent.pages.client_representatives import client_representatives
 from waarborg_consent.pages.emergencies import emergency_pages
 from waarborg_consent.pages.exports import export_pages
 from waarborg_consent.pages.import_templates import import_pages
+from waarborg_consent.pages.letters.printing import letter_pages
 from waarborg_consent.pages.mine import mine_pages
 from waarborg_consent.pages.person import person_pages
 from waarborg_consent.pages.receipt_keys import receipt_keys
@@ -34,4 +35,5 @@ PAGES = (
     import_pages,
     export_pages,
     who_may_pages,
+    letter_pages,
 )
