@@ -12,7 +12,6 @@ from waarborg_consent.pages.letters import LETTERS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, read_form, show_form
 from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.schemas import Line, Reference, Schema, Words
@@ -50,24 +49,18 @@ def letter(subject_ref: str) -> Any:
         raise NotFound
     form = read_form(LetterForm)
     if form.ok:
-        page = _printed(subject_ref, form)
-        if page is not None:
-            return page
+        return _printed(subject_ref, form)
     letters = [(each.code, in_language(each.title)) for each in LETTERS]
     return show_form("consent/letter-choice.html", form, subject_ref=subject_ref, letters=letters)
 
 
-def _printed(subject_ref: str, form: Form) -> str | None:
+def _printed(subject_ref: str, form: Form) -> str:
     said, lang = form.command, current.lang
     chosen = next(each for each in LETTERS if each.code == said["letter"])
-    try:
-        with current.begin() as work:
-            written = chosen.write(work, subject_ref, current.rules, lang)
-            note_letter(work, subject_ref, letter=chosen.code, language=lang)
-            today = due_on(work.now)
-    except KeyDestroyed as error:
-        form.refuse_by(error)
-        return None
+    with current.begin() as work:
+        written = chosen.write(work, subject_ref, current.rules, lang)
+        note_letter(work, subject_ref, letter=chosen.code, language=lang)
+        today = due_on(work.now)
     return render_template(
         "consent/letter.html",
         letter=chosen,
