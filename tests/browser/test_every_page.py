@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
+from waarborg_consent.pages.letters import LETTERS
 from waarborg_tests.every_page import (
     AFTER_SENDING,
     NO_PAGE,
@@ -240,6 +241,17 @@ def test_after_making_a_letter(place: Place, one_lang: str) -> None:
     who.send()
     assert len(who.codes()) == 2
     is_good(who)
+
+
+def test_after_making_each_letter_in_easy_words(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    for letter in LETTERS:
+        who.open(f"/consent/people/{place.cast.person.ref}/letter")
+        who.choose(letter=letter.code)
+        who.fill(addressee="Ilse Fantasia\nVerzonnenlaan 1\n9999 ZZ Nergenshuizen", salutation="Beste Ilse")
+        who.send("#field-addressee")
+        assert who.page.locator("h1").inner_text() == getattr(letter.title, lang)
+        is_good(who)
 
 
 def test_after_making_a_code_for_a_newcomer(place: Place, one_lang: str) -> None:

@@ -27,6 +27,8 @@ KNOWS_NO_PERSONS = {
     "GET /consent/people/<subject_ref>/messages",
     "GET /consent/people/<subject_ref>/receipts",
     "GET /consent/people/<subject_ref>/who-looked",
+    "GET /consent/people/<subject_ref>/letter",
+    "POST /consent/people/<subject_ref>/letter",
     "POST /consent/people/<subject_ref>",
     "POST /consent/people/<subject_ref>/messages",
     "POST /consent/people/<subject_ref>/links/end",

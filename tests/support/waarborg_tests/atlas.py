@@ -365,6 +365,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/people/<subject_ref>/capacity/<matter>": {"topic": "care", "decided_by": "court", **DAYS, "note": "Zo."},
     "/consent/people/<subject_ref>/capacity/<fact_id>/end": {"from_on": "2026-03-02"},
     "/consent/people/<subject_ref>/reviews/<clock>": {},
+    "/consent/people/<subject_ref>/letter": {"letter": "my-consents", "addressee": "Verzonnenlaan 1"},
     "/consent/imports": {},
     "/consent/imports/<uuid:import_id>/import": {},
     "/consent/imports/<uuid:import_id>/cancel": {},

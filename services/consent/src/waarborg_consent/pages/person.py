@@ -1,4 +1,4 @@
-"""A client's consents at the desk: what stands, what was said, and recording what is said there."""
+"""A client's whole picture at the desk, part by part; and recording there what somebody says about consents."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,6 +11,8 @@ from werkzeug.exceptions import NotFound
 from waarborg_consent import actions
 from waarborg_consent.domain import By, ConsentError, How
 from waarborg_consent.own_looks import note_look
+from waarborg_consent.pages.picture import PARTS
+from waarborg_consent.pages.picture.values import Looking, shown
 from waarborg_consent.pages.words import HISTORY, choices, page_words
 from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas import Digest
@@ -90,12 +92,15 @@ def show_person(subject_ref: str, form: Form, *, asking: Form | None = None) -> 
     with current.read() as work:
         stands = actions.what_stands(work, subject_ref, rules=current.rules)
         happened = actions.history(work, subject_ref, limit=HISTORY, opened=True)
+        chosen = choices(stands, happened)
+        picture = shown(PARTS, Looking(work=work, subject_ref=subject_ref, choices=chosen))
     page, status = show_form(
         "consent/person.html",
         form,
         asking=asking or Form(AskForm()),
         subject_ref=subject_ref,
-        choices=choices(stands, happened),
+        picture=picture,
+        choices=chosen,
         happened=happened,
         purposes=current.rules.purposes,
         more=len(happened) == HISTORY,
