@@ -7,9 +7,11 @@ import pytest
 
 from waarborg_consent.domain.marks import MarkKind
 from waarborg_consent.models import Base, ConsentFile, MarkRow
-from waarborg_consent.pages.letters import LETTERS
+from waarborg_consent.pages.letters import LETTERS, who_looked
+from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.world import World
 from waarborg_shared.timeline import case_models, verify_service
+from waarborg_tests import looks
 from waarborg_tests.asking import PERSON, SCOPES
 
 AT = f"/consent/people/{PERSON}/letter"
@@ -101,6 +103,40 @@ def test_B1_a_letter_says_who_decides_and_who_is_registered(world: World) -> Non
     assert "0190-somebody-else-1" not in page, "somebody else's reference is no business of the client"
 
 
+def told_of(world: World, many: int) -> None:
+    looks.known(world, PERSON)
+    seen = [{**looks.look(number), "subject_ref": PERSON} for number in range(1, many + 1)]
+    answer = looks.teller(world).post(looks.BATCHES, seen)
+    assert {each["outcome"] for each in answer.json["items"]} == {"taken"}, answer.text
+
+
+def test_a_letter_says_who_looked_and_making_it_is_a_look_too(either_world: World) -> None:
+    assert "Voor zover wij weten keek niemand." in printed(either_world, "who-looked")
+    told_of(either_world, 1)
+    page = printed(either_world, "who-looked")
+    assert "Zorgverlener (lid) bekeek: Zorgplan. Dat was in Dossier Noord." in page
+    assert "Waarom dat mocht: " in page and "Kenmerk van wie keek: " in page
+    own = either_world.person(PERSON, lang="nl").get("/consent/who-looked").text
+    assert own.count("dit overzicht van wie keek") == 2
+
+
+def test_of_many_looks_the_newest_stand_in_the_letter_and_it_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(who_looked, "MOST", 3)
+    told_of(world, 4)
+    page = printed(world, "who-looked")
+    assert "Hier staan de nieuwste 3 keren." in page and page.count("Kenmerk van wie keek: ") == 3
+
+
+def test_who_may_not_read_the_log_is_offered_no_letter_of_it(world: World) -> None:
+    browser = world.signed_in("bqr", Duty.CONSENT_RECORD, lang="nl")
+    choice = browser.get(AT).text
+    assert 'value="my-consents"' in choice and 'value="who-looked"' not in choice
+    assert browser.send(AT, letter="who-looked").status_code == 403
+    assert world.rows(ConsentFile) == []
+
+
 @pytest.mark.parametrize("letter", [each.code for each in LETTERS])
 @pytest.mark.parametrize(("organisation", "lang"), [("bqr", "en"), ("jtb-care", "nl"), ("jtb-care", "en")])
 def test_every_letter_is_there_for_both_organisations_in_both_languages(
@@ -110,7 +146,7 @@ def test_every_letter_is_there_for_both_organisations_in_both_languages(
     (chosen,) = [each for each in LETTERS if each.code == letter]
     title, how = (getattr(text, lang) for text in (chosen.title, chosen.how))
     assert f">{title}</h1>" in page and how in page
-    assert page.count('class="nl-heading nl-heading--level-3"') >= 2
+    assert page.count('class="nl-heading nl-heading--level-3"') >= (1 if letter == "who-looked" else 2)
     assert ("Signature:" if lang == "en" else "Handtekening:") in page or letter != "who-may-see"
 
 

@@ -70,6 +70,16 @@ def test_of_whom_nothing_is_known_every_part_says_so_and_the_page_is_whole(eithe
         assert f'href="#picture-{each.code}"' in page.text
 
 
+def test_J8_what_went_to_third_parties_stands_in_the_picture(either_world: World) -> None:
+    assert "None: nothing about this client" in part(board(either_world).get(AT).text, "disclosures")
+    asked = {"subject_ref": PERSON, "recipient": "other", "recipient_name": "Gemeente", "categories": ["name"]}
+    law = {"ground": "law", "ground_source": "art. 1 Voorbeeldwet", "country": "NL"}
+    answer = either_world.partner("bqr", "consent:disclose").post(f"{API}/disclosures/", {**asked, **law})
+    assert answer.status_code == 201, answer.text
+    told = part(board(either_world).get(AT).text, "disclosures")
+    assert "Gemeente" in told and f"{AT}/disclosures" in told
+
+
 def test_what_stands_says_until_when_and_why(either_world: World) -> None:
     version = either_world.runtime.rules("bqr").organisation.statement_version
     body = {"subject_ref": PERSON, "purpose": "marketing", "how": "paper", "statement_version": version}
@@ -175,6 +185,7 @@ def test_the_page_costs_as_many_statements_for_much_as_for_little(world: World) 
     mark(world, MarkKind.OBJECTION, "market_research")
     registered(world)
     ask_about(world)
+    look()
     little = _statements(world, look)
     for about in ("satisfaction_survey", "statistics"):
         mark(world, MarkKind.OBJECTION, about)

@@ -4,6 +4,7 @@ from waarborg_consent import actions
 from waarborg_consent.domain import ConsentState, PartStanding, Standing, covered
 from waarborg_consent.pages.letters.values import Letter, Part, Written
 from waarborg_consent.receipts.words import HOW
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -112,4 +113,5 @@ LETTER = Letter(
         "say it when we see you. We stop at once. Your care stays the same.",
     ),
     write=_write,
+    look=OWN_CONSENTS,
 )

@@ -6,6 +6,7 @@ from waarborg_consent.actions import representing
 from waarborg_consent.domain import Representation
 from waarborg_consent.pages.letters.values import Letter, Part, Written
 from waarborg_consent.pages.representing_words import SCOPE_WORDS, answers, state_of
+from waarborg_consent.shown.log_words import OWN_REPRESENTATIVES
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -23,10 +24,10 @@ def _write(work: Work, subject_ref: str, rules: Rules, language: str) -> Written
     known, today = representing.known_of(work, subject_ref, rules=rules), due_on(work.now)
     parts = []
     for answer in answers(known, today, own=True):
-        lacks = answer["missing"]
+        topic, lacks = answer["topic_words"], answer["missing"]
         parts.append(
             Part(
-                heading=_ON.to(language).format(gettext(answer["topic_words"])),
+                heading=_ON.to(language).format(gettext(topic)),
                 paragraphs=(lacks.to(language),) if lacks else (),
                 items=tuple(
                     f"{each['name'].to(language)}: {each['manner'].to(language)}. {each['why'].to(language)}"
@@ -66,4 +67,5 @@ LETTER = Letter(
         "something in this letter not right? Call us, write to us, or say it when we see you.",
     ),
     write=_write,
+    look=OWN_REPRESENTATIVES,
 )

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from werkzeug.exceptions import NotFound
 
 from waarborg_consent.actions.letters import note_letter
+from waarborg_consent.actions.looks import take_own_look
 from waarborg_consent.pages.letters import LETTERS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import due_on
@@ -50,15 +51,19 @@ def letter(subject_ref: str) -> Any:
     form = read_form(LetterForm)
     if form.ok:
         return _printed(subject_ref, form)
-    letters = [(each.code, in_language(each.title)) for each in LETTERS]
+    duties = current.actor.duties
+    letters = [(each.code, in_language(each.title)) for each in LETTERS if each.duty is None or each.duty in duties]
     return show_form("consent/letter-choice.html", form, subject_ref=subject_ref, letters=letters)
 
 
 def _printed(subject_ref: str, form: Form) -> str:
     said, lang = form.command, current.lang
     chosen = next(each for each in LETTERS if each.code == said["letter"])
+    if chosen.duty is not None:
+        require_duty(current.actor, chosen.duty)
     with current.begin() as work:
         written = chosen.write(work, subject_ref, current.rules, lang)
+        take_own_look(work, subject_ref, record_type=chosen.look)
         note_letter(work, subject_ref, letter=chosen.code, language=lang)
         today = due_on(work.now)
     return render_template(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Text
+from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.uow import Work
 
 
@@ -27,10 +27,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter that staff can print. ``write`` reads, and says it in a language (the page's own)."""
+    """A letter that staff can print. ``write`` reads, and says it in a language (the page's own).
+
+    ``look`` is what staff see of the client in it, as it stands in his log of who looked; ``duty`` is what it takes to
+    make this one, beside the duty for any letter.
+    """
 
     code: str
     title: Text
     lead: Text
     how: Text
     write: Callable[[Work, str, Rules, str], Written]
+    look: str
+    duty: Duty | None = None

@@ -9,6 +9,7 @@ from waarborg_consent.pages.who_may_words import (
     groups_of,
     purposes_without_a_yes,
 )
+from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
@@ -72,4 +73,5 @@ LETTER = Letter(
         "Call us, write to us, or say it when we see you.",
     ),
     write=_write,
+    look=OWN_CONSENTS,
 )

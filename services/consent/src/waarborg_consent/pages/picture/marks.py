@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from waarborg_consent.actions.picture import standing_marks_of
+from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.domain.marks import MarkKind
 from waarborg_consent.pages.picture.values import Looking, Part
 from waarborg_shared.web import current, noted
@@ -16,7 +16,7 @@ WORDS = {
 
 
 def _read(looking: Looking) -> Mapping[str, Any]:
-    marks = standing_marks_of(looking.work, looking.subject_ref)
+    marks = marks_in_force(looking.work, looking.subject_ref)
     return {"marks": marks, "words": WORDS, "purposes": current.rules.purposes}
 
 
