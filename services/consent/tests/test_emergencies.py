@@ -1,21 +1,25 @@
 """The emergency button: at once, for one client and a day, told to him, and judged by somebody else afterwards."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from waarborg_consent.app import SERVICE
 from waarborg_consent.deadlines import DEADLINES
 from waarborg_consent.domain.emergencies import LASTS, REVIEW
 from waarborg_consent.models import DecisionRecord, Emergency
+from waarborg_shared.client import Answer
 from waarborg_shared.deadlines import Moment
 from waarborg_shared.events.consent import EmergencyReviewed, EmergencyTaken
-from waarborg_shared.testing.world import World
+from waarborg_shared.testing.world import World, build_world
 from waarborg_tests.asking import PERSON, SCOPES, decide
 
 BUTTON = "/consent/emergency"
 WHY = "Zij ligt op de vloer en ademt zwaar."
+UNREGISTERED = "0f8fad5b-d9cb-469f-a165-70867728950e"
 FOUND = "De ambulance vroeg ernaar."
 MEDICAL = {"type": "medical_data", "id": "r1", "properties": {"person": PERSON}}
 
@@ -33,7 +37,7 @@ def read(world: World, who: str = "account-carer", person: str = PERSON, right: 
 
 
 def take(world: World, role: str = "carer", organisation: str = "bqr") -> str:
-    answer = world.staff(organisation, role).send(BUTTON, subject_ref=PERSON, why=WHY)
+    answer = world.staff(organisation, role).send(BUTTON, client=PERSON, why=WHY)
     assert answer.status_code == 303, answer.text
     return str(answer.location).rpartition("/")[2]
 
@@ -99,7 +103,7 @@ def test_J8_an_organisation_of_one_person_judges_its_own_use_and_the_record_says
 
 def test_nobody_judges_his_own_use_where_there_are_others(world: World) -> None:
     both = world.signed_in("bqr", "consent.override", "consent.review-override", "portal.desk")
-    ref = str(both.send(BUTTON, subject_ref=PERSON, why=WHY).location).rpartition("/")[2]
+    ref = str(both.send(BUTTON, client=PERSON, why=WHY).location).rpartition("/")[2]
     answer = both.send(f"/consent/emergencies/{ref}", verdict="justified", found=FOUND)
     assert answer.status_code == 422 and "Somebody else looks" in answer.text and FOUND in answer.text
     assert world.rows(Emergency)[0].verdict is None
@@ -122,15 +126,36 @@ def test_a_use_is_seen_by_who_used_it_and_who_judges(world: World, role: str, st
     [
         ({"why": ""}, "why"),
         ({"why": "x" * 1001}, "why"),
-        ({"subject_ref": ""}, "subject_ref"),
-        ({"subject_ref": "111222333"}, "subject_ref"),
-        ({"subject_ref": "<script>"}, "subject_ref"),
+        ({"client": ""}, "client"),
+        ({"client": "111222333"}, "client"),
+        ({"client": "<script>"}, "client"),
     ],
 )
 def test_without_a_reason_or_a_client_there_is_no_emergency(world: World, wrong: dict[str, Any], field: str) -> None:
-    answer = world.staff("bqr", "carer").send(BUTTON, **{"subject_ref": PERSON, "why": WHY, **wrong})
+    answer = world.staff("bqr", "carer").send(BUTTON, **{"client": PERSON, "why": WHY, **wrong})
     assert answer.status_code == 422 and f'href="#field-{field}"' in answer.text
     assert world.rows(Emergency) == []
+
+
+class Register:
+    """Identity's register of persons, as the client of services would reach it: C-1044 is a client's number."""
+
+    def ask(self, _service: str, _method: str, _path: str, *, json: Any = None, **_: Any) -> Answer:
+        return Answer(200, {"persons": [PERSON] if json == {"client_number": "C-1044"} else []})
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken_for"), [("C-1044", PERSON), (UNREGISTERED, UNREGISTERED), ("C-9999", None), (PERSON, None)]
+)
+def test_the_client_is_typed_by_number_or_reference(
+    sqlite_database: Any, make_settings: Callable[..., Any], typed: str, taken_for: str | None
+) -> None:
+    register: Any = Register()
+    for world in build_world(SERVICE, sqlite_database(SERVICE), make_settings, client=register):
+        answer = world.staff("bqr", "carer").send(BUTTON, client=typed, why=WHY)
+        assert answer.status_code == (303 if taken_for else 422)
+        assert ("Nobody here has this client number" in answer.text) is (taken_for is None)
+        assert [row.subject_ref for row in world.rows(Emergency)] == ([taken_for] if taken_for else [])
 
 
 def test_it_waits_on_the_desk_until_it_is_judged(world: World) -> None:

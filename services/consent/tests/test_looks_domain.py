@@ -20,6 +20,7 @@ from waarborg_consent.domain.log_notes import (
 )
 from waarborg_consent.domain.looks import (
     Action,
+    CouldBeBsn,
     InTheFuture,
     Look,
     Outcome,
@@ -29,6 +30,7 @@ from waarborg_consent.domain.looks import (
     at_odds,
     canonical,
     check_codes,
+    check_no_bsn,
     check_time,
     digest_of,
     kept_since,
@@ -115,6 +117,19 @@ def test_a_look_happened_before_now_and_within_what_is_kept(at, refused):
     else:
         with pytest.raises(refused):
             check_time(replace(LOOK, at=at), now=NOW, kept_since=since)
+
+
+@pytest.mark.parametrize("said", ["123456782", "BSN 123456782", "mw-123456782, nacht"])
+@pytest.mark.parametrize("field", ["event_id", "who_ref", "role", "role_name", "system", "record_ref", "behalf_ref"])
+def test_B11_what_could_be_somebodys_bsn_is_in_no_field_of_a_look(field, said):
+    with pytest.raises(CouldBeBsn) as refused:
+        check_no_bsn(replace(LOOK, **{field: said}))
+    assert refused.value.field == field and "1234" not in str(refused.value)
+
+
+@pytest.mark.parametrize("said", ["123456789", "1234567820", "12345678", "2026-03-01T12:00:00"])
+def test_other_numbers_are_no_bsn(said):
+    check_no_bsn(replace(LOOK, who_ref=said))
 
 
 @pytest.mark.parametrize(

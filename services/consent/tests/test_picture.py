@@ -148,7 +148,7 @@ def test_what_the_rules_never_knew_is_told_by_its_code(world: World) -> None:
 
 
 def test_emergencies_are_told_without_why_and_lead_on_for_who_judges_them(world: World) -> None:
-    taken = world.staff("bqr", "carer").send("/consent/emergency", subject_ref=PERSON, why=WHY)
+    taken = world.staff("bqr", "carer").send("/consent/emergency", client=PERSON, why=WHY)
     ref = str(taken.location).rpartition("/")[2]
     for role, leads in (("board", True), ("fg", False)):
         page = world.staff("bqr", role).get(AT).text
@@ -192,7 +192,7 @@ def test_the_page_costs_as_many_statements_for_much_as_for_little(world: World) 
     registered(world, representative_ref="0190-somebody-else-2", kind="spouse")
     for _ in range(8):
         ask_about(world)
-    world.staff("bqr", "carer").send("/consent/emergency", subject_ref=PERSON, why=WHY)
+    world.staff("bqr", "carer").send("/consent/emergency", client=PERSON, why=WHY)
     assert _statements(world, look) == little < 40
 
 

@@ -31,6 +31,7 @@ from waarborg_shared.config import (
 from waarborg_shared.service import build_runtime
 from waarborg_shared.testing.auth import SERVICE_KEYS, FakeClock, prove
 from waarborg_shared.testing.issuer import fake_issuers
+from waarborg_shared.testing.world import both_organisations
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web import create_app
 
@@ -310,6 +311,13 @@ def running(database, make_settings, clock, **more):
 @pytest.fixture
 def world(sqlite_database, make_settings, clock):
     with running(sqlite_database(SERVICE), make_settings, clock) as found:
+        yield found
+
+
+@pytest.fixture
+def world_with_plugins(sqlite_database, make_settings, clock):
+    """The same with the roles of both organisations' own plugins."""
+    with running(sqlite_database(SERVICE), make_settings, clock, organisations=both_organisations()) as found:
         yield found
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from waarborg_identity import actions
 from waarborg_identity.models import LetterLogin, Person, PersonIdentifier
 from waarborg_shared.timeline.reading import steps_of
 
@@ -309,3 +310,23 @@ def test_B11_another_registration_is_found_by_bsn_for_a_legal_duty_only(desk):
     other = desk.post("/identity/persons/new", {"bsn": BSN, "ground": "care"})
     found = desk.post(path, {**typed, "ground": "care"})
     assert found.location.endswith(other.location.rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "status"),
+    [
+        ("carer", {"client_number": "C-1"}, 200),
+        ("carer", {"bsn": BSN, "ground": "care"}, 403),
+        ("quality", {"client_number": "C-1"}, 403),
+    ],
+)
+def test_who_may_use_the_emergency_button_finds_a_client_by_his_number_alone(world_with_plugins, role, asked, status):
+    world = world_with_plugins
+    with world.work() as work:
+        ref = actions.register_person(work, actions.NewPerson(client_number="C-1", bsn=BSN, ground="care")).id
+    world.hire(role=role)
+    browser = world.browser().enter()
+    answer = browser.bare(f"{API}/person-searches/", json=asked, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == status
+    assert status != 200 or answer.json == {"persons": [ref]}
+    assert browser.get(f"{API}/persons/{ref}").status_code == 403

@@ -348,7 +348,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/consent/people/<subject_ref>/links/end": {},
     "/consent/people/<subject_ref>": {"purpose": "{purpose}", "says": "yes", "how": "paper", "note": "In de map."},
     "/consent/role-table/<record_type>": {"seen": "0", "role": "{role}", "verdict": "confirmed", "why": "Zo is het."},
-    "/consent/emergency": {"subject_ref": "{subject_ref}", "why": "Zij ligt op de vloer."},
+    "/consent/emergency": {"client": "{subject_ref}", "why": "Zij ligt op de vloer."},
     "/consent/emergencies/<uuid:emergency_id>": {"verdict": "justified", "found": "Er was spoed."},
     "/consent/for/<subject_ref>": {"purpose": "{purpose}", "says": "no"},
     "/consent/for/<subject_ref>/messages/set": {"kind": "objection", "about": "messages"},

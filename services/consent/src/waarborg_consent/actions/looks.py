@@ -18,6 +18,7 @@ from waarborg_consent.domain.looks import (
     at_odds,
     canonical,
     check_codes,
+    check_no_bsn,
     check_time,
     digest_of,
     kept_since,
@@ -160,6 +161,7 @@ def _judged(work: Work, looks: Sequence[Look], *, rules: Rules) -> list[Taken | 
     found: list[Taken | None] = []
     for look in looks:
         try:
+            check_no_bsn(look)
             check_time(look, now=work.now, kept_since=since)
             check_codes(look, record_types=rules.record_types, purposes=rules.purposes)
             if look.event_id in contrary:

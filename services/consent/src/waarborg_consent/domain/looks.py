@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from waarborg_consent.domain.bsn import holds_bsn
 from waarborg_shared.clocks import Term, WorkingCalendar, due, due_on, end_of_day
 from waarborg_shared.hooks.values import Text
 
@@ -95,6 +96,17 @@ class UnknownUse(LookError):
     text = Text("Dit doel staat niet op de lijst van doelen.", "This purpose is not on the list of purposes.")
 
 
+class CouldBeBsn(LookError):
+    """Nine digits that could be somebody's citizen service number stand where a reference or a code is asked (B11)."""
+
+    code = "could-be-bsn"
+    text = Text("Dit kan het burgerservicenummer van iemand zijn.", "This could be somebody's citizen service number.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class SaidOtherwise(LookError):
     """The same number of an event was sent with other content: before, or in the same call."""
 
@@ -141,6 +153,19 @@ RECORD_TYPE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}|[A-Z][A-Za-z]{1,62}")
 PURPOSE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}|[A-Z][A-Z0-9_]{2,31}")
 """A purpose of the organisation's list, or (in capitals) one of the purposes of use that FHIR has (v3-ActReason)."""
 _NAMES = tuple(each.name for each in fields(Look))
+_OWN_WORDS = (
+    "event_id",
+    "record_ref",
+    "system",
+    "who_ref",
+    "role",
+    "role_name",
+    "behalf_ref",
+    "behalf_role",
+    "address",
+    "event_code",
+)
+"""What a partner fills in as it likes."""
 
 
 def check_time(look: Look, *, now: datetime, kept_since: datetime) -> None:
@@ -157,6 +182,14 @@ def check_codes(look: Look, *, record_types: Container[str], purposes: Container
         raise UnknownRecordType
     if look.purpose is not None and not look.purpose[:1].isupper() and look.purpose not in purposes:
         raise UnknownUse
+
+
+def check_no_bsn(look: Look) -> None:
+    """Raises CouldBeBsn, which names the field, where a BSN could stand in it."""
+    for name in _OWN_WORDS:
+        said = getattr(look, name)
+        if said is not None and holds_bsn(said):
+            raise CouldBeBsn(name)
 
 
 def at_odds(looks: Iterable[Look]) -> frozenset[str]:

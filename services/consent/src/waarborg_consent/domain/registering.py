@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from waarborg_consent.domain.bsn import is_bsn
 from waarborg_shared.hooks.values import Text
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,63}")
@@ -93,12 +94,4 @@ def _is_code(value: object, *, alone: bool) -> bool:
         return alone
     if isinstance(value, int):
         return alone and abs(value) < 10_000_000
-    return isinstance(value, str) and _CODE.fullmatch(value) is not None and not _is_bsn(value)
-
-
-def _is_bsn(value: str) -> bool:
-    """Whether a text has the form of a citizen service number: nine digits that pass the 11-test."""
-    if len(value) != 9 or not value.isdigit():
-        return False
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(weight * int(digit) for weight, digit in zip(weights, value, strict=True)) % 11 == 0
+    return isinstance(value, str) and _CODE.fullmatch(value) is not None and not is_bsn(value)

@@ -1,5 +1,6 @@
 """The emergency button: for staff who need to look at once, who judges that afterwards, and the client himself."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,16 +9,21 @@ from flask_babel import lazy_gettext
 from waarborg_consent import actions
 from waarborg_consent.domain.emergencies import EmergencyError, EmergencyVerdict
 from waarborg_consent.models import Emergency
+from waarborg_consent.persons import find_by_number
+from waarborg_consent.texts import NOBODY_IN_EMERGENCY
 from waarborg_shared import auth
 from waarborg_shared.auth import ActorKind, Missing
+from waarborg_shared.client import ServiceAway
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
-from waarborg_shared.web.schemas import Choice, Reference, Schema, Words
+from waarborg_shared.web.i18n import in_language
+from waarborg_shared.web.schemas import Choice, Line, Reference, Schema, Words
 
 emergency_pages = Blueprint("emergencies", __name__, url_prefix="/consent", template_folder="../templates")
 
 MOST = 200
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 VERDICTS = {
     EmergencyVerdict.JUSTIFIED: noted("It was right to look"),
     EmergencyVerdict.NOT_JUSTIFIED: noted("It was not right to look"),
@@ -27,10 +33,11 @@ VERDICTS = {
 class EmergencyForm(Schema):
     """Whose data somebody has to see now, and why."""
 
-    subject_ref = Reference(
+    client = Line(
+        100,
         required=True,
-        label=lazy_gettext("Reference of the client"),
-        hint=lazy_gettext("It stands on the client's page. The button works for this one client."),
+        label=lazy_gettext("Client number or reference"),
+        hint=lazy_gettext("The button works for this one client."),
     )
     why = Words(
         1_000,
@@ -56,9 +63,10 @@ class ReviewForm(Schema):
 def emergency() -> Any:
     """Let a member of staff look at a client's data at once."""
     auth.require_duty(current.actor, Duty.CONSENT_OVERRIDE)
-    form = read_form(EmergencyForm, values={"subject_ref": request.args.get("person", "")[: Reference.LONGEST]})
+    form = read_form(EmergencyForm, values={"client": request.args.get("person", "")[: Reference.LONGEST]})
     if form.ok:
-        ref = _take(form)
+        subject_ref = _client(form, form.command["client"])
+        ref = _take(form, subject_ref) if subject_ref else ""
         if ref:
             return redirect(url_for("emergencies.one", emergency_id=ref), 303)
     return show_form("consent/emergency.html", form)
@@ -108,11 +116,30 @@ def one(emergency_id: Any) -> Any:
     )
 
 
-def _take(form: Form) -> str:
-    said = form.command
+def _client(form: Form, typed: str) -> str | None:
+    """Return whose number or reference was typed, and None where it is no client's number and no reference.
+
+    While the register does not answer, whatever has the shape of a reference is taken for one: an emergency does not
+    wait. When it does, only what cannot be a number of ours is.
+    """
+    client, organisation = current.runtime.client, current.organisation
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    try:
+        found = find_by_number(client, organisation, typed, headers=headers)
+        is_reference = _UUID.fullmatch(typed) is not None
+    except ServiceAway:
+        found, is_reference = None, Reference.fits(typed)
+    if found is None and is_reference:
+        found = typed
+    if found is None:
+        form.refuse("client", in_language(NOBODY_IN_EMERGENCY))
+    return found
+
+
+def _take(form: Form, subject_ref: str) -> str:
     try:
         with current.begin() as work:
-            return actions.take_emergency(work, said["subject_ref"], said["why"], rules=current.rules).id
+            return actions.take_emergency(work, subject_ref, form.command["why"], rules=current.rules).id
     except KeyDestroyed as error:
         form.refuse_by(error)
         return ""

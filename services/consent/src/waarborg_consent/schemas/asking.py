@@ -13,6 +13,7 @@ from typing import Any
 from werkzeug.exceptions import BadRequest
 
 from waarborg_consent.domain import Asked, NamedGround, Thing
+from waarborg_shared.web.i18n import noted
 from waarborg_shared.web.openapi import BrokenJson
 from waarborg_shared.web.problems import Malformed
 from waarborg_shared.web.schemas import Bsn, Reference
@@ -29,7 +30,7 @@ _CONTROL, _CHOICE, _TRUTH = (
     "Not a valid boolean.",
 )
 _NO_CODE, _NO_REFERENCE, _NO_LIST = "This is not a code.", "This is not a valid reference.", "Not a valid list."
-_NUMBER_OF_SOMEBODY = "This could be somebody's citizen service number."
+_NUMBER_OF_SOMEBODY = noted("This could be somebody's citizen service number.")
 _KEYS = ("subject", "action", "resource", "context")
 
 

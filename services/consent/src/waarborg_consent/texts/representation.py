@@ -125,3 +125,7 @@ NOBODY_KNOWN = Text(
     "Niemand in het personenregister heeft dit nummer of kenmerk.",
     "Nobody in the register of persons has this number or reference.",
 )
+NOBODY_IN_EMERGENCY = Text(
+    "Niemand heeft hier dit cliëntnummer. Kijk het nummer na.",
+    "Nobody here has this client number. Check the number.",
+)
