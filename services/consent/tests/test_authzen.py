@@ -292,8 +292,11 @@ def test_what_an_evaluation_says_itself_replaces_the_default_as_a_whole(world: W
 
 def test_an_evaluation_that_cannot_be_read_is_closed_and_says_why(world: World) -> None:
     body = {"subject": TOP["subject"], "action": TOP["action"], "evaluations": [{"resource": TOP["resource"]}, {}, 7]}
-    answers = world.partner("bqr", *SCOPES).post(EVALUATIONS, body).json["evaluations"]
+    partner = world.partner("bqr", *SCOPES)
+    answers = partner.post(EVALUATIONS, body).json["evaluations"]
     assert [each["decision"] for each in answers] == [False, False, False]
+    in_dutch = partner.post(EVALUATIONS, body, Accept_Language="nl").json["evaluations"][2]
+    assert in_dutch["context"]["error"]["message"] == "evaluations: Dit moet een object met velden zijn."
     assert "error" not in answers[0]["context"]
     assert [each["context"]["error"]["status"] for each in answers[1:]] == [400, 400]
     assert "resource" in answers[1]["context"]["error"]["message"]

@@ -10,6 +10,7 @@ from waarborg_consent.actions import Answered
 from waarborg_consent.domain import Cell, Decision
 from waarborg_consent.domain.role_table import rights_to_letters
 from waarborg_consent.texts import REASONS, missing_text
+from waarborg_shared.web.problems import in_words
 
 
 def answer_of(answered: Answered) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def answer_of(answered: Answered) -> dict[str, Any]:
 
 def failed(errors: Mapping[str, str]) -> dict[str, Any]:
     """Return the answer to one of several evaluations that cannot be read: closed, and with what is wrong."""
-    message = "; ".join(f"{field}: {said}" for field, said in errors.items())
+    message = "; ".join(f"{field}: {in_words(said)}" for field, said in errors.items())
     return {"decision": False, "context": {"error": {"status": 400, "message": message}}}
 
 
