@@ -103,6 +103,9 @@ class TestFrontDoor:
             assert re.search(rf"^    {re.escape(path)} +{name};", self.template, re.MULTILINE), path
 
 
+EXTRAS = {"consent": {"EXTRAS": "receipts"}}  # receipts as PDF
+
+
 class TestCompose:
     told: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 
@@ -111,7 +114,7 @@ class TestCompose:
         services = self.told["services"]
         assert {name, f"{name}-worker", f"{name}-prepare", f"{name}-topology"} <= set(services)
         assert services[f"{name}-worker"]["command"] == ["worker"]
-        assert services[name]["build"]["args"] == {"SERVICE": name}
+        assert services[name]["build"]["args"] == {"SERVICE": name, **EXTRAS.get(name, {})}
 
     def test_only_what_prepares_a_database_is_told_its_owner(self) -> None:
         knowing = {

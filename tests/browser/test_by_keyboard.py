@@ -77,6 +77,6 @@ def test_staff_sign_in_and_open_the_first_case_without_a_mouse(place: Place) -> 
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.wait_for_url(who.origin + "/desk")
-    tab_to(page, "main .wb-cards li:first-child a")
+    tab_to(page, "main .wb-cards a:is([href*='/cases/'], [href*='/reports/']) >> nth=0")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/cases/" in url or "/reports/" in url)

@@ -235,9 +235,9 @@ def test_a_person_gives_a_consent_and_withdraws_it(place: Place, javascript: boo
     who.send("#field-code")
     purpose = f"section:has(input[value={withdrawable(place.cast)}])"
     assert "Niet gegeven" in who.page.inner_text(purpose)
-    who.follow(f"{purpose} button")
+    who.follow(f"{purpose} form[action$='/give'] button >> nth=0")
     assert "sinds maandag 2 maart 2026" in who.page.inner_text(purpose)
-    who.follow(f"{purpose} button")
+    who.follow(f"{purpose} form[action$='/withdraw'] button >> nth=0")
     assert "Ingetrokken" in who.page.inner_text(purpose)
 
 

@@ -171,6 +171,7 @@ def test_what_is_wrong_with_one_audit_event_alone_is_the_error_of_the_call(world
         (b"[" * 50_000, "application/json", 400, "broken-json"),
         (b"\n \n", "application/x-ndjson", 422, "not-valid"),
         (b'{"resourceType": "Bundle"}', "application/fhir+json", 422, "not-valid"),
+        (b'[{"resourceType": "AuditEvent"}]', "application/fhir+json", 422, "not-valid"),
         (b"a=1", "application/x-www-form-urlencoded", 415, "unsupported-media-type"),
         (b"<AuditEvent/>", "application/fhir+xml", 415, "unsupported-media-type"),
         (json.dumps([7] * 5_001).encode(), "application/json", 422, "not-valid"),

@@ -120,7 +120,7 @@ def without_repeated_looks(steps: Iterable[Entry]) -> list[Entry]:
 
 def source_in_words(source: str) -> str:
     """Return where a rule stands, in the page's language: "art. 33(1) GDPR", "privacy statement, chapter 13"."""
-    if current.lang == "nl" or not current.has_organisation:
+    if not source or current.lang == "nl" or not current.has_organisation:
         return source
     return in_words.source_in_words(source, current.rules.organisation.source_words).en
 

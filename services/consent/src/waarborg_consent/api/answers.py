@@ -46,7 +46,7 @@ def failed(errors: Mapping[str, str]) -> dict[str, Any]:
 
 def given(answer: Mapping[str, Any]) -> Response:
     """Return an answer as it is, its keys in their own order."""
-    return Response(json.dumps(answer, ensure_ascii=False), content_type="application/json")
+    return Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
 
 
 def _missing(code: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from waarborg_consent.actions import log_keys, log_tree
 from waarborg_consent.actions.looks import Taken, take_looks
 from waarborg_consent.actions.who_looked import who_looked
-from waarborg_consent.api.log_bodies import LINES, WHOLE, Item, read_body, renamed
+from waarborg_consent.api.log_bodies import FHIR, JSON, LINES, Item, read_body, renamed
 from waarborg_consent.api.rights import LOG, require_right
 from waarborg_consent.domain.log_notes import key_hash, log_name, note_of
 from waarborg_consent.domain.looks import MOST_AT_ONCE, Look
@@ -45,7 +45,8 @@ LARGEST_BATCH = 16 * 1_048_576
 _LIST = {"type": "array", "minItems": 1, "maxItems": MOST_AT_ONCE, "items": {"type": "object"}}
 _EVENT = {"type": "object", "required": ["resourceType"]}
 _BODIES = {
-    **{kind: {"schema": _LIST if kind == "application/json" else _EVENT} for kind in WHOLE},
+    JSON: {"schema": _LIST},
+    FHIR: {"schema": _EVENT},
     **{kind: {"schema": {"type": "string"}} for kind in LINES},
 }
 

@@ -16,7 +16,7 @@ from waarborg_shared.web.i18n import noted
 from waarborg_shared.web.openapi import BrokenJson
 from waarborg_shared.web.problems import flat_errors, message_of
 
-WHOLE = ("application/json", "application/fhir+json")
+JSON, FHIR = "application/json", "application/fhir+json"
 LINES = ("application/x-ndjson", "application/fhir+ndjson")
 NOT_JSON = noted("This line is not valid JSON.")
 NO_OBJECT = noted("This must be an object with fields.")
@@ -49,8 +49,8 @@ def read_body(body: bytes, mimetype: str, *, source: str) -> Sent:
     """Read a body. Raises 415 for another kind, BrokenJson (400), and ValidationError where it holds no look at all."""
     if mimetype in LINES:
         found, alone = _lines(body), False
-    elif mimetype in WHOLE or not body:
-        found, alone = _whole(body)
+    elif mimetype in (JSON, FHIR) or not body:
+        found, alone = _whole(body, listed=mimetype != FHIR)
     else:
         raise UnsupportedMediaType
     if not found:
@@ -61,14 +61,14 @@ def read_body(body: bytes, mimetype: str, *, source: str) -> Sent:
     return Sent(tuple(_item(each, schema, source) for each in found), alone)
 
 
-def _whole(body: bytes) -> tuple[Sequence[Any], bool]:
-    """The items of a body that is one JSON text, and whether that is one item by itself."""
+def _whole(body: bytes, *, listed: bool) -> tuple[Sequence[Any], bool]:
+    """The items of a body that is one JSON text, and whether that is one item by itself; FHIR has no lists of them."""
     if not body:
         return (), False
     sent = _parsed(body)
     if sent is _NOT_READ:
         raise BrokenJson
-    if isinstance(sent, list):
+    if listed and isinstance(sent, list):
         return sent, False
     if not isinstance(sent, dict):
         raise ValidationError({"_schema": [NO_OBJECT]})
