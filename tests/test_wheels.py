@@ -165,7 +165,7 @@ def answer(process: "subprocess.Popen[bytes]", port: int, path: str) -> object:
             return json.load(response)
     except HTTPError as wrong:
         return wrong.read()
-    except (URLError, ConnectionError):
+    except (URLError, ConnectionError, TimeoutError):
         return None
 
 
