@@ -14,6 +14,7 @@ from waarborg_consent.app import SERVICE
 from waarborg_consent.commands import COMMANDS
 from waarborg_consent.commands.vectors import BadVectors, check_vectors
 from waarborg_consent.models import DecisionRecord, EntityRow, RelationRow
+from waarborg_consent.references import join_references
 from waarborg_shared.cli import command
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import OrganisationConfig
@@ -126,6 +127,20 @@ def test_relations_are_followed_over_two_steps_and_end_when_they_end(library: Wo
     assert not ask(partner, "fenna", "lock", ("room", "hall"))
     relate(partner, ("circle", "readers", "viewer", "room", "hall"), until="2026-01-05T09:00:00Z")
     assert not ask(partner, "fenna", "enter", ("room", "hall"))
+
+
+def test_what_is_registered_under_one_reference_of_somebody_counts_under_the_other(
+    library: World, partner: Partner
+) -> None:
+    register(partner, ("user", "fenna", {"department": "law"}), ("record", "r1", {"owner": "fenna"}))
+    register(partner, ("record", "r2", {"department": "law"}))
+    relate(partner, ("user", "fenna", "member", "circle", "readers"), ("circle", "readers", "viewer", "room", "hall"))
+    asked = [("edit", ("record", "r1")), ("view", ("record", "r2")), ("enter", ("room", "hall"))]
+    assert [ask(partner, "fenna-2", *each) for each in asked] == [False, False, False]
+    with library.work("library") as work:
+        join_references(work, "fenna", "fenna-2", since=work.now)
+    assert [ask(partner, "fenna-2", *each) for each in asked] == [True, True, True]
+    assert [ask(partner, "gijs", *each) for each in asked] == [False, False, False]
 
 
 def test_a_relation_of_tomorrow_counts_tomorrow(library: World, partner: Partner) -> None:

@@ -144,6 +144,13 @@ def _statement(held: Hold, *, newest: bool) -> Any:
             c=cast(_MARK.overruled, String),
             at=_MARK.set_at,
         ).where(_MARK.organisation == _ORGANISATION, held(_MARK.subject_ref, "subject_ref"), _MARK.ended_at.is_(None)),
+        *_between(held),
+    )
+
+
+def _between(held: Hold) -> tuple[Select[Any], ...]:
+    """What is between those who ask and the persons whom it is about: relations, and emergencies that last."""
+    return (
         _row(RELATIONS, key=_RELATION.subject_id, other=_RELATION.object_id, a=_RELATION.relation).where(
             _RELATION.organisation == _ORGANISATION,
             held(_RELATION.subject_type, "asker_type"),
@@ -167,3 +174,4 @@ def _statement(held: Hold, *, newest: bool) -> Any:
 OF_ONE = _statement(_one, newest=True)
 OF_ONE_AND_LISTS = union_all(*OF_ONE.selects, *_lists(_one))
 OF_MANY = union_all(*_statement(_any, newest=False).selects, *_lists(_any))
+BETWEEN = union_all(*_between(_any))

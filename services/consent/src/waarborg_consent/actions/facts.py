@@ -7,6 +7,7 @@ from typing import Any
 from waarborg_consent.actions.fact_rows import (
     AGREED,
     APART,
+    BETWEEN,
     CELLS,
     CONSENTS,
     DECLARED,
@@ -36,6 +37,7 @@ from waarborg_consent.domain import (
 )
 from waarborg_consent.domain.marks import Mark, MarkKind
 from waarborg_consent.domain.role_table import letters_to_rights
+from waarborg_consent.references import references_of
 from waarborg_shared.clocks.terms import local_date
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -62,7 +64,9 @@ def facts_of(work: Work, question: Question, *, asker_type: str, rules: Rules) -
         rows = work.execute(OF_ONE_AND_LISTS, parameters).all()
     else:
         rows = work.execute(OF_ONE, parameters).all()
-    return _Read(work, rows, rules).facts(question)
+    read = _Read(work, rows, rules)
+    read.other_references({asker_type}, [question])
+    return read.facts(question)
 
 
 def facts_of_many(work: Work, questions: Sequence[tuple[str, Question]], *, rules: Rules) -> list[Facts]:
@@ -87,6 +91,7 @@ def facts_of_many(work: Work, questions: Sequence[tuple[str, Question]], *, rule
         },
     ).all()
     read = _Read(work, rows, rules)
+    read.other_references({kind for kind, _ in questions}, each)
     return [read.facts(question) for question in each]
 
 
@@ -96,17 +101,18 @@ class _Read:
     def __init__(self, work: Work, rows: Iterable[Any], rules: Rules) -> None:
         self._work = work
         self._rules = rules
-        self._consents: dict[str, list[tuple[ConsentEvent, str]]] = {}
+        self._consents: dict[str, list[ConsentEvent]] = {}
         self._marks: dict[str, list[Mark]] = {}
         self._cells: dict[tuple[str, str], Cell] = {}
         self._relations: dict[tuple[str, str], set[str]] = {}
         self._emergencies: dict[tuple[str, str], str] = {}
         self._others: set[str] = set()
+        self._references: dict[str, tuple[str, ...]] = {}
         self._apart: set[str] = set()
         self._declared: dict[str, tuple[str, str]] = {}
         self._no_more_declared: set[str] = set()
         self._agreed: dict[str, tuple[int, str | None]] = {}
-        take: Mapping[str, Callable[[Any], None]] = {
+        self._take: Mapping[str, Callable[[Any], None]] = {
             CONSENTS: self._consent,
             APART: lambda row: self._apart.add(row[1]),
             OTHER: lambda row: self._others.add(row[1]),
@@ -117,46 +123,75 @@ class _Read:
             DECLARED: self._declaration,
             AGREED: self._agreement,
         }
+        self._take_in(rows)
+
+    def other_references(self, asker_types: Iterable[str], questions: Iterable[Question]) -> None:
+        """Read what is between those who ask and persons under their other references; nothing where nobody has any."""
+        if not self._others:
+            return
+        self._references = {ref: references_of(self._work, ref)[0] for ref in sorted(self._others)}
+        parameters = {
+            "organisation": self._work.organisation,
+            "now": self._work.now,
+            "subject_ref": sorted({ref for several in self._references.values() for ref in several}),
+            "asker": sorted({question.asker_ref for question in questions}),
+            "asker_type": sorted(asker_types),
+        }
+        self._take_in(self._work.execute(BETWEEN, parameters))
+
+    def _take_in(self, rows: Iterable[Any]) -> None:
         for row in rows:
-            take[row[0]](row)
+            self._take[row[0]](row)
 
     def facts(self, question: Question) -> Facts:
         """Return what decides on one of the questions."""
-        ref, pair = question.subject_ref, (question.asker_ref, question.subject_ref)
-        more = ref in self._others or ref in self._apart
-        stands, version = (self._standing_of_all if more else self._standing)(question)
+        ref = question.subject_ref
+        references = self._references.get(ref, ())
+        pairs = [(question.asker_ref, each) for each in references or (ref,)]
+        stands, version = self._standing(question)
         marks = marks_in_force(self._work, ref) if ref in self._others else tuple(self._marks.get(ref, ()))
         return Facts(
-            known=Known(with_person=frozenset(self._relations.get(pair, ()))),
+            known=Known(
+                with_person=frozenset(relation for pair in pairs for relation in self._relations.get(pair, ())),
+                references=frozenset(references),
+            ),
             standing=stands,
             statement_version=version,
             marks=marks,
             cell=self._cells.get((question.role, question.record_type)),
-            override=self._emergencies.get(pair),
+            override=next((self._emergencies[pair] for pair in pairs if pair in self._emergencies), None),
             compatible=self._compatible(),
             safeguarded=frozenset(code for code, (_, safeguard) in self._agreed.items() if safeguard),
         )
 
     def _standing(self, question: Question) -> tuple[Standing, str | None]:
-        known = self._consents.get(question.subject_ref)
-        if known is None:
+        events = self._events(question)
+        if not events:
             return Standing(purpose=question.purpose, state=ConsentState.UNKNOWN), None
-        events = as_of((event for event, _ in known), self._work.now, texts=text_digests(self._rules))
-        stands = _standing(events, question)
-        version = next((version for event, version in known if event.id == stands.event_id), None)
-        return stands, version
+        stands = standing(events, question.purpose, categories=question.categories, recipient=question.recipient)
+        return stands, next((each.statement_version for each in events if each.id == stands.event_id), None)
 
-    def _standing_of_all(self, question: Question) -> tuple[Standing, str | None]:
+    def _events(self, question: Question) -> tuple[ConsentEvent, ...]:
         """Where he goes by several references, or something is about a part of a purpose or taken back: read more."""
-        events = deciding_events(self._work, question.subject_ref, question.purpose, rules=self._rules)
-        return _standing(events, question), None
+        ref = question.subject_ref
+        if ref in self._others or ref in self._apart:
+            return deciding_events(self._work, ref, question.purpose, rules=self._rules)
+        known = self._consents.get(ref, ())
+        return as_of(known, self._work.now, texts=text_digests(self._rules)) if known else ()
 
     def _consent(self, row: Any) -> None:
         kind, _, version = row[4].partition(" ")
         event = ConsentEvent(
-            id=row[2], kind=Given(kind), purpose=row[3], at=row[6], sequence=row[8], text_digest=row[5], ends_at=row[7]
+            id=row[2],
+            kind=Given(kind),
+            purpose=row[3],
+            at=row[6],
+            sequence=row[8],
+            text_digest=row[5],
+            ends_at=row[7],
+            statement_version=version,
         )
-        self._consents.setdefault(row[1], []).append((event, version))
+        self._consents.setdefault(row[1], []).append(event)
 
     def _mark(self, row: Any) -> None:
         overruled = frozenset(json.loads(row[5])) if row[5] else frozenset[str]()
@@ -181,7 +216,3 @@ class _Read:
             self._cells[key] = Cell(
                 role=row[1], record_type=row[2], rights=letters_to_rights(row[3]), in_force=True, number=row[8]
             )
-
-
-def _standing(events: Iterable[ConsentEvent], question: Question) -> Standing:
-    return standing(events, question.purpose, categories=question.categories, recipient=question.recipient)

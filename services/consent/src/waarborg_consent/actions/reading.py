@@ -15,7 +15,7 @@ from waarborg_shared.uow import Work
 
 # The statements of the decision, which is asked far more often than anything else, are built once and by tables.
 _CONSENT = Consent.__table__.c
-_PLAIN = ("id", "kind", "purpose", "at", "sequence", "text_digest", "ends_at")
+_PLAIN = ("id", "kind", "purpose", "at", "sequence", "text_digest", "ends_at", "statement_version")
 _OF_PART = ("categories", "recipients", "undoes")
 _ABOUT = or_(_CONSENT.purpose == bindparam("purpose"), _CONSENT.purpose.is_(None))
 _ALIAS = PersonAlias.__table__.c
@@ -42,6 +42,7 @@ _OTHER_REFERENCE = (
         literal(0).label("sequence"),
         null().label("text_digest"),
         _NO_MOMENT.label("ends_at"),
+        null().label("statement_version"),
     )
     .where(_ALIAS.organisation == bindparam("organisation"), _ALIAS.ref == bindparam("subject_ref"))
     .limit(1)
@@ -61,6 +62,7 @@ _ANYTHING_APART = (
         literal(0).label("sequence"),
         null().label("text_digest"),
         _NO_MOMENT.label("ends_at"),
+        null().label("statement_version"),
     )
     .where(
         _CONSENT.organisation == bindparam("organisation"),
@@ -158,6 +160,7 @@ def _event(row: Any) -> ConsentEvent:
         sequence=row.sequence,
         text_digest=row.text_digest,
         ends_at=row.ends_at,
+        statement_version=row.statement_version,
     )
 
 
@@ -170,6 +173,7 @@ def _event_of_part(row: Any) -> ConsentEvent:
         sequence=row.sequence,
         text_digest=row.text_digest,
         ends_at=row.ends_at,
+        statement_version=row.statement_version,
         categories=frozenset(row.categories or ()),
         recipients=frozenset(row.recipients or ()),
         undoes=row.undoes,

@@ -67,7 +67,8 @@ class ConsentEvent:
 
     ``categories`` and ``recipients`` narrow it (empty: all data; the organisation itself). ``text_digest`` names the
     very text that was shown, ``ends_at`` the moment on which a consent ends, ``undoes`` the event that is taken back.
-    ``outdated`` is whether the purpose has another text by now; :func:`as_of` says so.
+    ``outdated`` is whether the purpose has another text by now; :func:`as_of` says so. ``statement_version`` is the
+    statement that went with it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class ConsentEvent:
     ends_at: datetime | None = None
     undoes: str | None = None
     outdated: bool = False
+    statement_version: str | None = None
 
     @property
     def part(self) -> Part:

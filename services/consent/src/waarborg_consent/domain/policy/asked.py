@@ -38,13 +38,20 @@ class Known:
 
     ``of_subject`` and ``of_resource`` are registered properties; what the question says itself goes before them.
     ``related`` holds chains of relations from who asks to the resource, ``with_person`` single ones to the person whom
-    it is about.
+    it is about. ``references`` are all of that person's, or else of who asks, where he goes by several.
     """
 
     of_subject: Mapping[str, Any] = field(default_factory=_nothing)
     of_resource: Mapping[str, Any] = field(default_factory=_nothing)
     related: frozenset[tuple[str, ...]] = frozenset()
     with_person: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+
+    def same(self, one: object, other: object) -> bool:
+        """Whether two values are the same, as two references of one person are."""
+        if one is None or type(one) is not type(other):
+            return False
+        return bool(one == other) or (isinstance(one, str) and {one, other} <= self.references)
 
 
 NOTHING_KNOWN = Known()

@@ -61,8 +61,7 @@ def hops_of(condition: Condition | None) -> frozenset[tuple[str, ...]]:
 
 def _equal(one: _Reader, other: _Reader) -> Test:
     def holds(asked: Asked, known: Known) -> bool:
-        mine, theirs = one(asked, known), other(asked, known)
-        return mine is not None and type(mine) is type(theirs) and bool(mine == theirs)
+        return known.same(one(asked, known), other(asked, known))
 
     return holds
 
@@ -76,9 +75,7 @@ def _among(condition: Among) -> Test:
 
     def holds(asked: Asked, known: Known) -> bool:
         mine, theirs = one(asked, known), several(asked, known)
-        return isinstance(theirs, list | tuple) and any(
-            type(each) is type(mine) and each == mine for each in theirs if mine is not None
-        )
+        return isinstance(theirs, list | tuple) and any(known.same(mine, each) for each in theirs)
 
     return holds
 

@@ -150,6 +150,7 @@ def _use_of(policy: OwnPolicy, question: Question, facts: Facts) -> Use:
         recipient=policy.recipients.get(question.recipient) if question.recipient else None,
         addresses=policy.addresses,
         marks=facts.marks,
+        known=facts.known,
         related_by_care=CARE in facts.known.with_person,
         compatible=facts.compatible,
         safeguarded=facts.safeguarded,

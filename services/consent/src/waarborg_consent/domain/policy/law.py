@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from waarborg_consent.domain.consents import Standing
 from waarborg_consent.domain.marks import Mark, MarkKind, first_of, use_goes_on
 from waarborg_consent.domain.objections import objection_to_purpose
+from waarborg_consent.domain.policy.asked import NOTHING_KNOWN, Known
 from waarborg_consent.domain.policy.reasons import (
     ADDRESS_GROUNDS,
     RESTRICTION_GROUNDS,
@@ -59,7 +60,7 @@ class Use:
     """A use of data with all that decides on it: the question, the organisation's rules and what is known.
 
     ``addresses`` are the categories in which an address can be read; ``safeguarded`` the recipients with whom a
-    safeguard was agreed that holds.
+    safeguard was agreed that holds; ``known`` what is registered, and by which references the person goes.
     """
 
     question: Question
@@ -71,6 +72,7 @@ class Use:
     recipient: Recipient | None = None
     addresses: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    known: Known = NOTHING_KNOWN
     related_by_care: bool = False
     compatible: frozenset[tuple[str, str]] = frozenset()
     safeguarded: frozenset[str] = frozenset()
@@ -86,7 +88,7 @@ class Use:
         """Whether a person asks for what is his own."""
         asked = self.question
         person = self.role is not None and self.role.kind is RoleKind.PERSON
-        return person and asked.asker_ref == asked.subject_ref
+        return person and self.known.same(asked.asker_ref, asked.subject_ref)
 
     @property
     def in_care(self) -> bool:
