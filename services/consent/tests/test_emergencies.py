@@ -55,6 +55,13 @@ def test_a_member_of_staff_reads_at_once_this_client_alone_for_a_day_and_no_more
     assert read(either_world) == (False, "not-in-care")
 
 
+def test_the_button_of_a_member_of_staff_opens_nothing_to_a_program_of_the_same_name(world: World) -> None:
+    take(world)
+    asked = {"resource": MEDICAL, "action": {"name": "read"}, "context": {"purpose": "care_agreement"}}
+    robot = {"type": "robot", "id": "account-carer", "properties": {"role": "carer"}}
+    assert decide(world.partner("bqr", *SCOPES), subject=robot, **asked)[0] is False
+
+
 def test_the_reason_is_sealed_the_client_is_told_and_a_clock_runs(world: World) -> None:
     ref = take(world)
     (row,) = world.rows(Emergency)

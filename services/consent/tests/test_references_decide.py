@@ -77,7 +77,7 @@ def found(world: World, what: str, **body: Any) -> list[str]:
 
 
 def test_an_emergency_is_for_the_person_under_either_reference_until_they_are_split(either_world: World) -> None:
-    answer = either_world.staff("bqr", "carer").send("/consent/emergency", subject_ref=PERSON, why="Zij is gevallen.")
+    answer = either_world.staff("bqr", "carer").send("/consent/emergency", client=PERSON, why="Zij is gevallen.")
     assert answer.status_code == 303, answer.text
     several = [reading(CARER, ref) for ref in (PERSON, OTHER, STRANGER)]
     apart = ["allowed-by-emergency", "not-in-care", "not-in-care"]
@@ -87,6 +87,13 @@ def test_an_emergency_is_for_the_person_under_either_reference_until_they_are_sp
     assert len({row.override_id for row in either_world.rows(DecisionRecord) if row.permitted}) == 1
     part(either_world)
     assert answers(either_world, *several) == apart
+
+
+def test_a_relation_is_of_who_it_was_registered_for_and_of_nobody_of_that_name_of_another_kind(world: World) -> None:
+    relate(world, "account-carer", PERSON)
+    robot = {**CARER, "type": "robot"}
+    both = answers(world, reading(CARER, PERSON), reading(robot, PERSON))
+    assert both[0] == "allowed-by-basis" and both[1] != "allowed-by-basis"
 
 
 def test_a_registered_care_relation_is_with_the_person_under_either_reference(either_world: World) -> None:

@@ -151,7 +151,13 @@ def _statement(held: Hold, *, newest: bool) -> Any:
 def _between(held: Hold) -> tuple[Select[Any], ...]:
     """What is between those who ask and the persons whom it is about: relations, and emergencies that last."""
     return (
-        _row(RELATIONS, key=_RELATION.subject_id, other=_RELATION.object_id, a=_RELATION.relation).where(
+        _row(
+            RELATIONS,
+            key=_RELATION.subject_id,
+            other=_RELATION.object_id,
+            a=_RELATION.relation,
+            b=_RELATION.subject_type,
+        ).where(
             _RELATION.organisation == _ORGANISATION,
             held(_RELATION.subject_type, "asker_type"),
             held(_RELATION.subject_id, "asker"),

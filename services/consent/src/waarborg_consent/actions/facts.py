@@ -40,6 +40,7 @@ from waarborg_consent.domain.role_table import letters_to_rights
 from waarborg_consent.references import references_of
 from waarborg_shared.clocks.terms import local_date
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RoleKind
 from waarborg_shared.uow import Work
 
 
@@ -66,7 +67,7 @@ def facts_of(work: Work, question: Question, *, asker_type: str, rules: Rules) -
         rows = work.execute(OF_ONE, parameters).all()
     read = _Read(work, rows, rules)
     read.other_references({asker_type}, [question])
-    return read.facts(question)
+    return read.facts(question, asker_type)
 
 
 def facts_of_many(work: Work, questions: Sequence[tuple[str, Question]], *, rules: Rules) -> list[Facts]:
@@ -92,7 +93,7 @@ def facts_of_many(work: Work, questions: Sequence[tuple[str, Question]], *, rule
     ).all()
     read = _Read(work, rows, rules)
     read.other_references({kind for kind, _ in questions}, each)
-    return [read.facts(question) for question in each]
+    return [read.facts(question, kind) for kind, question in questions]
 
 
 class _Read:
@@ -104,7 +105,7 @@ class _Read:
         self._consents: dict[str, list[ConsentEvent]] = {}
         self._marks: dict[str, list[Mark]] = {}
         self._cells: dict[tuple[str, str], Cell] = {}
-        self._relations: dict[tuple[str, str], set[str]] = {}
+        self._relations: dict[tuple[str, str, str], set[str]] = {}
         self._emergencies: dict[tuple[str, str], str] = {}
         self._others: set[str] = set()
         self._references: dict[str, tuple[str, ...]] = {}
@@ -118,7 +119,7 @@ class _Read:
             OTHER: lambda row: self._others.add(row[1]),
             MARKS: self._mark,
             CELLS: self._cell,
-            RELATIONS: lambda row: self._relations.setdefault((row[1], row[2]), set()).add(row[3]),
+            RELATIONS: lambda row: self._relations.setdefault((row[4], row[1], row[2]), set()).add(row[3]),
             EMERGENCIES: lambda row: self._emergencies.__setitem__((row[1], row[2]), row[3]),
             DECLARED: self._declaration,
             AGREED: self._agreement,
@@ -143,8 +144,8 @@ class _Read:
         for row in rows:
             self._take[row[0]](row)
 
-    def facts(self, question: Question) -> Facts:
-        """Return what decides on one of the questions."""
+    def facts(self, question: Question, asker_type: str) -> Facts:
+        """Return what decides on one of the questions; the emergency button is pressed by staff alone."""
         ref = question.subject_ref
         references = self._references.get(ref, ())
         pairs = [(question.asker_ref, each) for each in references or (ref,)]
@@ -152,17 +153,22 @@ class _Read:
         marks = marks_in_force(self._work, ref) if ref in self._others else tuple(self._marks.get(ref, ()))
         return Facts(
             known=Known(
-                with_person=frozenset(relation for pair in pairs for relation in self._relations.get(pair, ())),
+                with_person=frozenset(
+                    relation for pair in pairs for relation in self._relations.get((asker_type, *pair), ())
+                ),
                 references=frozenset(references),
             ),
             standing=stands,
             statement_version=version,
             marks=marks,
             cell=self._cells.get((question.role, question.record_type)),
-            override=next((self._emergencies[pair] for pair in pairs if pair in self._emergencies), None),
+            override=self._emergency(pairs) if asker_type == RoleKind.STAFF else None,
             compatible=self._compatible(),
             safeguarded=frozenset(code for code, (_, safeguard) in self._agreed.items() if safeguard),
         )
+
+    def _emergency(self, pairs: Iterable[tuple[str, str]]) -> str | None:
+        return next((self._emergencies[pair] for pair in pairs if pair in self._emergencies), None)
 
     def _standing(self, question: Question) -> tuple[Standing, str | None]:
         events = self._events(question)
