@@ -13,6 +13,7 @@ from waarborg_consent.actions import imports as import_actions
 from waarborg_consent.actions.import_pieces import HELD_FOR, PIECE_ROWS
 from waarborg_consent.domain import ConsentState
 from waarborg_consent.domain.importing import WAITS_FOR
+from waarborg_consent.domain.shown_text import UNKNOWN_TEXT
 from waarborg_consent.imports import Importer, importer_of
 from waarborg_consent.models import Consent, ConsentFile, ImportCase, ImportFinding, ImportPiece, ShownTextRow
 from waarborg_consent.pages import imports as import_pages
@@ -23,7 +24,9 @@ from waarborg_shared.testing.world import World
 from waarborg_shared.timeline.service import verify_service
 
 IMPORTS = "/consent/imports"
-HEAD = "Cliëntnummer;Doel;Antwoord;Gegeven op;Hoe;Versie verklaring;Aantekening;Ingetrokken op"
+HEAD = (
+    "Cliëntnummer;Doel;Antwoord;Gegeven op;Hoe;Versie verklaring;Aantekening;Ingetrokken op;Getuige;Geldig tot en met"
+)
 NEWS = {"bqr": "marketing", "jtb-care": "newsletter"}
 
 
@@ -46,6 +49,8 @@ def line(number: int | str, **other: str) -> str:
         "version": "",
         "note": "",
         "withdrawn_on": "",
+        "witness": "",
+        "until_on": "",
         **other,
     }
     client = f"C{number}" if isinstance(number, int) else number
@@ -126,27 +131,31 @@ def test_a_look_imports_nothing_and_says_of_every_row_what_is_wrong_with_it(eith
 
 def test_an_imported_consent_is_what_recording_it_by_hand_makes_with_its_proof(either_world: World) -> None:
     world = either_world
-    registered(world, 1, 2)
+    registered(world, 1, 2, 3)
+    version = world.runtime.rules("bqr").organisation.statement_version
+    by_hand = {"subject_ref": ref_of(3), "purpose": "marketing", "statement_version": version, "how": "paper"}
+    assert world.partner("bqr", "consent:record").post("/consent/api/v1/consents/", by_hand).status_code == 201
     note = "Haar dochter was erbij."
     imported(
         world,
         sheet(
-            line(1, note=note, version="2021-04"),
+            line(1, note=note, version=version),
             line(2, answer="ingetrokken", given_on="1-1-2023", withdrawn_on="1-6-2024"),
         ),
     )
     case = the_case(world)
     assert (case.state, case.imported_rows, case.wrong_rows) == ("done", 2, 0)
-    given = next(row for row in world.rows(Consent) if row.subject_ref == ref_of(1))
-    assert (given.kind, given.purpose, given.how, given.statement_version) == ("given", "marketing", "paper", "2021-04")
+    given, same = (next(row for row in world.rows(Consent) if row.subject_ref == ref_of(each)) for each in (1, 3))
+    alike = ("kind", "purpose", "how", "said_by", "statement_version", "text_digest", "ends_at", "representation_id")
+    assert {name: getattr(given, name) for name in alike} == {name: getattr(same, name) for name in alike}
     assert (given.actor_kind, given.actor_ref, given.sequence) == ("staff", "account-officer", 1)
     assert given.at == datetime(2024, 2, 2, 23, 0, tzinfo=UTC)
     assert note.encode() not in given.note_sealed
     with world.work() as work:
         where = {"holder": ref_of(1), "table": "consent", "column": "note", "row": given.id}
         assert work.unseal(given.note_sealed, **where) == note
-    assert (state_of(world, 1), state_of(world, 2)) == (ConsentState.GIVEN, ConsentState.WITHDRAWN)
-    assert [event.subject_ref for event in world.told(ConsentGiven)] == [ref_of(1), ref_of(2)]
+    assert [state_of(world, each) for each in (1, 3, 2)] == [*[ConsentState.GIVEN] * 2, ConsentState.WITHDRAWN]
+    assert [event.subject_ref for event in world.told(ConsentGiven)] == [ref_of(3), ref_of(1), ref_of(2)]
     assert [event.subject_ref for event in world.told(ConsentWithdrawn)] == [ref_of(2)]
     assert world.verbs(ref_of(2)) == ["imported-consent", "imported-withdrawal"]
     assert world.verbs(case.id)[:4] == ["handed-in", "looked-at-file", "pressed-import", "import-done"]
@@ -168,12 +177,15 @@ def test_a_no_is_a_refusal_and_after_a_yes_a_withdrawal_each_by_the_person_himse
     assert len(world.rows(Consent)) == 3
 
 
-def test_under_the_statement_in_force_an_imported_yes_is_to_todays_text(world: World) -> None:
+def test_only_under_the_statement_in_force_an_imported_yes_is_to_todays_text(world: World) -> None:
     registered(world, 1, 2)
     version = world.runtime.rules("bqr").organisation.statement_version
     imported(world, sheet(line(1, version=version), line(2, version="2021-04")))
     digests = {row.subject_ref: row.text_digest for row in world.rows(Consent)}
-    assert digests == {ref_of(1): actions.text_digests(world.runtime.rules("bqr"))["marketing"], ref_of(2): None}
+    assert digests == {
+        ref_of(1): actions.text_digests(world.runtime.rules("bqr"))["marketing"],
+        ref_of(2): UNKNOWN_TEXT,
+    }
     (kept,) = world.rows(ShownTextRow)
     assert kept.digest == digests[ref_of(1)]
 
@@ -503,5 +515,5 @@ def test_a_person_can_be_named_by_reference(world: World) -> None:
     head = "person_ref;purpose;answer;given_on;how"
     raw = f"{head}\n{ref_of(1)};marketing;yes;2024-02-03;paper\n0190-nobody-here;marketing;yes;2024-02-03;paper\n"
     imported(world, raw.encode())
-    assert state_of(world, 1) is ConsentState.GIVEN
+    assert state_of(world, 1) is ConsentState.REQUESTED
     assert report(world) == [(3, "person_ref", "unknown-person")]

@@ -128,6 +128,8 @@ def test_a_good_row_says_what_it_says() -> None:
         how=How.PAPER,
         statement_version="2021-04",
         note="In map 4.",
+        witness="",
+        until_on=None,
     )
 
 
@@ -154,6 +156,15 @@ def test_a_good_row_says_what_it_says() -> None:
         ({"answer": "nee", "withdrawn_on": "1-1-2025"}, {("withdrawn_on", "no-and-withdrawn")}),
         ({"answer": "ingetrokken"}, {("withdrawn_on", "empty")}),
         ({"answer": "ingetrokken", "withdrawn_on": "2-2-2024"}, {("withdrawn_on", "withdrawn-before-given")}),
+        ({"how": "mondeling"}, {("witness", "witness-missing")}),
+        ({"how": "mondeling", "witness": "x" * 201}, {("witness", "too-long")}),
+        ({"until_on": "2-2-2024"}, {("until_on", "ends-before-given")}),
+        ({"until_on": "31-2-2024"}, {("until_on", "bad-date")}),
+        ({"answer": "nee", "until_on": "1-1-2025"}, {("until_on", "nothing-to-end")}),
+        (
+            {"answer": "ingetrokken", "given_on": None, "withdrawn_on": "1-1-2025", "until_on": "1-1-2030"},
+            {("until_on", "nothing-to-end")},
+        ),
         ({"statement_version": "versie 2"}, {("statement_version", "not-a-version")}),
         ({"statement_version": "123456789"}, {("statement_version", "not-a-version")}),
         ({"statement_version": "v" * 33}, {("statement_version", "too-long")}),
@@ -189,7 +200,9 @@ def test_what_is_wrong_is_said_at_its_column_and_all_of_it(cells: Any, wrong: se
         ("answer", "no", Answer.NO),
         ("how", "Op papier", How.PAPER),
         ("how", "kitchen_table", How.KITCHEN_TABLE),
-        ("how", "telefoon", How.SPOKEN),
+        ("how", "keukentafel", How.KITCHEN_TABLE),
+        ("until_on", "31-12-2030", date(2030, 12, 31)),
+        ("witness", "De buurvrouw.", "De buurvrouw."),
         ("purpose", "de NIEUWSBRIEF", "news_letter"),
         ("purpose", "News letter", "news_letter"),
         ("client_number", 1001, "1001"),
@@ -198,6 +211,12 @@ def test_what_is_wrong_is_said_at_its_column_and_all_of_it(cells: Any, wrong: se
 )
 def test_words_and_numbers_are_taken_as_they_are_meant(column: str, written: Cell, meant: object) -> None:
     assert getattr(read(**{column: written}), column) == meant
+
+
+@pytest.mark.parametrize("answer", ["nee", "ingetrokken"])
+def test_a_no_and_a_withdrawal_by_telephone_need_no_witness(answer: str) -> None:
+    withdrawn_on = "1-1-2025" if answer == "ingetrokken" else None
+    assert read(answer=answer, how="telefoon", withdrawn_on=withdrawn_on).how is How.SPOKEN
 
 
 @given(

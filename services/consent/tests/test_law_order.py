@@ -236,6 +236,14 @@ def test_B1_art_7_450_7_465_and_5_UAVG_the_12th_and_16th_birthday_change_who_dec
     assert who(MONEY) == (["client"] if day >= date(2032, 3, 2) else ["parents"])
 
 
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2029, 1, 1), date(2031, 1, 1)])
+def test_B1_how_old_somebody_was_follows_from_the_birthdays_to_come_where_the_others_are_not_kept(today: date) -> None:
+    whole = birthdays(BORN, today=date(2025, 1, 1))
+    kept = ClientFacts(subject_ref=CLIENT, birthdays={age: day for age, day in whole.items() if day > today})
+    days = [day + timedelta(days=shift) for day in whole.values() for shift in (-1, 0)]
+    assert [kept.group(day) for day in days] == [born(BORN, today=date(2025, 1, 1)).group(day) for day in days]
+
+
 @pytest.mark.parametrize(
     ("born_on", "age", "reached_on"),
     [

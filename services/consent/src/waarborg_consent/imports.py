@@ -14,7 +14,7 @@ from datetime import datetime
 import structlog
 
 from waarborg_consent.actions.import_pieces import HELD_FOR, kept_file
-from waarborg_consent.actions.importing_rows import known_of
+from waarborg_consent.actions.importing_rows import givers_of, known_of
 from waarborg_consent.actions.imports import (
     Looked,
     begin_look,
@@ -235,7 +235,10 @@ class _Look:
             some = refs[start : start + AT_A_TIME]
             with self.importer.read(self.organisation) as work:
                 known = known_of(work, some)
-            fresh, findings = foresee([row for ref in some for row in of_person[ref]], known, now=self.importer.now())
+                rows_of_some = [row for ref in some for row in of_person[ref]]
+                givers = givers_of(work, rows_of_some, rules=self.importer.rules(self.organisation))
+            refused = {number: found for number, found in givers.items() if isinstance(found, RowFault)}
+            fresh, findings = foresee(rows_of_some, known, now=self.importer.now(), refused=refused)
             plan += fresh
             self.findings += findings
         return plan

@@ -1,5 +1,6 @@
 """By which references a person goes, as identity tells: kept here, so that a decision asks nobody."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,6 +22,29 @@ def references_of(work: Work, subject_ref: str) -> tuple[tuple[str, ...], dateti
         new = {row.other_ref for row in rows} - known
         known |= new
     return tuple(sorted(known)), max(moments, default=since)
+
+
+def references_of_many(work: Work, subject_refs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return every reference of each of these persons, in as many statements as a chain of references has links."""
+    others: dict[str, set[str]] = {}
+    new = set(subject_refs)
+    while new:
+        others |= {ref: set() for ref in new}
+        rows = work.session.scalars(
+            select(PersonAlias).where(PersonAlias.organisation == work.organisation, PersonAlias.ref.in_(new))
+        )
+        for row in rows:
+            others[row.ref].add(row.other_ref)
+        new = set().union(*others.values()) - others.keys()
+    return {ref: _reached(ref, others) for ref in subject_refs}
+
+
+def _reached(ref: str, others: dict[str, set[str]]) -> tuple[str, ...]:
+    known, new = {ref}, {ref}
+    while new:
+        new = set().union(*(others[each] for each in new)) - known
+        known |= new
+    return tuple(sorted(known))
 
 
 def join_references(work: Work, one_ref: str, other_ref: str, *, since: datetime) -> None:

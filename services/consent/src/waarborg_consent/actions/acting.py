@@ -145,8 +145,17 @@ def on_data(work: Work, subject_ref: str, representative_ref: str, *, rules: Rul
     return authority
 
 
-def note_act(work: Work, subject_ref: str, authority: Authority, *, what: str, about: str | None, act_ref: str) -> None:
-    """Write down on whose authority an act was done."""
+def note_act(
+    work: Work,
+    subject_ref: str,
+    authority: Authority,
+    *,
+    what: str,
+    about: str | None,
+    act_ref: str,
+    at: datetime | None = None,
+) -> None:
+    """Write down on whose authority an act was done; now, unless ``at`` says when."""
     work.append(
         RepresentationActRow,
         id=new_id(),
@@ -158,7 +167,7 @@ def note_act(work: Work, subject_ref: str, authority: Authority, *, what: str, a
         what=what,
         about=about,
         act_ref=act_ref,
-        at=work.now,
+        at=at or work.now,
     )
     facts = {"representation": authority.representation_id, "as": authority.kind, "act": act_ref}
     work.record(work.file(ConsentFile, subject_ref), verb="acted-for", facts=facts)

@@ -127,15 +127,15 @@ def _give(work: Work, command: NewConsent, kind: Given, rules: Rules) -> Recorde
     )
     added = write(work, file, entry)
     if command.until_on is not None:
-        _count_down(work, file, added, command.until_on)
+        count_down(work, file, added.id, command.until_on)
     return added
 
 
-def _count_down(work: Work, file: CaseFile, added: Recorded, until_on: date) -> None:
+def count_down(work: Work, file: CaseFile, event_id: str, until_on: date) -> None:
     """Have the worker tell, once it is over, that a consent ended; that it ended needs no worker."""
     days = (until_on - due_on(work.now)).days
     rule = ClockRule(
-        name=ENDS + added.id,
+        name=ENDS + event_id,
         start_event="consent-given",
         term=Term(days, Unit.DAYS),
         source="art. 7 AVG",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import bindparam, select, tuple_
 
 from waarborg_consent.actions.writing import only_own
+from waarborg_consent.domain.shown_text import known_digest
 from waarborg_consent.models import Consent, ConsentFile, ExportCase
 from waarborg_consent.references import references_of
 from waarborg_shared.db import new_id
@@ -127,7 +128,7 @@ def _exported(work: Work, row: Any) -> ExportedConsent:
         said_by=row.said_by,
         how=row.how,
         statement_version=row.statement_version,
-        text_digest=row.text_digest,
+        text_digest=known_digest(row.text_digest),
         language=row.language,
         undoes=row.undoes,
         representation_id=row.representation_id,

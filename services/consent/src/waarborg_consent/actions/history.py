@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from waarborg_consent.actions.writing import only_own
 from waarborg_consent.domain import By, Given, How
+from waarborg_consent.domain.shown_text import known_digest
 from waarborg_consent.models import Consent
 from waarborg_consent.references import references_of
 from waarborg_shared.clocks import due_on
@@ -107,7 +108,7 @@ def _happened(work: Work, row: Any, *, undone: bool, opened: bool) -> Happened:
         authority_kind=row.authority_kind,
         recorded_by=row.actor_kind,
         statement_version=row.statement_version,
-        text_digest=row.text_digest,
+        text_digest=known_digest(row.text_digest),
         language=row.language,
         scan_sha256=row.scan_sha256,
         undone=undone,

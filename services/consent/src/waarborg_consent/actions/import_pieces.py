@@ -80,11 +80,12 @@ def _kept(work: Work, import_id: str, sort: str, number: int | None = None) -> I
 
 def _written(row: ImportRow) -> list[Any]:
     days = [day.isoformat() if day else None for day in (row.given_on, row.withdrawn_on)]
-    return [row.number, row.person_ref, row.purpose, row.answer, *days, row.how, row.statement_version, row.note]
+    said = [row.number, row.person_ref, row.purpose, row.answer, *days, row.how, row.statement_version, row.note]
+    return [*said, row.witness, row.until_on.isoformat() if row.until_on else None]
 
 
 def _read(kept: list[Any]) -> ImportRow:
-    number, person_ref, purpose, answer, given_on, withdrawn_on, how, version, note = kept
+    number, person_ref, purpose, answer, given_on, withdrawn_on, how, version, note, witness, until_on = kept
     return ImportRow(
         number=number,
         client_number="",
@@ -96,4 +97,6 @@ def _read(kept: list[Any]) -> ImportRow:
         how=How(how),
         statement_version=version,
         note=note,
+        witness=witness,
+        until_on=date.fromisoformat(until_on) if until_on else None,
     )

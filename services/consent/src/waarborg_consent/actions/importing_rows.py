@@ -3,20 +3,28 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from waarborg_consent.actions.acting import GAVE, note_act
+from waarborg_consent.actions.consents import count_down
+from waarborg_consent.actions.representing import known_where_any
 from waarborg_consent.actions.shown_texts import keep_text, statement_in_force
 from waarborg_consent.actions.writing import Entry, Recorded, columns_of, fact
 from waarborg_consent.domain import ASKING, By, Given
+from waarborg_consent.domain.import_givers import HIMSELF, Giver, giver
 from waarborg_consent.domain.import_plan import Happening, Known, as_known, new_happenings
-from waarborg_consent.domain.import_rows import ImportRow
+from waarborg_consent.domain.import_rows import Answer, ImportRow
 from waarborg_consent.domain.importing import Finding, RowFault
+from waarborg_consent.domain.shown_text import UNKNOWN_TEXT
 from waarborg_consent.models import Consent, ConsentFile
+from waarborg_shared.clocks import end_of_day
 from waarborg_shared.db import new_id
 from waarborg_shared.db.many import of_each
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Scope
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import CaseFile, Work
 
@@ -65,28 +73,52 @@ def add_rows(work: Work, rows: Sequence[ImportRow], *, proof: Proof, rules: Rule
     refs = {row.person_ref for row in rows}
     files = work.files(ConsentFile, refs)
     known = known_of(work, refs)
+    givers = givers_of(work, rows, rules=rules)
     in_force = statement_in_force(work, rules)
     work.ready_to_seal(refs)
     added: list[Mapping[str, Any]] = []
     findings: list[Finding] = []
     for row in rows:
         of_person = known.setdefault(row.person_ref, [])  # type: ignore[attr-defined]
-        fault = _purpose_fault(row, rules)
-        if fault is None:
-            happened, fault = new_happenings(row, of_person, now=work.now)
+        happened, gave, fault = _judged(row, of_person, givers, now=work.now, rules=rules)
         try:
-            file = files[row.person_ref]
-            made = () if fault else _consents(work, file, row, happened, proof=proof, in_force=in_force, rules=rules)
-            new = tuple(made)
+            entries = [(each, _entry(work, row, each, gave, in_force=in_force, rules=rules)) for each in happened]
+            added += _consents(work, files[row.person_ref], row, entries, proof=proof)
         except KeyDestroyed:
-            new, fault = (), RowFault.ERASED
+            happened, fault = (), RowFault.ERASED
+        of_person.extend(map(as_known, happened))
         if fault is not None:
             findings.append(Finding(row.number, fault))
-            continue
-        of_person.extend(map(as_known, happened))
-        added += new
     work.append_all(Consent, added)
     return tuple(findings)
+
+
+def _judged(
+    row: ImportRow, known: Sequence[Known], givers: Mapping[int, Giver | RowFault], *, now: datetime, rules: Rules
+) -> tuple[tuple[Happening, ...], Giver, RowFault | None]:
+    """Return what a row brings and who gave it, and why nothing, where that is so."""
+    gave = givers.get(row.number, HIMSELF)
+    fault = _purpose_fault(row, rules)
+    happened: tuple[Happening, ...] = ()
+    if fault is None:
+        happened, fault = new_happenings(row, known, now=now)
+    if isinstance(gave, RowFault):
+        return (), HIMSELF, fault or gave
+    return happened if fault is None else (), gave, fault
+
+
+def givers_of(work: Work, rows: Iterable[ImportRow], *, rules: Rules) -> Mapping[int, Giver | RowFault]:
+    """Return, by row, who gave each yes, as it would be decided by hand on the day on which it was given.
+
+    Whoever said no or withdrew needs nobody (art. 5(3) UAVG). Of most persons one statement says that nothing is known.
+    """
+    given = [(row, row.given_on) for row in rows if row.answer is Answer.YES and row.given_on is not None]
+    known = known_where_any(work, {row.person_ref for row, _ in given}, rules=rules)
+    return {
+        row.number: giver(known[row.person_ref].deciders(Scope.DATA, day), own_refs=known[row.person_ref].refs)
+        for row, day in given
+        if row.person_ref in known
+    }
 
 
 def _purpose_fault(row: ImportRow, rules: Rules) -> RowFault | None:
@@ -100,24 +132,25 @@ def _consents(
     work: Work,
     file: CaseFile,
     row: ImportRow,
-    happened: Iterable[Happening],
+    entries: Sequence[tuple[Happening, Entry]],
     *,
     proof: Proof,
-    in_force: str,
-    rules: Rules,
-) -> Iterable[Mapping[str, Any]]:
+) -> list[Mapping[str, Any]]:
     """The rows of one row: what goes into the person's file, with its event and its link of the timeline.
 
     What is sealed is so first: where its key is gone nothing of the row has been told.
     """
-    entries = [(each, _entry(work, row, each, in_force=in_force, rules=rules)) for each in happened]
     made = [(each, entry, columns_of(work, _added(file, each), entry)) for each, entry in entries]
+    rows: list[Mapping[str, Any]] = []
     for each, entry, columns in made:
         work.emit(fact(file.id, entry), case=file)
         facts = {"purpose": each.purpose, "how": row.how.value, "said_at": each.at, "row": row.number}
         facts |= {"import": proof.import_ref, "file": proof.file_digest}
+        facts |= {"by": entry.by.value} if entry.by is not By.PERSON else {}
         work.record(file, verb=_VERBS[each.kind], facts=facts)
-        yield {**columns, "sequence": file.event_sequence}
+        _after(work, file, each, entry, columns["id"], until_on=row.until_on)
+        rows.append({**columns, "sequence": file.event_sequence})
+    return rows
 
 
 def _added(file: CaseFile, happening: Happening) -> Recorded:
@@ -132,14 +165,32 @@ def _added(file: CaseFile, happening: Happening) -> Recorded:
     )
 
 
-def _entry(work: Work, row: ImportRow, happening: Happening, *, in_force: str, rules: Rules) -> Entry:
-    """What was said, by the person himself. Its text is known where the statement is the one in force."""
+def _after(
+    work: Work, file: CaseFile, happening: Happening, entry: Entry, event_id: str, *, until_on: date | None
+) -> None:
+    """Do what recording by hand does besides: count down to an end, and write down on whose authority it was given."""
+    if until_on is not None and entry.ends_at is not None and entry.ends_at > work.now:
+        count_down(work, file, event_id, until_on)
+    if entry.authority is not None:
+        about, at = happening.purpose, happening.at
+        note_act(work, file.id, entry.authority, what=GAVE, about=about, act_ref=event_id, at=at)
+
+
+def _entry(work: Work, row: ImportRow, happening: Happening, gave: Giver, *, in_force: str, rules: Rules) -> Entry:
+    """What was said, and by whom. Its text is known where the statement is the one in force: else a yes is to a text
+    that nobody can show, and is asked again."""
+    gives = happening.kind is Given.GIVEN
+    unknown = UNKNOWN_TEXT if gives else None
+    shown_today = row.statement_version == in_force
     return Entry(
         kind=happening.kind,
         purpose=happening.purpose,
         how=row.how,
-        by=By.PERSON,
+        by=gave.by,
         statement_version=row.statement_version,
-        text_digest=keep_text(work, happening.purpose, rules=rules) if row.statement_version == in_force else None,
+        text_digest=keep_text(work, happening.purpose, rules=rules) if shown_today else unknown,
+        ends_at=end_of_day(row.until_on) if gives and row.until_on else None,
+        authority=gave.authority,
         note=row.note,
+        witness=row.witness if gives else None,
     )

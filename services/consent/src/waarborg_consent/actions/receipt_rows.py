@@ -15,6 +15,7 @@ from waarborg_consent.domain import (
     ReceiptState,
     ReceiptStatus,
 )
+from waarborg_consent.domain.shown_text import known_digest
 from waarborg_consent.models import Consent, RepresentationActRow
 from waarborg_consent.references import references_of
 from waarborg_shared.auth import ActorKind
@@ -93,7 +94,7 @@ def _state(row: Row, rules: Rules, source: str | None) -> ReceiptState:
         authority=authority,
         authority_name=names.get(authority.kind) if authority else None,
         statement_version=row["statement_version"],
-        text_digest=row["text_digest"],
+        text_digest=known_digest(row["text_digest"]),
         by=By(row["said_by"]),
         part=part_of(row),
         until=row["ends_at"],

@@ -1,6 +1,6 @@
 """Read who speaks for somebody, and answer who may decide, and on whose authority somebody acts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -29,8 +29,9 @@ from waarborg_consent.models import (
     RepresentationEventRow,
     RepresentationRow,
 )
-from waarborg_consent.references import references_of
+from waarborg_consent.references import references_of, references_of_many
 from waarborg_shared.clocks import due_on
+from waarborg_shared.db.many import of_each
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RepresentativeKind, Scope, Text
 from waarborg_shared.uow import Work
@@ -80,21 +81,43 @@ def decides_alone(work: Work, subject_ref: str, scope: Scope, *, rules: Rules) -
 
 def known_of(work: Work, subject_ref: str, *, rules: Rules) -> Known:
     """Read everything that decides who decides for a person, whatever reference it was recorded under."""
-    refs, _ = references_of(work, subject_ref)
-    query = select(RepresentationRow).where(RepresentationRow.subject_ref.in_(refs))
+    return known_of_many(work, (subject_ref,), rules=rules)[subject_ref]
+
+
+def known_of_many(work: Work, subject_refs: Collection[str], *, rules: Rules) -> dict[str, Known]:
+    """Read what decides who decides for each of many persons, in as many statements as for one."""
+    refs = references_of_many(work, subject_refs)
+    everybody = set().union(*refs.values())
+    query = select(RepresentationRow).where(RepresentationRow.subject_ref.in_(everybody))
     rows = work.session.scalars(query.order_by(RepresentationRow.at, RepresentationRow.id)).all()
-    people = {*refs, *(row.representative_ref for row in rows)}
+    people = {*everybody, *(row.representative_ref for row in rows)}
     events = _events(work, people)
     facts = {ref: _facts(ref, found) for ref, found in _rows_of(work, people, events).items()}
     birthdays = _birthdays(work, people)
     facts = {ref: replace(found, birthdays=birthdays.get(ref, {})) for ref, found in facts.items()}
-    own = _together(subject_ref, [facts[ref] for ref in refs])
     kinds = {kind.code: kind for kind in rules.representative_kinds}
-    return Known(
-        refs=refs,
-        facts=own,
-        representations=tuple(_representation(row, events, kinds, facts[row.representative_ref]) for row in rows),
-    )
+    of_client: dict[str, list[Representation]] = {}
+    for row in rows:
+        each = _representation(row, events, kinds, facts[row.representative_ref])
+        of_client.setdefault(row.subject_ref, []).append(each)
+    places = {row.id: place for place, row in enumerate(rows)}
+    return {
+        one: Known(
+            refs=own,
+            facts=_together(one, [facts[ref] for ref in own]),
+            representations=tuple(
+                sorted((each for ref in own for each in of_client.get(ref, ())), key=lambda each: places[each.id])
+            ),
+        )
+        for one, own in refs.items()
+    }
+
+
+def known_where_any(work: Work, subject_refs: Collection[str], *, rules: Rules) -> dict[str, Known]:
+    """Read the same of those of many persons of whom anything is known: one look says of whom, mostly of nobody."""
+    asked = {"organisation": work.organisation, "refs": sorted(subject_refs)}
+    found = set(work.execute(_ANYTHING_OF_MANY[work.connection.dialect.name], asked).scalars())
+    return known_of_many(work, found, rules=rules) if found else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +258,21 @@ def _one(table: Any, column: str) -> Any:
     return select(select(literal(1).label("one")).select_from(table).where(*mine).limit(1).subquery())
 
 
-_ANYTHING = union_all(
-    _one(RepresentationRow.__table__, "subject_ref"),
-    _one(ClientFactRow.__table__, "subject_ref"),
-    _one(PLUMBING.deadline, "case_ref"),
-    _one(PersonAlias.__table__, "ref"),
+def _those(table: Any, column: str, dialect: str) -> Any:
+    """Of which persons a table has a row."""
+    ours = select(table.c[column].label("ref")).where(table.c.organisation == bindparam("organisation"))
+    return select(of_each(ours, table.c[column], "refs", dialect).subquery())
+
+
+_WHERE_KNOWN: Sequence[tuple[Any, str]] = (
+    (RepresentationRow.__table__, "subject_ref"),
+    (ClientFactRow.__table__, "subject_ref"),
+    (PLUMBING.deadline, "case_ref"),
+    (PersonAlias.__table__, "ref"),
 )
+_ANYTHING_OF_MANY = {
+    dialect: union_all(*(_those(table, column, dialect) for table, column in _WHERE_KNOWN))
+    for dialect in ("postgresql", "sqlite")
+}
+_ANYTHING = union_all(*(_one(table, column) for table, column in _WHERE_KNOWN))
 """One statement, so that whoever records a consent of somebody of whom nothing is known pays one look."""

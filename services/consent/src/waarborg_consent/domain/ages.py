@@ -84,8 +84,17 @@ def birthdays(born_on: date, *, today: date) -> dict[int, date]:
 
 
 def age_group(days: Mapping[int, date], on: date) -> AgeGroup:
-    """Return between which birthdays somebody is on a day; a birthday that is not kept was before it."""
-    return max(group for group in AgeGroup if group == 0 or days.get(group, date.min) <= on)
+    """Return between which birthdays somebody is on a day. One that had gone by when it was recorded follows from those
+    to come; of whom none is kept is of age."""
+    known = _with_those_gone_by(days)
+    return max(group for group in AgeGroup if group == 0 or known.get(group, date.min) <= on)
+
+
+def _with_those_gone_by(days: Mapping[int, date]) -> Mapping[int, date]:
+    if not days or len(days) == len(REVIEW_AGES):
+        return days
+    age, day = min(days.items())
+    return {**{each: birthday(day, each - age) for each in REVIEW_AGES if each < age}, **days}
 
 
 def review_rule(age: int, *, day: date, today: date) -> ClockRule:

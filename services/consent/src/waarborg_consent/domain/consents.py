@@ -150,8 +150,9 @@ class PartStanding:
 def as_of(events: Iterable[ConsentEvent], at: datetime, *, texts: Mapping[str, str]) -> tuple[ConsentEvent, ...]:
     """Return events as they are to be read at ``at``: a consent whose last day is over has expired, without any job.
 
-    ``texts`` are the digests of the purposes' texts by code: a yes to another text than today's is asked again. One
-    without a digest is of before texts were kept, and carries on.
+    ``texts`` are the digests of the purposes' texts by code: a yes to another text than today's is asked again, and
+    so is one to a text that nobody can show (``UNKNOWN_TEXT``). One without a digest is of before texts were kept, and
+    carries on.
     """
     return tuple(_as_of(event, at, texts) for event in events)
 

@@ -20,6 +20,8 @@ class Column(StrEnum):
     STATEMENT_VERSION = "statement_version"
     NOTE = "note"
     WITHDRAWN_ON = "withdrawn_on"
+    WITNESS = "witness"
+    UNTIL_ON = "until_on"
 
 
 HEADINGS: Mapping[Column, tuple[str, str]] = {
@@ -32,6 +34,8 @@ HEADINGS: Mapping[Column, tuple[str, str]] = {
     Column.STATEMENT_VERSION: ("Versie verklaring", "Statement version"),
     Column.NOTE: ("Aantekening", "Note"),
     Column.WITHDRAWN_ON: ("Ingetrokken op", "Withdrawn on"),
+    Column.WITNESS: ("Getuige", "Witness"),
+    Column.UNTIL_ON: ("Geldig tot en met", "Valid until"),
 }
 """What a template calls each column, in Dutch and in English."""
 NEEDED = (Column.PURPOSE, Column.ANSWER, Column.GIVEN_ON, Column.HOW)

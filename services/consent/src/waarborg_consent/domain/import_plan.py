@@ -66,7 +66,7 @@ def first_of_each(rows: Iterable[ImportRow]) -> tuple[list[ImportRow], list[Find
     seen: dict[tuple[object, ...], int] = {}
     kept, doubles = [], []
     for row in rows:
-        said = (row.person_ref, row.purpose, row.answer, row.given_on, row.withdrawn_on)
+        said = (row.person_ref, row.purpose, row.answer, row.given_on, row.withdrawn_on, row.until_on)
         first = seen.setdefault(said, row.number)
         if first == row.number:
             kept.append(row)
@@ -76,8 +76,15 @@ def first_of_each(rows: Iterable[ImportRow]) -> tuple[list[ImportRow], list[Find
 
 
 def in_order(rows: Iterable[ImportRow]) -> list[ImportRow]:
-    """Return the rows person by person, what happened first before what happened after it."""
-    return sorted(rows, key=lambda row: (row.person_ref, row.given_on or row.withdrawn_on or date.max, row.number))
+    """Return the rows person by person, what happened first before what happened after it.
+
+    Of two that say yes on one day the one that ends first comes first, and the other is then known already.
+    """
+
+    def place(row: ImportRow) -> tuple[str, date, date, int]:
+        return row.person_ref, row.given_on or row.withdrawn_on or date.max, row.until_on or date.max, row.number
+
+    return sorted(rows, key=place)
 
 
 def new_happenings(
@@ -106,19 +113,25 @@ def as_known(happening: Happening) -> Known:
 
 
 def foresee(
-    rows: Sequence[ImportRow], known: Mapping[str, Sequence[Known]], *, now: datetime
+    rows: Sequence[ImportRow],
+    known: Mapping[str, Sequence[Known]],
+    *,
+    now: datetime,
+    refused: Mapping[int, RowFault] | None = None,
 ) -> tuple[list[ImportRow], list[Finding]]:
     """Return the rows that bring something new, given what the files of their persons hold, and what is said of others.
 
-    ``rows`` are in order; what one brings is known to the next.
+    ``rows`` are in order; what one brings is known to the next. ``refused`` says, by number, what would be refused by
+    hand, and why.
     """
     held = {ref: list(events) for ref, events in known.items()}
     fresh, findings = [], []
     for row in rows:
         events = held.setdefault(row.person_ref, [])
         added, fault = new_happenings(row, events, now=now)
-        events.extend(map(as_known, added))
+        fault = fault or (refused or {}).get(row.number)
         if fault is None:
+            events.extend(map(as_known, added))
             fresh.append(row)
         else:
             findings.append(Finding(row.number, fault))

@@ -26,7 +26,7 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | Odd | None
 _Word = TypeVar("_Word", bound=StrEnum)
 UNKNOWN_VERSION = "unknown"
 """Stands where nobody knows which version of the statement was shown."""
-LONGEST_NOTE, LONGEST_VERSION, LONGEST_CELL = 1_000, 32, 5_000
+LONGEST_NOTE, LONGEST_VERSION, LONGEST_WITNESS, LONGEST_CELL = 1_000, 32, 200, 5_000
 
 
 class Answer(StrEnum):
@@ -51,6 +51,8 @@ class ImportRow:
     how: How
     statement_version: str
     note: str = field(repr=False)
+    witness: str = field(repr=False)
+    until_on: date | None
 
 
 ANSWER_WORDS: Mapping[str, Answer] = {
@@ -132,6 +134,8 @@ class _Reading:
         answer = self._word(Column.ANSWER, ANSWER_WORDS, RowFault.UNKNOWN_ANSWER, Answer.YES)
         given_on, withdrawn_on = self._date(Column.GIVEN_ON), self._date(Column.WITHDRAWN_ON)
         self._check_dates(answer, given_on, withdrawn_on)
+        until_on = self._until_on(answer, given_on)
+        how = self._word(Column.HOW, HOW_WORDS, RowFault.UNKNOWN_HOW, How.PAPER)
         number, person_ref = self._person()
         return ImportRow(
             number=self._number,
@@ -141,9 +145,11 @@ class _Reading:
             answer=answer,
             given_on=given_on,
             withdrawn_on=withdrawn_on,
-            how=self._word(Column.HOW, HOW_WORDS, RowFault.UNKNOWN_HOW, How.PAPER),
+            how=how,
             statement_version=self._version(),
             note=self._text(Column.NOTE, LONGEST_NOTE),
+            witness=self._witness(answer, how),
+            until_on=until_on,
         )
 
     def _check_dates(self, answer: Answer, given_on: date | None, withdrawn_on: date | None) -> None:
@@ -160,6 +166,25 @@ class _Reading:
         if withdrawn_on is not None:
             said_yes = answer is Answer.YES
             self._wrong(RowFault.YES_AND_WITHDRAWN if said_yes else RowFault.NO_AND_WITHDRAWN, Column.WITHDRAWN_ON)
+
+    def _until_on(self, answer: Answer, given_on: date | None) -> date | None:
+        """Return the last day of a yes, which may be over; nothing else has one."""
+        until_on = self._date(Column.UNTIL_ON, to_come=True)
+        if until_on is None or self._is_wrong(Column.ANSWER, Column.GIVEN_ON):
+            return until_on
+        if answer is Answer.NO or given_on is None:
+            self._wrong(RowFault.NOTHING_TO_END, Column.UNTIL_ON)
+        elif until_on < given_on:
+            self._wrong(RowFault.ENDS_BEFORE_GIVEN, Column.UNTIL_ON)
+        return until_on
+
+    def _witness(self, answer: Answer, how: How) -> str:
+        """Return who was there: a spoken yes is proved by nothing else (art. 7(1) AVG)."""
+        witness = self._text(Column.WITNESS, LONGEST_WITNESS)
+        known = not self._is_wrong(Column.ANSWER, Column.HOW, Column.WITNESS)
+        if known and answer is Answer.YES and how is How.SPOKEN and not witness:
+            self._wrong(RowFault.WITNESS_MISSING, Column.WITNESS)
+        return witness
 
     def _person(self) -> tuple[str, str]:
         if self._is_wrong(*PERSON):
@@ -193,7 +218,7 @@ class _Reading:
             self._wrong(RowFault.NOT_A_VERSION, Column.STATEMENT_VERSION)
         return version or UNKNOWN_VERSION
 
-    def _date(self, column: Column) -> date | None:
+    def _date(self, column: Column, *, to_come: bool = False) -> date | None:
         cell = self._cells.get(column)
         if cell is None:
             return None
@@ -202,7 +227,7 @@ class _Reading:
         except BadDate:
             self._wrong(RowFault.BAD_DATE, column)
             return None
-        if found > self._today:
+        if found > self._today and not to_come:
             self._wrong(RowFault.FUTURE_DATE, column)
         return found
 

@@ -9,6 +9,14 @@ from typing import Any
 from waarborg_consent.domain.policy import covered
 from waarborg_shared.hooks.values import DataCategory, Purpose, Text
 
+UNKNOWN_TEXT = "unknown"
+"""Stands where a digest would, where nobody can show to which text a yes was: no text has it, so it is asked again."""
+
+
+def known_digest(kept: str | None) -> str | None:
+    """Return the digest of the text that was shown; None where it is not known."""
+    return None if kept == UNKNOWN_TEXT else kept
+
 
 @dataclass(frozen=True, slots=True)
 class ShownText:

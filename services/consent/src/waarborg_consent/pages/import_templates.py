@@ -15,16 +15,20 @@ _EXAMPLES = (
     (
         Text("ja", "yes"),
         "3-2-2024",
-        Text("papier", "paper"),
-        Text("Het papier ligt in map 4.", "The paper is in folder 4."),
+        Text("mondeling", "spoken"),
+        Text("Tijdens het huisbezoek.", "During the visit at home."),
         "",
+        Text("De dochter van de cliënt.", "The client's daughter."),
+        "31-12-2030",
     ),
     (
         Text("ingetrokken", "withdrawn"),
         "3-2-2024",
-        Text("mondeling", "spoken"),
-        Text("Hij belde zelf.", "He called himself."),
+        Text("papier", "paper"),
+        Text("Het papier ligt in map 4.", "The paper is in folder 4."),
         "1-6-2025",
+        None,
+        "",
     ),
 )
 
@@ -51,10 +55,11 @@ def _rows() -> list[list[str]]:
     """Headings, and two examples in turn; the numbers are those of nobody, so that none is imported by mistake."""
     rows = [[_say(Text(*words)) for words in HEADINGS.values()]]
     for number, purpose in enumerate(each for each in current.rules.purposes.values() if each.takes_consent):
-        answer, given_on, how, note, withdrawn_on = _EXAMPLES[number % len(_EXAMPLES)]
+        answer, given_on, how, note, withdrawn_on, witness, until_on = _EXAMPLES[number % len(_EXAMPLES)]
         client = _say(Text(f"VOORBEELD-{number + 1}", f"EXAMPLE-{number + 1}"))
         said = [_say(answer), given_on, _say(how), "", _say(note), withdrawn_on]
-        rows.append([client, "", _say(purpose.name), *said])
+        was_there = _say(witness) if witness else ""
+        rows.append([client, "", _say(purpose.name), *said, was_there, until_on])
     return rows
 
 

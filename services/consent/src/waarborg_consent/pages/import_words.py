@@ -98,8 +98,8 @@ ROW_FAULTS: Mapping[RowFault, Text] = {
         "Hier staan onzichtbare tekens die niet bewaard kunnen worden.", "This holds unseen signs that cannot be kept."
     ),
     RowFault.TOO_LONG: Text(
-        "Dit is te lang: een aantekening heeft ten hoogste 1.000 tekens, een versie 32.",
-        "This is too long: a note has 1,000 characters at the most, a version 32.",
+        "Dit is te lang: een aantekening heeft ten hoogste 1.000 tekens, een getuige 200, een versie 32.",
+        "This is too long: a note has 1,000 characters at the most, a witness 200, a version 32.",
     ),
     RowFault.TOO_MANY_CELLS: Text(
         "In deze rij staat iets buiten de kolommen.", "Something stands in this row outside the columns."
@@ -150,6 +150,30 @@ ROW_FAULTS: Mapping[RowFault, Text] = {
     RowFault.NO_AND_WITHDRAWN: Text(
         "Er staat nee, en ook wanneer het is ingetrokken. Haal een van beide weg.",
         "It says no, and also when it was withdrawn. Take one of them out.",
+    ),
+    RowFault.WITNESS_MISSING: Text(
+        "Een ja dat mondeling is gegeven, heeft een getuige nodig. Vul in wie erbij was.",
+        "A yes that was spoken needs a witness. Fill in who was there.",
+    ),
+    RowFault.ENDS_BEFORE_GIVEN: Text(
+        "De toestemming liep af voor zij gegeven is. Kijk beide datums na.",
+        "The consent ended before it was given. Check both dates.",
+    ),
+    RowFault.NOTHING_TO_END: Text(
+        "Alleen een ja, met de dag waarop het is gegeven, heeft een laatste dag. Haal deze datum weg.",
+        "Only a yes, with the day on which it was given, has a last day. Take this date out.",
+    ),
+    RowFault.CHILD_NOT_ALONE: Text(
+        "De cliënt was die dag te jong om dit alleen te beslissen, en er staat hier niemand die toen mocht beslissen. "
+        "Leg eerst vast wie het gezag heeft.",
+        "The client was too young that day to decide this alone, and nobody is recorded here who might decide then. "
+        "First record who has authority.",
+    ),
+    RowFault.NOT_FOR_HIMSELF: Text(
+        "De cliënt kon hier die dag niet zelf over beslissen, en er staat hier niemand die toen mocht beslissen. "
+        "Leg eerst de vertegenwoordiger vast.",
+        "The client could not decide this himself that day, and nobody is recorded here who might decide then. "
+        "First record the representative.",
     ),
     RowFault.ERASED: Text(
         "De gegevens van deze cliënt zijn gewist: er kan geen aantekening meer bij.",

@@ -44,9 +44,14 @@ _EXPLAINED = {
         "The day of the yes or no: 3-2-2024, 3 February 2024 or an Excel date. With withdrawn it may stay empty."
     ),
     Column.HOW: noted("paper, spoken, kitchen table, page or other system."),
-    Column.STATEMENT_VERSION: noted("The version of the privacy statement that was shown, where you know it."),
+    Column.STATEMENT_VERSION: noted(
+        "The version of the privacy statement that was shown, where you know it. A yes under an earlier or unknown "
+        "version is kept, and the client is asked again."
+    ),
     Column.NOTE: noted("Proof: who was there, where the paper lies. It is stored encrypted."),
     Column.WITHDRAWN_ON: noted("The day of the withdrawal, with withdrawn."),
+    Column.WITNESS: noted("Who was there. A spoken yes needs a witness. It is stored encrypted."),
+    Column.UNTIL_ON: noted("The last day of a yes, if it has one; it may be over."),
 }
 
 

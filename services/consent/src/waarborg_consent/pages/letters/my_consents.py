@@ -42,8 +42,10 @@ _UNTIL_WITHDRAWN = Text("Uw ja geldt totdat u het intrekt.", "Your yes counts un
 _HOW = Text("U deed dat {}.", "You did so {}.")
 _DATA = Text("Het gaat om: {}.", "It is about: {}.")
 _ASKED_AGAIN = Text(
-    "Wij hebben onze uitleg hierover veranderd. Wij vragen u daarom opnieuw of u ja zegt.",
-    "We have changed what we say about this. So we ask you again whether you say yes.",
+    "Wij hebben onze uitleg hierover veranderd, of wij weten niet welke uitleg u zag. "
+    "Wij vragen u daarom opnieuw of u ja zegt.",
+    "We have changed what we say about this, or we do not know what you were shown. "
+    "So we ask you again whether you say yes.",
 )
 _WITHDRAW = Text("Ik trek mijn ja in voor: {}", "I withdraw my yes for: {}")
 _NOTHING = Text(
