@@ -33,6 +33,7 @@ from waarborg_consent.domain import (
     Standing,
     as_of,
     standing,
+    whom_of,
 )
 from waarborg_consent.domain.marks import Mark, MarkKind
 from waarborg_consent.domain.role_table import letters_to_rights
@@ -142,14 +143,19 @@ class _Read:
         if known is None:
             return Standing(purpose=question.purpose, state=ConsentState.UNKNOWN), None
         events = as_of((event for event, _ in known), self._work.now, texts=text_digests(self._rules))
-        stands = _standing(events, question)
+        stands = self._for_whom(events, question)
         version = next((version for event, version in known if event.id == stands.event_id), None)
         return stands, version
 
     def _standing_of_all(self, question: Question) -> tuple[Standing, str | None]:
         """Where he goes by several references, or something is about a part of a purpose or taken back: read more."""
         events = deciding_events(self._work, question.subject_ref, question.purpose, rules=self._rules)
-        return _standing(events, question), None
+        return self._for_whom(events, question), None
+
+    def _for_whom(self, events: Iterable[ConsentEvent], question: Question) -> Standing:
+        recipients, kinds = self._rules.recipients, self._rules.message_kinds.values()
+        whom = whom_of(question.recipient, question.purpose, recipients=recipients, kinds=kinds)
+        return standing(events, question.purpose, categories=question.categories, whom=whom)
 
     def _consent(self, row: Any) -> None:
         kind, _, version = row[4].partition(" ")
@@ -181,7 +187,3 @@ class _Read:
             self._cells[key] = Cell(
                 role=row[1], record_type=row[2], rights=letters_to_rights(row[3]), in_force=True, number=row[8]
             )
-
-
-def _standing(events: Iterable[ConsentEvent], question: Question) -> Standing:
-    return standing(events, question.purpose, categories=question.categories, recipient=question.recipient)
