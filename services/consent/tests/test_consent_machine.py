@@ -10,6 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from waarborg_consent.domain import (
     ASKING,
     MOVES,
+    OURSELVES,
+    UNLISTED,
     WHOLE,
     AlreadyWithdrawn,
     ConsentEvent,
@@ -18,6 +20,7 @@ from waarborg_consent.domain import (
     NotNow,
     Part,
     Standing,
+    Whom,
     answered,
     as_of,
     follow,
@@ -52,7 +55,8 @@ PARTS = st.sampled_from(
     ]
 )
 DATA: tuple[tuple[str, ...], ...] = ((), ("email",), ("email", "telephone"))
-QUESTIONS = [(code, some, recipient) for code in CODES for some in DATA for recipient in (None, "printer")]
+WHOM = (OURSELVES, Whom("printer"), Whom("printer", third_party=True), UNLISTED)
+QUESTIONS = [(code, some, whom) for code in CODES for some in DATA for whom in WHOM]
 SOMETIMES = st.one_of(st.none(), st.integers(1, 30))
 
 
@@ -70,7 +74,7 @@ class Consents(RuleBasedStateMachine):
 
     def answers(self, events: list[ConsentEvent] | None = None) -> list[Standing]:
         known = as_of(self.events if events is None else events, self.now, texts={})
-        return [standing(known, code, categories=some, recipient=who) for code, some, who in QUESTIONS]
+        return [standing(known, code, categories=some, whom=whom) for code, some, whom in QUESTIONS]
 
     def add(self, kind: Given, about: str | None, part: Part = WHOLE, **other: object) -> None:
         number = len(self.events) + 1
@@ -119,7 +123,7 @@ class Consents(RuleBasedStateMachine):
         self.add(Given.WITHDRAWN, code, part)
         recipient = next(iter(part.recipients), None)
         for ended in ending:
-            assert not standing(self.known(), ended, categories=part.categories, recipient=recipient).stands
+            assert not standing(self.known(), ended, categories=part.categories, whom=Whom(recipient)).stands
 
     @precondition(lambda self: self.events)
     @rule(chosen=st.integers(0, 3))

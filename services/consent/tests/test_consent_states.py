@@ -6,7 +6,9 @@ import pytest
 
 from waarborg_consent.domain import (
     MOVES,
+    OURSELVES,
     UNDO_WITHIN,
+    UNLISTED,
     WHOLE,
     AlreadyWithdrawn,
     Authority,
@@ -30,6 +32,7 @@ from waarborg_consent.domain import (
     TooYoungAlone,
     UnknownCategory,
     UnknownRecipient,
+    Whom,
     WitnessMissing,
     as_of,
     check_giver,
@@ -43,9 +46,21 @@ from waarborg_consent.domain import (
     standing,
     undo,
     undoable,
+    whom_of,
     withdraw,
 )
-from waarborg_shared.hooks.values import DataCategory, LegalBasis, Purpose, PurposeKind, Scope, Sensitivity, Text
+from waarborg_shared.hooks.values import (
+    DataCategory,
+    LegalBasis,
+    MessageKind,
+    Purpose,
+    PurposeKind,
+    Recipient,
+    RecipientKind,
+    Scope,
+    Sensitivity,
+    Text,
+)
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NEWS = "newsletter"
@@ -148,7 +163,84 @@ def test_what_may_follow_which_state_and_by_whom_is_one_table(kind: Given) -> No
 )
 def test_of_what_stands_the_more_specific_wins_and_on_a_tie_the_objection(events, categories, recipient, state) -> None:
     known = [event(number, kind, part) for number, (kind, part) in enumerate(events, 1)]
-    assert standing(known, NEWS, categories=categories, recipient=recipient).state is state
+    assert standing(known, NEWS, categories=categories, whom=Whom(recipient)).state is state
+
+
+OWN, PRINTS, BANK = OURSELVES, Whom("printer"), Whom("bank", third_party=True)
+TO_BANK, EMAIL_TO_BANK = Part(recipients=frozenset({"bank"})), Part(frozenset({"email"}), frozenset({"bank"}))
+
+
+@pytest.mark.parametrize(
+    ("events", "whom", "state", "unnamed"),
+    [
+        ([(GAVE, WHOLE)], OWN, S.GIVEN, False),
+        ([(GAVE, WHOLE)], PRINTS, S.GIVEN, False),
+        # a yes to the organisation's own use is none to giving it away
+        ([(GAVE, WHOLE)], BANK, S.UNKNOWN, True),
+        ([(GAVE, WHOLE)], UNLISTED, S.UNKNOWN, True),
+        ([(Given.RENEWED, EMAIL)], BANK, S.UNKNOWN, True),
+        ([], BANK, S.UNKNOWN, False),
+        # it is where it names him, and nobody else
+        ([(GAVE, TO_BANK)], BANK, S.GIVEN, False),
+        ([(GAVE, WHOLE), (GAVE, EMAIL_TO_BANK)], BANK, S.GIVEN, False),
+        ([(GAVE, TO_BANK), (GAVE, EMAIL)], BANK, S.GIVEN, False),
+        ([(GAVE, TO_BANK)], UNLISTED, S.UNKNOWN, False),
+        ([(GAVE, TO_BANK)], Whom("insurers", third_party=True), S.UNKNOWN, False),
+        # a no is about everybody
+        ([(REFUSED, WHOLE)], BANK, S.REFUSED, False),
+        ([(REFUSED, WHOLE)], UNLISTED, S.REFUSED, False),
+        ([(GAVE, TO_BANK), (REFUSED, EMAIL)], BANK, S.REFUSED, False),
+        ([(GAVE, TO_BANK), (WITHDREW, WHOLE)], BANK, S.WITHDRAWN, False),
+        ([(GAVE, TO_BANK), (WITHDREW, WHOLE), (GAVE, WHOLE)], BANK, S.UNKNOWN, True),
+        ([(GAVE, WHOLE), (WITHDREW, TO_BANK)], BANK, S.WITHDRAWN, False),
+    ],
+)
+def test_J8_B12_a_third_party_is_reached_only_by_a_yes_that_names_him(events, whom, state, unnamed) -> None:
+    known = [event(number, kind, part) for number, (kind, part) in enumerate(events, 1)]
+    found = standing(known, NEWS, categories=("email",), whom=whom)
+    assert (found.state, found.unnamed) == (state, unnamed)
+
+
+LISTED = [
+    Recipient(code=code, name=WORD, kind=kind, what_for=WORD, country="NL", agreement=WORD)
+    for code, kind in (
+        ("printer", RecipientKind.PROCESSOR),
+        ("store", RecipientKind.HOLDER),
+        ("bank", RecipientKind.RECIPIENT),
+    )
+]
+
+
+def kind_for(purpose: str, handed_to: str | None) -> MessageKind:
+    return MessageKind(
+        code=f"for_{handed_to or 'ourselves'}",
+        name=WORD,
+        explanation=WORD,
+        purpose=purpose,
+        channels=("letter",),
+        reach=("name",),
+        handed_to=handed_to,
+        source="test",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds", "whom"),
+    [
+        (None, [], OURSELVES),
+        ("printer", [], Whom("printer")),
+        ("store", [], Whom("store")),
+        ("bank", [], BANK),
+        ("nobody", [], UNLISTED),
+        # a purpose that is nothing but his own messages names him by itself
+        ("bank", [kind_for(NEWS, "bank")], Whom("bank")),
+        ("bank", [kind_for("other", "bank")], BANK),
+        ("bank", [kind_for(NEWS, "bank"), kind_for(NEWS, None)], BANK),
+        ("bank", [kind_for(NEWS, "printer")], BANK),
+    ],
+)
+def test_J8_who_works_for_the_organisation_is_no_third_party(code, kinds, whom) -> None:
+    assert whom_of(code, NEWS, recipients=LISTED, kinds=kinds) == whom
 
 
 def test_a_general_withdrawal_ends_parts_of_a_purpose_too() -> None:

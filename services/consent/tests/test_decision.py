@@ -89,6 +89,7 @@ J4_ALL = replace(J4, special_grounds=(*BOTH_GROUNDS, SpecialGround.LEGAL_DUTY))
 HERE = Recipient(code="here", name=WORD, kind=RecipientKind.RECIPIENT, what_for=WORD, country="NL")
 FAR = replace(HERE, code="far", country="US", inside_eea=False)
 SAFE = replace(FAR, code="safe", safeguard=Text("modelbepalingen", "standard clauses"))
+PRINTS = replace(HERE, code="prints", kind=RecipientKind.PROCESSOR, agreement=WORD)
 SINCE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 READ = frozenset({Right.READ})
 
@@ -103,6 +104,7 @@ class Scene:
     rights: frozenset[Right] = READ
     confidence: Confidence = Confidence.HIGH
     consent: ConsentState = ConsentState.UNKNOWN
+    unnamed: bool = False
     since: datetime = SINCE
     asker: str = "s1"
     person: str = "p1"
@@ -130,7 +132,7 @@ class Scene:
             policy=Policy(rules=self.rules),
             purposes={self.purpose.code: self.purpose} if self.purpose else {},
             categories=CATEGORIES,
-            recipients=(HERE, FAR, SAFE),
+            recipients=(HERE, FAR, SAFE, PRINTS),
         )
 
     def asked(self) -> Asked:
@@ -156,6 +158,7 @@ class Scene:
             state=self.consent,
             since=self.since if said else None,
             event_id="e1" if said else None,
+            unnamed=self.unnamed,
         )
         return decide(self.policy(), self.asked(), replace(self.facts, standing=standing))
 
@@ -166,6 +169,7 @@ def mark(kind: MarkKind, about: str | None = None, *, overruled: str | None = No
 
 
 OUTSIDE = {"role": BOARD, "in_care": False}
+TO_HIM: dict[str, Any] = {"context": {"recipient": "here"}}
 ON_FORM = {"record_type": FORM}
 GIVEN, WITHDRAWN = ConsentState.GIVEN, ConsentState.WITHDRAWN
 RESTRICTED, SECRET = mark(MarkKind.RESTRICTION), mark(MarkKind.ADDRESS_SECRECY)
@@ -428,6 +432,28 @@ CASES: list[tuple[str, dict[str, Any], Reason]] = [
         Reason.ALLOWED_BY_BASIS,
     ),
     ("J8: a registered recipient", {"context": {"recipient": "here"}}, Reason.ALLOWED_BY_BASIS),
+    (
+        "J8: a yes that does not name the third party",
+        {**ON_FORM, **TO_HIM, "purpose": NEWS, "unnamed": True},
+        Reason.RECIPIENT_NOT_NAMED,
+    ),
+    ("J8: a third party, never asked", {**ON_FORM, **TO_HIM, "purpose": NEWS}, Reason.CONSENT_MISSING),
+    ("J8: a yes that does", {**ON_FORM, **TO_HIM, "purpose": NEWS, "consent": GIVEN}, Reason.ALLOWED_BY_CONSENT),
+    (
+        "J8: an interest of one's own is no ground to give data away",
+        {**ON_FORM, **TO_HIM, "purpose": SURVEY},
+        Reason.RECIPIENT_NOT_NAMED,
+    ),
+    (
+        "J8: nor beside a yes to one's own use",
+        {**ON_FORM, **TO_HIM, "purpose": RESEARCH, "unnamed": True},
+        Reason.RECIPIENT_NOT_NAMED,
+    ),
+    (
+        "J8: a processor is no third party",
+        {**ON_FORM, "context": {"recipient": "prints"}, "purpose": SURVEY},
+        Reason.ALLOWED_BY_BASIS,
+    ),
     ("J8: a recipient that nobody knows", {"context": {"recipient": "cousin"}}, Reason.UNKNOWN_RECIPIENT),
     ("B3: outside the EEA without a safeguard", {"context": {"recipient": "far"}}, Reason.NO_SAFEGUARD),
     ("B3: outside the EEA with a safeguard", {"context": {"recipient": "safe"}}, Reason.ALLOWED_BY_BASIS),
@@ -535,6 +561,11 @@ def test_the_clamp_no_rule_permits_what_the_law_refuses(case: tuple[str, dict[st
         ({"context": {"purpose": ["care", "research", "survey"]}}, {"compatible:research", "compatible:survey"}),
         ({"in_care": False}, {"relation:care"}),
         ({**ON_FORM, "purpose": NEWS}, {"consent:news"}),
+        ({**ON_FORM, **TO_HIM, "purpose": NEWS, "unnamed": True}, {"consent:news", "consent-names:here"}),
+        (
+            {**TO_HIM, "purpose": J4, "categories": ("health",), "unnamed": True},
+            {"special-ground:explicit_consent", "consent-names:here"},
+        ),
         ({"context": {"recipient": "far"}}, {"safeguard:far"}),
     ],
 )

@@ -75,6 +75,7 @@ MOMENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ASK = Ask(ground=AGREEMENT, categories=(NAME,), recipient=INSURER, country="NL")
 GIVEN = Standing(purpose="news", state=ConsentState.GIVEN)
 GIVEN_SINCE = replace(GIVEN, since=MOMENT + timedelta(days=1))
+UNNAMED = Standing(purpose="news", state=ConsentState.UNKNOWN, unnamed=True)
 WITHDRAWN = Standing(purpose="news", state=ConsentState.WITHDRAWN)
 BY_PURPOSE: dict[str, Any] = {"ground": CONSENT, "purpose": NEWS}
 FOR_CARE: dict[str, Any] = {"purpose": STORIES}
@@ -98,6 +99,9 @@ TABLE: list[tuple[dict[str, Any], dict[str, Any], Why]] = [
     (BY_PURPOSE, {}, Why.CONSENT_MISSING),
     (BY_PURPOSE, {"standing": replace(GIVEN, state=ConsentState.UNKNOWN)}, Why.CONSENT_MISSING),
     (BY_PURPOSE, {"standing": WITHDRAWN}, Why.CONSENT_WITHDRAWN),
+    (BY_PURPOSE, {"standing": UNNAMED}, Why.RECIPIENT_NOT_NAMED),
+    ({**BY_PURPOSE, "recipient": None}, {"standing": UNNAMED}, Why.RECIPIENT_NOT_NAMED),
+    ({**BY_PURPOSE, "consent_how": How.PAPER}, {"standing": UNNAMED}, Why.BY_CONSENT),
     ({**BY_PURPOSE, "categories": (NAME, ADDRESS)}, {"standing": GIVEN}, Why.OTHER_PURPOSE),
     ({**BY_PURPOSE, "purpose": replace(NEWS, bases=(LegalBasis.CONTRACT,))}, {"standing": GIVEN}, Why.OTHER_PURPOSE),
     # B11: the BSN for a legal duty only
@@ -196,7 +200,7 @@ asks = st.builds(
 )
 knowns = st.builds(
     Known,
-    standing=st.sampled_from([None, GIVEN, WITHDRAWN]),
+    standing=st.sampled_from([None, GIVEN, UNNAMED, WITHDRAWN]),
     marks=st.lists(st.builds(mark, st.sampled_from(MarkKind), st.sampled_from([None, "news"]))),
     safeguard=st.sampled_from([None, Safeguard.CLAUSES]),
 )

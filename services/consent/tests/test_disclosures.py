@@ -15,10 +15,12 @@ from waarborg_shared.events.consent import DisclosureRecorded
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
+from waarborg_tests.asking import EVALUATION, SCOPES, decide, question, reason_of
 
 PERSON, OTHER_REF = "0190-person-of-bqr-01", "0190-person-of-bqr-02"
 PAGE, MINE, API = f"/consent/people/{PERSON}/disclosures", "/consent/disclosures", "/consent/api/v1/disclosures/"
 SCOPE = "consent:disclose"
+CONSENTS = "/consent/api/v1/consents/"
 ASKED: dict[str, Any] = {
     "subject_ref": PERSON,
     "ground": "agreement",
@@ -99,12 +101,48 @@ def test_B12_consent_for_a_purpose_counts_as_long_as_it_stands(world: World) -> 
     assert ask(world, **wanted)["why"]["code"] == "consent-missing"
     partner = world.partner("bqr", "consent:record")
     version = world.runtime.rules("bqr").organisation.statement_version
-    given = {"subject_ref": PERSON, "purpose": "marketing", "statement_version": version}
+    given = {"subject_ref": PERSON, "purpose": "marketing", "statement_version": version, "recipients": ["insurers"]}
     assert partner.post("/consent/api/v1/consents/", given).status_code == 201
     assert ask(world, **wanted)["verdict"] == "authorised"
     assert ask(world, **{**wanted, "categories": ["financial"]})["why"]["code"] == "other-purpose"
     assert partner.post("/consent/api/v1/withdrawals/", {"subject_ref": PERSON}).status_code == 201
     assert ask(world, **wanted)["why"]["code"] == "consent-withdrawn"
+
+
+def test_J8_B12_a_yes_to_our_own_use_gives_nothing_to_a_third_party(either_world: World) -> None:
+    """The register and the decision say the same: a third party needs a yes that names him, or one to this alone."""
+    world = either_world
+    partner = world.partner("bqr", *SCOPES)
+    wanted = {"ground": "consent", "purpose": "marketing", "categories": ["email"]}
+    form = {"type": "privacy_regulations", "id": "r1", "properties": {"person": PERSON}}
+    use = {"resource": form, "context": {"purpose": "marketing", "recipient": "insurers"}}
+    version = world.runtime.rules("bqr").organisation.statement_version
+    given = {"subject_ref": PERSON, "purpose": "marketing", "statement_version": version}
+    assert decide(partner, **use) == (False, "consent-missing")
+    assert partner.post(CONSENTS, given).status_code == 201
+    for recipient in ({"recipient": "insurers"}, {"recipient": "other", "recipient_name": "Acme Reclame BV"}):
+        answer = ask(world, **wanted, **recipient)
+        assert (answer["verdict"], answer["why"]["code"]) == ("refused", "recipient-not-named")
+        assert "die hem noemt" in answer["why"]["nl"]
+        assert ask(world, **wanted, **recipient, consent_how="paper")["verdict"] == "authorised"
+    refused = partner.post(EVALUATION, question(**use)).json
+    assert (refused["decision"], reason_of(refused)) == (False, "recipient-not-named")
+    assert "consent-names:insurers" in str(refused["context"])
+    assert decide(partner, resource=form, context={"purpose": "marketing"})[0], "our own use goes on"
+    assert decide(partner, resource=form, context={"purpose": "marketing", "recipient": "nedap_ons"})[0], "a holder"
+    assert partner.post(CONSENTS, {**given, "recipients": ["insurers"]}).status_code == 201
+    assert ask(world, **wanted)["why"]["code"] == "by-consent"
+    assert decide(partner, **use) == (True, "allowed-by-consent")
+    assert ask(world, **wanted, **NAMED)["why"]["code"] == "recipient-not-named", "nobody can name who is on no list"
+
+
+def test_J8_a_yes_to_the_offers_of_an_insurer_names_the_insurer(world: World) -> None:
+    version = world.runtime.rules("bqr").organisation.statement_version
+    given = {"subject_ref": PERSON, "purpose": "insurer_offers", "statement_version": version}
+    assert world.partner("bqr", "consent:record").post(CONSENTS, given).status_code == 201
+    wanted = {"ground": "consent", "purpose": "insurer_offers", "categories": ["email"]}
+    assert ask(world, **wanted)["why"]["code"] == "by-consent"
+    assert ask(world, **wanted, **NAMED)["why"]["code"] == "recipient-not-named"
 
 
 @pytest.mark.parametrize("ref", [PERSON, OTHER_REF])

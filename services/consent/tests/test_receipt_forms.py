@@ -187,6 +187,20 @@ def test_a_third_party_is_told_and_a_processor_is_none() -> None:
     assert (purpose["thirdPartyDisclosure"], "thirdPartyName" in purpose) == (False, False)
 
 
+def test_J8_who_is_not_named_is_no_recipient_and_the_statement_says_who_the_processors_are() -> None:
+    nobody = replace(EXAMPLE, recipients=(), described_by="2026-01-01", stored_in=("DE", "NL"))
+    check_forms(nobody, "nl")
+    check_told(nobody, "nl")
+    process = iso27560.write(nobody)["dpv:hasRecordOfActivity"]["dpv:hasProcess"]
+    assert process["dpv:hasRecipient"] == []
+    notice = process["dpv:hasDataProcessor"]["dpv:hasNotice"]
+    assert notice["@id"] == "https://voorbeeldzorg.example/consent/statement/2026-01-01"
+    assert process["dpv:hasStorageCondition"][0]["dpv:hasLocation"] == [{"@id": "loc:DE"}, {"@id": "loc:NL"}]
+    (purpose,) = kantara.write(nobody, "nl")["services"][0]["purposes"]
+    assert purpose["thirdPartyDisclosure"] is False
+    assert len(fhir.write(nobody, "nl")["provision"]["actor"]) == 1
+
+
 def test_an_organisation_without_telephone_or_address_still_has_a_receipt() -> None:
     bare = replace(EXAMPLE, controller=replace(EXAMPLE.controller, phone=None, email=None, address=None))
     check_forms(bare, "nl")

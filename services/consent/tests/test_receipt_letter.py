@@ -61,7 +61,8 @@ BY_MENTOR = replace(
         (CHANGED, "nl", "Doel, gegevens en ontvangers staan hier zoals in versie 2026-01-01"),
         (CHANGED, "en", "You were shown version 2021-04-15 of the privacy statement."),
         (BY_MENTOR, "en", "by your representative (Mentor (care), art. 1:450 BW"),
-        (replace(EXAMPLE, recipients=()), "nl", "Niemand."),
+        (replace(EXAMPLE, recipients=()), "nl", "Deze toestemming noemt geen ander."),
+        (EXAMPLE, "nl", "Wie voor ons werkt, onder een overeenkomst, staat in versie 2021-04-15"),
         (replace(EXAMPLE, categories=()), "en", "None named."),
     ],
 )

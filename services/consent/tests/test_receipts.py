@@ -6,9 +6,7 @@ import re
 import pytest
 
 from waarborg_consent import receipts
-from waarborg_consent.domain import (
-    ReceiptForm,
-)
+from waarborg_consent.domain import Part, ReceiptForm
 from waarborg_shared.testing.world import World
 from waarborg_tests.receipt_asking import OTHER, PERSON, address, give, published
 
@@ -30,6 +28,29 @@ def test_a_partner_gets_a_receipt_that_the_published_keys_prove(either_world: Wo
     assert told.history == (("given", either_world.clock.now()),)
     assert told.statement_version == either_world.runtime.rules("bqr").organisation.statement_version
     assert either_world.verbs(PERSON) == ["gave-consent", "issued-receipt"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "named", "recipients"),
+    [
+        ("marketing", (), ()),
+        ("marketing", ("insurers",), ("insurers",)),
+        ("marketing", ("nedap_ons",), ("nedap_ons",)),
+        ("insurer_offers", (), ("insurers",)),
+    ],
+)
+def test_J8_a_receipt_names_whom_the_yes_names_and_nobody_else(
+    world: World, purpose: str, named: tuple[str, ...], recipients: tuple[str, ...]
+) -> None:
+    consent_id = give(world, purpose=purpose, part=Part(recipients=frozenset(named)))
+    partner = world.partner("bqr", "consent:record")
+    told = partner.get(address(consent_id), Accept="application/ld+json").json
+    process = told["dpv:hasRecordOfActivity"]["dpv:hasProcess"]
+    assert tuple(each["dct:identifier"] for each in process["dpv:hasRecipient"]) == recipients
+    where = process["dpv:hasDataProcessor"]["dpv:hasNotice"]["@id"].partition("localhost:8000")[2]
+    assert "Nedap" in world.visitor().get(where).text, "the statement names who works for the organisation"
+    (of_kantara,) = partner.get(address(consent_id), Accept="application/json").json["services"][0]["purposes"]
+    assert of_kantara["thirdPartyDisclosure"] is ("insurers" in recipients)
 
 
 @pytest.mark.parametrize(

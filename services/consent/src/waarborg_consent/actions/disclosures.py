@@ -23,7 +23,7 @@ from waarborg_consent.actions.disclosure_rows import (
 from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.actions.reading import deciding_events
 from waarborg_consent.actions.recipients import safeguard_of
-from waarborg_consent.domain import How, standing
+from waarborg_consent.domain import How, standing, whom_of
 from waarborg_consent.domain.authority import Authority
 from waarborg_consent.domain.disclosures import (
     OTHER,
@@ -174,8 +174,9 @@ def _known(work: Work, command: NewDisclosure, ask: Ask, rules: Rules) -> Known:
     stands = None
     if ask.purpose is not None:
         events = deciding_events(work, command.subject_ref, ask.purpose.code, rules=rules)
-        whom = ask.recipient.code if ask.recipient is not None else None
-        stands = standing(events, ask.purpose.code, categories=command.categories, recipient=whom)
+        kinds = rules.message_kinds.values()
+        whom = whom_of(command.recipient, ask.purpose.code, recipients=rules.recipients, kinds=kinds)
+        stands = standing(events, ask.purpose.code, categories=command.categories, whom=whom)
     safeguard = safeguard_of(work, ask.recipient.code) if ask.recipient is not None and ask.outside_eea else None
     return Known(standing=stands, marks=marks_in_force(work, command.subject_ref), safeguard=safeguard)
 

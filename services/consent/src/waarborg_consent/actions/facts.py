@@ -34,6 +34,7 @@ from waarborg_consent.domain import (
     Standing,
     as_of,
     standing,
+    whom_of,
 )
 from waarborg_consent.domain.marks import Mark, MarkKind
 from waarborg_consent.domain.role_table import letters_to_rights
@@ -174,7 +175,7 @@ class _Read:
         events = self._events(question)
         if not events:
             return Standing(purpose=question.purpose, state=ConsentState.UNKNOWN), None
-        stands = standing(events, question.purpose, categories=question.categories, recipient=question.recipient)
+        stands = self._for_whom(events, question)
         return stands, next((each.statement_version for each in events if each.id == stands.event_id), None)
 
     def _events(self, question: Question) -> tuple[ConsentEvent, ...]:
@@ -184,6 +185,11 @@ class _Read:
             return deciding_events(self._work, ref, question.purpose, rules=self._rules)
         known = self._consents.get(ref, ())
         return as_of(known, self._work.now, texts=text_digests(self._rules)) if known else ()
+
+    def _for_whom(self, events: Iterable[ConsentEvent], question: Question) -> Standing:
+        recipients, kinds = self._rules.recipients, self._rules.message_kinds.values()
+        whom = whom_of(question.recipient, question.purpose, recipients=recipients, kinds=kinds)
+        return standing(events, question.purpose, categories=question.categories, whom=whom)
 
     def _consent(self, row: Any) -> None:
         kind, _, version = row[4].partition(" ")

@@ -19,6 +19,7 @@ from waarborg_consent.domain import (
     judge_message,
     may_send,
     standing,
+    whom_of,
 )
 from waarborg_consent.domain.message_errors import check_question
 from waarborg_consent.models import MessageCheck
@@ -68,7 +69,8 @@ def check_messages(
 
 def _people(work: Work, facts: MessageFacts, subject_refs: Sequence[str], *, rules: Rules) -> dict[str, PersonFacts]:
     """Read what is known of each; who goes by several references, which is rare, is read by himself."""
-    purpose = facts.purpose.code
+    purpose, kinds = facts.purpose.code, rules.message_kinds.values()
+    whom = whom_of(facts.kind.handed_to, purpose, recipients=rules.recipients, kinds=kinds)
     marks, elsewhere = marks_of_many(work, subject_refs)
     events = events_of_many(work, subject_refs, purpose, rules=rules)
     found = {}
@@ -77,7 +79,7 @@ def _people(work: Work, facts: MessageFacts, subject_refs: Sequence[str], *, rul
             said, own = deciding_events(work, ref, purpose, rules=rules), marks_in_force(work, ref)
         else:
             said, own = events.get(ref, ()), marks.get(ref, ())
-        found[ref] = PersonFacts(standing=standing(said, purpose, recipient=facts.kind.handed_to), marks=own)
+        found[ref] = PersonFacts(standing=standing(said, purpose, whom=whom), marks=own)
     return found
 
 

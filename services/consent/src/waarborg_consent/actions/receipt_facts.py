@@ -22,13 +22,14 @@ from waarborg_consent.domain import (
     consent_of,
     covered,
     live,
+    named_by,
     opening,
 )
 from waarborg_consent.domain.consents import OPPOSES
 from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import DataCategory, Organisation, Purpose, Recipient, Subject, Text
+from waarborg_shared.hooks.values import DataCategory, Organisation, Purpose, Recipient, RecipientKind, Subject, Text
 from waarborg_shared.uow import Work
 
 
@@ -56,12 +57,13 @@ def facts_of(work: Work, consent_id: str, *, purpose: str | None, rules: Rules, 
         consent_id=opened.event_id,
         purpose=_purpose(rules.purposes[code], text),
         categories=_categories(work, yes, rules.purposes[code], text, cut=cut, rules=rules),
-        recipients=_recipients(yes, rules, cut=cut),
+        recipients=_recipients(yes, code, rules, cut=cut),
         history=history,
         in_force=_stands(counting.get(part_of(yes)), history),
         described_by=yes["statement_version"] if text else stands.version,
         statement_dated=None if text else stands.dated,
         valid_until=yes["ends_at"],
+        stored_in=_countries(rules),
     )
 
 
@@ -142,13 +144,20 @@ def _categories(
     )
 
 
-def _recipients(yes: Row, rules: Rules, *, cut: Collection[Part]) -> tuple[Recipient, ...]:
-    """Return who was named with the yes, or else everybody outside who may get or hold data; less who no longer may."""
-    named_then = yes["recipients"]
+def _recipients(yes: Row, code: str, rules: Rules, *, cut: Collection[Part]) -> tuple[Recipient, ...]:
+    """Return who was named with the yes, or else by the purpose itself; less who no longer may.
+
+    The rules say of no processor for which purposes he works: the statement names them all, and a receipt points there.
+    """
+    named_then = yes["recipients"] or named_by(code, rules.message_kinds.values())
     ended = {code for part in cut if not part.categories for code in part.recipients}
-    return tuple(
-        each for each in rules.recipients if (not named_then or each.code in named_then) and each.code not in ended
-    )
+    return tuple(each for each in rules.recipients if each.code in named_then and each.code not in ended)
+
+
+def _countries(rules: Rules) -> tuple[str, ...]:
+    """Return where the organisation and those who work for it keep data; its own seat is in the Netherlands."""
+    works = (each for each in rules.recipients if each.kind is not RecipientKind.RECIPIENT)
+    return tuple(sorted({"NL", *(each.country for each in works)}))
 
 
 def _stands(event: ConsentEvent | None, history: tuple[ReceiptState, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.actions.reading import events_of
-from waarborg_consent.domain import MessageAnswer, MessageFacts, PersonFacts, may_send, standing
+from waarborg_consent.domain import MessageAnswer, MessageFacts, PersonFacts, Whom, may_send, standing, whom_of
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import MessageKind
 from waarborg_shared.uow import Work
@@ -24,11 +24,15 @@ def standing_answers(work: Work, subject_ref: str, *, rules: Rules) -> dict[str,
     return {
         kind.code: may_send(
             facts_of(kind, kind.channels[0], rules=rules),
-            PersonFacts(standing=standing(events, kind.purpose, recipient=kind.handed_to), marks=marks),
+            PersonFacts(standing=standing(events, kind.purpose, whom=_whom(kind, rules)), marks=marks),
         )
         for kind in rules.message_kinds.values()
         if kind.channels
     }
+
+
+def _whom(kind: MessageKind, rules: Rules) -> Whom:
+    return whom_of(kind.handed_to, kind.purpose, recipients=rules.recipients, kinds=rules.message_kinds.values())
 
 
 def answers_for(work: Work, subject_ref: str, *, rules: Rules) -> dict[str, bool]:

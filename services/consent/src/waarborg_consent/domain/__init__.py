@@ -146,15 +146,18 @@ from waarborg_consent.domain.representation import (
 )
 from waarborg_consent.domain.representation_errors import AlreadyEnded, NothingChanges, RepresentationError
 from waarborg_consent.domain.shown_text import ShownText, shown_text
+from waarborg_consent.domain.whom import OURSELVES, UNLISTED, Whom, named_by, whom_of
 
 __all__ = [
     "ASKING",
     "MOVES",
     "NO_FACTS",
+    "OURSELVES",
     "PARENT",
     "PARENT_WITH_AUTHORITY",
     "REVIEW_CLOCKS",
     "UNDO_WITHIN",
+    "UNLISTED",
     "WHOLE",
     "AgeGroup",
     "AlreadyEnded",
@@ -252,6 +255,7 @@ __all__ = [
     "UnknownSubject",
     "Wanted",
     "WhichPurpose",
+    "Whom",
     "Why",
     "WhyNot",
     "WitnessMissing",
@@ -276,6 +280,7 @@ __all__ = [
     "live",
     "may_send",
     "may_undo",
+    "named_by",
     "objectable_purposes",
     "objection_to_message",
     "objection_to_purpose",
@@ -292,5 +297,6 @@ __all__ = [
     "undoable",
     "use_goes_on",
     "who_may_decide",
+    "whom_of",
     "withdraw",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from waarborg_consent.domain.consent_parts import WHOLE, Part
+from waarborg_consent.domain.whom import OURSELVES, Whom
 from waarborg_shared.hooks.values import Purpose
 
 
@@ -65,10 +66,11 @@ class How(StrEnum):
 class ConsentEvent:
     """One event of a person's consents. ``purpose`` None means all; ``sequence`` orders the events of one person.
 
-    ``categories`` and ``recipients`` narrow it (empty: all data; the organisation itself). ``text_digest`` names the
-    very text that was shown, ``ends_at`` the moment on which a consent ends, ``undoes`` the event that is taken back.
-    ``outdated`` is whether the purpose has another text by now; :func:`as_of` says so. ``statement_version`` is the
-    statement that went with it.
+    ``categories`` and ``recipients`` narrow it. Without categories it is about all data; without recipients a no is
+    about everybody, and a yes about the organisation itself and who works for it, never about a third party.
+    ``text_digest`` names the very text that was shown, ``ends_at`` the moment on which a consent ends, ``undoes`` the
+    event that is taken back. ``outdated`` is whether the purpose has another text by now; :func:`as_of` says so.
+    ``statement_version`` is the statement that went with it.
     """
 
     id: str
@@ -107,8 +109,9 @@ class Standing:
     """What stands for a purpose, since when, until when, and which event says so.
 
     ``answer`` is the last that was answered, where somebody is asked anew (``state`` is then *requested* or
-    *deferred*); ``asked_again`` whether there was a yes, to another text than today's. ``parts`` is what stands for
-    parts of the purpose, where a page shows them beside the whole.
+    *deferred*); ``asked_again`` whether there was a yes, to another text than today's; ``unnamed`` whether there is a
+    yes to the organisation's own use, which does not name the third party that was asked about. ``parts`` is what
+    stands for parts of the purpose, where a page shows them beside the whole.
     """
 
     purpose: str
@@ -118,6 +121,7 @@ class Standing:
     until: datetime | None = None
     answer: ConsentState | None = None
     asked_again: bool = False
+    unnamed: bool = False
     parts: "tuple[PartStanding, ...]" = ()
 
     @property
@@ -209,25 +213,31 @@ def _never_counted(
 
 
 def standing(
-    events: Iterable[ConsentEvent], purpose: str, *, categories: Collection[str] = (), recipient: str | None = None
+    events: Iterable[ConsentEvent], purpose: str, *, categories: Collection[str] = (), whom: Whom = OURSELVES
 ) -> Standing:
     """Return what stands for ``purpose``, for these data or for the record as a whole, and for whom.
 
-    The newest wins, and a general withdrawal ends every consent before it. Among those that stand the more specific
-    wins, on a tie the objection. Asked about several categories, or about all of them, the answer that allows least is
-    given. Without ``recipient`` the use is the organisation's own. The order in which events arrive does not matter;
-    ``sequence`` does. A general *giving* does not exist: consent is specific (art. 4(11) AVG).
+    A yes that does not name a third party is none to giving him data (J8, B12). The newest wins, and a general
+    withdrawal ends every consent before it. Among those that stand the more specific wins, on a tie the objection.
+    Asked about several categories, or about all of them, the answer that allows least is given. The order in which
+    events arrive does not matter; ``sequence`` does. A general *giving* does not exist: consent is specific (art. 4(11)
+    AVG).
     """
     known = without_undone(events)
-    if len(known) == 1 and _decides_alone(known[0], purpose):
+    if not whom.third_party and len(known) == 1 and _decides_alone(known[0], purpose):
         return _standing(purpose, known[0], None)
-    counting = live(known, purpose)
+    counting = {
+        part: event for part, event in live(known, purpose).items() if event.kind not in GIVING or part.reaches(whom)
+    }
     asked: Collection[str | None] = categories or (None,)
-    found = [_deciding(counting, category, recipient) for category in asked]
+    found = [_deciding(counting, category, whom) for category in asked]
     if not categories:
-        found += [event for part, event in counting.items() if part.objected_within(recipient, event.state in OPPOSES)]
+        found += [event for part, event in counting.items() if part.objected_within(whom, event.state in OPPOSES)]
     least = min((_Weighed(event) for event in found), key=lambda each: each.weight)
-    return _standing(purpose, least.event, _question(known, purpose))
+    stands = _standing(purpose, least.event, _question(known, purpose))
+    if not whom.third_party or stands.stands or stands.opposes:
+        return stands
+    return replace(stands, unnamed=standing(known, purpose, categories=categories).stands)
 
 
 def _decides_alone(event: ConsentEvent, purpose: str) -> bool:
@@ -248,11 +258,9 @@ class _Weighed:
         return state not in OPPOSES, state in STANDS, -(self.event.sequence if self.event else 0)
 
 
-def _deciding(
-    counting: Mapping[Part, ConsentEvent], category: str | None, recipient: str | None
-) -> ConsentEvent | None:
-    """Return the event that decides about one category and one recipient."""
-    covering = {part: event for part, event in counting.items() if part.covers(category, recipient)}
+def _deciding(counting: Mapping[Part, ConsentEvent], category: str | None, whom: Whom) -> ConsentEvent | None:
+    """Return the event that decides about one category and whoever would get it."""
+    covering = {part: event for part, event in counting.items() if part.covers(category, whom)}
     firm = {part: event for part, event in covering.items() if event.state in STANDS | OPPOSES}
     if not firm:
         return max(covering.values(), key=lambda event: event.sequence, default=None)

@@ -53,6 +53,7 @@ class Why(StrEnum):
     BY_COURT_ORDER = "by-court-order"
     CONSENT_MISSING = "consent-missing"
     CONSENT_WITHDRAWN = "consent-withdrawn"
+    RECIPIENT_NOT_NAMED = "recipient-not-named"
     OTHER_PURPOSE = "other-purpose"
     BSN_NEEDS_LEGAL_DUTY = "bsn-needs-legal-duty"
     SECRECY = "medical-secrecy"
@@ -179,7 +180,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known when it is decided: the person's consent and standing marks, and what protects the data abroad."""
+    """What is known when it is decided: the person's standing marks, and what protects the data abroad.
+
+    ``standing`` is what stands of his consent to giving the data to this very recipient (:func:`standing`).
+    """
 
     standing: Standing | None = None
     marks: Sequence[Mark] = ()
@@ -226,16 +230,22 @@ def rule_on(ask: Ask, known: Known) -> Ruling:
 
 
 def _consent(ask: Ask, known: Known) -> Why | None:
-    """Explicit and specific: to this disclosure itself, or to a purpose that these data are for (B12)."""
+    """Explicit and specific: to this disclosure itself, or to a purpose that these data are for, naming who gets them
+    (B12)."""
     if ask.ground is not DisclosureGround.CONSENT or ask.consent_how is not None:
         return None
     if known.standing is None or not known.standing.stands:
-        opposed = known.standing is not None and known.standing.opposes
-        return Why.CONSENT_WITHDRAWN if opposed else Why.CONSENT_MISSING
+        return _lacking(known.standing)
     assert ask.purpose is not None
     covers = LegalBasis.CONSENT in ask.purpose.bases or SpecialGround.EXPLICIT_CONSENT in ask.purpose.special_grounds
     named = all(category.code in ask.purpose.categories for category in ask.categories)
     return None if covers and named else Why.OTHER_PURPOSE
+
+
+def _lacking(stands: Standing | None) -> Why:
+    if stands is not None and stands.opposes:
+        return Why.CONSENT_WITHDRAWN
+    return Why.RECIPIENT_NOT_NAMED if stands is not None and stands.unnamed else Why.CONSENT_MISSING
 
 
 def _bsn(ask: Ask, _: Known) -> Why | None:

@@ -153,6 +153,8 @@ class ReceiptState:
 class ReceiptFacts:
     """Everything that a receipt tells, whatever its form: references and codes, and no name of a person.
 
+    ``recipients`` are those whom the yes names, and no others: who works for the organisation under an agreement is in
+    its statement (``described_by``), and ``stored_in`` are the countries (ISO 3166) where it and they keep data.
     ``history`` is in order of time and never empty. ``in_force`` says whether the consent stands at ``issued_at``.
     ``described_by`` is the statement's version whose words describe the purpose here, ``statement_dated`` its date as
     far as that is known; the text that was shown when consent was given is that of the state's own version and digest.
@@ -172,6 +174,7 @@ class ReceiptFacts:
     described_by: str
     statement_dated: date | None
     valid_until: datetime | None = None
+    stored_in: tuple[str, ...] = ("NL",)
 
     @property
     def opened(self) -> ReceiptState:

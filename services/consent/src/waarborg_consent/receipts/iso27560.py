@@ -182,8 +182,7 @@ def _process(facts: ReceiptFacts) -> dict[str, Any]:
     purpose = facts.purpose
     bases = [_BASIS[basis] for basis in purpose.bases] + [_GROUND[ground] for ground in purpose.special_grounds]
     kept = [_kept(each) for each in facts.categories if each.keep is not None]
-    countries = sorted({"NL", *(each.country for each in facts.recipients if each.kind in _STORES)})
-    where = {"@type": "dpv:StorageLocation", "dpv:hasLocation": [_iri(f"loc:{each}") for each in countries]}
+    where = {"@type": "dpv:StorageLocation", "dpv:hasLocation": [_iri(f"loc:{each}") for each in facts.stored_in]}
     return {
         "@type": "dpv:Process",
         "dpv:hasPurpose": {
@@ -197,11 +196,9 @@ def _process(facts: ReceiptFacts) -> dict[str, Any]:
         "dpv:hasLegalBasis": [_iri(each) for each in dict.fromkeys(bases)],
         "dpv:hasPersonalData": [_category(each) for each in facts.categories],
         "dpv:hasRecipient": [_recipient(each) for each in facts.recipients],
+        "dpv:hasDataProcessor": _processors(facts),
         "dpv:hasStorageCondition": [where, *kept],
     }
-
-
-_STORES = (RecipientKind.PROCESSOR, RecipientKind.HOLDER)
 
 
 def _category(each: ReceiptCategory) -> dict[str, Any]:
@@ -235,6 +232,20 @@ def _recipient(each: Recipient) -> dict[str, Any]:
         "dct:identifier": each.code,
         "dpv:hasName": _both(each.name),
         "dpv:hasLocation": _iri(f"loc:{each.country}"),
+    }
+
+
+def _processors(facts: ReceiptFacts) -> dict[str, Any]:
+    """Say where the controller's processors are named: they work for it whatever was consented to (art. 13(1)(e))."""
+    version = facts.described_by
+    return {
+        "@type": "dpv:DataProcessor",
+        "dpv:hasNotice": {
+            "@type": "dpv:PrivacyNotice",
+            "@id": facts.controller.statement_url(version),
+            "dct:hasVersion": version,
+        },
+        "skos:note": f"Who works for the controller is in version {version} of its privacy statement.",
     }
 
 

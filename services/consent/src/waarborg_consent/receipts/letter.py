@@ -126,15 +126,28 @@ class _Sayer:
         return Section(heading=heading, head=head, rows=tuple(rows), widths=(1, 1))
 
     def who_has_them(self) -> Section:
-        heading = self.say("Wie er nog meer gegevens heeft", "Who else has data")
-        if not self.facts.recipients:
-            return Section(heading=heading, paragraphs=(self.say("Niemand.", "Nobody."),))
+        heading = self.say("Wie er nog meer gegevens krijgt", "Who else gets data")
+        said = [] if self.facts.recipients else [self._names_nobody()]
+        version, where = self.facts.described_by, self.facts.controller.statement_url(self.facts.described_by)
+        said.append(
+            self.say(
+                f"Wie voor ons werkt, onder een overeenkomst, staat in versie {version} van de privacyverklaring: "
+                f"{where}.",
+                f"Who works for us, under an agreement, is in version {version} of the privacy statement: {where}.",
+            )
+        )
         items = tuple(
             f"{self.text(each.name)} ({shown(each.country)}): {self.text(words.RECIPIENT[each.kind])}; "
             f"{self.text(each.what_for)}"
             for each in self.facts.recipients
         )
-        return Section(heading=heading, items=items)
+        return Section(heading=heading, paragraphs=tuple(said), items=items)
+
+    def _names_nobody(self) -> str:
+        return self.say(
+            "Deze toestemming noemt geen ander. Zij laat ons dus niets aan een derde geven.",
+            "This consent names nobody else. So it lets us give nothing to a third party.",
+        )
 
     def what_happened(self) -> Section:
         head = Text("Wanneer", "When"), Text("Wat", "What"), Text("Hoe en door wie", "How and by whom")

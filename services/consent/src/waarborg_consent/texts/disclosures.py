@@ -14,6 +14,12 @@ DISCLOSURE_WHY: dict[Why, Text] = {
         "Hier is toestemming voor nodig, en die is niet gegeven.", "This needs consent, and none was given."
     ),
     Why.CONSENT_WITHDRAWN: Text("De toestemming is ingetrokken.", "The consent was withdrawn."),
+    Why.RECIPIENT_NOT_NAMED: Text(
+        "De cliënt zei ja tegen ons eigen gebruik. Voor deze ontvanger is toestemming nodig die hem noemt, of "
+        "toestemming voor deze ene keer.",
+        "The client said yes to our own use. This recipient needs a consent that names him, or one to this very "
+        "disclosure.",
+    ),
     Why.OTHER_PURPOSE: Text("De toestemming gaat niet over deze gegevens.", "The consent is not about these data."),
     Why.BSN_NEEDS_LEGAL_DUTY: Text(
         "Het BSN gaat alleen naar een ander als een wet dat eist.",

@@ -90,6 +90,10 @@ REASONS: dict[Reason, Text] = {
         "Voor dit doel is toestemming nodig, en die is niet gegeven.",
         "This purpose needs consent, and none has been given.",
     ),
+    Reason.RECIPIENT_NOT_NAMED: Text(
+        "Gegevens gaan hiervoor alleen naar een derde met toestemming die hem noemt, en die is er niet.",
+        "For this, data go to a third party only by a consent that names him, and there is none.",
+    ),
 }
 
 _MISSING: dict[str, Text] = {
@@ -101,6 +105,7 @@ _MISSING: dict[str, Text] = {
     "relation": Text("een geregistreerde relatie: {}", "a registered relation: {}"),
     "named-ground": Text("een genoemde grond, zoals: {}", "a named ground, such as: {}"),
     "consent": Text("toestemming voor het doel {}", "consent for the purpose {}"),
+    "consent-names": Text("toestemming die deze ontvanger noemt: {}", "consent that names this recipient: {}"),
     "recipient": Text("een geregistreerde ontvanger: {}", "a registered recipient: {}"),
     "safeguard": Text("een waarborg van art. 46 AVG voor {}", "a safeguard of art. 46 GDPR for {}"),
     "purpose-names": Text("een doel dat deze gegevens noemt: {}", "a purpose that names these data: {}"),

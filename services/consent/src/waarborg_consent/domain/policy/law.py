@@ -24,6 +24,7 @@ from waarborg_shared.hooks.values import (
     Purpose,
     Reach,
     Recipient,
+    RecipientKind,
     RecordType,
     Role,
     RoleKind,
@@ -33,6 +34,8 @@ from waarborg_shared.hooks.values import (
 
 NOBODYS = frozenset({About.EVERYBODY, About.ORGANISATION})
 OBLIGED = frozenset({Sensitivity.HEALTH, Sensitivity.BSN})
+WITHOUT_CONSENT = frozenset({LegalBasis.CONTRACT, LegalBasis.LEGAL_DUTY, LegalBasis.VITAL_INTEREST})
+"""Bases on which a third party gets data that nobody consented to giving him (J8): any other needs a yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ class Question:
 class Use:
     """A use of data with all that decides on it: the question, the organisation's rules and what is known.
 
+    ``standing`` is what stands of the person's consent for whoever would get the data, and ``recipient`` that one.
     ``addresses`` are the categories in which an address can be read; ``safeguarded`` the recipients with whom a
     safeguard was agreed that holds; ``known`` what is registered, and by which references the person goes.
     """
@@ -97,8 +101,13 @@ class Use:
 
     @property
     def given(self) -> bool:
-        """Whether consent for the purpose stands."""
+        """Whether consent for the purpose stands, for whoever would get the data."""
         return self.standing.stands
+
+    @property
+    def to_third_party(self) -> bool:
+        """Whether the data would go to somebody who does not work for the organisation (art. 4(10) AVG)."""
+        return self.recipient is not None and self.recipient.kind is RecipientKind.RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +220,9 @@ def _special(use: Use, purpose: Purpose) -> Refusal | None:
     lacking = _lacking_grounds(use, purpose) if special - _obliged(purpose) else ()
     if not lacking:
         return None
-    only_consent = set(lacking) == {f"special-ground:{SpecialGround.EXPLICIT_CONSENT}"}
-    return Refusal(Reason.SPECIAL_NEEDS_CONSENT if only_consent else Reason.SPECIAL_NEEDS_GROUND, lacking)
+    if set(lacking) != {f"special-ground:{SpecialGround.EXPLICIT_CONSENT}"}:
+        return Refusal(Reason.SPECIAL_NEEDS_GROUND, lacking)
+    return Refusal(Reason.SPECIAL_NEEDS_CONSENT, (*lacking, *_naming(use)))
 
 
 def _lacking_grounds(use: Use, purpose: Purpose) -> tuple[str, ...]:
@@ -244,14 +254,22 @@ def _objection(use: Use, purpose: Purpose) -> Refusal | None:
 def _consent(use: Use, purpose: Purpose) -> Refusal | None:
     """A purpose that rests on consent alone stops the moment that consent is withdrawn (art. 7(3) AVG).
 
-    Where consent is asked beside a basis that an objection stops (B10, research), a no is such an objection.
+    Where consent is asked beside a basis that an objection stops (B10, research), a no is such an objection. A third
+    party gets nothing without a consent that names him, unless the agreement or the law is a basis (J8).
     """
-    missing = (f"consent:{purpose.code}",)
+    missing = (f"consent:{purpose.code}", *_naming(use))
     if use.standing.opposes and LegalBasis.CONSENT in purpose.bases and purpose.objectable:
         return Refusal(Reason.CONSENT_WITHDRAWN, missing)
-    if purpose.rests_on_consent and not use.given:
-        return Refusal(Reason.CONSENT_MISSING, missing)
-    return None
+    by_yes_alone = use.to_third_party and WITHOUT_CONSENT.isdisjoint(purpose.bases)
+    if use.given or not (purpose.rests_on_consent or by_yes_alone):
+        return None
+    never = purpose.rests_on_consent and not use.standing.unnamed
+    return Refusal(Reason.CONSENT_MISSING if never else Reason.RECIPIENT_NOT_NAMED, missing)
+
+
+def _naming(use: Use) -> tuple[str, ...]:
+    """A consent that is lacking for a third party has to name him."""
+    return (f"consent-names:{use.question.recipient}",) if use.to_third_party else ()
 
 
 CONDITIONS: Mapping[str, Condition] = {

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     OBJECTED = "objected"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     CONSENT_MISSING = "consent-missing"
+    RECIPIENT_NOT_NAMED = "recipient-not-named"
 
 
 class NamedGround(StrEnum):
@@ -74,5 +75,6 @@ SOURCES: Mapping[Reason, str] = {
     Reason.OBJECTED: "art. 21 AVG",
     Reason.CONSENT_WITHDRAWN: "art. 7(3) AVG",
     Reason.CONSENT_MISSING: "art. 6(1)(a) AVG",
+    Reason.RECIPIENT_NOT_NAMED: "art. 4(11), 6(1)(a) AVG",
 }
 """The article that a reason rests on; what a rule or a cell decides has a source of its own."""
