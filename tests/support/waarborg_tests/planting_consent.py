@@ -1,6 +1,8 @@
 """What consent knows of the invented people: who speaks for whom, an emergency, an import,
 what goes to others, what he set against it, and a link in a message to him."""
 
+from sqlalchemy import select
+
 from waarborg_consent.actions import emergencies_of, take_emergency
 from waarborg_consent.actions.disclosures import NewDisclosure, decide_disclosure
 from waarborg_consent.actions.imports import imports_of, receive_file
@@ -8,9 +10,11 @@ from waarborg_consent.actions.purposes import NewDeclaration, declare_compatible
 from waarborg_consent.domain.disclosures import OTHER, DisclosureGround
 from waarborg_consent.domain.purposes import Point
 from waarborg_consent.imports import importer_of
+from waarborg_consent.models import KnownPerson
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import CONSENTS, give, withdrawable
+from waarborg_tests.waiting import until
 
 MARKS = "/consent/api/v1/marks/"
 
@@ -122,9 +126,18 @@ def link_to(cast: Cast, person_ref: str) -> str:
 
 
 def look_at(cast: Cast, person_ref: str, mark: str) -> None:
-    """Let the partner tell that somebody looked."""
+    """Let the partner tell that somebody looked, as soon as consent heard of the person."""
+    until(lambda: _heard_of(cast, person_ref), what="word of the person")
     who = {"who_ref": f"wie-{mark}", "role": "x", "system": f"Dossier {mark}"}
     what = {"action": "R", "outcome": "success", "record_type": "Patient"}
     at = cast.product.clock.now().isoformat()
     looked = {"event_id": f"gezien-{mark}", "subject_ref": person_ref, "at": at, **what, **who}
     cast.partner("consent:log").tell("/consent/api/v1/log/looks/", **looked)
+
+
+def _heard_of(cast: Cast, person_ref: str) -> bool:
+    with cast.product.work("consent", cast.organisation) as work:
+        query = select(KnownPerson.ref).where(
+            KnownPerson.organisation == work.organisation, KnownPerson.ref == person_ref
+        )
+        return work.session.scalars(query).first() is not None
