@@ -27,6 +27,7 @@ def crash_everywhere(
     """Kill at step 1, restart and finish; then at step 2; and so on until the scenario has no such step."""
     for at in range(1, MOST_STEPS):
         axe, calm = Axe(at), Axe()
+        gc.freeze()
         world = world_under(axe, *urls, new_transport(), create=at == 1)
         clear(world)
         axe.steps.clear()
@@ -47,8 +48,8 @@ def crash_everywhere(
 
 def close(world: World) -> None:
     # What the kill left open is held by its traceback's frames: a process that ends leaves no transaction, and neither
-    # may this one leave it to chance when they go.
-    gc.collect(1)
+    # may this one leave it to chance when they go. Only what was made since the step began is looked through.
+    gc.collect()
     world.teller_engine.dispose()
     world.listener_engine.dispose()
     bus = world.transport.bus  # type: ignore[attr-defined]
