@@ -21,7 +21,7 @@ from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks import registry
 from waarborg_shared.testing.world import Partner, World, build_world
 from waarborg_tests.asking import EVALUATION, EVALUATIONS, PERSON, SCOPES
-from waarborg_tests.library import Plugin
+from waarborg_tests.lending_library import Plugin
 
 SEARCH = "/consent/access/v1/search/"
 ENTITIES = "/consent/api/v1/entities/"

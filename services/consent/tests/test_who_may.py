@@ -37,7 +37,7 @@ from waarborg_shared.hooks.values import (
 )
 from waarborg_shared.testing.world import World, build_world
 from waarborg_tests.asking import PERSON, SCOPES
-from waarborg_tests.library import Plugin
+from waarborg_tests.lending_library import Plugin
 
 PAGE = "/consent/who-may-see"
 OTHER = "0190-person-of-bqr-02"

@@ -7,31 +7,7 @@ from waarborg_consent.actions.looks import know_person
 from waarborg_consent.domain import How
 from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
-from waarborg_shared.events.consent import (
-    ConsentChangedInPart,
-    ConsentDeferred,
-    ConsentExpired,
-    ConsentGiven,
-    ConsentInvalidated,
-    ConsentRefused,
-    ConsentRequested,
-    ConsentUndone,
-    ConsentUpForReview,
-    ConsentWithdrawn,
-    DisclosureRecorded,
-    EmergencyReviewed,
-    EmergencyTaken,
-    MarkEnded,
-    MarkRequestFoundNothing,
-    MarkSet,
-    MessageAnswerChanged,
-    ObjectionAnswered,
-    RepresentationEnded,
-    RepresentationRegistered,
-    RoleTableDecided,
-    StatementPublished,
-    WithdrawalFoundNothing,
-)
+from waarborg_shared.events.consent import EVENTS
 from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
@@ -62,33 +38,7 @@ def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules:
     part_references(work, event.kept_ref, event.split_ref)
 
 
-PUBLISHES: frozenset[type[Event]] = frozenset(
-    (
-        ConsentGiven,
-        ConsentWithdrawn,
-        WithdrawalFoundNothing,
-        ConsentRequested,
-        ConsentRefused,
-        ConsentDeferred,
-        ConsentExpired,
-        ConsentInvalidated,
-        ConsentUndone,
-        ConsentChangedInPart,
-        RoleTableDecided,
-        EmergencyTaken,
-        EmergencyReviewed,
-        RepresentationRegistered,
-        RepresentationEnded,
-        ConsentUpForReview,
-        StatementPublished,
-        DisclosureRecorded,
-        MarkSet,
-        MarkEnded,
-        ObjectionAnswered,
-        MarkRequestFoundNothing,
-        MessageAnswerChanged,
-    )
-)
+PUBLISHES: frozenset[type[Event]] = frozenset(EVENTS)
 HANDLES: Mapping[type[Event], Handler] = {
     WithdrawalRequested: on_withdrawal_requested,
     PersonRegistered: on_person_registered,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from waarborg_consent.actions.deciding import own_policy
+from waarborg_consent.actions.fact_rows import PERSON
 from waarborg_consent.actions.facts import facts_of_many
 from waarborg_consent.actions.reading import events_of
 from waarborg_consent.actions.writing import only_own
@@ -28,9 +29,6 @@ from waarborg_consent.models import RelationRow
 from waarborg_consent.references import references_of
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
-
-_PERSON = "person"
-"""The type under which partners register relations with a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ def _of_person(work: Work, subject_ref: str, policy: OwnPolicy, *, rules: Rules)
     """Read what decides about a person, and every cell that was decided on, as the decision itself reads them."""
     pairs = [(role, kind.code) for role in policy.roles for kind in about_persons(policy)]
     questions = [_question(subject_ref, "", ""), *(_question("", role, kind) for role, kind in pairs)]
-    of_him, *of_cells = facts_of_many(work, [(_PERSON, each) for each in questions], rules=rules)
+    of_him, *of_cells = facts_of_many(work, [(PERSON, each) for each in questions], rules=rules)
     cells: dict[tuple[str, str], Cell] = {
         pair: facts.cell for pair, facts in zip(pairs, of_cells, strict=True) if facts.cell is not None
     }
@@ -89,7 +87,7 @@ def _caring(work: Work, subject_ref: str) -> int:
     refs, _ = references_of(work, subject_ref)
     query = select(func.count(func.distinct(RelationRow.subject_id))).where(
         RelationRow.organisation == work.organisation,
-        RelationRow.object_type == _PERSON,
+        RelationRow.object_type == PERSON,
         RelationRow.object_id.in_(refs),
         RelationRow.relation == CARE,
         RelationRow.from_at <= work.now,
