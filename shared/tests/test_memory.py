@@ -1,4 +1,4 @@
-"""Memory that was used for a moment goes back to the system."""
+"""Memory that was used for a moment goes back to the system, and a start makes and loads no more than it needs."""
 
 import subprocess
 import sys
@@ -29,3 +29,25 @@ def test_large_blocks_that_were_freed_are_no_longer_resident() -> None:
         pytest.skip("another C library than glibc")
     told = subprocess.run([sys.executable, "-c", USED_AND_FREED], capture_output=True, text=True, check=True).stdout
     assert int(told) < 60 * 1024
+
+
+LOOKS = """
+import gc
+looks = []
+gc.callbacks.append(lambda phase, _: looks.append(phase) if phase == "start" else None)
+import waarborg_shared
+made = [[number] for number in range(90_000)]
+print(len(looks))
+"""
+
+
+def test_a_start_is_not_interrupted_to_look_for_what_is_not_needed_any_more() -> None:
+    told = subprocess.run([sys.executable, "-c", LOOKS], capture_output=True, text=True, check=True).stdout
+    assert int(told) <= 1
+
+
+@pytest.mark.parametrize("module", ["waarborg_shared.cli", "waarborg_shared.worker", "waarborg_shared.web.app"])
+def test_a_process_that_looks_at_no_database_loads_nothing_that_migrates(module: str) -> None:
+    loaded = f"import sys, {module}; print('alembic' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout
+    assert told == "False\n"

@@ -1,1 +1,10 @@
-"""What every service stands on; no domain rule and no service's table lives here."""
+"""What every service stands on; no domain rule and no service's table lives here.
+
+A service is some half a million objects, classes and statements, that are made at the start and stay. Python's
+collector would look through them hundreds of times meanwhile, which is a sixth of the start; from here on it looks
+after so many new ones. A process that runs on sets its own pace when it is complete (`memory.leave_what_stays`).
+"""
+
+import gc
+
+gc.set_threshold(100_000, 10, 10)

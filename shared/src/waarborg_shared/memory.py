@@ -25,7 +25,7 @@ def give_large_blocks_back() -> bool:
 
 
 def leave_what_stays() -> None:
-    """Keep Python's collector away from what was built at the start; called once, when a web process is complete.
+    """Keep Python's collector away from what was built at the start; called once, when a process is complete.
 
     Classes, schemas and statements live as long as the process, and looking through them again and again takes some
     five percent of a busy one's time.

@@ -14,7 +14,7 @@ from waarborg_portal.demo import DemoFailed, Invented, Partner, invent_cases
 from waarborg_portal.embedded import compose
 from waarborg_portal.installation import ORGANISATIONS, Installation, in_use, open_installation
 from waarborg_shared.hooks import PluginError
-from waarborg_shared.memory import give_large_blocks_back
+from waarborg_shared.memory import give_large_blocks_back, leave_what_stays
 from waarborg_shared.service import utc_now
 from waarborg_shared.web.logs import configure_logging
 from waarborg_shared.worker import told_by_signals
@@ -79,6 +79,7 @@ def _run(installation: Installation, *, port: int) -> int:
     give_large_blocks_back()
     with log, told_by_signals() as stop:
         product = compose(installation, port=port)
+        leave_what_stays()
         product.start(host=LOOPBACK, port=port)
         try:
             say(welcome(invent(product.people(), installation, port=port), installation, port=port))

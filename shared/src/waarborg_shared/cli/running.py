@@ -67,6 +67,7 @@ def worker(hand: Hand) -> None:
     configure_logging(settings.log_level)
     give_large_blocks_back()
     Registry(settings.organisations).check()
+    leave_what_stays()
     with hand.runtime() as runtime:
         ended = run_worker(hand.service, runtime)
     raise SystemExit(0 if ended else 1)

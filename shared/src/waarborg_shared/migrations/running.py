@@ -1,16 +1,16 @@
-"""Runs Alembic for a service: the scripts are in its wheel, `env.py` is one line, the settings come as arguments."""
+"""Runs Alembic for a service: the scripts are in its wheel, `env.py` is one line, the settings come as arguments.
+
+Alembic is loaded when a database is first looked at or migrated: it takes long, and most processes never do.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command, context
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 
 from waarborg_shared.db.engine import create_engine_for
@@ -18,23 +18,33 @@ from waarborg_shared.migrations.partitions import partitions_of
 from waarborg_shared.migrations.walls import SERVICE, grant_reading
 from waarborg_shared.service import Service
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _LOCK = 0x574D49  # an advisory lock: of two that migrate at once the second finds nothing left to do
 
 
 def migrate(url: str, service: Service, *, revision: str = "head") -> None:
     """Bring a service's database to a revision, in one transaction; `url` is the owner's. Safe to repeat."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     with _engine(url) as engine:
         command.upgrade(_config(service, engine), revision)
 
 
 def downgrade(url: str, service: Service, *, revision: str) -> None:
     """Take a service's database back to a revision (`base` is before the first)."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     with _engine(url) as engine:
         command.downgrade(_config(service, engine), revision)
 
 
 def at_head(engine: Engine, service: Service) -> bool:
     """Whether the database is at the revision that this code was written for; raises what the database raises."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - see above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     with engine.connect() as connection:
         there = frozenset(MigrationContext.configure(connection).get_current_heads())
     return there == frozenset(ScriptDirectory(str(scripts_of(service))).get_heads())
@@ -42,6 +52,9 @@ def at_head(engine: Engine, service: Service) -> bool:
 
 def drift(url: str, service: Service) -> list[Any]:
     """What differs between a migrated database and the service's models, as Alembic tells it; must be empty."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see above
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+
     with _engine(url) as engine, engine.connect() as connection:
         parts = partitions_of(connection)
 
@@ -59,6 +72,8 @@ def scripts_of(service: Service) -> Path:
 
 def run_env() -> None:
     """All that a service's `migrations/env.py` does: `run_env()`."""
+    from alembic import context  # noqa: PLC0415 - see above
+
     attributes = context.config.attributes
     service: Service = attributes["service"]
     engine: Engine = attributes["engine"]
@@ -79,6 +94,8 @@ def run_env() -> None:
 
 
 def _config(service: Service, engine: Engine) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config()
     config.set_main_option("script_location", str(scripts_of(service)).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

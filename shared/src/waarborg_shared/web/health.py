@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, Response, jsonify
 from sqlalchemy import Engine
 
@@ -29,11 +27,15 @@ def migration_heads(package: str) -> frozenset[str]:
     folder = Path(str(files(package))) / "migrations"
     if not (folder / "env.py").is_file():
         return frozenset()
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - takes long, and most processes are never asked
+
     return frozenset(ScriptDirectory(str(folder)).get_heads())
 
 
 def why_not_ready(engine: Engine, package: str) -> str:
     """Return why the service cannot serve (a code), or '' when it can. The broker does not count."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - takes long, most are never asked
+
     try:
         with engine.connect() as connection:
             applied = frozenset(MigrationContext.configure(connection).get_current_heads())
