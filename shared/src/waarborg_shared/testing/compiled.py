@@ -7,7 +7,10 @@ ask for it: `-p waarborg_shared.testing.compiled`, as the workspace's own settin
 import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import EntryPoints, entry_points
 from typing import Any, ClassVar
 
@@ -20,7 +23,9 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import BaseConverter, Rule
 from werkzeug.routing.rules import RulePart
 
-from waarborg_shared.hooks import registry
+from waarborg_shared.hooks import PluginError, registry
+from waarborg_shared.hooks.registry import InstalledPlugin, OrganisationSettings, PluginFactory, build_rules
+from waarborg_shared.hooks.rules import Rules
 
 STATEMENTS_KEPT = 5_000
 YOUNG, MIDDLE, OLD = 20_000, 20, 20
@@ -93,6 +98,34 @@ class PluginsOfThisProcess:
         return self._found[key]
 
 
+class RulesOfThisProcess:
+    """The rules of an organisation, built once for each configuration of plugins that are installed.
+
+    Each Registry has a copy of its own, with what was answered before, so that what a test changes in its rules, and
+    what is derived from them, stays there. Plugins that are not installed are a test's own, and are built each time.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._built: dict[tuple[object, ...], Rules] = {}
+
+    def __call__(self, organisation: OrganisationSettings, factories: Mapping[str, PluginFactory]) -> Rules:
+        """Return a copy of what was built of the same settings."""
+        plugins = [factories.get(name) for name in organisation.plugins]
+        if not all(isinstance(plugin, InstalledPlugin) for plugin in plugins):
+            return build_rules(organisation, factories)
+        key = organisation.id, organisation.plugins, tuple(plugins), repr(organisation.settings)
+        if key not in self._built:
+            self._built[key] = build_rules(organisation, factories)
+            for name, kept in vars(Rules).items():
+                if isinstance(kept, cached_property):
+                    with suppress(PluginError):  # who needs that answer asks again, and is told
+                        getattr(self._built[key], name)
+        made = copy(self._built[key])
+        vars(made).update({name: copy(kept) for name, kept in vars(made).items() if isinstance(kept, dict)})
+        return made
+
+
 def _share_statements() -> None:
     """Let every engine of this process share what SQLAlchemy compiled, by the statement and the kind of database.
 
@@ -108,12 +141,13 @@ def _share_statements() -> None:
 
 
 def pytest_configure() -> None:
-    """Let every application of this process share the code of its templates, addresses and statements, and plugins."""
+    """Let every application of this process share code of templates, addresses, statements, plugins and rules."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
     Flask.url_rule_class = RuleOfThisProcess
     _share_statements()
     looked_up: Any = registry
     looked_up.entry_points = PluginsOfThisProcess()
+    looked_up.build_rules = RulesOfThisProcess()
 
 
 def pytest_collection_finish() -> None:
