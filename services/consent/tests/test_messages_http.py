@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from waarborg_consent.actions.known_persons import know_persons
 from waarborg_consent.models import MessageCheck, MessageLink
 from waarborg_consent.references import join_references
 from waarborg_shared.auth import ActorKind
@@ -207,8 +208,10 @@ def test_a_thousand_persons_take_as_many_statements_as_two(either_world: World) 
     )
     partner.post(CHECKS, asked(THIRD, kind="survey_invitation"))
     for many in (2, 1_000):
-        statements.clear()
         persons = [f"0190-person-{many}-{number:04}" for number in range(many)]
+        with either_world.work() as work:
+            know_persons(work, persons)
+        statements.clear()
         answer = partner.post(CHECKS, asked(*persons, kind="survey_invitation"))
         assert answer.status_code == 200 and answer.json["allowed"] == many
         counted.append(len(statements))

@@ -29,7 +29,10 @@ class Headed(Protocol):
 
 @dataclass(kw_only=True)
 class CaseFile:
-    """A case of which only the head is read and moved, past the session; made by `Work.file`, which locked its row."""
+    """A case of which only the head is read and moved, past the session; made by `Work.file`, which locked its row.
+
+    ``new`` says that its row was not there before this unit of work.
+    """
 
     table: Table
     organisation: str
@@ -38,6 +41,7 @@ class CaseFile:
     timeline_number: int
     timeline_link: bytes
     event_sequence: int
+    new: bool = False
 
 
 def find_file(connection: Connection, table: Table, *, organisation: str, case_id: str, lock: bool) -> CaseFile | None:

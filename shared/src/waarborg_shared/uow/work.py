@@ -293,9 +293,10 @@ class Work:
     def _read_or_make(self, model: type[CaseMixin], table: Any, case_id: str) -> CaseFile:
         found = self._find_file(table, case_id)
         if found is None:
-            self._insert_unless_there(model, self._fresh(case_id))
+            made = self._insert_unless_there(model, self._fresh(case_id))
             found = self._find_file(table, case_id)
-        assert found is not None
+            assert found is not None
+            found.new = made
         return found
 
     def _find_file(self, table: Any, case_id: str) -> CaseFile | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
+from waarborg_consent.actions.known_persons import known_here
 from waarborg_consent.actions.links import tokens_for
 from waarborg_consent.actions.marks_reading import marks_in_force, marks_of_many
 from waarborg_consent.actions.reading import deciding_events, events_of_many
@@ -21,7 +22,7 @@ from waarborg_consent.domain import (
     standing,
     whom_of,
 )
-from waarborg_consent.domain.message_errors import check_question
+from waarborg_consent.domain.message_errors import UnknownPersons, check_question
 from waarborg_consent.models import MessageCheck
 from waarborg_consent.references import references_of
 from waarborg_shared.db import new_id
@@ -48,8 +49,11 @@ def check_messages(
 
     Raises:
         UnknownMessageKind, UnknownChannel, UnknownCategory: naming the field.
+        UnknownPersons: nobody has some of the references.
     """
     check_question(question, kinds=rules.message_kinds, channels=rules.channels, categories=rules.categories)
+    if unknown := set(subject_refs) - known_here(work, subject_refs):
+        raise UnknownPersons(unknown)
     kind = rules.message_kinds[question.kind]
     facts = facts_of(kind, question.channel, rules=rules)
     wrong = judge_message(question, facts)
