@@ -4,6 +4,7 @@ from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
 from waarborg_consent.api.desk import desk_api
 from waarborg_consent.api.disclosures import disclosure_api
+from waarborg_consent.api.letters import letters_api
 from waarborg_consent.api.log import log_api
 from waarborg_consent.api.marks import marks
 from waarborg_consent.api.messages import messages
@@ -27,5 +28,6 @@ APIS = (
     marks,
     messages,
     log_api,
+    letters_api,
     desk_api,
 )

@@ -8,8 +8,9 @@ from marshmallow import fields
 from werkzeug import Response
 
 from waarborg_consent import actions
+from waarborg_consent.actions.telling import untold_of
 from waarborg_consent.domain import ConsentError, How, Part
-from waarborg_consent.pages.words import HISTORY, choices, page_words
+from waarborg_consent.pages.words import HISTORY, choices, page_words, said_at
 from waarborg_consent.schemas import Digest
 from waarborg_shared.auth import ActorKind, Missing, Unauthenticated, require_somebody
 from waarborg_shared.uow import Work
@@ -18,6 +19,7 @@ from waarborg_shared.web.problems import message_of
 from waarborg_shared.web.schemas import Code, Line, Reference, Schema, at_most
 
 mine_pages = Blueprint("mine", __name__, url_prefix="/consent", template_folder="../templates")
+mine_pages.add_app_template_filter(said_at, "said_at")
 
 
 class PartForm(Schema):
@@ -67,12 +69,14 @@ def _mine(subject_ref: str, problem: str = "") -> str:
         happened = actions.history(work, subject_ref, limit=HISTORY)
         undoable = actions.what_can_be_undone(work, subject_ref)
         version = actions.statement_in_force(work, current.rules)
+        unread = untold_of(work, subject_ref)
     return render_template(
         "consent/mine.html",
         choices=choices(stands, happened),
         undoable=undoable,
         purposes=current.rules.purposes,
         problem=problem,
+        unread=unread,
         statement_version=version,
         **page_words(),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -10,10 +10,12 @@ from flask_babel import gettext
 from waarborg_consent import actions
 from waarborg_consent.actions import Happened
 from waarborg_consent.domain import UNDO_WITHIN, By, ConsentState, Given, How, Standing, covered
+from waarborg_consent.domain.import_plan import only_the_day
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import DataCategory, LegalBasis, Purpose, Recipient, RecipientKind
 from waarborg_shared.web import current, noted
+from waarborg_shared.web.words import day_in_words, moment_in_words
 
 HOW_WORDS = {
     How.KITCHEN_TABLE: noted("At the kitchen table, in person"),
@@ -153,3 +155,8 @@ def _part_words(categories: Iterable[str], recipients: Iterable[str], known: Map
     who = [getattr(by_code[code].name, lang) if code in by_code else code for code in sorted(recipients)]
     said = [gettext("only %(what)s", what=", ".join(data))] if data else []
     return ", ".join([*said, *([gettext("only to %(whom)s", whom=", ".join(who))] if who else [])])
+
+
+def said_at(at: datetime, language: str | None = None) -> str:
+    """Return when something was said: a day alone where no more is known of it, as of what came in by file."""
+    return day_in_words(due_on(at), language) if only_the_day(at) else moment_in_words(at, language)

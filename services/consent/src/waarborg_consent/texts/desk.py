@@ -4,6 +4,8 @@ from waarborg_shared.hooks.values import Text
 
 DESK_TITLES: dict[str, Text] = {
     "emergency": Text("Noodknop gebruikt", "Emergency button used"),
+    "letter": Text("Brief versturen: noodknop gebruikt", "Letter to send: emergency button used"),
+    "tell": Text("Cliënt vertellen", "Tell the client"),
     "judge": Text("Beoordelen", "Judge it"),
     "review": Text("De privacyverklaring opnieuw bekijken", "Look at the privacy statement again"),
     "draft": Text("Concept van de privacyverklaring", "Draft of the privacy statement"),
@@ -13,6 +15,7 @@ DESK_TITLES: dict[str, Text] = {
 }
 DESK_STATES: dict[str, Text] = {
     "open": Text("Nog te beoordelen", "To be judged"),
+    "to-send": Text("te versturen", "to be sent"),
     "due": Text("bijna tijd", "nearly due"),
     "late": Text("te laat", "late"),
     "to-review": Text("na te kijken", "to be reviewed"),
