@@ -5,7 +5,7 @@ from waarborg_consent.pages.client_deeds import client_deeds_pages
 from waarborg_consent.pages.client_representatives import client_representatives_pages
 from waarborg_consent.pages.disclosures import disclosure_pages
 from waarborg_consent.pages.emergencies import emergency_pages
-from waarborg_consent.pages.exports import export_pages
+from waarborg_consent.pages.everything import export_pages
 from waarborg_consent.pages.import_templates import import_pages
 from waarborg_consent.pages.letters.printing import letter_pages
 from waarborg_consent.pages.letters.to_send import to_send_pages
