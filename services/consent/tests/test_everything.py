@@ -10,8 +10,9 @@ import pytest
 
 from waarborg_consent.actions import export_tables
 from waarborg_consent.actions.export_tables import NOT_TAKEN_ALONG, TABLES
+from waarborg_consent.actions.known_persons import know_person
 from waarborg_consent.app import SERVICE
-from waarborg_consent.models import ExportCase
+from waarborg_consent.models import ExportCase, LookRow
 from waarborg_consent.pages.export_fields import FIELD_TEXTS, TABLE_TEXTS, described
 from waarborg_consent.sheets.archive import zip_of
 from waarborg_shared.hooks.values import Duty
@@ -81,8 +82,8 @@ def test_every_table_leaves_page_by_page_with_its_free_text_opened(
     assert [row["note"] for row in rows_in(files, "marks")] == ["Geen post meer."]
     assert [row["why"] for row in rows_in(files, "role_table_versions")] == ["Zo is het."]
     assert [row["why"] for row in rows_in(files, "emergencies")] == ["Zij ligt op de vloer."]
-    assert {row["subject_ref"] for row in rows_in(files, "looks")} == {PERSONS[0]}
-    assert all(row["content"]["subject_ref"] == PERSONS[0] for row in rows_in(files, "looks"))
+    looks = [(row["subject_ref"], row["content"]["subject_ref"]) for row in rows_in(files, "looks")]
+    assert looks == [(PERSONS[0], PERSONS[0]), *((person, person) for person in PERSONS)]
     assert [row["kind"] for row in rows_in(files, "exports")] == ["zip"]
 
 
@@ -98,6 +99,16 @@ def test_that_somebody_took_everything_is_written_down_before_and_after(filled: 
     (case,) = filled.rows(ExportCase)
     assert (case.kind, case.by_ref) == ("zip", "account-officer")
     assert filled.verbs(case.id) == ["export-begun", "export-ended"]
+
+
+def test_it_is_a_look_that_everybody_of_whom_something_is_kept_reads_in_his_log(filled: World) -> None:
+    with filled.work() as work:
+        know_person(work, "0190-person-who-said-nothing")
+    filled.signed_in("bqr", *DUTIES, ref="account-officer").get(ALL)
+    told = {row.subject_ref for row in filled.rows(LookRow)}
+    assert told == set(PERSONS)
+    log = filled.person(PERSONS[2]).get("/consent/who-looked").text
+    assert "everything about everybody, to take along" in log
 
 
 def test_an_erased_text_leaves_as_erased_and_no_marker_leaves_as_a_digest(filled: World) -> None:

@@ -36,6 +36,7 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/undo": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
     "/consent/export/consents.<kind>": "a file and no page",
+    "/consent/export/everything.zip": "a file and no page",
     "/consent/imports/<uuid:import_id>/cancel": "leads to the import",
     "/consent/imports/<uuid:import_id>/import": "leads to the import",
     "/consent/imports/<uuid:import_id>/report.csv": "a file and no page",

@@ -79,7 +79,19 @@ def take_looks(work: Work, looks: Sequence[Look], *, rules: Rules) -> tuple[Take
 
 def take_own_look(work: Work, subject_ref: str, *, record_type: str) -> int:
     """Take a look of somebody in this service itself, and return its number."""
-    look = Look(
+    (number,) = take_own_looks(work, [subject_ref], record_type=record_type)
+    return number
+
+
+def take_own_looks(work: Work, subject_refs: Sequence[str], *, record_type: str) -> tuple[int, ...]:
+    """Take looks of somebody at several persons at once, and return their numbers."""
+    rows = [row_of(work, _own_look(work, ref, record_type)) for ref in subject_refs]
+    _append(work, locked_tree(work), rows)
+    return tuple(int(row["number"]) for row in rows)
+
+
+def _own_look(work: Work, subject_ref: str, record_type: str) -> Look:
+    return Look(
         source=OWN_SYSTEM,
         event_id=new_id(),
         subject_ref=subject_ref,
@@ -91,9 +103,6 @@ def take_own_look(work: Work, subject_ref: str, *, record_type: str) -> int:
         who_ref=work.actor.ref,
         role=REPRESENTATIVE if work.actor.kind is ActorKind.PERSON else work.actor.sole_role or work.actor.kind.value,
     )
-    row = row_of(work, look)
-    _append(work, locked_tree(work), [row])
-    return int(row["number"])
 
 
 def oldest_kept(rules: Rules, now: datetime) -> datetime:

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from flask import Response
 
 from waarborg_consent.actions.export_tables import Table, rows_of, taken_along
-from waarborg_consent.actions.exporting import begin_export, finish_export
+from waarborg_consent.actions.exporting import begin_export, finish_export, log_of_everybody
 from waarborg_consent.pages.export_fields import described
 from waarborg_consent.pages.exports import export_pages
 from waarborg_consent.sheets.archive import zip_of
+from waarborg_consent.shown.log_words import OWN_EXPORT
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 
 Files = Iterator[tuple[str, Iterator[bytes]]]
@@ -30,15 +33,22 @@ def everything() -> Response:
 
     def lines(table: Table) -> Iterator[bytes]:
         nonlocal count
-        for row in rows_of(table, lambda: runtime.uow.read(organisation, actor=actor, now=now)):
+        for row in rows_of(table, read):
             count += 1
             yield _line(row)
 
+    def read() -> AbstractContextManager[Work]:
+        return runtime.uow.read(organisation, actor=actor, now=now)
+
+    def begin() -> AbstractContextManager[Work]:
+        return runtime.uow.begin(organisation, actor=actor, now=runtime.now())
+
     def files() -> Files:
         yield "README.md", iter([described(tables, lang).encode()])
+        log_of_everybody(read, begin, record_type=OWN_EXPORT)
         for table in tables:
             yield f"{table.name}.jsonl", lines(table)
-        with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as ending:
+        with begin() as ending:
             finish_export(ending, export_id, rows=count)
 
     answer = Response(zip_of(files()), content_type="application/zip")
