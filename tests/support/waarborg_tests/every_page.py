@@ -41,6 +41,7 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/imports/<uuid:import_id>/import": "leads to the import",
     "/consent/imports/<uuid:import_id>/report.csv": "a file and no page",
     "/consent/imports/template.<kind>": "a file and no page",
+    "/consent/letters/<uuid:emergency_id>/sent": "leads to the letter",
     "/consent/my-consents.<kind>": "a file and no page",
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "leads to the disclosures of the person",
     "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
