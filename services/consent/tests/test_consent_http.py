@@ -232,8 +232,8 @@ def test_each_text_is_kept_once_and_a_known_one_costs_no_statement(world: World)
     record()
     record()
     assert len(world.rows(ShownTextRow)) == 1
-    assert statements(world, record) == 4, (
-        "who decides looked up, the file read and moved, the consent written: no more"
+    assert statements(world, record) == 3, (
+        "the file read with what decides who decides, and moved, and the consent written: no more"
     )
 
 

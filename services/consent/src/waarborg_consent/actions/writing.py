@@ -20,7 +20,7 @@ from waarborg_shared.events.consent import (
     ConsentUndone,
     ConsentWithdrawn,
 )
-from waarborg_shared.uow import CaseFile, Work
+from waarborg_shared.uow import Beside, CaseFile, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +144,9 @@ def only_in_own_name(work: Work, by: By) -> None:
         raise NotByThem(by.value)
 
 
-def file_of(work: Work, subject_ref: str) -> CaseFile:
-    """Lock the person's file, making it the first time."""
-    return work.file(ConsentFile, subject_ref)
+def file_of(work: Work, subject_ref: str, *, beside: Beside = ()) -> CaseFile:
+    """Lock the person's file, making it the first time; ``beside`` is read with it."""
+    return work.file(ConsentFile, subject_ref, beside=beside)
 
 
 def write(work: Work, file: CaseFile, entry: Entry) -> Recorded:
