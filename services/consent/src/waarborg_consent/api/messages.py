@@ -9,7 +9,6 @@ from waarborg_consent.actions.messages import Checked, check_messages
 from waarborg_consent.addresses import headers_of, opt_out_address
 from waarborg_consent.api.rights import DECIDE, RECORD, require_right
 from waarborg_consent.domain import MessageQuestion
-from waarborg_consent.message_texts import MESSAGE_REASONS
 from waarborg_consent.schemas import (
     LinksEndedSchema,
     LinksEndSchema,
@@ -17,6 +16,7 @@ from waarborg_consent.schemas import (
     MessageChecksSchema,
     MessageKindsSchema,
 )
+from waarborg_consent.texts import MESSAGE_REASONS
 from waarborg_shared import auth
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Duty
