@@ -77,7 +77,8 @@ def test_a_letter_says_who_may_see_what_as_the_clients_own_page_does(world: Worl
         )
     page = printed(world, "who-may-see")
     assert "Over uw zorg: Zorgplan" in page and "Uzelf: inzien" in page
-    assert "Zorgverlener (lid): inzien. Alleen wie bij uw zorg betrokken is." in page
+    assert "Alleen wie bij uw zorg betrokken is: HBO5-verpleegkundige (inzien); Zorgverlener (lid) (inzien)" in page
+    assert page.count("Indicatie, siilogroep, rapportages") == 1, "of which all the same holds is said once"
     assert "Marktonderzoek: Hiervoor gebruiken wij niets van u. Dat komt doordat u bezwaar maakte." in page
     assert "☐ Ik maak bezwaar tegen: Tevredenheidsonderzoek" in page and "☐ Houd mijn adres geheim" in page
     assert "Ik maak bezwaar tegen: De zorgovereenkomst" not in page

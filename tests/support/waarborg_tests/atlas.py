@@ -223,6 +223,13 @@ JSON: Mapping[str, Mapping[str, Any]] = {
         "note": "Aan tafel.",
     },
     "/consent/api/v1/representations/<representation_id>/withdrawals/": {"purpose": "{purpose}"},
+    "/consent/api/v1/representations/<representation_id>/refusals/": {"purpose": "{purpose}"},
+    "/consent/api/v1/representations/<representation_id>/deferrals/": {"purpose": "{purpose}"},
+    "/consent/api/v1/role-table/<record_type>/decisions/": {
+        "role": "{role}",
+        "verdict": "confirmed",
+        "why": "Zo is het.",
+    },
     "/consent/api/v1/representations/<representation_id>/marks/": {"kind": "objection", "about": "messages"},
     "/consent/api/v1/representations/<representation_id>/marks/<mark_id>/end": {},
     "/consent/api/v1/representations/<representation_id>/willingness": {"willing": False},

@@ -81,6 +81,7 @@ def _run(installation: Installation, *, port: int) -> int:
         product = compose(installation, port=port)
         product.start(host=LOOPBACK, port=port)
         try:
+            product.begin_demonstration()
             say(welcome(invent(product.people(), installation, port=port), installation, port=port))
             stop.wait()
         finally:

@@ -7,7 +7,7 @@ from waarborg_consent.domain import UnknownPerson
 from waarborg_consent.models import ConsentFile, KnownPerson
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import select_for
-from waarborg_shared.uow import CaseFile, Work
+from waarborg_shared.uow import Beside, CaseFile, Work
 
 AT_ONCE = 1_000
 _PERSONS: Any = KnownPerson.__table__
@@ -41,8 +41,8 @@ def known_here(work: Work, refs: Collection[str]) -> set[str]:
     return found
 
 
-def file_of(work: Work, subject_ref: str) -> CaseFile:
-    """Lock the person's file, making it the first time.
+def file_of(work: Work, subject_ref: str, *, beside: Beside = ()) -> CaseFile:
+    """Lock the person's file, making it the first time; ``beside`` is read with it.
 
     Whoever is registered has one already, so that this costs no statement more than the lock: only where it was made
     just now is looked whether identity ever told of him.
@@ -50,7 +50,7 @@ def file_of(work: Work, subject_ref: str) -> CaseFile:
     Raises:
         UnknownPerson: a member of staff or a partner names a reference that nobody has.
     """
-    file = work.file(ConsentFile, subject_ref)
+    file = work.file(ConsentFile, subject_ref, beside=beside)
     if file.new and work.actor.kind in _NAME_SOMEBODY:
         told = select_for(_PERSONS, work.organisation, _PERSONS.c.ref).where(_PERSONS.c.ref == subject_ref)
         if work.connection.scalars(told).first() is None:

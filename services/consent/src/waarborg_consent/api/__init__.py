@@ -1,4 +1,4 @@
-"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions, messages, who looked."""
+"""Consent for programs: consents, receipts, statements, disclosures, who speaks, decisions, messages, the log."""
 
 from waarborg_consent.api.access import access
 from waarborg_consent.api.consents import api
@@ -11,6 +11,7 @@ from waarborg_consent.api.messages import messages
 from waarborg_consent.api.receipts import receipts_api
 from waarborg_consent.api.registering import registering
 from waarborg_consent.api.representation import representation_api
+from waarborg_consent.api.role_table import role_table_api
 from waarborg_consent.api.sayings import sayings
 from waarborg_consent.api.searching import searching
 from waarborg_consent.api.statements import statement_api
@@ -29,5 +30,6 @@ APIS = (
     messages,
     log_api,
     letters_api,
+    role_table_api,
     desk_api,
 )

@@ -13,7 +13,6 @@ from waarborg_consent.api.rights import DECIDE, RECORD, require_right
 from waarborg_consent.domain import MessageQuestion
 from waarborg_consent.domain.message_errors import UnknownPersons
 from waarborg_consent.introducing import introduced
-from waarborg_consent.message_texts import MESSAGE_REASONS
 from waarborg_consent.schemas import (
     LinksEndedSchema,
     LinksEndSchema,
@@ -21,6 +20,7 @@ from waarborg_consent.schemas import (
     MessageChecksSchema,
     MessageKindsSchema,
 )
+from waarborg_consent.texts import MESSAGE_REASONS
 from waarborg_shared import auth
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Duty

@@ -90,6 +90,7 @@ from waarborg_consent.domain.messages import (
     MessageQuestion,
     MessageReason,
     PersonFacts,
+    asked_of_consent,
     judge_message,
     may_send,
 )
@@ -263,6 +264,7 @@ __all__ = [
     "WitnessMissing",
     "answered",
     "as_of",
+    "asked_of_consent",
     "authority",
     "birthdays",
     "check_by",

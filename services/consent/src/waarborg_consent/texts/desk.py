@@ -10,6 +10,7 @@ DESK_TITLES: dict[str, Text] = {
     "review": Text("De privacyverklaring opnieuw bekijken", "Look at the privacy statement again"),
     "draft": Text("Concept van de privacyverklaring", "Draft of the privacy statement"),
     "changed": Text("De regels zijn veranderd", "The rules have changed"),
+    "first": Text("De eerste privacyverklaring publiceren", "Publish the first privacy statement"),
     "agreement": Text("Overeenkomst met {name}", "Agreement with {name}"),
     "term": Text("De overeenkomst loopt af", "The agreement ends"),
 }
@@ -20,6 +21,9 @@ DESK_STATES: dict[str, Text] = {
     "late": Text("te laat", "late"),
     "to-review": Text("na te kijken", "to be reviewed"),
     "to-publish": Text("te publiceren", "to be published"),
+    "not-published": Text(
+        "er komen toestemmingen binnen, en er is nog geen versie", "consents come in, and there is no version yet"
+    ),
     "changed": Text("de verklaring zegt nog iets anders", "the statement still says something else"),
     "over": Text("afgelopen", "over"),
     "ends_soon": Text("loopt bijna af", "ends soon"),
