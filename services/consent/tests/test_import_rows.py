@@ -14,7 +14,8 @@ from waarborg_consent.domain.consent_parts import WHOLE, Part
 from waarborg_consent.domain.import_columns import HEADINGS, Column, layout
 from waarborg_consent.domain.import_dates import EARLIEST, BadDate, date_of
 from waarborg_consent.domain.import_plan import Known, first_of_each, foresee, in_order, moment_of
-from waarborg_consent.domain.import_rows import Answer, Cell, ImportRow, Names, Odd, read_row
+from waarborg_consent.domain.import_rows import read_row
+from waarborg_consent.domain.import_values import Answer, Cell, ImportRow, Names, Odd
 from waarborg_consent.domain.importing import (
     MOVES,
     BadFile,

@@ -29,7 +29,8 @@ from waarborg_consent.actions.imports import (
 )
 from waarborg_consent.domain.import_columns import Column
 from waarborg_consent.domain.import_plan import first_of_each, foresee, in_order
-from waarborg_consent.domain.import_rows import ImportRow, Names, read_row
+from waarborg_consent.domain.import_rows import read_row
+from waarborg_consent.domain.import_values import ImportRow, Names
 from waarborg_consent.domain.importing import BadFile, Finding, ImportState, RowFault
 from waarborg_consent.models import ImportCase
 from waarborg_consent.sheets import Sheet

@@ -89,7 +89,9 @@ def _note(table: str) -> dict[str, Place]:
 def _look(work: Work, row: Any) -> dict[str, Any]:
     """What a look says, as it was told; nothing where its term is over or its person was erased."""
     plain = opened(work, row)
-    return {"content": json.loads(plain[1]) if plain else None}
+    if plain is None:
+        return {"event_id": None, "content": None}  # the partner's number was part of what was told
+    return {"content": json.loads(plain[1])}
 
 
 TABLES: tuple[Table, ...] = (

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from waarborg_consent.domain.consent_parts import Part
 from waarborg_consent.domain.consents import How
-from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.import_values import Answer, ImportRow
 from waarborg_consent.models import ImportPiece
 from waarborg_shared.uow import Work
 

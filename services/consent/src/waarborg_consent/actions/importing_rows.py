@@ -19,7 +19,7 @@ from waarborg_consent.domain.consent_parts import Part
 from waarborg_consent.domain.import_columns import plain
 from waarborg_consent.domain.import_givers import HIMSELF, Giver, giver
 from waarborg_consent.domain.import_plan import Happening, Known, as_known, new_happenings
-from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.import_values import Answer, ImportRow
 from waarborg_consent.domain.importing import Finding, RowFault
 from waarborg_consent.domain.shown_text import UNKNOWN_TEXT
 from waarborg_consent.models import Consent, ConsentFile

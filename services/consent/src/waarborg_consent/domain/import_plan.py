@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from waarborg_consent.domain.consent_parts import WHOLE, Part
 from waarborg_consent.domain.consents import Given
-from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.import_values import Answer, ImportRow
 from waarborg_consent.domain.importing import Finding, RowFault
 from waarborg_shared.calendar import AMSTERDAM
 

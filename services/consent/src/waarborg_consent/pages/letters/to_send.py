@@ -13,7 +13,7 @@ from waarborg_consent.pages.letters import emergencies
 from waarborg_consent.persons import Registered, registered
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.web import current, noted, read_form
+from waarborg_shared.web import Form, current, noted, read_form, show_form
 from waarborg_shared.web.schemas import Schema
 
 to_send_pages = Blueprint("letters_to_send", __name__, url_prefix="/consent", template_folder="../../templates")
@@ -46,22 +46,25 @@ def several() -> str:
 
 
 @to_send_pages.get("/letters/<uuid:emergency_id>")
-def one(emergency_id: Any) -> str:
+def one(emergency_id: Any) -> ResponseReturnValue:
     """Show one letter: to whom, until when, and whether it was sent."""
     require_duty(current.actor, Duty.CONSENT_RECORD)
+    return _shown(str(emergency_id), Form(SentForm()))
+
+
+def _shown(emergency_ref: str, form: Form) -> ResponseReturnValue:
     with current.read() as work:
-        row = work.case(Emergency, str(emergency_id))
+        row = work.case(Emergency, emergency_ref)
         clocks = _telling(work.clocks.of(row))
-    told = TOLD[ToldHow(row.told_how)] if row.told_how else ""
-    letter = emergencies.LETTER
-    return render_template(
+    return show_form(
         "consent/letter-to-send.html",
+        form,
         row=row,
         client=client_of(row),
         who=named([row.told_by]),
         clocks=clocks,
-        told=told,
-        letter=letter,
+        told=TOLD[ToldHow(row.told_how)] if row.told_how else "",
+        letter=emergencies.LETTER,
     )
 
 
@@ -69,10 +72,11 @@ def one(emergency_id: Any) -> str:
 def sent(emergency_id: Any) -> ResponseReturnValue:
     """Record that the letter was posted or handed over: by whom and when stands in the client's file."""
     require_duty(current.actor, Duty.CONSENT_RECORD)
-    ref = str(emergency_id)
-    if read_form(SentForm).ok:
-        with current.begin() as work:
-            record_letter_sent(work, ref)
+    ref, form = str(emergency_id), read_form(SentForm)
+    if not form.ok:
+        return _shown(ref, form)
+    with current.begin() as work:
+        record_letter_sent(work, ref)
     return redirect(url_for("letters_to_send.one", emergency_id=ref), 303)
 
 
