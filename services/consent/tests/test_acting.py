@@ -23,7 +23,7 @@ from waarborg_consent.domain.acting import (
     Unwilling,
     WishSetAside,
 )
-from waarborg_consent.models import Consent, RepresentationActRow
+from waarborg_consent.models import Consent, LookRow, RepresentationActRow
 from waarborg_consent.references import join_references
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, Scope
@@ -398,3 +398,48 @@ def test_who_is_not_signed_in_is_told_how_to_get_there(world: World, path: str) 
     answer = world.visitor(lang="nl").get(path)
     assert answer.status_code == 200
     assert "Mijn vertegenwoordigers" in answer.text and "Set-Cookie" not in answer.headers
+
+
+LOG_FOR = f"{FOR}/who-looked"
+
+
+def test_J9_who_decides_on_care_sees_who_looked_and_his_look_is_among_them(either_world: World) -> None:
+    partner = either_world.partner("bqr", "consent:record", "consent:decide")
+    today = due_on(either_world.clock.now())
+    unable(partner, today, "care")
+    speaks(partner, today)
+    either_world.signed_in("bqr", Duty.CONSENT_READ, ref="account-ada").get(f"/consent/people/{CLIENT}")
+    page = either_world.person(SPOUSE)
+    assert f'href="{LOG_FOR}"' in page.get("/consent/representatives").text
+    shown = page.get(LOG_FOR)
+    assert shown.status_code == 200 and "You look as spouse" in shown.text
+    assert "account-ada" in shown.text and SPOUSE in shown.text
+    own = either_world.person(CLIENT).get("/consent/who-looked").text
+    assert SPOUSE in own and "account-ada" in own
+    assert page.get(f"{LOG_FOR}?since=2026-03-02&until=2026-03-01").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "able", "status", "words"),
+    [
+        ("spouse", True, 403, "decides"),
+        ("administrator", False, 403, "money"),
+        (None, False, 404, ""),
+    ],
+)
+def test_J9_B1_who_does_not_decide_on_care_sees_no_log_and_leaves_no_look(
+    world: World, partner: Partner, today: date, kind: str | None, able: bool, status: int, words: str
+) -> None:
+    if not able:
+        unable(partner, today, "care")
+    if kind == "administrator":
+        speaks(partner, today, kind=kind, scopes=["money"], evidence="court_decision")
+    elif kind is not None:
+        speaks(partner, today, kind=kind)
+    answer = world.person(SPOUSE).get(LOG_FOR)
+    assert answer.status_code == status and words in answer.text
+    assert world.rows(LookRow) == []
+    assert (world.visitor().get(LOG_FOR).status_code, world.staff("bqr", "carer").get(LOG_FOR).status_code) == (
+        401,
+        404,
+    )

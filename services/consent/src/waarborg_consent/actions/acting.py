@@ -164,8 +164,13 @@ def acts_for(work: Work, subject_ref: str) -> tuple[Act, ...]:
 
 def on_data(work: Work, subject_ref: str, representative_ref: str, *, rules: Rules) -> Authority:
     """Return the authority to decide on somebody's data. Raises MayNotAct."""
+    return on_topic(work, subject_ref, representative_ref, scope=Scope.DATA, rules=rules)
+
+
+def on_topic(work: Work, subject_ref: str, representative_ref: str, *, scope: Scope, rules: Rules) -> Authority:
+    """Return somebody's authority to decide for another on a subject. Raises MayNotAct, for the client himself too."""
     authority = authority_of(
-        work, representative_ref=representative_ref, subject_ref=subject_ref, scope=Scope.DATA, rules=rules
+        work, representative_ref=representative_ref, subject_ref=subject_ref, scope=scope, rules=rules
     )
     if authority is None:
         raise MayNotAct
