@@ -25,7 +25,7 @@ CHECKS = {
 BOUNDED = {
     "seed": 1,
     "continue-on-failure": True,
-    "generation": {"deterministic": True, "max-examples": 10},
+    "generation": {"deterministic": True, "max-examples": 4},
     "suppress-health-check": ["all"],
     "checks": CHECKS,
 }

@@ -88,8 +88,9 @@ def in_language(text: Text | str) -> str:
     return text if isinstance(text, str) else text.to(current.lang)
 
 
+@lru_cache(maxsize=32)
 def merged(packages: tuple[str, ...]) -> Translations:
-    """Return the Dutch catalogues of the packages as one; where two differ the last one's word stands."""
+    """Return the Dutch catalogues of the packages as one, to read only; where two differ the last one's word stands."""
     translations = Translations(_compiled(packages[0]))
     for package in packages[1:]:
         if _po_of(package).is_file():
