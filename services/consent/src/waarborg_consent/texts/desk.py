@@ -21,9 +21,7 @@ DESK_STATES: dict[str, Text] = {
     "late": Text("te laat", "late"),
     "to-review": Text("na te kijken", "to be reviewed"),
     "to-publish": Text("te publiceren", "to be published"),
-    "not-published": Text(
-        "er komen toestemmingen binnen, en er is nog geen versie", "consents come in, and there is no version yet"
-    ),
+    "not-published": Text("nog geen versie", "no version yet"),
     "changed": Text("de verklaring zegt nog iets anders", "the statement still says something else"),
     "over": Text("afgelopen", "over"),
     "ends_soon": Text("loopt bijna af", "ends soon"),
