@@ -235,12 +235,16 @@ def other_looks(who: Visitor) -> list[str]:
 WIDTHS: Mapping[str, tuple[int, int]] = defaultdict(lambda: (NARROW, WIDE), {"jtb-care": (WIDE, NARROW)})
 
 # What a page says of itself, asked at once: a question through a locator brings the tools of Playwright to every page.
-SAYS = """() => ({
-  lang: document.documentElement.lang,
-  title: document.title,
-  headings: Array.from(document.querySelectorAll("h1"), each => each.innerText),
-  words: document.body.innerText,
-})"""
+# What a press no longer shows is also not there while the page after it is still empty: it is asked once it is whole.
+SAYS = """async () => {
+  if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done));
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: Array.from(document.querySelectorAll("h1"), each => each.innerText),
+    words: document.body.innerText,
+  };
+}"""
 
 
 def is_good(who: Visitor, *, looks: Sequence[str] = ()) -> None:
