@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from bench.figures import Line, Round, Rounds, Verdict, compare, in_turn
 from bench.load import Job, request, send
 from bench.processes import Aborted, Process
-from bench.site import Site, new_ref
+from bench.site import ORGANISATION, Site, new_ref
+from waarborg_consent.actions.known_persons import know_persons
 from waarborg_consent.app import SERVICE as CONSENT
+from waarborg_shared.auth import Actor
 
 RECORD = "/consent/api/v1/consents/"
 WITHDRAW = "/consent/api/v1/withdrawals/"
 DECIDE = "/consent/access/v1/evaluation"
 PURPOSE = "marketing"
 STATEMENT = "2021-04-15"
+_AT_ONCE = 500
 NOTE = "Aan de keukentafel besproken, met de dochter erbij; het papier ligt in de map van de verzonnen cliënt."
 
 
@@ -30,6 +33,18 @@ def consent_body(ref: str) -> bytes:
             "note": NOTE,
         }
     ).encode()
+
+
+def registered(site: Site, count: int) -> list[str]:
+    """References of so many new persons, of whom consent heard as it hears of who is registered."""
+    refs = [new_ref() for _ in range(count)]
+    with site.runtime(CONSENT) as runtime:
+        actor = Actor.system(CONSENT.name, ORGANISATION)
+        for start in range(0, count, _AT_ONCE):
+            some = refs[start : start + _AT_ONCE]
+            with runtime.uow.begin(ORGANISATION, actor=actor, now=runtime.now()) as work:
+                know_persons(work, some)
+    return refs
 
 
 def withdrawal_body(ref: str) -> bytes:
@@ -118,7 +133,7 @@ def measure_record(site: Site) -> list[Line]:
     """Record a consent: authenticated, validated, encrypted, with timeline and event, in one commit."""
     with both(site) as (consent, yardstick):
         ledger = Ledger(site, "consent", "timeline", "outbox")
-        people = [consent_body(new_ref()) for _ in range(site.plan.people)]
+        people = [consent_body(ref) for ref in registered(site, site.plan.people)]
         known = Target(site, *consent, RECORD, people)
         bare = Target(site, *yardstick, "/two-inserts", [b"{}"] * 16)
         known.each_once()
@@ -128,7 +143,7 @@ def measure_record(site: Site) -> list[Line]:
         strangers = Target(site, *consent, RECORD, (), cycle=False)
 
         def of_strangers() -> Round:
-            strangers.bodies = [consent_body(new_ref()) for _ in range(many)]
+            strangers.bodies = [consent_body(ref) for ref in registered(site, many)]
             return strangers.round()
 
         (of_new,) = in_turn(of_strangers, rounds=max(1, site.plan.rounds // 2))
@@ -141,7 +156,7 @@ def measure_record(site: Site) -> list[Line]:
 def measure_decision(site: Site) -> list[Line]:
     """Ask a decision over HTTP, its log line committed."""
     with both(site) as (consent, yardstick):
-        refs = [new_ref() for _ in range(site.plan.people)]
+        refs = registered(site, site.plan.people)
         Target(site, *consent, RECORD, [consent_body(ref) for ref in refs]).each_once()
         ledger = Ledger(site, "decision_record")
         asked = Target(site, *consent, DECIDE, [question_body(ref) for ref in refs])

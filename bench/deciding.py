@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from bench.consents import DECIDE, RECORD, Ledger, Target, consent_body, question_body, warm_up
+from bench.consents import DECIDE, RECORD, Ledger, Target, consent_body, question_body, registered, warm_up
 from bench.figures import Line, Round, in_turn, judge
 from bench.filling import Fill, fill
-from bench.site import Site, new_ref
+from bench.site import Site
 from waarborg_consent.app import SERVICE as CONSENT
 
 EVALUATIONS = "/consent/access/v1/evaluations"
@@ -28,7 +28,7 @@ def batch_body(refs: Sequence[str]) -> bytes:
 def measure_evaluations(site: Site) -> list[Line]:
     """Ask fifty decisions by one request, held to one decision by one request of the same process."""
     with site.identity(), site.web(CONSENT, core=site.cores.measured) as consent:
-        refs = [new_ref() for _ in range(max(site.plan.people, AT_ONCE))]
+        refs = registered(site, max(site.plan.people, AT_ONCE))
         Target(site, *consent, RECORD, [consent_body(ref) for ref in refs]).each_once()
         ledger = Ledger(site, "decision_record")
         starts = range(0, len(refs) - AT_ONCE + 1, AT_ONCE)

@@ -20,6 +20,7 @@ from bench.consents import (
     WITHDRAW,
     consent_body,
     question_body,
+    registered,
     withdrawal_body,
 )
 from bench.figures import Line, Spread, judge
@@ -171,7 +172,7 @@ def measure_withdrawal(site: Site) -> list[Line]:
     with site.identity(), site.web(CONSENT) as (_, first), site.web(CONSENT) as (_, second):
         ask = Asking(site)
         for _ in range(site.plan.pairs):
-            ref = new_ref()
+            (ref,) = registered(site, 1)
             ask.post(first, RECORD, consent_body(ref))
             if not ask.post(second, DECIDE, question_body(ref))["decision"]:
                 raise Aborted("a consent that stands was answered with no")

@@ -4,10 +4,10 @@ import json
 import time
 from functools import partial
 
-from bench.consents import DECIDE, RECORD, Target, consent_body, question_body, warm_up
+from bench.consents import DECIDE, RECORD, Target, consent_body, question_body, registered, warm_up
 from bench.figures import Line, Round, in_turn, judge
 from bench.latency import Asking
-from bench.site import BROUGHT_ALONG, HOST, ORGANISATION, Site, new_ref, two_organisations
+from bench.site import BROUGHT_ALONG, HOST, ORGANISATION, Site, two_organisations
 from waarborg_consent.app import SERVICE as CONSENT
 from waarborg_portal.installation import read_all
 
@@ -29,7 +29,7 @@ def many(count: int) -> str:
 def measure_organisations(site: Site) -> list[Line]:
     """Start a process until its first decision, and load it; with two organisations and with a thousand, in turn."""
     configured = {"few": two_organisations(), "many": many(site.plan.organisations)}
-    refs = [new_ref() for _ in range(site.plan.people)]
+    refs = registered(site, site.plan.people)
     with site.identity():
         with site.web(CONSENT) as (process, port):
             Target(site, process, port, RECORD, [consent_body(ref) for ref in refs]).each_once()

@@ -41,6 +41,7 @@ NOT_FOR_STAFF = frozenset(
         "/consent/disclosures",
         "/consent/for/<subject_ref>",
         "/consent/for/<subject_ref>/messages",
+        "/consent/for/<subject_ref>/who-looked",
         "/consent/messages",
         "/consent/who-looked",
         "/consent/who-may-see",

@@ -1,9 +1,11 @@
 """Where the keys of people and cases were destroyed, every page and every API that was there before is there still."""
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
 from waarborg_identity.actions import make_letter_code
 from waarborg_tests.atlas import HARMLESS, Endpoint, endpoints
@@ -62,16 +64,24 @@ class Readers:
             path = endpoint.path(**self.places) + self._query(endpoint, lang)
             for who, browser in self.browsers.items():
                 answer = browser.get(path)
-                yield who, path, answer.status_code, answer.text
+                yield who, path, answer.status_code, text_of(answer)
             if endpoint.for_programs:
                 headers = {"Authorization": f"Bearer {self.token}"}
                 answer = Client(self.cast.product.app).get(path, base_url=self.cast.product.origin(AT), headers=headers)
-                yield "partner", path, answer.status_code, answer.text
+                yield "partner", path, answer.status_code, text_of(answer)
 
     def _query(self, endpoint: Endpoint, lang: str) -> str:
         if endpoint.for_programs:
             return f"?subject_ref={self.places['subject_ref']}" if endpoint.service == "consent" else ""
         return f"?lang={lang}"
+
+
+def text_of(answer: TestResponse) -> str:
+    """What can be read in an answer; of a ZIP everything that is in it."""
+    if answer.mimetype != "application/zip":
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def test_what_opened_before_opens_after_and_says_what_is_gone(

@@ -301,6 +301,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /identity/me/account",  # asks a person
         "GET /consent/my-consents.<kind>",  # asks a person
         "GET /consent/disclosures",  # asks a person
+        "GET /consent/for/<subject_ref>/who-looked",  # asks a representative
         "GET /consent/who-looked",  # asks a person
         "GET /consent/who-looked/file/<kind>",  # asks a person
         "GET /identity/persons/<uuid:person_ref>/undo",  # leads to the person, who was never merged

@@ -23,7 +23,7 @@ from waarborg_consent.domain.acting import (
     Unwilling,
     WishSetAside,
 )
-from waarborg_consent.models import Consent, RepresentationActRow
+from waarborg_consent.models import Consent, LookRow, RepresentationActRow
 from waarborg_consent.references import join_references
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, Scope
@@ -268,13 +268,60 @@ def test_B1_who_represents_nobody_learns_not_even_that_there_is_such_a_client(wo
     assert world.person(DAUGHTER).get(FOR).status_code == 404
 
 
+def test_B1_a_representative_who_is_asked_says_later_and_then_no_as_the_client_can(either_world: World) -> None:
+    partner = either_world.partner("bqr", "consent:record")
+    today = due_on(either_world.clock.now())
+    unable(partner, today)
+    spouse = speaks(partner, today)
+    asked = {"subject_ref": CLIENT, "purpose": "marketing"}
+    assert partner.post(f"{API}/questions/", asked).status_code == 201
+    page = either_world.person(SPOUSE)
+    shown = page.get(FOR).text
+    assert "Say no: News of our care" in shown and "Say it later: News of our care" in shown
+    for says in ("later", "no"):
+        assert page.send(FOR, says=says, purpose="marketing").status_code == 303
+    assert page.send(FOR, says="no", purpose="marketing").status_code == 422, "a no stands already"
+    assert "Say no: News of our care" not in page.get(FOR).text
+    events = sorted(either_world.rows(Consent), key=lambda row: row.sequence)[1:]
+    assert [(row.kind, row.said_by, row.representation_id, row.language) for row in events] == [
+        ("deferred", "representative", spouse, "en"),
+        ("refused", "representative", spouse, "en"),
+    ]
+    assert [row.what for row in either_world.rows(RepresentationActRow)] == ["deferred-consent", "refused-consent"]
+    own = either_world.person(CLIENT).get("/consent/representatives").text
+    assert "Said no" in own and "Will say later" in own
+
+
+def test_B1_a_partner_and_the_desk_record_a_representatives_no_and_later(
+    world: World, partner: Partner, today: date
+) -> None:
+    unable(partner, today)
+    spouse = speaks(partner, today)
+    about = f"{API}/representations/{spouse}"
+    later = partner.post(f"{about}/deferrals/", {"purpose": "marketing"})
+    assert (later.status_code, later.json["code"]) == (409, "not-now"), "nobody asked"
+    assert partner.post(f"{about}/refusals/", {"purpose": "spying"}).status_code == 422
+    assert partner.post(f"{about}/refusals/", {"purpose": "marketing", "by": "court"}).status_code == 422
+    assert partner.post(f"{API}/representations/0190-no-such-one/refusals/", {"purpose": "calling"}).status_code == 404
+    other = world.partner("bqr", "consent:decide")
+    assert other.post(f"{about}/refusals/", {"purpose": "marketing"}).status_code == 403
+    assert partner.post(f"{about}/refusals/", {"purpose": "marketing"}).json["kind"] == "refused"
+    partner.post(f"{API}/questions/", {"subject_ref": CLIENT, "purpose": "calling"})
+    desk = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
+    says = f"/consent/people/{CLIENT}/representatives/{spouse}/says"
+    assert desk.send(says, says="later", purpose="calling", how="paper").status_code == 303
+    assert [row.what for row in world.rows(RepresentationActRow)] == ["refused-consent", "deferred-consent"]
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
         ({"says": "yes", "purpose": "spying"}, "not on the list"),
         ({"says": "yes", "purpose": "care_agreement"}, "needs no consent"),
         ({"says": "yes", "purpose": "marketing", "statement_version": "0"}, "has changed"),
-        ({"says": "no", "purpose": "marketing"}, "no consent to withdraw"),
+        ({"says": "later", "purpose": "marketing"}, "does not go with what stands"),
+        ({"says": "later", "purpose": ""}, "not on the list"),
+        ({"says": "no", "purpose": ""}, "no consent to withdraw"),
         ({"says": "perhaps", "purpose": "marketing"}, "not right"),
     ],
 )
@@ -351,3 +398,48 @@ def test_who_is_not_signed_in_is_told_how_to_get_there(world: World, path: str) 
     answer = world.visitor(lang="nl").get(path)
     assert answer.status_code == 200
     assert "Mijn vertegenwoordigers" in answer.text and "Set-Cookie" not in answer.headers
+
+
+LOG_FOR = f"{FOR}/who-looked"
+
+
+def test_J9_who_decides_on_care_sees_who_looked_and_his_look_is_among_them(either_world: World) -> None:
+    partner = either_world.partner("bqr", "consent:record", "consent:decide")
+    today = due_on(either_world.clock.now())
+    unable(partner, today, "care")
+    speaks(partner, today)
+    either_world.signed_in("bqr", Duty.CONSENT_READ, ref="account-ada").get(f"/consent/people/{CLIENT}")
+    page = either_world.person(SPOUSE)
+    assert f'href="{LOG_FOR}"' in page.get("/consent/representatives").text
+    shown = page.get(LOG_FOR)
+    assert shown.status_code == 200 and "You look as spouse" in shown.text
+    assert "account-ada" in shown.text and SPOUSE in shown.text
+    own = either_world.person(CLIENT).get("/consent/who-looked").text
+    assert SPOUSE in own and "account-ada" in own
+    assert page.get(f"{LOG_FOR}?since=2026-03-02&until=2026-03-01").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "able", "status", "words"),
+    [
+        ("spouse", True, 403, "decides"),
+        ("administrator", False, 403, "money"),
+        (None, False, 404, ""),
+    ],
+)
+def test_J9_B1_who_does_not_decide_on_care_sees_no_log_and_leaves_no_look(
+    world: World, partner: Partner, today: date, kind: str | None, able: bool, status: int, words: str
+) -> None:
+    if not able:
+        unable(partner, today, "care")
+    if kind == "administrator":
+        speaks(partner, today, kind=kind, scopes=["money"], evidence="court_decision")
+    elif kind is not None:
+        speaks(partner, today, kind=kind)
+    answer = world.person(SPOUSE).get(LOG_FOR)
+    assert answer.status_code == status and words in answer.text
+    assert world.rows(LookRow) == []
+    assert (world.visitor().get(LOG_FOR).status_code, world.staff("bqr", "carer").get(LOG_FOR).status_code) == (
+        401,
+        404,
+    )

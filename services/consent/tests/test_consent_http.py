@@ -232,8 +232,8 @@ def test_each_text_is_kept_once_and_a_known_one_costs_no_statement(world: World)
     record()
     record()
     assert len(world.rows(ShownTextRow)) == 1
-    assert statements(world, record) == 4, (
-        "who decides looked up, the file read and moved, the consent written: no more"
+    assert statements(world, record) == 3, (
+        "the file read with what decides who decides, and moved, and the consent written: no more"
     )
 
 
@@ -519,3 +519,45 @@ def test_a_person_does_not_speak_for_the_organisation(world: World, verb: str) -
 def test_a_text_that_nobody_was_shown_is_not_there(world: World) -> None:
     assert world.visitor().get(f"/consent/texts/{HASH}").status_code == 404
     assert partner_of(world).get(f"{API}/texts/{HASH}").status_code == 404
+
+
+def part_events(world: World) -> list[tuple[str, list[str] | None, list[str] | None]]:
+    events = sorted(world.rows(Consent), key=lambda row: row.sequence)
+    return [(row.kind, row.categories, row.recipients) for row in events]
+
+
+def test_J8_B12_a_person_widens_and_narrows_a_yes_that_stands_and_each_is_an_event(either_world: World) -> None:
+    world, page = either_world, either_world.person(PERSON)
+    said = {"purpose": "marketing", "statement_version": version(world), "part": "1"}
+    page.send("/consent/give", page="/consent/", purpose="marketing", statement_version=version(world))
+    shown = page.get("/consent/").text
+    assert "Change what my yes is about" in shown and "They may get these data too" in shown
+    assert 'id="recipients-marketing-insurers"' in shown and 'id="categories-marketing-telephone"' in shown
+    assert page.send("/consent/give", page="/consent/", **said, recipients=["insurers"]).status_code == 303
+    shown = page.get("/consent/").text
+    assert "only to health insurers" in shown.lower() and 'id="recipients-marketing-insurers"' not in shown
+    assert (
+        page.send(
+            "/consent/withdraw", page="/consent/", purpose="marketing", part="1", categories=["telephone"]
+        ).status_code
+        == 303
+    )
+    assert 'id="categories-marketing-telephone"' not in page.get("/consent/").text
+    assert part_events(world) == [
+        ("given", None, None),
+        ("given", None, ["insurers"]),
+        ("withdrawn", ["telephone"], None),
+    ]
+    receipts = page.get("/consent/receipts/").text
+    assert "May also go to: Health insurers." in receipts
+    assert "Goes to nobody else: it is for us, and for who works for us." in receipts
+
+
+@pytest.mark.parametrize("deed", ["give", "withdraw"])
+def test_a_part_in_which_nothing_is_ticked_is_not_taken_for_the_whole(world: World, deed: str) -> None:
+    page = world.person(PERSON)
+    page.send("/consent/give", page="/consent/", purpose="marketing", statement_version=version(world))
+    shown = {"statement_version": version(world)} if deed == "give" else {}
+    sent = page.send(f"/consent/{deed}", page="/consent/", purpose="marketing", part="1", **shown)
+    assert sent.status_code == 422 and "Tick at least one of these." in sent.text
+    assert part_events(world) == [("given", None, None)]

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waarborg_consent.domain import ConsentEvent, ConsentState, Given, How, standing
+from waarborg_consent.domain.consent_parts import WHOLE, Part
 from waarborg_consent.domain.import_columns import HEADINGS, Column, layout
 from waarborg_consent.domain.import_dates import EARLIEST, BadDate, date_of
 from waarborg_consent.domain.import_plan import Known, first_of_each, foresee, in_order, moment_of
-from waarborg_consent.domain.import_rows import Answer, Cell, ImportRow, Odd, read_row
+from waarborg_consent.domain.import_rows import read_row
+from waarborg_consent.domain.import_values import Answer, Cell, ImportRow, Names, Odd
 from waarborg_consent.domain.importing import (
     MOVES,
     BadFile,
@@ -30,12 +32,13 @@ TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NAIVE = datetime.fromisoformat("2024-02-03T15:30")  # Excel knows no time zones
 COLUMNS = tuple(Column)
+DATA = ("name", "email")
 
 
 def purpose(code: str, name: str, basis: LegalBasis) -> Purpose:
     text = Text(name, code)
     kind = PurposeKind.MARKETING
-    return Purpose(code=code, name=text, explanation=text, kind=kind, bases=(basis,), categories=(), source="x")
+    return Purpose(code=code, name=text, explanation=text, kind=kind, bases=(basis,), categories=DATA, source="x")
 
 
 PURPOSES = {
@@ -45,6 +48,15 @@ PURPOSES = {
         purpose("care", "De zorg", LegalBasis.CONTRACT),
     )
 }
+NAMES = Names(
+    purposes=PURPOSES,
+    categories={
+        "name": Text("Naam", "Name"),
+        "email": Text("E-mailadres", "E-mail address"),
+        "health": Text("Gezondheid, ook verleden", "Health, past too"),
+    },
+    recipients={"insurer": Text("Zorgverzekeraar", "Health insurer"), "gp": Text("Huisarts", "General practitioner")},
+)
 GOOD: dict[Column, Cell] = {
     Column.CLIENT_NUMBER: "C1",
     Column.PURPOSE: "news_letter",
@@ -57,7 +69,7 @@ GOOD: dict[Column, Cell] = {
 def read(*, number: int = 2, extra: tuple[Cell, ...] = (), **cells: Cell) -> Any:
     said = {**GOOD, **{Column(name): cell for name, cell in cells.items()}}
     row = [said.get(column) for column in COLUMNS]
-    return read_row(number, [*row, *extra], COLUMNS, purposes=PURPOSES, today=TODAY)
+    return read_row(number, [*row, *extra], COLUMNS, names=NAMES, today=TODAY)
 
 
 def faults(**cells: Any) -> set[tuple[str, str]]:
@@ -226,7 +238,7 @@ def test_a_no_and_a_withdrawal_by_telephone_need_no_witness(answer: str) -> None
     )
 )
 def test_no_row_breaks_the_reading(cells: list[Cell]) -> None:
-    found = read_row(2, cells, COLUMNS, purposes=PURPOSES, today=TODAY)
+    found = read_row(2, cells, COLUMNS, names=NAMES, today=TODAY)
     assert isinstance(found, ImportRow) or (found and all(finding.row == 2 for finding in found))
 
 
@@ -343,3 +355,65 @@ def test_an_import_moves_by_its_table_alone(now: ImportState, to: ImportState) -
     else:
         with pytest.raises(BadImportMove):
             move(now, to)
+
+
+SCAN = "ab" * 32
+NARROWED: list[tuple[dict[str, Cell], Part]] = [
+    ({"categories": "Naam"}, Part(frozenset({"name"}))),
+    ({"categories": "E-mail address, NAAM"}, Part(frozenset({"name", "email"}))),
+    ({"categories": "name|email\nname"}, Part(frozenset({"name", "email"}))),
+    ({"recipients": "Zorgverzekeraar; gp"}, Part(frozenset(), frozenset({"insurer", "gp"}))),
+    ({"categories": " ", "recipients": None}, WHOLE),
+]
+
+
+@pytest.mark.parametrize(("cells", "part"), NARROWED)
+def test_a_yes_to_a_part_names_data_and_recipients_by_name_or_code(cells: dict[str, Cell], part: Part) -> None:
+    assert read(**cells).part == part
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"categories": "Schoenmaat"}, {("categories", "not-of-the-purpose")}),
+        ({"categories": "Naam, Schoenmaat"}, {("categories", "not-of-the-purpose")}),
+        ({"categories": "Gezondheid, ook verleden"}, {("categories", "not-of-the-purpose")}),
+        ({"categories": ",;"}, {("categories", "not-of-the-purpose")}),
+        ({"recipients": "Buurman"}, {("recipients", "unknown-recipient")}),
+        ({"answer": "nee", "categories": "Naam"}, {("categories", "part-of-a-no")}),
+        ({"answer": "nee", "recipients": "gp"}, {("recipients", "part-of-a-no")}),
+        ({"answer": "nee", "representative": "mentor"}, {("representative", "nobody-gave")}),
+        ({"representative": "x" * 201}, {("representative", "too-long")}),
+        ({"scan_sha256": "abc"}, {("scan_sha256", "not-a-digest")}),
+        ({"scan_sha256": SCAN, "how": "keukentafel"}, {("scan_sha256", "scan-without-paper")}),
+        ({"scan_sha256": SCAN, "answer": "nee"}, {("scan_sha256", "scan-without-paper")}),
+        ({"categories": "=1+1"}, {("categories", "formula")}),
+    ],
+)
+def test_what_is_wrong_with_a_part_a_representative_or_a_scan_is_named(
+    cells: dict[str, Cell], expected: set[tuple[str, str]]
+) -> None:
+    assert faults(**cells) == expected
+
+
+def test_a_digest_is_read_however_it_is_written() -> None:
+    assert read(scan_sha256=SCAN.upper()).scan_sha256 == SCAN
+
+
+def test_two_parts_of_a_purpose_are_two_rows_and_neither_overtakes_the_other() -> None:
+    rows = [
+        replace(read(number=number, given_on=day, categories=data), person_ref="p")
+        for number, day, data in (
+            (2, "3-2-2024", "Naam"),
+            (3, "1-2-2024", "email"),
+            (4, "3-2-2024", "naam"),
+            (5, "1-2-2024", "name"),
+        )
+    ]
+    kept, doubles = first_of_each(rows)
+    assert [found.row for found in doubles] == [4]
+    fresh, findings = foresee(in_order(kept), {}, now=NOW)
+    assert [row.number for row in fresh] == [3, 5, 2] and findings == []
+    newer = Known(kind=Given.WITHDRAWN, purpose="news_letter", at=NOW, part=Part(frozenset({"name"})))
+    fresh, findings = foresee(in_order(kept), {"p": [newer]}, now=NOW)
+    assert [row.number for row in fresh] == [3] and {found.fault for found in findings} == {RowFault.OVERTAKEN}

@@ -77,7 +77,8 @@ def test_a_letter_says_who_may_see_what_as_the_clients_own_page_does(world: Worl
         )
     page = printed(world, "who-may-see")
     assert "Over uw zorg: Zorgplan" in page and "Uzelf: inzien" in page
-    assert "Zorgverlener (lid): inzien. Alleen wie bij uw zorg betrokken is." in page
+    assert "Alleen wie bij uw zorg betrokken is: HBO5-verpleegkundige (inzien); Zorgverlener (lid) (inzien)" in page
+    assert page.count("Indicatie, siilogroep, rapportages") == 1, "of which all the same holds is said once"
     assert "Marktonderzoek: Hiervoor gebruiken wij niets van u. Dat komt doordat u bezwaar maakte." in page
     assert "☐ Ik maak bezwaar tegen: Tevredenheidsonderzoek" in page and "☐ Houd mijn adres geheim" in page
     assert "Ik maak bezwaar tegen: De zorgovereenkomst" not in page
@@ -146,7 +147,7 @@ def test_every_letter_is_there_for_both_organisations_in_both_languages(
     (chosen,) = [each for each in LETTERS if each.code == letter]
     title, how = (getattr(text, lang) for text in (chosen.title, chosen.how))
     assert f">{title}</h1>" in page and how in page
-    assert page.count('class="nl-heading nl-heading--level-3"') >= (1 if letter == "who-looked" else 2)
+    assert page.count('class="nl-heading nl-heading--level-3"') >= (1 if letter in ("who-looked", "emergencies") else 2)
     assert ("Signature:" if lang == "en" else "Handtekening:") in page or letter != "who-may-see"
 
 

@@ -21,7 +21,7 @@ from waarborg_consent.domain import (
     judge_message,
     may_send,
 )
-from waarborg_consent.domain.messages import SELLING, content_of
+from waarborg_consent.domain.messages import SELLING, asked_of_consent, content_of
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import EVERY_MESSAGE, Content, PurposeKind
 from waarborg_shared.testing.plugin_subject import find_subject
@@ -47,6 +47,20 @@ def mark(kind: MarkKind, about: str | None = None, *, hours: int = 0) -> Mark:
 def stands(state: ConsentState, *, hours: int = 0) -> Standing:
     since = None if state is ConsentState.UNKNOWN else START + timedelta(hours=hours)
     return Standing(purpose="x", state=state, since=since, event_id="e1" if since else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "categories", "reached"),
+    [
+        ("care_news", (), {"name", "email", "address"}),
+        ("care_news", ("email", "health"), {"name", "email", "address"}),
+        ("sales_call", (), {"name", "telephone"}),
+    ],
+)
+def test_B8_consent_is_asked_for_the_data_of_a_message_that_the_purpose_names(
+    kind: str, categories: tuple[str, ...], reached: set[str]
+) -> None:
+    assert set(asked_of_consent(categories, facts(RULES["bqr"], kind))) == reached
 
 
 def subjects(rules: Rules, kind: str) -> list[str | None]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from waarborg_consent.actions.known_persons import know_persons
 from waarborg_consent.models import MessageCheck, MessageLink
 from waarborg_consent.references import join_references
 from waarborg_shared.auth import ActorKind
@@ -29,9 +30,11 @@ def answers(partner: Partner, body: dict[str, Any]) -> dict[str, tuple[bool, str
     return {each["subject_ref"]: (each["allowed"], each["reason"]) for each in answer.json["items"]}
 
 
-def say_yes(partner: Partner, world: World, person: str, purpose: str, organisation: str = "bqr") -> None:
+def say_yes(
+    partner: Partner, world: World, person: str, purpose: str, organisation: str = "bqr", **part: list[str]
+) -> None:
     version = world.runtime.rules(organisation).organisation.statement_version
-    body = {"subject_ref": person, "purpose": purpose, "statement_version": version}
+    body = {"subject_ref": person, "purpose": purpose, "statement_version": version, **part}
     assert partner.post(CONSENTS, body).status_code == 201
 
 
@@ -55,6 +58,41 @@ def test_B8_news_goes_to_who_said_yes_and_stops_on_the_very_next_call_after_an_o
     assert answers(partner, asked())[PERSON] == (True, "allowed-by-consent")
     told = [(each.kind, each.outcome) for each in either_world.told(MessageAnswerChanged)]
     assert told == [("care_news", "refused"), ("care_news", "allowed")]
+
+
+@pytest.mark.parametrize(
+    ("part", "categories", "answer"),
+    [
+        (["name", "email", "address"], [], (True, "allowed-by-consent")),
+        (["name", "email"], [], (False, "consent-missing")),
+        (["name", "email", "address"], ["email"], (True, "allowed-by-consent")),
+        ([], ["email"], (True, "allowed-by-consent")),
+    ],
+)
+def test_B8_a_yes_to_a_part_counts_for_a_message_all_of_whose_data_are_in_it(
+    world: World, part: list[str], categories: list[str], answer: tuple[bool, str]
+) -> None:
+    partner = world.partner("bqr", *BOTH)
+    say_yes(partner, world, PERSON, "marketing", categories=part)
+    assert answers(partner, asked(categories=categories))[PERSON] == answer
+
+
+def test_B8_a_no_to_data_that_a_message_does_not_use_stops_it_not_and_to_those_that_it_does_it_stops(
+    world: World,
+) -> None:
+    partner = world.partner("bqr", *BOTH)
+    say_yes(partner, world, PERSON, "marketing")
+    withdrawal = {"subject_ref": PERSON, "purpose": "marketing"}
+    assert partner.post("/consent/api/v1/withdrawals/", {**withdrawal, "categories": ["telephone"]}).status_code == 201
+    assert answers(partner, asked())[PERSON] == (True, "allowed-by-consent")
+    assert partner.post("/consent/api/v1/withdrawals/", {**withdrawal, "categories": ["email"]}).status_code == 201
+    assert answers(partner, asked())[PERSON] == (False, "consent-withdrawn")
+
+
+def test_a_list_that_is_empty_is_told_in_things_and_not_in_characters(world: World) -> None:
+    partner = world.partner("bqr", *BOTH)
+    answer = partner.post(CHECKS, {**asked(), "persons": []}, Accept_Language="nl")
+    assert answer.json["errors"] == {"persons": ["Minstens 1 hiervan."]}
 
 
 @pytest.mark.parametrize("about", ["care_news", "marketing", "messages", None])
@@ -207,8 +245,10 @@ def test_a_thousand_persons_take_as_many_statements_as_two(either_world: World) 
     )
     partner.post(CHECKS, asked(THIRD, kind="survey_invitation"))
     for many in (2, 1_000):
-        statements.clear()
         persons = [f"0190-person-{many}-{number:04}" for number in range(many)]
+        with either_world.work() as work:
+            know_persons(work, persons)
+        statements.clear()
         answer = partner.post(CHECKS, asked(*persons, kind="survey_invitation"))
         assert answer.status_code == 200 and answer.json["allowed"] == many
         counted.append(len(statements))

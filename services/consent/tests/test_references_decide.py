@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from waarborg_consent.actions.writing import Entry, file_of, write
+from waarborg_consent.actions.known_persons import file_of
+from waarborg_consent.actions.writing import Entry, write
 from waarborg_consent.domain import By, Given, How, Known, Part
 from waarborg_consent.models import Consent, DecisionRecord
 from waarborg_consent.references import join_references, part_references

@@ -167,3 +167,90 @@ def test_one_organisations_decisions_are_not_anothers(world: World) -> None:
 @pytest.mark.parametrize("letters", ["", "C", "RD", "CRU", "CRUD"])
 def test_rights_are_stored_as_letters_in_the_tables_own_order(letters: str) -> None:
     assert rights_to_letters(letters_to_rights(letters)) == letters
+
+
+ROWS = "/consent/api/v1/role-table/"
+CONFIRM = {"role": "coordinator", "verdict": "confirmed", "why": GOOD["why"]}
+
+
+def decided(
+    world: World, body: dict[str, Any], *, etag: str | None = '"0"', role: str = "board", **headers: str
+) -> Any:
+    base: dict[str, Any] = {"base_url": "http://bqr.localhost:8000", "headers": {"Sec-Fetch-Site": "same-origin"}}
+    base["headers"] |= {"If-Match": etag} if etag else {}
+    base["headers"] |= {"Idempotency-Key": headers["key"]} if headers else {}
+    return world.staff("bqr", role).client.post(f"{ROWS}planning/decisions/", json=body, **base)
+
+
+def cell(answer: Any, role: str = "coordinator") -> tuple[list[str], str, bool, int]:
+    found = next(each for each in answer.json["cells"] if each["role"] == role)
+    return found["rights"], found["state"], found["in_force"], found["number"]
+
+
+def test_B7_a_cell_is_confirmed_and_corrected_over_the_api_each_time_naming_what_was_seen(either_world: World) -> None:
+    row = either_world.staff("bqr", "board").get(f"{ROWS}planning")
+    assert (row.headers["ETag"], cell(row)) == ('"0"', (["create", "read", "update"], "not_in_force", False, 0))
+    first = decided(either_world, CONFIRM, key="decision-one")
+    assert (first.status_code, first.headers["ETag"]) == (201, '"1"')
+    assert cell(first) == (["create", "read", "update"], "confirmed", True, 1) and planning(either_world)[0]
+    again = decided(either_world, CONFIRM, key="decision-one")
+    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
+    corrected = {**CONFIRM, "verdict": "corrected", "rights": ["delete", "read"]}
+    assert decided(either_world, corrected).status_code == 412, "somebody decided meanwhile"
+    second = decided(either_world, corrected, etag='"1"')
+    assert [(each["number"], each["verdict"], each["rights"], each["why"]) for each in second.json["decided"]] == [
+        (2, "corrected", ["read", "delete"], GOOD["why"]),
+        (1, "confirmed", ["create", "read", "update"], GOOD["why"]),
+    ]
+    assert {each["by_ref"] for each in second.json["decided"]} == {"account-board"}
+    assert len(either_world.rows(TableCell)) == 2
+
+
+def test_who_could_see_this_on_a_day_over_the_api(world: World) -> None:
+    day = world.clock.now().date()
+    decided(world, CONFIRM)
+    world.clock.forward(timedelta(days=9).total_seconds())
+
+    def state(on: str) -> str:
+        items = world.staff("bqr", "fg").get(f"{ROWS}{on}").json["items"]
+        assert len(items) == 35
+        row = next(each for each in items if each["record_type"] == "planning")
+        return str(next(each["state"] for each in row["cells"] if each["role"] == "coordinator"))
+
+    assert [state(""), state(f"?on={day}"), state(f"?on={day - timedelta(days=1)}")] == [
+        "confirmed",
+        "confirmed",
+        "not_in_force",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "etag", "role", "status"),
+    [
+        (CONFIRM, None, "board", 428),
+        (CONFIRM, '"7"', "board", 412),
+        (CONFIRM, '"0"', "fg", 403),
+        (CONFIRM, '"0"', "carer", 403),
+        ({**CONFIRM, "role": "nobody"}, '"0"', "board", 422),
+        ({**CONFIRM, "verdict": "guessed"}, '"0"', "board", 422),
+        ({**CONFIRM, "why": ""}, '"0"', "board", 422),
+        ({**CONFIRM, "rights": ["fly"]}, '"0"', "board", 422),
+        ({**CONFIRM, "rights": ["delete"]}, '"0"', "board", 422),
+        ({**CONFIRM, "seen": 0}, '"0"', "board", 422),
+    ],
+)
+def test_what_is_wrong_over_the_api_decides_nothing(
+    world: World, body: dict[str, Any], etag: str | None, role: str, status: int
+) -> None:
+    assert decided(world, body, etag=etag, role=role).status_code == status
+    assert world.rows(TableCell) == []
+
+
+def test_the_table_over_the_api_is_for_staff_with_a_duty_and_a_row_of_nothing_is_not_found(world: World) -> None:
+    assert world.staff("bqr", "board").get(f"{ROWS}spaceship").status_code == 404
+    for path in (ROWS, f"{ROWS}planning"):
+        assert world.staff("bqr", "carer").get(path).status_code == 403
+        assert world.partner("bqr", *SCOPES).get(path).status_code == 403
+        assert world.person(PERSON).get(path).status_code == 403
+        assert world.visitor().get(path).status_code == 401
+    assert world.staff("bqr", "board").get(f"{ROWS}?on=2026-02-30").status_code == 422

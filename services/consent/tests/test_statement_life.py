@@ -14,6 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from waarborg_consent.actions import statements
 from waarborg_consent.actions.books import book_ref
+from waarborg_consent.demo import publish_first_statements
 from waarborg_consent.domain.statement_versions import (
     BadVersion,
     Deed,
@@ -288,7 +289,8 @@ def test_what_is_wrong_with_a_publication_is_said_and_nothing_is_published(
 def test_who_only_reads_sees_it_and_changes_nothing(world: World) -> None:
     reader = world.signed_in("bqr", Duty.CONSENT_READ, Duty.CONSENT_RECORD)
     page = reader.get(DESK)
-    assert page.status_code == 200 and "Make a draft" not in plain(page.text)
+    assert page.status_code == 200 and 'value="make"' not in page.text
+    assert 'value="make"' in world.staff("bqr", "board").get(DESK).text
     refused = reader.send(DESK, page="/consent/people/0190-person-of-bqr-01", deed="make")
     assert refused.status_code == 403
     assert world.visitor().get(DESK).status_code == 401
@@ -386,3 +388,43 @@ def test_the_other_organisation_has_its_own_statement(world: World) -> None:
     publish(world)
     assert "version 0.1" in plain(world.visitor("jtb-care").get(PUBLIC).text)
     assert world.visitor("jtb-care").get(f"{PUBLIC}/1.0").status_code == 404
+
+
+def test_the_desk_is_told_when_consents_come_in_before_any_version_and_how_to_publish_the_first(world: World) -> None:
+    desk = keeper(world, lang="en")
+
+    def cards() -> list[tuple[str, str]]:
+        items = desk.get("/consent/api/v1/desk").json["items"]
+        return [(each["ref"], each["state"]["code"]) for each in items if each["ref"] in ("first", "draft")]
+
+    assert cards() == []
+    assert "Publish one before the first consent comes in" in desk.get(DESK).text
+    version = world.runtime.rules("bqr").organisation.statement_version
+    body = {"subject_ref": "0190-person-of-bqr-01", "purpose": "marketing", "statement_version": version}
+    assert world.partner("bqr", "consent:record").post("/consent/api/v1/consents/", body).status_code == 201
+    assert cards() == [("first", "not-published")]
+    shown = desk.get(DESK).text
+    assert "Consents come in already" in shown and "A colleague with this duty reads it" in shown
+    assert "Read it again after a night" in keeper(world, "jtb-care", lang="en").get(DESK).text
+    desk.send(DESK, deed="make")
+    assert cards() == [("draft", "to-review")]
+    keeper(world, ref="account-ben").send(DESK, deed="review", seen=seen(world))
+    desk.send(DESK, deed="publish", seen=seen(world), version="1.0")
+    assert cards() == [] and "No version was published here yet" not in desk.get(DESK).text
+
+
+def test_a_demonstration_begins_with_a_first_version_once_published_as_staff_would(world: World) -> None:
+    for _ in range(2):
+        assert publish_first_statements(world.runtime) == ()
+    for organisation, how in (("bqr", "second_person"), ("jtb-care", "second_person")):
+        answer = world.visitor(organisation).get("/consent/api/v1/statements/").json
+        assert [each["number"] for each in answer["items"]] == [1, 0]
+        assert answer["items"][0]["reviewed_how"] == how
+        assert answer["in_force"]["content_hash"] == answer["items"][0]["content_hash"]
+        assert not answer["rules_changed"]
+
+
+def test_a_demonstration_leaves_a_draft_of_somebody_alone(world: World) -> None:
+    keeper(world).send(DESK, deed="make")
+    publish_first_statements(world.runtime)
+    assert world.rows(StatementVersion) == []

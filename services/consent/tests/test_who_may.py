@@ -1,5 +1,6 @@
 """Who may see what of mine: the decision's own answers, what one's choices change in them, and what it costs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -291,6 +292,23 @@ def test_the_page_says_it_by_kind_of_data_with_why_behind_it(
     assert [words for words in said if words not in page.text] == ([] if organisation == "bqr" else ["Niemand anders"])
     assert page.text.count("<details") >= 5
     assert 'href="/consent/who-may-see' in world.person(PERSON, organisation).get("/consent/").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "kinds", "roles"),
+    [
+        ("nl", "Indicatie, siilogroep, rapportages", "HBO5-verpleegkundige (inzien); Zorgverlener (lid) (inzien)"),
+        ("en", "Indication, siilo group, care reports", "HBO5 nurse (see); Carer (member) (see)"),
+    ],
+)
+def test_what_holds_of_several_kinds_or_for_several_roles_is_read_once(
+    world: World, lang: str, kinds: str, roles: str
+) -> None:
+    text = re.sub(r"<details.*?</details>", "", world.person(PERSON, lang=lang).get(PAGE).text, flags=re.S)
+    assert kinds in text and roles in text
+    for section in re.split(r"<h[23]", text):
+        said = re.findall(r"(?:Alleen wie bij uw zorg betrokken is|Only who is involved in your care)(?=<|:)", section)
+        assert len(said) <= 1
 
 
 class OnlyRecords(Plugin):

@@ -36,9 +36,9 @@ class Service:
     `deadlines` gives, per clock's name, what to do at the moment "reminder" or "lapsed"; `chores` are done about once
     an hour for each organisation, as `chore(work, settings=…)`; `loops` are what its worker does besides what every
     worker does, by name, each made from what the process runs on; `errors` maps domain errors to HTTP statuses;
-    `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` invents
-    people for a demonstration and returns who they are, as values; `refuse` raises SettingError where the web process
-    lacks a setting that this service alone needs.
+    `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` makes what
+    a demonstration begins with, once, and returns the people that it invented, as values; `refuse` raises
+    SettingError where the web process lacks a setting that this service alone needs.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """A person's file, of which only the head is read and moved; and statements past the session."""
 
 import pytest
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, event, func, literal, select
 from sqlalchemy.orm.exc import StaleDataError
 from ward.models import PLUMBING, Case
 
@@ -33,6 +33,27 @@ def test_a_file_asked_for_twice_is_one_and_the_same(uow, begin):
         work.emit(GIVEN, case=work.file(Case, "person-1"))
         work.emit(GIVEN, case=work.file(Case, "person-1"))
     assert [row["sequence"] for row in outbox(uow)] == [1, 2]
+
+
+def test_what_is_asked_beside_a_file_comes_with_it_new_known_or_read_already(uow, begin):
+    own = Case.__table__.alias("own")
+    of_here = own.c.organisation == bindparam("organisation")
+    links = select(own.c.timeline_number).where(of_here, own.c.id == bindparam("id")).scalar_subquery()
+    beside = (links.label("links"), literal(True).label("known"))
+    with begin() as work:
+        new = work.file(Case, "person-1", beside=beside)
+        assert (new.version, dict(new.beside)) == (1, {"links": 0, "known": True})
+        work.record(new, verb="gave-consent")
+    with begin() as work:
+        asked: list[str] = []
+        event.listen(uow.engine, "before_cursor_execute", lambda _c, _cursor, sql, *_: asked.append(sql))
+        known = work.file(Case, "person-1", beside=beside)
+        assert (known.timeline_number, known.beside["links"], len(asked)) == (1, 1, 1)
+        work.record(known, verb="gave-consent")
+        again = work.file(Case, "person-1", beside=beside)
+        assert again is known and (again.timeline_number, again.beside["links"]) == (2, 1)
+    with begin() as work:
+        assert work.file(Case, "person-1").beside == {}
 
 
 def test_two_who_make_the_same_file_at_once_share_it(uow, begin):

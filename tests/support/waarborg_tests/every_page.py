@@ -37,10 +37,12 @@ NO_PAGE: Mapping[str, str] = {
     "/consent/undo": "leads to /consent/",
     "/consent/withdraw": "leads to /consent/",
     "/consent/export/consents.<kind>": "a file and no page",
+    "/consent/export/everything.zip": "a file and no page",
     "/consent/imports/<uuid:import_id>/cancel": "leads to the import",
     "/consent/imports/<uuid:import_id>/import": "leads to the import",
     "/consent/imports/<uuid:import_id>/report.csv": "a file and no page",
     "/consent/imports/template.<kind>": "a file and no page",
+    "/consent/letters/<uuid:emergency_id>/sent": "leads to the letter",
     "/consent/my-consents.<kind>": "a file and no page",
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given": "leads to the disclosures of the person",
     "/consent/people/<subject_ref>/reviews/<clock>": "leads to the client's representatives",
@@ -233,12 +235,16 @@ def other_looks(who: Visitor) -> list[str]:
 WIDTHS: Mapping[str, tuple[int, int]] = defaultdict(lambda: (NARROW, WIDE), {"jtb-care": (WIDE, NARROW)})
 
 # What a page says of itself, asked at once: a question through a locator brings the tools of Playwright to every page.
-SAYS = """() => ({
-  lang: document.documentElement.lang,
-  title: document.title,
-  headings: Array.from(document.querySelectorAll("h1"), each => each.innerText),
-  words: document.body.innerText,
-})"""
+# What a press no longer shows is also not there while the page after it is still empty: it is asked once it is whole.
+SAYS = """async () => {
+  if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done));
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: Array.from(document.querySelectorAll("h1"), each => each.innerText),
+    words: document.body.innerText,
+  };
+}"""
 
 
 def is_good(who: Visitor, *, looks: Sequence[str] = ()) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from waarborg_consent.actions.looks import know_person
+from waarborg_consent.actions.known_persons import know_person
 from waarborg_shared.testing.world import Partner, World
 
 PERSON = "0190-person-of-bqr-01"

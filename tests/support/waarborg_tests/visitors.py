@@ -48,8 +48,9 @@ class Visitor:
             self.page.check(f"input[name={name}][value='{value}']")
 
     def send(self, form: str = "") -> Page:
-        """Press the button of the first form, or of the form that holds what ``form`` selects."""
-        button = self.page.locator(f"main form:has({form}) button[type=submit]" if form else SEND).first
+        """Press the first button that is seen, or the first of a form that holds what ``form`` selects."""
+        buttons = self.page.locator(f"main form:has({form}) button[type=submit]" if form else SEND)
+        button = buttons.locator("visible=true").first
         return follow(self.page, button)
 
     def follow(self, target: str) -> Page:

@@ -31,6 +31,7 @@ def run(installation: Installation, *, port: int) -> int:
             product.start(stop)
             if not stop.is_set():
                 up.say("inventing people")
+                product.begin_demonstration()
                 up.say(up.welcome(up.invent(product.people(), installation, port=port), installation, port=port))
                 up.say(f"Each process has its log in {product.logs}.")
             product.keep_running(stop)

@@ -125,10 +125,17 @@ class Full:
 
     def people(self) -> Sequence[Mapping[str, Any]]:
         """Have identity invent people, by its own command, and return who they are. Raises CannotStart."""
-        line = self._line("identity", "demo")
-        done = subprocess.run(line, env=self._places["identity"].environ, capture_output=True, text=True, check=False)
+        return self._demo("identity")
+
+    def begin_demonstration(self) -> None:
+        """Have consent publish a first version of each statement, by its own command. Raises CannotStart."""
+        self._demo("consent")
+
+    def _demo(self, service: str) -> Sequence[Mapping[str, Any]]:
+        line = self._line(service, "demo")
+        done = subprocess.run(line, env=self._places[service].environ, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise CannotStart(f"waarborg-identity demo: {done.stderr.strip()}")
+            raise CannotStart(f"waarborg-{service} demo: {done.stderr.strip()}")
         told: list[Mapping[str, Any]] = json.loads(done.stdout)
         return told
 

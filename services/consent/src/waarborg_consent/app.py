@@ -8,6 +8,7 @@ from waarborg_consent.api.discovery import METADATA, discovery
 from waarborg_consent.chores import CHORES
 from waarborg_consent.commands import COMMANDS
 from waarborg_consent.deadlines import DEADLINES
+from waarborg_consent.demo import publish_first_statements
 from waarborg_consent.domain import (
     AlreadyEnded,
     AlreadyMarked,
@@ -93,6 +94,7 @@ SERVICE = Service(
         NoSuchSize: 404,
     },
     loops={"imports": imports_loop},
+    demo=publish_first_statements,
 )
 
 

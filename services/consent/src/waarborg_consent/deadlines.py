@@ -1,13 +1,13 @@
 """What is done when a clock has run down, by the clock's name.
 
-A consent has ended, a minor reaches an age at which another decides, or a review is due: of an emergency, or of the
-statement.
+A consent has ended, a minor reaches an age at which another decides, a review is due (of an emergency, or of the
+statement), or a client is to be told of an emergency.
 """
 
 from waarborg_consent import actions
 from waarborg_consent.actions.birthdays import on_birthday
 from waarborg_consent.domain import REVIEW_CLOCKS
-from waarborg_consent.domain.emergencies import REVIEW
+from waarborg_consent.domain.emergencies import REVIEW, TELLING
 from waarborg_consent.domain.statement_versions import REVIEW_CLOCK
 from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
@@ -20,9 +20,9 @@ def on_end_of_consent(work: Work, deadline: Deadline, moment: str, rules: Rules)
         actions.tell_of_the_end(work, deadline.case_ref, deadline.name.removeprefix(actions.ENDS), rules=rules)
 
 
-def on_review_due(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+def on_emergency_due(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
     """Write it down; the desk shows the case by its clock."""
-    actions.remind_of_review(work, deadline.case_ref, lapsed=moment != Moment.REMINDER)
+    actions.remind_of_clock(work, deadline.case_ref, deadline.name, lapsed=moment != Moment.REMINDER)
 
 
 def on_statement_review(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
@@ -33,7 +33,8 @@ def on_statement_review(work: Work, deadline: Deadline, moment: str, rules: Rule
 
 DEADLINES = {
     **dict.fromkeys(REVIEW_CLOCKS, on_birthday),
-    REVIEW.name: on_review_due,
+    REVIEW.name: on_emergency_due,
+    TELLING.name: on_emergency_due,
     REVIEW_CLOCK: on_statement_review,
     ANY_CLOCK: on_end_of_consent,
 }

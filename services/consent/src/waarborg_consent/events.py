@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from waarborg_consent import actions
-from waarborg_consent.actions.looks import know_person
+from waarborg_consent.actions.known_persons import know_person
+from waarborg_consent.actions.telling import have_word_ready
 from waarborg_consent.domain import How
 from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
-from waarborg_shared.events.consent import EVENTS
+from waarborg_shared.events.consent import EVENTS, EmergencyTaken
 from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import WithdrawalRequested
 from waarborg_shared.hooks import Rules
@@ -23,8 +24,13 @@ def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: En
     actions.withdraw_as_requested(work, command, rules=rules)
 
 
+def on_emergency_taken(work: Work, event: EmergencyTaken, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: word for the client is handed to the channel for letters."""
+    have_word_ready(work, event.emergency_ref, message_id=envelope.id, rules=rules)
+
+
 def on_person_registered(work: Work, event: PersonRegistered, envelope: Envelope, rules: Rules) -> None:
-    """Somebody got a reference: looks at his data are taken from now on."""
+    """Somebody got a reference: what is said of him, and looks at his data, are taken from now on."""
     know_person(work, event.person_ref)
 
 
@@ -41,6 +47,7 @@ def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules:
 PUBLISHES: frozenset[type[Event]] = frozenset(EVENTS)
 HANDLES: Mapping[type[Event], Handler] = {
     WithdrawalRequested: on_withdrawal_requested,
+    EmergencyTaken: on_emergency_taken,
     PersonRegistered: on_person_registered,
     PersonsMerged: on_persons_merged,
     PersonsSplit: on_persons_split,

@@ -29,7 +29,8 @@ from waarborg_consent.actions.imports import (
 )
 from waarborg_consent.domain.import_columns import Column
 from waarborg_consent.domain.import_plan import first_of_each, foresee, in_order
-from waarborg_consent.domain.import_rows import ImportRow, read_row
+from waarborg_consent.domain.import_rows import read_row
+from waarborg_consent.domain.import_values import ImportRow, Names
 from waarborg_consent.domain.importing import BadFile, Finding, ImportState, RowFault
 from waarborg_consent.models import ImportCase
 from waarborg_consent.sheets import Sheet
@@ -185,12 +186,17 @@ class _Look:
     def _read(self, raw: bytes) -> Iterator[ImportRow]:
         rules, sheet = self.importer.rules(self.organisation), Sheet(raw)
         today = self.importer.now().astimezone(AMSTERDAM).date()
+        names = Names(
+            purposes=rules.purposes,
+            categories={code: each.name for code, each in rules.categories.items()},
+            recipients={each.code: each.name for each in rules.recipients},
+        )
         lines = max(1, raw.count(b"\n"))
         for number, cells in sheet:
             self.count += 1
             if self.count % AT_A_TIME == 0:
                 self._tell(self.count, 2 * max(lines, self.count))
-            read = read_row(number, cells, sheet.columns, purposes=rules.purposes, today=today)
+            read = read_row(number, cells, sheet.columns, names=names, today=today)
             if isinstance(read, ImportRow):
                 yield read
             else:

@@ -1,6 +1,6 @@
 """Asks identity whom a reference is of: what it tells is shown and kept nowhere here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from waarborg_shared.client import ServiceAway, ServiceClient
@@ -50,3 +50,29 @@ def is_known(client: ServiceClient, organisation: str, person_ref: str, *, heade
     """Return whether the register knows a reference. Raises ServiceAway."""
     answer = client.ask("identity", "GET", PERSON_PATH + person_ref, organisation=organisation, headers=headers)
     return answer.status == 200
+
+
+COLLEAGUES_PATH = "/identity/api/v1/colleague-names"
+_COLLEAGUES_AT_ONCE = 200
+
+
+def colleagues(
+    client: ServiceClient, organisation: str, account_refs: Collection[str], *, headers: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the names of members of staff by account, as far as identity answers and knows them.
+
+    Whoever shows them has the reference to fall back on.
+    """
+    found: dict[str, str] = {}
+    refs, asking = sorted(set(account_refs)), {**headers, "Sec-Fetch-Site": "same-origin"}
+    for start in range(0, len(refs), _COLLEAGUES_AT_ONCE):
+        some = {"account_refs": refs[start : start + _COLLEAGUES_AT_ONCE]}
+        try:
+            answer = client.ask(
+                "identity", "POST", COLLEAGUES_PATH, organisation=organisation, headers=asking, json=some
+            )
+        except ServiceAway:
+            return found
+        names = answer.json.get("names") if answer.status == 200 and isinstance(answer.json, dict) else None
+        found |= {str(ref): str(name) for ref, name in names.items()} if isinstance(names, dict) else {}
+    return found

@@ -17,6 +17,7 @@ from waarborg_identity.actions import (
 )
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.applications import partners_api
+from waarborg_identity.api.colleagues import colleagues_api
 from waarborg_identity.api.doubles import doubles_api
 from waarborg_identity.api.many_persons import many_api, person_questions
 from waarborg_identity.api.numbers import numbers_api
@@ -90,7 +91,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
-    api=(api, many_api, numbers_api, doubles_api, staff_api, partners_api, outside_api),
+    api=(api, many_api, colleagues_api, numbers_api, doubles_api, staff_api, partners_api, outside_api),
     pages=(oauth, registering, questions, person_questions, *PAGES),
     errors={
         AlreadyRegistered: 409,

@@ -91,6 +91,12 @@ LISTS: tuple[WorkList, ...] = (
     ),
     WorkList(
         service="consent",
+        path="/consent/letters",
+        title=Text("Brieven om te versturen", "Letters to send"),
+        cases=Text("Brieven om te versturen", "Letters to send"),
+    ),
+    WorkList(
+        service="consent",
         path="/consent/reviews",
         title=Text("Toestemmingen opnieuw bekijken", "Consents to look at again"),
         cases=Text("Toestemmingen om opnieuw te bekijken", "Consents to look at again"),

@@ -68,6 +68,12 @@ class Embedded:
         assert runtime.service.demo is not None
         return [asdict(told) for told in runtime.service.demo(runtime)]
 
+    def begin_demonstration(self) -> None:
+        """Have the other services make what a demonstration begins with, where it is not there yet."""
+        for name, runtime in self.runtimes.items():
+            if name != "identity" and runtime.service.demo is not None:
+                runtime.service.demo(runtime)
+
     def stop(self) -> bool:
         """Answer what is being answered, let the workers finish, and close every database."""
         if self._server is not None:

@@ -82,6 +82,7 @@ def _run(installation: Installation, *, port: int) -> int:
         leave_what_stays()
         product.start(host=LOOPBACK, port=port)
         try:
+            product.begin_demonstration()
             say(welcome(invent(product.people(), installation, port=port), installation, port=port))
             stop.wait()
         finally:

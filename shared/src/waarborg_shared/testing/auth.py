@@ -79,7 +79,8 @@ SERVICE_KEYS = ServiceKeyring()
 class FakeIdentity:
     """Answers a service's questions as identity would; counts them, and can be away.
 
-    ``origin`` gives an organisation's public origin (``settings.origin_of``).
+    ``origin`` gives an organisation's public origin (``settings.origin_of``). ``knows_any_reference`` is for tests that
+    are about something else than who is registered.
     """
 
     origin: Callable[[str], str]
@@ -88,6 +89,7 @@ class FakeIdentity:
     sessions: dict[tuple[str, str], SessionAnswer] = field(default_factory=dict)
     revoked: dict[tuple[str, str], int] = field(default_factory=dict)
     registered: dict[tuple[str, str], str] = field(default_factory=dict)
+    knows_any_reference: bool = False
     away: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -120,7 +122,7 @@ class FakeIdentity:
         known = {number: ref for (of, number), ref in self.registered.items() if of == organisation}
         return KnownPersons(
             {number: known[number] for number in numbers if number in known},
-            {ref: ref for ref in refs if ref in known.values()},
+            {ref: ref for ref in refs if self.knows_any_reference or ref in known.values()},
         )
 
     def revoke(self, organisation: str, name: str) -> None:

@@ -2,13 +2,14 @@
 
 from waarborg_shared.uow.erased import ERASED, Erased, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
-from waarborg_shared.uow.heads import CaseFile
+from waarborg_shared.uow.heads import Beside, CaseFile
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.unit import UnitOfWork
 from waarborg_shared.uow.work import Work
 
 __all__ = [
     "ERASED",
+    "Beside",
     "CaseFile",
     "Erased",
     "RolledBack",

@@ -2,11 +2,11 @@
 that."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Connection, Select, Table, Update, bindparam, inspect, select, update
+from sqlalchemy import Connection, Label, Select, Table, Update, bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -14,6 +14,8 @@ from waarborg_shared.db import CaseMixin
 from waarborg_shared.db.many import of_each, update_rows
 
 HEAD = ("timeline_number", "timeline_link", "event_sequence")
+Beside: TypeAlias = tuple[Label[Any], ...]
+"""What else the statement that reads a file tells: columns by their names, about ``:organisation`` and ``:id``."""
 
 
 class Headed(Protocol):
@@ -29,7 +31,10 @@ class Headed(Protocol):
 
 @dataclass(kw_only=True)
 class CaseFile:
-    """A case of which only the head is read and moved, past the session; made by `Work.file`, which locked its row."""
+    """A case of which only the head is read and moved, past the session; made by `Work.file`, which locked its row.
+
+    ``new`` says that its row was not there before this unit of work. ``beside`` is what was asked beside it, by name.
+    """
 
     table: Table
     organisation: str
@@ -38,12 +43,28 @@ class CaseFile:
     timeline_number: int
     timeline_link: bytes
     event_sequence: int
+    new: bool = False
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find_file(connection: Connection, table: Table, *, organisation: str, case_id: str, lock: bool) -> CaseFile | None:
+def find_file(
+    connection: Connection, table: Table, *, organisation: str, case_id: str, lock: bool, beside: Beside = ()
+) -> CaseFile | None:
     """Read the head of a case, and lock its row for others that write unless told not to."""
-    row = connection.execute(_head_of(table, lock), {"organisation": organisation, "id": case_id}).one_or_none()
-    return CaseFile(table=table, organisation=organisation, id=case_id, **row._mapping) if row is not None else None
+    row = connection.execute(_head_of(table, lock, beside), {"organisation": organisation, "id": case_id}).one_or_none()
+    if row is None:
+        return None
+    version, number, link, sequence, *others = row
+    return CaseFile(
+        table=table,
+        organisation=organisation,
+        id=case_id,
+        version=version,
+        timeline_number=number,
+        timeline_link=link,
+        event_sequence=sequence,
+        beside=dict(zip((each.name for each in beside), others, strict=True)),
+    )
 
 
 def find_files(
@@ -105,9 +126,9 @@ def _others(mapper: Any) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _head_of(table: Any, lock: bool) -> Select[Any]:
+def _head_of(table: Any, lock: bool, beside: Beside) -> Select[Any]:
     columns = table.c
-    query = select(columns.version, *(columns[name] for name in HEAD)).where(
+    query = select(columns.version, *(columns[name] for name in HEAD), *beside).where(
         columns.organisation == bindparam("organisation"), columns.id == bindparam("id")
     )
     return query.with_for_update() if lock else query

@@ -18,7 +18,7 @@ from waarborg_shared.events import Envelope, Event
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
-from waarborg_shared.uow.heads import CaseFile, find_file, find_files, move_files, move_head
+from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files, move_files, move_head
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
@@ -139,18 +139,22 @@ class Work:
             return fresh
         return self.case(model, case_id)
 
-    def file(self, model: type[CaseMixin], case_id: str) -> CaseFile:
+    def file(self, model: type[CaseMixin], case_id: str, *, beside: Beside = ()) -> CaseFile:
         """The head of a case that is no more than that (a person's file), locked, and made if there is none.
 
         Who only reads gets it unlocked, and WallError where there is none.
-        It is read and written past the session, and spares its price.
+        It is read and written past the session, and spares its price. ``beside`` is read by the same statement, as of
+        before the lock.
         """
         self._refuse_after_a_rollback()
         table: Any = inspect(model).local_table
         key = table.name, case_id
-        if key not in self._files:
-            self._files[key] = self._read_or_make(model, table, case_id)
-        return self._files[key]
+        known = self._files.get(key)
+        if known is None:
+            known = self._files[key] = self._read_or_make(model, table, case_id, beside)
+        elif beside:
+            known.beside = self._read_or_make(model, table, case_id, beside).beside
+        return known
 
     def files(self, model: type[CaseMixin], case_ids: Iterable[str]) -> Mapping[str, CaseFile]:
         """The heads of many cases, as `file` gives one, by a fixed number of statements. Raises as `file`."""
@@ -290,16 +294,24 @@ class Work:
         ).one_or_none()
         return found
 
-    def _read_or_make(self, model: type[CaseMixin], table: Any, case_id: str) -> CaseFile:
-        found = self._find_file(table, case_id)
+    def _read_or_make(self, model: type[CaseMixin], table: Any, case_id: str, beside: Beside) -> CaseFile:
+        found = self._find_file(table, case_id, beside)
         if found is None:
-            self._insert_unless_there(model, self._fresh(case_id))
-            found = self._find_file(table, case_id)
-        assert found is not None
+            made = self._insert_unless_there(model, self._fresh(case_id))
+            found = self._find_file(table, case_id, beside)
+            assert found is not None
+            found.new = made
         return found
 
-    def _find_file(self, table: Any, case_id: str) -> CaseFile | None:
-        return find_file(self.connection, table, organisation=self.organisation, case_id=case_id, lock=not self.reading)
+    def _find_file(self, table: Any, case_id: str, beside: Beside) -> CaseFile | None:
+        return find_file(
+            self.connection,
+            table,
+            organisation=self.organisation,
+            case_id=case_id,
+            lock=not self.reading,
+            beside=beside,
+        )
 
     def _find_files(self, table: Any, case_ids: Collection[str]) -> dict[str, CaseFile]:
         return find_files(

@@ -296,6 +296,7 @@ _KNOWN_MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Longer than maximum length (?P<n>\d+)\."), noted("This is too long: at most %(n)s characters.")),
     (re.compile(r"Shorter than minimum length (?P<n>\d+)\."), noted("This is too short: at least %(n)s characters.")),
     (re.compile(r"Length must be between (?P<a>\d+) and (?P<b>\d+)\."), noted("Between %(a)s and %(b)s characters.")),
+    (re.compile(r"At least (?P<n>\d+) of these\."), noted("At least %(n)s of these.")),
     (re.compile(r"At most (?P<n>\d+) of these\."), noted("At most %(n)s of these.")),
     (
         re.compile(r"Must be greater than or equal to (?P<a>[\d.-]+) and less than or equal to (?P<b>[\d.-]+)\."),

@@ -34,6 +34,11 @@ class Schema(_Schema):
         unknown = RAISE
 
 
+def at_least(count: int) -> validate.Length:
+    """Return the check that a list or a mapping holds no fewer than so many."""
+    return validate.Length(min=count, error=f"At least {count} of these.")
+
+
 def at_most(count: int) -> validate.Length:
     """Return the check that a list or a mapping holds no more than so many."""
     return validate.Length(max=count, error=f"At most {count} of these.")

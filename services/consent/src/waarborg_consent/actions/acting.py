@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from waarborg_consent.actions.answering import say_no
+from waarborg_consent.actions.asking import Saying, defer_consent
 from waarborg_consent.actions.consents import NewConsent, Withdrawal, record_consent, withdraw_consent
 from waarborg_consent.actions.reading import events_of
 from waarborg_consent.actions.representing import authority_of, known_of
 from waarborg_consent.actions.writing import Recorded
-from waarborg_consent.domain import Authority, MayNotAct, Representation, Standing, standings
+from waarborg_consent.domain import Authority, Given, MayNotAct, Representation, Standing, standings
 from waarborg_consent.models import ConsentFile, RepresentationActRow, RepresentationRow
 from waarborg_consent.references import references_of
 from waarborg_shared.clocks import due_on
@@ -18,7 +20,7 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Scope
 from waarborg_shared.uow import UnknownCase, Work
 
-GAVE, WITHDREW = "gave-consent", "withdrew-consent"
+GAVE, WITHDREW, REFUSED, DEFERRED = "gave-consent", "withdrew-consent", "refused-consent", "deferred-consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,31 @@ def withdraw_consent_for(work: Work, command: Withdrawal, *, representative_ref:
     authority = on_data(work, command.subject_ref, representative_ref, rules=rules)
     recorded = withdraw_consent(work, replace(command, authority=authority), rules=rules)
     note_act(work, command.subject_ref, authority, what=WITHDREW, about=command.purpose, act_ref=recorded.id)
+    return recorded
+
+
+def say_no_for(work: Work, command: Saying, *, representative_ref: str, rules: Rules) -> Recorded:
+    """Record a representative's no for a client: a refusal, or where a yes stands its end.
+
+    Raises:
+        MayNotAct: he may not, by name. ConsentError: as `say_no`.
+    """
+    authority = on_data(work, command.subject_ref, representative_ref, rules=rules)
+    recorded = say_no(work, replace(command, authority=authority), rules=rules)
+    what = REFUSED if recorded.kind is Given.REFUSED else WITHDREW
+    note_act(work, command.subject_ref, authority, what=what, about=command.purpose, act_ref=recorded.id)
+    return recorded
+
+
+def defer_consent_for(work: Work, command: Saying, *, representative_ref: str, rules: Rules) -> Recorded:
+    """Record that a representative who was asked for a client will say later.
+
+    Raises:
+        MayNotAct: he may not, by name. ConsentError: as `defer_consent`.
+    """
+    authority = on_data(work, command.subject_ref, representative_ref, rules=rules)
+    recorded = defer_consent(work, replace(command, authority=authority), rules=rules)
+    note_act(work, command.subject_ref, authority, what=DEFERRED, about=command.purpose, act_ref=recorded.id)
     return recorded
 
 
@@ -137,8 +164,13 @@ def acts_for(work: Work, subject_ref: str) -> tuple[Act, ...]:
 
 def on_data(work: Work, subject_ref: str, representative_ref: str, *, rules: Rules) -> Authority:
     """Return the authority to decide on somebody's data. Raises MayNotAct."""
+    return on_topic(work, subject_ref, representative_ref, scope=Scope.DATA, rules=rules)
+
+
+def on_topic(work: Work, subject_ref: str, representative_ref: str, *, scope: Scope, rules: Rules) -> Authority:
+    """Return somebody's authority to decide for another on a subject. Raises MayNotAct, for the client himself too."""
     authority = authority_of(
-        work, representative_ref=representative_ref, subject_ref=subject_ref, scope=Scope.DATA, rules=rules
+        work, representative_ref=representative_ref, subject_ref=subject_ref, scope=scope, rules=rules
     )
     if authority is None:
         raise MayNotAct

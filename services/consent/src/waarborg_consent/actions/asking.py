@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from waarborg_consent.actions.known_persons import file_of
 from waarborg_consent.actions.reading import events_of
 from waarborg_consent.actions.shown_texts import keep_text, statement_in_force
-from waarborg_consent.actions.writing import Entry, Recorded, file_of, only_in_own_name, only_own, write
+from waarborg_consent.actions.writing import Entry, Recorded, only_in_own_name, only_own, write
 from waarborg_consent.domain import Authority, By, Given, How, answered, check_giver, follow, give
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work

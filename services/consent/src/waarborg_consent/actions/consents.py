@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
+
+from waarborg_consent.actions.known_persons import file_of
 from waarborg_consent.actions.reading import events_of
-from waarborg_consent.actions.representing import decides_alone
-from waarborg_consent.actions.shown_texts import keep_text, statement_in_force
-from waarborg_consent.actions.writing import Entry, Recorded, file_of, only_in_own_name, only_own, write
+from waarborg_consent.actions.representing import anything_known, decides_alone
+from waarborg_consent.actions.shown_texts import PUBLISHED_LAST, keep_text, named, statement_in_force
+from waarborg_consent.actions.writing import Entry, Recorded, only_in_own_name, only_own, write
 from waarborg_consent.domain import (
     WHOLE,
     AlreadyWithdrawn,
@@ -36,6 +39,8 @@ from waarborg_shared.uow import CaseFile, Work
 
 ENDS = "ends-"
 """A clock that begins so counts to the end of the consent whose id follows."""
+_BESIDE = PUBLISHED_LAST.label("published"), anything_known(bindparam("id")).label("anything_known")
+"""What a recording has to know is read with the file that it locks: one statement, and mostly nothing more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +101,15 @@ def renew_consent(work: Work, command: NewConsent, *, rules: Rules) -> Recorded:
 
 def _give(work: Work, command: NewConsent, kind: Given, rules: Rules) -> Recorded:
     only_own(work, command.subject_ref, command.authority)
-    version = statement_in_force(work, rules)
+    file = file_of(work, command.subject_ref, beside=_BESIDE)
+    version = named(file.beside["published"], rules)
     purpose = give(rules.purposes, command.purpose, statement_version=command.statement_version, in_force=version)
     check_part(command.part, purpose, [each.code for each in rules.recipients] if command.part != WHOLE else ())
     check_proof(command.how, witness=command.witness, scan_sha256=command.scan_sha256)
     by = check_giver(command.authority, age=command.age)
-    if command.authority is None:
+    if command.authority is None and file.beside["anything_known"]:
         decides_alone(work, command.subject_ref, Scope.DATA, rules=rules)
     end = ends_at(command.until_on, now=work.now)
-    file = file_of(work, command.subject_ref)
     if kind is Given.RENEWED:
         known = events_of(work, command.subject_ref, rules=rules)
         follow(kind, answered(known, command.purpose, command.part), by=by)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from waarborg_consent.domain.emergencies import LASTS, REVIEW, EmergencyVerdict, Taken, review
+from waarborg_consent.domain.emergencies import LASTS, REVIEW, TELLING, EmergencyVerdict, Taken, review
 from waarborg_consent.models import ConsentFile, Emergency
+from waarborg_consent.references import references_of
 from waarborg_shared.db import new_id
 from waarborg_shared.events.consent import EmergencyReviewed, EmergencyTaken
 from waarborg_shared.hooks import Rules
@@ -38,7 +39,8 @@ def take_emergency(work: Work, subject_ref: str, why: str, *, rules: Rules) -> E
         )
     )
     work.session.flush()
-    work.clocks.start(row, REVIEW, at=work.now, calendar=rules.calendar)
+    for rule in (REVIEW, TELLING):
+        work.clocks.start(row, rule, at=work.now, calendar=rules.calendar)
     work.record(row, verb="took-emergency", facts={}, why=why, holder=subject_ref)
     work.emit(EmergencyTaken(emergency_ref=row.id, subject_ref=subject_ref), case=row)
     work.record(work.file(ConsentFile, subject_ref), verb="looked-in-emergency", facts={"emergency": row.id})
@@ -65,10 +67,10 @@ def review_emergency(work: Work, row: Emergency, command: Review, *, rules: Rule
     work.emit(event, case=row)
 
 
-def remind_of_review(work: Work, emergency_ref: str, *, lapsed: bool) -> None:
-    """Write down that the review is nearly due, or late; the desk shows it by its clock."""
+def remind_of_clock(work: Work, emergency_ref: str, clock: str, *, lapsed: bool) -> None:
+    """Write down that the review, or telling the client, is nearly due or late; the desk shows it by its clock."""
     row = work.case(Emergency, emergency_ref)
-    work.record(row, verb="clock-lapsed" if lapsed else "clock-neared", facts={"clock": REVIEW.name})
+    work.record(row, verb="clock-lapsed" if lapsed else "clock-neared", facts={"clock": clock})
 
 
 def taken_of(row: Emergency) -> Taken:
@@ -90,8 +92,9 @@ def count_open_emergencies(work: Work) -> int:
 
 
 def emergencies_of(work: Work, subject_ref: str) -> Sequence[Emergency]:
-    """Return every use of the button for a person's data, the newest first."""
-    query = select(Emergency).where(Emergency.subject_ref == subject_ref).order_by(Emergency.created_at.desc())
+    """Return every use of the button for a person's data, under any of his references, the newest first."""
+    references, _ = references_of(work, subject_ref)
+    query = select(Emergency).where(Emergency.subject_ref.in_(references)).order_by(Emergency.created_at.desc())
     return list(work.session.scalars(query))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import bindparam, select, tuple_
 
+from waarborg_consent.actions.looks import RETENTION, take_own_looks
 from waarborg_consent.actions.writing import only_own
 from waarborg_consent.domain.shown_text import known_digest
 from waarborg_consent.models import Consent, ConsentFile, ExportCase
@@ -31,6 +32,15 @@ _NEXT_PAGE = (
     .limit(PAGE_ROWS)
 )
 _OF_PERSON = _OF_ORGANISATION.where(_CONSENT.subject_ref.in_(bindparam("refs", expanding=True))).order_by(_CONSENT.at)
+
+
+_FILE = ConsentFile.__table__.c
+_NEXT_PERSONS = (
+    select(_FILE.id)
+    .where(_FILE.organisation == bindparam("organisation"), _FILE.id > bindparam("ref"), _FILE.timeline_number > 0)
+    .order_by(_FILE.id)
+    .limit(PAGE_ROWS)
+)
 
 
 class Begin(Protocol):
@@ -80,6 +90,21 @@ def begin_export(work: Work, *, kind: str) -> str:
 def finish_export(work: Work, export_id: str, *, rows: int) -> None:
     """Write down how much left; where this is missing, somebody broke off."""
     work.record(work.case(ExportCase, export_id), verb="export-ended", facts={"rows": rows})
+
+
+def log_of_everybody(read: Begin, begin: Begin, *, record_type: str) -> None:
+    """Write in the log of everybody of whom something was recorded that somebody takes it along, page by page."""
+    after = ""
+    while True:
+        with read() as work:
+            refs = work.execute(_NEXT_PERSONS, {"organisation": work.organisation, "ref": after}).scalars().all()
+        if refs:
+            with begin() as work:
+                work.ready_to_seal(refs, retention=RETENTION)
+                take_own_looks(work, refs, record_type=record_type)
+            after = refs[-1]
+        if len(refs) < PAGE_ROWS:
+            return
 
 
 def all_consents(read: Begin) -> Iterator[ExportedConsent]:

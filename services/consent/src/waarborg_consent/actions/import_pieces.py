@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from waarborg_consent.domain.consent_parts import Part
 from waarborg_consent.domain.consents import How
-from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.import_values import Answer, ImportRow
 from waarborg_consent.models import ImportPiece
 from waarborg_shared.uow import Work
 
@@ -81,11 +82,14 @@ def _kept(work: Work, import_id: str, sort: str, number: int | None = None) -> I
 def _written(row: ImportRow) -> list[Any]:
     days = [day.isoformat() if day else None for day in (row.given_on, row.withdrawn_on)]
     said = [row.number, row.person_ref, row.purpose, row.answer, *days, row.how, row.statement_version, row.note]
-    return [*said, row.witness, row.until_on.isoformat() if row.until_on else None]
+    part = [sorted(row.part.categories), sorted(row.part.recipients)]
+    until_on = row.until_on.isoformat() if row.until_on else None
+    return [*said, row.witness, until_on, *part, row.representative, row.scan_sha256]
 
 
 def _read(kept: list[Any]) -> ImportRow:
-    number, person_ref, purpose, answer, given_on, withdrawn_on, how, version, note, witness, until_on = kept
+    number, person_ref, purpose, answer, given_on, withdrawn_on, how, version, note, witness, until_on, *more = kept
+    categories, recipients, representative, scan = more or ((), (), "", None)  # none in a plan of before there were any
     return ImportRow(
         number=number,
         client_number="",
@@ -99,4 +103,7 @@ def _read(kept: list[Any]) -> ImportRow:
         note=note,
         witness=witness,
         until_on=date.fromisoformat(until_on) if until_on else None,
+        part=Part(categories=frozenset(categories), recipients=frozenset(recipients)),
+        representative=representative,
+        scan_sha256=scan,
     )

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -14,15 +15,19 @@ from waarborg_consent.actions.representing import known_where_any
 from waarborg_consent.actions.shown_texts import keep_text, statement_in_force
 from waarborg_consent.actions.writing import Entry, Recorded, columns_of, fact
 from waarborg_consent.domain import ASKING, By, Given
+from waarborg_consent.domain.consent_parts import Part
+from waarborg_consent.domain.import_columns import plain
 from waarborg_consent.domain.import_givers import HIMSELF, Giver, giver
 from waarborg_consent.domain.import_plan import Happening, Known, as_known, new_happenings
-from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.import_values import Answer, ImportRow
 from waarborg_consent.domain.importing import Finding, RowFault
 from waarborg_consent.domain.shown_text import UNKNOWN_TEXT
 from waarborg_consent.models import Consent, ConsentFile
 from waarborg_shared.clocks import end_of_day
 from waarborg_shared.db import new_id
 from waarborg_shared.db.many import of_each
+from waarborg_shared.events import Event
+from waarborg_shared.events.consent import ConsentExpired
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Scope
 from waarborg_shared.keystore import KeyDestroyed
@@ -59,8 +64,8 @@ def known_of(work: Work, refs: Collection[str]) -> Mapping[str, list[Known]]:
     for row in rows:
         kind = Given(row.kind)
         if kind is not Given.UNDONE and row.id not in gone:
-            whole = not row.categories and not row.recipients
-            found[row.subject_ref].append(Known(kind=kind, purpose=row.purpose, at=row.at, whole=whole))
+            part = Part(categories=frozenset(row.categories or ()), recipients=frozenset(row.recipients or ()))
+            found[row.subject_ref].append(Known(kind=kind, purpose=row.purpose, at=row.at, part=part))
     return found
 
 
@@ -114,17 +119,33 @@ def givers_of(work: Work, rows: Iterable[ImportRow], *, rules: Rules) -> Mapping
     """
     given = [(row, row.given_on) for row in rows if row.answer is Answer.YES and row.given_on is not None]
     known = known_where_any(work, {row.person_ref for row, _ in given}, rules=rules)
-    return {
-        row.number: giver(known[row.person_ref].deciders(Scope.DATA, day), own_refs=known[row.person_ref].refs)
-        for row, day in given
-        if row.person_ref in known
-    }
+    words = _kinds(rules)
+    found: dict[int, Giver | RowFault] = {}
+    for row, day in given:
+        person = known.get(row.person_ref)
+        if person is not None:
+            answer = person.deciders(Scope.DATA, day)
+            found[row.number] = giver(answer, own_refs=person.refs, named=row.representative, words=words)
+        elif row.representative:
+            found[row.number] = RowFault.NOT_ON_AUTHORITY
+    return found
+
+
+@lru_cache(maxsize=64)
+def _kinds(rules: Rules) -> Mapping[str, str]:
+    """The codes of kinds of representative by what a file may call them."""
+    kinds = rules.representative_kinds
+    return {plain(word): each.code for each in kinds for word in (each.code, each.name.nl, each.name.en)}
 
 
 def _purpose_fault(row: ImportRow, rules: Rules) -> RowFault | None:
     purpose = rules.purposes.get(row.purpose)
     if purpose is None:
         return RowFault.UNKNOWN_PURPOSE
+    if not row.part.categories <= set(purpose.categories):
+        return RowFault.NOT_OF_THE_PURPOSE
+    if not row.part.recipients <= {each.code for each in rules.recipients}:
+        return RowFault.UNKNOWN_RECIPIENT
     return None if purpose.takes_consent else RowFault.NEEDS_NO_CONSENT
 
 
@@ -143,7 +164,7 @@ def _consents(
     made = [(each, entry, columns_of(work, _added(file, each), entry)) for each, entry in entries]
     rows: list[Mapping[str, Any]] = []
     for each, entry, columns in made:
-        work.emit(fact(file.id, entry), case=file)
+        work.emit(_what_stands(file.id, entry, now=work.now), case=file)
         facts = {"purpose": each.purpose, "how": row.how.value, "said_at": each.at, "row": row.number}
         facts |= {"import": proof.import_ref, "file": proof.file_digest}
         facts |= {"by": entry.by.value} if entry.by is not By.PERSON else {}
@@ -151,6 +172,18 @@ def _consents(
         _after(work, file, each, entry, columns["id"], until_on=row.until_on)
         rows.append({**columns, "sequence": file.event_sequence})
     return rows
+
+
+def _what_stands(subject_ref: str, entry: Entry, *, now: datetime) -> Event:
+    """What others hear of it: of a yes that is over, or that is asked again at once, that and not that it was given."""
+    part = {"categories": tuple(sorted(entry.part.categories)), "recipients": tuple(sorted(entry.part.recipients))}
+    if entry.kind is not Given.GIVEN or entry.purpose is None:
+        return fact(subject_ref, entry)
+    if entry.ends_at is not None and entry.ends_at <= now:
+        return ConsentExpired(subject_ref=subject_ref, purpose=entry.purpose, **part)
+    if entry.text_digest == UNKNOWN_TEXT:
+        return fact(subject_ref, replace(entry, kind=Given.REQUESTED))
+    return fact(subject_ref, entry)
 
 
 def _added(file: CaseFile, happening: Happening) -> Recorded:
@@ -188,6 +221,8 @@ def _entry(work: Work, row: ImportRow, happening: Happening, gave: Giver, *, in_
         how=row.how,
         by=gave.by,
         statement_version=row.statement_version,
+        part=happening.part,
+        scan_sha256=row.scan_sha256 if gives else None,
         text_digest=keep_text(work, happening.purpose, rules=rules) if shown_today else unknown,
         ends_at=end_of_day(row.until_on) if gives and row.until_on else None,
         authority=gave.authority,

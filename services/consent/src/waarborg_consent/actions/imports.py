@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from waarborg_consent.actions.import_pieces import HELD_FOR, PIECE_ROWS, keep_file, keep_plan, kept_plan
 from waarborg_consent.actions.importing_rows import Proof, add_rows
-from waarborg_consent.domain.import_rows import ImportRow
+from waarborg_consent.domain.import_values import ImportRow
 from waarborg_consent.domain.importing import WAITS_FOR, BadFile, Finding, ImportState, RowFault, move
 from waarborg_consent.models import ImportCase, ImportFinding, ImportPiece
 from waarborg_consent.sheets import check_file

@@ -1,11 +1,12 @@
 """Takes looks into the access log: each once, sealed with the person's key, in the order of their arrival."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from waarborg_consent.actions.known_persons import known_here
 from waarborg_consent.actions.log_tree import append, insert_rows, locked_tree
 from waarborg_consent.domain.looks import (
     SALT_BYTES,
@@ -24,7 +25,7 @@ from waarborg_consent.domain.looks import (
     kept_since,
     says_the_same,
 )
-from waarborg_consent.models import ConsentFile, KnownPerson, LookRow
+from waarborg_consent.models import LookRow
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id, select_for
@@ -41,8 +42,6 @@ REPRESENTATIVE = "own.representative"
 _AFTER_ERASURE = "looks-after-erasure"
 _AT_ONCE = 500
 _LOOKS: Any = LookRow.__table__
-_PERSONS: Any = KnownPerson.__table__
-_FILES: Any = ConsentFile.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,19 @@ def take_looks(work: Work, looks: Sequence[Look], *, rules: Rules) -> tuple[Take
 
 def take_own_look(work: Work, subject_ref: str, *, record_type: str) -> int:
     """Take a look of somebody in this service itself, and return its number."""
-    look = Look(
+    (number,) = take_own_looks(work, [subject_ref], record_type=record_type)
+    return number
+
+
+def take_own_looks(work: Work, subject_refs: Sequence[str], *, record_type: str) -> tuple[int, ...]:
+    """Take looks of somebody at several persons at once, and return their numbers."""
+    rows = [row_of(work, _own_look(work, ref, record_type)) for ref in subject_refs]
+    _append(work, locked_tree(work), rows)
+    return tuple(int(row["number"]) for row in rows)
+
+
+def _own_look(work: Work, subject_ref: str, record_type: str) -> Look:
+    return Look(
         source=OWN_SYSTEM,
         event_id=new_id(),
         subject_ref=subject_ref,
@@ -92,15 +103,6 @@ def take_own_look(work: Work, subject_ref: str, *, record_type: str) -> int:
         who_ref=work.actor.ref,
         role=REPRESENTATIVE if work.actor.kind is ActorKind.PERSON else work.actor.sole_role or work.actor.kind.value,
     )
-    row = row_of(work, look)
-    _append(work, locked_tree(work), [row])
-    return int(row["number"])
-
-
-def know_person(work: Work, ref: str) -> None:
-    """Keep that identity gave out this reference, so that looks at its person are taken."""
-    if work.session.get(KnownPerson, (work.organisation, ref)) is None:
-        work.session.add(KnownPerson(organisation=work.organisation, ref=ref, since=work.now))
 
 
 def oldest_kept(rules: Rules, now: datetime) -> datetime:
@@ -157,7 +159,7 @@ def _append(work: Work, tree: Any, rows: Sequence[dict[str, Any]]) -> None:
 def _judged(work: Work, looks: Sequence[Look], *, rules: Rules) -> list[Taken | None]:
     """Why a look is refused by itself; None for one that may be taken."""
     since, contrary = oldest_kept(rules, work.now), at_odds(looks)
-    persons = _persons(work, {look.subject_ref for look in looks})
+    persons = known_here(work, {look.subject_ref for look in looks})
     found: list[Taken | None] = []
     for look in looks:
         try:
@@ -172,16 +174,6 @@ def _judged(work: Work, looks: Sequence[Look], *, rules: Rules) -> list[Taken | 
             found.append(Taken(refused=wrong))
         else:
             found.append(None)
-    return found
-
-
-def _persons(work: Work, refs: Iterable[str]) -> set[str]:
-    """Those of the references by which somebody is known here."""
-    found: set[str] = set()
-    for some in _some(sorted(refs)):
-        told = select_for(_PERSONS, work.organisation, _PERSONS.c.ref).where(_PERSONS.c.ref.in_(some))
-        filed = select_for(_FILES, work.organisation, _FILES.c.id).where(_FILES.c.id.in_(some))
-        found |= set(work.connection.scalars(told)) | set(work.connection.scalars(filed))
     return found
 
 

@@ -1,10 +1,11 @@
 """Say whether a message may go to each of many persons, keep every yes, and hand out the link to opt out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
+from waarborg_consent.actions.known_persons import known_here
 from waarborg_consent.actions.links import tokens_for
 from waarborg_consent.actions.marks_reading import marks_in_force, marks_of_many
 from waarborg_consent.actions.reading import deciding_events, events_of_many
@@ -16,12 +17,13 @@ from waarborg_consent.domain import (
     MessageFacts,
     MessageQuestion,
     PersonFacts,
+    asked_of_consent,
     judge_message,
     may_send,
     standing,
     whom_of,
 )
-from waarborg_consent.domain.message_errors import check_question
+from waarborg_consent.domain.message_errors import UnknownPersons, check_question
 from waarborg_consent.models import MessageCheck
 from waarborg_consent.references import references_of
 from waarborg_shared.db import new_id
@@ -48,15 +50,19 @@ def check_messages(
 
     Raises:
         UnknownMessageKind, UnknownChannel, UnknownCategory: naming the field.
+        UnknownPersons: nobody has some of the references.
     """
     check_question(question, kinds=rules.message_kinds, channels=rules.channels, categories=rules.categories)
+    if unknown := set(subject_refs) - known_here(work, subject_refs):
+        raise UnknownPersons(unknown)
     kind = rules.message_kinds[question.kind]
     facts = facts_of(kind, question.channel, rules=rules)
     wrong = judge_message(question, facts)
     if wrong is not None:
         no = MessageAnswer(allowed=False, reason=wrong)
         return tuple(Checked(subject_ref=ref, answer=no) for ref in subject_refs)
-    people = _people(work, facts, subject_refs, rules=rules)
+    reached = asked_of_consent(question.categories, facts)
+    people = _people(work, facts, subject_refs, reached=reached, rules=rules)
     answers = {ref: may_send(facts, people[ref]) for ref in subject_refs}
     allowed = [ref for ref, answer in answers.items() if answer.allowed]
     records = _keep(work, question, {ref: answers[ref] for ref in allowed})
@@ -67,8 +73,11 @@ def check_messages(
     )
 
 
-def _people(work: Work, facts: MessageFacts, subject_refs: Sequence[str], *, rules: Rules) -> dict[str, PersonFacts]:
-    """Read what is known of each; who goes by several references, which is rare, is read by himself."""
+def _people(
+    work: Work, facts: MessageFacts, subject_refs: Sequence[str], *, reached: Collection[str], rules: Rules
+) -> dict[str, PersonFacts]:
+    """Read what is known of each, of consent for the data ``reached``; who goes by several references, which is rare,
+    is read by himself."""
     purpose, kinds = facts.purpose.code, rules.message_kinds.values()
     whom = whom_of(facts.kind.handed_to, purpose, recipients=rules.recipients, kinds=kinds)
     marks, elsewhere = marks_of_many(work, subject_refs)
@@ -79,7 +88,7 @@ def _people(work: Work, facts: MessageFacts, subject_refs: Sequence[str], *, rul
             said, own = deciding_events(work, ref, purpose, rules=rules), marks_in_force(work, ref)
         else:
             said, own = events.get(ref, ()), marks.get(ref, ())
-        found[ref] = PersonFacts(standing=standing(said, purpose, whom=whom), marks=own)
+        found[ref] = PersonFacts(standing=standing(said, purpose, categories=reached, whom=whom), marks=own)
     return found
 
 

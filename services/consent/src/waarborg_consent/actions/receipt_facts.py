@@ -1,6 +1,6 @@
 """Gathers all that a receipt tells of a consent."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from waarborg_consent.actions.reading import events_of
@@ -44,7 +44,7 @@ def facts_of(work: Work, consent_id: str, *, purpose: str | None, rules: Rules, 
     about = {each["id"]: each for each in about_purpose(of_person(work, row["subject_ref"]), code)}
     history = consent_of(states_of(work, about.values(), rules), consent_id, now=work.now)
     opened = opening(history)
-    yes = about[next((state for state in reversed(history) if state.status.allows), opened).event_id]
+    yes = about[_yes_of(history).event_id]
     counting = live(events_of(work, row["subject_ref"], rules=rules), code)
     cut = _cut(part_of(yes), counting)
     text, stands = _text_of_then(work, yes, code, rules=rules), in_force(work, rules)
@@ -65,6 +65,19 @@ def facts_of(work: Work, consent_id: str, *, purpose: str | None, rules: Rules, 
         valid_until=yes["ends_at"],
         stored_in=_countries(rules),
     )
+
+
+def recipients_named(
+    history: Sequence[ReceiptState], rows: Mapping[str, Row], events: Iterable[ConsentEvent], *, code: str, rules: Rules
+) -> tuple[Recipient, ...]:
+    """Return the third parties whom a consent for a purpose names, as its receipt does; ``rows`` are its events."""
+    yes = rows[_yes_of(history).event_id]
+    return _recipients(yes, code, rules, cut=_cut(part_of(yes), live(events, code)))
+
+
+def _yes_of(history: Sequence[ReceiptState]) -> ReceiptState:
+    """Return the newest yes; where there was none, what the consent goes by."""
+    return next((state for state in reversed(history) if state.status.allows), opening(history))
 
 
 def _code(row: Row, purpose: str | None, rules: Rules) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from waarborg_consent import receipts
-from waarborg_consent.actions.receipt_facts import facts_of
+from waarborg_consent.actions.reading import events_of
+from waarborg_consent.actions.receipt_facts import facts_of, recipients_named
 from waarborg_consent.actions.receipt_keys import signing_pair
 from waarborg_consent.actions.receipt_rows import about_purpose, named, of_person, states_of
 from waarborg_consent.actions.writing import only_own
@@ -17,6 +18,7 @@ from waarborg_consent.domain import (
 from waarborg_consent.models import ConsentFile
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Recipient
 from waarborg_shared.uow import Work
 
 
@@ -32,7 +34,10 @@ class Issued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiptable:
-    """A consent of which a receipt can be had: by which reference, for what, how it went, and in which events."""
+    """A consent of which a receipt can be had: by which reference, for what, how it went, and in which events.
+
+    ``recipients`` are the third parties whom it names, as its receipt does.
+    """
 
     consent_id: str
     purpose: str
@@ -40,6 +45,7 @@ class Receiptable:
     began: ReceiptState
     newest: ReceiptState
     event_ids: frozenset[str]
+    recipients: tuple[Recipient, ...] = ()
 
 
 def receiptable(work: Work, subject_ref: str, *, rules: Rules) -> tuple[Receiptable, ...]:
@@ -62,6 +68,7 @@ def receiptable_by(work: Work, event_id: str, *, rules: Rules) -> Receiptable:
 
 def _receiptable(work: Work, subject_ref: str, rules: Rules) -> tuple[Receiptable, ...]:
     rows = of_person(work, subject_ref)
+    by_id, events = {row["id"]: row for row in rows}, events_of(work, subject_ref, rules=rules)
     states = {row["id"]: state for row, state in zip(rows, states_of(work, rows, rules), strict=True)}
     found = [
         Receiptable(
@@ -71,6 +78,7 @@ def _receiptable(work: Work, subject_ref: str, rules: Rules) -> tuple[Receiptabl
             began=opening(consent),
             newest=consent[-1],
             event_ids=frozenset(state.event_id for state in consent),
+            recipients=recipients_named(consent, by_id, events, code=code, rules=rules),
         )
         for code in rules.purposes
         for consent in consents_of([states[row["id"]] for row in about_purpose(rows, code)], now=work.now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import ColumnElement, bindparam, exists, literal, or_, select, union_all
 
 from waarborg_consent.domain import (
     PARENT,
@@ -69,14 +69,12 @@ def authority_of(
 
 
 def decides_alone(work: Work, subject_ref: str, scope: Scope, *, rules: Rules) -> None:
-    """Pass where somebody decides for himself today, by himself; of most people one look says that nothing is known.
+    """Pass where somebody of whom something is known (`anything_known`) decides for himself today, by himself.
 
     Raises:
         ChildNotAlone, NotForHimself: he does not.
     """
-    person = {"organisation": work.organisation, "subject_ref": subject_ref}
-    if work.execute(_ANYTHING, person).first() is not None:
-        authority_of(work, representative_ref=subject_ref, subject_ref=subject_ref, scope=scope, rules=rules)
+    authority_of(work, representative_ref=subject_ref, subject_ref=subject_ref, scope=scope, rules=rules)
 
 
 def known_of(work: Work, subject_ref: str, *, rules: Rules) -> Known:
@@ -252,10 +250,15 @@ def _unwilling(events: Iterable[RepresentationEventRow]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _one(table: Any, column: str) -> Any:
+def anything_known(subject_ref: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether anything is known of a person that could have somebody else decide for him: of most people nothing is."""
+    return or_(*(_one(table, column, subject_ref) for table, column in _WHERE_KNOWN))
+
+
+def _one(table: Any, column: str, subject_ref: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a table has a row of this person."""
-    mine = table.c.organisation == bindparam("organisation"), table.c[column] == bindparam("subject_ref")
-    return select(select(literal(1).label("one")).select_from(table).where(*mine).limit(1).subquery())
+    mine = table.c.organisation == bindparam("organisation"), table.c[column] == subject_ref
+    return exists(select(literal(1)).select_from(table).where(*mine))
 
 
 def _those(table: Any, column: str, dialect: str) -> Any:
@@ -274,5 +277,3 @@ _ANYTHING_OF_MANY = {
     dialect: union_all(*(_those(table, column, dialect) for table, column in _WHERE_KNOWN))
     for dialect in ("postgresql", "sqlite")
 }
-_ANYTHING = union_all(*(_one(table, column) for table, column in _WHERE_KNOWN))
-"""One statement, so that whoever records a consent of somebody of whom nothing is known pays one look."""

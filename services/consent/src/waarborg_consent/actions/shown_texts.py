@@ -24,6 +24,7 @@ _VERSION = (
     .order_by(_PUBLISHED.number.desc())
     .limit(1)
 )
+PUBLISHED_LAST = _VERSION.scalar_subquery()
 _INSERT = {
     name: insert(_TEXT).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
@@ -40,7 +41,12 @@ def statement_in_force(work: Work, rules: Rules) -> str:
     It is read each time: another process may have published one a moment ago.
     """
     found: str | None = work.execute(_VERSION, {"organisation": work.organisation}).scalar_one_or_none()
-    return found if found is not None else rules.organisation.statement_version
+    return named(found, rules)
+
+
+def named(published: str | None, rules: Rules) -> str:
+    """Return the version under which consent is asked, where so was published last."""
+    return published if published is not None else rules.organisation.statement_version
 
 
 @lru_cache(maxsize=64)

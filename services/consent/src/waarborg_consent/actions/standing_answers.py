@@ -2,7 +2,16 @@
 
 from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.actions.reading import events_of
-from waarborg_consent.domain import MessageAnswer, MessageFacts, PersonFacts, Whom, may_send, standing, whom_of
+from waarborg_consent.domain import (
+    MessageAnswer,
+    MessageFacts,
+    PersonFacts,
+    Whom,
+    asked_of_consent,
+    may_send,
+    standing,
+    whom_of,
+)
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import MessageKind
 from waarborg_shared.uow import Work
@@ -21,14 +30,14 @@ def facts_of(kind: MessageKind, channel: str, *, rules: Rules) -> MessageFacts:
 def standing_answers(work: Work, subject_ref: str, *, rules: Rules) -> dict[str, MessageAnswer]:
     """Return the answer for each kind that is sent at all, as if nothing were wrong with the message itself."""
     events, marks = events_of(work, subject_ref, rules=rules), marks_in_force(work, subject_ref)
-    return {
-        kind.code: may_send(
-            facts_of(kind, kind.channels[0], rules=rules),
-            PersonFacts(standing=standing(events, kind.purpose, whom=_whom(kind, rules)), marks=marks),
-        )
-        for kind in rules.message_kinds.values()
-        if kind.channels
-    }
+    found = {}
+    for kind in rules.message_kinds.values():
+        if kind.channels:
+            facts = facts_of(kind, kind.channels[0], rules=rules)
+            reached = asked_of_consent((), facts)
+            stands = standing(events, kind.purpose, categories=reached, whom=_whom(kind, rules))
+            found[kind.code] = may_send(facts, PersonFacts(standing=stands, marks=marks))
+    return found
 
 
 def _whom(kind: MessageKind, rules: Rules) -> Whom:

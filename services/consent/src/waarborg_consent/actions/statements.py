@@ -23,7 +23,7 @@ from waarborg_consent.domain.statement_versions import (
     review_due,
     review_rule,
 )
-from waarborg_consent.models import StatementLook, StatementVersion
+from waarborg_consent.models import Consent, StatementLook, StatementVersion
 from waarborg_shared.clocks import Clock, NotInForce, end_of_day
 from waarborg_shared.clocks.terms import local_date
 from waarborg_shared.hooks import Rules
@@ -150,6 +150,14 @@ def document_of(work: Work, version: str, *, rules: Rules) -> Document:
     if version == rules.organisation.statement_version and newest_version(work) is None:
         return running(work, rules)
     raise UnknownVersion(version)
+
+
+def consents_without_a_version(work: Work) -> bool:
+    """Whether consents came in here before any version of the statement was published."""
+    if newest_version(work) is not None:
+        return False
+    said = select(Consent.id).where(Consent.organisation == work.organisation).limit(1)
+    return work.session.scalar(said) is not None
 
 
 def version_named(work: Work, version: str) -> VersionShown | None:

@@ -1,8 +1,9 @@
 """Undo a choice shortly after it was made, and tell of a consent whose last day is over."""
 
+from waarborg_consent.actions.known_persons import file_of
 from waarborg_consent.actions.reading import OwnEvents, events_in_file
 from waarborg_consent.actions.shown_texts import statement_in_force, text_digests
-from waarborg_consent.actions.writing import Entry, Recorded, file_of, only_own, write
+from waarborg_consent.actions.writing import Entry, Recorded, only_own, write
 from waarborg_consent.domain import (
     By,
     ConsentEvent,

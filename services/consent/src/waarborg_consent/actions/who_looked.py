@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_
 
 from waarborg_consent.actions.looks import opened
 from waarborg_consent.actions.writing import only_own
-from waarborg_consent.domain import NamedGround, Reason
+from waarborg_consent.domain import Authority, NamedGround, Reason
 from waarborg_consent.domain.looks import Look, look_of
 from waarborg_consent.models import DecisionRecord, LookRow
 from waarborg_consent.references import references_of
@@ -73,13 +73,19 @@ Place = tuple[datetime, str]
 
 
 def who_looked(
-    work: Work, subject_ref: str, *, period: Period, after: Place | None = None, limit: int = 50
+    work: Work,
+    subject_ref: str,
+    *,
+    period: Period,
+    after: Place | None = None,
+    limit: int = 50,
+    authority: Authority | None = None,
 ) -> tuple[Entry, ...]:
     """Return at most ``limit`` lines of a person's log, newest first, after a place in it.
 
-    Raises NotOwn for a person who asks for somebody else's.
+    Raises NotOwn for a person who asks for somebody else's without ``authority``.
     """
-    only_own(work, subject_ref)
+    only_own(work, subject_ref, authority)
     refs, _ = references_of(work, subject_ref)
     looks = _rows(work, _LOOKS, _LOOK_COLUMNS, refs=refs, period=period, after=after, limit=limit)
     asked = _rows(work, _DECISIONS, tuple(_DECISIONS.c.keys()), refs=refs, period=period, after=after, limit=limit)

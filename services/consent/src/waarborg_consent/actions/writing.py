@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from waarborg_consent.domain import WHOLE, Authority, By, Given, How, NotByThem, NotOwn, Part
-from waarborg_consent.models import Consent, ConsentFile
+from waarborg_consent.models import Consent
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events import Event
@@ -142,11 +142,6 @@ def only_in_own_name(work: Work, by: By) -> None:
     """Let nobody who signed in as a person say what a court or the organisation says. Raises NotByThem."""
     if work.actor.kind is ActorKind.PERSON and by not in (By.PERSON, By.REPRESENTATIVE):
         raise NotByThem(by.value)
-
-
-def file_of(work: Work, subject_ref: str) -> CaseFile:
-    """Lock the person's file, making it the first time."""
-    return work.file(ConsentFile, subject_ref)
 
 
 def write(work: Work, file: CaseFile, entry: Entry) -> Recorded:

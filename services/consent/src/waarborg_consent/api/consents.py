@@ -6,6 +6,7 @@ from typing import Any
 from waarborg_consent import actions
 from waarborg_consent.api.rights import RECORD, require_right
 from waarborg_consent.domain import Standing
+from waarborg_consent.introducing import introduced
 from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas import (
     NewConsentSchema,
@@ -28,8 +29,7 @@ api = ApiBlueprint("api", __name__, url_prefix="/consent/api/v1", description="C
 def record(command: actions.NewConsent) -> actions.Recorded:
     """Record that somebody gave consent for a purpose."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.record_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.record_consent(work, command, rules=current.rules))
 
 
 @api.route("/renewals/", methods=["POST"])
@@ -39,8 +39,7 @@ def record(command: actions.NewConsent) -> actions.Recorded:
 def renew(command: actions.NewConsent) -> actions.Recorded:
     """Record that somebody gave anew a consent that stands, or that ended by its date."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.renew_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.renew_consent(work, command, rules=current.rules))
 
 
 @api.route("/withdrawals/", methods=["POST"])
@@ -50,8 +49,7 @@ def renew(command: actions.NewConsent) -> actions.Recorded:
 def withdraw(command: actions.Withdrawal) -> actions.Recorded:
     """Withdraw a consent, or all of them, or have somebody else revoke it; it works from this moment on."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.withdraw_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.withdraw_consent(work, command, rules=current.rules))
 
 
 @api.route("/consents/", methods=["GET"])

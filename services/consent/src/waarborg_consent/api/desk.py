@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from waarborg_consent.api.desk_emergencies import emergencies
+from waarborg_consent.api.desk_letters import letters
 from waarborg_consent.api.desk_reviews import reviews
 from waarborg_consent.api.desk_statement import statement
 from waarborg_shared.auth import require_duty
@@ -18,6 +19,7 @@ desk_api = ApiBlueprint("desk", __name__, url_prefix="/consent/api/v1", descript
 LISTS: tuple[tuple[Duty, Callable[[Work, Rules], DeskList]], ...] = (
     (Duty.CONSENT_READ, reviews),
     (Duty.CONSENT_REVIEW, emergencies),
+    (Duty.CONSENT_RECORD, letters),
     (Duty.STATEMENT_KEEP, statement),
 )
 
@@ -26,7 +28,8 @@ LISTS: tuple[tuple[Duty, Callable[[Work, Rules], DeskList]], ...] = (
 @desk_api.response(200, DeskSchema)
 @desk_api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk what waits: consents to look at again, emergencies to judge, the statement, agreements."""
+    """Give the staff desk what waits: consents to look at again, emergencies to judge, letters to send, the statement,
+    agreements."""
     duties = current.actor.duties
     theirs = [one for duty, one in LISTS if duty in duties]
     require_duty(current.actor, next((duty for duty, _ in LISTS if duty in duties), Duty.CONSENT_READ))

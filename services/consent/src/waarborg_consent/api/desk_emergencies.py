@@ -1,6 +1,7 @@
 """The desk's cards of emergencies that nobody judged yet."""
 
 from waarborg_consent import actions
+from waarborg_consent.domain.emergencies import REVIEW
 from waarborg_consent.texts import DESK_STATES, DESK_TITLES
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -20,7 +21,11 @@ def emergencies(work: Work, rules: Rules) -> DeskList:
             state="open",
             state_text=DESK_STATES["open"],
             url=f"/consent/emergencies/{row.id}",
-            clocks=tuple((DESK_TITLES["judge"], clock) for clock in clocks.get(row.id, ()) if clock.stopped_at is None),
+            clocks=tuple(
+                (DESK_TITLES["judge"], clock)
+                for clock in clocks.get(row.id, ())
+                if clock.name == REVIEW.name and clock.stopped_at is None
+            ),
         )
         for row in rows
     )

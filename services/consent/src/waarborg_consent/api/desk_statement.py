@@ -28,6 +28,11 @@ def statement(work: Work, rules: Rules) -> DeskList:
     clock, draft = statements.review_clock(work, rules), drafting.open_draft(work)
     items = (
         *_about_the_statement(stands, clock, draft, changed=changed, now=work.now),
+        *(
+            [_item("first", "", "not-published")]
+            if draft is None and statements.consents_without_a_version(work)
+            else []
+        ),
         *_agreements(recipients.list_recipients(work, rules=rules), rules.calendar),
     )
     return DeskList(path=STATEMENTS, items=items, total=len(items))

@@ -1,15 +1,18 @@
 """May I send this? For programs that send messages: asked for up to a thousand persons at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
+
+from marshmallow import ValidationError
 
 from waarborg_consent.actions.links import revoke_links
 from waarborg_consent.actions.messages import Checked, check_messages
 from waarborg_consent.addresses import headers_of, opt_out_address
 from waarborg_consent.api.rights import DECIDE, RECORD, require_right
 from waarborg_consent.domain import MessageQuestion
-from waarborg_consent.message_texts import MESSAGE_REASONS
+from waarborg_consent.domain.message_errors import UnknownPersons
+from waarborg_consent.introducing import introduced
 from waarborg_consent.schemas import (
     LinksEndedSchema,
     LinksEndSchema,
@@ -17,10 +20,12 @@ from waarborg_consent.schemas import (
     MessageChecksSchema,
     MessageKindsSchema,
 )
+from waarborg_consent.texts import MESSAGE_REASONS
 from waarborg_shared import auth
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current, not_replayed
+from waarborg_shared.web.problems import message_of
 
 messages = ApiBlueprint("messages", __name__, url_prefix="/consent/api/v1", description="May this message be sent?")
 
@@ -48,14 +53,22 @@ def check(asked: tuple[MessageQuestion, list[str]]) -> dict[str, Any]:
         raise auth.Missing(Duty.CONSENT_DECIDE)
     require_right(current.actor, scope=DECIDE, duty=Duty.CONSENT_DECIDE)
     question, persons = asked
-    with current.begin() as work:
-        found = check_messages(work, question, persons, rules=current.rules)
+    try:
+        found = introduced(lambda work: check_messages(work, question, persons, rules=current.rules))
+    except UnknownPersons as unknown:
+        raise _naming(unknown, persons) from None
     reasons = {each.answer.reason: MESSAGE_REASONS[each.answer.reason] for each in found}
     return {
         "allowed": sum(each.answer.allowed for each in found),
         "reasons": {reason.value: {"nl": text.nl, "en": text.en} for reason, text in reasons.items()},
         "items": [_shown(each) for each in found],
     }
+
+
+def _naming(unknown: UnknownPersons, persons: Sequence[str]) -> ValidationError:
+    """Say of each person whom nobody knows at which place of the list he stands."""
+    said = [message_of(unknown)]
+    return ValidationError({"persons": {place: said for place, ref in enumerate(persons) if ref in unknown.refs}})
 
 
 def _shown(checked: Checked) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Representatives for programs: register and end them, what changes who decides, and who may decide today."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from waarborg_consent.actions import acting, birthdays, client_facts, representation, representing
+from waarborg_consent.actions.asking import Saying
 from waarborg_consent.actions.consents import NewConsent, Withdrawal
 from waarborg_consent.actions.writing import Recorded, only_own
 from waarborg_consent.api.rights import DECIDE, RECORD, require_right
@@ -14,6 +15,7 @@ from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas.consents import RecordedSchema
 from waarborg_consent.schemas.representation import (
     AddedSchema,
+    AnswerForSchema,
     BirthSchema,
     DecidersQuerySchema,
     DecidersSchema,
@@ -137,6 +139,32 @@ def said_no(said: Mapping[str, Any], representation_id: str) -> Recorded:
         subject_ref, ref = acting.parties_of(work, representation_id)
         command = Withdrawal(subject_ref=subject_ref, **said)
         return acting.withdraw_consent_for(work, command, representative_ref=ref, rules=current.rules)
+
+
+@representation_api.route("/representations/<representation_id>/refusals/", methods=["POST"])
+@representation_api.arguments(AnswerForSchema)
+@representation_api.response(201, RecordedSchema)
+@representation_api.secured(RECORD)
+def refused(said: Mapping[str, Any], representation_id: str) -> Recorded:
+    """Record that a representative said no for the client; where a yes stands, it ends."""
+    return _answered(said, representation_id, acting.say_no_for)
+
+
+@representation_api.route("/representations/<representation_id>/deferrals/", methods=["POST"])
+@representation_api.arguments(AnswerForSchema)
+@representation_api.response(201, RecordedSchema)
+@representation_api.secured(RECORD)
+def deferred(said: Mapping[str, Any], representation_id: str) -> Recorded:
+    """Record that a representative who was asked for the client will answer later."""
+    return _answered(said, representation_id, acting.defer_consent_for)
+
+
+def _answered(said: Mapping[str, Any], representation_id: str, say: Callable[..., Recorded]) -> Recorded:
+    _may_record()
+    with current.begin() as work:
+        subject_ref, ref = acting.parties_of(work, representation_id)
+        command = Saying(subject_ref=subject_ref, **said)
+        return say(work, command, representative_ref=ref, rules=current.rules)
 
 
 @representation_api.route("/incapacities/", methods=["POST"])

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.api.rights import RECORD, require_right
+from waarborg_consent.introducing import introduced
 from waarborg_consent.own_looks import note_look
 from waarborg_consent.schemas import (
     HistoryQuerySchema,
@@ -37,8 +38,7 @@ sayings = ApiBlueprint(
 def ask(command: actions.Saying) -> actions.Recorded:
     """Ask somebody for consent: he finds the question when he signs in."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.ask_for_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.ask_for_consent(work, command, rules=current.rules))
 
 
 @sayings.route("/refusals/", methods=["POST"])
@@ -48,8 +48,7 @@ def ask(command: actions.Saying) -> actions.Recorded:
 def refuse(command: actions.Saying) -> actions.Recorded:
     """Record that somebody said no."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.refuse_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.refuse_consent(work, command, rules=current.rules))
 
 
 @sayings.route("/deferrals/", methods=["POST"])
@@ -59,8 +58,7 @@ def refuse(command: actions.Saying) -> actions.Recorded:
 def defer(command: actions.Saying) -> actions.Recorded:
     """Record that somebody who was asked will answer later."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.defer_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.defer_consent(work, command, rules=current.rules))
 
 
 @sayings.route("/invalidations/", methods=["POST"])
@@ -70,8 +68,7 @@ def defer(command: actions.Saying) -> actions.Recorded:
 def invalidate(command: actions.Saying) -> actions.Recorded:
     """Record that a consent was given on wrong grounds, so that it does not count."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return actions.invalidate_consent(work, command, rules=current.rules)
+    return introduced(lambda work: actions.invalidate_consent(work, command, rules=current.rules))
 
 
 @sayings.route("/undoings/", methods=["POST"])

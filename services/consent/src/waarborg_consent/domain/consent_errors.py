@@ -16,6 +16,20 @@ class UnknownPurpose(ConsentError):
     text = Text("Dit doel staat niet op de lijst van doelen.", "This purpose is not on the list of purposes.")
 
 
+class UnknownPerson(ConsentError):
+    """Nobody goes by this reference at this organisation."""
+
+    field = "subject_ref"
+    text = Text(
+        "Niemand heeft hier dit kenmerk. Zoek het op met het cliëntnummer.",
+        "Nobody here has this reference. Look it up by the client number.",
+    )
+
+    def __init__(self, subject_ref: str) -> None:
+        super().__init__(subject_ref)
+        self.subject_ref = subject_ref
+
+
 class ConsentNotNeeded(ConsentError):
     """The purpose does not rest on consent: asking for it would promise a choice that is not there."""
 

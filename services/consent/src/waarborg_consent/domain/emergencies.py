@@ -16,6 +16,22 @@ REVIEW = ClockRule(
     source="NEN 7510; NEN 7513",
 )
 
+TELLING = ClockRule(
+    name="emergency_telling",
+    start_event="emergency-taken",
+    term=Term(5, Unit.WORKING_DAYS),
+    source="art. 5(1)(a) AVG",
+)
+"""Until when the client has been told: a letter lies ready from the start, and is not to be thought of by anybody."""
+
+
+class ToldHow(StrEnum):
+    """How a client came to know that somebody looked at his data in an emergency."""
+
+    PAGE = "page"
+    LETTER = "letter"
+    CHANNEL = "channel"
+
 
 class EmergencyVerdict(StrEnum):
     """What a review found."""

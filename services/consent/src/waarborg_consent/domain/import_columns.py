@@ -22,6 +22,10 @@ class Column(StrEnum):
     WITHDRAWN_ON = "withdrawn_on"
     WITNESS = "witness"
     UNTIL_ON = "until_on"
+    CATEGORIES = "categories"
+    RECIPIENTS = "recipients"
+    REPRESENTATIVE = "representative"
+    SCAN_SHA256 = "scan_sha256"
 
 
 HEADINGS: Mapping[Column, tuple[str, str]] = {
@@ -36,6 +40,10 @@ HEADINGS: Mapping[Column, tuple[str, str]] = {
     Column.WITHDRAWN_ON: ("Ingetrokken op", "Withdrawn on"),
     Column.WITNESS: ("Getuige", "Witness"),
     Column.UNTIL_ON: ("Geldig tot en met", "Valid until"),
+    Column.CATEGORIES: ("Alleen deze gegevens", "These data alone"),
+    Column.RECIPIENTS: ("Voor deze ontvangers", "For these recipients"),
+    Column.REPRESENTATIVE: ("Vertegenwoordiger", "Representative"),
+    Column.SCAN_SHA256: ("SHA-256 van de scan", "SHA-256 of the scan"),
 }
 """What a template calls each column, in Dutch and in English."""
 NEEDED = (Column.PURPOSE, Column.ANSWER, Column.GIVEN_ON, Column.HOW)

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from waarborg_consent.domain.consent_parts import WHOLE, Part
 from waarborg_consent.domain.consents import Given
-from waarborg_consent.domain.import_rows import Answer, ImportRow
+from waarborg_consent.domain.import_values import Answer, ImportRow
 from waarborg_consent.domain.importing import Finding, RowFault
 from waarborg_shared.calendar import AMSTERDAM
+
+_ENDS_OF_A_DAY = (time(), time(23, 59, 59))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,19 +24,17 @@ class Happening:
     kind: Given
     purpose: str
     at: datetime
+    part: Part = WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Something that a person's file holds already; ``purpose`` None is about everything.
-
-    ``whole`` is False of what is about a part of the purpose.
-    """
+    """Something that a person's file holds already; ``purpose`` None is about everything."""
 
     kind: Given
     purpose: str | None
     at: datetime
-    whole: bool = True
+    part: Part = WHOLE
 
     @property
     def yes(self) -> bool:
@@ -46,11 +47,17 @@ def happenings(row: ImportRow, *, now: datetime) -> tuple[Happening, ...]:
     found = []
     if row.given_on is not None:
         kind = Given.REFUSED if row.answer is Answer.NO else Given.GIVEN
-        found.append(Happening(kind=kind, purpose=row.purpose, at=moment_of(row.given_on, kind, now=now)))
+        at = moment_of(row.given_on, kind, now=now)
+        found.append(Happening(kind=kind, purpose=row.purpose, at=at, part=row.part))
     if row.withdrawn_on is not None:
         at = moment_of(row.withdrawn_on, Given.WITHDRAWN, now=now)
-        found.append(Happening(kind=Given.WITHDRAWN, purpose=row.purpose, at=at))
+        found.append(Happening(kind=Given.WITHDRAWN, purpose=row.purpose, at=at, part=row.part))
     return tuple(found)
+
+
+def only_the_day(at: datetime) -> bool:
+    """Whether a moment stands for a day of which no hour is known: an import writes its first or last second."""
+    return at.astimezone(AMSTERDAM).time() in _ENDS_OF_A_DAY
 
 
 def moment_of(day: date, kind: Given, *, now: datetime) -> datetime:
@@ -66,7 +73,7 @@ def first_of_each(rows: Iterable[ImportRow]) -> tuple[list[ImportRow], list[Find
     seen: dict[tuple[object, ...], int] = {}
     kept, doubles = [], []
     for row in rows:
-        said = (row.person_ref, row.purpose, row.answer, row.given_on, row.withdrawn_on, row.until_on)
+        said = (row.person_ref, row.purpose, row.answer, row.given_on, row.withdrawn_on, row.until_on, row.part)
         first = seen.setdefault(said, row.number)
         if first == row.number:
             kept.append(row)
@@ -100,7 +107,7 @@ def new_happenings(
         about = [one for one in known if one.purpose in (each.purpose, None)]
         if any(_same(each, one) for one in about):
             fault = fault or RowFault.KNOWN
-        elif any(one.at > each.at for one in about):
+        elif any(one.at > each.at and _touches(one.part, each.part) for one in about):
             fault = RowFault.OVERTAKEN
         else:
             fresh.append(_ending(each, about))
@@ -109,7 +116,7 @@ def new_happenings(
 
 def as_known(happening: Happening) -> Known:
     """Return what a file holds once this was added to it."""
-    return Known(kind=happening.kind, purpose=happening.purpose, at=happening.at)
+    return Known(kind=happening.kind, purpose=happening.purpose, at=happening.at, part=happening.part)
 
 
 def foresee(
@@ -140,8 +147,9 @@ def foresee(
 
 def _ending(one: Happening, about: Sequence[Known]) -> Happening:
     """Return a no as the withdrawal that it is, where there was a yes before it."""
-    newest = max((each for each in about if each.whole), key=lambda each: each.at, default=None)
-    withdraws = one.kind is Given.REFUSED and (any(each.yes for each in about if not each.whole) or _is_yes(newest))
+    newest = max((each for each in about if each.part == WHOLE), key=lambda each: each.at, default=None)
+    in_part = any(each.yes for each in about if each.part != WHOLE)
+    withdraws = one.kind is Given.REFUSED and (in_part or _is_yes(newest))
     return replace(one, kind=Given.WITHDRAWN) if withdraws else one
 
 
@@ -151,10 +159,16 @@ def _is_yes(known: Known | None) -> bool:
 
 def _same(one: Happening, other: Known) -> bool:
     """Whether both say yes or both say no, about the same, on the same day."""
-    if not other.whole or other.kind is Given.INVALIDATED:
+    if other.part != one.part or other.kind is Given.INVALIDATED:
         return False
     said = (one.kind is Given.GIVEN, one.purpose, _day(one.at))
     return said == (other.yes, other.purpose, _day(other.at))
+
+
+def _touches(one: Part, other: Part) -> bool:
+    """Whether two parts of a purpose have something in common."""
+    sides = ((one.categories, other.categories), (one.recipients, other.recipients))
+    return all(not mine or not theirs or bool(mine & theirs) for mine, theirs in sides)
 
 
 def _day(at: datetime) -> date:

@@ -2,59 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
+from waarborg_consent.domain.consent_parts import Part
 from waarborg_consent.domain.consents import How
 from waarborg_consent.domain.import_columns import PERSON, Column, plain
 from waarborg_consent.domain.import_dates import BadDate, date_of
+from waarborg_consent.domain.import_values import UNKNOWN_VERSION, Answer, Cell, ImportRow, Names, Odd
 from waarborg_consent.domain.importing import Finding, RowFault
-from waarborg_shared.hooks.values import Purpose
+from waarborg_shared.hooks.values import Purpose, Text
 
-
-class Odd(StrEnum):
-    """What a reader found in a cell where it found no value."""
-
-    FORMULA = "formula"
-    UNREADABLE = "unreadable"
-    MERGED = "merged"
-
-
-Cell: TypeAlias = str | int | float | bool | date | datetime | Odd | None
 _Word = TypeVar("_Word", bound=StrEnum)
-UNKNOWN_VERSION = "unknown"
-"""Stands where nobody knows which version of the statement was shown."""
 LONGEST_NOTE, LONGEST_VERSION, LONGEST_WITNESS, LONGEST_CELL = 1_000, 32, 200, 5_000
-
-
-class Answer(StrEnum):
-    """What was said."""
-
-    YES = "yes"
-    NO = "no"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRow:
-    """One row that can be imported, once it is known who it is about: ``client_number`` or ``person_ref`` says so."""
-
-    number: int
-    client_number: str = field(repr=False)
-    person_ref: str
-    purpose: str
-    answer: Answer
-    given_on: date | None
-    withdrawn_on: date | None
-    how: How
-    statement_version: str
-    note: str = field(repr=False)
-    witness: str = field(repr=False)
-    until_on: date | None
-
-
+LONGEST_REPRESENTATIVE = 200
 ANSWER_WORDS: Mapping[str, Answer] = {
     **dict.fromkeys(("ja", "j", "yes", "y", "waar", "true"), Answer.YES),
     **dict.fromkeys(("nee", "neen", "n", "no", "onwaar", "false"), Answer.NO),
@@ -72,6 +34,8 @@ _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202
 _HALF = re.compile("[\ud800-\udfff\ufffd]")  # or a letter that was lost before
 _CLIENT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}")
 _VERSION = re.compile(r"(?![0-9]{8,}\Z)[A-Za-z0-9][A-Za-z0-9._:-]{0,31}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_BETWEEN = re.compile(r"[,;|\n]")
 _REFERENCE = re.compile(r"(?=.{8,36}\Z)(?:[A-Za-z]|[0-9]+[A-Za-z-])[A-Za-z0-9-]*")
 
 
@@ -90,11 +54,11 @@ def read_row(
     cells: Sequence[Cell],
     columns: Sequence[Column | None],
     *,
-    purposes: Mapping[str, Purpose],
+    names: Names,
     today: date,
 ) -> ImportRow | tuple[Finding, ...]:
     """Return what a row says, or everything that is wrong with it."""
-    return _Reading(number, purposes, today).row(cells, columns)
+    return _Reading(number, names, today).row(cells, columns)
 
 
 def is_blank(cells: Sequence[Cell]) -> bool:
@@ -107,8 +71,8 @@ def is_blank(cells: Sequence[Cell]) -> bool:
 class _Reading:
     """Reads one row; what is wrong is gathered, so that somebody can mend all of it at once."""
 
-    def __init__(self, number: int, purposes: Mapping[str, Purpose], today: date) -> None:
-        self._number, self._purposes, self._today = number, purposes, today
+    def __init__(self, number: int, names: Names, today: date) -> None:
+        self._number, self._names, self._today = number, names, today
         self._findings: list[Finding] = []
         self._cells: dict[Column, Cell] = {}
 
@@ -137,11 +101,12 @@ class _Reading:
         until_on = self._until_on(answer, given_on)
         how = self._word(Column.HOW, HOW_WORDS, RowFault.UNKNOWN_HOW, How.PAPER)
         number, person_ref = self._person()
+        purpose = self._purpose()
         return ImportRow(
             number=self._number,
             client_number=number,
             person_ref=person_ref,
-            purpose=self._purpose(),
+            purpose=purpose,
             answer=answer,
             given_on=given_on,
             withdrawn_on=withdrawn_on,
@@ -150,6 +115,9 @@ class _Reading:
             note=self._text(Column.NOTE, LONGEST_NOTE),
             witness=self._witness(answer, how),
             until_on=until_on,
+            part=self._part(answer, purpose),
+            representative=self._representative(answer),
+            scan_sha256=self._scan(answer, how),
         )
 
     def _check_dates(self, answer: Answer, given_on: date | None, withdrawn_on: date | None) -> None:
@@ -186,6 +154,48 @@ class _Reading:
             self._wrong(RowFault.WITNESS_MISSING, Column.WITNESS)
         return witness
 
+    def _part(self, answer: Answer, purpose: str) -> Part:
+        """Return which data and recipients it is about; a no is about the whole of a purpose, as by hand."""
+        categories = self._codes(Column.CATEGORIES, self._names.categories, RowFault.NOT_OF_THE_PURPOSE)
+        recipients = self._codes(Column.RECIPIENTS, self._names.recipients, RowFault.UNKNOWN_RECIPIENT)
+        used = self._names.purposes[purpose].categories if purpose else ()
+        if purpose and not categories <= set(used) and not self._is_wrong(Column.CATEGORIES):
+            self._wrong(RowFault.NOT_OF_THE_PURPOSE, Column.CATEGORIES)
+        if answer is Answer.NO and not self._is_wrong(Column.ANSWER):
+            for column, named in ((Column.CATEGORIES, categories), (Column.RECIPIENTS, recipients)):
+                if named:
+                    self._wrong(RowFault.PART_OF_A_NO, column)
+        return Part(categories=categories, recipients=recipients)
+
+    def _codes(self, column: Column, known: Mapping[str, Text], fault: RowFault) -> frozenset[str]:
+        """Return the codes that a cell names, by code or by what people call them, with a comma or the like between."""
+        typed = self._text(column, LONGEST_CELL)
+        codes = {plain(word): code for code, text in known.items() for word in (code, text.nl, text.en)}
+        if not typed or plain(typed) in codes:
+            return frozenset({codes[plain(typed)]} if typed else ())
+        words = [plain(word) for word in _BETWEEN.split(typed) if word.strip()]
+        if not words or not set(words) <= codes.keys():
+            self._wrong(fault, column)
+            return frozenset()
+        return frozenset(codes[word] for word in words)
+
+    def _representative(self, answer: Answer) -> str:
+        """Return who is said to have given it for the client: a reference, or what he is to him."""
+        typed = self._text(Column.REPRESENTATIVE, LONGEST_REPRESENTATIVE)
+        if typed and answer is not Answer.YES and not self._is_wrong(Column.ANSWER):
+            self._wrong(RowFault.NOBODY_GAVE, Column.REPRESENTATIVE)
+        return typed
+
+    def _scan(self, answer: Answer, how: How) -> str | None:
+        typed = self._text(Column.SCAN_SHA256, LONGEST_CELL).lower()
+        if not typed:
+            return None
+        if not _DIGEST.fullmatch(typed):
+            self._wrong(RowFault.NOT_A_DIGEST, Column.SCAN_SHA256)
+        elif not self._is_wrong(Column.ANSWER, Column.HOW) and (answer is Answer.NO or how is not How.PAPER):
+            self._wrong(RowFault.SCAN_WITHOUT_PAPER, Column.SCAN_SHA256)
+        return typed
+
     def _person(self) -> tuple[str, str]:
         if self._is_wrong(*PERSON):
             return "", ""
@@ -203,7 +213,8 @@ class _Reading:
         if not typed:
             self._missing(Column.PURPOSE)
             return ""
-        found = self._purposes.get(typed) or _by_name(self._purposes, typed)
+        purposes = self._names.purposes
+        found = purposes.get(typed) or _by_name(purposes, typed)
         if found is None:
             self._wrong(RowFault.UNKNOWN_PURPOSE, Column.PURPOSE)
             return ""

@@ -33,6 +33,20 @@ class UnknownCategory(MessageError):
     text = Text("Dit soort gegevens staat niet op de lijst.", "This kind of data is not on the list.")
 
 
+class UnknownPersons(MessageError):
+    """Nobody goes by some of the references; ``refs`` are those."""
+
+    field = "persons"
+    text = Text(
+        "Niemand heeft hier dit kenmerk. Zoek het op met het cliëntnummer.",
+        "Nobody here has this reference. Look it up by the client number.",
+    )
+
+    def __init__(self, refs: Collection[str]) -> None:
+        super().__init__(f"{len(refs)} references")
+        self.refs = frozenset(refs)
+
+
 def check_question(
     question: MessageQuestion, *, kinds: Collection[str], channels: Collection[str], categories: Collection[str]
 ) -> None:

@@ -1,12 +1,13 @@
 """May this message be sent to this person? First the message itself is judged, then whether this person gets it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_consent.domain.consents import Standing
 from waarborg_consent.domain.marks import Mark, MarkKind, first_of, use_goes_on
 from waarborg_consent.domain.objections import objection_to_message
+from waarborg_consent.domain.policy.law import covered
 from waarborg_shared.hooks.values import (
     Channel,
     Content,
@@ -163,6 +164,14 @@ def content_of(categories: tuple[str, ...], facts: MessageFacts) -> Content:
     beyond = [code for code in categories if code not in facts.kind.reach and code in facts.categories]
     contents = {_CONTENT[facts.categories[code].sensitivity] for code in beyond}
     return next((content for content in _HEAVIEST if content in contents), Content.NOTICE)
+
+
+def asked_of_consent(categories: Iterable[str], facts: MessageFacts) -> tuple[str, ...]:
+    """Return the data that a yes has to reach for a message: those in it and those by which the person is reached, as
+    far as a yes to the purpose is about them. A yes to a part of these is none; a no to other data stops nothing.
+    """
+    in_it = {*facts.kind.reach, *categories}
+    return tuple(each.code for each in covered(facts.purpose, facts.categories) if each.code in in_it)
 
 
 def judge_message(question: MessageQuestion, facts: MessageFacts) -> MessageReason | None:

@@ -5,9 +5,10 @@ from waarborg_consent.pages.client_deeds import client_deeds_pages
 from waarborg_consent.pages.client_representatives import client_representatives_pages
 from waarborg_consent.pages.disclosures import disclosure_pages
 from waarborg_consent.pages.emergencies import emergency_pages
-from waarborg_consent.pages.exports import export_pages
+from waarborg_consent.pages.everything import export_pages
 from waarborg_consent.pages.import_templates import import_pages
 from waarborg_consent.pages.letters.printing import letter_pages
+from waarborg_consent.pages.letters.to_send import to_send_pages
 from waarborg_consent.pages.marks import marks_pages
 from waarborg_consent.pages.messages import messages_pages
 from waarborg_consent.pages.messages_for import messages_for_pages
@@ -54,4 +55,5 @@ PAGES = (
     who_looked_pages,
     who_may_pages,
     letter_pages,
+    to_send_pages,
 )

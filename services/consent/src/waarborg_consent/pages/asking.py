@@ -9,11 +9,13 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.domain import ConsentError, How, covered
+from waarborg_consent.introducing import introduced
 from waarborg_consent.pages.person import AskForm, DeskForm, show_person
 from waarborg_consent.pages.words import page_words
 from waarborg_consent.schemas import Digest
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, Purpose
+from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, read_form, show_form
 from waarborg_shared.web.schemas import Line, Reference, Schema
 
@@ -49,8 +51,7 @@ def ask(subject_ref: str) -> Any:
 def _asked(subject_ref: str, form: Form) -> bool:
     said = actions.Saying(subject_ref=subject_ref, purpose=form.command["purpose"], how=How.PAGE, language=current.lang)
     try:
-        with current.begin() as work:
-            actions.ask_for_consent(work, said, rules=current.rules)
+        introduced(lambda work: actions.ask_for_consent(work, said, rules=current.rules))
     except ConsentError as error:
         form.refuse_by(error)
         return False
@@ -82,24 +83,24 @@ def answer(subject_ref: str, purpose: str) -> Any:
 
 
 def _answered(subject_ref: str, purpose: Purpose, form: Form) -> bool:
-    said, rules = form.command, current.rules
+    said = form.command
+
+    def record(work: Work) -> object:
+        if said["says"] == "yes":
+            given = actions.NewConsent(
+                subject_ref=subject_ref,
+                purpose=purpose.code,
+                statement_version=said["statement_version"],
+                text_digest=said["text_digest"],
+                language=current.lang,
+                how=How.PAGE,
+            )
+            return actions.say_yes(work, given, rules=current.rules)
+        other = actions.Saying(subject_ref=subject_ref, purpose=purpose.code, language=current.lang, how=How.PAGE)
+        return (actions.say_no if said["says"] == "no" else actions.defer_consent)(work, other, rules=current.rules)
+
     try:
-        with current.begin() as work:
-            if said["says"] == "yes":
-                given = actions.NewConsent(
-                    subject_ref=subject_ref,
-                    purpose=purpose.code,
-                    statement_version=said["statement_version"],
-                    text_digest=said["text_digest"],
-                    language=current.lang,
-                    how=How.PAGE,
-                )
-                actions.say_yes(work, given, rules=rules)
-            else:
-                other = actions.Saying(
-                    subject_ref=subject_ref, purpose=purpose.code, language=current.lang, how=How.PAGE
-                )
-                (actions.say_no if said["says"] == "no" else actions.defer_consent)(work, other, rules=rules)
+        introduced(record)
     except ConsentError as error:
         form.refuse_by(error)
         return False

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent.actions import (
     NewConsent,
-    Withdrawal,
+    Saying,
     acting,
     birthdays,
     client_facts,
@@ -41,7 +41,11 @@ from waarborg_shared.web.schemas import Reference
 
 client_deeds_pages = Blueprint("client_deeds", __name__, url_prefix="/consent/people", template_folder="../templates")
 
-SAYS_WORDS = {Says.YES: noted("Yes, consent is given"), Says.NO: noted("No, consent is withdrawn")}
+SAYS_WORDS = {
+    Says.YES: noted("Yes, consent is given"),
+    Says.NO: noted("No; a consent that stands is withdrawn"),
+    Says.LATER: noted("Will say later"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,8 @@ def _says(work: Work, about: str, typed: dict[str, Any], rules: Rules) -> None:
         given = NewConsent(**common, statement_version=version, witness=typed["witness"])
         acting.record_consent_for(work, given, representative_ref=ref, rules=rules)
     else:
-        acting.withdraw_consent_for(work, Withdrawal(**common), representative_ref=ref, rules=rules)
+        say = acting.say_no_for if typed["says"] == Says.NO else acting.defer_consent_for
+        say(work, Saying(**common), representative_ref=ref, rules=rules)
 
 
 def _incapacity(work: Work, subject_ref: str, typed: dict[str, Any], rules: Rules) -> None:

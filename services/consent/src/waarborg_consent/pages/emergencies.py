@@ -1,19 +1,24 @@
 """The emergency button: for staff who need to look at once, who judges that afterwards, and the client himself."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 from waarborg_consent import actions
-from waarborg_consent.domain.emergencies import EmergencyError, EmergencyVerdict
+from waarborg_consent.actions.telling import read_by_client
+from waarborg_consent.domain.emergencies import REVIEW, TELLING, EmergencyError, EmergencyVerdict, ToldHow
 from waarborg_consent.models import Emergency
+from waarborg_consent.pages.colleagues import named
+from waarborg_consent.pages.letters.to_send import TOLD
 from waarborg_consent.persons import find_by_number
 from waarborg_consent.texts import NOBODY_IN_EMERGENCY
 from waarborg_shared import auth
 from waarborg_shared.auth import ActorKind, Missing
 from waarborg_shared.client import ServiceAway
+from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, noted, read_form, show_form
@@ -80,12 +85,17 @@ def several() -> str:
     if actor.kind is ActorKind.PERSON and actor.subject_ref:
         with current.read() as work:
             rows = [(row, *actions.said_of(work, row)) for row in actions.emergencies_of(work, actor.subject_ref)]
+        if unread := [row.id for row, _, _ in rows if row.told_at is None]:
+            with current.begin() as work:
+                read_by_client(work, unread)
         return render_template("consent/my-emergencies.html", rows=rows, verdicts=VERDICTS, Verdict=EmergencyVerdict)
     auth.require_duty(actor, Duty.CONSENT_REVIEW)
     with current.read() as work:
         waiting = actions.open_emergencies(work, limit=MOST)
         clocks = work.clocks.of_many([row.id for row in waiting])
-    return render_template("consent/emergencies.html", rows=[(row, clocks.get(row.id, ())) for row in waiting])
+    shown = [(row, _judging(clocks.get(row.id, ()))) for row in waiting]
+    who = named(row.staff_ref for row in waiting)
+    return render_template("consent/emergencies.html", rows=shown, who=who)
 
 
 @emergency_pages.route("/emergencies/<uuid:emergency_id>", methods=["GET", "POST"])
@@ -105,15 +115,23 @@ def one(emergency_id: Any) -> Any:
         "consent/emergency-one.html",
         form,
         row=row,
+        who=named((row.staff_ref, row.reviewed_by, row.told_by)),
         why=why,
         found=found,
-        clocks=[clock for clock in clocks if clock.stopped_at is None],
+        clocks=_judging(clocks),
+        telling=[clock for clock in clocks if clock.name == TELLING.name and clock.stopped_at is None],
+        told=TOLD[ToldHow(row.told_how)] if row.told_how else "",
         may_review=Duty.CONSENT_REVIEW in current.actor.duties and row.verdict is None,
         verdicts=[(verdict.value, words) for verdict, words in VERDICTS.items()],
         verdict=VERDICTS[EmergencyVerdict(row.verdict)] if row.verdict else "",
         own=row.staff_ref == current.actor.ref,
         now=current.now(),
     )
+
+
+def _judging(clocks: Iterable[Clock]) -> list[Clock]:
+    """The clocks of the judgement that run; the letter to the client has one of its own."""
+    return [clock for clock in clocks if clock.name == REVIEW.name and clock.stopped_at is None]
 
 
 def _client(form: Form, typed: str) -> str | None:

@@ -31,6 +31,8 @@ _EXAMPLES = (
         "",
     ),
 )
+_NARROWER = ("", "", "", "")
+"""Data, recipients, representative and scan: most rows have none, and an invented one would be refused."""
 
 
 @import_pages.get("/template.<kind>")
@@ -59,7 +61,7 @@ def _rows() -> list[list[str]]:
         client = _say(Text(f"VOORBEELD-{number + 1}", f"EXAMPLE-{number + 1}"))
         said = [_say(answer), given_on, _say(how), "", _say(note), withdrawn_on]
         was_there = _say(witness) if witness else ""
-        rows.append([client, "", _say(purpose.name), *said, was_there, until_on])
+        rows.append([client, "", _say(purpose.name), *said, was_there, until_on, *_NARROWER])
     return rows
 
 

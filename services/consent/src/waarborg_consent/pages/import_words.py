@@ -151,6 +151,31 @@ ROW_FAULTS: Mapping[RowFault, Text] = {
         "Er staat nee, en ook wanneer het is ingetrokken. Haal een van beide weg.",
         "It says no, and also when it was withdrawn. Take one of them out.",
     ),
+    RowFault.NOT_OF_THE_PURPOSE: Text(
+        "Voor dit doel gebruiken wij deze gegevens niet. Schrijf namen of codes van gegevens, met een komma ertussen.",
+        "We do not use these data for this purpose. Write names or codes of data, with a comma between them.",
+    ),
+    RowFault.UNKNOWN_RECIPIENT: Text(
+        "Deze ontvanger staat niet op de lijst. Schrijf namen of codes, met een komma ertussen.",
+        "This recipient is not on the list. Write names or codes, with a comma between them.",
+    ),
+    RowFault.PART_OF_A_NO: Text(
+        "Een nee gaat over het hele doel. Is een ja voor een deel ingetrokken, schrijf dan ingetrokken.",
+        "A no is about the whole purpose. If a yes to a part was withdrawn, write withdrawn.",
+    ),
+    RowFault.NOT_ON_AUTHORITY: Text(
+        "Deze vertegenwoordiger mocht hier die dag niet over beslissen. Leg eerst vast wie de cliënt vertegenwoordigt.",
+        "This representative could not decide on this that day. Record first who represents the client.",
+    ),
+    RowFault.NOBODY_GAVE: Text(
+        "Een vertegenwoordiger hoort bij een ja. Maak dit leeg, of schrijf ja.",
+        "A representative goes with a yes. Leave this empty, or write yes.",
+    ),
+    RowFault.NOT_A_DIGEST: Text(
+        "Een SHA-256 heeft 64 tekens: cijfers en de letters a tot en met f.",
+        "A SHA-256 has 64 signs: digits and the letters a to f.",
+    ),
+    RowFault.SCAN_WITHOUT_PAPER: Text("Een scan hoort bij een ja op papier.", "A scan goes with a yes on paper."),
     RowFault.WITNESS_MISSING: Text(
         "Een ja dat mondeling is gegeven, heeft een getuige nodig. Vul in wie erbij was.",
         "A yes that was spoken needs a witness. Fill in who was there.",

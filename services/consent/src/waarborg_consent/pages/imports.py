@@ -52,6 +52,17 @@ _EXPLAINED = {
     Column.WITHDRAWN_ON: noted("The day of the withdrawal, with withdrawn."),
     Column.WITNESS: noted("Who was there. A spoken yes needs a witness. It is stored encrypted."),
     Column.UNTIL_ON: noted("The last day of a yes, if it has one; it may be over."),
+    Column.CATEGORIES: noted(
+        "Only where the yes is about some of the data: names or codes of data, with a comma between them."
+    ),
+    Column.RECIPIENTS: noted(
+        "Only where the yes is about giving data to others: names or codes of recipients, with a comma between them."
+    ),
+    Column.REPRESENTATIVE: noted(
+        "Who said yes for the client: what he is to the client, such as mentor, or his person reference. Record first "
+        "that he represents the client."
+    ),
+    Column.SCAN_SHA256: noted("The SHA-256 of the scan of a paper: it proves later that the scan is the same."),
 }
 
 

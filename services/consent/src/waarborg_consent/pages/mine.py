@@ -4,27 +4,36 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validates_schema
 from werkzeug import Response
 
 from waarborg_consent import actions
+from waarborg_consent.actions.telling import untold_of
 from waarborg_consent.domain import ConsentError, How, Part
-from waarborg_consent.pages.words import HISTORY, choices, page_words
+from waarborg_consent.pages.words import HISTORY, choices, page_words, said_at
 from waarborg_consent.schemas import Digest
 from waarborg_shared.auth import ActorKind, Missing, Unauthenticated, require_somebody
 from waarborg_shared.uow import Work
-from waarborg_shared.web import Form, current, read_form
+from waarborg_shared.web import Form, current, noted, read_form
 from waarborg_shared.web.problems import message_of
 from waarborg_shared.web.schemas import Code, Line, Reference, Schema, at_most
 
 mine_pages = Blueprint("mine", __name__, url_prefix="/consent", template_folder="../templates")
+mine_pages.add_app_template_filter(said_at, "said_at")
 
 
 class PartForm(Schema):
-    """What of a purpose a choice is about; nothing ticked is all of it."""
+    """What of a purpose a choice is about; nothing ticked is all of it, unless the form is for a ``part``."""
 
+    part = Line(1, load_default="")
     categories = fields.List(Code(), load_default=list, validate=at_most(50))
     recipients = fields.List(Code(), load_default=list, validate=at_most(50))
+
+    @validates_schema
+    def something_ticked(self, chosen: dict[str, Any], **_: object) -> None:
+        """Refuse a part in which nothing is ticked: it would be taken for the whole."""
+        if chosen.get("part") and not chosen.get("categories") and not chosen.get("recipients"):
+            raise ValidationError(noted("Tick at least one of these."))
 
 
 class ChoiceForm(PartForm):
@@ -67,12 +76,14 @@ def _mine(subject_ref: str, problem: str = "") -> str:
         happened = actions.history(work, subject_ref, limit=HISTORY)
         undoable = actions.what_can_be_undone(work, subject_ref)
         version = actions.statement_in_force(work, current.rules)
+        unread = untold_of(work, subject_ref)
     return render_template(
         "consent/mine.html",
         choices=choices(stands, happened),
         undoable=undoable,
         purposes=current.rules.purposes,
         problem=problem,
+        unread=unread,
         statement_version=version,
         **page_words(),
     )

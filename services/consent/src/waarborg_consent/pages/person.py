@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.domain import By, ConsentError, How
+from waarborg_consent.introducing import introduced
 from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.picture import PARTS
 from waarborg_consent.pages.picture.values import Looking, shown
@@ -178,8 +179,7 @@ RECORDS: Mapping[str, Record] = {
 def _record_at_desk(subject_ref: str, form: Form) -> bool:
     require_duty(current.actor, Duty.CONSENT_RECORD)
     try:
-        with current.begin() as work:
-            RECORDS[form.command["says"]](work, subject_ref, form.command)
+        introduced(lambda work: RECORDS[form.command["says"]](work, subject_ref, form.command))
     except (ConsentError, KeyDestroyed) as error:
         form.refuse_by(error)
         return False

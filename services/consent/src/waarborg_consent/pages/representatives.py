@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
-from waarborg_consent.actions import NewConsent, Withdrawal, acting, representing, statement_in_force
+from waarborg_consent.actions import NewConsent, Saying, Withdrawal, acting, representing, statement_in_force
 from waarborg_consent.domain import Authority, ConsentError, How, MayNotAct, NotARepresentative, Standing
 from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.representing_words import SCOPE_WORDS, acts_shown, answers, kind_name, state_of
@@ -27,7 +27,7 @@ class ForAnotherForm(Schema):
     """What a representative says about one purpose, with the statement that was shown beside it."""
 
     purpose = Code(load_default=None)
-    says = fields.String(required=True, validate=validate.OneOf(["yes", "no"]))
+    says = fields.String(required=True, validate=validate.OneOf(["yes", "no", "later"]))
     statement_version = Line(32, load_default="")
     text_digest = Digest(load_default=None)
 
@@ -58,7 +58,7 @@ def mine() -> str:
 
 @representatives_pages.route("/for/<subject_ref>", methods=["GET", "POST"])
 def for_another(subject_ref: str) -> Any:
-    """Let a representative see what a client said, and say yes or withdraw in the client's name."""
+    """Let a representative see what a client said, and say yes, no or later in the client's name."""
     actor = current.actor
     if not actor.signed_in and request.method == "GET":
         return render_template("consent/representatives-welcome.html")
@@ -92,9 +92,13 @@ def _said(form: Form, subject_ref: str, representative_ref: str) -> bool:
                 shown = {name: typed[name] for name in ("statement_version", "text_digest")}
                 given = NewConsent(**common, **shown, language=current.lang)
                 acting.record_consent_for(work, given, representative_ref=representative_ref, rules=current.rules)
-            else:
+            elif typed["says"] == "no" and typed["purpose"] is None:
                 ended = Withdrawal(**common)
                 acting.withdraw_consent_for(work, ended, representative_ref=representative_ref, rules=current.rules)
+            else:
+                say = acting.say_no_for if typed["says"] == "no" else acting.defer_consent_for
+                said = Saying(**common, language=current.lang)
+                say(work, said, representative_ref=representative_ref, rules=current.rules)
     except MayNotAct:
         raise
     except ConsentError as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from waarborg_consent.actions.acting import GAVE, WITHDREW, Act
+from waarborg_consent.actions.acting import DEFERRED, GAVE, REFUSED, WITHDREW, Act
 from waarborg_consent.actions.acting_marks import ENDED, SET
 from waarborg_consent.actions.representing import INCAPABLE, FactShown, Known
 from waarborg_consent.domain import DecidedBy, Deciders, Evidence, MarkKind, OwnGround, Representation
@@ -39,6 +39,8 @@ GROUND_WORDS = {
 ACT_WORDS = {
     GAVE: noted("Said yes"),
     WITHDREW: noted("Withdrew"),
+    REFUSED: noted("Said no"),
+    DEFERRED: noted("Will say later"),
     SET[MarkKind.OBJECTION]: noted("Objected or opted out"),
     SET[MarkKind.RESTRICTION]: noted("Had the use restricted"),
     SET[MarkKind.ADDRESS_SECRECY]: noted("Had the address kept secret"),

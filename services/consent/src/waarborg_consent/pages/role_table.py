@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.domain.role_table import CellError, CellState, CellVerdict, rights_to_letters
+from waarborg_consent.pages.colleagues import named
 from waarborg_shared import auth
 from waarborg_shared.auth import Missing
 from waarborg_shared.clocks import due_on, end_of_day
@@ -92,6 +93,7 @@ def row(record_type: str) -> Any:
         "consent/role-table-row.html",
         form,
         row=shown,
+        who=named(each.by_ref for each, _ in shown.decided),
         may_decide=Duty.TABLE_CONFIRM in current.actor.duties,
         verdicts=[(verdict.value, words) for verdict, words in VERDICTS.items()],
         rights=[(right.value, words) for right, words in RIGHTS.items()],

@@ -97,6 +97,7 @@ def _where_it_stands(work: Work, rules: Rules) -> dict[str, Any]:
         "one_person": rules.organisation.one_person,
         "differs": changes(published, draft.document) if draft is not None else (),
         "document": to_plain(draft.document) if draft is not None else None,
+        "consents_wait": statements.consents_without_a_version(work),
         "review_on": review_on,
         "overdue": due_on(current.now()) > review_on,
         "may": Duty.STATEMENT_KEEP in current.actor.duties,

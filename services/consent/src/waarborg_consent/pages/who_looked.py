@@ -12,8 +12,11 @@ from flask_babel import gettext, lazy_gettext
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.exceptions import NotFound
 
+from waarborg_consent.actions.acting import on_topic
 from waarborg_consent.actions.who_looked import Entry, Period, who_looked, whole_log
+from waarborg_consent.domain import Authority, MayNotAct, NotARepresentative
 from waarborg_consent.own_looks import note_look
+from waarborg_consent.pages.representing_words import kind_name
 from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas.looks import LogCursor
 from waarborg_consent.sheets.writing import csv_of
@@ -22,7 +25,7 @@ from waarborg_consent.shown.log_words import OWN_LOG
 from waarborg_shared.auth import ActorKind, Missing, require_duty, require_somebody
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.clocks import due_on
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, Scope
 from waarborg_shared.web import Form, current
 from waarborg_shared.web.cursors import cursor_at
 from waarborg_shared.web.i18n import in_language as said
@@ -61,6 +64,24 @@ def log_of(subject_ref: str) -> Any:
     return _page(subject_ref, own=False)
 
 
+@who_looked_pages.get("/for/<subject_ref>/who-looked")
+def log_for(subject_ref: str) -> Any:
+    """Show who decides for a client on care who looked at the client's data; his look is written down as well."""
+    actor = current.actor
+    require_somebody(actor)
+    if actor.kind is not ActorKind.PERSON or not actor.subject_ref or not Reference.fits(subject_ref):
+        raise NotFound
+    try:
+        with current.read() as work:
+            authority = on_topic(work, subject_ref, actor.subject_ref, scope=Scope.CARE, rules=current.rules)
+    except NotARepresentative:
+        raise NotFound from None
+    except MayNotAct as refused:
+        return make_response(render_template("consent/for-another-refused.html", refused=refused.text), 403)
+    note_look(subject_ref, OWN_LOG)
+    return _page(subject_ref, own=False, authority=authority)
+
+
 @who_looked_pages.get("/who-looked/file/<kind>")
 def own_file(kind: str) -> Response:
     """Give a person his own log as a file to take along: for a spreadsheet (csv), or with its proofs (json)."""
@@ -78,9 +99,9 @@ def own_file(kind: str) -> Response:
     return answer
 
 
-def _page(subject_ref: str, *, own: bool) -> Response:
+def _page(subject_ref: str, *, own: bool, authority: Authority | None = None) -> Response:
     form = _asked()
-    entries = _entries(subject_ref, form) if form.ok else ()
+    entries = _entries(subject_ref, form, authority) if form.ok else ()
     shown = entries[:ON_A_PAGE]
     here: dict[str, Any] = {} if own else {"subject_ref": subject_ref}
     asked = {name: form.value(name) for name in ("since", "until") if form.value(name) and not form.error(name)}
@@ -92,7 +113,8 @@ def _page(subject_ref: str, *, own: bool) -> Response:
         form=form,
         own=own,
         subject_ref=subject_ref,
-        known=None if own else _registered(subject_ref),
+        as_what=kind_name(authority.kind) if authority is not None else None,
+        known=None if own or authority is not None else _registered(subject_ref),
         days=list(_by_day([line_of(each, current.rules) for each in shown])),
         asked=asked,
         here=url_for(request.endpoint or "", **here),
@@ -104,11 +126,11 @@ def _page(subject_ref: str, *, own: bool) -> Response:
     return make_response(page, 200 if form.ok else 422)
 
 
-def _entries(subject_ref: str, form: Form) -> Sequence[Entry]:
+def _entries(subject_ref: str, form: Form, authority: Authority | None) -> Sequence[Entry]:
     """The lines of a page, and one more where there is another page."""
     after, period = form.command["after"], _period(form)
     with current.read() as work:
-        return who_looked(work, subject_ref, period=period, after=after, limit=ON_A_PAGE + 1)
+        return who_looked(work, subject_ref, period=period, after=after, limit=ON_A_PAGE + 1, authority=authority)
 
 
 def _registered(subject_ref: str) -> Registered | None:

@@ -1,7 +1,7 @@
 """Who may see what of a person's data, in plain words and in one language: for the page, and for a letter."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waarborg_consent.actions.who_may import WhoMay
 from waarborg_consent.domain import Decision, NamedGround, Reason
@@ -47,6 +47,7 @@ NO_BY = {
 _IN_CARE = Text("Alleen wie bij uw zorg betrokken is", "Only who is involved in your care")
 _WITH_GROUND = Text("Alleen met een bijzondere reden", "Only with a special reason")
 _OR_GROUND = Text("Een ander alleen met een bijzondere reden", "Somebody else only with a special reason")
+_FOR_THEIR_WORK = Text("Voor hun werk", "For their work")
 _SPECIAL_REASONS = Text("Een bijzondere reden is hier: {}", "A special reason is here: {}")
 _NO_ADDRESS = Text("Uw adres hoort daar niet bij: dat houden wij geheim", "Not your address: we keep that secret")
 _YES_SO = Text("U zei ja. Daarom mogen wij hiervoor gebruiken: {}.", "You said yes. So for this we may use: {}.")
@@ -76,13 +77,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms, said once, and who may do what on them."""
+
+    only: str
+    lines: Sequence[Line]
+
+    @property
+    def who(self) -> str:
+        """Return who may do what, as it follows on the terms."""
+        return "; ".join(f"{line.who} ({line.rights})" for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of record: what the person may himself (empty for nothing), and who else."""
+    """Kinds of record of which all the same holds: what the person may himself (empty for nothing), and who else."""
 
     code: str
     name: str
     own: str
     lines: Sequence[Line]
+
+    @property
+    def terms(self) -> Sequence[Terms]:
+        """Return who else may by the terms on which they may, so that these are read once."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.only, []).append(line)
+        return [Terms(only=only, lines=lines) for only, lines in found.items()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +124,28 @@ class Changed:
 
 
 def groups_of(who_may: WhoMay, rules: Rules, language: str) -> list[Group]:
-    """Return the kinds of record with who may do what, by subject; those that nobody may use are there as well."""
+    """Return the kinds of record with who may do what, by subject; those that nobody may use are there as well.
+
+    Kinds of which all the same holds, down to the reasons, stand together.
+    """
     say, about = _Sayer(rules, language), {each.record_type for each in who_may.found}
     kinds = [kind for kind in rules.record_types.values() if kind.code in about]
     found: list[Group] = []
     for topic, title in TOPICS.items():
-        of_topic = [say.kind(kind, who_may.found) for kind in kinds if kind.topic == topic]
+        of_topic = _together(say.kind(kind, who_may.found) for kind in kinds if kind.topic == topic)
         if of_topic:
             found.append(Group(title=title.to(language), kinds=of_topic))
     return found
+
+
+def _together(kinds: Iterable[Kind]) -> list[Kind]:
+    found: dict[str, list[Kind]] = {}
+    for kind in kinds:
+        found.setdefault(repr((kind.own, kind.lines)), []).append(kind)
+    return [
+        replace(first, name=", ".join([first.name, *(_low(each.name) for each in others)]))
+        for first, *others in found.values()
+    ]
 
 
 def changes_of(who_may: WhoMay, rules: Rules, language: str) -> list[Changed]:
@@ -226,8 +261,8 @@ class _Sayer:
         elif all(each.grounds for each in opened):
             parts = [_WITH_GROUND]
         if any(each.decision.withhold for each in opened):
-            parts.append(_NO_ADDRESS)
-        return " ".join(f"{part.to(self._language)}." for part in parts)
+            parts = [*(parts or [_FOR_THEIR_WORK]), _NO_ADDRESS]
+        return ". ".join(part.to(self._language) for part in parts or [_FOR_THEIR_WORK])
 
     def _special_reasons(self, opened: Sequence[Opened]) -> str:
         grounds = dict.fromkeys(ground for each in opened for ground in each.grounds)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
 
 from waarborg_consent import actions
 from waarborg_consent.actions import Happened
-from waarborg_consent.domain import UNDO_WITHIN, By, ConsentState, Given, How, Standing, covered
+from waarborg_consent.domain import UNDO_WITHIN, By, ConsentState, Given, How, Standing, covered, named_by
+from waarborg_consent.domain.import_plan import only_the_day
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import DataCategory, LegalBasis, Purpose, Recipient, RecipientKind
 from waarborg_shared.web import current, noted
+from waarborg_shared.web.words import day_in_words, moment_in_words
 
 HOW_WORDS = {
     How.KITCHEN_TABLE: noted("At the kitchen table, in person"),
@@ -82,6 +84,7 @@ class Choice:
     happened: Sequence[Happened]
     data: Sequence[DataCategory]
     text_digest: str
+    third_parties: Sequence[Recipient] = ()
 
     @property
     def source(self) -> Happened | None:
@@ -92,6 +95,24 @@ class Choice:
     def ends_on(self) -> date | None:
         """The last day of what stands."""
         return due_on(self.stands.until) if self.stands.until else None
+
+    @property
+    def narrows(self) -> Sequence[DataCategory]:
+        """The data to which a yes that stands can be said no: none where there is but one, for that is withdrawing."""
+        no = {code for each in self.stands.parts if not each.stands for code in each.part.categories}
+        left = [each for each in self.data if each.code not in no]
+        return left if len(left) > 1 else ()
+
+    @property
+    def widens(self) -> Sequence[Recipient]:
+        """The third parties to whom a yes that stands can be said besides: whom no yes names yet."""
+        named = {
+            code
+            for each in self.stands.parts
+            if each.stands and not each.part.categories
+            for code in each.part.recipients
+        }
+        return [each for each in self.third_parties if each.code not in named]
 
     @property
     def anything_stands(self) -> bool:
@@ -119,6 +140,7 @@ def choices(stands: tuple[Standing, ...], happened: Iterable[Happened] = ()) -> 
             happened=[event for event in known if event.purpose in (each.purpose, None)],
             data=covered(purpose, rules.categories),
             text_digest=digests[each.purpose],
+            third_parties=_third_parties(each.purpose),
         )
         for each in stands
     ]
@@ -139,10 +161,20 @@ def page_words() -> dict[str, Any]:
         "open_to_later": OPEN_TO_LATER,
         "about_special": lambda purpose: LegalBasis.CONSENT not in purpose.bases,
         "undo_within": UNDO_WITHIN,
-        "recipients": [each for each in rules.recipients if each.kind is RecipientKind.RECIPIENT],
+        "recipients": _listed_third_parties(),
         "part_words": lambda categories, recipients: _part_words(categories, recipients, rules.categories),
         "authority_words": {kind.code: kind.name for kind in rules.representative_kinds},
     }
+
+
+def _listed_third_parties() -> list[Recipient]:
+    return [each for each in current.rules.recipients if each.kind is RecipientKind.RECIPIENT]
+
+
+def _third_parties(purpose: str) -> list[Recipient]:
+    """Return whom a yes to a purpose can name besides: who is named by the purpose itself is in it already."""
+    by_itself = named_by(purpose, current.rules.message_kinds.values())
+    return [each for each in _listed_third_parties() if each.code not in by_itself]
 
 
 def _part_words(categories: Iterable[str], recipients: Iterable[str], known: Mapping[str, DataCategory]) -> str:
@@ -153,3 +185,8 @@ def _part_words(categories: Iterable[str], recipients: Iterable[str], known: Map
     who = [getattr(by_code[code].name, lang) if code in by_code else code for code in sorted(recipients)]
     said = [gettext("only %(what)s", what=", ".join(data))] if data else []
     return ", ".join([*said, *([gettext("only to %(whom)s", whom=", ".join(who))] if who else [])])
+
+
+def said_at(at: datetime, language: str | None = None) -> str:
+    """Return when something was said: a day alone where no more is known of it, as of what came in by file."""
+    return day_in_words(due_on(at), language) if only_the_day(at) else moment_in_words(at, language)

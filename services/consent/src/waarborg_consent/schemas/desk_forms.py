@@ -3,20 +3,21 @@
 from enum import StrEnum
 
 from flask_babel import lazy_gettext
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from waarborg_consent.domain import DecidedBy, Evidence, How, OwnGround
 from waarborg_shared.hooks.values import Scope
-from waarborg_shared.web.schemas import Choice, Code, Day, Line, Schema, Words, at_most
+from waarborg_shared.web.schemas import Choice, Code, Day, Line, Schema, Words, at_least, at_most
 
 _SEALED = lazy_gettext("It is stored encrypted. No copy of a document is kept.")
 
 
 class Says(StrEnum):
-    """Yes or no to a purpose."""
+    """Yes, no or later to a purpose."""
 
     YES = "yes"
     NO = "no"
+    LATER = "later"
 
 
 class RepresentativeForm(Schema):
@@ -32,7 +33,7 @@ class RepresentativeForm(Schema):
     scopes = fields.List(
         Choice(Scope),
         required=True,
-        validate=[validate.Length(min=1), at_most(len(Scope))],
+        validate=[at_least(1), at_most(len(Scope))],
         metadata={"label": lazy_gettext("On what may he decide?")},
     )
     begins_on = Day(required=True, label=lazy_gettext("From which day?"))

@@ -10,7 +10,19 @@ from waarborg_consent.domain import How
 from waarborg_consent.domain.disclosures import DisclosureGround, Verdict, Why
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.i18n import noted
-from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Line, Moment, Reference, Schema, Words, at_most
+from waarborg_shared.web.schemas import (
+    Choice,
+    Code,
+    Day,
+    Flag,
+    Line,
+    Moment,
+    Reference,
+    Schema,
+    Words,
+    at_least,
+    at_most,
+)
 
 COUNTRY = validate.Regexp("^[A-Z]{2}$", error=noted("Give the country as two capital letters, such as NL."))
 
@@ -20,7 +32,7 @@ class NewDisclosureSchema(Schema):
 
     subject_ref = Reference(required=True)
     ground = Choice(DisclosureGround, required=True)
-    categories = fields.List(Code(), required=True, validate=[validate.Length(min=1), at_most(50)])
+    categories = fields.List(Code(), required=True, validate=[at_least(1), at_most(50)])
     recipient = Code(
         required=True, metadata={"description": "A code of the organisation's list, or other, with recipient_name"}
     )

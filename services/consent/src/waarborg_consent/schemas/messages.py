@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates
+from marshmallow import ValidationError, fields, post_load, validates
 
 from waarborg_consent.domain import MessageQuestion, MessageReason
 from waarborg_shared.web.i18n import noted
-from waarborg_shared.web.schemas import Code, Flag, Reference, Schema, at_most
+from waarborg_shared.web.schemas import Code, Flag, Reference, Schema, at_least, at_most
 
 MOST_PERSONS = 1_000
 MOST_CATEGORIES = 50
@@ -31,7 +31,7 @@ class MessageChecksSchema(Schema):
     staff_ref = Reference(
         load_default=None, allow_none=True, metadata={"description": "The member of staff who brings it in person"}
     )
-    persons = fields.List(Reference(), required=True, validate=[validate.Length(min=1), at_most(MOST_PERSONS)])
+    persons = fields.List(Reference(), required=True, validate=[at_least(1), at_most(MOST_PERSONS)])
 
     @validates("persons")
     def each_once(self, persons: list[str], **_: object) -> None:

@@ -6,7 +6,7 @@ from marshmallow import fields, post_load, validate
 
 from waarborg_consent.domain.registering import Registered
 from waarborg_consent.schemas.asking import line_problem
-from waarborg_shared.web.schemas import Flag, Line, Moment, Schema
+from waarborg_shared.web.schemas import Flag, Line, Moment, Schema, at_least, at_most
 
 MOST_ITEMS = 1_000
 
@@ -43,7 +43,7 @@ class EntitySchema(Schema):
 class EntitiesSchema(Schema):
     """Several of them."""
 
-    items = fields.List(fields.Nested(EntitySchema), required=True, validate=validate.Length(min=1, max=MOST_ITEMS))
+    items = fields.List(fields.Nested(EntitySchema), required=True, validate=[at_least(1), at_most(MOST_ITEMS)])
 
 
 class EndSchema(Schema):
@@ -66,7 +66,7 @@ class RelationSchema(Schema):
 class RelationsSchema(Schema):
     """Several of them."""
 
-    items = fields.List(fields.Nested(RelationSchema), required=True, validate=validate.Length(min=1, max=MOST_ITEMS))
+    items = fields.List(fields.Nested(RelationSchema), required=True, validate=[at_least(1), at_most(MOST_ITEMS)])
 
 
 class CountedSchema(Schema):

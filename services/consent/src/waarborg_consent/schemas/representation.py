@@ -11,7 +11,7 @@ from waarborg_consent.actions.representation import NewRepresentation, NewSetAsi
 from waarborg_consent.domain import REVIEW_CLOCKS, DecidedBy, Evidence, How, Manner, Missing, OwnGround, Why, WhyNot
 from waarborg_consent.schemas.consents import PartSchema, SaidYesSchema, parted
 from waarborg_shared.hooks.values import Scope
-from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Moment, Reference, Schema, Words, at_most
+from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Moment, Reference, Schema, Words, at_least, at_most
 
 _NOTE = 1_000
 
@@ -22,7 +22,7 @@ class NewRepresentationSchema(Schema):
     subject_ref = Reference(required=True)
     representative_ref = Reference(required=True)
     kind = Code(required=True, metadata={"description": "Code of a kind of representative of the organisation"})
-    scopes = fields.List(Choice(Scope), required=True, validate=[validate.Length(min=1), at_most(len(Scope))])
+    scopes = fields.List(Choice(Scope), required=True, validate=[at_least(1), at_most(len(Scope))])
     begins_on = Day(required=True)
     ends_on = Day(load_default=None, allow_none=True, metadata={"description": "The last day; null: no end"})
     evidence = Choice(Evidence, required=True)
@@ -89,6 +89,14 @@ class NoForSchema(PartSchema):
     def said(self, loaded: dict[str, Any], **_: object) -> dict[str, Any]:
         """Put what narrows the withdrawal together."""
         return parted(loaded)
+
+
+class AnswerForSchema(Schema):
+    """A no or a *later* of a representative to one purpose, for the client."""
+
+    purpose = Code(required=True)
+    how = Choice(How, load_default=How.PARTNER)
+    note = Words(_NOTE, load_default=None, allow_none=True)
 
 
 class NewIncapacitySchema(Schema):

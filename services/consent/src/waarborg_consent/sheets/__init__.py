@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from waarborg_consent.domain.import_columns import Column, layout
-from waarborg_consent.domain.import_rows import Cell, Odd, is_blank
+from waarborg_consent.domain.import_rows import is_blank
+from waarborg_consent.domain.import_values import Cell, Odd
 from waarborg_consent.domain.importing import LARGEST_FILE, MOST_ROWS, BadFile, FileFault
 from waarborg_consent.sheets.csv_reading import read_csv
 from waarborg_consent.sheets.xlsx_reading import read_xlsx

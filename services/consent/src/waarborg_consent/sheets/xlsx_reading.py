@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from waarborg_consent.domain.import_rows import Cell, Odd
+from waarborg_consent.domain.import_values import Cell, Odd
 from waarborg_consent.domain.importing import MOST_ROWS, BadFile, FileFault
 
 LARGEST_UNPACKED = 200 * 1024 * 1024

@@ -9,6 +9,7 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
 OWN_CONSENTS, OWN_LOG, OWN_REPRESENTATIVES = "own.consents", "own.access-log", "own.representatives"
+OWN_EXPORT = "own.export"
 """What is looked at in this service itself."""
 
 DID: Mapping[Action, Text] = {
@@ -33,6 +34,7 @@ ENDED: Mapping[Outcome, Text] = {
 RECORDS: Mapping[str, Text] = {
     OWN_CONSENTS: Text("toestemmingen", "consents"),
     OWN_LOG: Text("dit overzicht van wie keek", "this list of who looked"),
+    OWN_EXPORT: Text("alles over iedereen, om mee te nemen", "everything about everybody, to take along"),
     OWN_REPRESENTATIVES: Text("wie u mag vertegenwoordigen", "who may represent you"),
     "AllergyIntolerance": Text("allergieën", "allergies"),
     "Appointment": Text("een afspraak", "an appointment"),

@@ -1,7 +1,8 @@
-"""The sentences that go with codes, in both languages: of decisions, representatives, disclosures, the desk."""
+"""The sentences that go with codes, in both languages: of decisions, messages, representatives, disclosures, desk."""
 
 from waarborg_consent.texts.desk import DESK_STATES, DESK_TITLES
 from waarborg_consent.texts.disclosures import DISCLOSURE_WHY
+from waarborg_consent.texts.messages import MESSAGE_REASONS
 from waarborg_consent.texts.reasons import REASONS, missing_text
 from waarborg_consent.texts.representation import (
     CLIENT_SELF,
@@ -26,6 +27,7 @@ __all__ = [
     "DESK_TITLES",
     "DISCLOSURE_WHY",
     "MANNERS",
+    "MESSAGE_REASONS",
     "MISSING",
     "NOBODY_IN_EMERGENCY",
     "NOBODY_KNOWN",

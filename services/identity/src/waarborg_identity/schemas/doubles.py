@@ -4,13 +4,13 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_load
 
 from waarborg_identity.actions import NewSplit
 from waarborg_identity.domain.doubles import Sign
 from waarborg_identity.schemas.persons import ClientNumber
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema, Words
+from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema, Words, at_least, at_most
 
 LONGEST_REASON = 500
 MOST_NUMBERS = 50
@@ -108,7 +108,7 @@ class NewSplitSchema(Schema):
     numbers = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_NUMBERS),
+        validate=[at_least(1), at_most(MOST_NUMBERS)],
         metadata={"label": lazy_gettext("Which numbers are the other person's?")},
     )
     name = Line(200, load_default=None, allow_none=True, label=lazy_gettext("Name of the other person"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from waarborg_identity.actions.factor_resets import Seen
 from waarborg_identity.actions.staff_absences import NewAbsence
@@ -15,7 +15,7 @@ from waarborg_identity.domain.staff_review import Verdict
 from waarborg_identity.domain.stand_ins import Answer
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor, PartQuery
-from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Whole, Words
+from waarborg_shared.web.schemas import Choice, Code, Day, Line, Reference, Schema, Whole, Words, at_least, at_most
 
 LONGEST_REASON = 1000
 MOST_TICKED = 100
@@ -69,7 +69,7 @@ class NewStaffSchema(Schema):
         hint=lazy_gettext("A postal address or an e-mail address; stored encrypted."),
     )
     roles = fields.List(
-        Code(), required=True, validate=validate.Length(1, 20), metadata={"label": lazy_gettext("Roles")}
+        Code(), required=True, validate=[at_least(1), at_most(20)], metadata={"label": lazy_gettext("Roles")}
     )
     until_on = Day(
         load_default=None,
@@ -236,7 +236,7 @@ class TickedForm(Schema):
     keep = fields.List(
         Reference(),
         required=True,
-        validate=validate.Length(1, MOST_TICKED),
+        validate=[at_least(1), at_most(MOST_TICKED)],
         metadata={"label": lazy_gettext("Rights stay as they are")},
     )
 

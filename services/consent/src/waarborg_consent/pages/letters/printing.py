@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
 from marshmallow import fields, validate
 from werkzeug.exceptions import NotFound
@@ -48,12 +48,18 @@ def letter(subject_ref: str) -> Any:
     require_duty(current.actor, Duty.CONSENT_RECORD)
     if not Reference.fits(subject_ref):
         raise NotFound
-    form = read_form(LetterForm)
+    form = read_form(LetterForm, values={"letter": _asked_for()})
     if form.ok:
         return _printed(subject_ref, form)
     duties = current.actor.duties
     letters = [(each.code, in_language(each.title)) for each in LETTERS if each.duty is None or each.duty in duties]
     return show_form("consent/letter-choice.html", form, subject_ref=subject_ref, letters=letters)
+
+
+def _asked_for() -> str:
+    """The letter that a link to this page asks for; none where there is no such letter."""
+    asked = request.args.get("letter", "")
+    return asked if asked in {each.code for each in LETTERS} else ""
 
 
 def _printed(subject_ref: str, form: Form) -> str:

@@ -54,7 +54,7 @@ def _write(work: Work, subject_ref: str, rules: Rules, language: str) -> Written
 
 def _part(group: Group, kind: Kind, language: str) -> Part:
     own = _YOURSELF.to(language).format(kind.own or _ASK.to(language))
-    others = [f"{line.who}: {line.rights}. {line.only}".strip() for line in kind.lines]
+    others = [f"{terms.only}: {terms.who}" for terms in kind.terms]
     heading = f"{group.title}: {kind.name}"
     return Part(heading=heading, items=(own, *(others or [_NOBODY.to(language)])))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from waarborg_consent import actions
 from waarborg_consent.domain.emergencies import EmergencyVerdict
+from waarborg_consent.pages.colleagues import named
 from waarborg_consent.pages.emergencies import VERDICTS
 from waarborg_consent.pages.picture.values import Looking, Part
 from waarborg_shared.hooks.values import Duty
@@ -13,6 +14,7 @@ from waarborg_shared.web import current, noted
 
 def _read(looking: Looking) -> Mapping[str, Any]:
     rows = actions.emergencies_of(looking.work, looking.subject_ref)
+    who = named(row.staff_ref for row in rows)
     may_judge = Duty.CONSENT_REVIEW in current.actor.duties
     return {
         "rows": [
@@ -21,7 +23,7 @@ def _read(looking: Looking) -> Mapping[str, Any]:
                 "at": row.created_at,
                 "until": row.until_at,
                 "open": row.until_at > looking.work.now,
-                "by": row.staff_ref,
+                "by": who[row.staff_ref],
                 "verdict": VERDICTS[EmergencyVerdict(row.verdict)] if row.verdict else None,
                 "may_open": may_judge or row.staff_ref == current.actor.ref,
             }
