@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from waarborg_shared.testing.browser import follow, looks_right, serving
+from waarborg_shared.testing.browser import NARROW, follow, looks_right, serving
 
 pytestmark = pytest.mark.browser
 HOSTS = ("bqr.localhost", "jtb-care.localhost")
@@ -44,6 +44,57 @@ def test_a_look_that_cannot_be_read_is_found_on_a_page_that_is_good_in_its_own(b
     with pytest.raises(AssertionError, match="color-contrast"):
         looks_right(page, looks=[":root { --waarborg-color-text: #eee; --waarborg-color-background: #fff; }"])
     looks_right(page)
+    page.close()
+
+
+UNREADABLE = """([selector, style]) => {
+  for (const each of document.querySelectorAll(selector)) Object.assign(each.style, style);
+}"""
+
+
+@pytest.mark.parametrize(
+    "style",
+    [{"color": "#ddd"}, {"opacity": "0.3"}, {"backgroundColor": "#333"}, {"position": "absolute", "color": "#bbb"}],
+    ids=["colour", "opacity", "behind", "placed"],
+)
+def test_a_text_that_cannot_be_read_is_found_on_a_page_whose_texts_were_all_read_before(
+    browser: Browser, port: int, style: dict[str, str]
+) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    looks_right(page)
+    page.evaluate(UNREADABLE, ["main p", style])
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="color-contrast"):
+            looks_right(page)
+    page.close()
+
+
+def test_what_may_be_pale_where_nobody_can_press_it_may_not_where_somebody_can(browser: Browser, port: int) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.evaluate(UNREADABLE, ["main button", {"color": "#eee", "background": "#fff"}])
+    page.evaluate("document.querySelectorAll('main button').forEach(each => each.disabled = true)")
+    looks_right(page)
+    page.evaluate("document.querySelectorAll('main button').forEach(each => each.disabled = false)")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        looks_right(page)
+    page.close()
+
+
+def test_a_text_that_grows_pale_at_one_width_alone_is_found(browser: Browser, port: int) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync("@media (min-width: 60rem) { main p { color: #ccc !important } }");
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    looks_right(page, widths=(NARROW,))
+    with pytest.raises(AssertionError, match="color-contrast"):
+        looks_right(page)
     page.close()
 
 

@@ -37,30 +37,74 @@ _PRINTED = """() => {
     words: document.querySelector("main").innerText.trim(),
   };
 }"""
-# Axe on the page as it stands: with `rules` those alone, unless something else can be seen than `before`. Then under
-# each other look: only what goes by a look's colours, fonts and lengths.
-# Without preloading: it fetches every style sheet again, for one rule that is off anyway.
-_LOOK = """async ({looks, rules, byLook, before}) => {
+# Whether a text can be read goes by its own colour, size and weight and by what lies behind it, and by nothing else of
+# its page: a combination that axe passed is not asked about again. What axe passes over (who is disabled, what it
+# cannot judge) counts only where it stands the same way, so that the same colours are asked about elsewhere.
+_TEXTS = """() => {
   const visible = {opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true};
-  const seen = Array.from(document.querySelectorAll("*"), each => each.checkVisibility(visible) ? 1 : 0).join("");
-  const found = async (more) => {
-    const {violations} = await axe.run({resultTypes: ['violations'], preload: false, ...more});
-    return {violations, wide: document.documentElement.scrollWidth};
+  const looks = new Map();
+  const of = (each) => {
+    if (!each) return {behind: "", where: ""};
+    if (looks.has(each)) return looks.get(each);
+    const above = of(each.parentElement), style = getComputedStyle(each);
+    const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode];
+    const placed = ["static", "relative"].includes(style.position) ? "" : style.position;
+    const seen = own.join() + placed, nothing = "rgba(0, 0, 0, 0),none,1,none,normal";
+    const off = each.matches(":disabled, [aria-disabled=true]") ? "!" : "";
+    const found = {
+      text: [style.color, style.fontSize, style.fontWeight, style.textShadow].join(),
+      behind: seen === nothing ? above.behind : `${above.behind}/${seen}`,
+      where: `${above.where}>${each.localName}.${each.className}${off}`,
+    };
+    looks.set(each, found);
+    return found;
   };
-  const every = {rules: {"target-size": {enabled: true}}};
-  const all = [await found(rules.length && seen === before ? {runOnly: rules} : every)];
+  const written = (each) => each.matches("input, select, textarea")
+    || Array.from(each.childNodes).some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const texts = Array.from(document.body.querySelectorAll("*"))
+    .filter(each => written(each) && each.checkVisibility(visible));
+  return new Map(texts.map(each => {
+    const {text, behind, where} = of(each);
+    return [each, {style: text + behind, there: text + behind + where}];
+  }));
+}"""
+# Axe on the page as it stands: with `rules` those alone, unless something else can be seen than `before`. Then under
+# each other look: only what goes by a look's colours, fonts and lengths. Contrast only where a style is not `known`.
+# Without preloading: it fetches every style sheet again, for one rule that is off anyway.
+_LOOK = f"""async ({{looks, rules, byLook, before, known}}) => {{
+  const visible = {{opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true}};
+  const seen = Array.from(document.querySelectorAll("*"), each => each.checkVisibility(visible) ? 1 : 0).join("");
+  const readable = new Set(known);
+  const contrast = async () => {{
+    const texts = ({_TEXTS})();
+    if (Array.from(texts.values()).every(each => readable.has(each.style) || readable.has(each.there))) return [];
+    const asked = {{runOnly: ["color-contrast"], preload: false, elementRef: true}};
+    const {{violations, passes}} = await axe.run({{...asked, resultTypes: ["violations", "passes"]}});
+    if (violations.length) return violations;
+    const passed = new Set(passes.flatMap(each => each.nodes.map(node => node.element)));
+    for (const [each, {{style, there}}] of texts) readable.add(passed.has(each) ? style : there);
+    return [];
+  }};
+  const found = async (more) => {{
+    const {{violations}} = await axe.run({{resultTypes: ["violations"], preload: false, ...more}});
+    violations.push(...await contrast());
+    return {{violations, wide: document.documentElement.scrollWidth}};
+  }};
+  const every = {{rules: {{"target-size": {{enabled: true}}, "color-contrast": {{enabled: false}}}}}};
+  const all = [await found(rules.length && seen === before ? {{runOnly: rules}} : every)];
   const own = document.querySelector("link[href*='/theme.css']");
-  for (const css of looks) {
+  for (const css of looks) {{
     const other = new CSSStyleSheet();
     other.replaceSync(css);
     own.disabled = true;
     document.adoptedStyleSheets = [other];
-    all.push(await found({runOnly: byLook}));
+    all.push(await found({{runOnly: byLook}}));
     document.adoptedStyleSheets = [];
     own.disabled = false;
-  }
-  return {all, seen};
-}"""
+  }}
+  known.forEach(each => readable.delete(each));
+  return {{all, seen, readable: Array.from(readable)}};
+}}"""
 # Axe reads a colour from its text for each element anew, which is the half of its time; a page has a handful of them.
 _COLOURS_ONCE = """(() => {
   const colour = axe.commons.color.Color.prototype;
@@ -74,8 +118,11 @@ _COLOURS_ONCE = """(() => {
 })();"""
 _AXE = f"{AXE_SCRIPT};{_COLOURS_ONCE}"
 # The rules of axe that go by more than what is in the document and which of it can be seen: by a style, or a place.
-_BY_LOOK = ("color-contrast", "link-in-text-block", "target-size")
+# Contrast is apart: it is the greater part of what axe does, and goes by nothing but the styles of a text.
+_BY_LOOK = ("link-in-text-block", "target-size")
 _BY_WIDTH = (*_BY_LOOK, "scrollable-region-focusable", "skip-link")
+_READABLE: set[str] = set()
+"""How the texts look whose contrast axe passed in this process."""
 
 
 @contextmanager
@@ -149,7 +196,8 @@ def looks_right(page: Page, *, looks: Sequence[str] = (), widths: Sequence[int] 
     """Check at each width that nothing scrolls sideways and that axe finds nothing, at the first also in other looks:
     style sheets in the place of the page's `theme.css`. Raises AssertionError with axe's report.
 
-    All that axe has is run once; at the next width, where the same can be seen, only what goes by style or place.
+    All that axe has is run once; at the next width, where the same can be seen, only what goes by style or place. The
+    contrast of a text is asked for until axe passed one that looks the same, on this page or on one before it.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE + "; undefined")
@@ -157,10 +205,12 @@ def looks_right(page: Page, *, looks: Sequence[str] = (), widths: Sequence[int] 
     before = ""
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        told = page.evaluate(_LOOK, {"looks": looks, "rules": rules, "byLook": _BY_LOOK, "before": before})
+        asked = {"looks": looks, "rules": rules, "byLook": _BY_LOOK, "before": before, "known": list(_READABLE)}
+        told = page.evaluate(_LOOK, asked)
         for found in told["all"]:
             assert found["wide"] <= width, f"{page.url} is {found['wide']} wide on a screen of {width}"
             assert not found["violations"], f"{page.url} at {width}\n{AxeResults(found).generate_report()}"
+        _READABLE.update(told["readable"])
         looks, rules, before = (), _BY_WIDTH, told["seen"]
 
 
