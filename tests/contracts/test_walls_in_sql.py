@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -36,22 +36,45 @@ class Database:
     app: str
     worker: str
     tables: tuple[str, ...]
+    opened: dict[tuple[str, str | None], psycopg.Connection] = field(default_factory=dict)
+
+    @contextmanager
+    def _transaction(self, address: str, organisation: str | None = None) -> Iterator[psycopg.Connection]:
+        """A transaction of which nothing stays, on the connection for this address and organisation: one for all of a
+        test, for to open one costs a hundred times what a statement does. What was set for one organisation leaves a
+        trace on its connection, so that no two share one."""
+        key = address, organisation
+        if key not in self.opened:
+            self.opened[key] = psycopg.connect(address)
+        try:
+            yield self.opened[key]
+        finally:
+            self.opened[key].rollback()
 
     @contextmanager
     def as_admin(self) -> Iterator[psycopg.Connection]:
-        """A connection before which there are no walls."""
-        with psycopg.connect(self.admin) as connection:
+        """A transaction before which there are no walls."""
+        with self._transaction(self.admin) as connection:
             yield connection
-            connection.rollback()
 
     @contextmanager
     def as_app(self, organisation: str | None) -> Iterator[psycopg.Connection]:
-        """A connection of the application's role for an organisation; nothing that it does stays."""
-        with psycopg.connect(self.app) as connection:
+        """A transaction of the application's role for an organisation."""
+        with self._transaction(self.app, organisation) as connection:
             if organisation is not None:
                 connection.execute("SELECT set_config('waarborg.organisation', %s, true)", (organisation,))
             yield connection
-            connection.rollback()
+
+    @contextmanager
+    def as_worker(self) -> Iterator[psycopg.Connection]:
+        """A transaction of the worker's role."""
+        with self._transaction(self.worker) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        while self.opened:
+            self.opened.popitem()[1].close()
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +86,18 @@ def product(full_product: Product) -> Product:
 
 
 @pytest.fixture(params=SERVICES)
-def database(request: pytest.FixtureRequest, product: Product, _postgres_databases: PostgresDatabases) -> Database:
+def database(
+    request: pytest.FixtureRequest, product: Product, _postgres_databases: PostgresDatabases
+) -> Iterator[Database]:
     settings = product.runtimes[request.param].settings
     name = make_url(settings.database_url).database
     admin = plain(_postgres_databases.admin_url, database=name)
     with psycopg.connect(admin) as connection:
         rows = connection.execute(TABLES).fetchall()
     tables = tuple(row[0] for row in rows)
-    return Database(request.param, admin, plain(settings.database_url), plain(settings.worker_database_url), tables)
+    found = Database(request.param, admin, plain(settings.database_url), plain(settings.worker_database_url), tables)
+    yield found
+    found.close()
 
 
 def plain(url: str, **changes: Any) -> str:
@@ -247,7 +274,7 @@ def test_the_worker_reaches_the_plumbing_and_nothing_else(database: Database):
     assert reached == OF_THE_WORKER | {"alembic_version"}
     assert (owned, powers, members) == ([], [], [])
     for table in set(organised(database)) - OF_THE_WORKER:
-        with psycopg.connect(database.worker) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with database.as_worker() as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(f"SELECT 1 FROM {table}")
 
 
