@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from schemathesis.core.jsonschema.patterns import update_quantifier
 from schemathesis.engine import events
+from schemathesis.generation.jsonschema import strategy
+from schemathesis.specs.openapi import converter
+from schemathesis.specs.openapi.coverage import _operation
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from waarborg_tests.product import LOOPBACK, Product
@@ -29,6 +33,21 @@ BOUNDED = {
     "suppress-health-check": ["all"],
     "checks": CHECKS,
 }
+
+FOLDED_BELOW = 300
+
+
+def short_only(pattern: str, least: int | None, most: int | None) -> str:
+    """Fold lengths into a pattern, as schemathesis does, but for a long text.
+
+    Folded, ten thousand characters are a repetition that takes a third of a second and a hundred megabytes to compile,
+    again for each way in which the body around it is spoiled. Apart, length and pattern are held to all the same.
+    """
+    return pattern if most is not None and most >= FOLDED_BELOW else update_quantifier(pattern, least, most)
+
+
+for module in (converter, strategy, _operation):
+    module.update_quantifier = short_only
 
 
 class _Quiet(WSGIRequestHandler):
