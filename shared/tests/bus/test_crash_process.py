@@ -1,24 +1,32 @@
 """A whole process that ends as by SIGKILL, without a `finally` or a goodbye, loses and doubles nothing either."""
 
-import subprocess
-import sys
+import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from waarborg_shared.bus import EmbeddedTransport, Names, RabbitTransport, Transport
+from waarborg_shared.testing import bus_crash
 from waarborg_shared.testing.bus_crash import KILLED_STATUS, Axe, AxedTransport, faults, finish, world_under
 from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World
 
 pytestmark = pytest.mark.slow
 STRIDE = 13  # every so many steps; test_crash_steps.py goes through all of them
+# Each process is forked from one that has imported everything and opened nothing: an import takes longer than its life.
+NEW = multiprocessing.get_context("forkserver")
+NEW.set_forkserver_preload(["pytest", "waarborg_shared.testing.bus_crash"])
 
 
 def run_until(step: int, scenario: str, urls: tuple[str, str], *broker: str) -> int:
     """Run the scenario in a process of its own that ends at this step, and give its exit status."""
-    program = [sys.executable, "-m", "waarborg_shared.testing.bus_crash", scenario, str(step), *urls, *broker]
-    return subprocess.run(program, check=False, timeout=60, stdout=subprocess.DEVNULL).returncode
+    process = NEW.Process(target=bus_crash.main, args=(scenario, str(step), *urls, *broker))
+    process.start()
+    process.join(60)
+    status = process.exitcode
+    assert status is not None, f"it does not end at step {step}"
+    process.close()
+    return status
 
 
 def crash_here_and_there(

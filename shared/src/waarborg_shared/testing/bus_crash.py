@@ -1,11 +1,9 @@
 """Kills the bus at its n-th step, whatever that is, so that a test can go through all of them one by one.
 
-As a program, `python -m waarborg_shared.testing.bus_crash SCENARIO STEP TELLER_URL LISTENER_URL [AMQP_URL PREFIX]`, it
-does so to a process of its own, by `os._exit`.
+`main` does so to a process of its own, by `os._exit`.
 """
 
 import os
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -53,8 +51,17 @@ class Axe:
             self._fall()
 
     def over(self, engine: Engine, name: str) -> None:
-        """Hang it over every statement and commit of an engine."""
-        event.listen(engine, "before_cursor_execute", lambda *_: self.step(f"{name}: before a statement"))
+        """Hang it over every statement and commit of an engine.
+
+        From after one statement to before the next of the same database nothing is done that outlives a process, so
+        that a kill at the one leaves what a kill at the other does: they are one step.
+        """
+
+        def before(*_: object) -> None:
+            if self.steps[-1:] != [f"{name}: after a statement"]:
+                self.step(f"{name}: before a statement")
+
+        event.listen(engine, "before_cursor_execute", before)
         event.listen(engine, "after_cursor_execute", lambda *_: self.step(f"{name}: after a statement"))
         dialect: Any = engine.dialect
         commit = dialect.do_commit
@@ -248,7 +255,3 @@ def main(scenario: str, step: str, teller_url: str, listener_url: str, *broker: 
         bus = EmbeddedTransport({TELLER: (), LISTENER: HANDLED})
     axe = Axe(int(step), fall=leave_at_once)
     SCENARIOS[scenario](world_under(axe, teller_url, listener_url, bus, create=False))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
