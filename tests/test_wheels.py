@@ -145,9 +145,11 @@ def test_a_service_starts_by_the_documented_lines(environment: Environment, sett
 
 
 @pytest.mark.slow
-def test_a_missing_setting_stops_the_start_by_its_name(environment: Environment, settings: dict[str, str]) -> None:
+def test_a_missing_setting_stops_the_start_by_its_name(first: Environment, tmp_path: Path) -> None:
+    """In one service: every service's command is the same one, and starts by reading the same settings."""
+    settings = settings_of(first.service, tmp_path)
     del settings["WAARBORG_MASTER_KEY"]
-    done = run(f"waarborg-{environment.service} serve", settings)
+    done = run(f"{first.programs}/waarborg-{first.service} serve", settings)
     assert done.returncode == 2
     assert done.stderr.startswith("WAARBORG_MASTER_KEY: is missing")
 
