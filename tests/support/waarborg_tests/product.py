@@ -3,17 +3,19 @@
 import secrets
 import socket
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from werkzeug.serving import make_server
 
 from waarborg_portal.embedded import Embedded, compose, dispatcher, installed_services, settings_of
@@ -24,6 +26,7 @@ from waarborg_shared.config import Settings
 from waarborg_shared.db import system_session
 from waarborg_shared.events import Envelope, decode
 from waarborg_shared.keystore import KeyStore
+from waarborg_shared.migrations import migrate
 from waarborg_shared.service import Runtime, Service, build_runtime
 from waarborg_shared.testing.auth import FakeClock
 from waarborg_shared.testing.databases import PostgresDatabases, ServiceDatabase
@@ -170,6 +173,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@cache
+def migrated(service: str) -> bytes:
+    """Return a service's database as it is before its first row: migrated once by each process of tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "migrated.db"
+        migrate(f"sqlite:///{file}", installed_services()[service])
+        return file.read_bytes()
+
+
 def embedded(
     folder: Path, *, clock: FakeClock | None = None, port: int | None = None, also: Path | None = None
 ) -> Product:
@@ -181,6 +193,10 @@ def embedded(
     port = port or free_port()
     files = BROUGHT_ALONG if also is None else (*BROUGHT_ALONG, also)
     installation = open_installation(folder, organisations=files)
+    for name in installed_services():
+        database = Path(make_url(installation.sqlite(name)).database or "")
+        if not database.exists():
+            database.write_bytes(migrated(name))
     composed: Embedded = compose(installation, port=port, now=clock.now)
     hosts = {name: each.hosts[0] for name, each in installation.organisations.items()}
     return Product(composed, clock, port, tuple(hosts), hosts)
