@@ -96,7 +96,8 @@ def as_lists(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {_OF: organisations.pop(), **lists}
 
 
-def _whole(table: Table, names: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=256)
+def _whole(table: Any, names: tuple[str, ...]) -> bool:
     """Whether there is nothing that SQLAlchemy would fill in for each row."""
     return _ORGANISATION in names and all(each.default is None or each.key in names for each in table.columns)
 
