@@ -219,6 +219,15 @@ def test_a_decision_is_read_and_written_in_one_statement_each(either_world: Worl
     assert [each.split()[0].strip(";") for each in seen] == ["BEGIN", "SELECT", "INSERT"]
 
 
+def test_one_question_is_read_and_written_by_statements_that_the_driver_keeps(either_world: World) -> None:
+    partner = either_world.partner("bqr", *SCOPES)
+    partner.post(EVALUATION, question())
+    with statements(either_world) as seen:
+        assert partner.post(EVALUATION, question()).status_code == 200
+    assert [each.split()[0].strip(";") for each in seen] == ["BEGIN", "SELECT", "INSERT"]
+    assert max(map(len, seen)) < 4096  # psycopg takes a longer text apart anew for each execution
+
+
 def test_a_batch_is_read_and_written_in_one_statement_each(either_world: World) -> None:
     partner = either_world.partner("bqr", *SCOPES)
     many = [

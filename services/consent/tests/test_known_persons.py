@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from waarborg_consent.actions.known_persons import know_person
-from waarborg_consent.models import Consent, ConsentFile, KnownPerson, MessageCheck
+from waarborg_consent.models import Consent, ConsentFile, KnownPerson, MarkRow, MessageCheck
 from waarborg_shared.testing.world import World
 
 NOBODY = "0190-nobody-of-bqr-1"
@@ -20,6 +20,9 @@ SAID: list[tuple[str, dict[str, Any]]] = [
     ("questions", {"purpose": "marketing", "how": "page"}),
     ("refusals", {"purpose": "marketing", "how": "page"}),
     ("deferrals", {"purpose": "marketing", "how": "page"}),
+    ("marks", {"kind": "objection", "about": "marketing", "how": "letter"}),
+    ("marks", {"kind": "restriction", "ground": "accuracy", "how": "letter"}),
+    ("marks", {"kind": "address_secrecy", "how": "telephone"}),
 ]
 
 
@@ -35,7 +38,7 @@ def test_what_is_said_of_nobody_is_refused_and_names_the_field(strict: World, wh
     answer = strict.partner("bqr", "consent:record").post(f"{API}/{what}/", {"subject_ref": NOBODY, **body})
     assert answer.status_code == 422 and list(answer.json["errors"]) == ["subject_ref"], answer.json
     assert "unknown-person" in answer.json["type"]
-    assert strict.rows(Consent) == [] and strict.rows(ConsentFile) == [] and strict.events() == []
+    assert [strict.rows(each) for each in (Consent, MarkRow, ConsentFile)] == [[], [], []] and strict.events() == []
 
 
 def test_a_person_of_whom_identity_told_is_recorded_without_asking_anybody(either_world: World) -> None:
@@ -92,6 +95,24 @@ def test_at_the_desk_it_is_said_on_the_page_and_what_was_typed_stays(strict: Wor
     asked = desk.send(f"{page}/ask", page=page, purpose="marketing", where="here")
     assert asked.status_code == 422 and "Nobody here has this reference" in asked.text
     assert strict.rows(Consent) == []
+
+
+def test_a_mark_of_nobody_is_refused_at_the_desk_and_what_was_typed_stays(strict: World) -> None:
+    page = f"/consent/people/{NOBODY}/messages"
+    typed = {"kind": "address_secrecy", "how": "letter", "note": "In map 3."}
+    answer = strict.staff("bqr", "board").send(page, **typed)
+    assert answer.status_code == 422 and "Nobody here has this reference" in answer.text and "In map 3." in answer.text
+    assert strict.rows(MarkRow) == []
+
+
+def test_a_mark_of_who_was_registered_a_moment_ago_is_set_once_identity_was_asked(strict: World) -> None:
+    strict.identity.registered["bqr", "C-1"] = PERSON
+    desk = strict.staff("bqr", "board")
+    page = f"/consent/people/{PERSON}/messages"
+    assert desk.send(page, kind="address_secrecy", how="letter").status_code == 303
+    assert desk.send(page, kind="objection", about="marketing", how="letter").status_code == 303
+    assert [row.kind for row in strict.rows(MarkRow)] == ["address_secrecy", "objection"]
+    assert strict.identity.asked.count("persons") == 1
 
 
 def test_a_person_himself_needs_nobody_to_vouch_for_him(strict: World) -> None:

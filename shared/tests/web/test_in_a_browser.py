@@ -1,10 +1,12 @@
 """The shell in a real Chromium: axe finds nothing, nothing scrolls sideways, keys get everywhere."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from waarborg_shared.testing.browser import NARROW, follow, looks_right, serving
 
@@ -130,4 +132,19 @@ def test_print_leaves_out_what_only_a_screen_can_do(browser: Browser, port: int)
     page.emulate_media(media="print")
     assert not page.locator(".wb-tools").is_visible() and not page.locator(".wb-actions").is_visible()
     assert page.locator("h1").is_visible() and page.locator(".wb-footer").is_visible()
+    assert not page.locator("#footer-privacy").is_visible()
+    page.close()
+
+
+def test_no_heading_is_left_alone_at_the_end_of_a_sheet(browser: Browser, port: int) -> None:
+    page = browser.new_page()
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.evaluate(
+        """() => document.querySelector(".wb-main").insertAdjacentHTML("beforeend",
+            Array.from({length: 60}, (_, n) => `<h2>Kop ${n}.</h2><p>Regel ${n}.</p>`).join(""))"""
+    )
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages]
+    said = [[line for line in sheet.splitlines() if line.startswith(("Kop", "Regel"))] for sheet in sheets]
+    assert sum(map(len, said)) == 120 and len(sheets) > 3
+    assert [lines[-1] for lines in said if lines and lines[-1].startswith("Kop")] == []
     page.close()

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
+from waarborg_shared.db.ready import ReadyStatement
 from waarborg_shared.db.wall import WrongOrganisation
 
 _ORGANISATION = "organisation"
@@ -43,6 +44,9 @@ def insert_rows(
     if not rows:
         return 0
     dialect, names = connection.dialect.name, tuple(rows[0])
+    if len(rows) == 1 and not unless_there and _whole(table, names):
+        _insert_one(table, names).execute(connection, rows[0])
+        return 1
     if len(rows) == 1 or dialect != "postgresql" or not _whole(table, names):
         given: Any = rows[0] if len(rows) == 1 else list(rows)
         return connection.execute(_insert(table, dialect, unless_there), given).rowcount
@@ -92,7 +96,8 @@ def as_lists(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {_OF: organisations.pop(), **lists}
 
 
-def _whole(table: Table, names: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=256)
+def _whole(table: Any, names: tuple[str, ...]) -> bool:
     """Whether there is nothing that SQLAlchemy would fill in for each row."""
     return _ORGANISATION in names and all(each.default is None or each.key in names for each in table.columns)
 
@@ -105,6 +110,11 @@ def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
 def _insert(table: Any, dialect: str, unless_there: bool) -> Insert:
     """Made once, so that what SQLAlchemy keeps of a statement is found without work."""
     return _unless_there(table, dialect) if unless_there else insert(table)
+
+
+@lru_cache(maxsize=256)
+def _insert_one(table: Any, names: tuple[str, ...]) -> ReadyStatement:
+    return ReadyStatement(insert(table), names)
 
 
 def _unless_there(table: Any, dialect: str) -> Any:

@@ -106,6 +106,7 @@ class _Examiner:
             self._query(final, _NOTHING)
         elif not isinstance(final, _HARMLESS):
             self._opaque(type(final).__name__)
+        self._found.organisation_parameters = list(dict.fromkeys(self._found.organisation_parameters))
         return self._found
 
     def _opaque(self, what: str) -> None:

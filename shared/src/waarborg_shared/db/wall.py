@@ -1,6 +1,6 @@
 """The second wall: no compiled statement reaches an organised table unless it is held to the session's organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -30,23 +30,26 @@ def install_wall(engine: Engine) -> None:
     """Check every statement of an engine just before it goes to the database; what was found is kept per statement."""
 
     def check(
-        connection: Connection, _cursor: object, _sql: str, _parameters: object, context: Any, _many: bool
+        _connection: Connection, _cursor: object, _sql: str, _parameters: object, context: Any, _many: bool
     ) -> None:
         compiled = context.compiled if context is not None else None
-        if not isinstance(compiled, SQLCompiler):
-            return  # DDL, or our own BEGIN
-        options = context.execution_options
-        if options.get(READING, False) and (compiled.isinsert or compiled.isupdate or compiled.isdelete):
-            raise WallError("what only reads cannot change a row")
-        found = _KNOWN.get(compiled)
-        if found is None:
-            found = _KNOWN[compiled] = examine(compiled)
-        if options.get(SYSTEM, False):
-            _check_system(found)
-        elif found.tables:
-            _check_organised(found, options.get(ORGANISATION), context.compiled_parameters, WALLED in options)
+        if isinstance(compiled, SQLCompiler):  # else DDL, our own BEGIN, or what was checked by whoever made it ready
+            check_compiled(compiled, context.execution_options, context.compiled_parameters)
 
     event.listen(engine, "before_cursor_execute", check)
+
+
+def check_compiled(compiled: SQLCompiler, options: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> None:
+    """Check one execution of a statement, by the options of its connection. Raises WallError, WrongOrganisation."""
+    if options.get(READING, False) and (compiled.isinsert or compiled.isupdate or compiled.isdelete):
+        raise WallError("what only reads cannot change a row")
+    found = _KNOWN.get(compiled)
+    if found is None:
+        found = _KNOWN[compiled] = examine(compiled)
+    if options.get(SYSTEM, False):
+        _check_system(found)
+    elif found.tables:
+        _check_organised(found, options.get(ORGANISATION), parameters, WALLED in options)
 
 
 def _check_system(found: Examination) -> None:
@@ -56,7 +59,7 @@ def _check_system(found: Examination) -> None:
 
 
 def _check_organised(
-    found: Examination, organisation: str | None, parameters: Sequence[dict[str, Any]], walled: bool
+    found: Examination, organisation: str | None, parameters: Sequence[Mapping[str, Any]], walled: bool
 ) -> None:
     tables = ", ".join(sorted(found.tables))
     if organisation is None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import CaseMixin, Organised, Plumbing, WalledSession, WallError, new_id
 from waarborg_shared.db.many import insert_rows
+from waarborg_shared.db.ready import ReadyStatement
 from waarborg_shared.db.session import FRESH_CASE
 from waarborg_shared.db.wall import NAMES_ITS_ORGANISATION
 from waarborg_shared.deadlines.book import ClockBook
@@ -111,12 +112,14 @@ class Work:
         if rows:
             self.connection.execute(statement, [{**row, "organisation": self.organisation} for row in rows])
 
-    def execute(self, statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[Any]:
+    def execute(self, statement: Executable | ReadyStatement, parameters: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute a statement about tables that names its organisation, past the session; what that holds is written
         first. Raises WallError for a statement that is not held to this organisation."""
         if self._session is not None:
             self._session.flush()
         self._refuse_after_a_rollback()
+        if isinstance(statement, ReadyStatement):
+            return statement.execute(self.connection, parameters)
         return self.connection.execute(statement, parameters)
 
     def case(self, model: type[_Case], case_id: str, *, lock: bool = True) -> _Case:

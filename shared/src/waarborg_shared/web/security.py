@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import Forbidden, NotFound, RequestEntityTooLarge
 
 from waarborg_shared.auth import access_token, require_somebody
-from waarborg_shared.web.context import Current, FormRefused, plain_host
+from waarborg_shared.web.context import Current, FormRefused, plain_host, request_itself
 from waarborg_shared.web.keys import derive_key
 
 if TYPE_CHECKING:
@@ -145,35 +145,36 @@ def guard_origin(current: Current, tokens: FormTokens, *, view: object, api: boo
     and a page that reads the form shows it again with what was typed. API: a session cookie alone counts only when the
     browser says that our own page asks, or with the form's token in a header; a token needs neither.
     """
-    if request.method in SAFE_METHODS or getattr(view, _UNGUARDED, False):
+    asked = request_itself()
+    if asked.method in SAFE_METHODS or getattr(view, _UNGUARDED, False):
         return
     if api:
-        _guard_api(current, tokens)
+        _guard_api(asked, current, tokens)
         return
-    _refuse_foreign()
-    token = request.headers.get(FORM_HEADER) or request.form.get(FORM_FIELD, "")
+    _refuse_foreign(asked)
+    token = asked.headers.get(FORM_HEADER) or asked.form.get(FORM_FIELD, "")
     try:
         current.form_id = tokens.check(token, current)
     except FormRefused as refused:
         current.form_refused = refused
 
 
-def _guard_api(current: Current, tokens: FormTokens) -> None:
-    if access_token(request.headers.get("Authorization", "")) is not None or not request.cookies:
+def _guard_api(asked: Request, current: Current, tokens: FormTokens) -> None:
+    if access_token(asked.headers.get("Authorization", "")) is not None or not asked.cookies:
         return
-    _refuse_foreign()
-    if request.headers.get("Sec-Fetch-Site") != "same-origin":
-        tokens.check(request.headers.get(FORM_HEADER, ""), current)
+    _refuse_foreign(asked)
+    if asked.headers.get("Sec-Fetch-Site") != "same-origin":
+        tokens.check(asked.headers.get(FORM_HEADER, ""), current)
 
 
-def _refuse_foreign() -> None:
-    site = request.headers.get("Sec-Fetch-Site")
+def _refuse_foreign(asked: Request) -> None:
+    site = asked.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in {"same-origin", "none"}:
             raise ForeignForm
         return
-    origin = request.headers.get("Origin")
-    if origin is not None and plain_host(urlsplit(origin).netloc) != plain_host(request.environ.get("HTTP_HOST", "")):
+    origin = asked.headers.get("Origin")
+    if origin is not None and plain_host(urlsplit(origin).netloc) != plain_host(asked.environ.get("HTTP_HOST", "")):
         raise ForeignForm
 
 

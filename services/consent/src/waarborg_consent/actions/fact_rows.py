@@ -6,15 +6,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Integer,
     Select,
     String,
     and_,
     bindparam,
     case,
     cast,
-    literal,
-    null,
+    literal_column,
     or_,
     select,
     union_all,
@@ -32,6 +30,7 @@ from waarborg_consent.models import (
     TableCell,
 )
 from waarborg_shared.db import UtcDateTime
+from waarborg_shared.db.ready import ReadyStatement
 
 PERSON = "person"
 """The type under which partners register relations with the person whom a record is about."""
@@ -40,14 +39,13 @@ _CONSENT, _ALIAS, _MARK = Consent.__table__.c, PersonAlias.__table__.c, MarkRow.
 _CELL, _RELATION, _EMERGENCY = TableCell.__table__.c, RelationRow.__table__.c, Emergency.__table__.c
 _DECLARATION, _AGREEMENT = Compatibility.__table__.c, RecipientAgreement.__table__.c
 CONSENTS, APART, OTHER, MARKS, CELLS = "consent", "apart", "other", "mark", "cell"
-_WAITING = sorted(kind.value for kind in ASKING)
 RELATIONS, EMERGENCIES, DECLARED, AGREED = "relation", "emergency", "declared", "agreed"
 _ORGANISATION: Any = bindparam("organisation")
 _NOW = bindparam("now", type_=UtcDateTime())
 _TODAY = bindparam("today", type_=Date())
-_TEXT: Any = cast(null(), String)
-_MOMENT: Any = cast(null(), UtcDateTime)
-_NUMBER: Any = cast(null(), Integer)
+_NOTHING: Any = literal_column("NULL", String)
+_ONE_ROW: Any = literal_column("1")
+_VALUES = ("key", "other", "a", "b", "c", "at", "until", "number")
 Hold = Callable[[ColumnElement[str], str], ColumnElement[bool]]
 
 
@@ -59,11 +57,25 @@ def _any(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     return column.in_(bindparam(name, expanding=True))
 
 
+def _word(text: str) -> ColumnElement[str]:
+    """A text of our own, written out: as a parameter it would be sent and read again with every question."""
+    return literal_column(f"'{text}'", String)
+
+
+_WAITING = [_word(kind) for kind in sorted(kind.value for kind in ASKING)]
+
+
 def _row(what: str, **columns: Any) -> Select[Any]:
-    """One shape for everything that is read: what it is, whose, and up to seven values."""
-    texts: dict[str, Any] = dict.fromkeys(("key", "other", "a", "b", "c"), _TEXT)
-    given = {**texts, "at": _MOMENT, "until": _MOMENT, "number": _NUMBER}
-    return select(literal(what).label("what"), *(each.label(name) for name, each in {**given, **columns}.items()))
+    """One shape for everything that is read: what it is, whose, and up to seven values.
+
+    The first of a union gives all of them, and by that their names and types.
+    """
+    return select(_word(what), *(columns.get(name, _NOTHING) for name in _VALUES))
+
+
+def _only_first(what: str, rows: Select[Any]) -> Select[Any]:
+    """The same of the one row that decides; ``rows`` name their values and their order."""
+    return _row(what, **dict(rows.limit(_ONE_ROW).subquery("one").c))
 
 
 def _lists(held: Hold) -> tuple[Select[Any], ...]:
@@ -92,10 +104,56 @@ def _lists(held: Hold) -> tuple[Select[Any], ...]:
         _row(
             AGREED,
             key=_AGREEMENT.recipient,
-            a=case((holds, _AGREEMENT.safeguard), else_=_TEXT),
+            a=case((holds, _AGREEMENT.safeguard), else_=_NOTHING),
             number=_AGREEMENT.sequence,
         ).where(_AGREEMENT.organisation == _ORGANISATION, _any(_AGREEMENT.recipient, "recipient")),
     )
+
+
+def _consents(held: Hold, *, newest: bool) -> Select[Any]:
+    """What persons said about a purpose or everything, or the newest of it alone; what only asks says nothing."""
+    values: dict[str, Any] = {
+        "key": _CONSENT.subject_ref,
+        "other": _CONSENT.id,
+        "a": _CONSENT.purpose,
+        "b": _CONSENT.kind + _word(" ") + _CONSENT.statement_version,
+        "c": _CONSENT.text_digest,
+        "at": _CONSENT.at,
+        "until": _CONSENT.ends_at,
+        "number": _CONSENT.sequence,
+    }
+    held_to = (
+        _CONSENT.organisation == _ORGANISATION,
+        held(_CONSENT.subject_ref, "subject_ref"),
+        or_(held(_CONSENT.purpose, "purpose"), _CONSENT.purpose.is_(None)),
+        _CONSENT.kind.not_in(_WAITING),
+    )
+    if not newest:
+        return _row(CONSENTS, **values).where(*held_to)
+    named = select(*(each.label(name) for name, each in values.items()))
+    return _only_first(CONSENTS, named.where(*held_to).order_by(_CONSENT.sequence.desc()))
+
+
+def _apart(held: Hold, *, newest: bool) -> Select[Any]:
+    """Whether there is anything about a part of a purpose, or taken back: then more is read."""
+    held_to = _CONSENT.organisation == _ORGANISATION, held(_CONSENT.subject_ref, "subject_ref"), _CONSENT.apart
+    if not newest:
+        return _row(APART, key=_CONSENT.subject_ref).where(*held_to)
+    return _only_first(APART, select(_CONSENT.subject_ref.label("key")).where(*held_to))
+
+
+def _cells(held: Hold, *, newest: bool) -> Select[Any]:
+    """The versions of cells of the role table that somebody decided on, or the newest of them alone."""
+    values: dict[str, Any] = {"key": _CELL.role, "other": _CELL.record_type, "a": _CELL.rights, "number": _CELL.number}
+    held_to = (
+        _CELL.organisation == _ORGANISATION,
+        held(_CELL.role, "role"),
+        held(_CELL.record_type, "record_type"),
+    )
+    if not newest:
+        return _row(CELLS, **values).where(*held_to)
+    named = select(*(each.label(name) for name, each in values.items()))
+    return _only_first(CELLS, named.where(*held_to).order_by(_CELL.number.desc()))
 
 
 def _statement(held: Hold, *, newest: bool) -> Any:
@@ -103,37 +161,10 @@ def _statement(held: Hold, *, newest: bool) -> Any:
 
     ``newest`` takes only the one consent and the one cell that decide, where there is one question.
     """
-    purpose = or_(held(_CONSENT.purpose, "purpose"), _CONSENT.purpose.is_(None))
-    consents = _row(
-        CONSENTS,
-        key=_CONSENT.subject_ref,
-        other=_CONSENT.id,
-        a=_CONSENT.purpose,
-        b=_CONSENT.kind + literal(" ") + _CONSENT.statement_version,
-        c=_CONSENT.text_digest,
-        at=_CONSENT.at,
-        until=_CONSENT.ends_at,
-        number=_CONSENT.sequence,
-    ).where(
-        _CONSENT.organisation == _ORGANISATION,
-        held(_CONSENT.subject_ref, "subject_ref"),
-        purpose,
-        _CONSENT.kind.not_in(_WAITING),
-    )
-    apart = _row(APART, key=_CONSENT.subject_ref).where(
-        _CONSENT.organisation == _ORGANISATION, held(_CONSENT.subject_ref, "subject_ref"), _CONSENT.apart
-    )
-    cells = _row(
-        CELLS, key=_CELL.role, other=_CELL.record_type, a=_CELL.rights, b=_CELL.verdict, number=_CELL.number
-    ).where(_CELL.organisation == _ORGANISATION, held(_CELL.role, "role"), held(_CELL.record_type, "record_type"))
-    if newest:
-        consents = select(consents.order_by(_CONSENT.sequence.desc()).limit(1).subquery("newest"))
-        apart = select(apart.limit(1).subquery("apart"))
-        cells = select(cells.order_by(_CELL.number.desc()).limit(1).subquery("cell_now"))
     return union_all(
-        consents,
-        apart,
-        cells,
+        _consents(held, newest=newest),
+        _apart(held, newest=newest),
+        _cells(held, newest=newest),
         _row(OTHER, key=_ALIAS.ref).where(_ALIAS.organisation == _ORGANISATION, held(_ALIAS.ref, "subject_ref")),
         _row(
             MARKS,
@@ -161,7 +192,7 @@ def _between(held: Hold) -> tuple[Select[Any], ...]:
             _RELATION.organisation == _ORGANISATION,
             held(_RELATION.subject_type, "asker_type"),
             held(_RELATION.subject_id, "asker"),
-            _RELATION.object_type == PERSON,
+            _RELATION.object_type == _word(PERSON),
             held(_RELATION.object_id, "subject_ref"),
             _RELATION.from_at <= _NOW,
             or_(_RELATION.until_at.is_(None), _RELATION.until_at > _NOW),
@@ -177,7 +208,8 @@ def _between(held: Hold) -> tuple[Select[Any], ...]:
 
 # The statements are built once and by tables: the decision is asked far more often than anything else.
 # Most questions have no recipient and no other purpose that data were given for: they read no lists.
-OF_ONE = _statement(_one, newest=True)
-OF_ONE_AND_LISTS = union_all(*OF_ONE.selects, *_lists(_one))
+_OF_ONE = _statement(_one, newest=True)
+OF_ONE = ReadyStatement(_OF_ONE)
+OF_ONE_AND_LISTS = union_all(*_OF_ONE.selects, *_lists(_one))
 OF_MANY = union_all(*_statement(_any, newest=False).selects, *_lists(_any))
 BETWEEN = union_all(*_between(_any))

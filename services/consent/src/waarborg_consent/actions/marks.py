@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from waarborg_consent.actions.known_persons import file_of
 from waarborg_consent.actions.marks_reading import mark_of, marks_in_force
 from waarborg_consent.actions.standing_answers import answers_for
 from waarborg_consent.actions.writing import only_own
@@ -70,6 +71,7 @@ def set_mark(work: Work, command: NewMark, *, rules: Rules, authority: Authority
 
     Raises:
         NotOwn: a person sets one in somebody else's file.
+        UnknownPerson: a member of staff or a partner names a reference that nobody has.
         MarkError: the objection could promise nothing, the same mark stands, or something in it is not right.
     """
     only_own(work, command.subject_ref, authority)
@@ -82,7 +84,7 @@ def put_mark(
 ) -> MarkRow:
     """Set a mark for whoever may: a link proves that as well as a session does (``by`` is what and which)."""
     check_new(command.kind, command.about, command.ground, purposes=rules.purposes, kinds=rules.message_kinds)
-    file = work.file(ConsentFile, command.subject_ref)
+    file = file_of(work, command.subject_ref)
     if any(each.kind is command.kind and each.about == command.about for each in marks_in_force(work, file.id)):
         raise AlreadyMarked(command.kind)
     row = MarkRow(

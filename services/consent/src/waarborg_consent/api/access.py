@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from waarborg_consent import actions
 from waarborg_consent.api.answers import answer_of, denied, failed, given, permitted
@@ -29,7 +29,7 @@ _ENDS: Mapping[str, Callable[[Decision], bool]] = {
 @access.after_request
 def echo(response: Response) -> Response:
     """Give the request's own identification back, whatever the answer."""
-    sent = request.headers.get(REQUEST_ID)
+    sent = request_itself().headers.get(REQUEST_ID)
     if sent is not None:
         response.headers[REQUEST_ID] = sent
     return response
@@ -90,9 +90,10 @@ def evaluate_several() -> Response:
 
 
 def _one(body: Mapping[str, Any]) -> dict[str, Any]:
-    asked = in_own_name(current.actor, asked_of(body, record_types=current.rules.record_types), current.rules)
+    rules = current.rules
+    asked = in_own_name(current.actor, asked_of(body, record_types=rules.record_types), rules)
     with current.begin() as work:
-        return answer_of(actions.answer_question(work, asked, rules=current.rules))
+        return answer_of(actions.answer_question(work, asked, rules=rules))
 
 
 def _several(body: Mapping[str, Any]) -> tuple[list[Any], str]:

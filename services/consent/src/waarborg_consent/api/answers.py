@@ -12,6 +12,8 @@ from waarborg_consent.domain.role_table import rights_to_letters
 from waarborg_consent.texts import REASONS, missing_text
 from waarborg_shared.web.problems import in_words
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def answer_of(answered: Answered) -> dict[str, Any]:
     """Return a decision in AuthZEN's shape; the order of its keys is the standard's."""
@@ -46,7 +48,7 @@ def failed(errors: Mapping[str, str]) -> dict[str, Any]:
 
 def given(answer: Mapping[str, Any]) -> Response:
     """Return an answer as it is, its keys in their own order."""
-    return Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    return Response(_ENCODER.encode(answer), content_type="application/json")
 
 
 def _missing(code: str) -> dict[str, str]:

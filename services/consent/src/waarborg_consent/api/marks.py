@@ -10,6 +10,7 @@ from waarborg_consent.actions.marks_reading import mark_rows
 from waarborg_consent.actions.writing import only_own
 from waarborg_consent.api.rights import RECORD, require_right
 from waarborg_consent.domain import MarkKind
+from waarborg_consent.introducing import introduced
 from waarborg_consent.models import MarkRow
 from waarborg_consent.schemas import (
     AnswerToObjectionSchema,
@@ -35,8 +36,7 @@ _END, _ANSWER = MarkEndSchema(), AnswerToObjectionSchema()
 def set_one(command: NewMark) -> dict[str, Any]:
     """Set an objection, a restriction of processing or address secrecy; it works from this moment on."""
     require_right(current.actor, scope=RECORD, duty=Duty.CONSENT_RECORD)
-    with current.begin() as work:
-        return shown(set_mark(work, command, rules=current.rules))
+    return introduced(lambda work: shown(set_mark(work, command, rules=current.rules)))
 
 
 @marks.route("/marks/", methods=["GET"])

@@ -84,9 +84,16 @@ def imports() -> Any:
             return redirect(url_for("imports.shown", import_id=import_id), 303)
     with current.read() as work:
         found = [(case, ImportState(case.state)) for case in imports_of(work)]
-    columns = [(Text(*HEADINGS[column]), column in NEEDED, words) for column, words in _EXPLAINED.items()]
+    columns = [(Text(*HEADINGS[column]), _needed(column), words) for column, words in _EXPLAINED.items()]
     purposes = [each for each in current.rules.purposes.values() if each.takes_consent]
     return show_form("consent/imports.html", form, found=found, states=STATES, columns=columns, purposes=purposes)
+
+
+def _needed(column: Column) -> str:
+    """Whether a row must have a value in it: a row says by one of two columns whom it is about."""
+    if column in (Column.CLIENT_NUMBER, Column.PERSON_REF):
+        return noted("one of these two")
+    return noted("needed") if column in NEEDED else noted("may be empty")
 
 
 def _taken_in(form: Form) -> str | None:

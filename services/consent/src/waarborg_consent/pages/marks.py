@@ -23,8 +23,10 @@ from waarborg_consent.domain import (
     NotARepresentative,
     ObjectionAnswer,
     RestrictionGround,
+    UnknownPerson,
 )
 from waarborg_consent.domain.objections import answerable, objectable_purposes
+from waarborg_consent.introducing import introduced
 from waarborg_consent.models import MarkRow
 from waarborg_consent.pages.mark_words import (
     ANSWER_WORDS,
@@ -223,15 +225,14 @@ def end_links(subject_ref: str) -> Any:
 
 def _done(form: Form, act: Callable[[Work], object]) -> bool:
     try:
-        with current.begin() as work:
-            act(work)
+        introduced(act)
     except UnknownCase:
         form.refuse("by", in_language(NotARepresentative.text))
         return False
     except MayNotAct as refused:
         form.refuse("by", in_language(refused.text))
         return False
-    except (MarkError, KeyDestroyed) as refused:
+    except (MarkError, UnknownPerson, KeyDestroyed) as refused:
         form.refuse_by(refused)
         return False
     return True
