@@ -5,7 +5,7 @@ import time
 from flask import Flask
 
 from waarborg_requests.actions import NoSuchRequest, Stale
-from waarborg_requests.api import api
+from waarborg_requests.api import APIS
 from waarborg_requests.deadlines import DEADLINES
 from waarborg_requests.domain import (
     AlreadyCarriedOut,
@@ -20,7 +20,7 @@ from waarborg_requests.domain import (
 )
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
-from waarborg_requests.pages import LIMITER, public, staff
+from waarborg_requests.pages import LIMITER, PAGES
 from waarborg_requests.texts import TITLE
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
@@ -44,8 +44,8 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
-    api=(api,),
-    pages=(public, staff),
+    api=APIS,
+    pages=PAGES,
     errors={
         UnknownCase: 404,
         NoSuchRequest: 404,

@@ -22,12 +22,14 @@ from waarborg_shared.uow import Work
 def on_consent_withdrawn(work: Work, event: ConsentWithdrawn, envelope: Envelope, rules: Rules) -> None:
     """The consent ended because a request asked for it: the request is answered by that. Others are not ours."""
     if event.request_ref is not None:
-        actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None)
+        actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None, rules=rules)
 
 
 def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envelope: Envelope, rules: Rules) -> None:
     """There was no consent to end: what the person wants is so, and the answer says it."""
-    actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD)
+    actions.answer_by_fact(
+        work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD, rules=rules
+    )
 
 
 def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:

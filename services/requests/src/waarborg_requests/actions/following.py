@@ -7,6 +7,7 @@ from waarborg_requests.actions.handling import close
 from waarborg_requests.domain import Ground, Move, Outcome, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestClockLapsed, RequestClockNeared
+from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
 
@@ -17,7 +18,7 @@ class AnotherPerson(Exception):
     code = "another-person"
 
 
-def answer_by_fact(work: Work, request_ref: str, *, subject_ref: str, ground: Ground | None) -> None:
+def answer_by_fact(work: Work, request_ref: str, *, subject_ref: str, ground: Ground | None, rules: Rules) -> None:
     """A withdrawal was carried out, or there was nothing to withdraw: the request is answered by that fact.
 
     A request that was answered meanwhile stays as it is.
@@ -31,7 +32,7 @@ def answer_by_fact(work: Work, request_ref: str, *, subject_ref: str, ground: Gr
         return
     if row.subject_ref != subject_ref or row.kind != RequestKind.WITHDRAWAL:
         raise AnotherPerson(request_ref)
-    close(work, row, domain.after(state, Move.ANSWER), outcome=Outcome.GRANTED, ground=ground)
+    close(work, row, domain.after(state, Move.ANSWER), outcome=Outcome.GRANTED, ground=ground, rules=rules)
 
 
 def remind(work: Work, request_ref: str, clock: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from waarborg_requests import domain
-from waarborg_requests.actions import sealing
+from waarborg_requests.actions import course, sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Identification, Move, RequestState
@@ -73,6 +73,7 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
     work.record(row, verb="identified", why=found.note, facts={"how": found.how.value, **in_role(work)})
     if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None and row.withdrawal_asked_at is None:
         pass_on_withdrawal(work, row)
+    course.known(work, row, rules)
     return row
 
 
@@ -127,13 +128,20 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
         must_identify=policy_of(row, rules).identification,
         known=row.identified_at is not None,
     )
+    course.to_be_answered(work, row, given, rules)
     row.answer_sealed = sealing.seal(work, row, "answer", given.text)
-    close(work, row, state, outcome=given.outcome, ground=given.ground)
+    close(work, row, state, outcome=given.outcome, ground=given.ground, rules=rules)
     return row
 
 
 def close(
-    work: Work, row: Request, state: RequestState, *, outcome: domain.Outcome, ground: domain.Ground | None
+    work: Work,
+    row: Request,
+    state: RequestState,
+    *,
+    outcome: domain.Outcome,
+    ground: domain.Ground | None,
+    rules: Rules,
 ) -> None:
     """Put the answer on the request, stop its clocks, and tell that it was answered."""
     row.state = state.value
@@ -147,6 +155,7 @@ def close(
     work.emit(RequestAnswered(request_ref=row.id, kind=row.kind, outcome=row.outcome), case=row)
     facts = {"outcome": row.outcome, "ground": row.ground or "none", **in_role(work)}
     work.record(row, verb="answered", facts=facts)
+    course.closed(work, row, rules)
 
 
 def _unchanged(work: Work, request_id: str, revision: int) -> Request:

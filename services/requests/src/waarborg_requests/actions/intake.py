@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import sealing
+from waarborg_requests.actions import course, sealing
 from waarborg_requests.actions.handling import pass_on_withdrawal
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState
 from waarborg_requests.models import Request, RequestNumber
@@ -95,6 +95,8 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     work.record(row, verb="received", facts={"kind": row.kind, "by": row.came_by})
     if command.kind is RequestKind.WITHDRAWAL and row.subject_ref is not None:
         pass_on_withdrawal(work, row)
+    if known:
+        course.known(work, row, rules)
     return Filed(row, code)
 
 

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from waarborg_requests import actions, domain
 from waarborg_requests.domain import Ground, NoSuchDelivery, Outcome, Told
 from waarborg_requests.models import Request, RequestDelivery
-from waarborg_requests.pages.staff import again, staff
+from waarborg_requests.pages.case import again
+from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import DeliveredForm
 from waarborg_requests.texts import GROUNDS, OUTCOMES
 from waarborg_shared.auth import require_duty

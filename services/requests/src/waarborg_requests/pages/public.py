@@ -11,6 +11,8 @@ from flask_babel import gettext, ngettext
 from waarborg_requests import actions, domain
 from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState, Told
 from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.pages.sections import shown_sections
+from waarborg_requests.pages.status_sections import SECTIONS
 from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
 from waarborg_requests.texts import (
     CLASSES,
@@ -115,6 +117,7 @@ def status() -> ResponseReturnValue:
         with current.begin() as work:
             row = actions.look_up(work, form.command["number"], form.command["code"])
             shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
+            shown["sections"] = shown_sections(SECTIONS, work, row, current.rules)
     except actions.NoSuchRequest as refused:
         limiter.failed(*guess)
         form.refuse_by(refused)

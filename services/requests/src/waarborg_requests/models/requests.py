@@ -3,17 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, String, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_metadata, plumbing
+from waarborg_requests.models.base import Base
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime
 from waarborg_shared.numbers import NumberMixin
-
-
-class Base(DeclarativeBase):
-    """Every table of this service."""
-
-    metadata = new_metadata()
-
 
 _OPEN = text("answered_at IS NULL")
 _WAITING = text("delivered_at IS NULL")
@@ -103,6 +97,3 @@ class RequestDelivery(Organised, Base):
     state: Mapped[str] = mapped_column(String(16))
     ready_at: Mapped[datetime] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-PLUMBING = plumbing(Base.metadata)

@@ -1,0 +1,40 @@
+"""What follows what in the course of a case: each part of the service says here what it begins, asks and ends.
+
+A part's function gets the request, locked, in the unit of work of what happened to it. It may be called again for the
+same request, and changes nothing then.
+"""
+
+from collections.abc import Callable
+
+from waarborg_requests.domain import Answer
+from waarborg_requests.models import Request
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+Begins = Callable[[Work, Request, Rules], None]
+Asks = Callable[[Work, Request, Answer, Rules], None]
+
+# Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
+ON_KNOWN: tuple[Begins, ...] = ()
+# Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
+BEFORE_ANSWER: tuple[Asks, ...] = ()
+# After the answer, or when the request ended without one: what was still going on stops here.
+ON_CLOSED: tuple[Begins, ...] = ()
+
+
+def known(work: Work, row: Request, rules: Rules) -> None:
+    """Begin what follows from knowing who asks about whom."""
+    for begins in ON_KNOWN:
+        begins(work, row, rules)
+
+
+def to_be_answered(work: Work, row: Request, given: Answer, rules: Rules) -> None:
+    """Ask every part whether this answer can be given now; raises RequestError, by its kind."""
+    for asks in BEFORE_ANSWER:
+        asks(work, row, given, rules)
+
+
+def closed(work: Work, row: Request, rules: Rules) -> None:
+    """End what was still going on for a request."""
+    for ends in ON_CLOSED:
+        ends(work, row, rules)

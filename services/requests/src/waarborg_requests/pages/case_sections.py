@@ -1,0 +1,5 @@
+"""The sections of the case page for staff, in the order of the work."""
+
+from waarborg_requests.pages.sections import Section
+
+SECTIONS: tuple[Section, ...] = ()

@@ -1,0 +1,93 @@
+"""What staff do on the case page: take a request up, ask who it is, record that, extend the term, answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from waarborg_requests import actions
+from waarborg_requests.domain import Answer
+from waarborg_requests.models import Request
+from waarborg_requests.pages.case import act_on, case_page
+from waarborg_requests.pages.staff import staff
+from waarborg_requests.persons import find_person
+from waarborg_shared.auth import require_duty
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import Work
+from waarborg_shared.web import current
+
+
+@staff.route("/cases/<request_id>")
+def case(request_id: str) -> str:
+    """Show one request with what was written; that this member of staff looked is on its timeline."""
+    require_duty(current.actor, Duty.REQUESTS_READ)
+    return case_page(request_id)
+
+
+@staff.route("/cases/<request_id>/take-up", methods=["POST"])
+def take_up(request_id: str) -> ResponseReturnValue:
+    """Begin with a request."""
+    return act_on(
+        request_id, "take-up", lambda work, typed: actions.take_up(work, request_id, revision=typed["revision"])
+    )
+
+
+@staff.route("/cases/<request_id>/ask-identification", methods=["POST"])
+def ask_identification(request_id: str) -> ResponseReturnValue:
+    """Ask who somebody is; the clocks stand still."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        return actions.ask_identification(
+            work, request_id, revision=typed["revision"], reason=typed["reason"], rules=current.rules
+        )
+
+    return act_on(request_id, "ask-identification", act)
+
+
+@staff.route("/cases/<request_id>/identify", methods=["POST"])
+def identify(request_id: str) -> ResponseReturnValue:
+    """Record how somebody was identified, and find out whose client number it is."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        found = actions.Identified(how=typed["how"], subject_ref=typed["subject_ref"], note=typed["note"])
+        return actions.identify(work, request_id, found, revision=typed["revision"], rules=current.rules)
+
+    return act_on(request_id, "identify", act, before=_whose_number)
+
+
+def _whose_number(typed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Ask identity before the transaction begins: no lock is held while another service thinks."""
+    number = typed["client_number"]
+    if number is None:
+        return {**typed, "subject_ref": None}
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    found = find_person(current.runtime.client, current.organisation, number, headers=headers)
+    return {**typed, "subject_ref": found}
+
+
+@staff.route("/cases/<request_id>/extend", methods=["POST"])
+def extend(request_id: str) -> ResponseReturnValue:
+    """Lengthen the term."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        return actions.extend(
+            work, request_id, revision=typed["revision"], reason=typed["why_longer"], rules=current.rules
+        )
+
+    return act_on(request_id, "extend", act)
+
+
+@staff.route("/cases/<request_id>/answer", methods=["POST"])
+def answer(request_id: str) -> ResponseReturnValue:
+    """Answer a request; and record in the same commit how the person was identified, if that is told with it."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        given = Answer(outcome=typed["outcome"], ground=typed["ground"], text=typed["text"])
+        revision = typed["revision"]
+        if typed["known_how"] is not None:
+            known = actions.Identified(how=typed["known_how"])
+            revision = actions.identify(work, request_id, known, revision=revision, rules=current.rules).revision
+        return actions.answer(work, request_id, given, revision=revision, rules=current.rules)
+
+    return act_on(request_id, "answer", act)
