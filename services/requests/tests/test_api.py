@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from waarborg_requests import actions, api
+from waarborg_requests import actions
 from waarborg_shared.events.requests import RequestAnswered, RequestReceived, WithdrawalRequested
 from waarborg_shared.hooks.values import Duty
 
@@ -291,7 +291,7 @@ def test_the_desk_gets_open_requests_with_clocks_in_both_languages(world, access
 
 def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all(either_world, access, monkeypatch):
     world = either_world
-    monkeypatch.setattr(api, "MOST_ITEMS", 2)
+    monkeypatch.setattr("waarborg_requests.api.requests.MOST_ITEMS", 2)
     rests = file_one(world, access)
     for days in (3, 1, 2):
         world.clock.forward(days * 86_400)
@@ -302,7 +302,7 @@ def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all
     part = world.signed_in("bqr", Duty.REQUESTS_READ).get("/requests/api/v1/desk").json
     assert [item["number"] for item in part["items"]] == ["BQR-2026-000002", "BQR-2026-000003"]
     assert part["total"] == 4
-    monkeypatch.setattr(api, "MOST_ITEMS", 4)
+    monkeypatch.setattr("waarborg_requests.api.requests.MOST_ITEMS", 4)
     part = world.signed_in("bqr", Duty.REQUESTS_READ).get("/requests/api/v1/desk").json
     assert part["items"][-1]["ref"] == rests["id"]
 

@@ -8,6 +8,7 @@ from waarborg_requests import domain, texts
 from waarborg_shared.clocks import AMSTERDAM, Term, Unit
 from waarborg_shared.hooks import Registry
 from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.in_words import term_in_words
 
 K = RequestKind
 TODAY = date(2026, 3, 2)
@@ -86,4 +87,4 @@ def test_what_only_protects_the_person_waits_for_no_identification(registry, org
     ],
 )
 def test_a_term_is_said_as_people_say_it(term, nl, en):
-    assert (texts.term_in_words(term).nl, texts.term_in_words(term).en) == (nl, en)
+    assert (term_in_words(term).nl, term_in_words(term).en) == (nl, en)
