@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from waarborg_requests.domain import Outcome
+from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import (
     LEFT_OUT,
     BadCut,
@@ -21,7 +22,6 @@ from waarborg_requests.domain.review.marking import (
     CutsDoNotFit,
     GroundMissing,
     GroundTooMany,
-    ItemForm,
     Mark,
     NotAllMarked,
     NothingCut,

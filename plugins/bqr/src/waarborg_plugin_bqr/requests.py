@@ -64,6 +64,7 @@ def _policy(kind: RequestKind) -> RequestPolicy:
         identification=kind not in law.NO_IDENTIFICATION,
         first_copy_free=True,
         explanation=_explanation(kind),
+        four_eyes=kind in law.GIVES_DATA,
         source="privacyverklaring, hoofdstuk 10"
         if kind is RequestKind.ADDRESS_SECRECY
         else "privacyverklaring, hoofdstuk 12, 13",

@@ -44,6 +44,7 @@ def _as_complaint(kind: RequestKind) -> RequestPolicy:
         identification=kind not in law.NO_IDENTIFICATION,
         first_copy_free=True,
         explanation=_EXPLANATION,
+        four_eyes=kind in law.GIVES_DATA,
         source="privacybeleid, uw rechten",
     )
 

@@ -10,7 +10,6 @@ from waarborg_requests.actions.delivering import (
 from waarborg_requests.actions.following import AnotherPerson, answer_by_fact, escalate, remind
 from waarborg_requests.actions.handling import (
     Identified,
-    Stale,
     answer,
     ask_identification,
     extend,
@@ -30,6 +29,7 @@ from waarborg_requests.actions.reading import (
     still_to_deliver,
 )
 from waarborg_requests.actions.sealing import Opened, open_request
+from waarborg_requests.actions.stale import Stale
 
 __all__ = [
     "AnotherPerson",

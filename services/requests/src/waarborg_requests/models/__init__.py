@@ -3,6 +3,7 @@
 from waarborg_requests.models.base import Base
 from waarborg_requests.models.collecting import HolderTask, Item
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
+from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
 from waarborg_requests.models.stored import StoredFile, StoredPiece
 from waarborg_shared.db import plumbing
 
@@ -13,9 +14,12 @@ __all__ = [
     "Base",
     "HolderTask",
     "Item",
+    "ItemMark",
+    "LookInvitation",
     "Request",
     "RequestDelivery",
     "RequestNumber",
+    "ReviewLook",
     "StoredFile",
     "StoredPiece",
 ]

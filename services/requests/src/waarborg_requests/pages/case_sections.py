@@ -1,5 +1,6 @@
 """The sections of the case page for staff, in the order of the work."""
 
+from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (REVIEW,)

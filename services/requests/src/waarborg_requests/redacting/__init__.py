@@ -5,7 +5,8 @@ from waarborg_requests.redacting.pages import (
     burned,
     page_count,
     page_picture,
+    page_shape,
     text_in,
 )
 
-__all__ = ["BadPages", "burned", "page_count", "page_picture", "text_in"]
+__all__ = ["BadPages", "burned", "page_count", "page_picture", "page_shape", "text_in"]

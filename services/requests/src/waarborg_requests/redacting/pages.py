@@ -51,6 +51,17 @@ def page_picture(content: bytes, media_type: str, page: int, rectangles: Sequenc
         return _jpeg(_blackened(_drawn(document, page), [each for each in rectangles if each.page == page]))
 
 
+def page_shape(content: bytes, media_type: str, page: int) -> tuple[float, float]:
+    """Return how wide and how high a page is, as it is drawn: what matters is the one against the other."""
+    if media_type != PDF:
+        return _image(content).size
+    with _document(content) as document:
+        if not 0 <= page < len(document):
+            raise BadPages("no such page")
+        width, height = document[page].get_size()
+        return width, height
+
+
 def burned(content: bytes, media_type: str, rectangles: Iterable[Rectangle]) -> bytes:
     """Return the file with the rectangles burned in: a PDF of pictures, or an image of the same type.
 

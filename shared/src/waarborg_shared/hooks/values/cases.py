@@ -44,7 +44,8 @@ class RequestPolicy:
     """How one kind of request is handled. Of ``promise`` (the organisation's) and ``law`` the earlier binds.
 
     A policy that changes on a day is given as several, each with the dates of its ``promise``. The core fills in
-    ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own.
+    ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own. ``four_eyes``: what
+    is given is looked at by two before it is.
     """
 
     kind: RequestKind
@@ -60,6 +61,7 @@ class RequestPolicy:
     first_copy_free: bool
     explanation: Text
     source: str
+    four_eyes: bool = False
 
     @property
     def valid_from(self) -> date | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.answers import Outcome
+from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import MOST_CUTS, Cut, Field, Rectangle, Span
 from waarborg_requests.domain.states import RequestError
 from waarborg_shared.hooks.values import Text
@@ -26,14 +27,6 @@ class WithholdGround(StrEnum):
     LAW = "law"
     INVESTIGATION = "investigation"
     LEGAL_PRIVILEGE = "legal_privilege"
-
-
-class ItemForm(StrEnum):
-    """In which form an item came."""
-
-    TEXT = "text"
-    JSON = "json"
-    FILE = "file"
 
 
 # What can be cut out of each form of item; a file only where its pages can be drawn anew.
