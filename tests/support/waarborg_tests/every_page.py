@@ -91,6 +91,10 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/factors/<uuid:factor_id>/remove": "leads to /identity/me",
     "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
     "/identity/me/sessions/end-others": "leads to /identity/me",
+    "/requests/cases/<request_id>/review/rest": "leads to the items",
+    "/requests/cases/<request_id>/review/<look>": "leads to the items, or shows a code once",
+    "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a picture and no page",
+    "/requests/second-look/word": "leads to nothing more: the code works once",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
