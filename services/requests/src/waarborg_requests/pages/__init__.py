@@ -2,6 +2,9 @@
 
 from waarborg_requests.pages import deliveries, handling, review, second_look
 from waarborg_requests.pages.public import LIMITER, public
+from waarborg_requests.pages import deliveries, handling
+from waarborg_requests.pages.looking_up import LIMITER
+from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
 
 PAGES = (public, staff)

@@ -179,6 +179,7 @@ VERBS: Mapping[str, Text] = {
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
     **review.VERBS,
+    "looked-signed-in": Text("Zelf bekeken, ingelogd", "Looked at by the person, signed in"),
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
