@@ -20,6 +20,7 @@ from waarborg_requests.domain import (
 )
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
+from waarborg_requests.packer import packages_loop
 from waarborg_requests.pages import LIMITER, PAGES
 from waarborg_requests.texts import TITLE
 from waarborg_shared import cli
@@ -62,6 +63,7 @@ SERVICE = Service(
         RequestError: 422,
     },
     configure=configure,
+    loops={"packages": packages_loop},
 )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from waarborg_requests.actions.letter_part import LetterPart
+from waarborg_requests.actions.package.fees import fee_part
+from waarborg_requests.actions.package.fetching import fetch_part
 from waarborg_requests.actions.review.telling import withheld_part
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -10,7 +12,11 @@ from waarborg_shared.uow import Work
 
 Says = Callable[[Work, Request, Rules], LetterPart | None]
 
-PARTS: tuple[Says, ...] = (withheld_part,)
+PARTS: tuple[Says, ...] = (
+    withheld_part,
+    fetch_part,
+    fee_part,
+)
 
 
 def letter_parts(work: Work, row: Request, rules: Rules) -> tuple[LetterPart, ...]:

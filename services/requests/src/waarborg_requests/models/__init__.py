@@ -2,6 +2,7 @@
 
 from waarborg_requests.models.base import Base
 from waarborg_requests.models.collecting import HolderTask, Item
+from waarborg_requests.models.package import CopyFee, Package, PackageEntry
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
 from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
 from waarborg_requests.models.stored import StoredFile, StoredPiece
@@ -12,10 +13,13 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "CopyFee",
     "HolderTask",
     "Item",
     "ItemMark",
     "LookInvitation",
+    "Package",
+    "PackageEntry",
     "Request",
     "RequestDelivery",
     "RequestNumber",

@@ -1,8 +1,6 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
-from waarborg_requests.pages import deliveries, handling, review, second_look
-from waarborg_requests.pages.public import LIMITER, public
-from waarborg_requests.pages import deliveries, handling
+from waarborg_requests.pages import deliveries, handling, package, review, second_look
 from waarborg_requests.pages.looking_up import LIMITER
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
@@ -10,4 +8,14 @@ from waarborg_requests.pages.staff import staff
 PAGES = (public, staff)
 
 # The routes of these hang on the pages above.
-__all__ = ["LIMITER", "PAGES", "deliveries", "handling", "public", "review", "second_look", "staff"]
+__all__ = [
+    "LIMITER",
+    "PAGES",
+    "deliveries",
+    "handling",
+    "package",
+    "public",
+    "review",
+    "second_look",
+    "staff",
+]

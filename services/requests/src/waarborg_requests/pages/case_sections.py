@@ -1,6 +1,10 @@
 """The sections of the case page for staff, in the order of the work."""
 
+from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
 from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
 
-SECTIONS: tuple[Section, ...] = (REVIEW,)
+SECTIONS: tuple[Section, ...] = (
+    REVIEW,
+    PACKAGE,
+)

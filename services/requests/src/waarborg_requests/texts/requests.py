@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
-from waarborg_requests.texts import review
+from waarborg_requests.texts import package, review
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -179,6 +179,7 @@ VERBS: Mapping[str, Text] = {
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
     **review.VERBS,
+    **package.VERBS,
     "looked-signed-in": Text("Zelf bekeken, ingelogd", "Looked at by the person, signed in"),
 }
 
@@ -201,6 +202,7 @@ STEPS = frozenset(
         "extended",
         "answered",
         "told",
+        *package.STEPS,
     }
 )
 

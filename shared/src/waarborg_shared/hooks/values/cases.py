@@ -44,8 +44,9 @@ class RequestPolicy:
     """How one kind of request is handled. Of ``promise`` (the organisation's) and ``law`` the earlier binds.
 
     A policy that changes on a day is given as several, each with the dates of its ``promise``. The core fills in
-    ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own. ``four_eyes``: what
-    is given is looked at by two before it is.
+    ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own. ``four_eyes``:
+    what is given is looked at by two before it is. ``copy_fee_cents``: what a further copy of the same data costs at
+    most.
     """
 
     kind: RequestKind
@@ -62,6 +63,7 @@ class RequestPolicy:
     explanation: Text
     source: str
     four_eyes: bool = False
+    copy_fee_cents: int = 0
 
     @property
     def valid_from(self) -> date | None:

@@ -74,6 +74,12 @@ def items_of(work: Work, row: Request, *, after: int | None = None, limit: int =
     return work.session.scalars(query).all()
 
 
+def items_numbered(work: Work, row: Request, numbers: Sequence[int]) -> Sequence[Item]:
+    """Return those of the items with these numbers, in order."""
+    query = _standing(work, row).where(Item.number.in_(sorted(numbers))).order_by(Item.number)
+    return work.session.scalars(query).all()
+
+
 def count_items(work: Work, row: Request) -> int:
     """Return how many there are."""
     return work.session.scalar(select(func.count()).select_from(_standing(work, row).subquery())) or 0

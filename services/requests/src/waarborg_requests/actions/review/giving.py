@@ -1,16 +1,16 @@
 """What is given in the end: each item as its mark leaves it, for the one who packs it and for who looks once more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from waarborg_requests.actions import stored
-from waarborg_requests.actions.collecting.items import ReadItem, items_of, read_items
+from waarborg_requests.actions.collecting.items import ReadItem, items_numbered, items_of, read_items
 from waarborg_requests.actions.review.marks import marks_of, opened_mark, whole_file
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import Field, Rectangle, Span, cut_fields, cut_text
 from waarborg_requests.domain.review.marking import Mark, Verdict
-from waarborg_requests.models import Request
+from waarborg_requests.models import Item, ItemMark, Request
 from waarborg_requests.redacting import burned
 from waarborg_shared.uow import Work
 
@@ -39,10 +39,15 @@ def given_items(work: Work, row: Request, *, after: int | None = None, limit: in
     items = items_of(work, row, after=after, limit=limit)
     marks = marks_of(work, items)
     wanted = [item for item in items if item.id in marks and marks[item.id].verdict != Verdict.WITHHOLD.value]
-    return [
-        Given(read=read, mark=opened_mark(work, marks[read.item.id], read.item.task_id))
-        for read in read_items(work, wanted)
-    ]
+    return _given(work, wanted, marks)
+
+
+def given_numbers(work: Work, row: Request, numbers: Sequence[int]) -> list[Given]:
+    """Return the items with these numbers that are given, in order."""
+    found = items_numbered(work, row, numbers)
+    marks = marks_of(work, found)
+    wanted = [item for item in found if item.id in marks and marks[item.id].verdict != Verdict.WITHHOLD.value]
+    return _given(work, wanted, marks)
 
 
 def every_given(work: Work, row: Request, *, after: int | None = None) -> Iterator[Given]:
@@ -73,3 +78,10 @@ def given_file(work: Work, given: Given) -> Iterator[bytes]:
         return
     rectangles = [cut for cut in given.mark.cuts if isinstance(cut, Rectangle)]
     yield burned(whole_file(work, given.read), given.read.item.media_type, rectangles)
+
+
+def _given(work: Work, items: Sequence[Item], marks: Mapping[str, ItemMark]) -> list[Given]:
+    return [
+        Given(read=read, mark=opened_mark(work, marks[read.item.id], read.item.task_id))
+        for read in read_items(work, items)
+    ]

@@ -66,7 +66,7 @@ class Standing:
 
 def standing(work: Work, row: Request, rules: Rules) -> Standing:
     """Return how the review stands; a look at something else than what would be given now does not count."""
-    digest = _digest(work, row)
+    digest = review_digest(work, row)
     query = (
         select(ReviewLook)
         .where(ReviewLook.organisation == work.organisation, ReviewLook.request_id == row.id)
@@ -219,7 +219,7 @@ def _add(
     work.record(row, verb="looked-through", why=why, facts={**facts, **in_role(work)})
 
 
-def _digest(work: Work, row: Request) -> bytes:
+def review_digest(work: Work, row: Request) -> bytes:
     """Return what tells this review from every other: each item with what becomes of it."""
     digest = hashlib.sha256(f"{row.id}/{row.subject_ref}".encode())
     columns = Item.id, Item.sha256, ItemMark.verdict, ItemMark.ground, ItemMark.cuts_digest

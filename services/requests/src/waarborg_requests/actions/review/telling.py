@@ -16,13 +16,13 @@ def withheld_part(work: Work, row: Request, rules: Rules) -> LetterPart | None:
     if not found or row.outcome == Outcome.REFUSED:
         return None
     rows = tuple(
-        (_category(each.category, rules), how_much(each.verdict, each.count), WHY_WITHHELD[each.ground])
+        (category_name(each.category, rules), how_much(each.verdict, each.count), WHY_WITHHELD[each.ground])
         for each in found
     )
     return LetterPart(heading=HEADING, paragraphs=(EXPLAINED,), head=HEAD, rows=rows)
 
 
-def _category(code: str, rules: Rules) -> Text:
+def category_name(code: str, rules: Rules) -> Text:
     found = rules.categories.get(code)
     plain = code.replace("_", " ")
     return found.name if found else Text(plain, plain)

@@ -1,0 +1,1 @@
+"""The package that a person fetches: wished for, made part by part, fetched, and destroyed."""

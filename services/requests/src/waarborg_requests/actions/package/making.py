@@ -1,0 +1,301 @@
+"""Making a package part by part: each step is one unit of work, and whoever goes on begins after the last one."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from waarborg_requests.actions import stored
+from waarborg_requests.actions.package.wishing import EXTENSIONS, planned
+from waarborg_requests.actions.review.giving import Given, given_file, given_numbers, given_text, given_value
+from waarborg_requests.actions.review.looks import review_digest
+from waarborg_requests.actions.review.marks import withheld
+from waarborg_requests.actions.review.telling import category_name
+from waarborg_requests.domain.collecting import ItemForm
+from waarborg_requests.domain.package.fetching import FETCH_WITHIN, PackageState
+from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, file_name
+from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
+from waarborg_requests.models import Package, PackageEntry, Request, StoredFile
+from waarborg_requests.packing.archive import Entry, append, finish
+from waarborg_requests.packing.pages import data_page, start_page
+from waarborg_requests.packing.schema import schema
+from waarborg_requests.packing.tables import csv_lines, leaves
+from waarborg_shared.clocks import AMSTERDAM
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+MEDIA_TYPE = "application/zip"
+BYTES_IN_A_STEP = 16 << 20
+PARTS_IN_A_STEP = 40
+MOST_FAILURES = 5
+_WAIT = timedelta(minutes=2)
+
+
+class ReviewChanged(Exception):
+    """What is given is not any more what the package was begun with: it would hold what nobody approved."""
+
+
+class _Pieces:
+    """Gathers what is written into pieces of a stored file; what is left at the end of a step is a smaller piece."""
+
+    def __init__(self, work: Work, file: StoredFile) -> None:
+        self._work = work
+        self._file = file
+        self._waiting = bytearray()
+
+    @property
+    def at(self) -> int:
+        """How many bytes the file has with what waits."""
+        return self._file.size + len(self._waiting)
+
+    def write(self, some: bytes) -> None:
+        self._waiting += some
+        while len(self._waiting) >= stored.PIECE_BYTES:
+            stored.add_piece(self._work, self._file, bytes(self._waiting[: stored.PIECE_BYTES]))
+            del self._waiting[: stored.PIECE_BYTES]
+
+    def flush(self) -> None:
+        if self._waiting:
+            stored.add_piece(self._work, self._file, bytes(self._waiting))
+            self._waiting.clear()
+
+
+def make_some(work: Work, package: Package, rules: Rules) -> None:
+    """Make the next parts of a package, some 16 MiB or 40 of them; after the last it is ready to be fetched.
+
+    Raises:
+        ReviewChanged, NotWhole, KeyDestroyed, BadPages: it cannot be made.
+    """
+    row = work.case(Request, package.request_id)
+    if review_digest(work, row) != package.digest or row.subject_ref != package.subject_ref:
+        raise ReviewChanged(package.id)
+    file = _file(work, package)
+    pieces, begun_at = _Pieces(work, file), file.size
+    parts = planned(work, row, package)
+    contents = _Contents(work=work, row=row, package=package, parts=parts, rules=rules)
+    made_at = package.asked_at
+    for count, part in enumerate(parts[package.parts_done :], start=1):
+        entry = append(part.name, contents.of(part), at=pieces.at, write=pieces.write, made_at=made_at)
+        _keep_entry(work, package, entry)
+        package.parts_done += 1
+        if pieces.at - begun_at >= BYTES_IN_A_STEP or count >= PARTS_IN_A_STEP:
+            break
+    if package.parts_done >= len(parts):
+        finish(entries_of(work, package), at=pieces.at, write=pieces.write, made_at=made_at)
+    pieces.flush()
+    if package.parts_done >= len(parts):
+        _ready(work, row, package, file)
+
+
+def note_failure(work: Work, package: Package, *, why: str) -> None:
+    """Keep that a step failed: it is tried again later, and after five times staff see it. ``why`` is a code."""
+    package.failures += 1
+    package.next_at = work.now + _WAIT * 2**package.failures
+    if package.failures >= MOST_FAILURES and package.state == PackageState.MAKING:
+        package.state = PackageState.FAILED.value
+        row = work.case(Request, package.request_id)
+        work.record(row, verb="package-failed", facts={"why": why})
+
+
+def entries_of(work: Work, package: Package) -> list[Entry]:
+    """Return the entries that are in a package so far, in order."""
+    query = select(PackageEntry).where(
+        PackageEntry.organisation == work.organisation, PackageEntry.package_id == package.id
+    )
+    return [
+        Entry(
+            name=each.name,
+            offset=each.offset,
+            packed=each.packed,
+            size=each.size,
+            crc=each.crc,
+            method=each.method,
+            flags=each.flags,
+            sha256=each.sha256,
+        )
+        for each in work.session.scalars(query.order_by(PackageEntry.number))
+    ]
+
+
+def _file(work: Work, package: Package) -> StoredFile:
+    if package.file_id is not None:
+        found = work.session.get(StoredFile, (work.organisation, package.file_id))
+        assert found is not None
+        return found
+    file = stored.begin_file(work, holder=package.key, name="gegevens.zip", media_type=MEDIA_TYPE)
+    package.file_id = file.id
+    return file
+
+
+def _keep_entry(work: Work, package: Package, entry: Entry) -> None:
+    work.append(
+        PackageEntry,
+        package_id=package.id,
+        number=package.parts_done,
+        name=entry.name,
+        offset=entry.offset,
+        packed=entry.packed,
+        size=entry.size,
+        crc=entry.crc,
+        method=entry.method,
+        flags=entry.flags,
+        sha256=entry.sha256,
+    )
+
+
+def _ready(work: Work, row: Request, package: Package, file: StoredFile) -> None:
+    stored.end_file(work, file)
+    package.state = PackageState.READY.value
+    package.ready_at, package.until_at = work.now, work.now + FETCH_WITHIN
+    package.next_at = package.until_at
+    work.record(row, verb="package-ready", facts={"parts": package.parts_done})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    """What stands in the parts of one package, each made when it is its turn."""
+
+    work: Work
+    row: Request
+    package: Package
+    parts: Sequence[Part]
+    rules: Rules
+
+    def of(self, part: Part) -> Iterable[bytes]:
+        """Return what stands in a part."""
+        made: Mapping[PartKind, Callable[[Part], Iterable[bytes]]] = {
+            PartKind.START: self._start,
+            PartKind.PAGE: self._page,
+            PartKind.FILE: self._file,
+            PartKind.HOLDER: self._json,
+            PartKind.PORTABLE_JSON: self._json,
+            PartKind.PORTABLE_CSV: self._csv,
+            PartKind.SCHEMA: lambda _: (_dumped(schema()),),
+            PartKind.MANIFEST: self._manifest,
+        }
+        return made[part.kind](part)
+
+    @property
+    def _organisation(self) -> str:
+        return self.rules.organisation.name
+
+    def _called(self, category: str) -> str:
+        return category_name(category, self.rules).to(self.package.language)
+
+    def _start(self, _: Part) -> Iterable[bytes]:
+        pages = [part for part in self.parts if part.kind is PartKind.PAGE]
+        categories = [
+            {
+                "name": self._called(code),
+                "count": sum(len(part.numbers) for part in pages if part.category == code),
+                "pages": [part.name for part in pages if part.category == code],
+            }
+            for code in sorted({part.category for part in pages})
+        ]
+        language = self.package.language
+        told = [
+            (
+                self._called(each.category),
+                how_much(each.verdict, each.count).to(language),
+                WHY_WITHHELD[each.ground].to(language),
+            )
+            for each in withheld(self.work, self.row)
+        ]
+        yield start_page(
+            language,
+            organisation=self._organisation,
+            number=self.row.number,
+            made=self.package.asked_at.astimezone(AMSTERDAM).strftime("%d-%m-%Y"),
+            categories=categories,
+            withheld=told,
+            portable=self.package.portable,
+        )
+
+    def _page(self, part: Part) -> Iterable[bytes]:
+        items = [_shown(given) for given in given_numbers(self.work, self.row, part.numbers)]
+        name = self._called(part.category)
+        yield data_page(self.package.language, organisation=self._organisation, category=name, items=items)
+
+    def _file(self, part: Part) -> Iterable[bytes]:
+        (given,) = given_numbers(self.work, self.row, part.numbers)
+        return given_file(self.work, given)
+
+    def _json(self, part: Part) -> Iterable[bytes]:
+        """One JSON document, item by item: none of them is held for longer than its turn takes."""
+        head = {**self._head(), **({"holder": part.holder} if part.holder else {})}
+        yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "items": ['
+        between = b"\n"
+        for given in self._every(part):
+            item = {"category_name": self._called(given.read.item.category), **_as_json(given)}
+            yield between + json.dumps(item, ensure_ascii=False).encode()
+            between = b",\n"
+        yield b"\n]}\n"
+
+    def _csv(self, part: Part) -> Iterable[bytes]:
+        return csv_lines(row for given in self._every(part) for row in _rows(given))
+
+    def _manifest(self, _: Part) -> Iterable[bytes]:
+        entries = entries_of(self.work, self.package)
+        files = [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in entries]
+        yield _dumped({**self._head(), "files": files})
+
+    def _head(self) -> dict[str, str]:
+        made_at = self.package.asked_at.isoformat()
+        return {"organisation": self._organisation, "request": self.row.number, "made_at": made_at}
+
+    def _every(self, part: Part) -> Iterator[Given]:
+        for at in range(0, len(part.numbers), ON_A_PAGE):
+            yield from given_numbers(self.work, self.row, part.numbers[at : at + ON_A_PAGE])
+
+
+def _shown(given: Given) -> dict[str, Any]:
+    read = given.read
+    return {
+        "number": read.item.number,
+        "title": str(read.title),
+        "holder": read.holder.replace("_", " "),
+        "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
+        "redacted": given.redacted,
+        "file": _name(given) if read.form is ItemForm.FILE else "",
+        "media_type": read.item.media_type,
+        "text": given_text(given) if read.form is ItemForm.TEXT else None,
+        "value": given_value(given) if read.form is ItemForm.JSON else None,
+    }
+
+
+def _as_json(given: Given) -> dict[str, Any]:
+    read = given.read
+    item = {
+        "number": read.item.number,
+        "category": read.item.category,
+        "holder": read.holder,
+        "title": str(read.title),
+        "date": read.item.occurred_on.isoformat() if read.item.occurred_on else None,
+        "form": read.form.value,
+        "redacted": given.redacted,
+    }
+    if read.form is ItemForm.FILE:
+        return {**item, "file": _name(given), "media_type": read.item.media_type}
+    return {**item, "content": given_text(given) if read.form is ItemForm.TEXT else given_value(given)}
+
+
+def _rows(given: Given) -> Iterator[Sequence[str]]:
+    item = given.read.item
+    day = item.occurred_on.isoformat() if item.occurred_on else ""
+    before = (str(item.number), item.category, given.read.holder, str(given.read.title), day)
+    if given.read.form is ItemForm.JSON:
+        for pointer, value in leaves(given_value(given)):
+            yield (*before, pointer, value)
+    else:
+        yield (*before, "", _name(given) if given.read.form is ItemForm.FILE else given_text(given))
+
+
+def _name(given: Given) -> str:
+    return file_name(given.read.item.number, EXTENSIONS.get(given.read.item.media_type, "bin"))
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"

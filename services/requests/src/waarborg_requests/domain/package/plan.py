@@ -1,0 +1,83 @@
+"""What stands in a package, part by part in one order, so that making it can stop anywhere and go on there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+ON_A_PAGE = 100
+
+
+class PartKind(StrEnum):
+    """The kinds of part."""
+
+    START = "start"
+    PAGE = "page"
+    FILE = "file"
+    HOLDER = "holder"
+    PORTABLE_JSON = "portable_json"
+    PORTABLE_CSV = "portable_csv"
+    SCHEMA = "schema"
+    MANIFEST = "manifest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One entry of the package: its name in it, and what it is made from. ``numbers`` are numbers of items."""
+
+    kind: PartKind
+    name: str
+    category: str = ""
+    holder: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """What the plan has to know of an item that is given."""
+
+    number: int
+    category: str
+    holder: str
+    extension: str | None
+    """Of a file the letters after the dot; None for what is no file."""
+
+
+def plan(items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
+    """Return the parts of a package in order: a page to begin with, readable pages by kind of data, the files, a JSON
+    file by holder with its schema, for portability JSON and CSV, and last the list of everything with its hashes."""
+    parts = [Part(kind=PartKind.START, name="index.html")]
+    for category in sorted({item.category for item in items}):
+        numbers = [item.number for item in items if item.category == category]
+        for count, some in enumerate(_some(numbers), start=1):
+            name = f"lezen/{_plain(category)}-{count:03d}.html"
+            parts.append(Part(kind=PartKind.PAGE, name=name, category=category, numbers=some))
+    for item in items:
+        if item.extension is not None:
+            parts.append(Part(kind=PartKind.FILE, name=file_name(item.number, item.extension), numbers=(item.number,)))
+    for holder in sorted({item.holder for item in items}):
+        numbers = [item.number for item in items if item.holder == holder]
+        parts.append(
+            Part(kind=PartKind.HOLDER, name=f"gegevens/{_plain(holder)}.json", holder=holder, numbers=tuple(numbers))
+        )
+    parts.append(Part(kind=PartKind.SCHEMA, name="gegevens/schema.json"))
+    if portable:
+        every = tuple(item.number for item in items)
+        parts.append(Part(kind=PartKind.PORTABLE_JSON, name="meenemen/gegevens.json", numbers=every))
+        parts.append(Part(kind=PartKind.PORTABLE_CSV, name="meenemen/gegevens.csv", numbers=every))
+    return (*parts, Part(kind=PartKind.MANIFEST, name="manifest.json"))
+
+
+def file_name(number: int, extension: str) -> str:
+    """Return what a file is called in the package: by its number, so that no name of it can climb or clash."""
+    return f"bestanden/{number:05d}.{_plain(extension)}"
+
+
+def _some(numbers: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    for at in range(0, len(numbers), ON_A_PAGE):
+        yield tuple(numbers[at : at + ON_A_PAGE])
+
+
+def _plain(code: str) -> str:
+    """Return a code as part of a file's name: small letters, digits and lines."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in code.lower())
+    return kept[:60] or "_"

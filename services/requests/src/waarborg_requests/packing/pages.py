@@ -1,0 +1,37 @@
+"""The readable pages of a package: HTML that works without the internet, in the person's language."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from waarborg_requests.packing.words import WORDS
+
+
+@cache
+def _pages() -> Environment:
+    return Environment(
+        loader=PackageLoader("waarborg_requests", "packing/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def start_page(language: str, **shown: Any) -> bytes:
+    """Return the page to begin with. ``shown``: organisation, number, made, categories (name, count, pages), withheld
+    (rows of three texts) and portable."""
+    return _rendered("index.html", language, **shown)
+
+
+def data_page(language: str, *, organisation: str, category: str, items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a page with items of one kind of data, each with number, title, holder, day, redacted, file, media_type,
+    text and value."""
+    return _rendered("page.html", language, organisation=organisation, category=category, items=items)
+
+
+def _rendered(template: str, language: str, **shown: Any) -> bytes:
+    words = {name: text.to(language) for name, text in WORDS.items()}
+    return _pages().get_template(template).render(language=language, w=words, **shown).encode()

@@ -1,0 +1,106 @@
+"""The package that a person fetches: on his own page with the code of the letter, at the desk, and for staff."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Response, make_response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from waarborg_requests.actions.package import fees, fetching, wishing
+from waarborg_requests.domain import RequestError
+from waarborg_requests.domain.package.fetching import WrongFetchCode
+from waarborg_requests.models import Request
+from waarborg_requests.pages.case import again
+from waarborg_requests.pages.own_case import NotYours, ask_again, own_case
+from waarborg_requests.pages.own_page import own_page, record_look
+from waarborg_requests.pages.public import public
+from waarborg_requests.pages.staff import staff
+from waarborg_requests.schemas.package import FeeForm, FetchForm, PackageForm
+from waarborg_shared.auth import require_duty
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import Work
+from waarborg_shared.web import Form, current, not_replayed, read_form
+
+_NAME = "waarborg-{number}.zip"
+
+
+@public.route("/own/package", methods=["POST"])
+@not_replayed
+def fetch_own() -> ResponseReturnValue:
+    """Give the package to who has number, code and the code of the letter; a wrong one is counted."""
+    form = read_form(FetchForm)
+    try:
+        if form.ok:
+            fetched, number = _try(form)
+            if fetched is not None:
+                return _download(fetched, number)
+        with own_case(form) as own:
+            record_look(own)
+            return make_response(own_page(own, {"fetch": form}), 422)
+    except NotYours as refused:
+        return ask_again(refused, {"fetch": Form(FetchForm())})
+
+
+def _try(form: Form) -> tuple[fetching.Fetched | None, str]:
+    """Try the code; what is wrong stands on the form then, and is kept of the try whatever comes of it."""
+    try:
+        with own_case(form) as own:
+            found, number = fetching.fetch(own.work, own.row, form.command["fetch_code"]), own.row.number
+    except RequestError as refused:
+        form.refuse_by(refused)
+        return None, ""
+    if isinstance(found, WrongFetchCode):
+        form.refuse_by(found)
+        return None, ""
+    return found, number
+
+
+@staff.route("/cases/<request_id>/package/<step>", methods=["POST"])
+@not_replayed
+def package_step(request_id: str, step: str) -> ResponseReturnValue:
+    """Hand the package over at the desk, end it, or begin another one."""
+    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    form = read_form(PackageForm)
+    if form.ok:
+        try:
+            with current.begin() as work:
+                found = _STEPS[step](work, request_id) if step in _STEPS else None
+                number = work.case(Request, request_id).number
+            if isinstance(found, fetching.Fetched):
+                return _download(found, number)
+            return redirect(url_for("staff.case", request_id=request_id), 303)
+        except RequestError as refused:
+            form.refuse_by(refused)
+    return again(request_id, {"deliver": form}, 422)
+
+
+_STEPS: Mapping[str, Callable[[Work, str], object]] = {
+    "hand-over": fetching.hand_over,
+    "end": fetching.end,
+    "anew": wishing.begin_anew,
+}
+
+
+@staff.route("/cases/<request_id>/fee", methods=["POST"])
+def set_fee(request_id: str) -> ResponseReturnValue:
+    """Say what a further copy costs."""
+    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    form = read_form(FeeForm)
+    if form.ok:
+        try:
+            with current.begin() as work:
+                fees.set_fee(work, request_id, form.command["cents"], rules=current.rules)
+            return redirect(url_for("staff.case", request_id=request_id), 303)
+        except RequestError as refused:
+            form.refuse_by(refused)
+    return again(request_id, {"deliver": form, "fee": form}, 422)
+
+
+def _download(fetched: fetching.Fetched, number: str) -> Response:
+    """Stream the package: none of its pieces is held for longer than its turn takes."""
+    runtime, organisation, actor, now = current.runtime, current.organisation, current.actor, current.now()
+    body = fetching.pieces(lambda: runtime.uow.read(organisation, actor=actor, now=now), fetched)
+    answer = Response(body, content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_NAME.format(number=number.lower())}"'
+    answer.headers["Content-Length"] = str(fetched.size)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,248 @@
+"""The package that a person fetches: made part by part, fetched with the code of the letter, and destroyed."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from waarborg_requests.actions.letter_parts import letter_parts
+from waarborg_requests.actions.package import making
+from waarborg_requests.models import HolderTask, Package, PackageEntry, Request, StoredPiece
+from waarborg_requests.packer import packer_of
+from waarborg_shared.hooks.values import Duty, RequestKind
+from waarborg_shared.keystore import KeyDestroyed
+from waarborg_tests.papers import pdf
+from waarborg_tests.reviewing import PERSON, RECORD, TEXT, answer, colleague, collected, give_all, items, mark, press
+
+CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
+
+
+def given(world, *, files=(), kind=RequestKind.ACCESS, withhold=False):
+    """An answer that gives what was collected; the request's id and the browser of staff."""
+    request_id, visitor = collected(world, files=files, kind=kind), world.coordinator()
+    if withhold:
+        first, *_ = items(world, request_id)
+        assert mark(visitor, request_id, first, verdict="withhold", ground="others_privacy").status_code == 303
+    give_all(visitor, request_id)
+    press(visitor, request_id, "finish")
+    press(colleague(world), request_id, "approve")
+    outcome = {"outcome": "partly", "ground": "others_privacy"} if withhold else {}
+    assert answer(visitor, request_id, **outcome).status_code == 303
+    return request_id, visitor
+
+
+def work_off(world):
+    """Do the work of packages that waits."""
+    packer_of(world.runtime).work_off("bqr")
+
+
+def fetch_code(world, request_id):
+    """The code that stands in the letter."""
+    with world.work() as work:
+        told = letter_parts(work, work.case(Request, request_id), world.runtime.rules("bqr"))
+    return next(CODE.search(line.nl)[0] for part in told for line in part.paragraphs if CODE.search(line.nl))
+
+
+def fetch(world, request_id, code):
+    """Type the code on the person's own page."""
+    person = world.person(PERSON)
+    return person.send("/requests/own/package", page="/requests/status", own=request_id, fetch_code=code)
+
+
+def archive(answered):
+    """The archive that came."""
+    assert answered.status_code == 200, answered.text
+    return zipfile.ZipFile(io.BytesIO(answered.data))
+
+
+def test_B14_a_package_holds_a_page_to_read_data_by_holder_files_and_a_list_with_hashes(world):
+    request_id, _ = given(world, files=[("brief.pdf", "application/pdf", pdf("Goed leesbaar"))])
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    assert package.testzip() is None
+    start = package.read("index.html").decode()
+    assert '<html lang="nl">' in start
+    assert "http" not in re.sub(r"http-equiv", "", start)
+    page = next(name for name in package.namelist() if name.startswith("lezen/health"))
+    assert TEXT in package.read(page).decode()
+    data = json.loads(package.read("gegevens/a_test.json"))
+    assert [each.get("content") for each in data["items"]] == [TEXT, RECORD, None]
+    assert package.read("bestanden/00003.pdf") == pdf("Goed leesbaar")
+    manifest = json.loads(package.read("manifest.json"))
+    for entry in manifest["files"]:
+        content = package.read(entry["name"])
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (entry["size"], entry["sha256"])
+    assert {entry["name"] for entry in manifest["files"]} == set(package.namelist()) - {"manifest.json"}
+
+
+def test_B15_what_was_withheld_is_nowhere_in_the_package_and_the_page_says_what_and_why(world):
+    request_id, _ = given(world, withhold=True)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    everything = b"".join(package.read(name) for name in package.namelist())
+    assert TEXT.encode() not in everything
+    assert b"Notitie" not in everything
+    assert "Wat hier niet in zit" in package.read("index.html").decode()
+
+
+def test_B16_what_is_taken_along_is_json_and_csv_with_one_value_to_a_row(world):
+    request_id, _ = given(world, kind=RequestKind.PORTABILITY)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    rows = list(csv.DictReader(io.StringIO(package.read("meenemen/gegevens.csv").decode("utf-8-sig"))))
+    assert [(row["pointer"], row["value"]) for row in rows] == [
+        ("", TEXT),
+        ("/huisarts", "Ans Verzonnen"),
+        ("/telefoon", "06-12345678"),
+    ]
+    assert len(json.loads(package.read("meenemen/gegevens.json"))["items"]) == 2
+
+
+def test_a_package_goes_on_where_its_maker_was_killed_and_holds_everything_once(world, monkeypatch):
+    request_id, _ = given(world, files=[(f"{n}.pdf", "application/pdf", pdf(f"Blad {n}")) for n in range(6)])
+    code = fetch_code(world, request_id)
+    monkeypatch.setattr(making, "PARTS_IN_A_STEP", 2)
+    packer = packer_of(world.runtime)
+    plain, broken = making.append, iter([False, False, True, False, True, *[False] * 50])
+
+    def breaking(name, content, **more):
+        made = plain(name, content, **more)
+        if next(broken):
+            raise RuntimeError("killed")
+        return made
+
+    monkeypatch.setattr(making, "append", breaking)
+    percents = []
+    while world.rows(Package)[0].state == "making":
+        packer.step("bqr")
+        (package,) = world.rows(Package)
+        percents.append(package.parts_done)
+        if package.state == "making":
+            world.clock.moment = max(world.clock.moment, package.next_at)
+    assert percents == sorted(percents)
+    assert len(set(percents)) > 3
+    archived = archive(fetch(world, request_id, code))
+    assert archived.testzip() is None
+    assert len(archived.namelist()) == len(set(archived.namelist())) == package.parts
+
+
+def test_a_package_that_cannot_be_made_is_tried_again_and_then_shown_to_staff(world, monkeypatch):
+    request_id, visitor = given(world)
+
+    def failing(*_, **__):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(making, "append", failing)
+    for _ in range(5):
+        packer_of(world.runtime).step("bqr")
+        world.clock.moment += timedelta(hours=3)
+    assert world.rows(Package)[0].state == "failed"
+    assert "Could not be made" in visitor.get(f"/requests/cases/{request_id}").text
+    monkeypatch.undo()
+    case = f"/requests/cases/{request_id}"
+    assert visitor.send(f"{case}/package/end", page=case).status_code == 303
+    work_off(world)
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 303
+    work_off(world)
+    assert sorted(each.state for each in world.rows(Package)) == ["destroyed", "ready"]
+
+
+def test_a_wrong_code_is_told_and_counted_and_five_close_it(world):
+    request_id, visitor = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    wrong = fetch(world, request_id, "AAAA-BBBB-CCCC-DDDD")
+    assert wrong.status_code == 422
+    assert "field-fetch_code" in wrong.text
+    assert fetch(world, request_id, code).status_code == 200
+    for _ in range(5):
+        assert fetch(world, request_id, "AAAA-BBBB-CCCC-DDDD").status_code == 422
+    assert fetch(world, request_id, code).status_code == 422
+    assert world.rows(Package)[0].state == "closed"
+    assert "wrong too many times" in visitor.get(f"/requests/cases/{request_id}").text
+
+
+def test_after_three_times_it_is_gone_and_its_key_with_it(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    (package,) = world.rows(Package)
+    for _ in range(3):
+        assert fetch(world, request_id, code).status_code == 200
+    assert fetch(world, request_id, code).status_code == 422
+    world.clock.moment += timedelta(hours=2)
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"
+    assert world.rows(StoredPiece) == world.rows(PackageEntry) == []
+    with world.work() as work, pytest.raises(KeyDestroyed):
+        work.unseal(package.code_sealed, holder=package.key, table="package", column="code", row=package.id)
+    assert "package-destroyed" in world.verbs(request_id)
+
+
+def test_after_its_days_it_is_gone(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    world.clock.moment += timedelta(days=30)
+    assert fetch(world, request_id, code).status_code == 422
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"
+
+
+def test_another_person_gets_nothing_and_is_not_told_that_there_is_something(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    other = world.person("33333333-3333-4333-8333-333333333333")
+    refused = other.send("/requests/own/package", page="/requests/status", own=request_id, fetch_code=code)
+    assert refused.status_code == 404
+    assert world.rows(Package)[0].fetches_left == 3
+
+
+def test_at_the_desk_it_is_taken_out_and_counted_and_who_only_reads_cannot(world):
+    request_id, visitor = given(world)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    assert archive(visitor.send(f"{case}/package/hand-over", page=case)).testzip() is None
+    assert world.rows(Package)[0].fetches_left == 2
+    reader = world.signed_in("bqr", Duty.REQUESTS_READ, ref="account-reader")
+    refused = reader.send(f"{case}/package/hand-over", token=visitor.token(case))
+    assert refused.status_code == 403
+    assert world.rows(Package)[0].fetches_left == 2
+
+
+def test_nothing_is_packed_of_an_answer_that_gives_nothing(world):
+    request_id, visitor = collected(world), world.coordinator()
+    assert answer(visitor, request_id, "refused", ground="excessive").status_code == 303
+    work_off(world)
+    assert world.rows(Package) == []
+
+
+def test_of_a_package_whose_items_were_erased_nothing_is_made(world):
+    given(world)
+    (task,) = world.rows(HolderTask)
+    world.erase(task.key)
+    for _ in range(6):
+        packer_of(world.runtime).step("bqr")
+        world.clock.moment += timedelta(hours=3)
+    assert world.rows(Package)[0].state == "failed"
+
+
+def test_packages_are_made_behind_both_walls(either_world):
+    world = either_world
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    assert archive(fetch(world, request_id, code)).testzip() is None
+    assert world.rows(Package, "jtb-care") == []
+    world.clock.moment += timedelta(days=31)
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"

@@ -1,0 +1,162 @@
+"""The rules of packages as tables: when one may be fetched, what stands in it, what a copy costs; and the archive."""
+
+import io
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from waarborg_requests.domain.package.fees import FirstIsFree, TooDear, TooLateToAsk, check_fee, further
+from waarborg_requests.domain.package.fetching import (
+    Fetchable,
+    FetchClosed,
+    NoPackage,
+    NotReady,
+    PackageState,
+    after_wrong_code,
+    is_over,
+    may_fetch,
+)
+from waarborg_requests.domain.package.plan import Packed, PartKind, plan
+from waarborg_requests.packing.archive import append, finish
+from waarborg_requests.packing.tables import csv_lines, leaves
+from waarborg_shared.hooks.values import RequestKind
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def package(state=PackageState.READY, *, left=3, days=30, wrong=0):
+    """A package as the rules see it."""
+    return Fetchable(state=state, fetches_left=left, until_at=NOW + timedelta(days=days), wrong_codes=wrong)
+
+
+@pytest.mark.parametrize(
+    ("found", "refused"),
+    [
+        (package(), None),
+        (package(left=1), None),
+        (package(PackageState.MAKING), NotReady),
+        (package(PackageState.FAILED), NoPackage),
+        (package(PackageState.DESTROYED), NoPackage),
+        (package(PackageState.CLOSED), FetchClosed),
+        (package(left=0), NoPackage),
+        (package(days=0), NoPackage),
+    ],
+)
+def test_a_package_is_fetched_a_few_times_and_days_only(found, refused):
+    if refused is None:
+        may_fetch(found, NOW)
+        assert not is_over(found, NOW)
+    else:
+        with pytest.raises(refused):
+            may_fetch(found, NOW)
+
+
+def test_five_wrong_codes_close_it():
+    assert after_wrong_code(package(wrong=3)) is PackageState.READY
+    assert after_wrong_code(package(wrong=4)) is PackageState.CLOSED
+
+
+A, C, OTHER = RequestKind.ACCESS, RequestKind.COPY, RequestKind.OBJECTION
+
+
+@pytest.mark.parametrize(
+    ("kind", "earlier", "is_further"),
+    [
+        (C, [], False),
+        (C, [(C, "granted", NOW - timedelta(days=364))], True),
+        (C, [(A, "partly", NOW - timedelta(days=1))], True),
+        (C, [(C, "granted", NOW - timedelta(days=366))], False),
+        (C, [(C, "refused", NOW - timedelta(days=1))], False),
+        (C, [(OTHER, "granted", NOW - timedelta(days=1))], False),
+        (OTHER, [(C, "granted", NOW - timedelta(days=1))], False),
+    ],
+)
+def test_B15_a_copy_is_a_further_one_after_one_that_was_given_within_a_year(kind, earlier, is_further):
+    assert further(kind, NOW, earlier) is is_further
+
+
+@pytest.mark.parametrize(
+    ("cents", "is_further", "answered", "refused"),
+    [
+        (0, False, False, None),
+        (0, True, False, None),
+        (500, True, False, None),
+        (501, True, False, TooDear),
+        (1, False, False, FirstIsFree),
+        (500, True, True, TooLateToAsk),
+    ],
+)
+def test_B15_the_first_copy_is_free_and_a_further_one_costs_no_more_than_was_said(cents, is_further, answered, refused):
+    if refused is None:
+        check_fee(cents, is_further=is_further, most_cents=500, answered=answered)
+    else:
+        with pytest.raises(refused) as told:
+            check_fee(cents, is_further=is_further, most_cents=500, answered=answered)
+        assert told.value.field == "cents"
+
+
+def item(number, category="health", holder="own", extension=None):
+    """An item as the plan sees it."""
+    return Packed(number=number, category=category, holder=holder, extension=extension)
+
+
+def test_the_plan_begins_with_a_page_to_read_and_ends_with_the_list_of_everything():
+    parts = plan([item(1), item(2, "names", "ons"), item(3, extension="pdf")], portable=True)
+    assert [part.name for part in parts] == [
+        "index.html",
+        "lezen/health-001.html",
+        "lezen/names-001.html",
+        "bestanden/00003.pdf",
+        "gegevens/ons.json",
+        "gegevens/own.json",
+        "gegevens/schema.json",
+        "meenemen/gegevens.json",
+        "meenemen/gegevens.csv",
+        "manifest.json",
+    ]
+
+
+@given(
+    some.lists(
+        some.tuples(some.text(max_size=8), some.text(max_size=8), some.none() | some.text(max_size=8)), max_size=30
+    )
+)
+def test_no_name_in_a_package_climbs_or_comes_twice(items):
+    packed = [item(number, *each) for number, each in enumerate(items, start=1)]
+    parts = plan(packed, portable=True)
+    paged = {number for part in parts if part.kind is PartKind.PAGE for number in part.numbers}
+    assert paged == {each.number for each in packed}
+    for part in parts:
+        assert ".." not in part.name
+        assert not part.name.startswith("/")
+        assert "\\" not in part.name
+
+
+@given(
+    some.lists(
+        some.tuples(some.sampled_from(["a.html", "b.pdf", "c.json"]), some.lists(some.binary(max_size=40))), max_size=8
+    )
+)
+def test_an_archive_made_in_pieces_by_several_hands_is_one_that_everybody_can_open(contents):
+    written, entries = bytearray(), []
+    for number, (name, pieces) in enumerate(contents):
+        entries.append(append(f"{number}-{name}", pieces, at=len(written), write=written.extend, made_at=NOW))
+    finish(entries, at=len(written), write=written.extend, made_at=NOW)
+    with zipfile.ZipFile(io.BytesIO(bytes(written))) as archive:
+        assert archive.testzip() is None
+        assert [archive.read(name) for name in archive.namelist()] == [b"".join(pieces) for _, pieces in contents]
+
+
+def test_formulas_are_made_harmless_and_every_value_has_its_pointer():
+    value = {"a": {"b/c": [1, "=SUM(A1)"]}, "d~e": None}
+    rows = [("1", "names", "own", "t", "", pointer, each) for pointer, each in leaves(value)]
+    text = b"".join(csv_lines(rows)).decode("utf-8-sig")
+    assert text.splitlines() == [
+        "number,category,holder,title,date,pointer,value",
+        "1,names,own,t,,/a/b~1c/0,1",
+        "1,names,own,t,,/a/b~1c/1,'=SUM(A1)",
+        "1,names,own,t,,/d~0e,null",
+    ]
