@@ -12,6 +12,7 @@ from bench.importing import measure_import
 from bench.installing import measure_environment
 from bench.latency import measure_latency, measure_withdrawal
 from bench.organising import measure_organisations
+from bench.packaging import measure_package
 from bench.processes import Aborted, machine
 from bench.relaying import measure_relay
 from bench.site import Plan, Site, site
@@ -31,6 +32,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "environment": measure_environment,
     "organisations": measure_organisations,
     "tokens": measure_tokens,
+    "package": measure_package,
 }
 
 

@@ -95,6 +95,9 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/review/<look>": "leads to the items, or shows a code once",
     "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a picture and no page",
     "/requests/second-look/word": "leads to nothing more: the code works once",
+    "/requests/own/package": "a file and no page",
+    "/requests/cases/<request_id>/package/<step>": "leads to the case, or gives a file",
+    "/requests/cases/<request_id>/fee": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
