@@ -16,7 +16,7 @@ from waarborg_requests.domain import (
 )
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks.registry import build_rules
-from waarborg_shared.hooks.values import RequestKind, SpecialGround
+from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, SpecialGround
 
 RULES = build_rules(OrganisationConfig(id="test", hosts=("test.localhost",), plugins=(), settings={}), {})
 PURPOSES = RULES.purposes.values()
@@ -24,6 +24,8 @@ CAPACITIES = {kind.code for kind in RULES.representative_kinds}
 
 
 def ask(kind: RequestKind = RequestKind.ACCESS, **given: object) -> None:
+    if kind is RequestKind.OBJECTION:
+        given.setdefault("about", ObjectionAbout.OTHER)
     check(Question(kind=kind, **given), PURPOSES, CAPACITIES)  # type: ignore[arg-type]
 
 

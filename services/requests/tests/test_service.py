@@ -68,6 +68,7 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
     assert {event.__name__ for event in SERVICE.handles} == {
         "ConsentWithdrawn",
         "WithdrawalFoundNothing",
+        "RequestReceived",
         "RequestAnswered",
         "RequestExtended",
     }
@@ -76,7 +77,8 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
 
 def test_no_log_line_holds_what_people_wrote(world, access, capsys):
     typed = {**access, "asked": "Mijn BSN is 123456782 en ik heet Willemijn."}
-    world.visitor().send("/requests/new", **typed)
+    assert world.visitor().send("/requests/new", **typed).status_code == 422
+    world.partner("bqr", "requests:file").post("/requests/api/v1/requests/", typed)
     world.coordinator().get(f"/requests/cases/{world.requests()[0].id}")
     said = "".join(capsys.readouterr())
     for secret in ("Willemijn", "willemijn@example.nl", "C-1044", "123456782"):

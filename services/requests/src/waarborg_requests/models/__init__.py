@@ -1,6 +1,7 @@
 """The tables of requests: each part of the service has its own module here, and all hang on one base."""
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.intake import RequestDraft
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
 from waarborg_shared.db import plumbing
 
@@ -11,5 +12,6 @@ __all__ = [
     "Base",
     "Request",
     "RequestDelivery",
+    "RequestDraft",
     "RequestNumber",
 ]

@@ -1,39 +1,32 @@
 """What anybody can do without an account: file a request, and see how it stands with number and code."""
 
 import math
-from dataclasses import replace
-from secrets import token_bytes
+from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 
 from waarborg_requests import actions, domain
-from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState, Told
+from waarborg_requests.domain import Ground, Outcome, RequestState, Told
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.sections import shown_sections
 from waarborg_requests.pages.status_sections import SECTIONS
-from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
+from waarborg_requests.schemas import LookUpForm
 from waarborg_requests.texts import (
     CLASSES,
     CLOCKS,
     GROUNDS,
     LETTER,
-    MEANINGS,
     OUTCOMES,
-    REACHES,
     STATES,
     STEPS,
-    costs,
-    handled_as,
     step_in_words,
-    usually_handled_as,
     was_given,
 )
-from waarborg_shared.auth import ActorKind
-from waarborg_shared.clocks import Clock, due_on
+from waarborg_shared.clocks import Clock
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
+from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
@@ -43,62 +36,6 @@ _CODE_BYTES = 32
 EXAMPLE = 2
 
 public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
-
-
-@public.route("/new", methods=["GET", "POST"])
-def new() -> ResponseReturnValue:
-    """Show the form, or receive the request and show its receipt."""
-    form = read_form(RequestForm)
-    if form.ok:
-        try:
-            return _receipt(form.command)
-        except RequestError as refused:
-            form.refuse_by(refused)
-    return show_form("requests/new.html", form, **_choices())
-
-
-def _receipt(command: actions.NewRequest) -> tuple[str, int]:
-    rules = current.rules
-    if current.actor.kind is ActorKind.STAFF:
-        command = replace(command, came_by=CameBy.STAFF)
-    with current.begin() as work:
-        filed = actions.receive_request(work, command, rules=rules, entropy=token_bytes(_CODE_BYTES))
-        row = filed.request
-    policy = actions.policy_of(row, rules)
-    page = render_template(
-        "requests/receipt.html",
-        number=row.number,
-        code=filed.code,
-        due_at=row.due_at,
-        policy=policy,
-        named=said(CLASSES[policy.request_class]),
-        costs=costs(policy),
-        passed_on=row.withdrawal_asked_at is not None,
-        withdrawal=command.kind is RequestKind.WITHDRAWAL,
-    )
-    return page, 201
-
-
-def _choices() -> dict[str, object]:
-    rules, today = current.rules, due_on(current.now())
-    policies = [rules.request_policy(kind, today) for kind in RequestKind]
-    usual = usually_handled_as(policies)
-    purposes = domain.withdrawable(rules.purposes.values())
-    every = (EVERY_CONSENT, gettext("Every consent that I gave"))
-    return {
-        "usually": said(usual),
-        "kinds": [(policy.kind.value, said(policy.name), _in_short(policy, usual)) for policy in policies],
-        "reaches": [(reach.value, said(text)) for reach, text in REACHES.items()],
-        "purposes": [every, *((each.code, said(each.name)) for each in purposes)],
-        "capacities": [(kind.code, said(kind.name)) for kind in rules.representative_kinds],
-    }
-
-
-def _in_short(policy: RequestPolicy, usual: Text) -> str:
-    """Return what a kind means, how it is handled where that is not how most are, and what a copy costs."""
-    own = handled_as(policy)
-    parts = (MEANINGS[policy.kind], None if own == usual else own, costs(policy))
-    return " ".join(said(part) for part in parts if part is not None)
 
 
 @public.route("/status", methods=["GET", "POST"])
@@ -112,7 +49,7 @@ def status() -> ResponseReturnValue:
     guess = request.remote_addr or "", current.organisation, domain.read_number(form.command["number"]) or ""
     wait = limiter.wait_for(*guess)
     if wait > 0:
-        return _wait(form, wait)
+        return wait_and_show(form, wait, _look_up)
     try:
         with current.begin() as work:
             row = actions.look_up(work, form.command["number"], form.command["code"])
@@ -131,7 +68,8 @@ def _look_up(form: Form) -> tuple[str, int]:
     return show_form("requests/look_up.html", form, example=example)
 
 
-def _wait(form: Form, seconds: float) -> Response:
+def wait_and_show(form: Form, seconds: float, show: Callable[[Form], tuple[str, int]]) -> Response:
+    """Say how long somebody has to wait who guessed too often, on the page that asked."""
     whole = math.ceil(seconds)
     once_more = ngettext(
         "Too many tries. Wait %(num)d second and try again.",
@@ -139,7 +77,7 @@ def _wait(form: Form, seconds: float) -> Response:
         whole,
     )
     form.refuse("", once_more)
-    page, _ = _look_up(form)
+    page, _ = show(form)
     answer = make_response(page, 429)
     answer.headers["Retry-After"] = str(whole)
     return answer
