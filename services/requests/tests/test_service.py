@@ -5,7 +5,9 @@ import pytest
 from waarborg_requests import texts
 from waarborg_requests.app import SERVICE, create_app
 from waarborg_requests.domain import BY_STAFF, CLOCKS, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.domain.intake import CameHow
 from waarborg_requests.models import Base
+from waarborg_requests.texts.intake import CAME_HOW
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.migrations import drift
@@ -32,6 +34,7 @@ def test_everything_that_is_said_is_said_in_dutch():
         (texts.IDENTIFICATIONS, Identification),
         (texts.REACHES, Reach),
         (texts.CAME_BY, CameBy),
+        (CAME_HOW, CameHow),
         (texts.ACTORS, ActorKind),
         (texts.CLOCKS, CLOCKS),
     ],

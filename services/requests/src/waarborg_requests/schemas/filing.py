@@ -13,6 +13,8 @@ from waarborg_shared.web.schemas import Bsn, Choice, Code, Line, Schema, Words
 
 _FEWEST_DIGITS = 8
 _BSN = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\d)")
+# What people write themselves; the rest are codes, and the mark of a form may hold any digits.
+WRITTEN = ("name", "client_number", "on_behalf_of", "asked", "reach_at")
 # A country's code is no part of a Dutch BSN: what stands behind one is a telephone number.
 _ABROAD = re.compile(r"(?:\+|\b00)\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d[\d .-]{6,}")
 
@@ -36,6 +38,16 @@ class DetailFields(Schema):
             "The more exact, the better we can help. Do not write your citizen service number (BSN) here."
         ),
     )
+
+
+class OneOrEvery(KindFields, DetailFields):
+    """What goes with the kind, on a form: there is a choice for every consent beside each single one."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def one_or_every(self, loaded: dict[str, Any], **_: object) -> None:
+        """Whoever withdraws says what: one consent, or every one."""
+        if loaded["kind"] is RequestKind.WITHDRAWAL and loaded["purpose"] is None:
+            raise ValidationError(noted("Choose one consent, or all of them."), field_name="purpose")
 
 
 class WhomFields(Schema):
@@ -89,7 +101,8 @@ class WithoutBsn(Schema):
     def no_bsn(self, loaded: dict[str, Any], **_: object) -> None:
         """Refuse a BSN in any field, whatever the field was for."""
         wrong: dict[str, list[str]] = {}
-        for name, value in loaded.items():
+        for name in WRITTEN:
+            value = loaded.get(name)
             if name == "client_number" and isinstance(value, str) and Bsn.fits(value):
                 wrong[name] = [
                     noted(

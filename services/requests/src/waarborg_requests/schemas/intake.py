@@ -11,6 +11,7 @@ from waarborg_requests.domain.intake import CameHow
 from waarborg_requests.schemas.filing import (
     DetailFields,
     KindFields,
+    OneOrEvery,
     Reachable,
     ReachFields,
     WhoFields,
@@ -35,7 +36,7 @@ class KindStep(KindFields, _Step):
     """The first: what is asked."""
 
 
-class DetailsStep(KindFields, DetailFields, WithoutBsn, _Step):
+class DetailsStep(OneOrEvery, WithoutBsn, _Step):
     """What goes with the kind."""
 
 

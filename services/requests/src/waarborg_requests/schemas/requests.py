@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates
 
 from waarborg_requests.actions import NewRequest, Part
 from waarborg_requests.domain import (
@@ -20,13 +20,13 @@ from waarborg_requests.paging import PlaceCursor
 from waarborg_requests.schemas.filing import (
     DetailFields,
     KindFields,
+    OneOrEvery,
     Reachable,
     WhoFields,
     WhomFields,
     WithoutBsn,
 )
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind
-from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Flag, Line, Moment, Reference, Schema, Whole, Words
 
@@ -49,14 +49,8 @@ class NewRequestSchema(_Filing):
 EVERY_CONSENT = "every-consent"
 
 
-class RequestForm(_Filing, WithoutBsn):
+class RequestForm(_Filing, OneOrEvery, WithoutBsn):
     """The public form, with every consent beside each single one."""
-
-    @validates_schema(skip_on_field_errors=True)
-    def one_or_every(self, loaded: dict[str, Any], **_: object) -> None:
-        """Whoever withdraws says what: one consent, or every one."""
-        if loaded["kind"] is RequestKind.WITHDRAWAL and loaded["purpose"] is None:
-            raise ValidationError(noted("Choose one consent, or all of them."), field_name="purpose")
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewRequest:

@@ -12,7 +12,7 @@ from waarborg_shared.migrations.walls import Rights
 
 revision = "0003"
 down_revision = "0002"
-_COLUMNS = {
+_COLUMNS: dict[str, sa.String | sa.LargeBinary] = {
     "about": sa.String(32),
     "came_how": sa.String(16),
     "filed_by": sa.String(100),
