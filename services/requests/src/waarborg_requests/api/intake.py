@@ -9,10 +9,9 @@ from flask import url_for
 from waarborg_requests import actions
 from waarborg_requests.api.requests import ANSWER, CODE_BYTES, FILE, api
 from waarborg_requests.domain import CameBy, Ground, Outcome, RequestState
-from waarborg_requests.domain.intake_rights import exercise_of, standing
+from waarborg_requests.domain.intake_rights import Regime, exercise_of, standing
 from waarborg_requests.models import Request
 from waarborg_requests.schemas.intake_rights import (
-    GDPR,
     DataRightsFiledSchema,
     DataRightsSchema,
     DataRightsStatusSchema,
@@ -71,7 +70,7 @@ def _status(row: Request) -> dict[str, Any]:
         "request_id": row.id,
         "number": row.number,
         "exercise": exercise_of(RequestKind(row.kind), row.about),
-        "regime": GDPR,
+        "regime": Regime.GDPR,
         "status": stands.status,
         "reason": stands.reason,
         "received_at": row.received_at,

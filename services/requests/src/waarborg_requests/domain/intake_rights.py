@@ -9,6 +9,12 @@ from waarborg_requests.domain.states import RequestState
 from waarborg_shared.hooks.values import ObjectionAbout, RequestKind
 
 
+class Regime(StrEnum):
+    """Under which law: there is one here."""
+
+    GDPR = "gdpr"
+
+
 class Exercise(StrEnum):
     """The right that is exercised; what that vocabulary has no word for has ours."""
 

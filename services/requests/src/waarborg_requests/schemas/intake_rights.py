@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from waarborg_requests.actions import NewRequest
 from waarborg_requests.domain import CameBy
-from waarborg_requests.domain.intake_rights import KINDS, Exercise, Reason, Status
+from waarborg_requests.domain.intake_rights import KINDS, Exercise, Reason, Regime, Status
 from waarborg_requests.schemas.filing import Reachable, WhomFields
 from waarborg_shared.hooks.values import ObjectionAbout
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
-
-GDPR = "gdpr"
 
 
 class IdentitySchema(Reachable):
@@ -26,7 +24,7 @@ class DataRightsSchema(WhomFields):
     """A right to exercise for somebody. There is no address to call back: status is asked for, or told as an event."""
 
     exercise = Choice(Exercise, required=True)
-    regime = fields.String(required=True, validate=validate.Equal(GDPR))
+    regime = Choice(Regime, required=True)
     identity = fields.Nested(IdentitySchema, required=True)
     details = Words(10_000, load_default="")
     about = Choice(ObjectionAbout, load_default=None, allow_none=True)
@@ -61,7 +59,7 @@ class DataRightsStatusSchema(Schema):
     request_id = fields.String(required=True)
     number = fields.String(required=True)
     exercise = fields.Enum(Exercise, by_value=True, required=True, allow_none=True)
-    regime = fields.String(required=True)
+    regime = fields.Enum(Regime, by_value=True, required=True)
     status = fields.Enum(Status, by_value=True, required=True)
     reason = fields.Enum(Reason, by_value=True, required=True, allow_none=True)
     received_at = Moment(required=True)
