@@ -59,9 +59,7 @@ def measure_package(site: Site) -> list[Line]:
             ratio=f"{took / bare:.2f}",
             promise=f"≤ {TIMES:.0f} × bare zipfile",
             verdict=judge(took / bare, floor=TIMES, least=False),
-            notes=(
-                f"{len(made) / 2**20:.1f} MB packed, sealed in pieces; the yardstick writes the same entries in the same ways",
-            ),
+            notes=(f"{len(made) / 2**20:.1f} MB packed, sealed in pieces; the yardstick writes the same entries",),
         )
     ]
     return [*lines, *large(site)]

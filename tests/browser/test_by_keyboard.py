@@ -43,21 +43,33 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(place: Place) 
     expect(page.locator("#main")).to_be_focused()
 
 
+def onward(page: Page, to: str) -> None:
+    """Go on to the page of the next question, which holds ``to``."""
+    tab_to(page, "main form button[value=next]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(to)
+
+
 def test_a_request_is_filed_without_a_mouse(place: Place) -> None:
     who = place.visitor()
     page = who.open("/requests/new")
     tab_to(page, "#field-kind")
     page.keyboard.press("Space")
+    onward(page, "#field-asked")
     tab_to(page, "#field-asked")
     page.keyboard.type("Wat weet u van mij?")
+    onward(page, "#field-on_behalf_of")
+    onward(page, "#field-name")
     tab_to(page, "#field-name")
     page.keyboard.type("Willemijn Proefpersoon")
+    onward(page, "#field-reach")
     tab_to(page, "#field-reach")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     tab_to(page, "#field-reach_at")
     page.keyboard.type("willemijn@voorbeeld.example")
-    tab_to(page, "main form button")
+    onward(page, "#answer-reach")
+    tab_to(page, "main form button[value=send]")
     page.keyboard.press("Enter")
     page.wait_for_selector(".wb-code")
     assert len(who.codes()) == 2

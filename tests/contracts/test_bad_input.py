@@ -103,6 +103,7 @@ TELLS_NO_FIELD = {
     "/identity/partners/<client_id>/webhooks/test",
     "/identity/partners/<client_id>/webhooks/turn-on",
     "/identity/partners/<client_id>/webhooks/<message_id>/again",
+    "/requests/draft",
     "/requests/status",
     "/disclosure/mailbox",
     "/disclosure/mailbox/messages",

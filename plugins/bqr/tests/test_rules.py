@@ -159,7 +159,8 @@ def test_B13_each_ground_for_special_data_is_enough_by_itself(rules):
 
 
 def test_B14_the_access_log_and_additions_can_be_asked_for(rules):
-    for kind in (RequestKind.ACCESS_LOG, RequestKind.ADDITION, RequestKind.RESTRICTION, RequestKind.OBJECTION):
+    others = (RequestKind.ACCESS_LOG, RequestKind.REFERRAL_INDEX, RequestKind.ADDITION)
+    for kind in (*others, RequestKind.RESTRICTION, RequestKind.OBJECTION):
         assert rules.request_policy(kind, TODAY).promise.term == Term(4, Unit.WEEKS)
 
 

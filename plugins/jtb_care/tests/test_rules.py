@@ -187,7 +187,10 @@ def test_J10_the_laws_own_terms_hold_for_money_and_health(code, years, rules):
     assert rules.retention(TODAY)[code].keep == Term(years * 12, Unit.MONTHS)
 
 
-AS_COMPLAINT = ["access", "copy", "access_log", "correction", "addition", "objection", "erasure", "complaint"]
+AS_COMPLAINT = [
+    *("access", "copy", "access_log", "referral_index"),
+    *("correction", "addition", "objection", "erasure", "complaint"),
+]
 
 
 @pytest.mark.parametrize("kind", AS_COMPLAINT)

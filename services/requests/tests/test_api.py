@@ -319,6 +319,8 @@ def test_the_document_tells_of_every_path(world):
     document = world.visitor().get("/requests/api/v1/openapi.json").json
     assert set(document["paths"]) == {
         "/requests/api/v1/requests/",
+        "/requests/api/v1/data-rights-requests/",
+        "/requests/api/v1/data-rights-requests/{request_id}",
         "/requests/api/v1/requests/{request_id}",
         "/requests/api/v1/requests/{request_id}/answer",
         "/requests/api/v1/requests/{request_id}/deliveries/",

@@ -1,7 +1,7 @@
 """The pages of requests in a real Chromium: axe finds nothing in both languages and looks, at both widths."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
@@ -18,12 +18,28 @@ def port(world) -> Iterator[int]:
         yield port
 
 
-def fill_in(page: Page) -> None:
+def send(page: Page) -> None:
+    """Press the first button of the form: what Enter presses too."""
+    follow(page, page.locator("main form button[type=submit]").first)
+
+
+def fill_in(page: Page, look: Callable[[Page], object] = lambda page: None) -> None:
+    """Answer one question a page, as far as the page on which all is looked over, and look at each."""
     page.check("input[name=kind][value=complaint]")
+    send(page)
+    look(page)
     page.fill("#field-asked", "Er keek iemand in mijn dossier.")
+    send(page)
+    look(page)
+    send(page)
+    look(page)
     page.fill("#field-name", "Willemijn Proefpersoon")
+    send(page)
+    look(page)
     page.check("input[name=reach][value=email]")
     page.fill("#field-reach_at", "willemijn@example.nl")
+    send(page)
+    look(page)
 
 
 @pytest.mark.parametrize(("organisation", "language"), [("bqr", "nl"), ("jtb-care", "en")])
@@ -32,17 +48,26 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, l
     page = browser.new_page()
     page.goto(f"{origin}/requests/new?lang={language}")
     looks_right(page)
-    follow(page, "main form button[type=submit]")
+    send(page)
     looks_right(page)
-    fill_in(page)
-    follow(page, "main form button[type=submit]")
+    fill_in(page, looks_right)
+    follow(page, "main form button[value=save]")
+    looks_right(page)
+    kept, secret = page.locator(".wb-code dd").all_inner_texts()
+    page.goto(f"{origin}/requests/draft?lang={language}")
+    looks_right(page)
+    page.fill("#field-number", kept)
+    page.fill("#field-code", secret)
+    send(page)
+    assert "willemijn@example.nl" in page.inner_text("main")
+    send(page)
     looks_right(page)
     number, code = page.locator(".wb-code dd").all_inner_texts()
     page.goto(f"{origin}/requests/status?lang={language}")
     looks_right(page)
     page.fill("#field-number", number)
     page.fill("#field-code", code)
-    follow(page, "main form button[type=submit]")
+    send(page)
     assert number in page.inner_text("h1")
     looks_right(page)
     page.close()
@@ -59,7 +84,7 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
     origin = f"http://bqr.localhost:{port}"
     context.add_cookies([{"name": world.runtime.authenticator.cookie.name, "value": session, "url": origin}])
     page = context.new_page()
-    for path in ("/requests/", f"/requests/cases/{row.id}", "/requests/?state=answered"):
+    for path in ("/requests/", "/requests/staff/new", f"/requests/cases/{row.id}", "/requests/?state=answered"):
         address = f"{origin}{path}{'&' if '?' in path else '?'}lang={language}"
         assert page.goto(address).status == 200
         looks_right(page)
@@ -82,13 +107,13 @@ def test_a_request_is_filed_and_looked_up_without_javascript_and_without_a_cooki
     page = context.new_page()
     page.goto(f"http://jtb-care.localhost:{port}/requests/new")
     fill_in(page)
-    follow(page, "main form button[type=submit]")
+    send(page)
     assert "16 maart 2026" in page.inner_text("main")
     number, code = page.locator(".wb-code dd").all_inner_texts()
     page.goto(f"http://jtb-care.localhost:{port}/requests/status")
     page.fill("#field-number", number)
     page.fill("#field-code", code)
-    follow(page, "main form button[type=submit]")
+    send(page)
     assert "klacht" in page.inner_text("main")
     assert context.cookies() == []
     context.close()

@@ -12,7 +12,17 @@ from waarborg_shared.in_words import term_in_words
 
 K = RequestKind
 TODAY = date(2026, 3, 2)
-AS_COMPLAINT = (K.ACCESS, K.COPY, K.CORRECTION, K.ADDITION, K.OBJECTION, K.ERASURE, K.COMPLAINT)
+AS_COMPLAINT = (
+    K.ACCESS,
+    K.COPY,
+    K.ACCESS_LOG,
+    K.REFERRAL_INDEX,
+    K.CORRECTION,
+    K.ADDITION,
+    K.OBJECTION,
+    K.ERASURE,
+    K.COMPLAINT,
+)
 
 
 @pytest.fixture(scope="module")

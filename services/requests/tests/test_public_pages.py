@@ -77,7 +77,7 @@ def test_the_receipt_says_by_which_rule_the_request_is_handled(world, access):
 
 def test_the_form_shows_every_kind_and_how_to_ask_without_it(world):
     text = world.visitor("bqr", lang="nl").get("/requests/new").text
-    assert text.count('name="kind"') == 13
+    assert text.count('name="kind"') == 14
     assert "fg@bqr.example" in text
     assert world.visitor().get("/requests/new").headers.getlist("Set-Cookie") == []
 
@@ -324,7 +324,8 @@ def test_a_purpose_chosen_for_another_kind_is_not_dropped_in_silence(world, acce
 
 
 def test_J4_at_jtb_care_the_consent_for_special_data_is_on_the_form(world, access):
-    assert '<option value="care">' in world.visitor("jtb-care").get("/requests/new").text
+    details = world.visitor("jtb-care").send("/requests/new", _step="kind", go="next", kind="withdrawal")
+    assert '<option value="care">' in details.text
     typed = {**access, "kind": "withdrawal", "purpose": "care"}
     assert world.visitor("jtb-care").send("/requests/new", **typed).status_code == 201
 

@@ -5,7 +5,9 @@ import pytest
 from waarborg_requests import texts
 from waarborg_requests.app import SERVICE, create_app
 from waarborg_requests.domain import BY_STAFF, CLOCKS, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.domain.intake import CameHow
 from waarborg_requests.models import Base
+from waarborg_requests.texts.intake import CAME_HOW
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.migrations import drift
@@ -32,6 +34,7 @@ def test_everything_that_is_said_is_said_in_dutch():
         (texts.IDENTIFICATIONS, Identification),
         (texts.REACHES, Reach),
         (texts.CAME_BY, CameBy),
+        (CAME_HOW, CameHow),
         (texts.ACTORS, ActorKind),
         (texts.CLOCKS, CLOCKS),
     ],
@@ -68,6 +71,7 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
     assert {event.__name__ for event in SERVICE.handles} == {
         "ConsentWithdrawn",
         "WithdrawalFoundNothing",
+        "RequestReceived",
         "RequestAnswered",
         "RequestExtended",
     }
@@ -76,7 +80,8 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
 
 def test_no_log_line_holds_what_people_wrote(world, access, capsys):
     typed = {**access, "asked": "Mijn BSN is 123456782 en ik heet Willemijn."}
-    world.visitor().send("/requests/new", **typed)
+    assert world.visitor().send("/requests/new", **typed).status_code == 422
+    world.partner("bqr", "requests:file").post("/requests/api/v1/requests/", typed)
     world.coordinator().get(f"/requests/cases/{world.requests()[0].id}")
     said = "".join(capsys.readouterr())
     for secret in ("Willemijn", "willemijn@example.nl", "C-1044", "123456782"):

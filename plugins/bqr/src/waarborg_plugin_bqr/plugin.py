@@ -12,6 +12,7 @@ from waarborg_plugin_bqr import (
     disclosure,
     look,
     messages,
+    objections,
     purposes,
     requests,
     role_table,
@@ -29,6 +30,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     MessageKind,
+    ObjectionSubject,
     Organisation,
     Policy,
     Purpose,
@@ -133,6 +135,11 @@ class Plugin:
     def request_policy(self, kind: RequestKind) -> RequestPolicy:
         """B14 to B17, B19: four weeks, two months more, told within a month; a complaint goes to the officer."""
         return requests.REQUEST_POLICIES[kind]
+
+    @hookimpl
+    def objection_subjects(self) -> Sequence[ObjectionSubject]:
+        """B10, B16: what one can object to."""
+        return objections.OBJECTION_SUBJECTS
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

@@ -33,6 +33,7 @@ _ANSWERED = frozenset(
         RequestKind.ACCESS,
         RequestKind.COPY,
         RequestKind.ACCESS_LOG,
+        RequestKind.REFERRAL_INDEX,
         RequestKind.CORRECTION,
         RequestKind.ADDITION,
     }

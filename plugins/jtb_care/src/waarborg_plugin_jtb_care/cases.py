@@ -17,6 +17,7 @@ AS_COMPLAINT = (
     RequestKind.ACCESS,
     RequestKind.COPY,
     RequestKind.ACCESS_LOG,
+    RequestKind.REFERRAL_INDEX,
     RequestKind.CORRECTION,
     RequestKind.ADDITION,
     RequestKind.OBJECTION,

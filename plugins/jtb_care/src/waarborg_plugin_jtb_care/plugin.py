@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import ClassVar
 
-from waarborg_plugin_jtb_care import cases, data, delivery, look, messages, roles
+from waarborg_plugin_jtb_care import cases, data, delivery, look, messages, objections, roles
 from waarborg_plugin_jtb_care.organisation import build_organisation, read_settings
 from waarborg_shared.hooks import hookimpl
 from waarborg_shared.hooks.law import REPRESENTATIVES
@@ -18,6 +18,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     MessageKind,
+    ObjectionSubject,
     Organisation,
     Policy,
     Purpose,
@@ -112,6 +113,11 @@ class Plugin:
     def request_policy(self, kind: RequestKind) -> RequestPolicy | None:
         """J11: a complaint, answered by letter within fourteen days; the law's terms for what J11 leaves out."""
         return cases.REQUEST_POLICIES.get(kind)
+
+    @hookimpl
+    def objection_subjects(self) -> Sequence[ObjectionSubject]:
+        """J5, J7: what one can object to."""
+        return objections.OBJECTION_SUBJECTS
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from waarborg_requests.actions import NoSuchRequest, Stale
 from waarborg_requests.api import APIS
+from waarborg_requests.chores import CHORES
 from waarborg_requests.deadlines import DEADLINES
 from waarborg_requests.domain import (
     AlreadyCarriedOut,
@@ -45,6 +46,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    chores=CHORES,
     api=APIS,
     pages=PAGES,
     errors={

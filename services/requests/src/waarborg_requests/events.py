@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_requests import actions
 from waarborg_requests.domain import Ground, Told
+from waarborg_requests.domain import intake as domain
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
@@ -32,6 +33,12 @@ def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envel
     )
 
 
+def on_request_received(work: Work, event: RequestReceived, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: who wrote, called or mailed gets a letter that confirms the receipt."""
+    if event.channel in domain.CONFIRMED_BY_LETTER:
+        actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.RECEIVED, rules=rules)
+
+
 def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told that there is an answer."""
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.ANSWERED, rules=rules)
@@ -48,6 +55,7 @@ PUBLISHES = frozenset(
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
     WithdrawalFoundNothing: on_withdrawal_found_nothing,
+    RequestReceived: on_request_received,
     RequestAnswered: on_request_answered,
     RequestExtended: on_request_extended,
 }

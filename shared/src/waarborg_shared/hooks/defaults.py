@@ -23,6 +23,7 @@ from waarborg_shared.hooks.values import (
     LegalBasis,
     Message,
     MessageKind,
+    ObjectionSubject,
     Organisation,
     Policy,
     Purpose,
@@ -199,6 +200,11 @@ class LawDefaults:
         """Give the law's term as the promise too, in each of its versions."""
         first, *later = in_order(law.request_terms(kind))
         return (_policy(kind, first, since=None), *(_policy(kind, terms, since=terms.valid_from) for terms in later))
+
+    @hookimpl
+    def objection_subjects(self) -> Sequence[ObjectionSubject]:
+        """Name none: the core finds them by the sorts of use that an organisation has (art. 21 AVG)."""
+        return ()
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

@@ -10,6 +10,7 @@ from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values import (
     BreachQuestion,
     BreachStart,
+    ObjectionAbout,
     Remedy,
     RepresentativeKind,
     RequestKind,
@@ -198,6 +199,9 @@ REQUEST_NAMES: dict[RequestKind, Text] = {
     RequestKind.ACCESS: Text("Inzage in mijn gegevens", "See my data"),
     RequestKind.COPY: Text("Een kopie van mijn gegevens", "A copy of my data"),
     RequestKind.ACCESS_LOG: Text("Wie in mijn gegevens keek", "Who looked at my data"),
+    RequestKind.REFERRAL_INDEX: Text(
+        "Welke zorgverleners iets over mij hebben", "Which carers hold something about me"
+    ),
     RequestKind.CORRECTION: Text("Iets laten verbeteren", "Have something corrected"),
     RequestKind.ADDITION: Text("Iets laten toevoegen", "Have something added"),
     RequestKind.ERASURE: Text("Gegevens laten wissen", "Have data erased"),
@@ -208,6 +212,15 @@ REQUEST_NAMES: dict[RequestKind, Text] = {
     RequestKind.OBJECTION_WITHDRAWAL: Text("Een bezwaar intrekken", "Withdraw an objection"),
     RequestKind.ADDRESS_SECRECY: Text("Mijn adres geheim houden", "Keep my address secret"),
     RequestKind.COMPLAINT: Text("Een klacht over privacy", "A complaint about privacy"),
+}
+
+OBJECTION_NAMES: dict[ObjectionAbout, Text] = {
+    ObjectionAbout.MARKETING: Text("Reclame en aanbiedingen", "Advertising and offers"),
+    ObjectionAbout.CALLING: Text("Gebeld worden voor een aanbod", "Being called with an offer"),
+    ObjectionAbout.SURVEYS: Text("Vragen of ik tevreden ben", "Questions whether I am content"),
+    ObjectionAbout.STATISTICS: Text("Statistiek en onderzoek", "Statistics and research"),
+    ObjectionAbout.INSURER_OFFERS: Text("Aanbiedingen van mijn zorgverzekeraar", "Offers of my health insurer"),
+    ObjectionAbout.OTHER: Text("Iets anders", "Something else"),
 }
 
 REMEDIES: tuple[Remedy, ...] = (

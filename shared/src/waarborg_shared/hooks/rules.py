@@ -9,7 +9,7 @@ import pluggy
 
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import NotInForce, WorkingCalendar, rule_in_force
-from waarborg_shared.hooks import clamp, keeping, law, messages
+from waarborg_shared.hooks import clamp, keeping, law, messages, objections
 from waarborg_shared.hooks.asking import Asker
 from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE
@@ -25,6 +25,8 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     MessageKind,
+    ObjectionAbout,
+    ObjectionSubject,
     Organisation,
     Policy,
     Purpose,
@@ -206,6 +208,19 @@ class Rules:
         return {kind.code: kind for kind in kinds}
 
     @cached_property
+    def objection_subjects(self) -> dict[ObjectionAbout, ObjectionSubject]:
+        """What somebody can object to; direct marketing and something else are always there (art. 21 AVG)."""
+        found = self._ask.many("objection_subjects", ObjectionSubject)
+        purposes, kinds = self.purposes, self.message_kinds
+        if self._ask.answered_by_the_law("objection_subjects"):
+            found = objections.by_law(purposes.values())
+        with self._ask.judging("objection_subjects"):
+            objections.check(found, purposes=purposes, message_kinds=kinds)
+            subjects, clamps = objections.hold(found, purposes.values())
+        self._note(clamps)
+        return {each.about: each for each in subjects}
+
+    @cached_property
     def breach_protocol(self) -> BreachProtocol:
         """The breach protocol, clamped to art. 33 and 34 AVG."""
         answer = self._ask.one("breach_protocol", BreachProtocol)
@@ -314,7 +329,14 @@ class Rules:
 
 ASKED_ONCE = (
     *("organisation", "theme", "roles", "record_types", "grants", "categories", "purposes", "recipients"),
-    *("representative_kinds", "channels", "message_kinds", "breach_protocol", "disclosure_policy"),
+    *(
+        "representative_kinds",
+        "channels",
+        "message_kinds",
+        "objection_subjects",
+        "breach_protocol",
+        "disclosure_policy",
+    ),
     *("sign_in_policy", "policy"),
 )
 

@@ -14,6 +14,7 @@ from waarborg_shared.hooks.values import (
     Grant,
     Message,
     MessageKind,
+    ObjectionSubject,
     Organisation,
     Policy,
     Purpose,
@@ -96,6 +97,11 @@ def representative_kinds() -> Sequence[RepresentativeKind] | None:
 @hookspec(firstresult=True)
 def request_policy(kind: RequestKind) -> RequestPolicy | Sequence[RequestPolicy] | None:
     """Ask: how is a request of this kind handled: class, terms, extension, identification, fee and channel?"""
+
+
+@hookspec(firstresult=True)
+def objection_subjects() -> Sequence[ObjectionSubject] | None:
+    """Ask: what can somebody object to, and against which purposes and kinds of message does that stand?"""
 
 
 @hookspec(firstresult=True)

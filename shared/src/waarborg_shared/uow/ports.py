@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from waarborg_shared.uow.heads import Headed
@@ -31,6 +32,9 @@ class Seals(Protocol):
 
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """The keyed hash of a value."""
+
+    def destroy(self, organisation: str, holder: str, retention: str, *, at: datetime, reason: str) -> bool:
+        """Erase by destroying a holder's key for a retention class."""
 
     def chain_key(self, organisation: str) -> bytes:
         """The key of the organisation's timelines."""

@@ -6,6 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
+from waarborg_requests.actions import intake_doubles
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.review import looks
 from waarborg_requests.domain import Answer
@@ -21,7 +22,10 @@ ON_KNOWN: tuple[Begins, ...] = ()
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (looks.to_be_answered,)
 # After the answer, or when the request ended without one: what was still going on stops here.
-ON_CLOSED: tuple[Begins, ...] = (begin_when_given,)
+ON_CLOSED: tuple[Begins, ...] = (
+    begin_when_given,
+    intake_doubles.unmark,
+)
 
 
 def known(work: Work, row: Request, rules: Rules) -> None:

@@ -1,49 +1,65 @@
 """Receiving a request, and finding it again by number and code."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import course, sealing
+from waarborg_requests.actions import course, intake_doubles, intake_drafts, sealing
+from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import pass_on_withdrawal
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState
+from waarborg_requests.domain.intake import CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
 from waarborg_shared.events.requests import RequestReceived
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestKind, Text
+from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, RequestPolicy, Text
 from waarborg_shared.numbers import take_number
 from waarborg_shared.uow import Work
 
 CODE = "requests.code"
+CODE_OF_FORM = "requests.form.code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
-    """A request to file. ``subject_ref`` is the person whom a partner system says it is about, by our reference."""
+    """A request to file. ``subject_ref`` is the person whom a partner system says it is about, by our reference.
+
+    ``form`` is the secret mark of the form that it was typed in; ``received_on`` and ``came_how`` are of a request that
+    a member of staff writes down for somebody.
+    """
 
     kind: RequestKind
     name: str
     reach: Reach
     reach_at: str
     asked: str = ""
+    about: ObjectionAbout | None = None
     client_number: str | None = None
     purpose: str | None = None
     representative: str | None = None
     on_behalf_of: str | None = None
     subject_ref: str | None = None
     came_by: CameBy = CameBy.PAGE
+    came_how: CameHow | None = None
+    received_on: date | None = None
+    form: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A request that was received, and the secret code that goes with its number: it is nowhere else."""
+    """A request that was received, and the secret code that goes with its number: it is nowhere else.
+
+    ``again``: its form had been sent before, and nothing was made of it now.
+    """
 
     request: Request
-    code: str
+    code: str = field(repr=False)
+    again: bool = False
 
 
 class NoSuchRequest(Exception):
@@ -57,15 +73,20 @@ class NoSuchRequest(Exception):
 
 def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: bytes) -> Filed:
     """Receive a request: number, code, clocks, and word to the other services. ``entropy`` (32 random bytes) makes
-    the code.
+    the code, unless it is of a form: a form that is sent twice makes one request, and gives its number and code again.
 
     Raises:
-        RequestError: the purpose, the capacity or the name does not hang together.
+        RequestError: the purpose, the capacity, the day of receipt or the name does not hang together.
     """
+    mark = work.search_hash(intake_drafts.FORM, command.form) if command.form else None
+    code = domain.spell_code(work.search_hash(CODE_OF_FORM, command.form) if command.form else entropy)
+    before = _filed_with(work, mark) if mark is not None else None
+    if before is not None:
+        return Filed(before, code, again=True)
     _check(command, rules)
-    policy = rules.request_policy(command.kind, due_on(work.now))
-    receipt = domain.receive(policy, work.now, rules.calendar)
-    code = domain.spell_code(entropy)
+    at = received_at(command.received_on, work.now)
+    policy = rules.request_policy(command.kind, due_on(at))
+    receipt = domain.receive(policy, at, rules.calendar)
     known = _known(work, command)
     row = Request(
         number=_next_number(work),
@@ -74,30 +95,52 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         request_class=policy.request_class.value,
         state=RequestState.RECEIVED.value,
         came_by=command.came_by.value,
-        received_at=work.now,
+        came_how=command.came_how.value if command.came_how else None,
+        filed_by=work.actor.ref if work.actor.kind in (ActorKind.PARTNER, ActorKind.STAFF) else None,
+        received_at=at,
         due_at=receipt.due_at,
         code_hash=_code_hash(work, code),
+        form_hash=mark,
         reach=command.reach.value,
         representative=command.representative,
         subject_ref=known[0] if known else None,
         purpose=command.purpose,
+        about=command.about.value if command.about else None,
     )
     if known:
         row.identification, row.identified_by, row.identified_at = known[1].value, work.actor.ref, work.now
     work.add(row)
-    sealing.seal_filed(work, row, command)
-    work.session.flush()
-    work.clocks.start_all(row, domain.clock_rules(policy), calendar=rules.calendar)
-    work.emit(
-        RequestReceived(request_ref=row.id, kind=row.kind, channel=row.came_by, due_at=row.due_at),
-        case=row,
-    )
-    work.record(row, verb="received", facts={"kind": row.kind, "by": row.came_by})
-    if command.kind is RequestKind.WITHDRAWAL and row.subject_ref is not None:
-        pass_on_withdrawal(work, row)
+    _keep_words(work, row, command)
+    _begin(work, row, policy, rules)
     if known:
         course.known(work, row, rules)
     return Filed(row, code)
+
+
+def _keep_words(work: Work, row: Request, command: NewRequest) -> None:
+    """Seal what was written, leave what finds a likely double, and let go of the draft."""
+    sealing.seal_filed(work, row, command)
+    whom = command.on_behalf_of or command.name
+    intake_doubles.mark(work, row, whom=whom, client_number=command.client_number)
+    if row.form_hash is not None:
+        intake_drafts.end_draft(work, row.form_hash)
+    work.session.flush()
+
+
+def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules) -> None:
+    """Start the clocks, from the receipt; tell the others; and pass on what works at once."""
+    work.clocks.start_all(row, domain.clock_rules(policy), at=row.received_at, calendar=rules.calendar)
+    channel = row.came_how or row.came_by
+    work.emit(RequestReceived(request_ref=row.id, kind=row.kind, channel=channel, due_at=row.due_at), case=row)
+    facts = {"kind": row.kind, "by": row.came_by, **({"how": row.came_how} if row.came_how else {})}
+    work.record(row, verb="received", facts={**facts, **in_role(work)} if row.came_how else facts)
+    if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None:
+        pass_on_withdrawal(work, row)
+
+
+def _filed_with(work: Work, mark: bytes) -> Request | None:
+    query = select(Request).where(Request.organisation == work.organisation, Request.form_hash == mark)
+    return work.session.scalars(query).one_or_none()
 
 
 def look_up(work: Work, number: str, code: str) -> Request:
@@ -119,12 +162,14 @@ def look_up(work: Work, number: str, code: str) -> Request:
 def _check(command: NewRequest, rules: Rules) -> None:
     question = domain.Question(
         kind=command.kind,
+        about=command.about,
         purpose=command.purpose,
         representative=command.representative,
         for_another=command.on_behalf_of is not None,
         in_words=bool(command.asked.strip()),
     )
-    domain.check(question, rules.purposes.values(), {kind.code for kind in rules.representative_kinds})
+    capacities = {kind.code for kind in rules.representative_kinds}
+    domain.check(question, rules.purposes.values(), capacities, rules.objection_subjects.keys())
 
 
 def _known(work: Work, command: NewRequest) -> tuple[str, Identification] | None:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, url_for
 
 from waarborg_requests import actions, shown
+from waarborg_requests.actions.intake_doubles import likely_doubles
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
 from waarborg_requests.paging import cursor_of
@@ -79,6 +80,7 @@ def read(request_id: str) -> Response | tuple[dict[str, Any], int, dict[str, str
             return same
         row, opened = actions.read_request(work, request_id)
         given = shown.in_codes(row, work.clocks.of(row), work.now) | {"words": shown.in_words(row, opened)}
+        given["likely_doubles"] = [{"id": each.id, "number": each.number} for each in likely_doubles(work, row)]
     return given, 200, {"ETag": etag_of(row.revision)}
 
 

@@ -13,6 +13,7 @@ from waarborg_shared.hooks.values import DeliveryState, Text
 class Told(StrEnum):
     """What a person is told about his request, as the template of the message."""
 
+    RECEIVED = "request-received"
     ANSWERED = "request-answered"
     EXTENDED = "request-extended"
 

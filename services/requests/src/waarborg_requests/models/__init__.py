@@ -2,6 +2,7 @@
 
 from waarborg_requests.models.base import Base
 from waarborg_requests.models.collecting import HolderTask, Item
+from waarborg_requests.models.intake import RequestDraft
 from waarborg_requests.models.package import CopyFee, Package, PackageEntry
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
 from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
@@ -22,6 +23,7 @@ __all__ = [
     "PackageEntry",
     "Request",
     "RequestDelivery",
+    "RequestDraft",
     "RequestNumber",
     "ReviewLook",
     "StoredFile",

@@ -1,6 +1,7 @@
 """The tables of requests: the request itself, which is the case, what the person is told, and the year's numbers."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +12,11 @@ from waarborg_shared.numbers import NumberMixin
 
 _OPEN = text("answered_at IS NULL")
 _WAITING = text("delivered_at IS NULL")
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Keep in an index what has something to find."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
 class RequestNumber(NumberMixin, Base):
@@ -24,7 +30,8 @@ class Request(CaseMixin, Base):
 
     ``revision`` counts what was done to the request (looking at it is not counted): who changes it names the revision
     that he saw. ``due_at`` is the moment at which the clock that binds runs out, copied here so that the most urgent
-    can be listed by an index.
+    can be listed by an index. ``form_hash`` is of the form that it was filed with: a form counts once.
+    ``whom_hash`` and ``client_number_hash`` find likely doubles among the open ones, and go with the answer.
     """
 
     __tablename__ = "request"
@@ -33,6 +40,14 @@ class Request(CaseMixin, Base):
         Index("ix_request_open", "organisation", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_request_answered", "organisation", "answered_at", "id"),
         Index("ix_request_subject", "organisation", "subject_ref", "received_at"),
+        Index("ix_request_form", "organisation", "form_hash", unique=True, **_where("form_hash IS NOT NULL")),
+        Index("ix_request_whom", "organisation", "whom_hash", **_where("whom_hash IS NOT NULL")),
+        Index(
+            "ix_request_client_number",
+            "organisation",
+            "client_number_hash",
+            **_where("client_number_hash IS NOT NULL"),
+        ),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -53,6 +68,13 @@ class Request(CaseMixin, Base):
     representative: Mapped[str | None] = mapped_column(String(64))
     on_behalf_of_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     subject_ref: Mapped[str | None] = mapped_column(String(36))
+
+    about: Mapped[str | None] = mapped_column(String(32))
+    came_how: Mapped[str | None] = mapped_column(String(16))
+    filed_by: Mapped[str | None] = mapped_column(String(100))
+    form_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    whom_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    client_number_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     purpose: Mapped[str | None] = mapped_column(String(64))
     withdrawal_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

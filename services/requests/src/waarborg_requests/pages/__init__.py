@@ -1,18 +1,28 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
-from waarborg_requests.pages import deliveries, handling, package, review, second_look
+from waarborg_requests.pages import (
+    deliveries,
+    handling,
+    intake,
+    intake_staff,
+    package,
+    review,
+    second_look,
+)
 from waarborg_requests.pages.looking_up import LIMITER
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
 
 PAGES = (public, staff)
 
-# The routes of these hang on the pages above.
+# The routes of the modules above hang on these pages.
 __all__ = [
     "LIMITER",
     "PAGES",
     "deliveries",
     "handling",
+    "intake",
+    "intake_staff",
     "package",
     "public",
     "review",

@@ -53,6 +53,7 @@ from waarborg_shared.web.words import reason_of, who_did, without_repeated_looks
 Forms = Mapping[str, Form]
 # What somebody does who has to see to it that the person hears of it.
 _LEADS_TO: Mapping[Told, frozenset[str]] = {
+    Told.RECEIVED: frozenset({"received"}),
     Told.ANSWERED: frozenset({"answered", "identified"}),
     Told.EXTENDED: frozenset({"extended"}),
 }

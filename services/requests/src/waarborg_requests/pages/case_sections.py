@@ -1,5 +1,6 @@
 """The sections of the case page for staff, in the order of the work."""
 
+from waarborg_requests.pages import intake_case
 from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
 from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
@@ -7,4 +8,5 @@ from waarborg_requests.pages.sections import Section
 SECTIONS: tuple[Section, ...] = (
     REVIEW,
     PACKAGE,
+    intake_case.SECTION,
 )

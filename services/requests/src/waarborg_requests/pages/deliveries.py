@@ -37,6 +37,7 @@ def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) ->
     why = [reason_of(step) for step in steps if step.verb == "extended"]
     return {
         "policy": actions.policy_of(row, current.rules),
+        "received": delivery.template == Told.RECEIVED,
         "answered": delivery.template == Told.ANSWERED,
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",

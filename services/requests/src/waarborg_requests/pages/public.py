@@ -1,88 +1,26 @@
 """What anybody can do without an account: file a request, and see how it stands with number and code."""
 
-from dataclasses import replace
-from secrets import token_bytes
-
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.own import own_request, own_requests
-from waarborg_requests.domain import CameBy, RequestError, RequestState
+from waarborg_requests.domain import RequestState
 from waarborg_requests.models import Request
 from waarborg_requests.pages.looking_up import LIMITER, look_up_page, wait_page
 from waarborg_requests.pages.own_case import NotYours, Own, ask_again, own_case, ticket_for
 from waarborg_requests.pages.own_forms import kept_own_forms
 from waarborg_requests.pages.own_page import own_page, record_look
-from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, OwnForm, RequestForm
-from waarborg_requests.texts import CLASSES, MEANINGS, REACHES, STATES, costs, handled_as, usually_handled_as
-from waarborg_shared.auth import ActorKind, require_somebody
-from waarborg_shared.clocks import due_on
+from waarborg_requests.schemas import LookUpForm, OwnForm
+from waarborg_requests.texts import STATES
+from waarborg_shared.auth import require_somebody
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import RequestKind, RequestPolicy, Text
-from waarborg_shared.web import current, not_replayed, read_form, show_form
+from waarborg_shared.web import current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
 
 _CODE_BYTES = 32
 
 public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
-
-
-@public.route("/new", methods=["GET", "POST"])
-def new() -> ResponseReturnValue:
-    """Show the form, or receive the request and show its receipt."""
-    form = read_form(RequestForm)
-    if form.ok:
-        try:
-            return _receipt(form.command)
-        except RequestError as refused:
-            form.refuse_by(refused)
-    return show_form("requests/new.html", form, **_choices())
-
-
-def _receipt(command: actions.NewRequest) -> tuple[str, int]:
-    rules = current.rules
-    if current.actor.kind is ActorKind.STAFF:
-        command = replace(command, came_by=CameBy.STAFF)
-    with current.begin() as work:
-        filed = actions.receive_request(work, command, rules=rules, entropy=token_bytes(_CODE_BYTES))
-        row = filed.request
-    policy = actions.policy_of(row, rules)
-    page = render_template(
-        "requests/receipt.html",
-        number=row.number,
-        code=filed.code,
-        due_at=row.due_at,
-        policy=policy,
-        named=said(CLASSES[policy.request_class]),
-        costs=costs(policy),
-        passed_on=row.withdrawal_asked_at is not None,
-        withdrawal=command.kind is RequestKind.WITHDRAWAL,
-    )
-    return page, 201
-
-
-def _choices() -> dict[str, object]:
-    rules, today = current.rules, due_on(current.now())
-    policies = [rules.request_policy(kind, today) for kind in RequestKind]
-    usual = usually_handled_as(policies)
-    purposes = domain.withdrawable(rules.purposes.values())
-    every = (EVERY_CONSENT, gettext("Every consent that I gave"))
-    return {
-        "usually": said(usual),
-        "kinds": [(policy.kind.value, said(policy.name), _in_short(policy, usual)) for policy in policies],
-        "reaches": [(reach.value, said(text)) for reach, text in REACHES.items()],
-        "purposes": [every, *((each.code, said(each.name)) for each in purposes)],
-        "capacities": [(kind.code, said(kind.name)) for kind in rules.representative_kinds],
-    }
-
-
-def _in_short(policy: RequestPolicy, usual: Text) -> str:
-    """Return what a kind means, how it is handled where that is not how most are, and what a copy costs."""
-    own = handled_as(policy)
-    parts = (MEANINGS[policy.kind], None if own == usual else own, costs(policy))
-    return " ".join(said(part) for part in parts if part is not None)
 
 
 @public.route("/status", methods=["GET", "POST"])

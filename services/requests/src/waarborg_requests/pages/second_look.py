@@ -1,19 +1,18 @@
 """The second look of somebody from outside, who was asked once and types a code: what would be given, and his word."""
 
 import json
-import math
 from typing import Any
 
-from flask import current_app, make_response, render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.review.giving import Given, every_given, given_text, given_value
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.marking import Withheld
 from waarborg_requests.domain.review.told import how_much
-from waarborg_requests.pages.public import LIMITER, public
+from waarborg_requests.pages.looking_up import LIMITER, wait_and_show
+from waarborg_requests.pages.public import public
 from waarborg_requests.schemas.review import OutsideLookForm, OutsideWordForm
 from waarborg_requests.texts.review import WITHHOLD_GROUNDS
 from waarborg_shared.guessing import GuessesBySender
@@ -58,7 +57,7 @@ def _guarded(form: Form, act: Any) -> ResponseReturnValue:
     guess = request.remote_addr or "", current.organisation, _NUMBER
     wait = limiter.wait_for(*guess)
     if wait > 0:
-        return _wait(form, wait)
+        return wait_and_show(form, wait, lambda asked: _page(asked, items=None))
     try:
         with current.begin() as work:
             shown = act(work)
@@ -107,19 +106,3 @@ def _category(code: str) -> str:
 def _page(form: Form, **shown: Any) -> tuple[str, int]:
     values = {"items": None, "withheld": [], "done": False, **shown}
     return render_template("requests/review/second_look.html", form=form, **values), 422 if form.errors else 200
-
-
-def _wait(form: Form, seconds: float) -> ResponseReturnValue:
-    whole = math.ceil(seconds)
-    form.refuse(
-        "",
-        ngettext(
-            "Too many tries. Wait %(num)d second and try again.",
-            "Too many tries. Wait %(num)d seconds and try again.",
-            whole,
-        ),
-    )
-    page, _ = _page(form, items=None)
-    answer = make_response(page, 429)
-    answer.headers["Retry-After"] = str(whole)
-    return answer

@@ -29,6 +29,7 @@ def work_list() -> str:
     return render_template(
         "requests/list.html",
         part=part,
+        may_write_down=Duty.REQUESTS_ANSWER in current.actor.duties,
         Part=Part,
         items=[_row(each) for each in page.items],
         next=_next(cursor_of(page.after), part),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates
 
 from waarborg_requests.actions import NewRequest, Part
 from waarborg_requests.domain import (
@@ -13,57 +13,26 @@ from waarborg_requests.domain import (
     Ground,
     Identification,
     Outcome,
-    Reach,
     RequestState,
     Told,
 )
 from waarborg_requests.paging import PlaceCursor
+from waarborg_requests.schemas.filing import (
+    DetailFields,
+    KindFields,
+    OneOrEvery,
+    Reachable,
+    WhoFields,
+    WhomFields,
+    WithoutBsn,
+)
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind
-from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Bsn, Choice, Code, Flag, Line, Moment, Reference, Schema, Whole, Words
-
-_FEWEST_DIGITS = 8
+from waarborg_shared.web.schemas import Choice, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 
-class _Filing(Schema):
+class _Filing(KindFields, DetailFields, WhomFields, WhoFields, Reachable):
     """What the form and the API have in common."""
-
-    kind = Choice(RequestKind, required=True, label=lazy_gettext("What do you ask?"))
-    name = Line(required=True, label=lazy_gettext("Your name"))
-    reach = Choice(Reach, required=True, label=lazy_gettext("How can we reach you?"))
-    reach_at = Words(
-        500,
-        required=True,
-        label=lazy_gettext("Your address, e-mail address or telephone number"),
-        hint=lazy_gettext("Whatever goes with the way that you chose."),
-    )
-    client_number = Line(
-        40, load_default=None, allow_none=True, label=lazy_gettext("Your client number, if you know it")
-    )
-    asked = Words(
-        10_000,
-        load_default="",
-        label=lazy_gettext("Your request in your own words"),
-        hint=lazy_gettext(
-            "The more exact, the better we can help. Do not write your citizen service number (BSN) here."
-        ),
-    )
-    purpose = Code(load_default=None, allow_none=True, label=lazy_gettext("Which consent do you withdraw?"))
-    representative = Code(load_default=None, allow_none=True, label=lazy_gettext("What are you to that person?"))
-    on_behalf_of = Line(load_default=None, allow_none=True, label=lazy_gettext("Name of the person for whom you ask"))
-
-    @validates_schema(skip_on_field_errors=True)
-    def reachable(self, loaded: dict[str, Any], **_: object) -> None:
-        """An e-mail address for e-mail, a number for the telephone."""
-        reach, at = loaded["reach"], loaded["reach_at"].strip()
-        if reach is Reach.EMAIL:
-            try:
-                validate.Email()(at)
-            except ValidationError:
-                raise ValidationError("Not a valid email address.", field_name="reach_at") from None
-        if reach is Reach.PHONE and sum(character.isdigit() for character in at) < _FEWEST_DIGITS:
-            raise ValidationError(noted("This is not a telephone number."), field_name="reach_at")
 
 
 class NewRequestSchema(_Filing):
@@ -80,25 +49,8 @@ class NewRequestSchema(_Filing):
 EVERY_CONSENT = "every-consent"
 
 
-class RequestForm(_Filing):
+class RequestForm(_Filing, OneOrEvery, WithoutBsn):
     """The public form, with every consent beside each single one."""
-
-    @validates("client_number")
-    def no_bsn(self, number: str | None, **_: object) -> None:
-        """B11: the BSN is for legal duties only, and a request is not one: it is not taken in by mistake either."""
-        if number is not None and Bsn.fits(number):
-            raise ValidationError(
-                noted(
-                    "This looks like a BSN, which we may use for legal duties only. "
-                    "Give your client number, or leave this empty."
-                )
-            )
-
-    @validates_schema(skip_on_field_errors=True)
-    def one_or_every(self, loaded: dict[str, Any], **_: object) -> None:
-        """Whoever withdraws says what: one consent, or every one."""
-        if loaded["kind"] is RequestKind.WITHDRAWAL and loaded["purpose"] is None:
-            raise ValidationError(noted("Choose one consent, or all of them."), field_name="purpose")
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewRequest:
@@ -263,6 +215,8 @@ class RequestSchema(Schema):
     escalated = fields.Boolean(required=True)
     subject_ref = fields.String(required=True, allow_none=True)
     purpose = fields.String(required=True, allow_none=True)
+    about = fields.String(required=True, allow_none=True)
+    came_how = fields.String(required=True, allow_none=True)
     representative = fields.String(required=True, allow_none=True)
     identified_at = Moment(required=True, allow_none=True)
     answered_at = Moment(required=True, allow_none=True)
@@ -283,10 +237,18 @@ class WordsSchema(ErasableSchema):
     answer = fields.String(required=True, allow_none=True)
 
 
+class LikelyDoubleSchema(Schema):
+    """Another open request that asks the same, likely about the same person."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+
+
 class OneRequestSchema(RequestSchema):
-    """A request with its words."""
+    """A request with its words, and which others are likely the same: nothing follows from that by itself."""
 
     words = fields.Nested(WordsSchema, required=True)
+    likely_doubles = fields.List(fields.Nested(LikelyDoubleSchema), required=True)
 
 
 class DeliverySchema(Schema):

@@ -25,6 +25,7 @@ KINDS: Mapping[RequestKind, Text] = {
     RequestKind.ACCESS: Text("Inzage", "Access"),
     RequestKind.COPY: Text("Kopie van gegevens", "Copy of data"),
     RequestKind.ACCESS_LOG: Text("Wie in de gegevens keek", "Who looked at the data"),
+    RequestKind.REFERRAL_INDEX: Text("Verwijsindex", "Referral index"),
     RequestKind.CORRECTION: Text("Verbetering", "Correction"),
     RequestKind.ADDITION: Text("Aanvulling", "Addition"),
     RequestKind.ERASURE: Text("Gegevens wissen", "Erasure"),
@@ -48,6 +49,10 @@ MEANINGS: Mapping[RequestKind, Text] = {
     ),
     RequestKind.ACCESS_LOG: Text(
         "U ziet wie uw gegevens heeft bekeken, en wanneer.", "You see who looked at your data, and when."
+    ),
+    RequestKind.REFERRAL_INDEX: Text(
+        "U ziet in de verwijsindex welke zorgverlener gegevens over u heeft. U kunt daar ook iets in laten wijzigen.",
+        "You see in the referral index which carer holds data about you. You can also have something changed in it.",
     ),
     RequestKind.CORRECTION: Text("Er staat iets in dat niet klopt.", "Something in them is not right."),
     RequestKind.ADDITION: Text(
@@ -187,6 +192,7 @@ TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
 
 # What lies ready or was done with it, by what the channel made of it and by what the person is told.
 _SUBJECTS: Mapping[Told, Text] = {
+    Told.RECEIVED: Text("de ontvangst", "the receipt"),
     Told.ANSWERED: Text("het antwoord", "the answer"),
     Told.EXTENDED: Text("de langere termijn", "the longer term"),
 }

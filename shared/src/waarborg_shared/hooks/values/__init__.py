@@ -30,6 +30,7 @@ from waarborg_shared.hooks.values.data import (
     SpecialGround,
 )
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
+from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
 from waarborg_shared.hooks.values.organisation import (
     Address,
     Contact,
@@ -105,6 +106,8 @@ __all__ = [
     "Message",
     "MessageKind",
     "Not",
+    "ObjectionAbout",
+    "ObjectionSubject",
     "Operand",
     "Organisation",
     "Policy",

@@ -16,6 +16,7 @@ class RequestKind(StrEnum):
     ACCESS = "access"
     COPY = "copy"
     ACCESS_LOG = "access_log"
+    REFERRAL_INDEX = "referral_index"
     CORRECTION = "correction"
     ADDITION = "addition"
     ERASURE = "erasure"
