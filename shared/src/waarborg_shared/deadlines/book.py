@@ -204,7 +204,16 @@ class ClockBook:
         clock = move(before.clock)
         longer = len(clock.extended_by) > len(before.clock.extended_by)
         again = longer and before.reminded_at is not None and clock.remind_at > before.reminded_at
-        self.save(replace(before, clock=clock, reminded_at=None if again else before.reminded_at, attempts=0))
+        runs_anew = longer and before.lapsed_at is not None and clock.due_at > self._work.now
+        self.save(
+            replace(
+                before,
+                clock=clock,
+                reminded_at=None if again else before.reminded_at,
+                lapsed_at=None if runs_anew else before.lapsed_at,
+                attempts=0,
+            )
+        )
         return clock
 
     def _insert(self, row: dict[str, Any]) -> None:

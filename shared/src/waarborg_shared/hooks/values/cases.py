@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from waarborg_shared.clocks import ClockRule, Term
+from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code, check_unique
 from waarborg_shared.hooks.values.versions import check_clocks
 
@@ -28,6 +28,24 @@ class RequestKind(StrEnum):
     COMPLAINT = "complaint"
 
 
+class IdentificationLevel(StrEnum):
+    """How sure it is who somebody is, in the words of art. 8(2) of the eIDAS regulation."""
+
+    LOW = "low"
+    SUBSTANTIAL = "substantial"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """Its place among the levels, the surest last."""
+        return tuple(IdentificationLevel).index(self)
+
+    def reaches(self, needed: "IdentificationLevel") -> bool:
+        """Whether it is at least as sure as what is needed."""
+        return self.rank >= needed.rank
+
+
+FORTNIGHT = Term(14, Unit.DAYS)
 RECEIVED = "received"
 """The moment from which the clocks of a request and of a report run."""
 
@@ -45,6 +63,9 @@ class RequestPolicy:
 
     A policy that changes on a day is given as several, each with the dates of its ``promise``. The core fills in
     ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own.
+
+    ``identification_level`` is how sure it has to be who asks; None leaves it to the law's own. Where a request waits
+    for the person to identify himself, staff are reminded of it after ``waiting_reminder``.
     """
 
     kind: RequestKind
@@ -60,6 +81,8 @@ class RequestPolicy:
     first_copy_free: bool
     explanation: Text
     source: str
+    identification_level: IdentificationLevel | None = None
+    waiting_reminder: Term = FORTNIGHT
 
     @property
     def valid_from(self) -> date | None:
