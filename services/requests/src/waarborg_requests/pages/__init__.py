@@ -1,7 +1,8 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
 from waarborg_requests.pages import deliveries, handling
-from waarborg_requests.pages.public import LIMITER, public
+from waarborg_requests.pages.looking_up import LIMITER
+from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
 
 PAGES = (public, staff)

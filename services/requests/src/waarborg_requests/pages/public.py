@@ -1,46 +1,30 @@
 """What anybody can do without an account: file a request, and see how it stands with number and code."""
 
-import math
 from dataclasses import replace
 from secrets import token_bytes
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from waarborg_requests import actions, domain
-from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState, Told
-from waarborg_requests.models import Request, RequestDelivery
-from waarborg_requests.pages.sections import shown_sections
-from waarborg_requests.pages.status_sections import SECTIONS
-from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
-from waarborg_requests.texts import (
-    CLASSES,
-    CLOCKS,
-    GROUNDS,
-    LETTER,
-    MEANINGS,
-    OUTCOMES,
-    REACHES,
-    STATES,
-    STEPS,
-    costs,
-    handled_as,
-    step_in_words,
-    usually_handled_as,
-    was_given,
-)
-from waarborg_shared.auth import ActorKind
-from waarborg_shared.clocks import Clock, due_on
+from waarborg_requests.actions.own import own_request, own_requests
+from waarborg_requests.domain import CameBy, RequestError, RequestState
+from waarborg_requests.models import Request
+from waarborg_requests.pages.looking_up import LIMITER, look_up_page, wait_page
+from waarborg_requests.pages.own_case import NotYours, Own, ask_again, own_case, ticket_for
+from waarborg_requests.pages.own_forms import kept_own_forms
+from waarborg_requests.pages.own_page import own_page, record_look
+from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, OwnForm, RequestForm
+from waarborg_requests.texts import CLASSES, MEANINGS, REACHES, STATES, costs, handled_as, usually_handled_as
+from waarborg_shared.auth import ActorKind, require_somebody
+from waarborg_shared.clocks import due_on
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
-from waarborg_shared.timeline.reading import Step, steps_of
-from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
+from waarborg_shared.hooks.values import RequestKind, RequestPolicy, Text
+from waarborg_shared.web import current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
-LIMITER = "waarborg_requests.limiter"
 _CODE_BYTES = 32
-EXAMPLE = 2
 
 public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
 
@@ -105,75 +89,65 @@ def _in_short(policy: RequestPolicy, usual: Text) -> str:
 @not_replayed
 def status() -> ResponseReturnValue:
     """Ask for number and code, and show how the request stands. The code is never part of an address."""
+    if request.form.get("ticket"):
+        return _with_ticket()
     form = read_form(LookUpForm)
+    kept = kept_own_forms()
     if not form.ok:
-        return _look_up(form)
+        return look_up_page(form, kept)
     limiter: GuessesBySender = current_app.extensions[LIMITER]
     guess = request.remote_addr or "", current.organisation, domain.read_number(form.command["number"]) or ""
     wait = limiter.wait_for(*guess)
     if wait > 0:
-        return _wait(form, wait)
+        return wait_page(form, wait, kept)
     try:
         with current.begin() as work:
             row = actions.look_up(work, form.command["number"], form.command["code"])
-            shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
-            shown["sections"] = shown_sections(SECTIONS, work, row, current.rules)
+            page = own_page(Own(work, row, ticket_for(row)), kept)
     except actions.NoSuchRequest as refused:
         limiter.failed(*guess)
         form.refuse_by(refused)
-        return _look_up(form)
+        return look_up_page(form, kept)
     limiter.succeeded(*guess)
-    return render_template("requests/status.html", **shown)
+    return page
 
 
-def _look_up(form: Form) -> tuple[str, int]:
-    example = domain.number(current.organisation, current.now().year, EXAMPLE)
-    return show_form("requests/look_up.html", form, example=example)
+def _with_ticket() -> ResponseReturnValue:
+    """Go back to the request from a page about it."""
+    try:
+        with own_case(read_form(OwnForm)) as own:
+            record_look(own)
+            return own_page(own)
+    except NotYours as refused:
+        return ask_again(refused, {})
 
 
-def _wait(form: Form, seconds: float) -> Response:
-    whole = math.ceil(seconds)
-    once_more = ngettext(
-        "Too many tries. Wait %(num)d second and try again.",
-        "Too many tries. Wait %(num)d seconds and try again.",
-        whole,
-    )
-    form.refuse("", once_more)
-    page, _ = _look_up(form)
-    answer = make_response(page, 429)
-    answer.headers["Retry-After"] = str(whole)
-    return answer
+@public.route("/mine")
+def mine() -> str:
+    """List the requests of the person who signed in."""
+    require_somebody(current.actor)
+    with current.read() as work:
+        rows = own_requests(work)
+    return render_template("requests/mine.html", items=[_listed(row) for row in rows])
 
 
-def _standing(
-    row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...], deliveries: tuple[RequestDelivery, ...]
-) -> dict[str, object]:
-    answered = row.answered_at is not None
-    told = next((each for each in deliveries if each.template == Told.ANSWERED), None)
+@public.route("/mine/<request_id>")
+def own_one(request_id: str) -> str:
+    """Show the person who signed in one request of his; another's is not there."""
+    require_somebody(current.actor)
+    with current.begin() as work:
+        own = Own(work, own_request(work, request_id), None)
+        record_look(own)
+        return own_page(own)
+
+
+def _listed(row: Request) -> dict[str, object]:
     return {
         "number": row.number,
-        "policy": actions.policy_of(row, current.rules),
-        "named": said(CLASSES[RequestClass(row.request_class)]),
+        "link": url_for("public.own_one", request_id=row.id),
+        "kind": said(actions.policy_of(row, current.rules).name),
         "state": said(STATES[RequestState(row.state)]),
-        "waiting": row.state == RequestState.WAITING,
         "answered_at": row.answered_at,
-        "withdrawal": row.kind == RequestKind.WITHDRAWAL,
-        "passed_on": row.withdrawal_asked_at is not None,
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
-        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
-        "by_letter": actions.policy_of(row, current.rules).answer_channel == LETTER,
-        "told_at": told.delivered_at if told is not None else None,
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "received_at": row.received_at,
         "due_at": row.due_at,
-        "clocks": [
-            LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source)
-            for clock in clocks
-            if clock.name in domain.TERMS and (answered or clock.stopped_at is None)
-        ],
-        "steps": [(step.at, said(step_in_words(step.verb, step.facts))) for step in steps if _own_step(step)],
     }
-
-
-def _own_step(step: Step) -> bool:
-    """Whether the person sees a step: word to him not before he got it."""
-    return step.verb in STEPS and (step.verb != "told" or was_given(step.facts))

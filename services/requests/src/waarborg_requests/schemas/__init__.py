@@ -23,6 +23,7 @@ from waarborg_requests.schemas.requests import (
     TakeUpForm,
     WordsSchema,
 )
+from waarborg_requests.schemas.speaking import OwnForm
 
 __all__ = [
     "EVERY_CONSENT",
@@ -40,6 +41,7 @@ __all__ = [
     "LookUpForm",
     "NewRequestSchema",
     "OneRequestSchema",
+    "OwnForm",
     "QuerySchema",
     "RequestForm",
     "RequestSchema",

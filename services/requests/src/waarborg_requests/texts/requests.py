@@ -177,6 +177,7 @@ VERBS: Mapping[str, Text] = {
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
+    "looked-signed-in": Text("Zelf bekeken, ingelogd", "Looked at by the person, signed in"),
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")

@@ -1,0 +1,38 @@
+"""The person's own requests: whose a request is, by a code that was shown or by who signed in, and the list of them."""
+
+from sqlalchemy import select
+
+from waarborg_requests.models import Request
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.uow import UnknownCase, Work
+
+MOST_LISTED = 200
+
+
+def own_request(work: Work, request_id: str) -> Request:
+    """Return a request of the person who signed in, locked; another's is not there. Raises UnknownCase."""
+    row = work.case(Request, request_id)
+    if work.actor.kind is not ActorKind.PERSON or work.actor.subject_ref is None:
+        raise UnknownCase(Request.__name__)
+    if not is_of(row, work.actor.subject_ref):
+        raise UnknownCase(Request.__name__)
+    return row
+
+
+def is_of(row: Request, subject_ref: str) -> bool:
+    """Whether a request is somebody's own: about himself, known to be his, and asked by nobody else in his name."""
+    return row.subject_ref == subject_ref and row.representative is None and row.identified_at is not None
+
+
+def own_requests(work: Work) -> tuple[Request, ...]:
+    """Return the requests of the person who signed in, the newest first; nobody else has any here."""
+    if work.actor.kind is not ActorKind.PERSON or work.actor.subject_ref is None:
+        return ()
+    query = select(Request).where(
+        Request.organisation == work.organisation,
+        Request.subject_ref == work.actor.subject_ref,
+        Request.representative.is_(None),
+        Request.identified_at.is_not(None),
+    )
+    query = query.order_by(Request.received_at.desc(), Request.id.desc()).limit(MOST_LISTED)
+    return tuple(work.session.scalars(query))

@@ -1,0 +1,83 @@
+"""The page of one's own request: how it stands, what is waited for, and what the person can do now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from waarborg_requests import actions, domain
+from waarborg_requests.domain import Ground, Outcome, RequestState, Told
+from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.pages.own_forms import Own, all_own_forms
+from waarborg_requests.pages.sections import shown_sections
+from waarborg_requests.pages.status_sections import SECTIONS
+from waarborg_requests.texts import (
+    CLASSES,
+    CLOCKS,
+    GROUNDS,
+    LETTER,
+    OUTCOMES,
+    STATES,
+    STEPS,
+    step_in_words,
+    was_given,
+)
+from waarborg_shared.clocks import Clock
+from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.timeline.reading import Step, steps_of
+from waarborg_shared.web import Form, LabelledClock, current
+from waarborg_shared.web.i18n import in_language as said
+
+
+def own_page(own: Own, forms: Mapping[str, Form] | None = None) -> str:
+    """Show one's own request, with ``forms`` as they were filled in. The caller has the look recorded."""
+    work, row = own.work, own.row
+    shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
+    sections = shown_sections(SECTIONS, work, row, current.rules)
+    every = all_own_forms(forms or {})
+    return render_template("requests/status.html", own=own, forms=every, sections=sections, **shown)
+
+
+def record_look(own: Own) -> None:
+    """Put on the timeline that somebody looked at his own request."""
+    own.work.record(own.row, verb="looked-up" if own.ticket else "looked-signed-in")
+
+
+def done_page(own: Own, words: str) -> str:
+    """Say what was just done with one's own request, with the way back to it."""
+    return render_template("requests/done.html", own=own, number=own.row.number, words=words)
+
+
+def _standing(
+    row: Request, clocks: tuple[Clock, ...], steps: tuple[Step, ...], deliveries: tuple[RequestDelivery, ...]
+) -> dict[str, Any]:
+    answered = row.answered_at is not None
+    told = next((each for each in deliveries if each.template == Told.ANSWERED), None)
+    policy = actions.policy_of(row, current.rules)
+    return {
+        "number": row.number,
+        "policy": policy,
+        "named": said(CLASSES[RequestClass(row.request_class)]),
+        "state": said(STATES[RequestState(row.state)]),
+        "waiting": row.state == RequestState.WAITING,
+        "answered_at": row.answered_at,
+        "withdrawal": row.kind == RequestKind.WITHDRAWAL,
+        "passed_on": row.withdrawal_asked_at is not None,
+        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
+        "by_letter": policy.answer_channel == LETTER,
+        "told_at": told.delivered_at if told is not None else None,
+        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "due_at": row.due_at,
+        "clocks": [
+            LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source)
+            for clock in clocks
+            if clock.name in domain.TERMS and (answered or clock.stopped_at is None)
+        ],
+        "steps": [(step.at, said(step_in_words(step.verb, step.facts))) for step in steps if _own_step(step)],
+    }
+
+
+def _own_step(step: Step) -> bool:
+    """Whether the person sees a step: word to him not before he got it."""
+    return step.verb in STEPS and (step.verb != "told" or was_given(step.facts))
