@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import course, sealing
-from waarborg_requests.actions.handling import pass_on_withdrawal
-from waarborg_requests.domain import CameBy, Identification, Reach, RequestState
+from waarborg_requests.actions import sealing
+from waarborg_requests.actions.handling import begin_known
+from waarborg_requests.actions.identification import checks
+from waarborg_requests.actions.identification.checks import Made
+from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
@@ -79,11 +81,10 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         code_hash=_code_hash(work, code),
         reach=command.reach.value,
         representative=command.representative,
-        subject_ref=known[0] if known else None,
+        subject_ref=known.subject_ref if known else None,
         purpose=command.purpose,
+        identification_failures=0,
     )
-    if known:
-        row.identification, row.identified_by, row.identified_at = known[1].value, work.actor.ref, work.now
     work.add(row)
     sealing.seal_filed(work, row, command)
     work.session.flush()
@@ -93,10 +94,8 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         case=row,
     )
     work.record(row, verb="received", facts={"kind": row.kind, "by": row.came_by})
-    if command.kind is RequestKind.WITHDRAWAL and row.subject_ref is not None:
-        pass_on_withdrawal(work, row)
-    if known:
-        course.known(work, row, rules)
+    if known and checks.makes_known(work, row, known, rules=rules):
+        begin_known(work, row, rules)
     return Filed(row, code)
 
 
@@ -127,14 +126,17 @@ def _check(command: NewRequest, rules: Rules) -> None:
     domain.check(question, rules.purposes.values(), {kind.code for kind in rules.representative_kinds})
 
 
-def _known(work: Work, command: NewRequest) -> tuple[str, Identification] | None:
-    """Who it is about, where that is sure from how it came in: signed in for himself, or said by a partner system."""
+def _known(work: Work, command: NewRequest) -> Made | None:
+    """Who it is about, as far as how it came in tells: signed in for himself, or said by a partner system. How sure
+    that is, is what identity says of the session."""
     if command.representative is not None:
         return None
     if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref is not None:
-        return work.actor.subject_ref, Identification.SIGNED_IN
+        how, level = checks.by_session(work.actor)
+        return Made(how=how, level=level, subject_ref=work.actor.subject_ref)
     if work.actor.kind is ActorKind.PARTNER and command.subject_ref is not None:
-        return command.subject_ref, Identification.PARTNER
+        how = Identification.PARTNER
+        return Made(how=how, level=identification.level_of(how), subject_ref=command.subject_ref)
     return None
 
 
