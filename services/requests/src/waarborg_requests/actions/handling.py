@@ -17,9 +17,6 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.uow import Work
 
-KEPT_DIGITS = 4
-"""How many digits of a number that was called are kept, as of a document."""
-
 
 class Stale(Exception):
     """Somebody else changed the request since it was read."""
@@ -82,7 +79,7 @@ def _checked_by_staff(work: Work, row: Request, found: Identified) -> Made:
         reach_at = sealing.unseal(work, row, "reach_at")
         if isinstance(reach_at, str) and identification.same_number(found.called, reach_at):
             raise identification.KnownFromRequest(found.how)
-        last = found.called.strip()[-KEPT_DIGITS:]
+        last = identification.last_digits(found.called)
     if found.how is Identification.LETTER_WITH_CODE:
         letter = letters.fitting(work, row, found.letter_code)
         if letter is None or subject_ref not in (None, letter.subject_ref):

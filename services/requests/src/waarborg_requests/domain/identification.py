@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from waarborg_requests.domain.numbers import read_letters, spell_letters
-from waarborg_requests.domain.states import Identification, RequestError, RequestState
-from waarborg_shared.hooks.values import IdentificationLevel, RequestKind, RequestPolicy, Text
+from waarborg_requests.domain.states import Identification, RequestError
+from waarborg_shared.hooks.values import IdentificationLevel, RequestPolicy, Text
 
 MOST_FAILURES = 3
 """How many checks may fail before a member of staff has to look; what is closed then is self-service alone."""
@@ -119,12 +119,6 @@ class NotClosed(RequestError):
     text = Text("Zelf identificeren staat al open.", "Identifying oneself is open already.")
 
 
-class NotWaited(RequestError):
-    """Nothing was asked that could be withdrawn."""
-
-    text = Text("Er staat geen vraag om identificatie open.", "No question for identification is open.")
-
-
 class WhoseLetter(RequestError):
     """A letter with a code goes to somebody in the register, at the address that is known there."""
 
@@ -232,8 +226,6 @@ def same_number(called: str, reach_at: str) -> bool:
     return len(one) >= 6 and one == other
 
 
-def to_withdraw_question(state: RequestState, kind: RequestKind) -> RequestState:
-    """Return the state after staff withdraw the question who somebody is. Raises NotWaited."""
-    if state is not RequestState.WAITING:
-        raise NotWaited(kind)
-    return RequestState.TAKEN_UP
+def last_digits(called: str) -> str:
+    """Return what is kept of a number that was called: its last four digits."""
+    return re.sub(r"[^0-9]", "", called)[-4:]
