@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,6 +12,7 @@ from waarborg_identity.domain.outside import (
     Fault,
     TokenRefused,
     check_id_token,
+    level_of,
     mapped_roles,
     name_of,
     number_of,
@@ -172,3 +173,36 @@ def test_a_number_is_taken_without_the_word_before_it():
         with pytest.raises(TokenRefused):
             number_of(wrong, ISSUER)
     assert number_of({"bsn": "s00000001:999990044"}, ISSUER) == "s00000001:999990044"
+
+
+PERSONS = replace(
+    ISSUER,
+    kind=IssuerKind.PERSON,
+    number=NumberClaim("sub", NumberKind.BSN),
+    levels=("urn:broker:sure",),
+    second_factor_acr=frozenset({"urn:broker:sure", "http://eidas.europa.eu/LoA/low"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("acr", "level"),
+    [
+        ("http://eidas.europa.eu/LoA/high", {Method.LEVEL_HIGH}),
+        ("http://eidas.europa.eu/LoA/substantial", {Method.LEVEL_SUBSTANTIAL}),
+        ("http://eidas.europa.eu/LoA/low", set()),
+        ("urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard", {Method.LEVEL_SUBSTANTIAL}),
+        ("urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI", {Method.LEVEL_HIGH}),
+        ("urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorContract", set()),
+        ("urn:broker:sure", {Method.LEVEL_SUBSTANTIAL}),
+        ("urn:broker:other", set()),
+        (None, set()),
+        (["http://eidas.europa.eu/LoA/high"], set()),
+    ],
+)
+def test_B15_how_sure_an_issuer_is_of_a_person_comes_from_its_own_word(acr, level):
+    assert level_of({"acr": acr}, PERSONS) == level
+    assert level_of({"acr": acr}, ISSUER) == frozenset(), "those who work here have no such level"
+
+
+def test_the_level_of_an_issuer_is_not_told_as_a_method():
+    assert told_methods({Method.ISSUER_TWICE, Method.LEVEL_HIGH}) == ("mfa",)

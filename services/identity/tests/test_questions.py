@@ -8,12 +8,15 @@ import pytest
 from joserfc import jwk, jwt
 
 from waarborg_identity import actions
+from waarborg_identity.actions.questions import signed_in_by
+from waarborg_identity.domain.factors import Method
 from waarborg_identity.state import EXTENSION
 from waarborg_shared.auth import (
     IdentityAway,
     Missing,
     ServiceKeys,
     ServiceProofs,
+    SignedInBy,
     TokenRefused,
     authenticator_for,
     require_duty,
@@ -82,6 +85,23 @@ def test_a_service_learns_whose_a_session_is(world, session):
     assert (told["active"], told["kind"], told["label"]) == (True, "staff", "Anouk Verzonnen")
     assert told["roles"] == ["privacy_officer"]
     assert "breach.decide" in told["duties"]
+    assert told["signed_in_by"] in set(SignedInBy)
+
+
+@pytest.mark.parametrize(
+    ("methods", "by"),
+    [
+        ({Method.LETTER}, "letter"),
+        ({Method.PASSWORD, Method.TOTP}, "code_app"),
+        ({Method.PASSKEY, Method.VERIFIED_BY_DEVICE}, "passkey"),
+        ({Method.ISSUER_TWICE}, "outside_low"),
+        ({Method.ISSUER_TWICE, Method.LEVEL_SUBSTANTIAL}, "outside_substantial"),
+        ({Method.ISSUER, Method.LEVEL_HIGH, Method.TOTP}, "outside_high"),
+        ({Method.PASSWORD, Method.RECOVERY_CODE}, ""),
+    ],
+)
+def test_a_service_learns_by_what_somebody_signed_in(methods, by):
+    assert signed_in_by(methods) == by
 
 
 def test_a_stranger_with_a_key_of_its_own_learns_nothing(world, session):

@@ -1,7 +1,7 @@
 """Word for the person: told only once a letter was posted, on every page that says so."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from waarborg_requests import actions
 from waarborg_requests.domain import Told
 from waarborg_requests.models import Request, RequestDelivery
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Delivery, DeliveryState, Duty
 from waarborg_shared.timeline.reading import steps_of
 
@@ -154,7 +155,7 @@ def test_B17_word_of_an_extension_is_due_until_the_letter_was_posted(world, acce
     filed.send_word(Told.EXTENDED)
     assert world.clocks(filed.row)["notice"].stopped_at is None
     (item,) = filed.staff.get("/requests/api/v1/desk").json["items"]
-    assert item["clocks"][0]["name"] == "notice"
+    assert item["clocks"][0]["name"] == "answer", "the promise runs on until it is told"
     page = filed.staff.get(filed.case).text
     letter = filed.staff.get(re.search(r'href="([^"]+/deliveries/[^"/]+)"', page)[1]).text
     assert "Vijf instellingen hebben gegevens." in letter and "Saturday 30 May 2026" in letter
@@ -163,6 +164,7 @@ def test_B17_word_of_an_extension_is_due_until_the_letter_was_posted(world, acce
     notice = world.clocks(filed.row)["notice"]
     assert (notice.stopped_at, notice.stop_reason) == (world.clock.now(), "told")
     assert "Letter about the longer term posted" in filed.status()
+    assert due_on(filed.row.due_at) == date(2026, 5, 30)
     (item,) = filed.staff.get("/requests/api/v1/desk").json["items"]
     assert [clock["name"] for clock in item["clocks"]] == ["answer", "law"]
 

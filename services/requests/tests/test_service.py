@@ -74,6 +74,8 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
         "RequestReceived",
         "RequestAnswered",
         "RequestExtended",
+        "IdentificationAsked",
+        "IdentificationLetterMade",
     }
     assert {event for event in SERVICE.handles if ".requests." in event.type} <= SERVICE.publishes
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from waarborg_requests.domain import (
     AlreadyExtended,
     NoExtension,
-    Told,
     TooLate,
     binding_clock,
     clock_rules,
@@ -23,9 +22,9 @@ from waarborg_requests.domain import (
     to_pause,
     to_resume,
     to_stop,
-    to_stop_once_told,
     why_stopped,
 )
+from waarborg_requests.domain.terms import extended
 from waarborg_shared import clocks
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import AMSTERDAM, Clock, ClockRule, Term, Unit, due_on
@@ -139,26 +138,17 @@ def test_J11_where_no_extension_is_possible_there_is_no_clock_for_word_of_one():
 
 
 def carry_out(found: tuple[Clock, ...], at: datetime, kind: RequestPolicy) -> tuple[Clock, ...]:
-    """Do to the clocks what `prolong` says."""
+    """Decide on an extension, and tell it at once."""
     plan = prolong(found, at, policy=kind)
-    changed = {clock.name: clock for clock in found}
-    for name, term in plan.extend:
-        changed[name] = clocks.extend(changed[name], term, at=at, reason="complex", calendar=CALENDAR)
-    for name in plan.end:
-        changed[name] = clocks.stop(changed[name], at, "extended")
-    return tuple(changed.values())
+    return extended(found, plan, at, CALENDAR)
 
 
 def test_B17_an_extension_adds_two_months_and_is_told_within_the_month() -> None:
     received = local("2026-03-02 09:00")
-    extended = carry_out(receive(FOUR_WEEKS, received, CALENDAR).clocks, local("2026-03-20 10:00"), FOUR_WEEKS)
-    assert dates(extended) == {"answer": date(2026, 5, 30), "law": date(2026, 6, 2), "notice": date(2026, 4, 2)}
-    assert due_on(due_at(extended)) == date(2026, 5, 30)
-    notice = next(clock for clock in extended if clock.name == "notice")
-    assert notice.stopped_at is None, "deciding on it is not telling of it"
-    assert most_urgent(extended) == notice
-    assert to_stop_once_told(Told.EXTENDED, extended) == ("notice",)
-    assert to_stop_once_told(Told.ANSWERED, extended) == ()
+    told = carry_out(receive(FOUR_WEEKS, received, CALENDAR).clocks, local("2026-03-20 10:00"), FOUR_WEEKS)
+    assert dates(told) == {"answer": date(2026, 5, 30), "law": date(2026, 6, 2), "notice": date(2026, 4, 2)}
+    assert due_on(due_at(told)) == date(2026, 5, 30)
+    assert most_urgent(told).name == "answer"
 
 
 def test_a_clock_of_word_that_was_not_needed_says_nothing() -> None:
@@ -172,12 +162,12 @@ def test_a_clock_of_word_that_was_not_needed_says_nothing() -> None:
 
 def test_B17_from_four_weeks_on_it_is_late_until_the_extension_is_told() -> None:
     found = receive(FOUR_WEEKS, local("2026-03-02 09:00"), CALENDAR).clocks
-    told = local("2026-03-31 10:00")
-    assert late(found, told)
-    extended = carry_out(found, told, FOUR_WEEKS)
-    assert not late(extended, told)
-    assert binding_clock(extended).name == "law"
-    assert due_on(due_at(extended)) == date(2026, 6, 2)
+    at = local("2026-03-31 10:00")
+    assert late(found, at)
+    told = carry_out(found, at, FOUR_WEEKS)
+    assert not late(told, at)
+    assert binding_clock(told).name == "law"
+    assert due_on(due_at(told)) == date(2026, 6, 2)
 
 
 def test_B17_after_the_month_there_is_no_extension_any_more() -> None:
@@ -189,16 +179,16 @@ def test_B17_after_the_month_there_is_no_extension_any_more() -> None:
 
 def test_a_request_is_extended_once() -> None:
     at = local("2026-03-20 10:00")
-    extended = carry_out(receive(FOUR_WEEKS, local("2026-03-02 09:00"), CALENDAR).clocks, at, FOUR_WEEKS)
+    told = carry_out(receive(FOUR_WEEKS, local("2026-03-02 09:00"), CALENDAR).clocks, at, FOUR_WEEKS)
     with pytest.raises(AlreadyExtended):
-        prolong(extended, at + timedelta(days=1), policy=FOUR_WEEKS)
+        prolong(told, at + timedelta(days=1), policy=FOUR_WEEKS)
 
 
 def test_an_extension_in_another_unit_lengthens_the_laws_clock_by_the_laws_own_and_no_more() -> None:
     promised = policy(rule("promise", 1, Unit.MONTHS), extension=Term(62, Unit.WORKING_DAYS))
     kind = replace(promised, law_extension=TWO_MONTHS)
-    extended = carry_out(receive(kind, local("2026-03-02 09:00"), CALENDAR).clocks, local("2026-03-20 10:00"), kind)
-    assert dates(extended)["law"] == date(2026, 6, 2) == due_on(due_at(extended))
+    told = carry_out(receive(kind, local("2026-03-02 09:00"), CALENDAR).clocks, local("2026-03-20 10:00"), kind)
+    assert dates(told)["law"] == date(2026, 6, 2) == due_on(due_at(told))
 
 
 def test_J11_fourteen_days_are_not_extended() -> None:

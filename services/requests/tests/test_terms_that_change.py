@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from waarborg_requests import actions
 from waarborg_requests.app import SERVICE
+from waarborg_requests.domain import Told
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks import hookimpl, registry
@@ -101,4 +103,8 @@ def test_a_request_keeps_its_term_and_its_extension_when_the_promise_changes(
     path = f"/requests/cases/{filed['id']}"
     page = f"{path}/extend"
     assert staff.send(page, page=path, revision="1", why_longer="Het is veel.").status_code == 303
+    rules = house.runtime.rules(HOUSE)
+    with house.work(HOUSE) as work:
+        actions.send_word(work, filed["id"], message_id="message-1", template=Told.EXTENDED, rules=rules)
+        actions.record_delivery(work, filed["id"], "message-1", rules=rules)
     assert due_of(house, filed["id"]) == date(2027, 9, 28), "two months, as on the day of receipt"

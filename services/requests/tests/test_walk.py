@@ -8,6 +8,7 @@ from sqlalchemy import text
 from waarborg_requests import actions
 from waarborg_requests.domain import Told
 from waarborg_shared.events.requests import (
+    IdentificationAsked,
     RequestAnswered,
     RequestClockNeared,
     RequestExtended,
@@ -35,7 +36,7 @@ def test_B17_a_request_from_receipt_to_answer(either_world, access):
     post(staff, row, "ask-identification", reason="Het adres is niet bekend.")
     assert "Wacht op identificatie" in visitor.send("/requests/status", number=number, code=code).text
     world.clock.moment = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-    post(staff, row, "identify", how="letter_with_code", note="Code uit de brief van 3 maart.")
+    post(staff, row, "identify", how="known_phone", note="Teruggebeld.")
     post(staff, row, "extend", why_longer="Vijf instellingen.")
     with world.work() as work:
         actions.send_word(
@@ -50,12 +51,13 @@ def test_B17_a_request_from_receipt_to_answer(either_world, access):
     assert "Gedeeltelijk toegewezen" in shown and "woensdag 20 mei 2026" in shown
     assert [type(envelope.event) for envelope in world.events()] == [
         RequestReceived,
+        IdentificationAsked,
         RequestExtended,
         RequestClockNeared,
         RequestClockNeared,
         RequestAnswered,
     ]
-    assert [envelope.sequence for envelope in world.events()] == [1, 2, 3, 4, 5]
+    assert [envelope.sequence for envelope in world.events()] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_withdrawal_from_receipt_to_the_other_service(either_world, access):

@@ -17,6 +17,7 @@ from waarborg_shared.hooks.defaults import LawDefaults
 from waarborg_shared.hooks.values import (
     BadValue,
     BreachStart,
+    IdentificationLevel,
     LegalBasis,
     Purpose,
     PurposeKind,
@@ -375,3 +376,34 @@ def test_what_was_clamped_is_told_in_the_log_once(rules_of, caplog):
         "1 months holds (art. 12(3) AVG)"
     ]
     assert [clamp.what for clamp in rules.clamps] == ["request.access.answer"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "holds", "told"),
+    [
+        (RequestKind.ACCESS, None, "substantial", False),
+        (RequestKind.ACCESS, "low", "substantial", True),
+        (RequestKind.ACCESS, "high", "high", False),
+        (RequestKind.ERASURE, "low", "substantial", True),
+        (RequestKind.ADDRESS_SECRECY, None, "low", False),
+        (RequestKind.WITHDRAWAL, "high", "high", False),
+        (RequestKind.COMPLAINT, None, "low", False),
+    ],
+)
+def test_B15_how_sure_it_has_to_be_who_asks_is_never_less_than_the_law_says(kind, asked, holds, told):
+    level = IdentificationLevel(asked) if asked else None
+    policy, clamps = request(replace(LAW.request_policy(kind)[0], identification_level=level), kind)
+    assert policy.identification_level == holds
+    assert [clamp.what for clamp in clamps] == ([f"request.{kind}.identification_level"] if told else [])
+
+
+def test_B15_no_policy_gives_data_to_somebody_unknown():
+    policy, clamps = request(replace(LAW.request_policy(RequestKind.COPY)[0], identification=False), RequestKind.COPY)
+    assert policy.identification and [clamp.promised for clamp in clamps] == ["none"]
+    complaint, none = request(LAW.request_policy(RequestKind.COMPLAINT)[0], RequestKind.COMPLAINT)
+    assert not complaint.identification and none == []
+
+
+def test_the_levels_are_in_order():
+    low, substantial, high = IdentificationLevel
+    assert high.reaches(substantial) and substantial.reaches(substantial) and not low.reaches(substantial)

@@ -122,3 +122,20 @@ def test_an_organisations_own_calendar_counts_its_closed_days(clocked: Clocked) 
     with clocked.begin() as work:
         case = work.add(Matter(effects=""))
         assert work.clocks.start(case, TWO_WORKING_DAYS, calendar=ClosedOnTuesday()).due_on == date(2026, 6, 4)
+
+
+def test_a_clock_that_ran_out_and_is_lengthened_from_before_that_runs_out_anew(clocked: Clocked) -> None:
+    ref = clocked.file(TEN_HOURS)
+    decided = START + timedelta(hours=5)
+    clocked.now.go(hours=11)
+    clocked.watch().run_due()
+    clocked.watch().run_due()
+    assert clocked.effects(ref) == ["reminder", "lapsed"]
+    more = Term(20, Unit.HOURS)
+    clocked.change(ref, lambda work, case: work.clocks.extend(case, "answer", more, reason="complexity", at=decided))
+    deadline = clocked.deadline(ref)
+    assert (deadline.lapsed_at, deadline.due_at) == (None, START + timedelta(hours=30))
+    clocked.now.go(hours=20)
+    clocked.watch().run_due()
+    clocked.watch().run_due()
+    assert clocked.effects(ref)[-1] == "lapsed" and clocked.effects(ref).count("lapsed") == 2

@@ -82,7 +82,7 @@ ROLES = (
         code=FG,
         name=Text("Functionaris Gegevensbescherming", "Data protection officer"),
         kind=RoleKind.STAFF,
-        duties=frozenset({*_ANY_STAFF, *_READS_ALL}),
+        duties=frozenset({*_ANY_STAFF, *_READS_ALL, Duty.REQUESTS_WATCH}),
     ),
     Role(
         code=QUALITY,

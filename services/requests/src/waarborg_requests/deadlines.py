@@ -2,6 +2,7 @@
 
 from waarborg_requests import actions
 from waarborg_requests.domain import CLOCKS
+from waarborg_requests.domain.terms import WAITS
 from waarborg_shared.deadlines import Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -13,4 +14,4 @@ def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> No
     act(work, deadline.case_ref, deadline.name)
 
 
-DEADLINES = dict.fromkeys(CLOCKS, on_deadline)
+DEADLINES = dict.fromkeys((*CLOCKS, *WAITS), on_deadline)

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from waarborg_requests import actions
 from waarborg_requests.domain import Ground, Told
 from waarborg_requests.domain import intake as domain
+from waarborg_requests.domain.delivering import LETTER
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
+    IdentificationAsked,
+    IdentificationLetterMade,
     RequestAnswered,
     RequestClockLapsed,
     RequestClockNeared,
@@ -49,8 +52,29 @@ def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, 
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.EXTENDED, rules=rules)
 
 
+def on_identification_asked(work: Work, event: IdentificationAsked, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: the person is told that we wait for him, and why."""
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.IDENTIFY, rules=rules)
+
+
+def on_identification_letter_made(
+    work: Work, event: IdentificationLetterMade, envelope: Envelope, rules: Rules
+) -> None:
+    """Our own fact, come back to the worker: the letter with the code stands on a desk until somebody posted it."""
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.CODE, rules=rules, channel=LETTER)
+
+
 PUBLISHES = frozenset(
-    {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
+    {
+        RequestReceived,
+        WithdrawalRequested,
+        RequestAnswered,
+        RequestExtended,
+        RequestClockNeared,
+        RequestClockLapsed,
+        IdentificationAsked,
+        IdentificationLetterMade,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
@@ -58,4 +82,6 @@ HANDLES: Mapping[type[Event], Handler] = {
     RequestReceived: on_request_received,
     RequestAnswered: on_request_answered,
     RequestExtended: on_request_extended,
+    IdentificationAsked: on_identification_asked,
+    IdentificationLetterMade: on_identification_letter_made,
 }

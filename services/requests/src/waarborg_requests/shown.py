@@ -1,16 +1,21 @@
 """Requests as the edges give them: rows and clocks turned into plain values for the API and the desk."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from waarborg_requests import domain
 from waarborg_requests.actions import Listed, Opened
+from waarborg_requests.actions.notices import Told as OnDesk
 from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.notices import Notice
+from waarborg_requests.domain.terms import WAITS
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
+from waarborg_requests.texts.identification import NOTICES
 from waarborg_shared.clocks import Clock, due_on
-from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, Text
+from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind, Text
 from waarborg_shared.web.desk import DeskItem
 from waarborg_shared.web.erased import with_erased
 
@@ -53,10 +58,12 @@ def in_codes(row: Request, clocks: Sequence[Clock], now: datetime) -> dict[str, 
         "came_how": row.came_how,
         "representative": row.representative,
         "identified_at": row.identified_at,
+        "identification_level": IdentificationLevel(row.identification_level) if row.identification_level else None,
+        "extension_told": row.extension_told_at is not None if row.extended_at is not None else None,
         "answered_at": row.answered_at,
         "outcome": row.outcome,
         "ground": row.ground,
-        "clocks": [_clock(clock) for clock in clocks],
+        "clocks": [_clock(clock) for clock in clocks if clock.name not in WAITS],
     }
 
 
@@ -82,15 +89,25 @@ def delivery(row: RequestDelivery) -> dict[str, Any]:
         "state": DeliveryState(row.state),
         "ready_at": row.ready_at,
         "delivered_at": row.delivered_at,
+        "called_off_at": row.called_off_at,
     }
 
 
-def desk_items(still_open: Iterable[Listed], to_deliver: Iterable[Listed]) -> list[DeskItem]:
-    """Return requests as the staff desk shows them: the open ones, and answers that nobody sent yet."""
+def desk_items(
+    still_open: Iterable[Listed], to_deliver: Iterable[Listed], told: Iterable[OnDesk] = ()
+) -> list[DeskItem]:
+    """Return requests as the staff desk shows them: what this member of staff is told of, the open ones, and answers
+    that nobody sent yet."""
     return [
+        *(_desk_notice(each) for each in told),
         *(_desk_item(each.request, each.clocks) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
     ]
+
+
+def _desk_notice(told: OnDesk) -> DeskItem:
+    about = _desk_item(told.request, told.clocks, NOTICES[Notice(told.notice.what)])
+    return replace(about, ref=told.notice.id, state=told.notice.what)
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:
@@ -102,7 +119,9 @@ def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None)
         state=row.state,
         state_text=state or STATES[RequestState(row.state)],
         url=f"/requests/cases/{row.id}",
-        clocks=tuple((CLOCKS[clock.name], clock) for clock in clocks if clock.stopped_at is None),
+        clocks=tuple(
+            (CLOCKS[clock.name], clock) for clock in clocks if clock.stopped_at is None and clock.name in CLOCKS
+        ),
     )
 
 

@@ -32,6 +32,21 @@ class Assurance(StrEnum):
     HIGH = "high"
 
 
+class SignedInBy(StrEnum):
+    """By what somebody signed in, as identity knows it; of an outside issuer also how sure that one says to be.
+
+    The levels are those of art. 8(2) of the eIDAS regulation. UNKNOWN is a token, or a session of before.
+    """
+
+    UNKNOWN = ""
+    LETTER = "letter"
+    CODE_APP = "code_app"
+    PASSKEY = "passkey"
+    OUTSIDE_LOW = "outside_low"
+    OUTSIDE_SUBSTANTIAL = "outside_substantial"
+    OUTSIDE_HIGH = "outside_high"
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts, for one organisation and one request.
@@ -39,7 +54,7 @@ class Actor:
     ``ref`` is a random reference (account, person or client id). ``subject_ref`` is the person that a PERSON is.
     ``via`` is the client that acts for a member of staff or a person who holds a token; its scopes then limit them.
     ``label`` is a name to show on a page: it is never stored and never logged. ``assurance`` says how sure it is that a
-    person or a member of staff with a session is who he is.
+    person or a member of staff with a session is who he is, and ``signed_in_by`` by what he signed in.
     """
 
     kind: ActorKind
@@ -53,6 +68,7 @@ class Actor:
     via: str | None = None
     doubt: Doubt = Doubt.NONE
     assurance: Assurance = Assurance.LOW
+    signed_in_by: SignedInBy = SignedInBy.UNKNOWN
 
     @property
     def signed_in(self) -> bool:

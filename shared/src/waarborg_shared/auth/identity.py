@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from waarborg_shared.auth.actor import Actor, ActorKind, Assurance, IdentityAway
+from waarborg_shared.auth.actor import Actor, ActorKind, Assurance, IdentityAway, SignedInBy
 from waarborg_shared.auth.service_proof import ServiceProofs
 from waarborg_shared.client import ANSWER_WITHIN, ServiceAway, ServiceClient
 
@@ -27,6 +27,7 @@ class SessionAnswer:
     subject_ref: str | None
     label: str
     assurance: Assurance = Assurance.LOW
+    signed_in_by: SignedInBy = SignedInBy.UNKNOWN
 
     def actor(self, organisation: str) -> Actor:
         """Return the actor that this session makes."""
@@ -39,6 +40,7 @@ class SessionAnswer:
             subject_ref=self.subject_ref,
             label=self.label,
             assurance=self.assurance,
+            signed_in_by=self.signed_in_by,
         )
 
 
@@ -163,6 +165,7 @@ def read_session_answer(answer: Mapping[str, Any]) -> SessionAnswer:
         subject_ref=answer.get("subject_ref"),
         label=str(answer.get("label", "")),
         assurance=Assurance(answer.get("assurance", Assurance.LOW)),
+        signed_in_by=SignedInBy(answer.get("signed_in_by", SignedInBy.UNKNOWN)),
     )
 
 

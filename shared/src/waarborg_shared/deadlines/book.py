@@ -151,14 +151,16 @@ class ClockBook:
                 found[case_ref] = tuple(from_row(dict(each)).clock for each in group)
         return found
 
-    def first_due(self, case_id: Any) -> ScalarSelect[datetime]:
+    def first_due(self, case_id: Any, *, names: Collection[str] | None = None) -> ScalarSelect[datetime]:
         """For a query over cases, by the column of their id: when the first clock that runs is due; null for none.
 
-        A period is no deadline and does not count."""
+        A period is no deadline and does not count; with ``names`` only the clocks of these names do."""
         clock = self._table.c
         deadline = clock.rule["period"].as_boolean().is_not(True)
         runs = clock.case_ref == case_id, clock.stopped_at.is_(None), clock.paused_at.is_(None), deadline
         query = select_for(self._table, self._work.organisation, func.min(clock.due_at)).where(*runs)
+        if names is not None:
+            query = query.where(clock.name.in_(sorted(names)))
         return query.scalar_subquery()
 
     def deadline(self, case_ref: str, name: str) -> Deadline:
@@ -204,7 +206,16 @@ class ClockBook:
         clock = move(before.clock)
         longer = len(clock.extended_by) > len(before.clock.extended_by)
         again = longer and before.reminded_at is not None and clock.remind_at > before.reminded_at
-        self.save(replace(before, clock=clock, reminded_at=None if again else before.reminded_at, attempts=0))
+        runs_anew = longer and before.lapsed_at is not None and clock.due_at > self._work.now
+        self.save(
+            replace(
+                before,
+                clock=clock,
+                reminded_at=None if again else before.reminded_at,
+                lapsed_at=None if runs_anew else before.lapsed_at,
+                attempts=0,
+            )
+        )
         return clock
 
     def _insert(self, row: dict[str, Any]) -> None:

@@ -74,6 +74,27 @@ class RequestClockLapsed(Event):
     due_at: Annotated[datetime, "when the clock ran out"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class IdentificationAsked(Event):
+    """There is reasonable doubt about who asks, and the person is asked to show who he is (art. 12(6) GDPR)."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.identification-asked.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    kind: Annotated[str, "code of the kind of request"]
+    doubt: Annotated[str, "code of the reason, such as name_differs or not_found"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentificationLetterMade(Event):
+    """A letter with a one-time code was made, for the address that is known in the register of persons."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.identification-letter-made.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    letter_ref: Annotated[str, "reference of the letter"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
@@ -81,4 +102,6 @@ EVENTS: tuple[type[Event], ...] = (
     RequestExtended,
     RequestClockNeared,
     RequestClockLapsed,
+    IdentificationAsked,
+    IdentificationLetterMade,
 )

@@ -112,7 +112,24 @@ def request(policy: RequestPolicy, kind: RequestKind, *, bound: law.RequestTerms
     if not policy.first_copy_free:
         clamps.append(Clamp(what=f"request.{kind}.first_copy", promised="paid", holds="free", source="art. 15(3) AVG"))
         changes["first_copy_free"] = True
-    return replace(policy, **changes), clamps  # type: ignore[arg-type]
+    identification, told = _identification(policy)
+    return replace(policy, **changes, **identification), [*clamps, *told]  # type: ignore[arg-type]
+
+
+def _identification(policy: RequestPolicy) -> tuple[Mapping[str, object], list[Clamp]]:
+    """Hold to it that it is known who asks before anything is given (B15; art. 12(6), 32 AVG), and how surely."""
+    clamps: list[Clamp] = []
+    what, source, least = f"request.{policy.kind}", "art. 12(6), 32 AVG", law.identification_level(policy.kind)
+    must = policy.kind not in law.NO_IDENTIFICATION
+    if must and not policy.identification:
+        clamps.append(Clamp(what=f"{what}.identification", promised="none", holds="needed", source=source))
+    level = policy.identification_level or least
+    if not level.reaches(least):
+        clamps.append(
+            Clamp(what=f"{what}.identification_level", promised=level.value, holds=least.value, source=source)
+        )
+        level = least
+    return {"identification": must or policy.identification, "identification_level": level}, clamps
 
 
 def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:

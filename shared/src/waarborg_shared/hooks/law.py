@@ -10,6 +10,7 @@ from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values import (
     BreachQuestion,
     BreachStart,
+    IdentificationLevel,
     ObjectionAbout,
     Remedy,
     RepresentativeKind,
@@ -262,3 +263,14 @@ NO_IDENTIFICATION = frozenset(
     {RequestKind.OBJECTION, RequestKind.WITHDRAWAL, RequestKind.ADDRESS_SECRECY, RequestKind.COMPLAINT}
 )
 """What only protects the person works without asking who they are first (art. 7(3), 12(6), 21(2) AVG)."""
+
+
+def identification_level(kind: RequestKind) -> IdentificationLevel:
+    """Return how sure it has to be who asks for ``kind``, at least.
+
+    Whatever gives out data, or changes a file on health, asks for more than one letter or one password (art. 32 AVG;
+    the duty to guard a file on health, art. 7:457 BW; electronic access, art. 15d Wabvpz). What only protects the
+    person works with less.
+    """
+    least = kind in NO_IDENTIFICATION or kind is RequestKind.OBJECTION_WITHDRAWAL
+    return IdentificationLevel.LOW if least else IdentificationLevel.SUBSTANTIAL

@@ -19,6 +19,7 @@ from waarborg_shared.auth import (
     KnownPersons,
     RevokedTokens,
     SessionAnswer,
+    SignedInBy,
     audience,
     issuer,
 )
@@ -144,6 +145,7 @@ class FakeIdentity:
         subject_ref: str | None = None,
         label: str = "Femke Voorbeeld",
         assurance: Assurance = Assurance.HIGH,
+        signed_in_by: SignedInBy = SignedInBy.UNKNOWN,
     ) -> str:
         """Return the id of a new session of somebody with these duties."""
         session_id = secrets.token_urlsafe(32)
@@ -155,6 +157,7 @@ class FakeIdentity:
             subject_ref=subject_ref,
             label=label,
             assurance=assurance,
+            signed_in_by=signed_in_by,
         )
         return session_id
 

@@ -36,6 +36,7 @@ from waarborg_identity.domain.outside import (
     LogoutWish,
     TokenRefused,
     Turned,
+    level_of,
     mapped_roles,
     name_of,
     number_of,
@@ -66,7 +67,8 @@ class Came:
     def methods(self) -> frozenset[Method]:
         """What he proved himself by; by a tie that is still to be proved, one thing at the most."""
         twice = self.word_is_enough and second_factor_met(self.claims, self.issuer)
-        return frozenset({Method.ISSUER_TWICE} if twice else {Method.ISSUER})
+        level = level_of(self.claims, self.issuer) if self.word_is_enough else frozenset[Method]()
+        return level | {Method.ISSUER_TWICE if twice else Method.ISSUER}
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def session_question() -> Response:
             "subject_ref": answer.subject_ref,
             "label": answer.label,
             "assurance": answer.assurance.value,
+            "signed_in_by": answer.signed_in_by.value,
         }
     )
 

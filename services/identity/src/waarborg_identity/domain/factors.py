@@ -27,6 +27,8 @@ class Method(StrEnum):
     LETTER = "letter"
     ISSUER = "issuer"
     ISSUER_TWICE = "issuer-mfa"
+    LEVEL_SUBSTANTIAL = "loa-substantial"
+    LEVEL_HIGH = "loa-high"
 
 
 class FactorKind(StrEnum):
@@ -54,7 +56,16 @@ class MayNotRemove(Exception):
 
 _SECONDS = frozenset({Method.TOTP, Method.PASSKEY, Method.RECOVERY_CODE})
 _FIRSTS = frozenset({Method.PASSWORD, Method.LETTER, Method.ISSUER})
-_NOT_REGISTERED = frozenset({Method.LETTER.value, Method.ISSUER.value, Method.ISSUER_TWICE.value})
+_NOT_REGISTERED = frozenset(
+    method.value
+    for method in (
+        Method.LETTER,
+        Method.ISSUER,
+        Method.ISSUER_TWICE,
+        Method.LEVEL_SUBSTANTIAL,
+        Method.LEVEL_HIGH,
+    )
+)
 
 
 def proved_twice(methods: Iterable[str]) -> bool:

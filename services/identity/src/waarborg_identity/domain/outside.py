@@ -12,7 +12,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeGuard
 
-from waarborg_shared.config.issuers import OutsideIssuer
+from waarborg_identity.domain.factors import Method
+from waarborg_shared.config.issuers import IssuerKind, OutsideIssuer
 
 SKEW = 60
 """Seconds by which an issuer's clock may differ from ours."""
@@ -152,6 +153,38 @@ def second_factor_met(claims: Mapping[str, Any], issuer: OutsideIssuer) -> bool:
     methods = {each for each in amr if isinstance(each, str)} if isinstance(amr, list) else set()
     acr = claims.get("acr")
     return bool(methods & issuer.second_factor_amr) or (isinstance(acr, str) and acr in issuer.second_factor_acr)
+
+
+# What the word of an issuer is worth: the levels of eIDAS by the addresses that Commission Implementing Regulation (EU)
+# 2015/1501 gives them, and the classes of SAML by which DigiD says the same (Koppelvlakspecificatie DigiD, 3.2).
+_LEVEL_OF: Mapping[str, Method] = {
+    "http://eidas.europa.eu/LoA/substantial": Method.LEVEL_SUBSTANTIAL,
+    "http://eidas.europa.eu/LoA/high": Method.LEVEL_HIGH,
+    "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard": Method.LEVEL_SUBSTANTIAL,
+    "urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI": Method.LEVEL_HIGH,
+}
+
+
+def level_of(claims: Mapping[str, Any], issuer: OutsideIssuer) -> frozenset[Method]:
+    """Return how sure an issuer of persons says to be; where its words are not known here, two proofs make it so."""
+    if issuer.kind is not IssuerKind.PERSON:
+        return frozenset()
+    acr = claims.get("acr")
+    named = _LEVEL_OF.get(acr) if isinstance(acr, str) else None
+    if named is not None:
+        return frozenset({named})
+    low = isinstance(acr, str) and acr in _LOW
+    return frozenset({Method.LEVEL_SUBSTANTIAL} if second_factor_met(claims, issuer) and not low else ())
+
+
+# Said in so many words to be less than substantial, whatever an organisation's table says of two proofs.
+_LOW = frozenset(
+    {
+        "http://eidas.europa.eu/LoA/low",
+        "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+        "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorContract",
+    }
+)
 
 
 def values_of(claims: Mapping[str, Any], claim: str) -> frozenset[str]:

@@ -11,11 +11,11 @@ from waarborg_requests.actions.following import AnotherPerson, answer_by_fact, e
 from waarborg_requests.actions.handling import (
     Identified,
     answer,
-    ask_identification,
     extend,
     identify,
     take_up,
 )
+from waarborg_requests.actions.identification.deciding import ask_identification
 from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.reading import (

@@ -7,6 +7,7 @@ same request, and changes nothing then.
 from collections.abc import Callable
 
 from waarborg_requests.actions import intake_doubles
+from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.review import looks
 from waarborg_requests.domain import Answer
@@ -25,6 +26,7 @@ BEFORE_ANSWER: tuple[Asks, ...] = (looks.to_be_answered,)
 ON_CLOSED: tuple[Begins, ...] = (
     begin_when_given,
     intake_doubles.unmark,
+    end_identification,
 )
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.extending import count_extension
 from waarborg_requests.actions.policies import policy_of
-from waarborg_requests.domain import NoSuchDelivery, Told
+from waarborg_requests.domain import NoSuchDelivery, RequestState, Told
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, DeliveryState, Message
@@ -21,19 +22,22 @@ class NotDelivered(Exception):
     code = "not-delivered"
 
 
-def send_word(work: Work, request_ref: str, *, message_id: str, template: str, rules: Rules) -> None:
+def send_word(
+    work: Work, request_ref: str, *, message_id: str, template: str, rules: Rules, channel: str | None = None
+) -> None:
     """Have the person told that there is an answer, or a longer term: a notice without content.
 
-    A channel that sends by itself has told the person; a letter to print or a talk to be held waits for somebody. The
-    same message a second time changes nothing.
+    ``channel`` is the one to go by, where that is not the answer's. A channel that sends by itself has told the person;
+    a letter to print or a talk to be held waits for somebody. The same message a second time changes nothing, and
+    neither does word of what is no longer so.
 
     Raises:
         UnknownCase, NotDelivered
     """
     row = work.case(Request, request_ref)
-    if any(each.id == message_id for each in deliveries_of(work, row)):
+    if any(each.id == message_id for each in deliveries_of(work, row)) or not _wanted(row, Told(template)):
         return
-    channel = policy_of(row, rules).answer_channel
+    channel = channel or policy_of(row, rules).answer_channel
     outcome = rules.deliver(
         Message(
             id=message_id,
@@ -61,10 +65,10 @@ def send_word(work: Work, request_ref: str, *, message_id: str, template: str, r
     if delivery.delivered_at is None:
         work.record(row, verb="ready-to-deliver", facts=_facts(delivery))
     else:
-        _has_been_told(work, row, delivery)
+        _has_been_told(work, row, delivery, rules)
 
 
-def record_delivery(work: Work, request_id: str, delivery_id: str) -> RequestDelivery:
+def record_delivery(work: Work, request_id: str, delivery_id: str, *, rules: Rules) -> RequestDelivery:
     """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing.
 
     Raises:
@@ -72,12 +76,21 @@ def record_delivery(work: Work, request_id: str, delivery_id: str) -> RequestDel
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
-    if delivery is None:
+    if delivery is None or (delivery.called_off_at is not None and delivery.delivered_at is None):
         raise NoSuchDelivery(delivery_id)
     if delivery.delivered_at is None:
         delivery.delivered_at = work.now
-        _has_been_told(work, row, delivery)
+        _has_been_told(work, row, delivery, rules)
     return delivery
+
+
+def call_off(work: Work, row: Request, *told: Told) -> None:
+    """Take back word that lies ready and that nobody gave yet, as it is not true or not needed any more."""
+    for delivery in deliveries_of(work, row):
+        if delivery.template in told and delivery.delivered_at is None and delivery.called_off_at is None:
+            delivery.called_off_at = work.now
+            facts = {"channel": delivery.channel, "template": delivery.template}
+            work.record(row, verb="called-off", facts=facts)
 
 
 def deliveries_of(work: Work, row: Request) -> tuple[RequestDelivery, ...]:
@@ -95,10 +108,23 @@ def deliveries_of_many(work: Work, request_ids: Collection[str]) -> Mapping[str,
     return {request_id: tuple(group) for request_id, group in found}
 
 
-def _has_been_told(work: Work, row: Request, delivery: RequestDelivery) -> None:
-    for name in domain.to_stop_once_told(Told(delivery.template), work.clocks.of(row)):
-        work.clocks.stop(row, name, reason="told")
+def _has_been_told(work: Work, row: Request, delivery: RequestDelivery, rules: Rules) -> None:
     work.record(row, verb="told", facts={**_facts(delivery), **in_role(work)})
+    if delivery.template == Told.EXTENDED:
+        count_extension(work, row, rules)
+
+
+def _wanted(row: Request, told: Told) -> bool:
+    """Whether word of something is still true when the worker comes to it: a question that stands, a term to extend."""
+    match told:
+        case Told.IDENTIFY:
+            return row.state == RequestState.WAITING
+        case Told.EXTENDED:
+            return row.answered_at is None and row.extension_lapsed_at is None
+        case Told.CODE:
+            return row.answered_at is None
+        case _:
+            return True
 
 
 def _facts(delivery: RequestDelivery) -> dict[str, str]:

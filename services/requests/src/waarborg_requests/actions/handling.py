@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from waarborg_requests import domain
 from waarborg_requests.actions import course, sealing
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.extending import planned_due
+from waarborg_requests.actions.identification import asking, checks, letters
+from waarborg_requests.actions.identification.checks import Made
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.stale import Stale
-from waarborg_requests.domain import Answer, Identification, Move, RequestState
+from waarborg_requests.domain import Answer, Identification, Move, RequestState, identification
+from waarborg_requests.domain.identification import Document
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestAnswered, RequestExtended, WithdrawalRequested
 from waarborg_shared.hooks import Rules
@@ -22,6 +26,10 @@ class Identified:
     how: Identification
     subject_ref: str | None = None
     note: str = ""
+    document: Document | None = None
+    last: str = ""
+    called: str = ""
+    letter_code: str = ""
 
 
 def take_up(work: Work, request_id: str, *, revision: int) -> Request:
@@ -32,41 +40,59 @@ def take_up(work: Work, request_id: str, *, revision: int) -> Request:
     return row
 
 
-def ask_identification(work: Work, request_id: str, *, revision: int, reason: str, rules: Rules) -> Request:
-    """Ask who somebody is: the clocks that run stand still until it is known (art. 12(6) AVG).
-
-    Raises:
-        Stale, UnknownCase, MoveRefused, TooLate
-    """
-    row = _changing(work, request_id, revision, Move.ASK_IDENTIFICATION)
-    for name in domain.to_pause(work.clocks.of(row), work.now):
-        work.clocks.pause(row, name, reason="identification")
-    work.record(row, verb="asked-identification", why=reason, facts=in_role(work))
-    return row
-
-
 def identify(work: Work, request_id: str, found: Identified, *, revision: int, rules: Rules) -> Request:
-    """Record that somebody was identified, how and by whom; clocks that waited for it go on.
+    """Record how it was checked who somebody is, and by whom. Where that is sure enough for this kind of request the
+    person is known, and clocks that waited for it go on; else it is written down and what is needed stays needed.
 
     A withdrawal of consent is passed on in the same commit, once it is known whose consent it is.
 
     Raises:
-        Stale, UnknownCase, MoveRefused, AlreadyCarriedOut
+        Stale, UnknownCase, MoveRefused, AlreadyCarriedOut, KnownFromRequest, CodeDoesNotFit
     """
-    row = _changing(work, request_id, revision, Move.IDENTIFY)
-    row.identification, row.identified_by, row.identified_at = found.how.value, work.actor.ref, work.now
-    if found.subject_ref is not None:
-        row.subject_ref = domain.settle_person(
-            row.subject_ref, found.subject_ref, passed_on=row.withdrawal_asked_at is not None
-        )
-    for name in domain.to_resume(work.clocks.of(row)):
-        work.clocks.resume(row, name, calendar=rules.calendar)
-    row.due_at = domain.due_at(work.clocks.of(row))
-    work.record(row, verb="identified", why=found.note, facts={"how": found.how.value, **in_role(work)})
+    row = _unchanged(work, request_id, revision)
+    leads_to = domain.after(RequestState(row.state), Move.IDENTIFY)
+    row.revision += 1
+    made = _checked_by_staff(work, row, found)
+    facts = {"how": found.how.value, "level": made.level.value, **in_role(work)}
+    if not checks.makes_known(work, row, made, rules=rules):
+        work.record(row, verb="identified-too-low", why=found.note, facts=facts)
+        return row
+    row.state = leads_to.value
+    work.record(row, verb="identified", why=found.note, facts=facts)
+    is_known(work, row, rules)
+    return row
+
+
+def _checked_by_staff(work: Work, row: Request, found: Identified) -> Made:
+    """Return the check as it is written down; a number that stands in the request itself proves nothing, and the code
+    of a letter has to be the one that was sent."""
+    subject_ref, last = found.subject_ref, found.last
+    if found.how is Identification.KNOWN_PHONE and found.called:
+        reach_at = sealing.unseal(work, row, "reach_at")
+        if isinstance(reach_at, str) and identification.same_number(found.called, reach_at):
+            raise identification.KnownFromRequest(found.how)
+        last = identification.last_digits(found.called)
+    if found.how is Identification.LETTER_WITH_CODE:
+        letter = letters.fitting(work, row, found.letter_code)
+        if letter is None or subject_ref not in (None, letter.subject_ref):
+            raise identification.CodeDoesNotFit(found.how)
+        letter.used_at, subject_ref = work.now, letter.subject_ref
+    document = found.document if found.how is Identification.AT_THE_DESK else None
+    level = identification.level_of(found.how, document=document if last else None)
+    return Made(how=found.how, level=level, subject_ref=subject_ref, document=document, last=last)
+
+
+def is_known(work: Work, row: Request, rules: Rules) -> None:
+    """Begin what follows once it is known who asks: clocks go on, and what waited for it is done."""
+    asking.end_wait(work, row, rules)
+    begin_known(work, row, rules)
+
+
+def begin_known(work: Work, row: Request, rules: Rules) -> None:
+    """Do what needs nothing but to know who asks about whom; a second time changes nothing."""
     if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None and row.withdrawal_asked_at is None:
         pass_on_withdrawal(work, row)
     course.known(work, row, rules)
-    return row
 
 
 def pass_on_withdrawal(work: Work, row: Request) -> None:
@@ -87,21 +113,19 @@ def pass_on_withdrawal(work: Work, row: Request) -> None:
 
 
 def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Rules) -> Request:
-    """Lengthen the term by what the policy allows; the person is told (B17, art. 12(3) AVG).
+    """Decide on a longer term, within what the policy allows. It counts once the person was told; until then the
+    promise runs on, and is late when it runs out (B17, art. 12(3) AVG).
 
     Raises:
         Stale, UnknownCase, MoveRefused, NoExtension, AlreadyExtended, TooLate
     """
     row = _changing(work, request_id, revision, Move.EXTEND)
-    plan = domain.prolong(work.clocks.of(row), work.now, policy=policy_of(row, rules))
-    for name, term in plan.extend:
-        work.clocks.extend(row, name, term, reason="complexity", calendar=rules.calendar)
-    for name in plan.end:
-        work.clocks.stop(row, name, reason="extended")
+    decided = row.extended_at is not None
+    domain.prolong(work.clocks.of(row), work.now, policy=policy_of(row, rules), decided_before=decided)
     row.extended_at = work.now
-    row.due_at = domain.due_at(work.clocks.of(row))
-    work.emit(RequestExtended(request_ref=row.id, kind=row.kind, due_at=row.due_at), case=row)
-    work.record(row, verb="extended", why=reason, facts={"until": row.due_at.isoformat(), **in_role(work)})
+    until = planned_due(work, row, rules)
+    work.emit(RequestExtended(request_ref=row.id, kind=row.kind, due_at=until), case=row)
+    work.record(row, verb="extended", why=reason, facts={"until": until.isoformat(), **in_role(work)})
     return row
 
 

@@ -7,10 +7,12 @@ from datetime import date
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import course, intake_doubles, intake_drafts, sealing
+from waarborg_requests.actions import intake_doubles, intake_drafts, sealing
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.handling import pass_on_withdrawal
-from waarborg_requests.domain import CameBy, Identification, Reach, RequestState
+from waarborg_requests.actions.handling import begin_known
+from waarborg_requests.actions.identification import checks
+from waarborg_requests.actions.identification.checks import Made
+from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
 from waarborg_requests.domain.intake import CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
@@ -103,17 +105,16 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         form_hash=mark,
         reach=command.reach.value,
         representative=command.representative,
-        subject_ref=known[0] if known else None,
+        subject_ref=known.subject_ref if known else None,
         purpose=command.purpose,
         about=command.about.value if command.about else None,
+        identification_failures=0,
     )
-    if known:
-        row.identification, row.identified_by, row.identified_at = known[1].value, work.actor.ref, work.now
     work.add(row)
     _keep_words(work, row, command)
     _begin(work, row, policy, rules)
-    if known:
-        course.known(work, row, rules)
+    if known and checks.makes_known(work, row, known, rules=rules):
+        begin_known(work, row, rules)
     return Filed(row, code)
 
 
@@ -128,14 +129,12 @@ def _keep_words(work: Work, row: Request, command: NewRequest) -> None:
 
 
 def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules) -> None:
-    """Start the clocks, from the receipt; tell the others; and pass on what works at once."""
+    """Start the clocks, from the receipt, and tell the others."""
     work.clocks.start_all(row, domain.clock_rules(policy), at=row.received_at, calendar=rules.calendar)
     channel = row.came_how or row.came_by
     work.emit(RequestReceived(request_ref=row.id, kind=row.kind, channel=channel, due_at=row.due_at), case=row)
     facts = {"kind": row.kind, "by": row.came_by, **({"how": row.came_how} if row.came_how else {})}
     work.record(row, verb="received", facts={**facts, **in_role(work)} if row.came_how else facts)
-    if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None:
-        pass_on_withdrawal(work, row)
 
 
 def _filed_with(work: Work, mark: bytes) -> Request | None:
@@ -172,14 +171,17 @@ def _check(command: NewRequest, rules: Rules) -> None:
     domain.check(question, rules.purposes.values(), capacities, rules.objection_subjects.keys())
 
 
-def _known(work: Work, command: NewRequest) -> tuple[str, Identification] | None:
-    """Who it is about, where that is sure from how it came in: signed in for himself, or said by a partner system."""
+def _known(work: Work, command: NewRequest) -> Made | None:
+    """Who it is about, as far as how it came in tells: signed in for himself, or said by a partner system. How sure
+    that is, is what identity says of the session."""
     if command.representative is not None:
         return None
     if work.actor.kind is ActorKind.PERSON and work.actor.subject_ref is not None:
-        return work.actor.subject_ref, Identification.SIGNED_IN
+        how, level = checks.by_session(work.actor)
+        return Made(how=how, level=level, subject_ref=work.actor.subject_ref)
     if work.actor.kind is ActorKind.PARTNER and command.subject_ref is not None:
-        return command.subject_ref, Identification.PARTNER
+        how = Identification.PARTNER
+        return Made(how=how, level=identification.level_of(how), subject_ref=command.subject_ref)
     return None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.sealing import Opened, open_request
+from waarborg_requests.domain import CLOCKS
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.clocks import Clock
 from waarborg_shared.uow import Work
@@ -57,7 +58,7 @@ def list_requests(
 
 def most_urgent(work: Work, *, limit: int) -> tuple[Listed, ...]:
     """Return open requests for the desk: first those with a clock that runs, the first due first; then the others."""
-    runs = work.clocks.first_due(Request.id).is_not(None)
+    runs = work.clocks.first_due(Request.id, names=CLOCKS).is_not(None)
     query = _by_due(Part.OPEN, None).where(Request.organisation == work.organisation)
     found = list(work.session.scalars(query.where(runs).limit(limit)))
     if len(found) < limit:
@@ -94,6 +95,7 @@ def _to_deliver() -> ColumnElement[bool]:
         RequestDelivery.organisation == Request.organisation,
         RequestDelivery.request_id == Request.id,
         RequestDelivery.delivered_at.is_(None),
+        RequestDelivery.called_off_at.is_(None),
     )
 
 

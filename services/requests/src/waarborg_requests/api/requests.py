@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, url_for
 
 from waarborg_requests import actions, shown
+from waarborg_requests.actions import notices
 from waarborg_requests.actions.intake_doubles import likely_doubles
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
@@ -119,17 +120,19 @@ def record_delivery(_delivered: Mapping[str, Any], request_id: str, delivery_id:
     """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing."""
     require_right(current.actor, duty=Duty.REQUESTS_ANSWER, scope=ANSWER)
     with current.begin() as work:
-        return shown.delivery(actions.record_delivery(work, request_id, delivery_id))
+        return shown.delivery(actions.record_delivery(work, request_id, delivery_id, rules=current.rules))
 
 
 @api.route("/desk", methods=["GET"])
 @api.response(200, DeskSchema)
 @api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the open requests with their clocks, and the answers that still have to be posted."""
+    """Give the staff desk the open requests with their clocks, the answers that still have to be posted, and what
+    whoever asks is told of: reminders, and what is late."""
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
         still_open = actions.most_urgent(work, limit=MOST_ITEMS)
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
-        total = actions.count_on_desk(work)
-    return desk_response(shown.desk_items(still_open, to_deliver), total=total)
+        told = notices.unseen(work, limit=MOST_ITEMS)
+        total = actions.count_on_desk(work) + notices.count_unseen(work)
+    return desk_response(shown.desk_items(still_open, to_deliver, told), total=total)

@@ -13,7 +13,7 @@ from waarborg_requests.domain.answers import (
     grounds_for,
     outcomes_for,
 )
-from waarborg_requests.domain.delivering import NoSuchDelivery, Told, delivered_at, to_stop_once_told
+from waarborg_requests.domain.delivering import NoSuchDelivery, Told, delivered_at
 from waarborg_requests.domain.intake import (
     AsWhat,
     CameBy,
@@ -29,6 +29,7 @@ from waarborg_requests.domain.intake import (
 )
 from waarborg_requests.domain.numbers import ALPHABET, number, prefix, read_code, read_number, spell_code
 from waarborg_requests.domain.states import (
+    BY_HIMSELF,
     BY_STAFF,
     MOVES,
     Identification,
@@ -55,6 +56,7 @@ from waarborg_requests.domain.terms import (
     most_urgent,
     prolong,
     receive,
+    side_by_side,
     to_pause,
     to_resume,
     to_stop,
@@ -71,6 +73,7 @@ from waarborg_requests.domain.withdrawal import (
 
 __all__ = [
     "ALPHABET",
+    "BY_HIMSELF",
     "BY_STAFF",
     "CLOCKS",
     "GROUNDS",
@@ -129,11 +132,11 @@ __all__ = [
     "read_number",
     "receive",
     "settle_person",
+    "side_by_side",
     "spell_code",
     "to_pause",
     "to_resume",
     "to_stop",
-    "to_stop_once_told",
     "why_stopped",
     "withdrawable",
 ]

@@ -6,7 +6,7 @@ import re
 ALPHABET = "2346789ABCDEFGHJKMNPQRTVWXYZ"
 _GROUPS, _LETTERS = 4, 4
 _NUMBER = re.compile(r"[A-Z0-9]{1,12}-[0-9]{4}-[0-9]{6,9}")
-_CODE = re.compile(f"[{ALPHABET}]{{{_GROUPS * _LETTERS}}}")
+_CODE = re.compile(f"[{ALPHABET}]+")
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015_.]+")
 
 
@@ -28,11 +28,16 @@ def read_number(typed: str) -> str | None:
 
 def spell_code(entropy: bytes) -> str:
     """Return a secret code of four groups of four for 16 random bytes or more (some 77 bits come through)."""
+    return spell_letters(entropy, _GROUPS * _LETTERS)
+
+
+def spell_letters(entropy: bytes, count: int) -> str:
+    """Return so many letters of our alphabet in groups of four, for 16 random bytes or more."""
     if len(entropy) < 16:
         raise ValueError("a code needs 16 random bytes")
     rest = int.from_bytes(entropy, "big")
     letters = []
-    for _ in range(_GROUPS * _LETTERS):
+    for _ in range(count):
         rest, index = divmod(rest, len(ALPHABET))
         letters.append(ALPHABET[index])
     spelled = "".join(letters)
@@ -41,5 +46,10 @@ def spell_code(entropy: bytes) -> str:
 
 def read_code(typed: str) -> str | None:
     """Return the sixteen letters that somebody typed, without what stood between them, or None."""
+    return read_letters(typed, _GROUPS * _LETTERS)
+
+
+def read_letters(typed: str, count: int) -> str | None:
+    """Return so many letters of our alphabet that somebody typed, without what stood between them, or None."""
     plain = _BETWEEN.sub("", typed).upper()
-    return plain if _CODE.fullmatch(plain) else None
+    return plain if _CODE.fullmatch(plain) and len(plain) == count else None

@@ -31,6 +31,7 @@ class Move(StrEnum):
     TAKE_UP = "take_up"
     ASK_IDENTIFICATION = "ask_identification"
     IDENTIFY = "identify"
+    WITHDRAW_QUESTION = "withdraw_question"
     EXTEND = "extend"
     CARRY_OUT = "carry_out"
     ANSWER = "answer"
@@ -47,6 +48,7 @@ MOVES: Mapping[Move, Mapping[RequestState, RequestState]] = {
         RequestState.TAKEN_UP: RequestState.WAITING,
     },
     Move.IDENTIFY: dict.fromkeys(_OPEN, RequestState.TAKEN_UP),
+    Move.WITHDRAW_QUESTION: {RequestState.WAITING: RequestState.TAKEN_UP},
     Move.EXTEND: {state: state for state in _OPEN},
     Move.CARRY_OUT: {state: state for state in _OPEN},
     Move.ANSWER: dict.fromkeys(_OPEN, RequestState.ANSWERED),
@@ -89,6 +91,10 @@ class Identification(StrEnum):
     """How somebody was identified (B15). What was checked is kept, and by whom; never a copy of a document."""
 
     SIGNED_IN = "signed_in"
+    NUMBER_AND_CODE = "number_and_code"
+    CODE_APP = "code_app"
+    PASSKEY = "passkey"
+    OUTSIDE = "outside"
     AT_THE_DESK = "at_the_desk"
     AT_THE_TABLE = "at_the_table"
     KNOWN_PHONE = "known_phone"
@@ -96,10 +102,17 @@ class Identification(StrEnum):
     PARTNER = "partner"
 
 
-# What a member of staff can say to have done; the other ways are facts of how the request came in.
+# What a member of staff can say to have done; the other ways are facts: of how somebody signed in, or of the code of a
+# letter that was typed.
 BY_STAFF = (
     Identification.AT_THE_DESK,
     Identification.AT_THE_TABLE,
     Identification.KNOWN_PHONE,
+)
+# What a person can do by himself, once he has number and code of the request.
+BY_HIMSELF = (
     Identification.LETTER_WITH_CODE,
+    Identification.PASSKEY,
+    Identification.CODE_APP,
+    Identification.OUTSIDE,
 )

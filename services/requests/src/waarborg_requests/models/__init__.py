@@ -2,6 +2,7 @@
 
 from waarborg_requests.models.base import Base
 from waarborg_requests.models.collecting import HolderTask, Item
+from waarborg_requests.models.identification import Check, CodeLetter, StaffNotice
 from waarborg_requests.models.intake import RequestDraft
 from waarborg_requests.models.package import CopyFee, Package, PackageEntry
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
@@ -14,6 +15,8 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "Check",
+    "CodeLetter",
     "CopyFee",
     "HolderTask",
     "Item",
@@ -26,6 +29,7 @@ __all__ = [
     "RequestDraft",
     "RequestNumber",
     "ReviewLook",
+    "StaffNotice",
     "StoredFile",
     "StoredPiece",
 ]

@@ -32,6 +32,8 @@ class Request(CaseMixin, Base):
     that he saw. ``due_at`` is the moment at which the clock that binds runs out, copied here so that the most urgent
     can be listed by an index. ``form_hash`` is of the form that it was filed with: a form counts once.
     ``whom_hash`` and ``client_number_hash`` find likely doubles among the open ones, and go with the answer.
+    ``identified_at`` stands only where it is sure enough for this kind who asks; every check is in ``Check``.
+    ``extended_at`` is when a longer term was decided on, which counts from ``extension_told_at``.
     """
 
     __tablename__ = "request"
@@ -83,6 +85,12 @@ class Request(CaseMixin, Base):
     identified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     identified_by: Mapped[str | None] = mapped_column(String(100))
     identification: Mapped[str | None] = mapped_column(String(32))
+    identification_level: Mapped[str | None] = mapped_column(String(16))
+    identification_failures: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    identification_closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    doubt: Mapped[str | None] = mapped_column(String(32))
+    extension_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extension_lapsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     extended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -96,7 +104,8 @@ class Request(CaseMixin, Base):
 class RequestDelivery(Organised, Base):
     """Word for the person about a request: which, by which channel, and since when it was really given.
 
-    ``id`` is the message's. ``delivered_at`` is None while a letter is still to be posted or a talk to be held.
+    ``id`` is the message's. ``delivered_at`` is None while a letter is still to be posted or a talk to be held, and
+    stays so where that was called off.
     """
 
     __tablename__ = "request_delivery"
@@ -119,3 +128,4 @@ class RequestDelivery(Organised, Base):
     state: Mapped[str] = mapped_column(String(16))
     ready_at: Mapped[datetime] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    called_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

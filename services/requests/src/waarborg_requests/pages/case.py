@@ -19,6 +19,7 @@ from waarborg_requests.domain import (
     RequestState,
     Told,
 )
+from waarborg_requests.domain.identification import FAILURES_BY_STAFF, ways_for
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case_sections import SECTIONS
 from waarborg_requests.pages.forms import FORMS, all_forms, carried_along, kept_forms
@@ -39,6 +40,7 @@ from waarborg_requests.texts import (
     delivery_in_words,
     step_in_words,
 )
+from waarborg_requests.texts.identification import DOCUMENTS, DOUBTS, FAILURES
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
@@ -56,6 +58,8 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.RECEIVED: frozenset({"received"}),
     Told.ANSWERED: frozenset({"answered", "identified"}),
     Told.EXTENDED: frozenset({"extended"}),
+    Told.IDENTIFY: frozenset({"asked-identification"}),
+    Told.CODE: frozenset({"code-letter-made"}),
 }
 
 
@@ -116,15 +120,28 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         forms=all_forms(forms or {}),
         carried_along=carried_along,
         deliver=(forms or {}).get("deliver"),
-        to_deliver=[_to_deliver(each, steps) for each in deliveries if each.delivered_at is None and may_answer],
+        to_deliver=[_to_deliver(each, steps) for each in deliveries if _waits(each) and may_answer],
         clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
         by_letter=policy.answer_channel == LETTER,
         extendable=policy.extension is not None and row.extended_at is None,
-        methods=[(method.value, said(IDENTIFICATIONS[method])) for method in BY_STAFF],
+        methods=[(method.value, said(IDENTIFICATIONS[method])) for method in ways_for(policy, BY_STAFF)],
+        known_methods=[
+            (method.value, said(IDENTIFICATIONS[method]))
+            for method in ways_for(policy, BY_STAFF)
+            if method is not Identification.LETTER_WITH_CODE
+        ],
+        documents=[(document.value, said(name)) for document, name in DOCUMENTS.items()],
+        doubts=[(doubt.value, said(name)) for doubt, name in DOUBTS.items()],
+        failures=[(failure.value, said(FAILURES[failure])) for failure in FAILURES_BY_STAFF],
         outcomes=[(outcome.value, said(OUTCOMES[outcome])) for outcome in domain.outcomes_for(policy.kind)],
         grounds=[(ground.value, said(GROUNDS[ground])) for ground in domain.grounds_for(policy.kind)],
         steps=[_step(step) for step in without_repeated_looks(steps)],
     )
+
+
+def _waits(delivery: RequestDelivery) -> bool:
+    """Whether somebody still has to give it."""
+    return delivery.delivered_at is None and delivery.called_off_at is None
 
 
 def _step(step: Step) -> tuple[datetime, str, str, str]:

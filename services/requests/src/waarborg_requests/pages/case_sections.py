@@ -1,5 +1,6 @@
 """The sections of the case page for staff, in the order of the work."""
 
+from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages import intake_case
 from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
 from waarborg_requests.pages.review import SECTION as REVIEW
@@ -9,4 +10,5 @@ SECTIONS: tuple[Section, ...] = (
     REVIEW,
     PACKAGE,
     intake_case.SECTION,
+    Section("identification", "requests/identification/case.html", identification.on_case),
 )

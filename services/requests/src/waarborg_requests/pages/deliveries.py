@@ -6,12 +6,15 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
+from waarborg_requests.actions.extending import planned_due
 from waarborg_requests.domain import Ground, NoSuchDelivery, Outcome, Told
+from waarborg_requests.domain.identification import Doubt, ways_for
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case import again
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import DeliveredForm
-from waarborg_requests.texts import GROUNDS, OUTCOMES
+from waarborg_requests.texts import GROUNDS, IDENTIFICATIONS, OUTCOMES
+from waarborg_requests.texts.identification import DOUBTS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -30,13 +33,21 @@ def letter(request_id: str, delivery_id: str) -> str:
         if delivery is None:
             raise NoSuchDelivery(delivery_id)
         shown = _letter(row, delivery, steps_of(work, row, with_why=True))
+        shown["until"] = planned_due(work, row, current.rules)
     return render_template("requests/letter.html", row=row, opened=opened, delivery=delivery, **shown)
 
 
 def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) -> dict[str, Any]:
-    why = [reason_of(step) for step in steps if step.verb == "extended"]
+    asks_who = delivery.template == Told.IDENTIFY
+    verb = "asked-identification" if asks_who else "extended"
+    why = [reason_of(step) for step in steps if step.verb == verb]
+    policy = actions.policy_of(row, current.rules)
     return {
-        "policy": actions.policy_of(row, current.rules),
+        "policy": policy,
+        "asks_who": asks_who,
+        "with_code": delivery.template == Told.CODE,
+        "doubt": said(DOUBTS[Doubt(row.doubt)]) if row.doubt else "",
+        "ways": [said(IDENTIFICATIONS[way]) for way in ways_for(policy, (*domain.BY_STAFF, *domain.BY_HIMSELF[1:]))],
         "received": delivery.template == Told.RECEIVED,
         "answered": delivery.template == Told.ANSWERED,
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
@@ -55,5 +66,5 @@ def record_delivery(request_id: str, delivery_id: str) -> ResponseReturnValue:
     if not form.ok:
         return again(request_id, {"deliver": form}, 422)
     with current.begin() as work:
-        actions.record_delivery(work, request_id, delivery_id)
+        actions.record_delivery(work, request_id, delivery_id, rules=current.rules)
     return redirect(url_for("staff.case", request_id=request_id), 303)

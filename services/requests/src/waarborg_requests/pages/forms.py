@@ -6,6 +6,7 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_requests.schemas.identification import FailedForm, OpenAgainForm, SendCodeForm, WithdrawQuestionForm
 from waarborg_shared.web import Form
 
 FORMS: Mapping[str, type[Schema]] = {
@@ -14,6 +15,10 @@ FORMS: Mapping[str, type[Schema]] = {
     "identify": IdentifyForm,
     "extend": ExtendForm,
     "answer": AnswerForm,
+    "withdraw-question": WithdrawQuestionForm,
+    "send-code": SendCodeForm,
+    "identification-failed": FailedForm,
+    "identification-open": OpenAgainForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
 from waarborg_requests.domain import Answer
+from waarborg_requests.domain.identification import NoDocument
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case import act_on, case_page
 from waarborg_requests.pages.staff import staff
@@ -39,7 +40,12 @@ def ask_identification(request_id: str) -> ResponseReturnValue:
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
         return actions.ask_identification(
-            work, request_id, revision=typed["revision"], reason=typed["reason"], rules=current.rules
+            work,
+            request_id,
+            revision=typed["revision"],
+            reason=typed["reason"],
+            doubt=typed["doubt"],
+            rules=current.rules,
         )
 
     return act_on(request_id, "ask-identification", act)
@@ -50,20 +56,35 @@ def identify(request_id: str) -> ResponseReturnValue:
     """Record how somebody was identified, and find out whose client number it is."""
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
-        found = actions.Identified(how=typed["how"], subject_ref=typed["subject_ref"], note=typed["note"])
+        found = actions.Identified(
+            how=typed["how"],
+            subject_ref=typed["subject_ref"],
+            note=typed["note"],
+            document=typed["document"],
+            last=typed["last"].strip().upper(),
+            called=typed["called"],
+            letter_code=typed["letter_code"],
+        )
         return actions.identify(work, request_id, found, revision=typed["revision"], rules=current.rules)
 
     return act_on(request_id, "identify", act, before=_whose_number)
 
 
 def _whose_number(typed: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Ask identity before the transaction begins: no lock is held while another service thinks."""
+    """Ask identity before the transaction begins: no lock is held while another service thinks. A copy of a document,
+    which somebody might send along, is refused with a word why (B15)."""
+    if request.files:
+        raise NoDocument("a file was sent along")
     number = typed["client_number"]
     if number is None:
         return {**typed, "subject_ref": None}
+    return {**typed, "subject_ref": whose_number(number)}
+
+
+def whose_number(number: str) -> str:
+    """Return whose client number it is. Raises PersonNotFound."""
     headers = {"Cookie": request.headers.get("Cookie", "")}
-    found = find_person(current.runtime.client, current.organisation, number, headers=headers)
-    return {**typed, "subject_ref": found}
+    return find_person(current.runtime.client, current.organisation, number, headers=headers)
 
 
 @staff.route("/cases/<request_id>/extend", methods=["POST"])

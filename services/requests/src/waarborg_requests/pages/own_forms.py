@@ -7,6 +7,7 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.models import Request
+from waarborg_requests.schemas.identification import AccountForm, CodeForm
 from waarborg_requests.schemas.package import FetchForm
 from waarborg_requests.schemas.speaking import OwnForm
 from waarborg_shared.uow import Work
@@ -14,6 +15,8 @@ from waarborg_shared.web import Form
 
 OWN_FORMS: Mapping[str, type[Schema]] = {
     "fetch": FetchForm,
+    "identify-code": CodeForm,
+    "identify-account": AccountForm,
 }
 _KEPT = "_kept:"
 _PROOF = frozenset(OwnForm().fields)

@@ -6,7 +6,9 @@ from flask import Blueprint, render_template, request, url_for
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import Part
+from waarborg_requests.actions.notices import count_unseen
 from waarborg_requests.domain import Outcome, RequestState
+from waarborg_requests.domain.terms import waits_to_be_told
 from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import QuerySchema
 from waarborg_requests.texts import CLASSES, CLOCKS, KINDS, OUTCOMES, STATES
@@ -26,12 +28,14 @@ def work_list() -> str:
     part: Part = query["state"]
     with current.read() as work:
         page = actions.list_requests(work, part=part, after=query["cursor"])
+        waiting = count_unseen(work)
     return render_template(
         "requests/list.html",
         part=part,
         may_write_down=Duty.REQUESTS_ANSWER in current.actor.duties,
         Part=Part,
         items=[_row(each) for each in page.items],
+        notices=waiting,
         next=_next(cursor_of(page.after), part),
     )
 
@@ -50,6 +54,13 @@ def _row(listed: actions.Listed) -> dict[str, Any]:
         "kind": said(KINDS[RequestKind(row.kind)]),
         "named": said(CLASSES[RequestClass(row.request_class)]),
         "state": said(STATES[RequestState(row.state)]),
+        "failed": row.identification_closed_at is not None and row.answered_at is None,
+        "untold": waits_to_be_told(
+            listed.clocks,
+            decided=row.extended_at is not None and row.answered_at is None,
+            told=row.extension_told_at is not None,
+            lapsed=row.extension_lapsed_at is not None,
+        ),
         "escalated": row.escalated_at is not None,
         "clock": LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source),
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",

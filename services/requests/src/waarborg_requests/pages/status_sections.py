@@ -1,6 +1,10 @@
 """The sections of the person's own page, in the order in which a person needs them."""
 
+from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages.package_section import OWN_SECTION as PACKAGE
 from waarborg_requests.pages.sections import Section
 
-SECTIONS: tuple[Section, ...] = (PACKAGE,)
+SECTIONS: tuple[Section, ...] = (
+    Section("identification", "requests/identification/status.html", identification.on_own_page),
+    PACKAGE,
+)

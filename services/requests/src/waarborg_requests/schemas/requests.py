@@ -1,9 +1,11 @@
 """What goes in and out of requests over HTTP and in forms; unknown fields are refused."""
 
+from collections.abc import Collection
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import ValidationError, fields, post_load, validate, validates
+from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
 from waarborg_requests.actions import NewRequest, Part
 from waarborg_requests.domain import (
@@ -16,6 +18,7 @@ from waarborg_requests.domain import (
     RequestState,
     Told,
 )
+from waarborg_requests.domain.identification import LAST, Document, Doubt, holds_document_number, nine_digits
 from waarborg_requests.paging import PlaceCursor
 from waarborg_requests.schemas.filing import (
     DetailFields,
@@ -26,9 +29,10 @@ from waarborg_requests.schemas.filing import (
     WhomFields,
     WithoutBsn,
 )
-from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind
+from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind
+from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Choice, Flag, Line, Moment, Reference, Schema, Whole, Words
+from waarborg_shared.web.schemas import Bsn, Choice, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 
 class _Filing(KindFields, DetailFields, WhomFields, WhoFields, Reachable):
@@ -89,29 +93,52 @@ class AnswerSchema(Schema):
         return Answer(**loaded)
 
 
-class _Seen(Schema):
+class SeenForm(Schema):
     """A form of the case page: it names the revision that was seen."""
 
     revision = Whole(1, required=True)
 
 
-class TakeUpForm(_Seen):
+class TakeUpForm(SeenForm):
     """Begin with a request."""
 
 
-class AskIdentificationForm(_Seen):
+class AskIdentificationForm(SeenForm):
     """Ask somebody to identify himself; the reason is told to him."""
 
+    doubt = Choice(
+        Doubt,
+        load_default=Doubt.OTHER,
+        label=lazy_gettext("What makes you doubt?"),
+        hint=lazy_gettext("Told to the person."),
+    )
     reason = Words(1_000, required=True, label=lazy_gettext("Why can we not be sure who this is?"))
 
+    @validates("reason")
+    def nothing_kept(self, reason: str, **_: object) -> None:
+        """B15, B11."""
+        no_numbers(reason)
 
-def _done_by_staff(how: Identification | None) -> None:
+
+def done_by_staff(chosen: StrEnum | None, possible: Collection[StrEnum] = BY_STAFF) -> None:
     """Refuse signing in and a partner's word: those are facts of how a request came in, and nothing that staff did."""
-    if how is not None and how not in BY_STAFF:
+    if chosen is not None and chosen not in possible:
         raise ValidationError("Must be one of: those of staff.")
 
 
-class IdentifyForm(_Seen):
+def no_numbers(text: str) -> None:
+    """Refuse what holds a BSN, or a document's whole number, where neither has any business (B11, B15)."""
+    if any(Bsn.fits(found) for found in nine_digits(text)):
+        raise ValidationError(noted("This holds what looks like a BSN. Leave it out."))
+    if holds_document_number(text):
+        raise ValidationError(
+            noted(
+                "This holds what looks like the whole number of a document. Its last three or four characters will do."
+            )
+        )
+
+
+class IdentifyForm(SeenForm):
     """Record how somebody was identified, and as whom."""
 
     how = Choice(Identification, required=True, label=lazy_gettext("How was it checked?"))
@@ -122,20 +149,59 @@ class IdentifyForm(_Seen):
         label=lazy_gettext("Note"),
         hint=lazy_gettext("Kind of document and last digits at most. Keep no copy of a document."),
     )
+    document = Choice(
+        Document,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("Which document did you see?"),
+        hint=lazy_gettext("Only at the desk. With its last characters it makes surer who it is."),
+    )
+    last = Line(
+        4,
+        load_default="",
+        label=lazy_gettext("Its last three or four characters"),
+        hint=lazy_gettext("Never more than these, and never a copy or a photograph."),
+    )
+    called = Line(
+        40,
+        load_default="",
+        label=lazy_gettext("Number that you called"),
+        hint=lazy_gettext("Only by telephone: a number that we had before this request. We keep its last four digits."),
+    )
+    letter_code = Line(40, load_default="", label=lazy_gettext("Code from the letter"))
+
+    @validates("note")
+    def nothing_kept(self, note: str, **_: object) -> None:
+        """B15, B11."""
+        no_numbers(note)
+
+    @validates("last")
+    def only_the_last(self, last: str, **_: object) -> None:
+        """B15: no more of a document than serves to know it again."""
+        if last and not LAST.fullmatch(last.strip()):
+            raise ValidationError(noted("Give three or four letters or digits, and nothing more."))
+
+    @validates_schema(skip_on_field_errors=True)
+    def both_or_neither(self, loaded: dict[str, Any], **_: object) -> None:
+        """A kind of document without its last characters says nothing, nor they without it."""
+        if loaded["document"] is not None and not loaded["last"].strip():
+            raise ValidationError(noted("Give the last characters of the document too."), field_name="last")
+        if loaded["last"].strip() and loaded["document"] is None:
+            raise ValidationError(noted("Choose which document it was."), field_name="document")
 
     @validates("how")
-    def done_by_staff(self, how: Identification, **_: object) -> None:
+    def by_staff(self, how: Identification, **_: object) -> None:
         """Only what staff can have done."""
-        _done_by_staff(how)
+        done_by_staff(how)
 
 
-class ExtendForm(_Seen):
+class ExtendForm(SeenForm):
     """Lengthen the term; the reason is told to the person."""
 
     why_longer = Words(2_000, required=True, label=lazy_gettext("Why does it take longer?"))
 
 
-class AnswerForm(_Seen):
+class AnswerForm(SeenForm):
     """An answer, on the case page; how the person was identified is recorded with it, where it was not before."""
 
     outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
@@ -149,9 +215,11 @@ class AnswerForm(_Seen):
     )
 
     @validates("known_how")
-    def done_by_staff(self, how: Identification | None, **_: object) -> None:
-        """Only what staff can have done."""
-        _done_by_staff(how)
+    def by_staff(self, how: Identification | None, **_: object) -> None:
+        """Only what staff can have done; the code of a letter is recorded with the code itself."""
+        done_by_staff(how)
+        if how is Identification.LETTER_WITH_CODE:
+            raise ValidationError(noted("Record the code of a letter above first."))
 
 
 class DeliveredForm(Schema):
@@ -219,6 +287,8 @@ class RequestSchema(Schema):
     came_how = fields.String(required=True, allow_none=True)
     representative = fields.String(required=True, allow_none=True)
     identified_at = Moment(required=True, allow_none=True)
+    identification_level = fields.Enum(IdentificationLevel, by_value=True, required=True, allow_none=True)
+    extension_told = fields.Boolean(required=True, allow_none=True)
     answered_at = Moment(required=True, allow_none=True)
     outcome = fields.String(required=True, allow_none=True)
     ground = fields.String(required=True, allow_none=True)
@@ -260,6 +330,7 @@ class DeliverySchema(Schema):
     state = fields.Enum(DeliveryState, by_value=True, required=True)
     ready_at = Moment(required=True)
     delivered_at = Moment(required=True, allow_none=True)
+    called_off_at = Moment(required=True, allow_none=True)
 
 
 class DeliveriesSchema(Schema):

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.domain.delivering import LETTER
 from waarborg_requests.texts import package, review
+from waarborg_requests.texts.identification import (
+    MORE_WAYS,
+    STEPS_OF_IDENTIFICATION,
+    VERBS_OF_IDENTIFICATION,
+)
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
 
-LETTER = "letter"
 TITLE = Text("Verzoeken over uw gegevens", "Requests about your data")
 
 STATES: Mapping[RequestState, Text] = {
@@ -147,6 +152,7 @@ IDENTIFICATIONS: Mapping[Identification, Text] = {
     Identification.LETTER_WITH_CODE: Text(
         "Met een code uit een brief aan het bekende adres", "With a code from a letter to the known address"
     ),
+    **MORE_WAYS,
     Identification.PARTNER: Text("Door het systeem waarin de persoon bekend is", "By the system that knows the person"),
 }
 
@@ -175,13 +181,14 @@ VERBS: Mapping[str, Text] = {
     "asked-identification": Text("Om identificatie gevraagd", "Asked for identification"),
     "identified": Text("Geïdentificeerd", "Identified"),
     "passed-on-withdrawal": Text("Intrekking doorgegeven", "Withdrawal passed on"),
-    "extended": Text("Termijn verlengd", "Term extended"),
+    "extended": Text("Verlenging besloten", "Extension decided on"),
     "answered": Text("Beantwoord", "Answered"),
     "ready-to-deliver": Text("Bericht klaargelegd, nog niet gegeven", "Word made ready, not given yet"),
     "told": Text("Bericht gegeven", "Word given"),
     "clock-neared": Text("Herinnering: de termijn loopt af", "Reminder: the term is running out"),
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
+    **VERBS_OF_IDENTIFICATION,
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
     **review.VERBS,
     **package.VERBS,
@@ -195,6 +202,8 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.RECEIVED: Text("de ontvangst", "the receipt"),
     Told.ANSWERED: Text("het antwoord", "the answer"),
     Told.EXTENDED: Text("de langere termijn", "the longer term"),
+    Told.IDENTIFY: Text("de vraag wie u bent", "the question who you are"),
+    Told.CODE: Text("de code", "the code"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -209,15 +218,20 @@ STEPS = frozenset(
         "answered",
         "told",
         *package.STEPS,
+        *STEPS_OF_IDENTIFICATION,
     }
 )
 
 
 def step_in_words(verb: str, facts: Mapping[str, Any]) -> Text:
     """Return what a step of the timeline was; of word to the person also about what, and whether it was given."""
-    if verb not in ("ready-to-deliver", "told") or facts.get("template") not in set(Told):
+    if verb not in ("ready-to-deliver", "told", "called-off") or facts.get("template") not in set(Told):
         return VERBS[verb]
-    return delivery_in_words(Told(facts["template"]), str(facts["channel"]), given=was_given(facts))
+    told, channel = Told(facts["template"]), str(facts["channel"])
+    if verb == "called-off":
+        about = _SUBJECTS[told]
+        return Text(f"Bericht over {about.nl} is niet meer nodig", f"Word about {about.en} is needed no more")
+    return delivery_in_words(told, channel, given=was_given(facts))
 
 
 def was_given(facts: Mapping[str, Any]) -> bool:

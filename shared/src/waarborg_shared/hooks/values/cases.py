@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from waarborg_shared.clocks import ClockRule, Term
+from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code, check_unique
 from waarborg_shared.hooks.values.versions import check_clocks
 
@@ -29,6 +29,24 @@ class RequestKind(StrEnum):
     COMPLAINT = "complaint"
 
 
+class IdentificationLevel(StrEnum):
+    """How sure it is who somebody is, in the words of art. 8(2) of the eIDAS regulation."""
+
+    LOW = "low"
+    SUBSTANTIAL = "substantial"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """Its place among the levels, the surest last."""
+        return tuple(IdentificationLevel).index(self)
+
+    def reaches(self, needed: "IdentificationLevel") -> bool:
+        """Whether it is at least as sure as what is needed."""
+        return self.rank >= needed.rank
+
+
+FORTNIGHT = Term(14, Unit.DAYS)
 RECEIVED = "received"
 """The moment from which the clocks of a request and of a report run."""
 
@@ -48,6 +66,9 @@ class RequestPolicy:
     ``law`` and ``law_extension``, and ``notice`` where the organisation promised no time of its own. ``four_eyes``:
     what is given is looked at by two before it is. ``copy_fee_cents``: what a further copy of the same data costs at
     most.
+
+    ``identification_level`` is how sure it has to be who asks; None leaves it to the law's own. Where a request waits
+    for the person to identify himself, staff are reminded of it after ``waiting_reminder``.
     """
 
     kind: RequestKind
@@ -65,6 +86,8 @@ class RequestPolicy:
     source: str
     four_eyes: bool = False
     copy_fee_cents: int = 0
+    identification_level: IdentificationLevel | None = None
+    waiting_reminder: Term = FORTNIGHT
 
     @property
     def valid_from(self) -> date | None:

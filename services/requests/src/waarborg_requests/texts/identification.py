@@ -1,0 +1,110 @@
+"""The words of identification: ways, levels, documents, reasons to doubt, what failed, and what staff are told."""
+
+from collections.abc import Mapping
+
+from waarborg_requests.domain import Identification
+from waarborg_requests.domain.identification import Checked, Document, Doubt, Failure
+from waarborg_requests.domain.notices import Notice
+from waarborg_shared.hooks.values import IdentificationLevel, Text
+
+MORE_WAYS: Mapping[Identification, Text] = {
+    Identification.NUMBER_AND_CODE: Text(
+        "Ingelogd met nummer en code uit een brief", "Signed in with number and code from a letter"
+    ),
+    Identification.CODE_APP: Text("Ingelogd met wachtwoord en code-app", "Signed in with password and code app"),
+    Identification.PASSKEY: Text("Ingelogd met een passkey", "Signed in with a passkey"),
+    Identification.OUTSIDE: Text("Ingelogd bij een ander, zoals DigiD", "Signed in elsewhere, such as with DigiD"),
+}
+
+LEVELS: Mapping[IdentificationLevel, Text] = {
+    IdentificationLevel.LOW: Text("een beetje zeker (laag)", "somewhat sure (low)"),
+    IdentificationLevel.SUBSTANTIAL: Text("zeker genoeg (substantieel)", "quite sure (substantial)"),
+    IdentificationLevel.HIGH: Text("heel zeker (hoog)", "very sure (high)"),
+}
+
+DOCUMENTS: Mapping[Document, Text] = {
+    Document.PASSPORT: Text("Paspoort", "Passport"),
+    Document.ID_CARD: Text("Identiteitskaart", "Identity card"),
+    Document.DRIVING_LICENCE: Text("Rijbewijs", "Driving licence"),
+    Document.RESIDENCE: Text("Verblijfsdocument", "Residence document"),
+}
+
+DOUBTS: Mapping[Doubt, Text] = {
+    Doubt.NAME_DIFFERS: Text("De naam is anders dan bij ons bekend", "The name differs from what we know"),
+    Doubt.NUMBER_DIFFERS: Text("Het cliëntnummer past niet bij de naam", "The client number does not fit the name"),
+    Doubt.REACH_DIFFERS: Text(
+        "Adres, e-mail of telefoonnummer kennen wij niet",
+        "We do not know the address, e-mail address or telephone number",
+    ),
+    Doubt.NOT_FOUND: Text("Wij vinden deze persoon niet", "We do not find this person"),
+    Doubt.NOT_SURE_ENOUGH: Text(
+        "Voor deze gegevens moeten wij zekerder weten wie u bent", "For these data we have to be surer who you are"
+    ),
+    Doubt.OTHER: Text("Iets anders", "Something else"),
+}
+
+FAILURES: Mapping[Failure, Text] = {
+    Failure.WRONG_CODE: Text("Verkeerde code", "Wrong code"),
+    Failure.CODE_OVER: Text("Geen code die nog geldt", "No code that still counts"),
+    Failure.DOCUMENT_DOES_NOT_FIT: Text(
+        "Het document past niet bij de persoon", "The document does not fit the person"
+    ),
+    Failure.ANOTHER_PERSON: Text("Het is iemand anders", "It is somebody else"),
+    Failure.ANSWERS_WRONG: Text(
+        "De antwoorden op onze vragen klopten niet", "The answers to our questions were not right"
+    ),
+    Failure.NOT_REACHED: Text("Niet bereikt op het bekende nummer", "Not reached on the known number"),
+}
+
+OUTCOMES_OF_CHECKS: Mapping[Checked, Text] = {
+    Checked.PASSED: Text("Gelukt", "Passed"),
+    Checked.TOO_LOW: Text(
+        "Gelukt, maar niet zeker genoeg voor dit verzoek", "Passed, but not sure enough for this request"
+    ),
+    Checked.FAILED: Text("Mislukt", "Failed"),
+}
+
+NOTICES: Mapping[Notice, Text] = {
+    Notice.CLOCK_NEARED: Text("Herinnering: de termijn loopt af", "Reminder: the term is running out"),
+    Notice.CLOCK_LAPSED: Text("Te laat: de termijn is voorbij", "Late: the term is over"),
+    Notice.EXTENSION_UNTOLD: Text(
+        "De verlenging is nog niet verteld, en telt dus nog niet",
+        "The extension was not told yet, and so does not count yet",
+    ),
+    Notice.EXTENSION_LAPSED: Text(
+        "De verlenging is niet op tijd verteld, en telt niet", "The extension was not told in time, and does not count"
+    ),
+    Notice.IDENTIFICATION_FAILED: Text("Identificatie drie keer mislukt", "Identification failed three times"),
+    Notice.STILL_WAITING: Text("Wacht al lang op identificatie", "Has waited long for identification"),
+}
+
+VERBS_OF_IDENTIFICATION: Mapping[str, Text] = {
+    "identified-too-low": Text(
+        "Geïdentificeerd, maar niet zeker genoeg voor dit verzoek", "Identified, but not surely enough for this request"
+    ),
+    "identification-failed": Text("Een controle wie het is, mislukte", "A check of who it is failed"),
+    "identification-closed": Text(
+        "Zelf identificeren gesloten: een medewerker kijkt ernaar",
+        "Identifying oneself closed: a member of staff looks at it",
+    ),
+    "identification-opened": Text("Zelf identificeren weer geopend", "Identifying oneself opened again"),
+    "question-withdrawn": Text("Vraag om identificatie ingetrokken", "Question for identification withdrawn"),
+    "code-letter-made": Text("Brief met code gemaakt", "Letter with code made"),
+    "called-off": Text("Bericht is niet meer nodig", "Word is needed no more"),
+    "extension-counts": Text("De langere termijn geldt", "The longer term counts"),
+    "extension-lapsed": Text(
+        "De verlenging is niet op tijd verteld en telt niet", "The extension was not told in time and does not count"
+    ),
+    "still-waiting": Text("Herinnering: wacht nog op identificatie", "Reminder: still waits for identification"),
+    "notice-seen": Text("Melding gezien", "Notice seen"),
+}
+STEPS_OF_IDENTIFICATION = frozenset(
+    {
+        "identified-too-low",
+        "identification-failed",
+        "identification-closed",
+        "identification-opened",
+        "question-withdrawn",
+        "extension-counts",
+    }
+)
