@@ -27,7 +27,7 @@ def test_the_case_page_says_erased_where_the_texts_were(world, row, language, wo
 
 def test_what_is_left_to_do_is_what_needs_no_writing(world, row):
     page = world.coordinator().get(f"/requests/cases/{row.id}").text
-    assert set(re.findall(rf"/requests/cases/{row.id}/([a-z-]+)", page)) == {"take-up", "identify"}
+    assert set(re.findall(rf"/requests/cases/{row.id}/([a-z-]+)", page)) == {"take-up", "identify", "assign"}
 
 
 def test_an_answer_to_it_is_refused_with_the_reason_and_what_was_typed(world, row):

@@ -91,6 +91,9 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/factors/<uuid:factor_id>/remove": "leads to /identity/me",
     "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
     "/identity/me/sessions/end-others": "leads to /identity/me",
+    "/requests/cases/<request_id>/assign": "leads to the case",
+    "/requests/export/list.<form>": "a file and no page",
+    "/requests/export/figures.<form>": "a file and no page",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -100,6 +103,7 @@ AFTER_SENDING = frozenset(
         "/identity/staff/<uuid:account_id>/code",
         "/identity/partners/<client_id>/secret",
         "/identity/partners/<client_id>/webhooks/secret",
+        "/requests/several",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.
@@ -117,6 +121,8 @@ FOR_PROGRAMS = re.compile(
 )
 WITH_QUERY = (
     "/requests/?state=answered",
+    "/requests/?due=late&waiting=yes&assigned=nobody",
+    "/requests/figures?kind=access",
     "/disclosure/reports?state=closed",
     "/identity/sign-in?next=/desk",
     "/nowhere",
@@ -193,6 +199,7 @@ def cases_of(place: Place) -> Cases:
             "version": rules.organisation.statement_version,
             "recipient": rules.recipients[0].code,
             "declaration_id": declared_once(place.cast),
+            "day": "2026-03-30",
         }
     )
 

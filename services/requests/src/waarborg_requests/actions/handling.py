@@ -35,7 +35,7 @@ class Identified:
 def take_up(work: Work, request_id: str, *, revision: int) -> Request:
     """Begin with a request; who takes it up is on it. Raises Stale, MoveRefused, UnknownCase."""
     row = _changing(work, request_id, revision, Move.TAKE_UP)
-    row.taken_up_by = work.actor.ref
+    row.taken_up_by, row.handed_over_at = work.actor.ref, work.now
     work.record(row, verb="taken-up", facts=in_role(work))
     return row
 
@@ -49,6 +49,7 @@ def ask_identification(work: Work, request_id: str, *, revision: int, reason: st
     row = _changing(work, request_id, revision, Move.ASK_IDENTIFICATION)
     for name in domain.to_pause(work.clocks.of(row), work.now):
         work.clocks.pause(row, name, reason="identification")
+    _put_terms_on(work, row)
     work.record(row, verb="asked-identification", why=reason, facts=in_role(work))
     return row
 
@@ -69,7 +70,7 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
         )
     for name in domain.to_resume(work.clocks.of(row)):
         work.clocks.resume(row, name, calendar=rules.calendar)
-    row.due_at = domain.due_at(work.clocks.of(row))
+    _put_terms_on(work, row)
     work.record(row, verb="identified", why=found.note, facts={"how": found.how.value, **in_role(work)})
     if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None and row.withdrawal_asked_at is None:
         pass_on_withdrawal(work, row)
@@ -107,7 +108,7 @@ def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Ru
     for name in plan.end:
         work.clocks.stop(row, name, reason="extended")
     row.extended_at = work.now
-    row.due_at = domain.due_at(work.clocks.of(row))
+    _put_terms_on(work, row)
     work.emit(RequestExtended(request_ref=row.id, kind=row.kind, due_at=row.due_at), case=row)
     work.record(row, verb="extended", why=reason, facts={"until": row.due_at.isoformat(), **in_role(work)})
     return row
@@ -156,6 +157,12 @@ def close(
     facts = {"outcome": row.outcome, "ground": row.ground or "none", **in_role(work)}
     work.record(row, verb="answered", facts=facts)
     course.closed(work, row, rules)
+
+
+def _put_terms_on(work: Work, row: Request) -> None:
+    """Copy onto the request what the work list is sorted and filtered by: when it is due, and whether that runs."""
+    clocks = work.clocks.of(row)
+    row.due_at, row.stands_still = domain.due_at(clocks), domain.stands_still(clocks)
 
 
 def _unchanged(work: Work, request_id: str, revision: int) -> Request:

@@ -1,10 +1,23 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
 from waarborg_requests.pages import deliveries, handling
+from waarborg_requests.pages.desk import assigning, exports, figures, listing, months
 from waarborg_requests.pages.public import LIMITER, public
 from waarborg_requests.pages.staff import staff
 
 PAGES = (public, staff)
 
 # The routes of these hang on the pages above.
-__all__ = ["LIMITER", "PAGES", "deliveries", "handling", "public", "staff"]
+__all__ = [
+    "LIMITER",
+    "PAGES",
+    "assigning",
+    "deliveries",
+    "exports",
+    "figures",
+    "handling",
+    "listing",
+    "months",
+    "public",
+    "staff",
+]
