@@ -32,7 +32,7 @@ from waarborg_requests.schemas.desk import Deed
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
-from waarborg_shared.web import Form, current, read_form
+from waarborg_shared.web import Form, current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
 
 
@@ -46,7 +46,10 @@ def assign(request_id: str) -> ResponseReturnValue:
     return act_on(request_id, "assign", act, before=_to_whom)
 
 
+# Of the next two no answer is kept to be given again: that would make one transaction of all of it. Sent twice, each
+# request is by then with whom it was given to, and stays there.
 @staff.route("/several", methods=["POST"])
+@not_replayed
 def several() -> ResponseReturnValue:
     """Give several requests of the list to somebody, or remind who has them; each by itself."""
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
@@ -68,6 +71,7 @@ def several() -> ResponseReturnValue:
 
 
 @staff.route("/hand-over", methods=["GET", "POST"])
+@not_replayed
 def hand_over_all() -> ResponseReturnValue:
     """Give every open request of one colleague to another, a hundred at a time."""
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
