@@ -14,6 +14,7 @@ from bench.latency import measure_latency, measure_withdrawal
 from bench.organising import measure_organisations
 from bench.processes import Aborted, machine
 from bench.relaying import measure_relay
+from bench.requesting import measure_filing, measure_work_list
 from bench.site import Plan, Site, site
 from bench.starting import measure_start
 from bench.tokens import measure_tokens
@@ -31,6 +32,8 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "environment": measure_environment,
     "organisations": measure_organisations,
     "tokens": measure_tokens,
+    "file-request": measure_filing,
+    "work-list": measure_work_list,
 }
 
 

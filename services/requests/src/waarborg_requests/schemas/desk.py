@@ -33,7 +33,7 @@ class Account(fields.String):
     default_error_messages = {"account": noted("This is not a valid reference.")}  # noqa: RUF012
 
     def __init__(self, *words: str, **options: Any) -> None:
-        metadata = {name: options.pop(name) for name in ("label", "hint") if name in options}
+        metadata: dict[str, Any] = {name: options.pop(name) for name in ("label", "hint") if name in options}
         super().__init__(validate=validate.Length(max=100), metadata=metadata, **options)
         self._words = frozenset(words)
 

@@ -48,7 +48,7 @@ def figures(
         select(
             ranked.c.kind,
             ranked.c.month,
-            func.count().label("count"),
+            func.count().label("answers"),
             func.sum(ranked.c.kept_promise).label("kept_promise"),
             func.sum(ranked.c.kept_law).label("kept_law"),
             # The nearest rank of each: a number of days that an answer really took, the same in every database.
@@ -62,7 +62,7 @@ def figures(
         Figures(
             row.kind or None,
             date.fromisoformat(row.month) if row.month else None,
-            int(row.count),
+            int(row.answers),
             int(row.kept_promise),
             int(row.kept_law),
             float(row.median),

@@ -1,6 +1,6 @@
 """The work list: most urgent first, narrowed by what its address says, with who has what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import render_template, url_for
@@ -54,7 +54,7 @@ def list_page(asked: Asked, many: Form) -> str:
         asked=asked,
         part=asked.part,
         Part=Part,
-        parts=[(each, said(words), url_for("staff.work_list", **_part(each))) for each, words in PARTS.items()],
+        parts=[(each, said(words), _list_address(_part(each))) for each, words in PARTS.items()],
         form=asked.form,
         many=many,
         choices=_choices(asked),
@@ -64,6 +64,10 @@ def list_page(asked: Asked, many: Form) -> str:
         may_answer=Duty.REQUESTS_ANSWER in current.actor.duties,
         next=asked.address(cursor=cursor_of(page.after)) if page.after else "",
     )
+
+
+def _list_address(asked: Mapping[str, Any]) -> str:
+    return url_for("staff.work_list", **asked)
 
 
 def _part(part: Part) -> dict[str, str]:
@@ -87,7 +91,7 @@ def _quick(asked: Asked, found: dict[str, int]) -> Iterable[tuple[str, str, str,
         counted = str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
         if name == "reminded" and not count:
             continue
-        yield name, url_for("staff.work_list", **address), counted, asked.kept == address
+        yield name, _list_address(address), counted, asked.kept == address
 
 
 def _choices(asked: Asked) -> dict[str, list[tuple[str, str]]]:
