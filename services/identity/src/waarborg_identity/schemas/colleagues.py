@@ -21,9 +21,9 @@ class ColleagueNamesSchema(Schema):
 
 
 class DutyQuery(Schema):
-    """Of which duty colleagues are asked."""
+    """Of which duty colleagues are asked; without one, everybody who uses the desk."""
 
-    duty = Choice(Duty, required=True)
+    duty = Choice(Duty, load_default=Duty.DESK)
 
 
 class ColleagueSchema(Schema):

@@ -96,7 +96,7 @@ def hand_over_all() -> ResponseReturnValue:
 def _hand_over_page(form: Form, colleagues: Colleagues) -> str:
     with current.read() as work:
         found = counted(work, holders(work))
-    people = [(ref, *_called(ref, count, colleagues)) for ref, count in found.items()]
+    people = [_called(ref, found.get(ref, 0), colleagues) for ref in {*found, *colleagues.every}]
     return render_template(
         "requests/desk/hand_over.html",
         form=form,
@@ -108,6 +108,7 @@ def _hand_over_page(form: Form, colleagues: Colleagues) -> str:
 
 
 def _called(ref: str, count: int, colleagues: Colleagues) -> tuple[str, str]:
+    """Return an account with what to call it, how many open requests it has, and what is to be known of it."""
     shown = holder_shown(ref, colleagues)
     assert shown is not None
     how_many = gettext("%(count)s open", count=count)
@@ -115,7 +116,7 @@ def _called(ref: str, count: int, colleagues: Colleagues) -> tuple[str, str]:
         how_many = gettext("%(many)s; may not answer requests any more", many=how_many)
     elif shown["away_until"]:
         how_many = gettext("%(many)s; away now", many=how_many)
-    return str(shown["name"]), how_many
+    return ref, f"{shown['name']} ({how_many})"
 
 
 def _to_whom(typed: Mapping[str, Any]) -> Mapping[str, Any]:

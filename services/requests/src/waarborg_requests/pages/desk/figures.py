@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
@@ -18,6 +19,8 @@ from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
+
+_WHOLE_FROM = 10
 
 
 @staff.route("/figures")
@@ -56,9 +59,9 @@ def row(figure: Figures) -> dict[str, Any]:
     }
 
 
-def days_shown(days: float) -> float:
-    """Return a number of days as it is shown: whole ones, and below ten with one digit behind."""
-    return round(days) if days >= 10 else round(days, 1)
+def days_shown(days: float) -> str:
+    """Return a number of days in the page's language: whole ones, and below ten with one digit behind."""
+    return str(format_decimal(round(days) if days >= _WHOLE_FROM else round(days, 1), locale=current.lang))
 
 
 def month_name(month: date) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import Page
@@ -49,6 +50,7 @@ def list_page(asked: Asked, many: Form) -> str:
         found = counts(work, _counted(asked)) if asked.part is Part.OPEN else {}
         # Rows are read before the answer is written: nothing of them is loaded after the transaction.
         items = [_row(each, asked) for each in page.items]
+    choices = _choices(asked)
     return render_template(
         "requests/desk/list.html",
         asked=asked,
@@ -57,7 +59,8 @@ def list_page(asked: Asked, many: Form) -> str:
         parts=[(each, said(words), _list_address(_part(each))) for each, words in PARTS.items()],
         form=asked.form,
         many=many,
-        choices=_choices(asked),
+        choices=choices,
+        shown_filters=list(_shown_filters(asked, choices)),
         quick=list(_quick(asked, found)),
         items=items,
         people=to_choose_from(asked.colleagues, **choose_words()),
@@ -103,6 +106,15 @@ def _choices(asked: Asked) -> dict[str, list[tuple[str, str]]]:
         "due": [(each.value, said(words)) for each, words in DUE_TIMES.items()],
         "assigned": people,
     }
+
+
+def _shown_filters(asked: Asked, choices: Mapping[str, list[tuple[str, str]]]) -> Iterable[tuple[str, str]]:
+    """Give what the list is narrowed by, in words, so that nobody takes a part of it for all."""
+    for name, value in asked.kept.items():
+        if name == "state":
+            continue
+        words = dict(choices.get(name, ()))
+        yield asked.form.label(name), words.get(value, gettext("yes") if value == Yes.YES else value)
 
 
 def _row(listed: actions.Listed, asked: Asked) -> dict[str, Any]:
