@@ -71,10 +71,11 @@ _VALUES = {
     "state": "CASE WHEN n % 2 = 1 THEN 'answered' WHEN (n / 2) % 3 = 0 THEN 'waiting' ELSE 'received' END",
     "stands_still": "n % 2 = 0 AND (n / 2) % 6 = 0",
     "received_at": "now() - interval '60 days'",
-    "due_at": "now() + (n * 7919 % {count} * 60.0 / {count} - 30) * interval '1 day'",
+    "due_at": "now() + (n::bigint * 7919 % {count} * 60.0 / {count} - 30) * interval '1 day'",
     "taken_up_by": "CASE WHEN (n / 2) % 11 = 0 THEN NULL ELSE 'account-bench-' || (n / 2) % 10 END",
     "escalated_at": "CASE WHEN (n / 2) % 7 = 0 THEN now() END",
-    "answered_at": "CASE WHEN n % 2 = 1 THEN now() - (n * 104729 % {count} * 20.0 / {count}) * interval '1 day' END",
+    "answered_at": "CASE WHEN n % 2 = 1 THEN now() - (n::bigint * 104729 % {count} * 20.0 / {count})"
+    " * interval '1 day' END",
     "outcome": "CASE WHEN n % 2 = 1 THEN 'granted' END",
 }
 _CLOCKS = """

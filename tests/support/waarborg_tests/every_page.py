@@ -92,8 +92,8 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
     "/identity/me/sessions/end-others": "leads to /identity/me",
     "/requests/cases/<request_id>/assign": "leads to the case",
-    "/requests/export/list.<form>": "a file and no page",
-    "/requests/export/figures.<form>": "a file and no page",
+    "/requests/export/list.<sheet>": "a file and no page",
+    "/requests/export/figures.<sheet>": "a file and no page",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(

@@ -34,6 +34,7 @@ from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.schemas import Reference
 
 
 @staff.route("/cases/<request_id>/assign", methods=["POST"])
@@ -96,7 +97,8 @@ def hand_over_all() -> ResponseReturnValue:
 def _hand_over_page(form: Form, colleagues: Colleagues) -> str:
     with current.read() as work:
         found = counted(work, holders(work))
-    people = [_called(ref, found.get(ref, 0), colleagues) for ref in {*found, *colleagues.every}]
+    typed = {str(form.value("held_by"))} if Reference.fits(str(form.value("held_by"))) else set()
+    people = [_called(ref, found.get(ref, 0), colleagues) for ref in {*found, *colleagues.every, *typed}]
     return render_template(
         "requests/desk/hand_over.html",
         form=form,

@@ -30,19 +30,19 @@ _TYPES = {
 }
 
 
-@staff.route("/export/list.<form>")
-def export_list(form: str) -> Response:
+@staff.route("/export/list.<sheet>")
+def export_list(sheet: str) -> Response:
     """Give the list that the address asks for as a file, in the page's language."""
     require_duty(current.actor, Duty.REQUESTS_READ)
-    _check(form)
-    return _sent(form, _list(read_asked(), current.lang), name="requests")
+    _check(sheet)
+    return _sent(sheet, _list(read_asked(), current.lang), name="requests")
 
 
-@staff.route("/export/figures.<form>")
-def export_figures(form: str) -> Response:
+@staff.route("/export/figures.<sheet>")
+def export_figures(sheet: str) -> Response:
     """Give the figures of the last twelve months by kind and month as a file."""
     require_duty(current.actor, Duty.REQUESTS_READ)
-    _check(form)
+    _check(sheet)
     months, lang = months_back(current.now()), current.lang
     with current.read() as work:
         found = figures(work, months, by_kind=True)
@@ -52,18 +52,18 @@ def export_figures(form: str) -> Response:
         counted = [each.count, each.kept_promise, each.kept_law]
         days: list[object] = [round(each.median_days, 1), round(each.ninth_days, 1)] if each.count else ["", ""]
         rows.append([KINDS[RequestKind(each.kind)].to(lang), each.month.strftime("%Y-%m"), *counted, *days])
-    return _sent(form, rows, name="requests-figures")
+    return _sent(sheet, rows, name="requests-figures")
 
 
-def _check(form: str) -> None:
-    if form not in _TYPES:
+def _check(sheet: str) -> None:
+    if sheet not in _TYPES:
         raise NotFound
 
 
-def _sent(form: str, rows: Iterable[Sequence[object]], *, name: str) -> Response:
-    body = csv_of(rows) if form == "csv" else pieces_of(xlsx_of(rows, title=name))
-    answer = Response(body, content_type=_TYPES[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+def _sent(sheet: str, rows: Iterable[Sequence[object]], *, name: str) -> Response:
+    body = csv_of(rows) if sheet == "csv" else pieces_of(xlsx_of(rows, title=name))
+    answer = Response(body, content_type=_TYPES[sheet])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{sheet}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
