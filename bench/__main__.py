@@ -15,6 +15,7 @@ from bench.organising import measure_organisations
 from bench.packaging import measure_package
 from bench.processes import Aborted, machine
 from bench.relaying import measure_relay
+from bench.requesting import measure_filing, measure_work_list
 from bench.site import Plan, Site, site
 from bench.starting import measure_start
 from bench.tokens import measure_tokens
@@ -33,6 +34,8 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "organisations": measure_organisations,
     "tokens": measure_tokens,
     "package": measure_package,
+    "file-request": measure_filing,
+    "work-list": measure_work_list,
 }
 
 

@@ -50,6 +50,7 @@ class Plan:
     imported: int = 100_000
     log_lines: int = 10_000_000
     small_size: int = 10_000
+    listed: int = 100_000
     smoke: bool = False
 
     @classmethod
@@ -67,6 +68,7 @@ class Plan:
             imported=200,
             log_lines=2_000,
             small_size=200,
+            listed=400,
             smoke=True,
         )
 
@@ -85,6 +87,7 @@ class Site:
     keys: ServiceKeyring = field(default_factory=ServiceKeyring)
     made: dict[str, ServiceDatabase] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    scopes: str = SCOPES
     _token: tuple[str, float] = ("", float("-inf"))
 
     def database(self, service: Service) -> ServiceDatabase:
@@ -183,7 +186,7 @@ class Site:
     def _new_token(self) -> str:
         answer = requests.post(
             f"http://127.0.0.1:{self.ports['identity']}/identity/token",
-            data={"grant_type": "client_credentials", "scope": SCOPES},
+            data={"grant_type": "client_credentials", "scope": self.scopes},
             auth=(PARTNER_ID, PARTNER_SECRET),
             headers={"Host": f"{HOST}:8000"},
             timeout=20,

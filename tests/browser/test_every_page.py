@@ -221,6 +221,14 @@ def test_after_sending_a_request(place: Place, lang: str) -> None:
     is_good(who)
 
 
+def test_after_reminding_of_several_requests(place: Place, lang: str) -> None:
+    who = place.staff(lang=lang)
+    who.open("/requests/")
+    who.page.locator("[name=case]").first.check()
+    who.follow("button[name=deed][value=remind]")
+    is_good(who)
+
+
 def test_after_sending_a_report_of_a_leak(place: Place, lang: str) -> None:
     who = place.visitor(lang)
     who.open("/breach/report")

@@ -159,6 +159,7 @@ STANDS_ON = {
     "/identity/partner-tokens/<uuid:token_id>/end": "/identity/partner-tokens",
     **{f"/identity/partners/<client_id>/{verb}": "/identity/partners/<client_id>" for verb in PARTNER_VERBS},
     **{f"{APPLICATION}/{verb}": APPLICATION for verb in ("asks", "suspend", "let-in")},
+    "/requests/several": "/requests/",
 }
 CASE_PAGES = (
     "/requests/cases/<request_id>",

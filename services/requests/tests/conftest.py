@@ -22,8 +22,22 @@ class FakeRegister:
 
     persons: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    colleagues: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     away: bool = False
     refuses: bool = False
+
+    def works_here(
+        self,
+        ref: str,
+        name: str,
+        *,
+        organisation: str = "bqr",
+        away_until: str | None = None,
+        stand_in: str | None = None,
+    ) -> None:
+        """Know somebody as a colleague who may answer requests."""
+        told = {"account_ref": ref, "name": name, "away_until": away_until, "stand_in": stand_in}
+        self.colleagues.setdefault(organisation, []).append(told)
 
     def ask(
         self, service: str, method: str, path: str, *, organisation: str, json: Any = None, headers: Any = None
@@ -34,6 +48,8 @@ class FakeRegister:
             raise ServiceAway("identity", "not there")
         if self.refuses:
             return Answer(403, {"code": "missing-right"})
+        if method == "GET" and path == "/identity/api/v1/colleagues?duty=requests.answer":
+            return Answer(200, {"colleagues": self.colleagues.get(organisation, [])})
         if method == "GET":
             return Answer(200, self.names[organisation, path.removeprefix("/identity/api/v1/persons/")])
         assert (method, path) == ("POST", "/identity/api/v1/person-searches/")

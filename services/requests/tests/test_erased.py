@@ -32,6 +32,7 @@ def test_what_is_left_to_do_is_what_needs_no_writing(world, row):
         "identify",
         "send-code",
         "identification-failed",
+        "assign",
     }
 
 

@@ -1,5 +1,6 @@
 """Case numbers that people can read aloud: counted per organisation and year, without a gap and without a double."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, inspect
@@ -7,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_shared.db import Organised
+from waarborg_shared.db.ready import ReadyStatement
 from waarborg_shared.uow import Work
 
 
@@ -20,15 +22,18 @@ class NumberMixin(Organised):
 def take_number(work: Work, model: type[NumberMixin], *, year: int) -> int:
     """Take the next number of the year, from 1; whoever else takes one waits until this transaction ends."""
     connection = work.connection
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[connection.dialect.name]
-    table: Any = inspect(model).local_table
-    statement = (
-        insert(table)
-        .values(organisation=work.organisation, year=year, last=1)
-        .on_conflict_do_update(index_elements=["organisation", "year"], set_={"last": table.c.last + 1})
-        .returning(table.c.last)
-    )
-    return int(connection.execute(statement).scalar_one())
+    statement = _next_of(inspect(model).local_table, connection.dialect.name)
+    first = {"organisation": work.organisation, "year": year, "last": 1}
+    return int(statement.execute(connection, first).scalar_one())
+
+
+@lru_cache(maxsize=32)
+def _next_of(table: Any, dialect: str) -> ReadyStatement:
+    """Made once: every case that is filed takes a number."""
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    following = {"last": table.c.last + 1}
+    statement = insert(table).on_conflict_do_update(index_elements=["organisation", "year"], set_=following)
+    return ReadyStatement(statement.returning(table.c.last), ("organisation", "year", "last"))
 
 
 def spell_number(organisation: str, *, letter: str, year: int, count: int) -> str:

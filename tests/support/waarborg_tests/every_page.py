@@ -98,6 +98,9 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/own/package": "a file and no page",
     "/requests/cases/<request_id>/package/<step>": "leads to the case, or gives a file",
     "/requests/cases/<request_id>/fee": "leads to the case",
+    "/requests/cases/<request_id>/assign": "leads to the case",
+    "/requests/export/list.<sheet>": "a file and no page",
+    "/requests/export/figures.<sheet>": "a file and no page",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -107,6 +110,7 @@ AFTER_SENDING = frozenset(
         "/identity/staff/<uuid:account_id>/code",
         "/identity/partners/<client_id>/secret",
         "/identity/partners/<client_id>/webhooks/secret",
+        "/requests/several",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.
@@ -124,6 +128,8 @@ FOR_PROGRAMS = re.compile(
 )
 WITH_QUERY = (
     "/requests/?state=answered",
+    "/requests/?due=late&waiting=yes&assigned=nobody",
+    "/requests/figures?kind=access",
     "/disclosure/reports?state=closed",
     "/identity/sign-in?next=/desk",
     "/nowhere",
@@ -200,6 +206,7 @@ def cases_of(place: Place) -> Cases:
             "version": rules.organisation.statement_version,
             "recipient": rules.recipients[0].code,
             "declaration_id": declared_once(place.cast),
+            "day": "2026-03-30",
         }
     )
 

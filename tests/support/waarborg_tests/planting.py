@@ -124,6 +124,8 @@ def plant(cast: Cast) -> Planted:
         **declaration_of(cast, f"Verklaring {mark}"),
         "role": role,
         "record_type": record_type,
+        "day": "2026-03-30",
+        "sheet": "csv",
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))

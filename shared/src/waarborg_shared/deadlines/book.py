@@ -4,20 +4,20 @@ Reasons are codes ("identification", "complexity", "answered"): the row is not s
 to the case's timeline (`work.record(…, why=…)`), which is.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
 from sqlalchemy import ScalarSelect, Table, func
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from waarborg_shared import clocks
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.clocks import Clock, ClockError, ClockRule, ReasonNeeded, Term, WorkingCalendar
 from waarborg_shared.db import Plumbing, select_for, update_for
+from waarborg_shared.db.many import insert_rows
 from waarborg_shared.deadlines.rows import Deadline, from_row, to_row
 from waarborg_shared.events.base import check_code
 
@@ -89,8 +89,7 @@ class ClockBook:
         moment, days = at or self._work.now, calendar or self._calendar
         started = tuple(clocks.start(rule, moment, days) for rule in rules)
         names = {"organisation": self._work.organisation, "case_ref": row.id}
-        for clock in started:
-            self._insert(to_row(Deadline(**names, name=check_code(clock.name), clock=clock)))
+        self._insert([to_row(Deadline(**names, name=check_code(clock.name), clock=clock)) for clock in started])
         return started
 
     def pause(self, row: _Case, name: str, *, reason: str, at: datetime | None = None) -> Clock:
@@ -218,11 +217,10 @@ class ClockBook:
         )
         return clock
 
-    def _insert(self, row: dict[str, Any]) -> None:
-        dialect = self._session.connection().dialect.name
-        insert = (sqlite if dialect == "sqlite" else postgresql).insert(self._table)
-        if not self._changes_one(insert.values(**row).on_conflict_do_nothing()):
-            raise AlreadyStarted(row["name"])
+    def _insert(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert the clocks of one case by one statement, made once."""
+        if insert_rows(self._session.connection(), self._table, rows, unless_there=True) != len(rows):
+            raise AlreadyStarted(", ".join(row["name"] for row in rows))
 
     def _changes_one(self, statement: Any) -> bool:
         """Whether a statement changed exactly one row (psycopg counts an INSERT only when asked to)."""

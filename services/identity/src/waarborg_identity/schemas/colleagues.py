@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from waarborg_shared.web.schemas import Reference, Schema, at_most
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web.schemas import Choice, Moment, Reference, Schema, at_most
 
 MOST_COLLEAGUES = 200
 
@@ -17,3 +18,24 @@ class ColleagueNamesSchema(Schema):
     """Names by account; whom nobody knows here, or whose name was erased, is left out."""
 
     names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class DutyQuery(Schema):
+    """Of which duty colleagues are asked; without one, everybody who uses the desk."""
+
+    duty = Choice(Duty, load_default=Duty.DESK)
+
+
+class ColleagueSchema(Schema):
+    """A colleague with that duty; where he is away now, until when, and who stands in for him."""
+
+    account_ref = fields.String(required=True)
+    name = fields.String(required=True)
+    away_until = Moment(required=True, allow_none=True)
+    stand_in = fields.String(required=True, allow_none=True)
+
+
+class ColleaguesOfDutySchema(Schema):
+    """Everybody with a duty, by name; empty is the name of whom none is kept."""
+
+    colleagues = fields.List(fields.Nested(ColleagueSchema), required=True)

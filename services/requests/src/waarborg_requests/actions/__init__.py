@@ -21,7 +21,6 @@ from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.reading import (
     Listed,
     Page,
-    Part,
     count_on_desk,
     list_requests,
     most_urgent,
@@ -41,7 +40,6 @@ __all__ = [
     "NotDelivered",
     "Opened",
     "Page",
-    "Part",
     "Stale",
     "answer",
     "answer_by_fact",

@@ -5,6 +5,7 @@ from datetime import datetime
 from waarborg_requests import domain
 from waarborg_requests.actions import notices
 from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.actions.terms_on import put_terms_on
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.terms import NOTICE, can_be_told, counts_from, extended, waits_to_be_told
 from waarborg_requests.models import Request
@@ -48,7 +49,7 @@ def count_extension(work: Work, row: Request, rules: Rules) -> None:
     for name in (*plan.end, NOTICE):
         work.clocks.stop(row, name, reason="extended" if name in plan.end else "told")
     row.extension_told_at = work.now
-    row.due_at = domain.due_at(work.clocks.of(row))
+    put_terms_on(work, row)
     work.record(row, verb="extension-counts", facts={"until": row.due_at.isoformat()})
 
 

@@ -35,7 +35,7 @@ class Identified:
 def take_up(work: Work, request_id: str, *, revision: int) -> Request:
     """Begin with a request; who takes it up is on it. Raises Stale, MoveRefused, UnknownCase."""
     row = _changing(work, request_id, revision, Move.TAKE_UP)
-    row.taken_up_by = work.actor.ref
+    row.taken_up_by, row.handed_over_at = work.actor.ref, work.now
     work.record(row, verb="taken-up", facts=in_role(work))
     return row
 

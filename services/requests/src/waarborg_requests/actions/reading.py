@@ -3,24 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.desk.finding import matching
 from waarborg_requests.actions.sealing import Opened, open_request
 from waarborg_requests.domain import CLOCKS
+from waarborg_requests.domain.desk.finding import Finding, Part
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.clocks import Clock
 from waarborg_shared.uow import Work
-
-
-class Part(StrEnum):
-    """The parts of the work list."""
-
-    OPEN = "open"
-    TO_DELIVER = "to_deliver"
-    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +32,28 @@ class Page:
     after: tuple[datetime, str] | None
 
 
+ALL = Finding()
+
+
 def list_requests(
-    work: Work, *, part: Part = Part.OPEN, after: tuple[datetime, str] | None = None, limit: int = 50
+    work: Work,
+    *,
+    part: Part = Part.OPEN,
+    only: Finding = ALL,
+    after: tuple[datetime, str] | None = None,
+    limit: int = 50,
 ) -> Page:
-    """Return one part: open requests and those of which word is still to be given by the moment that they are due (or
-    were), answered ones with the newest answer first."""
-    query = _answered(after) if part is Part.ANSWERED else _by_due(part, after)
-    found = work.session.scalars(query.where(Request.organisation == work.organisation).limit(limit + 1)).all()
+    """Return one part, narrowed by what is asked: open requests and those of which word is still to be given by the
+    moment that they are due (or were), answered ones with the newest answer first. A number is sought in every part."""
+    query = _part(part, after) if only.numbers is None else _first_due(after)
+    query = query.where(Request.organisation == work.organisation, *matching(only, part, work.now))
+    found = work.session.scalars(query.limit(limit + 1)).all()
     shown = found[:limit]
     items = _listed(work, shown)
     if len(found) <= limit:
         return Page(items, None)
     last = shown[-1]
-    moment = last.answered_at if part is Part.ANSWERED else last.due_at
+    moment = last.answered_at if part is Part.ANSWERED and only.numbers is None else last.due_at
     assert moment is not None
     return Page(items, (moment, last.id))
 
@@ -83,9 +85,16 @@ def _listed(work: Work, rows: Sequence[Request]) -> tuple[Listed, ...]:
     return tuple(Listed(row, clocks.get(row.id, ())) for row in rows)
 
 
+def _part(part: Part, after: tuple[datetime, str] | None) -> Select[Request]:
+    return _answered(after) if part is Part.ANSWERED else _by_due(part, after)
+
+
 def _by_due(part: Part, after: tuple[datetime, str] | None) -> Select[Request]:
-    of_it = Request.answered_at.is_(None) if part is Part.OPEN else _to_deliver()
-    query = select(Request).where(of_it).order_by(Request.due_at, Request.id)
+    return _first_due(after).where(Request.answered_at.is_(None) if part is Part.OPEN else _to_deliver())
+
+
+def _first_due(after: tuple[datetime, str] | None) -> Select[Request]:
+    query = select(Request).order_by(Request.due_at, Request.id)
     return query if after is None else query.where(tuple_(Request.due_at, Request.id) > after)
 
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 from secrets import token_bytes
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from waarborg_requests import actions, shown
 from waarborg_requests.actions import notices
 from waarborg_requests.actions.intake_doubles import likely_doubles
+from waarborg_requests.colleagues import Colleagues, colleagues_of, finding_of
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
 from waarborg_requests.paging import cursor_of
@@ -59,12 +60,21 @@ def file_request(command: actions.NewRequest) -> tuple[dict[str, Any], int, dict
 @api.secured(ANSWER)
 def list_requests(query: Mapping[str, Any]) -> dict[str, Any]:
     """List requests: open ones by the moment that they are due, answered ones with the newest answer first, or those
-    of which word is still to be given to the person."""
+    of which word is still to be given to the person. What it is narrowed by goes together; a number is sought in all.
+    """
     require_right(current.actor, duty=Duty.REQUESTS_READ, scope=ANSWER)
+    colleagues = _colleagues() if query["assigned"] is not None else Colleagues()
     with current.read() as work:
-        page = actions.list_requests(work, part=query["state"], after=query["cursor"], limit=query["limit"])
+        only = finding_of(work, query, colleagues)
+        page = actions.list_requests(work, part=query["state"], only=only, after=query["cursor"], limit=query["limit"])
     items = [shown.in_codes(each.request, each.clocks, current.now()) for each in page.items]
     return {"items": items, "next": cursor_of(page.after)}
+
+
+def _colleagues() -> Colleagues:
+    """Ask identity for whom one stands in, and whose requests nobody has any more; it tells a partner nothing."""
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    return colleagues_of(current.runtime.client, current.organisation, headers=headers)
 
 
 @api.route("/requests/<request_id>", methods=["GET"])

@@ -98,6 +98,11 @@ def late(clocks: Iterable[Clock], now: datetime) -> bool:
     return (clock.stopped_at or clock.paused_at or now) > clock.due_at
 
 
+def stands_still(clocks: Iterable[Clock]) -> bool:
+    """Return whether the term that binds is paused: nobody is late by it while it is."""
+    return binding_clock(clocks).paused_at is not None
+
+
 def to_pause(clocks: Sequence[Clock], now: datetime) -> tuple[str, ...]:
     """Return the clocks that stand still while the person is asked to identify himself (art. 12(6) AVG).
 

@@ -11,6 +11,7 @@ from waarborg_requests.pages import (
     review,
     second_look,
 )
+from waarborg_requests.pages.desk import assigning, exports, figures, listing, months
 from waarborg_requests.pages.looking_up import LIMITER
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
@@ -21,11 +22,16 @@ PAGES = (public, staff)
 __all__ = [
     "LIMITER",
     "PAGES",
+    "assigning",
     "deliveries",
+    "exports",
+    "figures",
     "handling",
     "identification",
     "intake",
     "intake_staff",
+    "listing",
+    "months",
     "notices",
     "package",
     "public",

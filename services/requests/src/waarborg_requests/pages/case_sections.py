@@ -2,6 +2,7 @@
 
 from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages import intake_case
+from waarborg_requests.pages.desk import section as desk
 from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
 from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
@@ -11,4 +12,5 @@ SECTIONS: tuple[Section, ...] = (
     PACKAGE,
     intake_case.SECTION,
     Section("identification", "requests/identification/case.html", identification.on_case),
+    desk.SECTION,
 )

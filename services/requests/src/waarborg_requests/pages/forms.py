@@ -5,7 +5,14 @@ from collections.abc import Iterator, Mapping
 from flask import request
 from marshmallow import Schema
 
-from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_requests.schemas import (
+    AnswerForm,
+    AskIdentificationForm,
+    AssignForm,
+    ExtendForm,
+    IdentifyForm,
+    TakeUpForm,
+)
 from waarborg_requests.schemas.identification import FailedForm, OpenAgainForm, SendCodeForm, WithdrawQuestionForm
 from waarborg_shared.web import Form
 
@@ -19,6 +26,7 @@ FORMS: Mapping[str, type[Schema]] = {
     "send-code": SendCodeForm,
     "identification-failed": FailedForm,
     "identification-open": OpenAgainForm,
+    "assign": AssignForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

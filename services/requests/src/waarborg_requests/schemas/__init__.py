@@ -1,5 +1,6 @@
 """What goes in and out of requests over HTTP and in forms: each part of the service has its own module here."""
 
+from waarborg_requests.schemas.desk import AssignForm, HandOverForm, ManyForm, QuerySchema
 from waarborg_requests.schemas.requests import (
     EVERY_CONSENT,
     AnswerForm,
@@ -16,7 +17,6 @@ from waarborg_requests.schemas.requests import (
     LookUpForm,
     NewRequestSchema,
     OneRequestSchema,
-    QuerySchema,
     RequestForm,
     RequestSchema,
     RequestsSchema,
@@ -30,6 +30,7 @@ __all__ = [
     "AnswerForm",
     "AnswerSchema",
     "AskIdentificationForm",
+    "AssignForm",
     "ClockSchema",
     "DeliveredForm",
     "DeliveredSchema",
@@ -37,8 +38,10 @@ __all__ = [
     "DeliverySchema",
     "ExtendForm",
     "FiledSchema",
+    "HandOverForm",
     "IdentifyForm",
     "LookUpForm",
+    "ManyForm",
     "NewRequestSchema",
     "OneRequestSchema",
     "OwnForm",

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
-from waarborg_requests.actions import NewRequest, Part
+from waarborg_requests.actions import NewRequest
 from waarborg_requests.domain import (
     BY_STAFF,
     Answer,
@@ -19,7 +19,6 @@ from waarborg_requests.domain import (
     Told,
 )
 from waarborg_requests.domain.identification import LAST, Document, Doubt, holds_document_number, nine_digits
-from waarborg_requests.paging import PlaceCursor
 from waarborg_requests.schemas.filing import (
     DetailFields,
     KindFields,
@@ -232,14 +231,6 @@ class DeliveredSchema(Schema):
     delivered = Flag(required=True, validate=validate.Equal(True))
 
 
-class QuerySchema(Schema):
-    """Which part of the work list."""
-
-    state = Choice(Part, load_default=Part.OPEN)
-    cursor = PlaceCursor(load_default=None)
-    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=100))
-
-
 class ClockSchema(Schema):
     """One clock of a request."""
 
@@ -281,6 +272,8 @@ class RequestSchema(Schema):
     due_on = fields.Date(required=True)
     late = fields.Boolean(required=True)
     escalated = fields.Boolean(required=True)
+    assigned_to = fields.String(required=True, allow_none=True)
+    reminded_at = Moment(required=True, allow_none=True)
     subject_ref = fields.String(required=True, allow_none=True)
     purpose = fields.String(required=True, allow_none=True)
     about = fields.String(required=True, allow_none=True)

@@ -7,6 +7,7 @@ from typing import Any
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_requests.domain.delivering import LETTER
 from waarborg_requests.texts import package, review
+from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
     MORE_WAYS,
     STEPS_OF_IDENTIFICATION,
@@ -193,6 +194,7 @@ VERBS: Mapping[str, Text] = {
     **review.VERBS,
     **package.VERBS,
     "looked-signed-in": Text("Zelf bekeken, ingelogd", "Looked at by the person, signed in"),
+    **DESK_VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")

@@ -3,6 +3,7 @@
 from waarborg_requests import domain
 from waarborg_requests.actions.delivering import call_off
 from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.actions.terms_on import put_terms_on
 from waarborg_requests.domain import Told
 from waarborg_requests.domain.terms import wait_rule, waits
 from waarborg_requests.models import Request
@@ -18,6 +19,7 @@ def begin_wait(work: Work, row: Request, rules: Rules) -> None:
     reminder = wait_rule(clocks, policy_of(row, rules).waiting_reminder)
     if reminder is not None:
         work.clocks.start(row, reminder, calendar=rules.calendar)
+    put_terms_on(work, row)
 
 
 def end_wait(work: Work, row: Request, rules: Rules) -> None:
@@ -26,6 +28,6 @@ def end_wait(work: Work, row: Request, rules: Rules) -> None:
         work.clocks.resume(row, name, calendar=rules.calendar)
     for name in waits(work.clocks.of(row)):
         work.clocks.stop(row, name, reason="identification")
-    row.due_at = domain.due_at(work.clocks.of(row))
+    put_terms_on(work, row)
     row.doubt = None
     call_off(work, row, Told.IDENTIFY, Told.CODE)

@@ -1,0 +1,1 @@
+"""What the desk does: the work list narrowed, requests handed over, handlers reminded, the month and the figures."""
