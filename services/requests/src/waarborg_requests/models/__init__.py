@@ -1,7 +1,9 @@
 """The tables of requests: each part of the service has its own module here, and all hang on one base."""
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.collecting import HolderTask, Item
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
+from waarborg_requests.models.stored import StoredFile, StoredPiece
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -9,7 +11,11 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "HolderTask",
+    "Item",
     "Request",
     "RequestDelivery",
     "RequestNumber",
+    "StoredFile",
+    "StoredPiece",
 ]
