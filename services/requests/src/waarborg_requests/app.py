@@ -5,7 +5,9 @@ import time
 from flask import Flask
 
 from waarborg_requests.actions import NoSuchRequest, Stale
+from waarborg_requests.actions.collecting.items import NoSuchItem
 from waarborg_requests.api import APIS
+from waarborg_requests.collecting import collecting_loop
 from waarborg_requests.deadlines import DEADLINES
 from waarborg_requests.domain import (
     AlreadyCarriedOut,
@@ -18,6 +20,7 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, SubjectFirst, TaskClosed, WrongPerson
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.pages import LIMITER, PAGES
@@ -44,6 +47,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    loops={"collecting": collecting_loop},
     api=APIS,
     pages=PAGES,
     errors={
@@ -58,6 +62,12 @@ SERVICE = Service(
         AlreadyExtended: 409,
         AlreadyCarriedOut: 409,
         TooLate: 409,
+        NoSuchTask: 404,
+        NoSuchItem: 404,
+        TaskClosed: 409,
+        StillOutstanding: 409,
+        SubjectFirst: 409,
+        WrongPerson: 422,
         ClockError: 409,
         RequestError: 422,
     },

@@ -7,6 +7,8 @@ from waarborg_requests.domain import Ground, Told
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
+    HolderAsked,
+    HolderReleased,
     RequestAnswered,
     RequestClockLapsed,
     RequestClockNeared,
@@ -43,7 +45,16 @@ def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, 
 
 
 PUBLISHES = frozenset(
-    {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
+    {
+        RequestReceived,
+        WithdrawalRequested,
+        RequestAnswered,
+        RequestExtended,
+        RequestClockNeared,
+        RequestClockLapsed,
+        HolderAsked,
+        HolderReleased,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,

@@ -1,5 +1,6 @@
 """What can be done with requests, one function per verb; never commits, never publishes."""
 
+from waarborg_requests.actions.acting import Stale
 from waarborg_requests.actions.delivering import (
     NotDelivered,
     deliveries_of,
@@ -10,7 +11,6 @@ from waarborg_requests.actions.delivering import (
 from waarborg_requests.actions.following import AnotherPerson, answer_by_fact, escalate, remind
 from waarborg_requests.actions.handling import (
     Identified,
-    Stale,
     answer,
     ask_identification,
     extend,

@@ -1,6 +1,16 @@
-"""In which role somebody acts on a request: what the timeline says of him besides a reference."""
+"""Who acts on a request: in which role, and that he saw it as it is."""
 
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
+
+
+class Stale(Exception):
+    """Somebody else changed the request since it was read."""
+
+    text = Text(
+        "Iemand anders heeft dit verzoek intussen gewijzigd. Bekijk het opnieuw en probeer het dan nog eens.",
+        "Someone else changed this request in the meantime. Look at it again and then try once more.",
+    )
 
 
 def in_role(work: Work) -> dict[str, str]:

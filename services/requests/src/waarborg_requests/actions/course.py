@@ -6,6 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
+from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
 from waarborg_requests.domain import Answer
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -15,11 +16,11 @@ Begins = Callable[[Work, Request, Rules], None]
 Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
-ON_KNOWN: tuple[Begins, ...] = ()
+ON_KNOWN: tuple[Begins, ...] = (ask_holders,)
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
-BEFORE_ANSWER: tuple[Asks, ...] = ()
+BEFORE_ANSWER: tuple[Asks, ...] = (refuse_while_outstanding,)
 # After the answer, or when the request ended without one: what was still going on stops here.
-ON_CLOSED: tuple[Begins, ...] = ()
+ON_CLOSED: tuple[Begins, ...] = (release_holders,)
 
 
 def known(work: Work, row: Request, rules: Rules) -> None:

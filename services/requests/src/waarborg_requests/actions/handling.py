@@ -4,23 +4,14 @@ from dataclasses import dataclass
 
 from waarborg_requests import domain
 from waarborg_requests.actions import course, sealing
-from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.acting import Stale, in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Identification, Move, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestAnswered, RequestExtended, WithdrawalRequested
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestKind, Text
+from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
-
-
-class Stale(Exception):
-    """Somebody else changed the request since it was read."""
-
-    text = Text(
-        "Iemand anders heeft dit verzoek intussen gewijzigd. Bekijk het opnieuw en probeer het dan nog eens.",
-        "Someone else changed this request in the meantime. Look at it again and then try once more.",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Requests for programs: each part of the service has its routes in a module of its own here."""
 
+from waarborg_requests.api import collecting
 from waarborg_requests.api.requests import api
 
 APIS = (api,)
 
-__all__ = ["APIS", "api"]
+__all__ = ["APIS", "api", "collecting"]

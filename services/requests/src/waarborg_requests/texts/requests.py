@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.texts import collecting
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -164,6 +165,7 @@ CLOCKS: Mapping[str, Text] = {
 
 # What happened, on the timeline; the steps that a person sees on the status page are in STEPS.
 VERBS: Mapping[str, Text] = {
+    **collecting.VERBS,
     "received": Text("Ontvangen", "Received"),
     "taken-up": Text("In behandeling genomen", "Taken up"),
     "asked-identification": Text("Om identificatie gevraagd", "Asked for identification"),
