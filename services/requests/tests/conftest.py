@@ -76,7 +76,11 @@ class World(ServiceWorld[Visitor]):
         with self.work(organisation) as work:
             if request_id is None:
                 command = NewRequest(
-                    kind=kind, name="Willemijn Proefpersoon", reach=Reach.EMAIL, reach_at="willemijn@example.nl"
+                    kind=kind,
+                    name="Willemijn Proefpersoon",
+                    reach=Reach.EMAIL,
+                    reach_at="willemijn@example.nl",
+                    asked="Wat weet u van mij?",
                 )
                 request_id = actions.receive_request(work, command, rules=rules, entropy=bytes(32)).request.id
         with self.work(organisation) as work:

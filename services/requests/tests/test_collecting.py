@@ -11,7 +11,7 @@ from waarborg_requests import actions
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.actions.collecting.items import count_items, items_of, read_items
 from waarborg_requests.collecting import Collector, collector_of
-from waarborg_requests.domain import Answer, Outcome
+from waarborg_requests.domain import Answer, Outcome, Reach, grounds_for
 from waarborg_requests.domain.collecting import (
     Hindrance,
     HindranceNeeded,
@@ -72,14 +72,14 @@ def answer(world: Any, request_id: str, outcome: Outcome = Outcome.GRANTED) -> N
     actor = Actor(ActorKind.STAFF, "account-1", "bqr")
     with world.runtime.uow.begin("bqr", actor=actor, now=world.clock.now()) as work:
         row = work.case(Request, request_id)
-        ground = next(iter(actions_grounds(row))) if outcome is Outcome.REFUSED else None
-        actions.answer(work, row.id, Answer(outcome, ground, "Zie hierbij."), revision=row.revision, rules=rules)
-
-
-def actions_grounds(row: Request) -> Any:
-    from waarborg_requests.domain import grounds_for
-
-    return grounds_for(RequestKind(row.kind))
+        ground = next(iter(grounds_for(RequestKind(row.kind)))) if outcome is Outcome.REFUSED else None
+        actions.answer(
+            work,
+            row.id,
+            Answer(outcome=outcome, ground=ground, text="Zie hierbij."),
+            revision=row.revision,
+            rules=rules,
+        )
 
 
 def test_B21_every_holder_of_the_organisation_is_asked_once(either_world: Any) -> None:
@@ -124,7 +124,7 @@ def test_no_holder_has_longer_than_the_answer(world: Any, organisation: str) -> 
 def test_near_the_end_a_holder_gets_what_is_left(world: Any) -> None:
     rules = world.runtime.rules("bqr")
     with world.work() as work:
-        command = actions.NewRequest(kind=RequestKind.ACCESS, name="Proef", reach="email", reach_at="a@example.nl")
+        command = actions.NewRequest(kind=RequestKind.ACCESS, name="Proef", reach=Reach.EMAIL, reach_at="a@example.nl")
         request_id = actions.receive_request(work, command, rules=rules, entropy=bytes(32)).request.id
         due_at = work.case(Request, request_id).due_at
     world.clock.moment = due_at - timedelta(hours=30)
@@ -148,7 +148,7 @@ def test_our_own_services_are_asked_by_themselves_page_by_page(either_world: Any
     }
     with world.work() as work:
         row = work.case(Request, request_id)
-        read = read_items(work, [each for each in items_of(work, row)])
+        read = read_items(work, items_of(work, row))
         assert [each.title for each in read if each.holder == "identity"] == ["Een", "Twee", "Drie"]
         own = next(each for each in read if each.holder == "requests")
         assert own.value["name"] == "Willemijn Proefpersoon"
@@ -240,13 +240,14 @@ def test_data_are_not_given_while_holders_have_not_answered(world: Any) -> None:
     with pytest.raises(StillOutstanding) as refused:
         answer(world, request_id)
     assert "Nedap ONS" in refused.value.text.nl
+    standing = world.tasks()
     with world.work() as work:
-        for holder, task in world.tasks().items():
+        for holder, task in standing.items():
             if holder in PARTNERS:
                 asking.go_without(
                     work, request_id, task.id, hindrance=Hindrance.NOT_REACHED, words="", revision=task.revision
                 )
-        siilo = world.task_of("siilo")
+        siilo = standing["siilo"]
         asking.cancel(work, request_id, siilo.id, revision=siilo.revision)
     answer(world, request_id)
     assert {task.state for task in world.tasks().values()} == {"contributed", "nothing_found", "cannot", "cancelled"}
@@ -303,8 +304,9 @@ def test_asking_again_begins_anew(world: Any) -> None:
 
 def test_what_is_asked_of_one_organisation_is_nothing_of_another(world: Any) -> None:
     request_id = world.known_request()
+    task_id = world.task_of("nedap_ons").id
     with world.work("jtb-care") as work:
         assert work.session.scalars(select(HolderTask)).all() == []
         with pytest.raises(asking.NoSuchTask):
-            asking.task_of(work, world.task_of("nedap_ons").id)
+            asking.task_of(work, task_id)
     assert request_id

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Response, url_for
 
 from waarborg_requests import actions, shown
+from waarborg_requests.actions.collecting import asking
+from waarborg_requests.actions.collecting.roles import own_holders
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
 from waarborg_requests.paging import cursor_of
@@ -124,10 +126,18 @@ def record_delivery(_delivered: Mapping[str, Any], request_id: str, delivery_id:
 @api.response(200, DeskSchema)
 @api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the open requests with their clocks, and the answers that still have to be posted."""
+    """Give the staff desk the open requests with their clocks, the answers that still have to be posted, and the data
+    that somebody in this role is to look up."""
+    codes = own_holders(current.rules, current.actor)
+    if Duty.REQUESTS_READ not in current.actor.duties and codes:
+        with current.read() as work:
+            tasks = asking.tasks_on_desk(work, codes)
+        return desk_response(shown.desk_tasks(tasks, current.rules), total=len(tasks))
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
+        tasks = asking.tasks_on_desk(work, codes)
         still_open = actions.most_urgent(work, limit=MOST_ITEMS)
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
         total = actions.count_on_desk(work)
-    return desk_response(shown.desk_items(still_open, to_deliver), total=total)
+    items = [*shown.desk_items(still_open, to_deliver), *shown.desk_tasks(tasks, current.rules)]
+    return desk_response(items, total=total + len(tasks))

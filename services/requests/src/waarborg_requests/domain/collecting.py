@@ -1,6 +1,6 @@
 """The rules of collecting: who is asked, by when, what came of it, and when an answer may be given without somebody."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,6 +51,18 @@ class Hindrance(StrEnum):
     NOT_REACHED = "not_reached"
     ANOTHER_HOLDER = "another_holder"
     OTHER = "other"
+
+
+HINDRANCES: Mapping[Hindrance, Text] = {
+    Hindrance.DESTROYED: Text(
+        "De bewaartermijn is voorbij en het is vernietigd", "Its term is over, and it was destroyed"
+    ),
+    Hindrance.OUT_OF_ORDER: Text("Het systeem werkt niet", "The system is out of order"),
+    Hindrance.NOT_REACHED: Text("Wij kregen geen antwoord", "We got no answer"),
+    Hindrance.ANOTHER_HOLDER: Text("Een ander is hiervoor verantwoordelijk", "Somebody else is responsible for it"),
+    Hindrance.OTHER: Text("Een andere reden", "Another reason"),
+}
+"""Why something is missing, for staff and in the letter with the answer."""
 
 
 @dataclass(frozen=True, slots=True)

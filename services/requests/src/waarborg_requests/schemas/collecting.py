@@ -129,7 +129,7 @@ class TasksSchema(Schema):
 class TaskForm(Schema):
     """A task on the case page, as it was when it was read."""
 
-    task = Reference(required=True)
+    do = Code(required=True)
     revision = Whole(required=True)
 
 
@@ -145,20 +145,27 @@ class GoWithoutForm(TaskForm):
     )
 
 
-class FinishForm(_FinishSchema):
+class _HandInForm(Schema):
+    """What each form of the page to hand in on has: which one it is, and the code of who has one."""
+
+    do = Code(required=True)
+    code = Line(60, load_default="")
+
+
+class FinishForm(_HandInForm, _FinishSchema):
     """What somebody says who looked up what there is."""
 
     outcome = Choice(TaskState, required=True, label=lazy_gettext("What came of it?"))
 
 
-class AddFilesForm(Schema):
+class AddFilesForm(_HandInForm):
     """Files, and what kind of data is in them."""
 
     category = Code(load_default=OTHER, label=lazy_gettext("What kind of data is in it?"))
     occurred_on = Day(load_default=None, allow_none=True, label=lazy_gettext("From which day is it?"))
 
 
-class AddTextForm(Schema):
+class AddTextForm(_HandInForm):
     """A text that somebody types or pastes."""
 
     category = Code(load_default=OTHER, label=lazy_gettext("What kind of data is in it?"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_requests.domain.collecting import Hindrance, TaskState
+from waarborg_requests.domain.collecting import TaskState
 from waarborg_shared.hooks.values import HolderKind, Text
 
 TASK_STATES: Mapping[TaskState, Text] = {
@@ -20,21 +20,13 @@ OUTCOMES: Mapping[TaskState, Text] = {
     TaskState.CANNOT: Text("Het kan niet", "It cannot be"),
 }
 
-HINDRANCES: Mapping[Hindrance, Text] = {
-    Hindrance.DESTROYED: Text(
-        "De bewaartermijn is voorbij en het is vernietigd", "Its term is over, and it was destroyed"
-    ),
-    Hindrance.OUT_OF_ORDER: Text("Het systeem werkt niet", "The system is out of order"),
-    Hindrance.NOT_REACHED: Text("Wij kregen geen antwoord", "We got no answer"),
-    Hindrance.ANOTHER_HOLDER: Text("Een ander is hiervoor verantwoordelijk", "Somebody else is responsible for it"),
-    Hindrance.OTHER: Text("Een andere reden", "Another reason"),
-}
-
 HOLDER_KINDS: Mapping[HolderKind, Text] = {
     HolderKind.SERVICE: Text("ons eigen systeem", "our own system"),
     HolderKind.PARTNER: Text("systeem van een partner", "a partner's system"),
     HolderKind.PERSON: Text("een medewerker zoekt het op", "a member of staff looks it up"),
 }
+
+HOLDER_CLOCK = Text("Gegevens inleveren", "Hand in the data")
 
 VERBS: Mapping[str, Text] = {
     "holder-asked": Text("Gegevens gevraagd bij een houder", "Data asked of a holder"),
@@ -56,11 +48,3 @@ VERBS: Mapping[str, Text] = {
     ),
     "holder-link-made": Text("Een code gemaakt om gegevens mee in te leveren", "A code made to hand data in with"),
 }
-
-LETTER_HEADING = Text("Wat ontbreekt en waarom", "What is missing, and why")
-LETTER_WORDS = Text(
-    "Van deze plekken konden wij geen gegevens krijgen. U kunt daar later opnieuw om vragen.",
-    "From these places we could get no data. You can ask for them again later.",
-)
-LETTER_NOTHING = Text("Daar is gezocht en niets over u gevonden", "Was searched, and nothing about you was found")
-LETTER_PLACE, LETTER_WHY = Text("Plek", "Place"), Text("Waarom", "Why")

@@ -1,6 +1,6 @@
 """Asking holders what they have about a person: by itself once it is known who asks, again, or not any more."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from waarborg_requests.domain.collecting import (
     may_be_answered,
 )
 from waarborg_requests.models import HolderTask, Request
+from waarborg_shared.clocks import Clock
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks import Rules
@@ -86,6 +87,13 @@ def open_tasks_of(work: Work, holder: str) -> Sequence[tuple[Request, HolderTask
         .limit(500)
     )
     return [(row, task) for row, task in work.session.execute(query)]
+
+
+def tasks_on_desk(work: Work, holders: Collection[str]) -> Sequence[tuple[Request, HolderTask, tuple[Clock, ...]]]:
+    """Return what these holders were asked and have not answered, with its clock, for the desk."""
+    found = [pair for code in sorted(holders) for pair in open_tasks_of(work, code)]
+    clocks = work.clocks.of_many([task.id for _, task in found])
+    return [(row, task, clocks.get(task.id, ())) for row, task in found]
 
 
 def services_to_ask(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:

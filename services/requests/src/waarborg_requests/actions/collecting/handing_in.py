@@ -98,6 +98,25 @@ def take_away(work: Work, task: HolderTask, handle: str) -> bool:
     return bool(found)
 
 
+def add_item(work: Work, row: Request, task: HolderTask, new: NewItem) -> None:
+    """Add one item that somebody typed; the same a second time changes nothing. Raises TooManyItems."""
+    if any(item.handle == new.handle for item in _items(work, task)):
+        return
+    if count(work, task) >= MOST_ITEMS:
+        raise TooManyItems
+    add_items(work, row, task, (new,))
+
+
+def take_away_item(work: Work, task: HolderTask, item_id: str) -> None:
+    """Take away one item of a task, a file or not; one that is not there (any more) is no matter."""
+    for item in _items(work, task):
+        if item.id == item_id and item.file_id is not None and item.handle is not None:
+            take_away(work, task, item.handle)
+        elif item.id == item_id:
+            work.session.delete(item)
+            work.session.flush()
+
+
 def finish(work: Work, row: Request, task: HolderTask, said: Finish) -> None:
     """Close a task with what its holder says: from here on nothing of it changes.
 
