@@ -244,11 +244,9 @@ def test_data_are_not_given_while_holders_have_not_answered(world: Any) -> None:
     with world.work() as work:
         for holder, task in standing.items():
             if holder in PARTNERS:
-                asking.go_without(
-                    work, request_id, task.id, hindrance=Hindrance.NOT_REACHED, words="", revision=task.revision
-                )
+                asking.go_without(work, task.id, hindrance=Hindrance.NOT_REACHED, words="", revision=task.revision)
         siilo = standing["siilo"]
-        asking.cancel(work, request_id, siilo.id, revision=siilo.revision)
+        asking.cancel(work, siilo.id, revision=siilo.revision)
     answer(world, request_id)
     assert {task.state for task in world.tasks().values()} == {"contributed", "nothing_found", "cannot", "cancelled"}
 
@@ -279,9 +277,9 @@ def test_most_of_the_time_reminds_and_the_end_shows(world: Any) -> None:
     assert {"holder-reminded", "holder-late"} <= set(world.verbs(request_id))
     with world.work() as work:
         with pytest.raises(HindranceNeeded):
-            asking.go_without(work, request_id, task.id, hindrance=None, words="", revision=late.revision)
+            asking.go_without(work, task.id, hindrance=None, words="", revision=late.revision)
         with pytest.raises(WordsNeeded):
-            asking.go_without(work, request_id, task.id, hindrance=Hindrance.OTHER, words=" ", revision=late.revision)
+            asking.go_without(work, task.id, hindrance=Hindrance.OTHER, words=" ", revision=late.revision)
 
 
 def test_asking_again_begins_anew(world: Any) -> None:
@@ -289,17 +287,17 @@ def test_asking_again_begins_anew(world: Any) -> None:
     rules = world.runtime.rules("bqr")
     task = world.task_of("nedap_ons")
     with world.work() as work:
-        asking.ask_again(work, request_id, task.id, revision=task.revision, rules=rules)
+        asking.ask_again(work, task.id, revision=task.revision, rules=rules)
     newer = world.task_of("nedap_ons")
     assert (newer.id != task.id, newer.state) == (True, "asked")
     with world.work() as work, pytest.raises(asking.NoSuchTask):
-        asking.ask_again(work, request_id, task.id, revision=task.revision, rules=rules)
+        asking.ask_again(work, task.id, revision=task.revision, rules=rules)
     with world.work() as work, pytest.raises(actions.Stale):
-        asking.cancel(work, request_id, newer.id, revision=newer.revision + 1)
+        asking.cancel(work, newer.id, revision=newer.revision + 1)
     answer(world, request_id, Outcome.REFUSED)
     newest = world.task_of("nedap_ons")
     with world.work() as work, pytest.raises(TaskClosed):
-        asking.ask_again(work, request_id, newest.id, revision=newest.revision, rules=rules)
+        asking.ask_again(work, newest.id, revision=newest.revision, rules=rules)
 
 
 def test_what_is_asked_of_one_organisation_is_nothing_of_another(world: Any) -> None:

@@ -86,9 +86,7 @@ def test_no_task_of_a_system_or_another_organisation_is_anybodys_to_fill_in(worl
 def _code(world: Any) -> tuple[str, str]:
     request_id = world.known_request()
     task = world.task_of("siilo")
-    page = world.coordinator().send(
-        f"/requests/cases/{request_id}/holders/{task.id}", do="code", revision=str(task.revision)
-    )
+    page = world.coordinator().send(f"/requests/holders/{task.id}", do="code", revision=str(task.revision))
     assert page.status_code == 200, page.text
     code = page.text.partition("<strong>")[2].partition("</strong>")[0]
     assert len(code) > 15
@@ -114,12 +112,12 @@ def test_a_code_lets_somebody_hand_in_once_without_signing_in(either_world: Any)
 
 
 def test_a_code_that_is_guessed_old_or_replaced_opens_nothing(world: Any) -> None:
-    request_id, code = _code(world)
+    _, code = _code(world)
     task = world.task_of("siilo")
     visitor = world.visitor()
     assert visitor.send("/requests/hand-in", code="ABCD-EFGH-JKLM-NPQR").status_code == 422
     assert visitor.send("/requests/hand-in", do="finish", outcome="nothing_found", code="X").status_code == 422
-    path = f"/requests/cases/{request_id}/holders/{task.id}"
+    path = f"/requests/holders/{task.id}"
     newer = world.coordinator().send(path, do="code", revision=str(task.revision))
     assert newer.status_code == 200
     assert visitor.send("/requests/hand-in", code=code).status_code == 422
@@ -140,7 +138,7 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     assert "0 of 9 places have answered." in page
     assert "Nedap ONS" in page
     task = world.task_of("nedap_ons")
-    path = f"/requests/cases/{request_id}/holders/{task.id}"
+    path = f"/requests/holders/{task.id}"
     assert coordinator.send(path, do="without", revision="1").status_code == 422
     stale = coordinator.send(path, do="without", revision="7", hindrance="not_reached")
     assert stale.status_code == 412
@@ -149,7 +147,7 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     assert "Storing bij Nedap." in coordinator.get(path).text
     assert "1 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
     cancelled = world.task_of("siilo")
-    other = f"/requests/cases/{request_id}/holders/{cancelled.id}"
+    other = f"/requests/holders/{cancelled.id}"
     assert coordinator.send(other, do="cancel", revision="1").status_code == 303
     assert "1 of 8 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
     assert coordinator.send(other, do="again", revision="2").status_code == 303
@@ -183,7 +181,7 @@ def test_erased_items_and_reasons_are_shown_as_erased(world: Any) -> None:
     path = f"/requests/tasks/{task.id}"
     upload(coordinator, path, [(PDF, "een.pdf")])
     ons = world.task_of("nedap_ons")
-    without = f"/requests/cases/{request_id}/holders/{ons.id}"
+    without = f"/requests/holders/{ons.id}"
     coordinator.send(without, do="without", revision="1", hindrance="other", words="Storing.")
     world.erase(f"task:{task.id}")
     assert "Erased" in coordinator.get(path).text

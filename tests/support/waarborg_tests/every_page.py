@@ -164,6 +164,7 @@ def cases_of(place: Place) -> Cases:
         "report_id": "/disclosure/api/v1/reports/",
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
+    found["task_id"] = task_about(place.cast)
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
     other, purpose = double_of(place.cast), withdrawable(place.cast)

@@ -28,16 +28,16 @@ _FORMS: dict[str, type[TaskForm]] = {
 }
 
 
-@staff.route("/cases/<request_id>/holders/<task_id>", methods=["GET"])
-def holder(request_id: str, task_id: str) -> str:
+@staff.route("/holders/<task_id>", methods=["GET"])
+def holder(task_id: str) -> str:
     """Show what one place was asked, and what came of it."""
     require_duty(current.actor, Duty.REQUESTS_READ)
-    return _page(request_id, task_id, Form(GoWithoutForm()))
+    return _page(task_id, Form(GoWithoutForm()))
 
 
-@staff.route("/cases/<request_id>/holders/<task_id>", methods=["POST"])
+@staff.route("/holders/<task_id>", methods=["POST"])
 @not_replayed
-def change_holder(request_id: str, task_id: str) -> ResponseReturnValue:
+def change_holder(task_id: str) -> ResponseReturnValue:
     """Do what one of the forms asks; a code that is made is shown this once."""
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
     name = request.form.get("do", "")
@@ -47,41 +47,40 @@ def change_holder(request_id: str, task_id: str) -> ResponseReturnValue:
     if form.ok:
         try:
             with current.begin() as work:
-                code = _act(work, request_id, task_id, name, form.command)
+                case_ref, code = _act(work, task_id, name, form.command)
             if code:
-                return _page(request_id, task_id, Form(GoWithoutForm()), code=code)
-            return redirect(url_for("staff.case", request_id=request_id), 303)
+                return _page(task_id, Form(GoWithoutForm()), code=code)
+            return redirect(url_for("staff.case", request_id=case_ref), 303)
         except RequestError as refused:
             form.refuse_by(refused)
         except actions.Stale as refused:
             form.refuse_by(refused)
             status = 412
-    return make_response(_page(request_id, task_id, form), status)
+    return make_response(_page(task_id, form), status)
 
 
-def _act(work: Work, request_id: str, task_id: str, name: str, typed: Any) -> str:
-    """Do one thing, and return the code where that was to make one."""
+def _act(work: Work, task_id: str, name: str, typed: Any) -> tuple[str, str]:
+    """Do one thing, and return the case's reference, with the code where that was to make one."""
     revision = typed["revision"]
     if name == "code":
-        return links.make_code(work, request_id, task_id, revision=revision, entropy=token_bytes(_CODE_BYTES))
+        row, code = links.make_code(work, task_id, revision=revision, entropy=token_bytes(_CODE_BYTES))
+        return row.id, code
     if name == "again":
-        asking.ask_again(work, request_id, task_id, revision=revision, rules=current.rules)
+        row = asking.ask_again(work, task_id, revision=revision, rules=current.rules)
     elif name == "cancel":
-        asking.cancel(work, request_id, task_id, revision=revision)
+        row = asking.cancel(work, task_id, revision=revision)
     else:
-        asking.go_without(
-            work, request_id, task_id, hindrance=typed["hindrance"], words=typed["words"], revision=revision
-        )
-    return ""
+        row = asking.go_without(work, task_id, hindrance=typed["hindrance"], words=typed["words"], revision=revision)
+    return row.id, ""
 
 
-def _page(request_id: str, task_id: str, form: Form, *, code: str = "") -> str:
+def _page(task_id: str, form: Form, *, code: str = "") -> str:
     with current.read() as work:
         row, task = asking.task_of(work, task_id)
-        if row.id != request_id or task.void_at is not None:
+        if task.void_at is not None:
             raise asking.NoSuchTask
         told = shown(work, row, task, current.rules)
-        number, revision, answered = row.number, task.revision, row.answered_at is not None
+        case_ref, number, revision, answered = row.id, row.number, task.revision, row.answered_at is not None
         kind = HolderKind(task.holder_kind)
     return render_template(
         "requests/collecting/holder.html",
@@ -95,7 +94,7 @@ def _page(request_id: str, task_id: str, form: Form, *, code: str = "") -> str:
         may_act=Duty.REQUESTS_ANSWER in current.actor.duties,
         may_ask=not answered,
         hand_in=url_for("staff.task", task_id=task_id),
-        case=url_for("staff.case", request_id=request_id),
+        case=url_for("staff.case", request_id=case_ref),
         hindrances=[(each.value, said(HINDRANCES[each])) for each in Hindrance],
     )
 

@@ -53,7 +53,7 @@ def shown(work: Work, row: Request, task: HolderTask, rules: Rules) -> dict[str,
         "count": handing_in.count(work, task) if state is TaskState.CONTRIBUTED else 0,
         "why": said(HINDRANCES[Hindrance(task.ground)]) if task.ground else "",
         "words": asking.words_of(work, row, task),
-        "link": url_for("staff.holder", request_id=row.id, task_id=task.id),
+        "link": url_for("staff.holder", task_id=task.id),
     }
 
 

@@ -115,13 +115,13 @@ def open_task(work: Work, task_id: str, *, holder: str | None = None) -> tuple[R
     return row, task
 
 
-def ask_again(work: Work, request_id: str, task_id: str, *, revision: int, rules: Rules) -> Request:
+def ask_again(work: Work, task_id: str, *, revision: int, rules: Rules) -> Request:
     """Ask a holder once more: with a new term, and anew where it had answered; what it had handed in is let go then.
 
     Raises:
-        UnknownCase, NoSuchTask, TaskClosed, Stale
+        NoSuchTask, TaskClosed, Stale
     """
-    row, task = _unchanged(work, request_id, task_id, revision)
+    row, task = _unchanged(work, task_id, revision)
     holder = rules.holders.get(task.holder)
     if row.answered_at is not None or holder is None or row.subject_ref is None:
         raise TaskClosed
@@ -131,24 +131,22 @@ def ask_again(work: Work, request_id: str, task_id: str, *, revision: int, rules
     return row
 
 
-def cancel(work: Work, request_id: str, task_id: str, *, revision: int) -> Request:
-    """Say that a holder need not answer. Raises UnknownCase, NoSuchTask, TaskClosed, Stale."""
-    row, task = _unchanged(work, request_id, task_id, revision)
+def cancel(work: Work, task_id: str, *, revision: int) -> Request:
+    """Say that a holder need not answer. Raises NoSuchTask, TaskClosed, Stale."""
+    row, task = _unchanged(work, task_id, revision)
     if task.state not in OUTSTANDING:
         raise TaskClosed
     _release(work, row, task)
     return row
 
 
-def go_without(
-    work: Work, request_id: str, task_id: str, *, hindrance: Hindrance | None, words: str, revision: int
-) -> Request:
+def go_without(work: Work, task_id: str, *, hindrance: Hindrance | None, words: str, revision: int) -> Request:
     """Record why a holder cannot hand in: it is told to the person with the answer.
 
     Raises:
-        UnknownCase, NoSuchTask, TaskClosed, Stale, HindranceNeeded, WordsNeeded
+        NoSuchTask, TaskClosed, Stale, HindranceNeeded, WordsNeeded
     """
-    row, task = _unchanged(work, request_id, task_id, revision)
+    row, task = _unchanged(work, task_id, revision)
     if task.state not in OUTSTANDING:
         raise TaskClosed
     check_finish(TaskState.CANNOT, items=0, hindrance=hindrance, words=words)
@@ -297,9 +295,9 @@ def _stop(work: Work, task: HolderTask, reason: str) -> None:
             work.clocks.stop(task, clock.name, reason=reason)
 
 
-def _unchanged(work: Work, request_id: str, task_id: str, revision: int) -> tuple[Request, HolderTask]:
+def _unchanged(work: Work, task_id: str, revision: int) -> tuple[Request, HolderTask]:
     row, task = task_of(work, task_id)
-    if row.id != request_id or task.void_at is not None:
+    if task.void_at is not None:
         raise NoSuchTask
     if task.revision != revision:
         raise Stale

@@ -13,14 +13,14 @@ from waarborg_shared.uow import Work
 KIND = "requests.hand-in-code"
 
 
-def make_code(work: Work, request_id: str, task_id: str, *, revision: int, entropy: bytes) -> str:
+def make_code(work: Work, task_id: str, *, revision: int, entropy: bytes) -> tuple[Request, str]:
     """Make a code for a person's task, in place of the one before; it counts for fourteen days and until he is done.
 
     Raises:
         NoSuchTask, TaskClosed, Stale
     """
     row, task = open_task(work, task_id)
-    if row.id != request_id or task.holder_kind != HolderKind.PERSON:
+    if task.holder_kind != HolderKind.PERSON:
         raise NoSuchTask
     if task.revision != revision:
         raise Stale
@@ -28,7 +28,7 @@ def make_code(work: Work, request_id: str, task_id: str, *, revision: int, entro
     task.link_hash, task.link_until = _hash(work, code), work.now + LINK_LIVES
     task.revision += 1
     work.record(row, verb="holder-link-made", facts={"holder": task.holder, **in_role(work)})
-    return code
+    return row, code
 
 
 def by_code(work: Work, code: str) -> tuple[Request, HolderTask]:
