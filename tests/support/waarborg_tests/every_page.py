@@ -15,7 +15,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, double_of, letter_about
+from waarborg_tests.planting import application_of, double_of, letter_about, task_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declared_once,

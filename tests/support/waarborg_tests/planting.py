@@ -256,7 +256,7 @@ def task_about(cast: Cast) -> str:
         for holder in rules.holders.values():
             for _, task in open_tasks_of(work, holder.code) if holder.role else ():
                 return task.id
-        command = NewRequest(kind=RequestKind.ACCESS, name="Aanvrager", reach=Reach.LETTER, reach_at="Dorpsstraat 1")
+        command = NewRequest(kind=RequestKind.ACCESS, name="Aanvrager", reach=Reach.POST, reach_at="Dorpsstraat 1")
         row = receive_request(work, command, rules=rules, entropy=bytes(32)).request
         found = Identified(how=Identification.AT_THE_DESK, subject_ref=cast.person.ref)
         identify(work, row.id, found, revision=row.revision, rules=rules)
