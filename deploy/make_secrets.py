@@ -120,7 +120,9 @@ def make(folder: Path, *, postgres: str, broker: str) -> None:
     shared.write(
         "topology_broker_url", f"amqp://waarborg-topology:{quote(passwords['waarborg-topology'])}@{broker}/{VHOST}"
     )
-    Folder(folder / "identity" / "running").write("service_jwks", service_jwks(folder))
+    known = service_jwks(folder)
+    for service in SERVICES:
+        Folder(folder / service / "running").write("service_jwks", known)
     shared.write("definitions.json", definitions(passwords, earlier=folder / "definitions.json"))
 
 

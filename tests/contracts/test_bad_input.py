@@ -51,6 +51,7 @@ OF_PROTOCOLS = {
     "/identity/end-session/confirm",
     "/identity/api/v1/session-questions",
     "/identity/api/v1/person-questions",
+    "/identity/api/v1/holder-questions",
     "/identity/sign-out",
 }
 

@@ -28,6 +28,7 @@ FOR_SERVICES = (
     "/identity/api/v1/session-questions",
     "/identity/api/v1/revocations",
     "/identity/api/v1/person-questions",
+    "/identity/api/v1/holder-questions",
 )
 BAD: tuple[Any, ...] = (
     None,

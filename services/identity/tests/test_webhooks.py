@@ -31,6 +31,7 @@ from waarborg_shared.db import new_id
 from waarborg_shared.events import CATALOGUE, Envelope, decode
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
 from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit, WebhookDisabled
+from waarborg_shared.events.requests import HolderAsked
 from waarborg_shared.outward import Outward
 from waarborg_shared.testing.outside import dripping, flooding, hanging, outside, with_status
 from waarborg_shared.uow import UnknownCase
@@ -51,7 +52,7 @@ class Partners:
         runtime = replace(self.world.runtime, outward=Outward(self.allowed, all_within=0.3))
         return sender_of(runtime)
 
-    def add(self, client_id, address, *, organisation="bqr", events=CONSENTS, holder=False, allow=True):
+    def add(self, client_id, address, *, organisation="bqr", events=CONSENTS, holder=False, holder_code="", allow=True):
         """Register a partner and say where its events go; returns the secret to check them by."""
         if allow:
             self.allowed.add(address.removeprefix("http://").partition("/")[0])
@@ -64,7 +65,11 @@ class Partners:
                     auth_method=AuthMethod.CLIENT_SECRET_BASIC,
                     scopes=frozenset({"consent:decide"}),
                     agreement=Agreement(
-                        purpose="Zorg vastleggen", events=events, holder=holder, secret_reason="kan niet anders"
+                        purpose="Zorg vastleggen",
+                        events=events,
+                        holder=holder,
+                        holder_code=holder_code,
+                        secret_reason="kan niet anders",
                     ),
                 ),
             )
@@ -743,3 +748,27 @@ def test_a_partner_that_gave_a_person_a_number_is_told_it_beside_the_reference(w
     assert told["/ecd"]["subject_ref"] == told["/ander"]["subject_ref"] == person
     with world.work() as work:
         assert not [body for body in work.session.scalars(select(WebhookDelivery.body)) if b"EPD-77" in body]
+
+
+def asked(world, holder):
+    moment = world.clock.now()
+    return HolderAsked(
+        request_ref="verzoek-1", task_ref="taak-1", holder=holder, subject_ref="persoon-1", kind="access", due_at=moment
+    )
+
+
+def test_B21_what_one_holder_is_asked_goes_to_that_holder_alone(world, partners, server):
+    told = frozenset({HolderAsked.type})
+    for name, code in (("ons", "nedap_ons"), ("caren", "caren_zorgt"), ("archief", "")):
+        partners.add(name, f"{server.url}/{name}", events=told, holder=True, holder_code=code)
+    message = partners.tell(asked(world, "nedap_ons"), source="requests")
+    assert partners.delivery("ons", message) is not None
+    assert partners.delivery("caren", message) is None
+    assert partners.delivery("archief", message) is None
+    nobodys = partners.tell(asked(world, "office365"), sequence=2, source="requests")
+    assert all(partners.delivery(name, nobodys) is None for name in ("ons", "caren", "archief"))
+
+
+def test_only_who_keeps_data_of_clients_can_be_told_what_holders_are_asked(partners):
+    with pytest.raises(BadClient):
+        Agreement(purpose="Zorg", events=frozenset({HolderAsked.type}))

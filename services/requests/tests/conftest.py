@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from waarborg_requests import actions
+from waarborg_requests.actions import Identified, NewRequest
 from waarborg_requests.app import SERVICE
-from waarborg_requests.models import Request
+from waarborg_requests.domain import Identification, Reach
+from waarborg_requests.models import HolderTask, Request
 from waarborg_shared.client import Answer, ServiceAway
 from waarborg_shared.config import OrganisationConfig
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.testing.world import Visitor, both_organisations, build_world
 from waarborg_shared.testing.world import World as ServiceWorld
+
+PERSON = "00000000-0000-7000-8000-00000000000a"
 
 
 @dataclass
@@ -73,6 +78,52 @@ class World(ServiceWorld[Visitor]):
         """Every request of an organisation, as it is stored."""
         with self.work(organisation) as work:
             return list(work.session.scalars(select(Request).order_by(Request.number)))
+
+    def known_request(
+        self,
+        *,
+        organisation: str = "bqr",
+        kind: RequestKind = RequestKind.ACCESS,
+        request_id: str | None = None,
+        person: str = PERSON,
+    ) -> str:
+        """File a request (or take one that is there) and record who asks; returns its reference."""
+        rules = self.runtime.rules(organisation)
+        with self.work(organisation) as work:
+            if request_id is None:
+                command = NewRequest(
+                    kind=kind,
+                    name="Willemijn Proefpersoon",
+                    reach=Reach.EMAIL,
+                    reach_at="willemijn@example.nl",
+                    asked="Wat weet u van mij?",
+                )
+                request_id = actions.receive_request(work, command, rules=rules, entropy=bytes(32)).request.id
+        with self.work(organisation) as work:
+            found = Identified(how=Identification.AT_THE_DESK, subject_ref=person)
+            revision = work.case(Request, request_id).revision
+            actions.identify(work, request_id, found, revision=revision, rules=rules)
+        assert request_id is not None
+        return request_id
+
+    def asked(self, holder: str, *, organisation: str = "bqr", kind: RequestKind = RequestKind.ACCESS) -> Any:
+        """What one holder is asked for a new request."""
+        request_id = self.known_request(organisation=organisation, kind=kind)
+        return self.task_of(holder, organisation=organisation, request_id=request_id)
+
+    def tasks(self, organisation: str = "bqr", *, request_id: str | None = None) -> dict[str, Any]:
+        """What every holder is asked and still counts, by the holder's code."""
+        with self.work(organisation) as work:
+            query = select(HolderTask).where(HolderTask.void_at.is_(None))
+            if request_id is not None:
+                query = query.where(HolderTask.request_id == request_id)
+            found = {row.holder: row for row in work.session.scalars(query)}
+            work.session.expunge_all()
+            return found
+
+    def task_of(self, holder: str, *, organisation: str = "bqr", request_id: str | None = None) -> Any:
+        """What one holder is asked now."""
+        return self.tasks(organisation, request_id=request_id)[holder]
 
 
 @pytest.fixture

@@ -326,4 +326,7 @@ def test_the_document_tells_of_every_path(world):
         "/requests/api/v1/requests/{request_id}/deliveries/",
         "/requests/api/v1/requests/{request_id}/deliveries/{delivery_id}/delivered",
         "/requests/api/v1/desk",
+        "/requests/api/v1/contributions/",
+        "/requests/api/v1/contributions/{task_ref}",
+        "/requests/api/v1/contributions/{task_ref}/files/{handle}",
     }

@@ -59,6 +59,7 @@ ALLOWED_ENDS = (
     "notify_authority",
     "inform_persons",
     *("role", "record_type", "rights"),  # codes of the role table
+    *("holder", "again"),  # the code of a holder of data, and whether it is asked once more
 )
 
 

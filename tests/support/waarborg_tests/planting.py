@@ -24,10 +24,19 @@ from waarborg_identity.actions.staff_rows import grants_where
 from waarborg_identity.domain import Agreement, AuthMethod, ClientKind, IdentifierKind, NewClient
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
-from waarborg_requests.actions import deliveries_of_many, send_word
+from waarborg_requests.actions import (
+    Identified,
+    NewRequest,
+    deliveries_of_many,
+    identify,
+    receive_request,
+    send_word,
+)
+from waarborg_requests.actions.collecting.asking import open_tasks_of
+from waarborg_requests.domain import Identification, Reach
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
-from waarborg_shared.hooks.values import RoleKind
+from waarborg_shared.hooks.values import RequestKind, RoleKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import give, open_cell, text_of, withdrawable
 from waarborg_tests.planting_consent import (
@@ -98,6 +107,9 @@ def plant(cast: Cast) -> Planted:
         "form": "fhir",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
+        "task_id": (task := task_about(cast)),
+        "task_ref": task,
+        "handle": "f-1",
         "mark_id": mark_of(cast, person.ref),
         "token": link_to(cast, person.ref),
         "message_kind": service_kind(cast),
@@ -236,3 +248,18 @@ def letter_about(cast: Cast, request_id: str) -> str:
         rules = runtime.rules(cast.organisation)
         send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
     return message_id
+
+
+def task_about(cast: Cast) -> str:
+    """File a request of which it is known who asks, and return what a person is asked to look up for it."""
+    runtime, organisation = cast.product.runtimes["requests"], cast.organisation
+    rules, actor = runtime.rules(organisation), Actor.system("requests", organisation)
+    with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
+        for holder in rules.holders.values():
+            for _, task in open_tasks_of(work, holder.code) if holder.role else ():
+                return task.id
+        command = NewRequest(kind=RequestKind.ACCESS, name="Aanvrager", reach=Reach.POST, reach_at="Dorpsstraat 1")
+        row = receive_request(work, command, rules=rules, entropy=bytes(32)).request
+        found = Identified(how=Identification.AT_THE_DESK, subject_ref=cast.person.ref)
+        identify(work, row.id, found, revision=row.revision, rules=rules)
+    return task_about(cast)

@@ -3,6 +3,8 @@
 import json
 import re
 
+from sqlalchemy import select
+
 from waarborg_requests import actions
 from waarborg_requests.actions import stored
 from waarborg_requests.actions.collecting.items import NewItem, add_items, items_of
@@ -28,8 +30,16 @@ def collected(world, organisation="bqr", *, files=(), kind=RequestKind.ACCESS):
         work.session.flush()
         found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=PERSON)
         actions.identify(work, row.id, found, revision=row.revision, rules=rules)
+        nothing_elsewhere(work, row)
         brought(work, row, files)
         return row.id
+
+
+def nothing_elsewhere(work, row):
+    """Have every holder that was asked say that it found nothing."""
+    asked = HolderTask.organisation == work.organisation, HolderTask.request_id == row.id
+    for task in work.session.scalars(select(HolderTask).where(*asked)):
+        task.state, task.answered_at, task.next_at = "nothing_found", work.now, None
 
 
 def brought(work, row, files):

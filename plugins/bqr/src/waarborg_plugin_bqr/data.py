@@ -1,8 +1,12 @@
 """Which data BQR uses, for how long, and who else gets them (B3, B6, B12, B21)."""
 
+from waarborg_plugin_bqr.roles import COORDINATOR
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import (
+    SERVICES,
     DataCategory,
+    Holder,
+    HolderKind,
     Recipient,
     RecipientKind,
     RetentionRule,
@@ -95,6 +99,26 @@ HOLDERS = (
     _holder("siilo", "Siilo", Text("Overleg tussen zorgverleners", "Talk between carers")),
 )
 """B21: where the data live; they contribute to access requests and carry out erasures."""
+
+
+def _data_holder(recipient: Recipient, kind: HolderKind, *, role: str | None = None) -> Holder:
+    return Holder(
+        code=recipient.code,
+        name=recipient.name,
+        kind=kind,
+        what=recipient.what_for,
+        term=Term(10, Unit.DAYS),
+        role=role,
+        source="B21",
+    )
+
+
+DATA_HOLDERS = (
+    *SERVICES,
+    *(_data_holder(each, HolderKind.PARTNER) for each in HOLDERS if each.code != "siilo"),
+    *(_data_holder(each, HolderKind.PERSON, role=COORDINATOR) for each in HOLDERS if each.code == "siilo"),
+)
+"""Who is asked when a client wants to see his data: of a Siilo group, which has no way out, a person looks it up."""
 
 
 def build_recipients(operator: Text) -> tuple[Recipient, ...]:

@@ -28,6 +28,7 @@ from waarborg_shared.hooks.values import (
     Delivery,
     DisclosurePolicy,
     Grant,
+    Holder,
     Message,
     MessageKind,
     ObjectionSubject,
@@ -125,6 +126,11 @@ class Plugin:
     def recipients(self) -> Sequence[Recipient]:
         """B3, B21: holders and processors, all inside the EEA."""
         return self._recipients
+
+    @hookimpl
+    def holders(self) -> Sequence[Holder]:
+        """B21: Office 365, Nedap ONS and Caren Zorgt as systems, the Siilo groups by who takes part in them."""
+        return data.DATA_HOLDERS
 
     @hookimpl
     def representative_kinds(self) -> Sequence[RepresentativeKind]:

@@ -1,8 +1,12 @@
 """Which data JTB-Care uses, for what, for how long, and who else gets them (J3 to J5, J8, J10)."""
 
+from waarborg_plugin_jtb_care.roles import CARE_LEAD
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import (
+    SERVICES,
     DataCategory,
+    Holder,
+    HolderKind,
     LegalBasis,
     Purpose,
     PurposeKind,
@@ -208,6 +212,21 @@ RETENTION = (
         source="privacybeleid, hoe lang we gegevens bewaren",
     ),
 )
+
+
+DATA_HOLDERS = (
+    *SERVICES,
+    Holder(
+        code="own_file",
+        name=Text("Het dossier van de zorgverlener", "The carer's file"),
+        kind=HolderKind.PERSON,
+        what=Text("Het zorgdossier, de facturen en de berichten", "The care file, the invoices and the messages"),
+        term=Term(5, Unit.DAYS),
+        role=CARE_LEAD,
+        source="J8, J12",
+    ),
+)
+"""Who is asked when a client wants to see his data; five days, for the answer is promised within fourteen."""
 
 
 def build_recipients(operator: Text) -> tuple[Recipient, ...]:

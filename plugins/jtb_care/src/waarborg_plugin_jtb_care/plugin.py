@@ -16,6 +16,7 @@ from waarborg_shared.hooks.values import (
     Delivery,
     DisclosurePolicy,
     Grant,
+    Holder,
     Message,
     MessageKind,
     ObjectionSubject,
@@ -103,6 +104,11 @@ class Plugin:
     def recipients(self) -> Sequence[Recipient]:
         """J8: nothing is outsourced; the platform's operator is a processor."""
         return self._recipients
+
+    @hookimpl
+    def holders(self) -> Sequence[Holder]:
+        """J8: nothing is outsourced, so beside this platform the carer herself holds data."""
+        return data.DATA_HOLDERS
 
     @hookimpl
     def representative_kinds(self) -> Sequence[RepresentativeKind]:

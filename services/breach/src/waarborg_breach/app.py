@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from waarborg_breach import contributing
 from waarborg_breach.api import api
 from waarborg_breach.deadlines import DEADLINES
 from waarborg_breach.domain import BreachError, NoSuchMove, NotResponsible, OpenDuties, Stale
@@ -12,6 +13,7 @@ from waarborg_shared import cli
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Service
+from waarborg_shared.web.contributions import contributions
 
 SERVICE = Service(
     name="breach",
@@ -23,7 +25,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     api=(api,),
-    pages=(pages,),
+    pages=(pages, contributions("breach", contributing.SOURCES, looked=contributing.looked)),
     errors={BreachError: 422, NoSuchMove: 409, OpenDuties: 409, NotResponsible: 403, Stale: 412},
 )
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from waarborg_consent.actions import contributing
 from waarborg_consent.actions.log_tree import NoSuchSize
 from waarborg_consent.api import APIS
 from waarborg_consent.api.discovery import METADATA, discovery
@@ -44,6 +45,7 @@ from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Service
+from waarborg_shared.web.contributions import contributions
 
 SERVICE = Service(
     name="consent",
@@ -55,7 +57,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     api=APIS,
-    pages=(*PAGES, discovery),
+    pages=(*PAGES, discovery, contributions("consent", contributing.SOURCES, looked=contributing.looked)),
     well_known=(METADATA,),
     chores=CHORES,
     errors={

@@ -4,7 +4,7 @@ import time
 
 from flask import Flask
 
-from waarborg_disclosure.actions import Stale, UnknownReceipt
+from waarborg_disclosure.actions import Stale, UnknownReceipt, contributing
 from waarborg_disclosure.api import api
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed
@@ -18,6 +18,7 @@ from waarborg_shared.config import Settings
 from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
+from waarborg_shared.web.contributions import contributions
 
 
 def configure(app: Flask, _runtime: Runtime) -> None:
@@ -35,7 +36,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     api=(api,),
-    pages=(public, staff),
+    pages=(public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
     errors={
         UnknownCase: 404,
         UnknownReceipt: 404,

@@ -14,11 +14,13 @@ from waarborg_identity.actions import (
     TooManyPasskeys,
     UnknownRole,
     UsernameTaken,
+    contributing,
 )
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.applications import partners_api
 from waarborg_identity.api.colleagues import colleagues_api
 from waarborg_identity.api.doubles import doubles_api
+from waarborg_identity.api.holder_questions import holder_questions
 from waarborg_identity.api.many_persons import many_api, person_questions
 from waarborg_identity.api.numbers import numbers_api
 from waarborg_identity.api.outside import outside_api
@@ -60,6 +62,7 @@ from waarborg_shared.config import SettingError, Settings
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Runtime, Service
 from waarborg_shared.uow import UnknownCase
+from waarborg_shared.web.contributions import contributions
 
 
 def configure(app: Flask, runtime: Runtime) -> None:
@@ -81,6 +84,7 @@ def refuse(settings: Settings) -> None:
         raise SettingError("WAARBORG_SERVICE_JWKS", "is missing; identity needs the public key of every service")
 
 
+CONTRIBUTIONS = contributions("identity", contributing.SOURCES, looked=contributing.looked)
 SERVICE = Service(
     name="identity",
     package="waarborg_identity",
@@ -92,7 +96,7 @@ SERVICE = Service(
     deadlines=DEADLINES,
     loops={"webhooks": webhooks_loop},
     api=(api, many_api, colleagues_api, numbers_api, doubles_api, staff_api, partners_api, outside_api),
-    pages=(oauth, registering, questions, person_questions, *PAGES),
+    pages=(oauth, registering, questions, person_questions, holder_questions, CONTRIBUTIONS, *PAGES),
     errors={
         AlreadyRegistered: 409,
         BadClient: 422,

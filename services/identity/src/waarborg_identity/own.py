@@ -5,8 +5,9 @@ from typing import Any
 
 from waarborg_identity.actions import note_use, published_keys, revoked_tokens, signing_key
 from waarborg_identity.actions.many_persons import find_persons
+from waarborg_identity.actions.partner_holders import known_holder
 from waarborg_identity.actions.questions import whose_session
-from waarborg_shared.auth import Actor, KnownPersons, RevokedTokens, SessionAnswer
+from waarborg_shared.auth import Actor, KnownHolder, KnownPersons, RevokedTokens, SessionAnswer
 from waarborg_shared.service import Runtime
 
 
@@ -52,3 +53,9 @@ class OwnIdentity:
         with self._runtime.uow.begin(organisation, actor=actor, now=self._runtime.now()) as work:
             found = find_persons(work, numbers, refs)
         return KnownPersons(found.by_number, found.by_reference)
+
+    def holder(self, organisation: str, client_id: str, number: str | None) -> KnownHolder:
+        """Return which holder a partner is, and whom it knows by a number of its own."""
+        actor = Actor.system("identity", organisation)
+        with self._runtime.uow.read(organisation, actor=actor, now=self._runtime.now()) as work:
+            return known_holder(work, client_id, number)

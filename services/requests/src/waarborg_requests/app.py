@@ -5,8 +5,10 @@ import time
 from flask import Flask
 
 from waarborg_requests.actions import NoSuchRequest, Stale
+from waarborg_requests.actions.collecting.items import NoSuchItem
 from waarborg_requests.api import APIS
 from waarborg_requests.chores import CHORES
+from waarborg_requests.collecting import collecting_loop
 from waarborg_requests.deadlines import DEADLINES
 from waarborg_requests.domain import (
     AlreadyCarriedOut,
@@ -19,6 +21,7 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, SubjectFirst, TaskClosed, WrongPerson
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.packer import packages_loop
@@ -47,6 +50,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     chores=CHORES,
+    loops={"collecting": collecting_loop, "packages": packages_loop},
     api=APIS,
     pages=PAGES,
     errors={
@@ -61,11 +65,16 @@ SERVICE = Service(
         AlreadyExtended: 409,
         AlreadyCarriedOut: 409,
         TooLate: 409,
+        NoSuchTask: 404,
+        NoSuchItem: 404,
+        TaskClosed: 409,
+        StillOutstanding: 409,
+        SubjectFirst: 409,
+        WrongPerson: 422,
         ClockError: 409,
         RequestError: 422,
     },
     configure=configure,
-    loops={"packages": packages_loop},
 )
 
 

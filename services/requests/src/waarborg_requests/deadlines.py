@@ -1,7 +1,9 @@
 """What is done when a clock of a request has nearly run down, and when it has."""
 
 from waarborg_requests import actions
+from waarborg_requests.actions.collecting import asking
 from waarborg_requests.domain import CLOCKS
+from waarborg_requests.domain.collecting import CLOCK as HOLDER_CLOCK
 from waarborg_requests.domain.terms import WAITS
 from waarborg_shared.deadlines import Deadline, Moment
 from waarborg_shared.hooks import Rules
@@ -14,4 +16,10 @@ def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> No
     act(work, deadline.case_ref, deadline.name)
 
 
-DEADLINES = dict.fromkeys((*CLOCKS, *WAITS), on_deadline)
+def on_holder(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Remind a holder at four fifths of its time, and mark it as late when that is over."""
+    act = asking.remind if moment == Moment.REMINDER else asking.lapse
+    act(work, deadline.case_ref)
+
+
+DEADLINES = {**dict.fromkeys((*CLOCKS, *WAITS), on_deadline), HOLDER_CLOCK: on_holder}

@@ -9,6 +9,8 @@ from waarborg_requests.domain.delivering import LETTER
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
+    HolderAsked,
+    HolderReleased,
     IdentificationAsked,
     IdentificationLetterMade,
     RequestAnswered,
@@ -74,6 +76,8 @@ PUBLISHES = frozenset(
         RequestClockLapsed,
         IdentificationAsked,
         IdentificationLetterMade,
+        HolderAsked,
+        HolderReleased,
     }
 )
 HANDLES: Mapping[type[Event], Handler] = {

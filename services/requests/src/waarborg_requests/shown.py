@@ -7,14 +7,18 @@ from typing import Any
 
 from waarborg_requests import domain
 from waarborg_requests.actions import Listed, Opened
+from waarborg_requests.actions.collecting.asking import holder_named
 from waarborg_requests.actions.notices import Told as OnDesk
 from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.collecting import TaskState
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.terms import WAITS
-from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.models import HolderTask, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
+from waarborg_requests.texts.collecting import HOLDER_CLOCK, TASK_STATES
 from waarborg_requests.texts.identification import NOTICES
 from waarborg_shared.clocks import Clock, due_on
+from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind, Text
 from waarborg_shared.web.desk import DeskItem
 from waarborg_shared.web.erased import with_erased
@@ -110,6 +114,27 @@ def desk_items(
 def _desk_notice(told: OnDesk) -> DeskItem:
     about = _desk_item(told.request, told.clocks, NOTICES[Notice(told.notice.what)])
     return replace(about, ref=told.notice.id, state=told.notice.what)
+
+
+def desk_tasks(tasks: Iterable[tuple[Request, HolderTask, Sequence[Clock]]], rules: Rules) -> list[DeskItem]:
+    """Return what somebody is to look up for a request, as the staff desk shows it."""
+    return [
+        DeskItem(
+            service=SERVICE,
+            ref=task.id,
+            number=row.number,
+            title=_looked_up(holder_named(rules, task.holder)),
+            state=task.state,
+            state_text=TASK_STATES[TaskState(task.state)],
+            url=f"/requests/tasks/{task.id}",
+            clocks=tuple((HOLDER_CLOCK, clock) for clock in clocks if clock.stopped_at is None),
+        )
+        for row, task, clocks in tasks
+    ]
+
+
+def _looked_up(name: Text) -> Text:
+    return Text(f"Gegevens opzoeken: {name.nl}", f"Look up data: {name.en}")
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:

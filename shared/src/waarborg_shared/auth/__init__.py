@@ -18,7 +18,14 @@ from waarborg_shared.auth.actor import (
 )
 from waarborg_shared.auth.authenticator import Authenticator, access_token, authenticator_for
 from waarborg_shared.auth.dpop import ProofRefused
-from waarborg_shared.auth.identity import AskIdentity, IdentityQuestions, KnownPersons, RevokedTokens, SessionAnswer
+from waarborg_shared.auth.identity import (
+    AskIdentity,
+    IdentityQuestions,
+    KnownHolder,
+    KnownPersons,
+    RevokedTokens,
+    SessionAnswer,
+)
 from waarborg_shared.auth.names import CookieName, audience, cookie_name, issuer
 from waarborg_shared.auth.service_proof import ServiceKeys, ServiceProofs
 from waarborg_shared.auth.tokens import TokenRefused
@@ -33,6 +40,7 @@ __all__ = [
     "Doubt",
     "IdentityAway",
     "IdentityQuestions",
+    "KnownHolder",
     "KnownPersons",
     "Missing",
     "ProofRefused",

@@ -11,6 +11,7 @@ from waarborg_shared.client import ANSWER_WITHIN, ServiceAway, ServiceClient
 KEYS_PATH = "/identity/jwks.json"
 SESSION_PATH = "/identity/api/v1/session-questions"
 REVOCATIONS_PATH = "/identity/api/v1/revocations"
+HOLDER_PATH = "/identity/api/v1/holder-questions"
 PERSONS_PATH = "/identity/api/v1/person-questions"
 _MANY_WITHIN = 20.0
 """Seconds for an answer about a thousand persons, on each of whose timelines stands that he was looked up."""
@@ -71,6 +72,14 @@ class KnownPersons:
     by_reference: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class KnownHolder:
+    """Which holder of data a partner system is, and whose its number is; None for each that is not known."""
+
+    code: str | None
+    person_ref: str | None
+
+
 class IdentityQuestions(Protocol):
     """Where the answers come from: identity over the wire, or identity's own tables in its own process."""
 
@@ -87,6 +96,12 @@ class IdentityQuestions(Protocol):
         """Return who is known by these client numbers and references, 1,000 together at the most.
 
         For the services that identity lets ask it. Raises ``IdentityAway``.
+        """
+
+    def holder(self, organisation: str, client_id: str, number: str | None) -> KnownHolder:
+        """Return which holder of data a partner system is, and whom it knows by a number of its own.
+
+        For the service that takes in what holders have. Raises ``IdentityAway``.
         """
 
 
@@ -127,6 +142,14 @@ class AskIdentity:
             return read_known_persons(answer)
         except (KeyError, TypeError, ValueError) as error:
             raise IdentityAway("identity_answered_nonsense") from error
+
+    def holder(self, organisation: str, client_id: str, number: str | None) -> KnownHolder:
+        question = {"client_id": client_id, "number": number}
+        answer = self._ask("POST", HOLDER_PATH, organisation, question, proved=True)
+        found = answer.get("holder"), answer.get("person_ref")
+        if not all(each is None or isinstance(each, str) for each in found):
+            raise IdentityAway("identity_answered_nonsense")
+        return KnownHolder(*found)
 
     def _ask(
         self,

@@ -95,6 +95,32 @@ class IdentificationLetterMade(Event):
     letter_ref: Annotated[str, "reference of the letter"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class HolderAsked(Event):
+    """Somebody who holds data of a person is asked for them; only a partner that is this holder is told."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.holder-asked.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    task_ref: Annotated[str, "reference of what this holder is asked, to answer with"]
+    holder: Annotated[str, "code of the holder"]
+    subject_ref: Annotated[str, "reference of the person whose data are asked for"]
+    kind: Annotated[str, "code of the kind of request"]
+    due_at: Annotated[datetime, "the moment by which the data are to be there"]
+    again: Annotated[bool, "whether it was asked before and most of the time has gone"] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderReleased(Event):
+    """What a holder was asked is not needed any more; only a partner that is this holder is told."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.holder-released.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    task_ref: Annotated[str, "reference of what this holder was asked"]
+    holder: Annotated[str, "code of the holder"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
@@ -104,4 +130,6 @@ EVENTS: tuple[type[Event], ...] = (
     RequestClockLapsed,
     IdentificationAsked,
     IdentificationLetterMade,
+    HolderAsked,
+    HolderReleased,
 )

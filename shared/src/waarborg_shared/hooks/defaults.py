@@ -8,6 +8,7 @@ from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
 from waarborg_shared.hooks.spec import hookimpl
 from waarborg_shared.hooks.values import (
+    SERVICES,
     About,
     AnswerPart,
     BreachProtocol,
@@ -20,6 +21,7 @@ from waarborg_shared.hooks.values import (
     DisclosurePolicy,
     Duty,
     Grant,
+    Holder,
     LegalBasis,
     Message,
     MessageKind,
@@ -189,6 +191,11 @@ class LawDefaults:
     def recipients(self) -> Sequence[Recipient]:
         """Name nobody: who gets data is for the organisation to say."""
         return ()
+
+    @hookimpl
+    def holders(self) -> Sequence[Holder]:
+        """Name the services of this platform: what else holds data is for the organisation to say."""
+        return SERVICES
 
     @hookimpl
     def representative_kinds(self) -> Sequence[RepresentativeKind]:

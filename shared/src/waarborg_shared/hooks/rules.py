@@ -23,6 +23,7 @@ from waarborg_shared.hooks.values import (
     DisclosurePolicy,
     Duty,
     Grant,
+    Holder,
     Message,
     MessageKind,
     ObjectionAbout,
@@ -181,6 +182,16 @@ class Rules:
         return self._ask.many("recipients", Recipient)
 
     @cached_property
+    def holders(self) -> dict[str, Holder]:
+        """Who holds data and is asked for them, by code."""
+        found = self._ask.many("holders", Holder)
+        with self._ask.judging("holders"):
+            for holder in found:
+                _refuse_unknown(f"holders[{holder.code}].categories", holder.categories, self.categories)
+                _refuse_unknown(f"holders[{holder.code}].role", [holder.role] if holder.role else [], self.roles)
+        return {holder.code: holder for holder in found}
+
+    @cached_property
     def representative_kinds(self) -> tuple[RepresentativeKind, ...]:
         """Who may speak for a client, in the law's order and no further than the law lets them."""
         found = self._ask.many("representative_kinds", RepresentativeKind)
@@ -329,6 +340,7 @@ class Rules:
 
 ASKED_ONCE = (
     *("organisation", "theme", "roles", "record_types", "grants", "categories", "purposes", "recipients"),
+    "holders",
     *(
         "representative_kinds",
         "channels",

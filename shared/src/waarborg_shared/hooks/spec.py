@@ -12,6 +12,7 @@ from waarborg_shared.hooks.values import (
     Delivery,
     DisclosurePolicy,
     Grant,
+    Holder,
     Message,
     MessageKind,
     ObjectionSubject,
@@ -87,6 +88,11 @@ def retention_rules() -> Sequence[RetentionRule] | None:
 @hookspec(firstresult=True)
 def recipients() -> Sequence[Recipient] | None:
     """Ask: who outside the organisation gets or holds data, and under which agreement?"""
+
+
+@hookspec(firstresult=True)
+def holders() -> Sequence[Holder] | None:
+    """Ask: who holds data of clients, and is asked for them when somebody wants to see them?"""
 
 
 @hookspec(firstresult=True)

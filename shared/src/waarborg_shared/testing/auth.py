@@ -16,6 +16,7 @@ from waarborg_shared.auth import (
     Assurance,
     Authenticator,
     IdentityAway,
+    KnownHolder,
     KnownPersons,
     RevokedTokens,
     SessionAnswer,
@@ -91,6 +92,8 @@ class FakeIdentity:
     revoked: dict[tuple[str, str], int] = field(default_factory=dict)
     registered: dict[tuple[str, str], str] = field(default_factory=dict)
     knows_any_reference: bool = False
+    holders: dict[tuple[str, str], str] = field(default_factory=dict)
+    own_numbers: dict[tuple[str, str, str], str] = field(default_factory=dict)
     away: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -125,6 +128,14 @@ class FakeIdentity:
             {number: known[number] for number in numbers if number in known},
             {ref: ref for ref in refs if self.knows_any_reference or ref in known.values()},
         )
+
+    def holder(self, organisation: str, client_id: str, number: str | None) -> KnownHolder:
+        """Return what is in ``holders`` by organisation and client, and in ``own_numbers`` by number besides."""
+        self.asked.append("holder")
+        if self.away:
+            raise IdentityAway
+        person_ref = self.own_numbers.get((organisation, client_id, number)) if number else None
+        return KnownHolder(self.holders.get((organisation, client_id)), person_ref)
 
     def revoke(self, organisation: str, name: str) -> None:
         """End the tokens made until now that name an account, person, client, session or grant."""

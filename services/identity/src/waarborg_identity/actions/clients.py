@@ -93,12 +93,28 @@ def agree(work: Work, client: Client, agreement: Agreement) -> None:
     client.purpose = agreement.purpose.strip()
     client.agreement_ref = agreement.agreement_ref.strip()
     client.events = sorted(agreement.events)
+    _sole_holder(work, client, agreement.holder_code)
     client.holder = agreement.holder
+    client.holder_code = agreement.holder_code or None
     client.secret_reason = agreement.secret_reason.strip()
     client.contact_sealed = None
     if agreement.contact.strip():
         place = {"holder": client.id, "table": "client", "column": "contact", "row": client.id}
         client.contact_sealed = work.seal(agreement.contact.strip(), **place, retention=CONTACT)
+
+
+def _sole_holder(work: Work, client: Client, code: str) -> None:
+    """Refuse two partners that are one holder: each would be told what is asked, and answer. Raises BadClient."""
+    others = select(Client.id).where(
+        Client.organisation == work.organisation,
+        Client.holder_code == code,
+        Client.id != client.id,
+        Client.state.not_in(SHUT_OUT),
+    )
+    if code and work.session.scalar(others.limit(1)) is not None:
+        raise BadClient(
+            "holder_code", "Another partner is this holder already.", "Een andere partner is deze houder al."
+        )
 
 
 def ask_proofs(work: Work, client: Client, *, dpop: bool, pushed: bool) -> None:

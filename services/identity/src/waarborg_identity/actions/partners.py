@@ -244,7 +244,7 @@ def _will_do(client: Client, kid: str | None, now: datetime) -> bool:
 
 def _compared(client: Client) -> Mapping[str, Any]:
     """What is compared to say what changed; a contact is sealed anew each time, so only whether there is one."""
-    plain = ("name", "scopes", "purpose", "agreement_ref", "events", "holder", "secret_reason")
+    plain = ("name", "scopes", "purpose", "agreement_ref", "events", "holder", "holder_code", "secret_reason")
     return {**{name: getattr(client, name) for name in plain}, "has_contact": client.contact_sealed is not None}
 
 

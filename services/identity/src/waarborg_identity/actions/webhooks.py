@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from waarborg_identity.actions.numbers import number_at
 from waarborg_identity.domain import ClientState, DeliveryState, DeliveryVerdict, EndpointState, Tried, partner_kind
+from waarborg_identity.domain.partners import FOR_ONE_HOLDER
 from waarborg_identity.domain.webhooks import KEPT, OUR_SIDE, TEST_TYPE, may_be_told, move, next_try, rest, verdict
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_shared.db import delete_for
@@ -46,8 +47,9 @@ def queue_webhooks(work: Work, envelope: Envelope) -> int:
 
     For one that is shut out too: nothing leaves meanwhile, and when it is let in again it misses no withdrawal.
     """
+    holder = getattr(envelope.event, "holder", None) if envelope.type in FOR_ONE_HOLDER else None
     rows = work.session.execute(
-        select(Client.id, Client.events)
+        select(Client.id, Client.events, Client.holder_code)
         .join(
             WebhookEndpoint,
             and_(WebhookEndpoint.organisation == Client.organisation, WebhookEndpoint.client_id == Client.id),
@@ -57,7 +59,11 @@ def queue_webhooks(work: Work, envelope: Envelope) -> int:
             Client.state.in_([ClientState.ACTIVE.value, ClientState.SUSPENDED.value]),
         )
     ).all()
-    told = [row.id for row in rows if envelope.type in row.events]
+    told = [
+        row.id
+        for row in rows
+        if envelope.type in row.events and (envelope.type not in FOR_ONE_HOLDER or row.holder_code == holder)
+    ]
     for client_id in told:
         put_in_line(work, client_id, envelope)
     return len(told)

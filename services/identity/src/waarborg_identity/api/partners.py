@@ -10,6 +10,7 @@ from waarborg_identity import actions
 from waarborg_identity.actions.registering import confirm_partner
 from waarborg_identity.addresses import checked_address
 from waarborg_identity.domain import ClientState
+from waarborg_identity.domain.partners import check_holder
 from waarborg_identity.models import Client, WebhookDelivery, WebhookEndpoint
 from waarborg_identity.schemas import (
     AddressSchema,
@@ -61,6 +62,7 @@ def list_partners() -> dict[str, Any]:
 def register_partner(command: actions.NewPartner) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Register a partner system; the secret, if it has one, is given this once."""
     _may()
+    check_holder(command.agreement.holder_code, current.rules.holders)
     if command.jwks_uri:
         checked_address(command.jwks_uri, "jwks_uri")
     with current.begin() as work:
@@ -87,6 +89,7 @@ def show_partner(client_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
 def change_partner(agreed: Mapping[str, Any], client_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Change what is agreed with a partner; a right that is taken away ends at once. Send If-Match."""
     _may()
+    check_holder(agreed["holder_code"], current.rules.holders)
     with current.begin() as work:
         require_match(actions.show_partner(work, client_id).client.version)
         actions.change_partner(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from waarborg_identity.domain.clients import AuthMethod, BadClient
+from waarborg_shared.hooks.values import Holder, HolderKind
 
 VISIBLE_EVENTS: tuple[str, ...] = (
     "nl.waarborg.consent.consent-given.v1",
@@ -13,14 +14,19 @@ VISIBLE_EVENTS: tuple[str, ...] = (
     "nl.waarborg.requests.request-received.v1",
     "nl.waarborg.requests.request-extended.v1",
     "nl.waarborg.requests.request-answered.v1",
+    "nl.waarborg.requests.holder-asked.v1",
+    "nl.waarborg.requests.holder-released.v1",
     "nl.waarborg.identity.person-registered.v1",
     "nl.waarborg.identity.persons-merged.v1",
     "nl.waarborg.identity.persons-split.v1",
 )
 """What a partner may ever be told of; an organisation chooses from it. Breaches and reported weaknesses stay inside."""
 
-FOR_HOLDERS = frozenset({"nl.waarborg.identity.persons-merged.v1", "nl.waarborg.identity.persons-split.v1"})
-"""Of which registrations are of one person, only who keeps data of clients under our references is told (B21)."""
+FOR_ONE_HOLDER = frozenset({"nl.waarborg.requests.holder-asked.v1", "nl.waarborg.requests.holder-released.v1"})
+"""What one holder is asked, that holder alone is told, whoever else agreed to hear such things."""
+
+FOR_HOLDERS = FOR_ONE_HOLDER | {"nl.waarborg.identity.persons-merged.v1", "nl.waarborg.identity.persons-split.v1"}
+"""What only who keeps data of clients is told: that it is asked for them, and which registrations are of one (B21)."""
 
 LONGEST_OVERLAP = timedelta(days=7)
 MOST_KEYS = 10
@@ -34,8 +40,8 @@ class Agreement:
     """What is agreed with a partner. `contact` is of a person or a desk, and is stored sealed.
 
     `holder` says that client data live there: it contributes to access requests and carries out erasures (B21).
-    `secret_reason` says why it can do no better than a secret. `require_dpop` and `require_pushed` are asked of it
-    as of any client (NewClient).
+    `holder_code` is which of the organisation's holders it is. `secret_reason` says why it can do no better than a
+    secret. `require_dpop` and `require_pushed` are asked of it as of any client (NewClient).
     """
 
     purpose: str
@@ -43,6 +49,7 @@ class Agreement:
     contact: str = field(default="", repr=False)
     events: frozenset[str] = frozenset()
     holder: bool = False
+    holder_code: str = ""
     secret_reason: str = ""
     require_dpop: bool = False
     require_pushed: bool = False
@@ -52,15 +59,22 @@ class Agreement:
             raise BadClient(
                 "purpose", "Say what the partner does with the data.", "Vul in wat de partner met de gegevens doet."
             )
+        if self.holder_code and not self.holder:
+            raise BadClient(
+                "holder_code",
+                "Say first that data of clients are kept there.",
+                "Zeg eerst dat daar gegevens van cliënten bewaard worden.",
+            )
         unknown = self.events - frozenset(VISIBLE_EVENTS)
         if unknown:
             raise BadClient("events", "These are not events for partners.", "Dit zijn geen berichten voor partners.")
         if self.events & FOR_HOLDERS and not self.holder:
             raise BadClient(
                 "events",
-                "Merged and split registrations are only for a partner where data of clients are kept.",
-                "Samengevoegde en gesplitste inschrijvingen zijn alleen voor een partner die gegevens van cliënten "
-                "bewaart.",
+                "What holders are asked, and merged and split registrations, are only for a partner where data of "
+                "clients are kept.",
+                "Wat houders gevraagd wordt, en samengevoegde en gesplitste inschrijvingen, zijn alleen voor een "
+                "partner die gegevens van cliënten bewaart.",
             )
 
     def check_method(self, method: AuthMethod) -> None:
@@ -71,6 +85,12 @@ class Agreement:
                 "Say why this partner can do no better than a secret.",
                 "Vul in waarom deze partner alleen met een geheim kan werken.",
             )
+
+
+def check_holder(code: str, holders: Mapping[str, Holder]) -> None:
+    """Refuse what is none of the organisation's holders that hand in as a partner system. Raises BadClient."""
+    if code and (code not in holders or holders[code].kind is not HolderKind.PARTNER):
+        raise BadClient("holder_code", "Choose one of the holders.", "Kies een van de houders.")
 
 
 def check_keys(keys: Any) -> Mapping[str, Any]:

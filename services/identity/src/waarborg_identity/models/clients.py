@@ -41,6 +41,7 @@ class Client(CaseMixin, Base):
     contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     events: Mapped[Any] = mapped_column(Json, default=list)
     holder: Mapped[bool] = mapped_column(Boolean, default=False)
+    holder_code: Mapped[str | None] = mapped_column(String(64))
     secret_reason: Mapped[str] = mapped_column(String(500), default="")
     earlier_secret_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     earlier_secret_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -12,7 +12,8 @@ from marshmallow import ValidationError
 from waarborg_identity import actions
 from waarborg_identity.actions.registering import confirm_partner
 from waarborg_identity.addresses import checked_address
-from waarborg_identity.domain import AuthMethod, BadClient, ClientState, EndpointState
+from waarborg_identity.domain import Agreement, AuthMethod, BadClient, ClientState, EndpointState
+from waarborg_identity.domain.partners import check_holder
 from waarborg_identity.models import Client, WebhookEndpoint
 from waarborg_identity.pages.partner_deeds import last_days
 from waarborg_identity.partner_keys import fetch_keys
@@ -27,7 +28,7 @@ from waarborg_identity.schemas import (
 )
 from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.auth import require_duty
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, HolderKind
 from waarborg_shared.timeline.reading import Step
 from waarborg_shared.web import Form, current, not_replayed, noted, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
@@ -85,6 +86,12 @@ def new_partner() -> ResponseReturnValue:
     return show_form("identity/partner-new.html", form, proofs=proofs, **choices())
 
 
+def _agreed(typed: Mapping[str, Any]) -> Agreement:
+    """Return what is agreed, as it was typed. Raises BadClient."""
+    check_holder(typed["holder_code"], current.rules.holders)
+    return AgreementSchema.agreement(typed)
+
+
 def _new_partner(typed: Mapping[str, Any]) -> actions.NewPartner:
     """Return the command for what was typed. Raises BadClient, ValidationError."""
     proof = typed["proof"]
@@ -93,7 +100,7 @@ def _new_partner(typed: Mapping[str, Any]) -> actions.NewPartner:
         name=typed["name"],
         auth_method=AuthMethod.CLIENT_SECRET_BASIC if by_secret else AuthMethod.PRIVATE_KEY_JWT,
         scopes=frozenset(typed["scopes"]),
-        agreement=AgreementSchema.agreement({**typed, "secret_reason": typed["secret_reason"] if by_secret else ""}),
+        agreement=_agreed({**typed, "secret_reason": typed["secret_reason"] if by_secret else ""}),
         jwks=read_jwks(typed["jwks"]) if proof is Proof.KEYS else None,
         jwks_uri=checked_address(typed["jwks_uri"], "jwks_uri") if proof is Proof.ADDRESS else None,
     )
@@ -114,10 +121,11 @@ def change(client_id: str) -> ResponseReturnValue:
         shown = actions.show_partner(work, client_id)
     client = shown.client
     typed = {name: getattr(client, name) for name in AGREED}
+    typed["holder_code"] = client.holder_code or ""
     form = read_form(AgreementSchema, values={**typed, "contact": shown.contact, "secret_reason": client.secret_reason})
     if form.ok:
         try:
-            agreement = AgreementSchema.agreement(form.command)
+            agreement = _agreed(form.command)
             scopes = frozenset(form.command["scopes"])
             with current.begin() as work:
                 actions.change_partner(work, client_id, name=form.command["name"], scopes=scopes, agreement=agreement)
@@ -226,6 +234,7 @@ def _page(client_id: str, **forms: Form) -> str:
         forms=made,
         scopes=[each for code, each in partner_texts.SCOPES.items() if code in client.scopes],
         events=[each for code, each in partner_texts.EVENTS.items() if code in client.events],
+        holder_named=_holder_named(client.holder_code),
         why_disabled=partner_texts.DISABLED_WHY,
         entries=[entry_of(step) for step in reversed(shown.steps)],
     )
@@ -249,9 +258,19 @@ def entry_of(step: Step) -> tuple[Any, ...]:
     return step.at, said(words) if words else step.verb, who, reason_of(step)
 
 
+def _holder_named(code: str | None) -> str:
+    holder = current.rules.holders.get(code or "")
+    return said(holder.name) if holder is not None else code or ""
+
+
 def choices() -> dict[str, Any]:
-    """Return the rights and events to choose from, in words."""
+    """Return the rights, events and holders to choose from, in words."""
     return {
+        "holders": [
+            (holder.code, said(holder.name))
+            for holder in current.rules.holders.values()
+            if holder.kind is HolderKind.PARTNER
+        ],
         "scopes": [(code, said(words), said(hint)) for code, (words, hint) in partner_texts.SCOPES.items()],
         "events": [
             (code, said(words), said(hint))

@@ -15,7 +15,16 @@ from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Day, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 FOR_PARTNERS = tuple(scope for scope in SCOPES if scope not in FOR_APPLICATIONS)
-_AGREED = ("purpose", "agreement_ref", "contact", "holder", "secret_reason", "require_dpop", "require_pushed")
+_AGREED = (
+    "purpose",
+    "agreement_ref",
+    "contact",
+    "holder",
+    "holder_code",
+    "secret_reason",
+    "require_dpop",
+    "require_pushed",
+)
 
 
 class Proof(StrEnum):
@@ -74,6 +83,12 @@ class AgreementSchema(Schema):
         load_default=False,
         label=lazy_gettext("Data of clients are kept there"),
         hint=lazy_gettext("Then it takes part when a client asks to see or erase data."),
+    )
+    holder_code = Line(
+        64,
+        load_default="",
+        label=lazy_gettext("Which holder of data is it?"),
+        hint=lazy_gettext("Then it is asked when a client wants to see data, and it alone may hand them in for it."),
     )
     secret_reason = Line(500, load_default="", label=lazy_gettext("Why can it do no better than a secret?"))
     require_dpop = Flag(
@@ -275,6 +290,7 @@ class PartnerSchema(Schema):
     scopes = fields.List(fields.String(), required=True)
     events = fields.List(fields.String(), required=True)
     holder = fields.Boolean(required=True)
+    holder_code = fields.String(allow_none=True)
     secret_reason = fields.String(required=True)
     require_dpop = fields.Boolean(required=True)
     require_pushed = fields.Boolean(required=True)

@@ -51,6 +51,13 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
             "Files a request about data, such as access or correction, and sees how it stands.",
         ),
     ),
+    "requests:contribute": (
+        Text("Gegevens van een cliënt inleveren", "Hand in a client's data"),
+        Text(
+            "Levert in wat dat systeem over een cliënt heeft, als die daarom vroeg. Ziet niets van anderen.",
+            "Hands in what that system has about a client, where he asked for it. Sees nothing of others.",
+        ),
+    ),
     "requests:answer": (
         Text("Vragen van cliënten lezen en beantwoorden", "Read and answer clients' requests"),
         Text(
@@ -107,6 +114,17 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
     "nl.waarborg.requests.request-answered.v1": (
         Text("Een vraag is beantwoord", "A request was answered"),
         Text("Het soort vraag en de uitkomst.", "The kind and the outcome."),
+    ),
+    "nl.waarborg.requests.holder-asked.v1": (
+        Text("Er worden gegevens van iemand gevraagd", "Data of somebody are asked for"),
+        Text(
+            "Wie (een kenmerk), voor welk soort vraag en voor wanneer. Alleen aan de houder die het is.",
+            "Who (a reference), for which kind of request and by when. Only to the holder that it is.",
+        ),
+    ),
+    "nl.waarborg.requests.holder-released.v1": (
+        Text("Gevraagde gegevens zijn niet meer nodig", "Data that were asked for are not needed any more"),
+        Text("Welke vraag dat was. Alleen aan de houder die het is.", "Which that was. Only to the holder that it is."),
     ),
     "nl.waarborg.identity.person-registered.v1": (
         Text("Er is iemand ingeschreven", "Somebody was registered"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from waarborg_requests.actions.collecting.telling import what_is_missing
 from waarborg_requests.actions.letter_part import LetterPart
 from waarborg_requests.actions.package.fees import fee_part
 from waarborg_requests.actions.package.fetching import fetch_part
@@ -16,6 +17,7 @@ PARTS: tuple[Says, ...] = (
     withheld_part,
     fetch_part,
     fee_part,
+    what_is_missing,
 )
 
 

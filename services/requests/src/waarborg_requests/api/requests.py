@@ -9,6 +9,8 @@ from flask import Response, request, url_for
 
 from waarborg_requests import actions, shown
 from waarborg_requests.actions import notices
+from waarborg_requests.actions.collecting import asking
+from waarborg_requests.actions.collecting.roles import own_holders
 from waarborg_requests.actions.intake_doubles import likely_doubles
 from waarborg_requests.colleagues import Colleagues, colleagues_of, finding_of
 from waarborg_requests.domain import Answer, CameBy
@@ -137,12 +139,19 @@ def record_delivery(_delivered: Mapping[str, Any], request_id: str, delivery_id:
 @api.response(200, DeskSchema)
 @api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the open requests with their clocks, the answers that still have to be posted, and what
-    whoever asks is told of: reminders, and what is late."""
+    """Give the staff desk the open requests with their clocks, the answers that still have to be posted, what whoever
+    asks is told of (reminders, and what is late), and the data that somebody in this role is to look up."""
+    codes = own_holders(current.rules, current.actor)
+    if Duty.REQUESTS_READ not in current.actor.duties and codes:
+        with current.read() as work:
+            tasks = asking.tasks_on_desk(work, codes)
+        return desk_response(shown.desk_tasks(tasks, current.rules), total=len(tasks))
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
+        tasks = asking.tasks_on_desk(work, codes)
         still_open = actions.most_urgent(work, limit=MOST_ITEMS)
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
         told = notices.unseen(work, limit=MOST_ITEMS)
         total = actions.count_on_desk(work) + notices.count_unseen(work)
-    return desk_response(shown.desk_items(still_open, to_deliver, told), total=total)
+    items = [*shown.desk_items(still_open, to_deliver, told), *shown.desk_tasks(tasks, current.rules)]
+    return desk_response(items, total=total + len(tasks))

@@ -1,6 +1,22 @@
-"""The rules of collecting: in what state a holder's task is, and in what forms an item comes."""
+"""The rules of collecting: who is asked, by when, what came of it, and when an answer may be given without somebody."""
 
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from waarborg_requests.domain.answers import Outcome
+from waarborg_requests.domain.states import RequestError
+from waarborg_shared.clocks import ClockRule, Term, Unit, WorkingCalendar
+from waarborg_shared.clocks.terms import add_term
+from waarborg_shared.hooks.values import COLLECTED, Holder, RequestKind, Text
+
+CLOCK = "holder"
+"""The clock of what one holder is asked."""
+ASKED = "asked"
+LINK_LIVES = timedelta(days=14)
+MOST_ITEMS = 5_000
+"""So many items may one holder hand in for one request."""
 
 
 class TaskState(StrEnum):
@@ -14,9 +30,190 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+OUTSTANDING = frozenset({TaskState.ASKED, TaskState.REMINDED})
+OUTCOMES = (TaskState.CONTRIBUTED, TaskState.NOTHING_FOUND, TaskState.CANNOT)
+"""What a holder can say of what he was asked."""
+
+
 class ItemForm(StrEnum):
     """In what form an item comes."""
 
     TEXT = "text"
     JSON = "json"
     FILE = "file"
+
+
+class Hindrance(StrEnum):
+    """Why a holder cannot hand in what it was asked."""
+
+    DESTROYED = "destroyed"
+    OUT_OF_ORDER = "out_of_order"
+    NOT_REACHED = "not_reached"
+    ANOTHER_HOLDER = "another_holder"
+    OTHER = "other"
+
+
+HINDRANCES: Mapping[Hindrance, Text] = {
+    Hindrance.DESTROYED: Text(
+        "De bewaartermijn is voorbij en het is vernietigd", "Its term is over, and it was destroyed"
+    ),
+    Hindrance.OUT_OF_ORDER: Text("Het systeem werkt niet", "The system is out of order"),
+    Hindrance.NOT_REACHED: Text("Wij kregen geen antwoord", "We got no answer"),
+    Hindrance.ANOTHER_HOLDER: Text("Een ander is hiervoor verantwoordelijk", "Somebody else is responsible for it"),
+    Hindrance.OTHER: Text("Een andere reden", "Another reason"),
+}
+"""Why something is missing, for staff and in the letter with the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many places were asked, and how many of them have answered."""
+
+    asked: int
+    answered: int
+
+    @property
+    def waits_for(self) -> int:
+        """How many have not answered yet."""
+        return self.asked - self.answered
+
+
+class NoSuchTask(RequestError):
+    """Nothing of that reference was asked of this holder."""
+
+    text = Text("Dit is niet aan u gevraagd.", "This was not asked of you.")
+
+
+class TaskClosed(RequestError):
+    """What was asked was answered, or is not needed any more."""
+
+    text = Text(
+        "Dit is al beantwoord of niet meer nodig. Er is niets veranderd.",
+        "This was answered already or is not needed any more. Nothing was changed.",
+    )
+
+
+class WrongPerson(RequestError):
+    """What came is about somebody else than was asked for, or about whom was not said."""
+
+    field = "subject"
+    text = Text(
+        "Dit gaat niet over de persoon van wie gegevens gevraagd zijn. Er is niets bewaard.",
+        "This is not about the person whose data were asked for. Nothing was kept.",
+    )
+
+
+class SubjectFirst(RequestError):
+    """A file came before it was said about whom it is."""
+
+    field = "subject"
+    text = Text("Zeg eerst over wie het gaat. Er is niets bewaard.", "Say first about whom it is. Nothing was kept.")
+
+
+class NothingHandedIn(RequestError):
+    """Somebody said that he handed something in, and there is nothing."""
+
+    field = "outcome"
+    text = Text(
+        "Er is nog niets ingeleverd. Lever iets in, of zeg dat er niets gevonden is.",
+        "Nothing was handed in yet. Hand something in, or say that nothing was found.",
+    )
+
+
+class SomethingHandedIn(RequestError):
+    """Somebody said that there is nothing, and there is something."""
+
+    field = "outcome"
+    text = Text(
+        "Er is al iets ingeleverd. Haal dat eerst weg, of zeg dat het alles is.",
+        "Something was handed in already. Take it away first, or say that it is all.",
+    )
+
+
+class HindranceNeeded(RequestError):
+    """Why it cannot be is not said."""
+
+    field = "hindrance"
+    text = Text("Kies waarom het niet kan.", "Choose why it cannot be.")
+
+
+class WordsNeeded(RequestError):
+    """A reason of one's own needs words."""
+
+    field = "words"
+    text = Text("Leg uit waarom.", "Explain why.")
+
+
+class TooManyItems(RequestError):
+    """More items than one holder may hand in."""
+
+    field = "items"
+    text = Text(
+        f"Meer dan {MOST_ITEMS} stukken kan niet. Voeg stukken samen.",
+        f"More than {MOST_ITEMS} items cannot be. Put items together.",
+    )
+
+
+class StillOutstanding(RequestError):
+    """An answer would be given while holders have not answered; ``waits_for`` are their names."""
+
+    field = "outcome"
+
+    def __init__(self, waits_for: Iterable[Text]) -> None:
+        names = tuple(waits_for)
+        super().__init__(len(names))
+        self.text = Text(
+            f"Nog niet binnen: {_listed(name.nl for name in names)}. Wacht daarop, of zeg bij “Gegevens verzamelen” "
+            "waarom het zonder kan.",
+            f"Not there yet: {_listed(name.en for name in names)}. Wait for it, or say at “Collecting the data” why it "
+            "can do without.",
+        )
+
+
+def asked_for(kind: RequestKind, holders: Iterable[Holder]) -> tuple[Holder, ...]:
+    """Return who is asked for a request of this kind: nobody for one that is not answered with data."""
+    if kind not in COLLECTED:
+        return ()
+    return tuple(holder for holder in holders if kind in holder.asked_for)
+
+
+def clock_rule(holder: Holder, now: datetime, *, request_due: datetime, calendar: WorkingCalendar) -> ClockRule:
+    """Return the clock of what a holder is asked: its own term, and never past the moment that the answer is due.
+
+    It is counted in hours, for the end may be cut off at any moment.
+    """
+    end = min(add_term(now, holder.term, calendar), request_due)
+    hours = max(0, int((end - now).total_seconds() // 3600))
+    return ClockRule(name=CLOCK, start_event=ASKED, term=Term(hours, Unit.HOURS), source=holder.source)
+
+
+def check_finish(outcome: TaskState, *, items: int, hindrance: Hindrance | None, words: str) -> None:
+    """Check that what a holder says hangs together.
+
+    Raises:
+        NothingHandedIn, SomethingHandedIn, HindranceNeeded, WordsNeeded
+    """
+    if outcome is TaskState.CONTRIBUTED and not items:
+        raise NothingHandedIn
+    if outcome is not TaskState.CONTRIBUTED and items:
+        raise SomethingHandedIn
+    if outcome is TaskState.CANNOT and hindrance is None:
+        raise HindranceNeeded
+    if outcome is TaskState.CANNOT and hindrance is Hindrance.OTHER and not words.strip():
+        raise WordsNeeded
+
+
+def may_be_answered(kind: RequestKind, outcome: Outcome, waits_for: Collection[Text]) -> None:
+    """Refuse to give data while some are not there; a refusal needs none. Raises StillOutstanding."""
+    if kind in COLLECTED and outcome is not Outcome.REFUSED and waits_for:
+        raise StillOutstanding(waits_for)
+
+
+def back_off(attempts: int) -> timedelta:
+    """After how long a service that was away is asked again: from ten seconds, doubled, to an hour at the most."""
+    seconds: int = 10 * 2 ** min(attempts, 10)
+    return min(timedelta(hours=1), timedelta(seconds=seconds))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

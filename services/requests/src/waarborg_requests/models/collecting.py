@@ -10,6 +10,7 @@ from waarborg_shared.db import Organised, UtcDateTime, new_id
 
 _STANDS = text("void_at IS NULL")
 _OUTSTANDING = text("answered_at IS NULL AND void_at IS NULL")
+_TO_ASK = text("next_at IS NOT NULL")
 _TO_EMPTY = text("void_at IS NOT NULL AND emptied_at IS NULL")
 
 
@@ -41,6 +42,7 @@ class HolderTask(Organised, Base):
             postgresql_where=_OUTSTANDING,
             sqlite_where=_OUTSTANDING,
         ),
+        Index("ix_holder_task_to_ask", "organisation", "next_at", postgresql_where=_TO_ASK, sqlite_where=_TO_ASK),
         Index(
             "ix_holder_task_to_empty",
             "organisation",
@@ -66,6 +68,9 @@ class HolderTask(Organised, Base):
     answered_by: Mapped[str | None] = mapped_column(String(100))
     ground: Mapped[str | None] = mapped_column(String(32))
     words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject_said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     link_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     link_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     void_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -103,6 +108,7 @@ class Item(Organised, Base):
     occurred_on: Mapped[date | None] = mapped_column(Date)
     form: Mapped[str] = mapped_column(String(8))
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    handle: Mapped[str | None] = mapped_column(String(64))
     file_id: Mapped[str | None] = mapped_column(String(36))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(BigInteger)

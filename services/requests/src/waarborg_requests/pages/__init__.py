@@ -1,7 +1,9 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
 from waarborg_requests.pages import (
+    collecting,
     deliveries,
+    hand_in,
     handling,
     identification,
     intake,
@@ -23,9 +25,11 @@ __all__ = [
     "LIMITER",
     "PAGES",
     "assigning",
+    "collecting",
     "deliveries",
     "exports",
     "figures",
+    "hand_in",
     "handling",
     "identification",
     "intake",

@@ -2,6 +2,7 @@
 
 from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages import intake_case
+from waarborg_requests.pages.collecting_sections import ON_THE_CASE
 from waarborg_requests.pages.desk import section as desk
 from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
 from waarborg_requests.pages.review import SECTION as REVIEW
@@ -13,4 +14,5 @@ SECTIONS: tuple[Section, ...] = (
     intake_case.SECTION,
     Section("identification", "requests/identification/case.html", identification.on_case),
     desk.SECTION,
+    ON_THE_CASE,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_requests.domain.delivering import LETTER
-from waarborg_requests.texts import package, review
+from waarborg_requests.texts import collecting, package, review
 from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
     MORE_WAYS,
@@ -177,6 +177,7 @@ CLOCKS: Mapping[str, Text] = {
 
 # What happened, on the timeline; the steps that a person sees on the status page are in STEPS.
 VERBS: Mapping[str, Text] = {
+    **collecting.VERBS,
     "received": Text("Ontvangen", "Received"),
     "taken-up": Text("In behandeling genomen", "Taken up"),
     "asked-identification": Text("Om identificatie gevraagd", "Asked for identification"),

@@ -30,6 +30,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
+from waarborg_shared.hooks.values.holders import COLLECTED, OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
 from waarborg_shared.hooks.values.organisation import (
@@ -77,7 +78,10 @@ from waarborg_shared.hooks.values.text import (
 from waarborg_shared.hooks.values.versions import Versioned, check_versions, days_of_change, in_order
 
 __all__ = [
+    "COLLECTED",
     "EVERY_MESSAGE",
+    "OWN_SERVICES",
+    "SERVICES",
     "About",
     "Address",
     "Among",
@@ -102,6 +106,8 @@ __all__ = [
     "Equal",
     "Every",
     "Grant",
+    "Holder",
+    "HolderKind",
     "IdentificationLevel",
     "LegalBasis",
     "Literal",

@@ -37,6 +37,7 @@ class NewItem:
     file: StoredFile | None = None
     about: str | None = None
     occurred_on: date | None = None
+    handle: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ def _item(work: Work, row: Request, task: HolderTask, new: NewItem, number: int)
         content_sealed=None
         if new.content is None
         else work.seal(new.content, holder=task.key, table=_TABLE, column="content", row=item_id),
+        handle=new.handle,
         file_id=file.id if file else None,
         media_type=file.media_type if file else _MEDIA[new.form],
         size=file.size if file else len(content or b""),

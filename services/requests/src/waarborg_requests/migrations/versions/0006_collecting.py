@@ -14,6 +14,7 @@ revision = "0006"
 down_revision = "0005"
 _STANDS = sa.text("void_at IS NULL")
 _OUTSTANDING = sa.text("answered_at IS NULL AND void_at IS NULL")
+_TO_ASK = sa.text("next_at IS NOT NULL")
 _TO_EMPTY = sa.text("void_at IS NOT NULL AND emptied_at IS NULL")
 _REQUEST = "request"
 
@@ -80,6 +81,9 @@ def _tasks() -> None:
         sa.Column("answered_by", sa.String(100), nullable=True),
         sa.Column("ground", sa.String(32), nullable=True),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("subject_said_at", UtcDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
         sa.Column("link_hash", sa.LargeBinary(), nullable=True),
         sa.Column("link_until", UtcDateTime(), nullable=True),
         sa.Column("void_at", UtcDateTime(), nullable=True),
@@ -89,6 +93,7 @@ def _tasks() -> None:
     )
     _partial("ix_holder_task_request", ["organisation", "request_id", "holder"], _STANDS, unique=True)
     _partial("ix_holder_task_outstanding", ["organisation", "due_at", "id"], _OUTSTANDING)
+    _partial("ix_holder_task_to_ask", ["organisation", "next_at"], _TO_ASK)
     _partial("ix_holder_task_to_empty", ["organisation", "id"], _TO_EMPTY)
     op.create_index("ix_holder_task_link", "holder_task", ["organisation", "link_hash"])
 
@@ -108,6 +113,7 @@ def _items() -> None:
         sa.Column("occurred_on", sa.Date(), nullable=True),
         sa.Column("form", sa.String(8), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("handle", sa.String(64), nullable=True),
         sa.Column("file_id", sa.String(36), nullable=True),
         sa.Column("media_type", sa.String(100), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),

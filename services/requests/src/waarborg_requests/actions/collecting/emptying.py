@@ -1,0 +1,39 @@
+"""Letting go of what was brought: the keys that seal it, for who erases, and the rows once a key was destroyed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from waarborg_requests.actions import stored
+from waarborg_requests.models import HolderTask, Item, Request
+from waarborg_shared.uow import Work
+
+REASON = "collected-void"
+"""The code of why a key was destroyed."""
+
+
+def keys_of(work: Work, row: Request) -> tuple[str, ...]:
+    """Return every holder, in the key store, of a key under which something lies that was brought for a request: who
+    erases the request destroys these too."""
+    query = select(HolderTask).where(HolderTask.organisation == work.organisation, HolderTask.request_id == row.id)
+    return tuple(task.key for task in work.session.scalars(query.order_by(HolderTask.id)))
+
+
+def to_empty(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:
+    """Return tasks that count no more, and of which what they brought is still there."""
+    query = select(HolderTask).where(
+        HolderTask.organisation == work.organisation,
+        HolderTask.void_at.is_not(None),
+        HolderTask.emptied_at.is_(None),
+    )
+    return work.session.scalars(query.order_by(HolderTask.id).limit(limit)).all()
+
+
+def empty(work: Work, task_id: str) -> None:
+    """Delete what a task brought; its key was destroyed before, wherever copies of it are."""
+    task = work.session.get(HolderTask, (work.organisation, task_id))
+    if task is None or task.emptied_at is not None:
+        return
+    work.session.execute(delete(Item).where(Item.organisation == work.organisation, Item.task_id == task.id))
+    stored.empty(work, task.key)
+    task.emptied_at = work.now

@@ -1,0 +1,61 @@
+"""What this service itself has about a person: his earlier requests, in his own words, and what became of them."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from waarborg_requests.actions.sealing import open_request
+from waarborg_requests.models import Request
+from waarborg_shared.clocks import due_on
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import Work
+from waarborg_shared.web.contributions import Contributed, Source
+
+_TITLE = Text("Uw verzoek", "Your request")
+
+
+def requests_about(
+    work: Work, subject_ref: str, _rules: Rules, after: str | None, limit: int
+) -> Sequence[tuple[str, Contributed]]:
+    """Give the requests about a person, in the order in which they came."""
+    query = select(Request).where(Request.organisation == work.organisation, Request.subject_ref == subject_ref)
+    if after is not None:
+        query = query.where(Request.id > after)
+    rows = work.session.scalars(query.order_by(Request.id).limit(limit)).all()
+    work.ready_to_unseal([row.id for row in rows])
+    return [(row.id, _told(work, row)) for row in rows]
+
+
+def looked(work: Work, subject_ref: str) -> None:
+    """That these are put together stands on the request for which it is done: it is asked by this service itself."""
+
+
+SOURCES: Mapping[str, Source] = {"requests": requests_about}
+
+
+def _told(work: Work, row: Request) -> Contributed:
+    opened = open_request(work, row)
+    return Contributed(
+        category="requests",
+        title=Text(f"{_TITLE.nl} {row.number}", f"{_TITLE.en} {row.number}"),
+        occurred_on=due_on(row.received_at),
+        content={
+            "number": row.number,
+            "kind": row.kind,
+            "received_at": row.received_at,
+            "came_by": row.came_by,
+            "name": opened.name,
+            "reach": row.reach,
+            "reach_at": opened.reach_at,
+            "client_number": opened.client_number,
+            "asked": opened.asked,
+            "for_another_as": row.representative,
+            "on_behalf_of": opened.on_behalf_of,
+            "identified_how": row.identification,
+            "answered_at": row.answered_at,
+            "outcome": row.outcome,
+            "ground": row.ground,
+            "answer": opened.answer,
+        },
+    )
