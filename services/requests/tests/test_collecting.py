@@ -28,6 +28,7 @@ from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.vault import KeyDestroyed
 from waarborg_shared.worker import watch_of
+from waarborg_tests.reviewing import looked_through, outstanding
 
 PERSON = "00000000-0000-7000-8000-00000000000a"
 ANOTHER = "00000000-0000-7000-8000-00000000000b"
@@ -72,6 +73,8 @@ def answer(world: Any, request_id: str, outcome: Outcome = Outcome.GRANTED) -> N
     actor = Actor(ActorKind.STAFF, "account-1", "bqr")
     with world.runtime.uow.begin("bqr", actor=actor, now=world.clock.now()) as work:
         row = work.case(Request, request_id)
+        if outcome is not Outcome.REFUSED and not outstanding(work, row):
+            looked_through(work, row, rules)
         ground = next(iter(grounds_for(RequestKind(row.kind)))) if outcome is Outcome.REFUSED else None
         actions.answer(
             work,

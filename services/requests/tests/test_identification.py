@@ -16,6 +16,7 @@ from waarborg_shared.clocks import due_on
 from waarborg_shared.events.requests import IdentificationAsked, IdentificationLetterMade, WithdrawalRequested
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.worker import watch_of
+from waarborg_tests.reviewing import nothing_elsewhere
 
 PERSON, OTHER = "person-00000007", "person-00000009"
 CODE = r"[2-9A-Z]{4}-[2-9A-Z]{4}(?![-2-9A-Z])"
@@ -193,6 +194,8 @@ def test_the_code_of_a_letter_makes_known_once(filed):
     )
     assert filed.prove(code).status_code == 422, "a code counts once"
     assert [check.outcome for check in filed.checks] == ["passed", "failed"]
+    with filed.world.work() as work:
+        nothing_elsewhere(work, filed.row)
     filed.act("answer", outcome="granted", text="Hierbij.")
 
 

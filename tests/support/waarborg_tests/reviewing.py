@@ -8,9 +8,10 @@ from sqlalchemy import select
 from waarborg_requests import actions
 from waarborg_requests.actions import stored
 from waarborg_requests.actions.collecting.items import NewItem, add_items, items_of
+from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.domain import Identification, Reach
 from waarborg_requests.domain.collecting import ItemForm
-from waarborg_requests.models import HolderTask, Request
+from waarborg_requests.models import HolderTask, Request, ReviewLook
 from waarborg_shared.hooks.values import Duty, RequestKind
 
 PERSON = "11111111-1111-4111-8111-111111111111"
@@ -51,6 +52,7 @@ def brought(work, row, files):
         holder_kind="service",
         state="contributed",
         asked_at=work.now,
+        answered_at=work.now,
         due_at=work.now,
     )
     work.add(task)
@@ -63,6 +65,28 @@ def brought(work, row, files):
         file = stored.keep(work, [content], holder=task.key, name=name, media_type=media_type)
         new.append(NewItem(category="health", title=name, form=ItemForm.FILE, file=file))
     add_items(work, row, task, new)
+
+
+def outstanding(work, row):
+    """Whether a holder that was asked has not answered yet."""
+    query = select(HolderTask).where(
+        HolderTask.organisation == work.organisation,
+        HolderTask.request_id == row.id,
+        HolderTask.void_at.is_(None),
+        HolderTask.answered_at.is_(None),
+    )
+    return work.session.scalars(query).first() is not None
+
+
+def looked_through(work, row, rules):
+    """Give everything that was brought, and have two people look at it."""
+    marks.give_the_rest(work, row.id)
+    work.session.flush()
+    digest = looks.review_digest(work, row)
+    for turn, who in (("first", "account-1"), ("second", "account-2")):
+        look = {"turn": turn, "digest": digest, "looked_by": who, "looked_at": work.now, "way": None}
+        work.session.add(ReviewLook(organisation=work.organisation, request_id=row.id, **look))
+    work.session.flush()
 
 
 def items(world, request_id, organisation="bqr"):
@@ -100,6 +124,6 @@ def press(visitor, request_id, look, **typed):
 def answer(visitor, request_id, outcome="granted", **typed):
     """Give an answer on the case page."""
     page = visitor.get(f"/requests/cases/{request_id}").text
-    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    revision = re.search(r'/answer".*?name="revision" value="(\d+)"', page, re.DOTALL)[1]
     typed = {"outcome": outcome, "text": "Hierbij.", "revision": revision, **typed}
     return visitor.send(f"/requests/cases/{request_id}/answer", page=f"/requests/cases/{request_id}", **typed)
