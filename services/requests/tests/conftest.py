@@ -35,7 +35,8 @@ class FakeRegister:
         if self.refuses:
             return Answer(403, {"code": "missing-right"})
         if method == "GET":
-            return Answer(200, self.names[organisation, path.removeprefix("/identity/api/v1/persons/")])
+            known = self.names.get((organisation, path.removeprefix("/identity/api/v1/persons/")))
+            return Answer(404, {"code": "unknown-case"}) if known is None else Answer(200, known)
         assert (method, path) == ("POST", "/identity/api/v1/person-searches/")
         found = self.persons.get((organisation, json["client_number"]))
         return Answer(200, {"persons": [found] if found else []})

@@ -129,6 +129,22 @@ def test_the_details_of_another_kind_do_not_come_along(world, access):
     assert press(visitor, page, "send").status_code == 201
 
 
+def test_who_signed_in_need_not_type_who_he_is(world):
+    world.register.names["bqr", "person-00000001"] = {"name": "Noor Nergens", "client_number": "Z-4001"}
+    visitor = world.person("person-00000001")
+    page = press(visitor, press(visitor, press(visitor, visitor.get(NEW), kind="access")))
+    assert question(page) == "Who are you?"
+    assert (carried(page)["name"], carried(page)["client_number"]) == ("Noor Nergens", "Z-4001")
+    assert "Noor" not in world.person("person-00000002").get(NEW).text
+    assert "Noor" not in world.visitor().get(NEW).text
+
+
+@pytest.mark.parametrize("fails", ["away", "refuses"])
+def test_the_form_is_there_for_who_signed_in_while_the_register_is_not(world, fails):
+    setattr(world.register, fails, True)
+    assert world.person("person-00000001").get(NEW).status_code == 200
+
+
 def test_change_leads_to_the_step_and_back_to_the_whole(world, access):
     visitor = world.visitor()
     page = press(visitor, walk(visitor, **access), "who")

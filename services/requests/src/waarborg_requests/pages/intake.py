@@ -18,6 +18,7 @@ from waarborg_requests.domain.intake_drafts import draft_number, read_draft_numb
 from waarborg_requests.pages import intake_steps
 from waarborg_requests.pages.intake_steps import BY_NAME, CHECK, FIELDS, FIRST, STEPS, Step
 from waarborg_requests.pages.public import LIMITER, public, wait_and_show
+from waarborg_requests.persons import registered
 from waarborg_requests.schemas import EVERY_CONSENT
 from waarborg_requests.schemas.intake import DraftForm, DraftLookUp
 from waarborg_requests.texts import CLASSES, MEANINGS, REACHES, costs, handled_as, usually_handled_as
@@ -42,7 +43,7 @@ def new() -> ResponseReturnValue:
     A form that comes whole and names no step is sent.
     """
     if request.method == "GET":
-        return _show(FIRST, Form(intake_steps.whole(), {"form": intake_steps.new_mark()}))
+        return _show(FIRST, Form(intake_steps.whole(), {"form": intake_steps.new_mark(), **_known_of_me()}))
     go, step = request.form.get("go", SEND), BY_NAME.get(request.form.get("_step", ""), FIRST)
     if go == SEND:
         return _send()
@@ -55,6 +56,16 @@ def new() -> ResponseReturnValue:
     if go in MOVES:
         return _show(intake_steps.beside(step, MOVES[go]), form, checked=_checked())
     return _next(step, typed)
+
+
+def _known_of_me() -> dict[str, str]:
+    """Return what the register calls somebody who signed in, so that he need not type it; nothing where it is away."""
+    actor = current.actor
+    if actor.kind is not ActorKind.PERSON or actor.subject_ref is None:
+        return {}
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    me = registered(current.runtime.client, current.organisation, actor.subject_ref, headers=headers)
+    return {"name": me.name, "client_number": me.client_number} if me is not None else {}
 
 
 def _next(step: Step, typed: dict[str, str]) -> ResponseReturnValue:
