@@ -145,6 +145,11 @@ def test_the_form_is_there_for_who_signed_in_while_the_register_is_not(world, fa
     assert world.person("person-00000001").get(NEW).status_code == 200
 
 
+def test_an_address_keeps_its_lines_and_html_is_text_where_all_is_looked_over(world, access):
+    page = walk(world.visitor(), **{**access, "reach": "post", "reach_at": "<b>Laan 1</b>\n9999 ZZ"})
+    assert "&lt;b&gt;Laan 1&lt;/b&gt;<br>9999 ZZ" in page.text
+
+
 def test_change_leads_to_the_step_and_back_to_the_whole(world, access):
     visitor = world.visitor()
     page = press(visitor, walk(visitor, **access), "who")

@@ -13,6 +13,7 @@ from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import DeliveredForm
 from waarborg_requests.texts import GROUNDS, OUTCOMES
 from waarborg_shared.auth import require_duty
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import current, read_form
@@ -37,6 +38,7 @@ def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) ->
     why = [reason_of(step) for step in steps if step.verb == "extended"]
     return {
         "policy": actions.policy_of(row, current.rules),
+        "received_on": due_on(row.received_at),
         "received": delivery.template == Told.RECEIVED,
         "answered": delivery.template == Told.ANSWERED,
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
