@@ -1,6 +1,8 @@
 """The public form, one question a page: on and back without losing anything, and sent once."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -275,3 +277,20 @@ def test_B14_the_index_of_referrals_can_be_asked_for(world, access):
     assert page.status_code == 201 and "maandag 30 maart 2026" in page.text
     page = world.visitor("jtb-care", lang="nl").send(NEW, **{**access, "kind": "referral_index"})
     assert "klacht" in page.text and "maandag 16 maart 2026" in page.text
+
+
+def test_a_form_that_is_sent_twice_at_once_makes_one_request_and_two_receipts(either_world, access):
+    world = either_world
+    visitors = [world.visitor() for _ in range(2)]
+    tokens = [visitor.token(NEW) for visitor in visitors]
+    ready = threading.Barrier(2)
+
+    def send(visitor, token):
+        ready.wait()
+        return visitor.send(NEW, token=token, **access, form="0123456789abcdef0123456789abcdef")
+
+    with ThreadPoolExecutor(2) as pool:
+        pages = list(pool.map(send, visitors, tokens))
+    assert [page.status_code for page in pages] == [201, 201]
+    assert len({CODE.search(page.text)[0] for page in pages}) == 1
+    assert len(world.requests()) == len(world.told(RequestReceived)) == 1
