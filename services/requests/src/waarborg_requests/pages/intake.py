@@ -115,9 +115,13 @@ def _send() -> ResponseReturnValue:
         except RequestError as refused:
             form.refuse_by(refused)
     step = intake_steps.step_of(form.errors)
-    here = {name: wrong for name, wrong in form.errors.items() if step is CHECK or name in (*step.fields, "")}
     form.values.setdefault("form", intake_steps.new_mark())
-    return _show(step, Form(form.schema, form.values, here), checked=True)
+    return _show(step, Form(form.schema, form.values, _errors_on(step, form)), checked=True)
+
+
+def _errors_on(step: Step, form: Form) -> dict[str, list[str]]:
+    """Return what is wrong on one step, and with the whole: what is wrong elsewhere is told there, in its turn."""
+    return {name: wrong for name, wrong in form.errors.items() if step is CHECK or name in (*step.fields, "")}
 
 
 def _receipt(command: actions.NewRequest) -> tuple[str, int]:
@@ -266,13 +270,24 @@ def _save(step: Step, typed: dict[str, str]) -> ResponseReturnValue:
     if form.ok:
         kept = {**{name: value for name, value in typed.items() if name != "form"}, "step": step.name}
         try:
-            with current.begin() as work:
-                saved = intake_drafts.save_draft(work, typed["form"], kept)
+            saved = _kept(typed["form"], kept)
             return render_template("requests/intake/saved.html", saved=saved, typed=typed, step=step), 201
         except RequestError as refused:
             form.refuse_by(refused)
     here = intake_steps.step_of(form.errors) if set(form.errors) & set(FIELDS) else step
-    return _show(here, Form(intake_steps.whole(), typed, form.errors), checked=_checked())
+    return _show(here, Form(intake_steps.whole(), typed, _errors_on(here, form)), checked=_checked())
+
+
+def _kept(mark: str, typed: Mapping[str, str]) -> intake_drafts.Saved:
+    def keep() -> intake_drafts.Saved:
+        with current.begin() as work:
+            return intake_drafts.save_draft(work, mark, typed)
+
+    try:
+        return keep()
+    except IntegrityError:
+        # The same form was kept twice at once: the other was first, and what it kept is there to be changed now.
+        return keep()
 
 
 @public.route("/draft", methods=["GET", "POST"])
