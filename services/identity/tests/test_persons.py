@@ -245,6 +245,17 @@ def test_a_person_who_signed_in_sees_nothing_of_the_desk(world, letter):
     assert browser.get("/identity/staff").status_code == 403
 
 
+def test_a_person_who_signed_in_may_ask_what_he_is_called_and_not_what_another_is(world, desk, letter):
+    ref, number, code = letter
+    other = desk.post("/identity/persons/new", {"client_number": "C-8", "name": "Otto Anders"})
+    browser, _ = enter(world, number, code)
+    known = browser.get(f"/identity/api/v1/persons/{ref}")
+    assert (known.status_code, known.json["name"], known.json["client_number"]) == (200, "Ilse Fantasia", "C-7")
+    refused = browser.get(f"/identity/api/v1/persons/{other.location.rpartition('/')[2]}")
+    assert refused.status_code == 403 and "Otto" not in refused.text
+    assert world.browser().get(f"/identity/api/v1/persons/{ref}").status_code == 401
+
+
 def test_the_code_is_kept_nowhere(world, letter):
     _, _, code = letter
     with world.work() as work:

@@ -56,7 +56,8 @@ class FakeRegister:
         if method == "GET" and path == "/identity/api/v1/colleagues?duty=requests.answer":
             return Answer(200, {"colleagues": self.colleagues.get(organisation, [])})
         if method == "GET":
-            return Answer(200, self.names[organisation, path.removeprefix("/identity/api/v1/persons/")])
+            known = self.names.get((organisation, path.removeprefix("/identity/api/v1/persons/")))
+            return Answer(404, {"code": "unknown-case"}) if known is None else Answer(200, known)
         assert (method, path) == ("POST", "/identity/api/v1/person-searches/")
         found = self.persons.get((organisation, json["client_number"]))
         return Answer(200, {"persons": [found] if found else []})

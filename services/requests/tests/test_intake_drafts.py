@@ -148,6 +148,12 @@ def test_B11_what_could_not_be_sent_is_not_kept_either(world, wrong, field):
     assert world.rows(RequestDraft) == []
 
 
+def test_what_is_wrong_on_two_pages_is_told_on_the_first_and_links_to_nothing_elsewhere(world):
+    page = world.visitor().send(NEW, go="save", _step="reach", **{**HALF, "asked": "111222333", "name": "111222333"})
+    assert page.status_code == 422 and "Step 2 of 6" in page.text
+    assert 'href="#field-asked"' in page.text and 'href="#field-name"' not in page.text
+
+
 def test_an_empty_form_can_be_kept(world):
     page = world.visitor().send(NEW, go="save", _step="details")
     assert page.status_code == 201

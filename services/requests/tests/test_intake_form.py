@@ -1,6 +1,8 @@
 """The public form, one question a page: on and back without losing anything, and sent once."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -129,6 +131,27 @@ def test_the_details_of_another_kind_do_not_come_along(world, access):
     assert press(visitor, page, "send").status_code == 201
 
 
+def test_who_signed_in_need_not_type_who_he_is(world):
+    world.register.names["bqr", "person-00000001"] = {"name": "Noor Nergens", "client_number": "Z-4001"}
+    visitor = world.person("person-00000001")
+    page = press(visitor, press(visitor, press(visitor, visitor.get(NEW), kind="access")))
+    assert question(page) == "Who are you?"
+    assert (carried(page)["name"], carried(page)["client_number"]) == ("Noor Nergens", "Z-4001")
+    assert "Noor" not in world.person("person-00000002").get(NEW).text
+    assert "Noor" not in world.visitor().get(NEW).text
+
+
+@pytest.mark.parametrize("fails", ["away", "refuses"])
+def test_the_form_is_there_for_who_signed_in_while_the_register_is_not(world, fails):
+    setattr(world.register, fails, True)
+    assert world.person("person-00000001").get(NEW).status_code == 200
+
+
+def test_an_address_keeps_its_lines_and_html_is_text_where_all_is_looked_over(world, access):
+    page = walk(world.visitor(), **{**access, "reach": "post", "reach_at": "<b>Laan 1</b>\n9999 ZZ"})
+    assert "&lt;b&gt;Laan 1&lt;/b&gt;<br>9999 ZZ" in page.text
+
+
 def test_change_leads_to_the_step_and_back_to_the_whole(world, access):
     visitor = world.visitor()
     page = press(visitor, walk(visitor, **access), "who")
@@ -254,3 +277,20 @@ def test_B14_the_index_of_referrals_can_be_asked_for(world, access):
     assert page.status_code == 201 and "maandag 30 maart 2026" in page.text
     page = world.visitor("jtb-care", lang="nl").send(NEW, **{**access, "kind": "referral_index"})
     assert "klacht" in page.text and "maandag 16 maart 2026" in page.text
+
+
+def test_a_form_that_is_sent_twice_at_once_makes_one_request_and_two_receipts(either_world, access):
+    world = either_world
+    visitors = [world.visitor() for _ in range(2)]
+    tokens = [visitor.token(NEW) for visitor in visitors]
+    ready = threading.Barrier(2)
+
+    def send(visitor, token):
+        ready.wait()
+        return visitor.send(NEW, token=token, **access, form="0123456789abcdef0123456789abcdef")
+
+    with ThreadPoolExecutor(2) as pool:
+        pages = list(pool.map(send, visitors, tokens))
+    assert [page.status_code for page in pages] == [201, 201]
+    assert len({CODE.search(page.text)[0] for page in pages}) == 1
+    assert len(world.requests()) == len(world.told(RequestReceived)) == 1

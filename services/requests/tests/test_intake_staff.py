@@ -37,6 +37,7 @@ def test_J11_the_clocks_run_from_the_day_of_receipt(world, written):
     assert row.received_at == datetime(2026, 2, 26, 23, 0, tzinfo=UTC)
     assert world.clocks(row, "jtb-care")["answer"].due_on == date(2026, 3, 13)
     assert row.number in page.text and "Friday 13 March 2026" in page.text
+    assert "On Friday 27 February 2026 you asked us" in page.text
     assert re.search(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}", page.text)
 
 
@@ -60,7 +61,7 @@ def test_B12_who_wrote_or_called_gets_a_letter_that_stands_on_somebodys_desk(wor
     assert "Letter about the receipt ready to print" in page and "You do that." in page
     letter = world.coordinator().get(f"{case}/deliveries/{delivery.id}").text
     assert "We have received your request" in letter and "Do you disagree" not in letter
-    assert "need more time" not in letter
+    assert "need more time" not in letter and "On Friday 27 February 2026 you asked us" in letter
     address = re.search(r'action="([^"]+/delivered)"', page)[1]
     assert world.coordinator().send(address, page=case).status_code == 303
     assert "Letter about the receipt posted" in world.coordinator().get(case).text
@@ -124,7 +125,7 @@ def test_who_may_not_answer_may_not_write_down_either(world, written):
 def test_the_case_says_how_it_came_in_and_when_it_was_written_down(world, written):
     world.coordinator().send(PAGE, **written)
     page = world.coordinator().get(f"/requests/cases/{world.requests()[0].id}").text
-    assert "By letter" in page and "Written down" in page
+    assert "By letter" in page and "Written down" in page and "Friday 27 February 2026</dd>" in page
     (told,) = world.told(RequestReceived)
     assert told.channel == "letter"
 

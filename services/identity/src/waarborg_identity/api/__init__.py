@@ -35,6 +35,14 @@ def may_register() -> None:
     require_right(current.actor, scope=PERSONS, duty=Duty.PERSONS_REGISTER)
 
 
+def may_see(person_ref: str) -> None:
+    """Pass for who may register, and for a person who signed in himself and asks what he is called here."""
+    actor = current.actor
+    if actor.kind is ActorKind.PERSON and actor.via is None and actor.subject_ref == person_ref:
+        return
+    may_register()
+
+
 def may_search(field: str) -> None:
     """Pass for who may register, and by client number for staff whom the emergency button is for: they get a reference
     and no name."""
@@ -83,8 +91,8 @@ def search(asked: Mapping[str, str]) -> dict[str, list[str]]:
 @api.response(200, PersonSchema)
 @api.secured(PERSONS)
 def show(person_ref: UUID) -> dict[str, Any]:
-    """Show what is known of a person here; who looked is written down."""
-    may_register()
+    """Show what is known of a person here; who looked is written down. A person may ask it of himself."""
+    may_see(str(person_ref))
     with current.begin() as work:
         person = actions.show_person(work, str(person_ref))
     return with_erased(vars(person))

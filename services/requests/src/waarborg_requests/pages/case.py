@@ -42,7 +42,7 @@ from waarborg_requests.texts import (
 )
 from waarborg_requests.texts.identification import DOCUMENTS, DOUBTS, FAILURES
 from waarborg_shared.auth import ActorKind, require_duty
-from waarborg_shared.clocks import ClockError
+from waarborg_shared.clocks import ClockError, due_on
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -180,6 +180,7 @@ def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
     return {
         "row": row,
         "opened": opened,
+        "received_on": due_on(row.received_at),
         "kind": RequestKind(row.kind),
         "kind_named": said(KINDS[RequestKind(row.kind)]),
         "named": said(CLASSES[RequestClass(row.request_class)]),

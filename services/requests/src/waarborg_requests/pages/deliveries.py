@@ -16,6 +16,7 @@ from waarborg_requests.schemas import DeliveredForm
 from waarborg_requests.texts import GROUNDS, IDENTIFICATIONS, OUTCOMES
 from waarborg_requests.texts.identification import DOUBTS
 from waarborg_shared.auth import require_duty
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import current, read_form
@@ -48,6 +49,7 @@ def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) ->
         "with_code": delivery.template == Told.CODE,
         "doubt": said(DOUBTS[Doubt(row.doubt)]) if row.doubt else "",
         "ways": [said(IDENTIFICATIONS[way]) for way in ways_for(policy, (*domain.BY_STAFF, *domain.BY_HIMSELF[1:]))],
+        "received_on": due_on(row.received_at),
         "received": delivery.template == Told.RECEIVED,
         "answered": delivery.template == Told.ANSWERED,
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),

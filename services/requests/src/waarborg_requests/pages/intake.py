@@ -19,6 +19,7 @@ from waarborg_requests.pages import intake_steps
 from waarborg_requests.pages.intake_steps import BY_NAME, CHECK, FIELDS, FIRST, STEPS, Step
 from waarborg_requests.pages.looking_up import LIMITER, wait_and_show
 from waarborg_requests.pages.public import public
+from waarborg_requests.persons import registered
 from waarborg_requests.schemas import EVERY_CONSENT
 from waarborg_requests.schemas.intake import DraftForm, DraftLookUp
 from waarborg_requests.texts import CLASSES, MEANINGS, REACHES, costs, handled_as, usually_handled_as
@@ -43,7 +44,7 @@ def new() -> ResponseReturnValue:
     A form that comes whole and names no step is sent.
     """
     if request.method == "GET":
-        return _show(FIRST, Form(intake_steps.whole(), {"form": intake_steps.new_mark()}))
+        return _show(FIRST, Form(intake_steps.whole(), {"form": intake_steps.new_mark(), **_known_of_me()}))
     go, step = request.form.get("go", SEND), BY_NAME.get(request.form.get("_step", ""), FIRST)
     if go == SEND:
         return _send()
@@ -56,6 +57,16 @@ def new() -> ResponseReturnValue:
     if go in MOVES:
         return _show(intake_steps.beside(step, MOVES[go]), form, checked=_checked())
     return _next(step, typed)
+
+
+def _known_of_me() -> dict[str, str]:
+    """Return what the register calls somebody who signed in, so that he need not type it; nothing where it is away."""
+    actor = current.actor
+    if actor.kind is not ActorKind.PERSON or actor.subject_ref is None:
+        return {}
+    headers = {"Cookie": request.headers.get("Cookie", "")}
+    me = registered(current.runtime.client, current.organisation, actor.subject_ref, headers=headers)
+    return {"name": me.name, "client_number": me.client_number} if me is not None else {}
 
 
 def _next(step: Step, typed: dict[str, str]) -> ResponseReturnValue:
@@ -105,9 +116,13 @@ def _send() -> ResponseReturnValue:
         except RequestError as refused:
             form.refuse_by(refused)
     step = intake_steps.step_of(form.errors)
-    here = {name: wrong for name, wrong in form.errors.items() if step is CHECK or name in (*step.fields, "")}
     form.values.setdefault("form", intake_steps.new_mark())
-    return _show(step, Form(form.schema, form.values, here), checked=True)
+    return _show(step, Form(form.schema, form.values, _errors_on(step, form)), checked=True)
+
+
+def _errors_on(step: Step, form: Form) -> dict[str, list[str]]:
+    """Return what is wrong on one step, and with the whole: what is wrong elsewhere is told there, in its turn."""
+    return {name: wrong for name, wrong in form.errors.items() if step is CHECK or name in (*step.fields, "")}
 
 
 def _receipt(command: actions.NewRequest) -> tuple[str, int]:
@@ -138,6 +153,7 @@ def receipt_page(template: str, filed: actions.Filed, **more: Any) -> tuple[str,
         code=filed.code,
         again=filed.again,
         due_at=row.due_at,
+        received_on=due_on(row.received_at),
         legal_due=clocks["law"].due_at,
         legal_source=clocks["law"].source,
         policy=policy,
@@ -255,13 +271,24 @@ def _save(step: Step, typed: dict[str, str]) -> ResponseReturnValue:
     if form.ok:
         kept = {**{name: value for name, value in typed.items() if name != "form"}, "step": step.name}
         try:
-            with current.begin() as work:
-                saved = intake_drafts.save_draft(work, typed["form"], kept)
+            saved = _kept(typed["form"], kept)
             return render_template("requests/intake/saved.html", saved=saved, typed=typed, step=step), 201
         except RequestError as refused:
             form.refuse_by(refused)
     here = intake_steps.step_of(form.errors) if set(form.errors) & set(FIELDS) else step
-    return _show(here, Form(intake_steps.whole(), typed, form.errors), checked=_checked())
+    return _show(here, Form(intake_steps.whole(), typed, _errors_on(here, form)), checked=_checked())
+
+
+def _kept(mark: str, typed: Mapping[str, str]) -> intake_drafts.Saved:
+    def keep() -> intake_drafts.Saved:
+        with current.begin() as work:
+            return intake_drafts.save_draft(work, mark, typed)
+
+    try:
+        return keep()
+    except IntegrityError:
+        # The same form was kept twice at once: the other was first, and what it kept is there to be changed now.
+        return keep()
 
 
 @public.route("/draft", methods=["GET", "POST"])

@@ -41,7 +41,7 @@ def _double(row: Request, *, same: bool) -> dict[str, Any]:
     return {
         "id": row.id,
         "number": row.number,
-        "received_at": row.received_at,
+        "received_on": due_on(row.received_at),
         "state": said(STATES[RequestState(row.state)]),
         "same": same,
     }

@@ -28,8 +28,19 @@ class KindFields(Schema):
 class DetailFields(Schema):
     """What goes with the kind."""
 
-    about = Choice(ObjectionAbout, load_default=None, allow_none=True, label=lazy_gettext("What do you object to?"))
-    purpose = Code(load_default=None, allow_none=True, label=lazy_gettext("Which consent do you withdraw?"))
+    about = Choice(
+        ObjectionAbout,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("What do you object to?"),
+        needed=lazy_gettext("needed"),
+    )
+    purpose = Code(
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("Which consent do you withdraw?"),
+        needed=lazy_gettext("needed"),
+    )
     asked = Words(
         10_000,
         load_default="",

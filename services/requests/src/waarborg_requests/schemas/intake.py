@@ -87,8 +87,19 @@ class StaffForm(RequestForm):
     """A request that a member of staff writes down for somebody."""
 
     kind = Choice(RequestKind, required=True, label=lazy_gettext("What is asked?"))
-    about = Choice(ObjectionAbout, load_default=None, allow_none=True, label=lazy_gettext("What is the objection to?"))
-    purpose = Code(load_default=None, allow_none=True, label=lazy_gettext("Which consent is withdrawn?"))
+    about = Choice(
+        ObjectionAbout,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("What is the objection to?"),
+        needed=lazy_gettext("needed with an objection"),
+    )
+    purpose = Code(
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("Which consent is withdrawn?"),
+        needed=lazy_gettext("needed with a withdrawal of consent"),
+    )
     asked = Words(10_000, load_default="", label=lazy_gettext("The request in the words of the person"))
     representative = Code(
         load_default=None, allow_none=True, label=lazy_gettext("What is the applicant to that person?")
