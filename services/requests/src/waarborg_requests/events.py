@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_requests import actions
 from waarborg_requests.domain import Ground, Told
+from waarborg_requests.domain.speaking import Side
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
@@ -11,6 +12,7 @@ from waarborg_shared.events.requests import (
     RequestClockLapsed,
     RequestClockNeared,
     RequestExtended,
+    RequestMessageWritten,
     RequestReceived,
     WithdrawalRequested,
 )
@@ -42,12 +44,27 @@ def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, 
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.EXTENDED, rules=rules)
 
 
+def on_request_message_written(work: Work, event: RequestMessageWritten, envelope: Envelope, rules: Rules) -> None:
+    """Staff wrote: the person gets word that there is a message. What the person wrote stands with the case already."""
+    if event.by == Side.STAFF:
+        actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.MESSAGE, rules=rules)
+
+
 PUBLISHES = frozenset(
-    {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
+    {
+        RequestReceived,
+        WithdrawalRequested,
+        RequestAnswered,
+        RequestExtended,
+        RequestClockNeared,
+        RequestClockLapsed,
+        RequestMessageWritten,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
     WithdrawalFoundNothing: on_withdrawal_found_nothing,
     RequestAnswered: on_request_answered,
     RequestExtended: on_request_extended,
+    RequestMessageWritten: on_request_message_written,
 }

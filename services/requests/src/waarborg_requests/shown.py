@@ -9,6 +9,7 @@ from waarborg_requests.actions import Listed, Opened
 from waarborg_requests.domain import RequestState, Told
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
+from waarborg_requests.texts.speaking import MESSAGE_WAITS
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, Text
 from waarborg_shared.web.desk import DeskItem
@@ -83,12 +84,22 @@ def delivery(row: RequestDelivery) -> dict[str, Any]:
     }
 
 
-def desk_items(still_open: Iterable[Listed], to_deliver: Iterable[Listed]) -> list[DeskItem]:
-    """Return requests as the staff desk shows them: the open ones, and answers that nobody sent yet."""
-    return [
-        *(_desk_item(each.request, each.clocks) for each in still_open),
+def desk_items(
+    still_open: Iterable[Listed], to_deliver: Iterable[Listed], waiting: Iterable[Listed] = ()
+) -> list[DeskItem]:
+    """Return requests as the staff desk shows them, each once: the open ones, answers that nobody sent yet, and those
+    with a message of the person that nobody answered."""
+    items = [
+        *(_desk_item(each.request, (), MESSAGE_WAITS) for each in waiting if each.request.answered_at is not None),
+        *(_desk_item(each.request, each.clocks, _says(each.request)) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
     ]
+    return list({item.ref: item for item in reversed(items)}.values())[::-1]
+
+
+def _says(row: Request) -> Text | None:
+    """What an open request says instead of its state: that the person wrote."""
+    return MESSAGE_WAITS if row.message_waits_since is not None else None
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:

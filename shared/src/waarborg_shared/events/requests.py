@@ -74,6 +74,17 @@ class RequestClockLapsed(Event):
     due_at: Annotated[datetime, "when the clock ran out"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RequestMessageWritten(Event):
+    """Somebody wrote a message about a request; the other side is told that there is one and no more."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-message-written.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    message_ref: Annotated[str, "reference of the message"]
+    by: Annotated[str, "code of the side that wrote it: person or staff"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
@@ -81,4 +92,5 @@ EVENTS: tuple[type[Event], ...] = (
     RequestExtended,
     RequestClockNeared,
     RequestClockLapsed,
+    RequestMessageWritten,
 )

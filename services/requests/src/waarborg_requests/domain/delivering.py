@@ -15,6 +15,7 @@ class Told(StrEnum):
 
     ANSWERED = "request-answered"
     EXTENDED = "request-extended"
+    MESSAGE = "request-message"
 
 
 class NoSuchDelivery(RequestError):

@@ -1,7 +1,9 @@
 """The tables of requests: each part of the service has its own module here, and all hang on one base."""
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.complaining import Complaint, ComplaintMeasure
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
+from waarborg_requests.models.speaking import RequestMessage
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -9,7 +11,10 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "Complaint",
+    "ComplaintMeasure",
     "Request",
     "RequestDelivery",
+    "RequestMessage",
     "RequestNumber",
 ]

@@ -11,6 +11,7 @@ from waarborg_shared.numbers import NumberMixin
 
 _OPEN = text("answered_at IS NULL")
 _WAITING = text("delivered_at IS NULL")
+_MESSAGE_WAITS = text("message_waits_since IS NOT NULL")
 
 
 class RequestNumber(NumberMixin, Base):
@@ -33,6 +34,14 @@ class Request(CaseMixin, Base):
         Index("ix_request_open", "organisation", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_request_answered", "organisation", "answered_at", "id"),
         Index("ix_request_subject", "organisation", "subject_ref", "received_at"),
+        Index(
+            "ix_request_message_waits",
+            "organisation",
+            "message_waits_since",
+            "id",
+            postgresql_where=_MESSAGE_WAITS,
+            sqlite_where=_MESSAGE_WAITS,
+        ),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -69,6 +78,8 @@ class Request(CaseMixin, Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     ground: Mapped[str | None] = mapped_column(String(32))
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    message_waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RequestDelivery(Organised, Base):

@@ -20,6 +20,7 @@ from waarborg_requests.domain import (
     Told,
 )
 from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.pages import rights
 from waarborg_requests.pages.case_sections import SECTIONS
 from waarborg_requests.pages.forms import FORMS, all_forms, carried_along, kept_forms
 from waarborg_requests.pages.sections import shown_sections
@@ -39,7 +40,7 @@ from waarborg_requests.texts import (
     delivery_in_words,
     step_in_words,
 )
-from waarborg_shared.auth import ActorKind, require_duty
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
@@ -55,6 +56,7 @@ Forms = Mapping[str, Form]
 _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.ANSWERED: frozenset({"answered", "identified"}),
     Told.EXTENDED: frozenset({"extended"}),
+    Told.MESSAGE: frozenset({"wrote-message"}),
 }
 
 
@@ -69,12 +71,13 @@ def act_on(
 
     What was typed in another form of the page and was carried along is shown again, either way.
     """
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    rights.require_any_answering()
     form, kept, status = read_form(FORMS[name]), kept_forms(sent=name), 422
     if form.ok:
         try:
             typed = before(form.command)
             with current.begin() as work:
+                rights.require_answering(work.case(Request, request_id))
                 act(work, typed)
             if kept:
                 return again(request_id, kept, 200)
@@ -96,6 +99,7 @@ def again(request_id: str, forms: Forms, status: int) -> Response:
 
 def case_page(request_id: str, forms: Forms | None = None) -> str:
     with current.begin() as work:
+        rights.require_reading(work.case(Request, request_id), permitted=False)
         row, opened = actions.read_request(work, request_id)
         clocks = work.clocks.of(row)
         steps = steps_of(work, row, with_why=True)
@@ -103,7 +107,8 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         shown = _shown(row, opened)
         sections = shown_sections(SECTIONS, work, row, current.rules)
     policy = actions.policy_of(row, current.rules)
-    state, may_answer = RequestState(row.state), Duty.REQUESTS_ANSWER in current.actor.duties
+    state, may_answer = RequestState(row.state), rights.may_answer(row)
+    may_post = rights.may_post(row)
     return render_template(
         "requests/case.html",
         **shown,
@@ -115,7 +120,7 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         forms=all_forms(forms or {}),
         carried_along=carried_along,
         deliver=(forms or {}).get("deliver"),
-        to_deliver=[_to_deliver(each, steps) for each in deliveries if each.delivered_at is None and may_answer],
+        to_deliver=[_to_deliver(each, steps) for each in deliveries if each.delivered_at is None and may_post],
         clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
         by_letter=policy.answer_channel == LETTER,
         extendable=policy.extension is not None and row.extended_at is None,
@@ -138,10 +143,17 @@ def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, A
     return {
         "id": delivery.id,
         "letter": delivery.channel == LETTER,
+        "way": _way(delivery.channel),
+        "message": told is Told.MESSAGE,
         "what": said(delivery_in_words(told, delivery.channel, given=False)),
         "whose": who_did(theirs[-1], ACTORS) if theirs else "",
         "yours": bool(theirs) and theirs[-1].actor_ref == current.actor.ref,
     }
+
+
+def _way(channel: str) -> str:
+    found = current.rules.channels.get(channel)
+    return said(found.name) if found is not None else channel
 
 
 def _linked(subject_ref: str | None, name: Written | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The sections of the case page for staff, in the order of the work."""
 
+from waarborg_requests.pages import speaking_sections
 from waarborg_requests.pages.sections import Section
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("messages", "requests/speaking/case.html", speaking_sections.messages),)

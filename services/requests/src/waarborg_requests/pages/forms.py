@@ -6,6 +6,7 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_requests.schemas.speaking import LeaveUnansweredForm, WriteMessageForm
 from waarborg_shared.web import Form
 
 FORMS: Mapping[str, type[Schema]] = {
@@ -14,11 +15,13 @@ FORMS: Mapping[str, type[Schema]] = {
     "identify": IdentifyForm,
     "extend": ExtendForm,
     "answer": AnswerForm,
+    "write-message": WriteMessageForm,
+    "leave-unanswered": LeaveUnansweredForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"
 _BETWEEN = ":"
-_NOT_TYPED = frozenset({"revision"})
+_NOT_TYPED = frozenset({"revision", "seen"})
 
 
 def all_forms(again: Mapping[str, Form]) -> dict[str, Form]:

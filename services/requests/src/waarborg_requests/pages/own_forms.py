@@ -7,11 +7,11 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.models import Request
-from waarborg_requests.schemas.speaking import OwnForm
+from waarborg_requests.schemas.speaking import OwnForm, WriteToUsForm
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form
 
-OWN_FORMS: Mapping[str, type[Schema]] = {}
+OWN_FORMS: Mapping[str, type[Schema]] = {"write": WriteToUsForm}
 _KEPT = "_kept:"
 _PROOF = frozenset(OwnForm().fields)
 

@@ -6,10 +6,13 @@ from typing import Any
 from flask import render_template
 
 from waarborg_requests import actions, domain
+from waarborg_requests.actions.speaking import Spoken, thread_for_person
 from waarborg_requests.domain import Ground, Outcome, RequestState, Told
+from waarborg_requests.domain.speaking import Side
+from waarborg_requests.domain.standing import Standing, next_step, waits_for
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.own_forms import Own, all_own_forms
-from waarborg_requests.pages.sections import shown_sections
+from waarborg_requests.pages.sections import sections_and_offers
 from waarborg_requests.pages.status_sections import SECTIONS
 from waarborg_requests.texts import (
     CLASSES,
@@ -22,6 +25,7 @@ from waarborg_requests.texts import (
     step_in_words,
     was_given,
 )
+from waarborg_requests.texts.speaking import NEXT, WAITING
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import RequestClass, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -32,10 +36,21 @@ from waarborg_shared.web.i18n import in_language as said
 def own_page(own: Own, forms: Mapping[str, Form] | None = None) -> str:
     """Show one's own request, with ``forms`` as they were filled in. The caller has the look recorded."""
     work, row = own.work, own.row
-    shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
-    sections = shown_sections(SECTIONS, work, row, current.rules)
-    every = all_own_forms(forms or {})
-    return render_template("requests/status.html", own=own, forms=every, sections=sections, **shown)
+    clocks = work.clocks.of(row)
+    shown = _standing(row, clocks, steps_of(work, row), actions.deliveries_of(work, row))
+    messages = thread_for_person(work, row, signed_in=own.ticket is None)
+    sections, offers = sections_and_offers(SECTIONS, work, row, current.rules)
+    return render_template(
+        "requests/status.html",
+        own=own,
+        forms=all_own_forms(forms or {}),
+        messages=messages,
+        sections=sections,
+        offers=[(name, said(offer)) for name, offer in offers],
+        erased=actions.open_request(work, row).erased,
+        **_what_now(row, clocks, messages, told=shown["told_at"] is not None),
+        **shown,
+    )
 
 
 def record_look(own: Own) -> None:
@@ -75,6 +90,27 @@ def _standing(
             if clock.name in domain.TERMS and (answered or clock.stopped_at is None)
         ],
         "steps": [(step.at, said(step_in_words(step.verb, step.facts))) for step in steps if _own_step(step)],
+    }
+
+
+def _what_now(row: Request, clocks: tuple[Clock, ...], messages: tuple[Spoken, ...], *, told: bool) -> dict[str, Any]:
+    """For whom the request waits, and the one next step that stands on top."""
+    ours = [each for each in messages if each.side is Side.STAFF]
+    standing = Standing(
+        state=RequestState(row.state),
+        answered=row.answered_at is not None,
+        told=told,
+        late=domain.late(clocks, current.now()),
+        unread=sum(each.new and each.text is not None for each in ours),
+        held=sum(each.text is None for each in ours),
+    )
+    step = next_step(standing)
+    title, words = NEXT[step]
+    return {
+        "waits_for": said(WAITING[waits_for(standing)]),
+        "next_title": said(title),
+        "next_words": said(words),
+        "next_step": step,
     }
 
 

@@ -49,6 +49,7 @@ def _row(listed: actions.Listed) -> dict[str, Any]:
         "kind": said(KINDS[RequestKind(row.kind)]),
         "named": said(CLASSES[RequestClass(row.request_class)]),
         "state": said(STATES[RequestState(row.state)]),
+        "message": row.message_waits_since is not None,
         "escalated": row.escalated_at is not None,
         "clock": LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source),
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",

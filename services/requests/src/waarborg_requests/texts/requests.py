@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.texts import speaking
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -177,7 +178,7 @@ VERBS: Mapping[str, Text] = {
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
-    "looked-signed-in": Text("Zelf bekeken, ingelogd", "Looked at by the person, signed in"),
+    **speaking.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -186,6 +187,7 @@ TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
 _SUBJECTS: Mapping[Told, Text] = {
     Told.ANSWERED: Text("het antwoord", "the answer"),
     Told.EXTENDED: Text("de langere termijn", "the longer term"),
+    Told.MESSAGE: speaking.MESSAGE,
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -199,6 +201,7 @@ STEPS = frozenset(
         "extended",
         "answered",
         "told",
+        *speaking.STEPS,
     }
 )
 

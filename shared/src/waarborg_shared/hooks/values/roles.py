@@ -22,6 +22,7 @@ class Duty(StrEnum):
     LOG_READ = "consent.read-log"
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
+    COMPLAINTS_ANSWER = "requests.answer-complaints"
     BREACH_READ = "breach.read"
     BREACH_REPORT = "breach.report"
     BREACH_DECIDE = "breach.decide"
