@@ -5,6 +5,7 @@ import pytest
 from waarborg_requests import texts
 from waarborg_requests.app import SERVICE, create_app
 from waarborg_requests.domain import BY_STAFF, CLOCKS, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.domain.complaining import MEASURE_CLOCKS
 from waarborg_requests.models import Base
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import RequestClass, RequestKind
@@ -33,7 +34,7 @@ def test_everything_that_is_said_is_said_in_dutch():
         (texts.REACHES, Reach),
         (texts.CAME_BY, CameBy),
         (texts.ACTORS, ActorKind),
-        (texts.CLOCKS, CLOCKS),
+        (texts.CLOCKS, (*CLOCKS, *MEASURE_CLOCKS)),
     ],
 )
 def test_every_code_has_its_words(words, codes):

@@ -23,6 +23,7 @@ from waarborg_shared.hooks.law import REPRESENTATIVES
 from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DisclosurePolicy,
@@ -133,6 +134,11 @@ class Plugin:
     def request_policy(self, kind: RequestKind) -> RequestPolicy:
         """B14 to B17, B19: four weeks, two months more, told within a month; a complaint goes to the officer."""
         return requests.REQUEST_POLICIES[kind]
+
+    @hookimpl
+    def complaint_route(self) -> ComplaintRoute:
+        """B19: the independent complaints officer of Stichting Klachtenregeling."""
+        return requests.COMPLAINT_ROUTE
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

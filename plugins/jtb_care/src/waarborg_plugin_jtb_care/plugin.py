@@ -12,6 +12,7 @@ from waarborg_shared.hooks.law import REPRESENTATIVES
 from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DisclosurePolicy,
@@ -112,6 +113,11 @@ class Plugin:
     def request_policy(self, kind: RequestKind) -> RequestPolicy | None:
         """J11: a complaint, answered by letter within fourteen days; the law's terms for what J11 leaves out."""
         return cases.REQUEST_POLICIES.get(kind)
+
+    @hookimpl
+    def complaint_route(self) -> ComplaintRoute:
+        """J8, J11: the internal procedure, by the one person who does it all and looks twice."""
+        return cases.COMPLAINT_ROUTE
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

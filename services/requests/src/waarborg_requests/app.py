@@ -18,6 +18,7 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.complaining import NoSuchMeasure, NotTheOfficer, OwnWork
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.pages import LIMITER, PAGES
@@ -59,6 +60,9 @@ SERVICE = Service(
         AlreadyCarriedOut: 409,
         TooLate: 409,
         ClockError: 409,
+        NotTheOfficer: 403,
+        OwnWork: 403,
+        NoSuchMeasure: 404,
         RequestError: 422,
     },
     configure=configure,

@@ -1,7 +1,9 @@
 """What is done when a clock of a request has nearly run down, and when it has."""
 
 from waarborg_requests import actions
+from waarborg_requests.actions.complaining import measure_neared
 from waarborg_requests.domain import CLOCKS
+from waarborg_requests.domain.complaining import MEASURE_CLOCKS
 from waarborg_shared.deadlines import Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -13,4 +15,9 @@ def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> No
     act(work, deadline.case_ref, deadline.name)
 
 
-DEADLINES = dict.fromkeys(CLOCKS, on_deadline)
+def on_measure(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Remind of a measure that was decided on a complaint, and say so when its day went by."""
+    measure_neared(work, deadline.case_ref, deadline.name, lapsed=moment != Moment.REMINDER)
+
+
+DEADLINES = {**dict.fromkeys(CLOCKS, on_deadline), **dict.fromkeys(MEASURE_CLOCKS, on_measure)}

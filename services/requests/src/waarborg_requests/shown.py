@@ -9,6 +9,7 @@ from waarborg_requests.actions import Listed, Opened
 from waarborg_requests.domain import RequestState, Told
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
+from waarborg_requests.texts.complaining import MEASURE_OPEN
 from waarborg_requests.texts.speaking import MESSAGE_WAITS
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, Text
@@ -90,11 +91,27 @@ def desk_items(
     """Return requests as the staff desk shows them, each once: the open ones, answers that nobody sent yet, and those
     with a message of the person that nobody answered."""
     items = [
-        *(_desk_item(each.request, (), MESSAGE_WAITS) for each in waiting if each.request.answered_at is not None),
+        *(_after_answer(each) for each in waiting if each.request.answered_at is not None),
         *(_desk_item(each.request, each.clocks, _says(each.request)) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
     ]
     return list({item.ref: item for item in reversed(items)}.values())[::-1]
+
+
+def complaint_items(complaints: Iterable[Listed]) -> list[DeskItem]:
+    """Return complaints as they stand on the desk of who handles them."""
+    return [
+        _after_answer(each)
+        if each.request.answered_at is not None
+        else _desk_item(each.request, each.clocks, _says(each.request))
+        for each in complaints
+    ]
+
+
+def _after_answer(listed: Listed) -> DeskItem:
+    """What is still to be done on a request that was answered: a message to read, or a measure to carry out."""
+    waits = listed.request.message_waits_since is not None
+    return _desk_item(listed.request, listed.clocks, MESSAGE_WAITS if waits else MEASURE_OPEN)
 
 
 def _says(row: Request) -> Text | None:

@@ -12,6 +12,7 @@ from waarborg_shared.hooks.values import (
     AnswerPart,
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     Contact,
     Content,
     DataCategory,
@@ -199,6 +200,19 @@ class LawDefaults:
         """Give the law's term as the promise too, in each of its versions."""
         first, *later = in_order(law.request_terms(kind))
         return (_policy(kind, first, since=None), *(_policy(kind, terms, since=terms.valid_from) for terms in later))
+
+    @hookimpl
+    def complaint_route(self) -> ComplaintRoute:
+        """Have the organisation handle complaints itself, with care and by somebody who did not do what it is about."""
+        return ComplaintRoute(
+            handler=Text("De organisatie zelf", "The organisation itself"),
+            independent=False,
+            explanation=Text(
+                "Iemand die niet bij uw verzoek betrokken was behandelt uw klacht.",
+                "Somebody who had no part in your request handles your complaint.",
+            ),
+            source="art. 13 Wkkgz",
+        )
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

@@ -17,6 +17,7 @@ from waarborg_shared.hooks.values import (
     BadValue,
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DeliveryState,
@@ -206,6 +207,11 @@ class Rules:
         return {kind.code: kind for kind in kinds}
 
     @cached_property
+    def complaint_route(self) -> ComplaintRoute:
+        """Who handles complaints."""
+        return self._ask.one("complaint_route", ComplaintRoute)
+
+    @cached_property
     def breach_protocol(self) -> BreachProtocol:
         """The breach protocol, clamped to art. 33 and 34 AVG."""
         answer = self._ask.one("breach_protocol", BreachProtocol)
@@ -315,7 +321,7 @@ class Rules:
 ASKED_ONCE = (
     *("organisation", "theme", "roles", "record_types", "grants", "categories", "purposes", "recipients"),
     *("representative_kinds", "channels", "message_kinds", "breach_protocol", "disclosure_policy"),
-    *("sign_in_policy", "policy"),
+    *("sign_in_policy", "policy", "complaint_route"),
 )
 
 

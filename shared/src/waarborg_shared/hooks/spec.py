@@ -8,6 +8,7 @@ import pluggy
 from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DisclosurePolicy,
@@ -96,6 +97,11 @@ def representative_kinds() -> Sequence[RepresentativeKind] | None:
 @hookspec(firstresult=True)
 def request_policy(kind: RequestKind) -> RequestPolicy | Sequence[RequestPolicy] | None:
     """Ask: how is a request of this kind handled: class, terms, extension, identification, fee and channel?"""
+
+
+@hookspec(firstresult=True)
+def complaint_route() -> ComplaintRoute | None:
+    """Ask: who handles complaints about the organisation, and does he stand apart from it?"""
 
 
 @hookspec(firstresult=True)

@@ -6,7 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
-from waarborg_requests.actions import messages
+from waarborg_requests.actions import complaint_rows, messages
 from waarborg_requests.domain import Answer
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -18,7 +18,7 @@ Asks = Callable[[Work, Request, Answer, Rules], None]
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
 ON_KNOWN: tuple[Begins, ...] = (messages.keep_with_person,)
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
-BEFORE_ANSWER: tuple[Asks, ...] = ()
+BEFORE_ANSWER: tuple[Asks, ...] = (complaint_rows.check_who_answers,)
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = ()
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, url_for
 
 from waarborg_requests import actions, shown
+from waarborg_requests.actions.complaint_reading import complaints, with_measures
 from waarborg_requests.actions.reading import with_a_message
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
@@ -126,10 +127,25 @@ def record_delivery(_delivered: Mapping[str, Any], request_id: str, delivery_id:
 @api.secured()
 def desk() -> dict[str, Any]:
     """Give the staff desk the open requests with their clocks, and the answers that still have to be posted."""
+    if Duty.REQUESTS_READ not in current.actor.duties and Duty.COMPLAINTS_ANSWER in current.actor.duties:
+        return _officers_desk()
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
         still_open = actions.most_urgent(work, limit=MOST_ITEMS)
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
         waiting = with_a_message(work, limit=MOST_ITEMS)
+        to_carry_out = with_measures(work, limit=MOST_ITEMS) if _handles_complaints() else ()
         total = actions.count_on_desk(work)
-    return desk_response(shown.desk_items(still_open, to_deliver, waiting), total=total)
+    return desk_response(shown.desk_items(still_open, to_deliver, (*waiting, *to_carry_out)), total=total)
+
+
+def _handles_complaints() -> bool:
+    return Duty.COMPLAINTS_ANSWER in current.actor.duties
+
+
+def _officers_desk() -> dict[str, Any]:
+    """The desk of who handles complaints and reads no other request."""
+    require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
+    with current.read() as work:
+        found = complaints(work)
+    return desk_response(shown.complaint_items(found), total=len(found))

@@ -28,6 +28,7 @@ class Complaint(Organised, Base):
     permission_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposed_by: Mapped[str | None] = mapped_column(String(100))
+    proposal_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     second_look: Mapped[str | None] = mapped_column(String(16))
     decisions_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -6,6 +6,7 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_requests.schemas.complaining import CarryOutForm, JudgeForm
 from waarborg_requests.schemas.speaking import LeaveUnansweredForm, WriteMessageForm
 from waarborg_shared.web import Form
 
@@ -17,6 +18,8 @@ FORMS: Mapping[str, type[Schema]] = {
     "answer": AnswerForm,
     "write-message": WriteMessageForm,
     "leave-unanswered": LeaveUnansweredForm,
+    "judge": JudgeForm,
+    "carry-out": CarryOutForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

@@ -7,11 +7,16 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.models import Request
+from waarborg_requests.schemas.complaining import ComplainForm, PermitForm
 from waarborg_requests.schemas.speaking import OwnForm, WriteToUsForm
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form
 
-OWN_FORMS: Mapping[str, type[Schema]] = {"write": WriteToUsForm}
+OWN_FORMS: Mapping[str, type[Schema]] = {
+    "write": WriteToUsForm,
+    "complain": ComplainForm,
+    "permit": PermitForm,
+}
 _KEPT = "_kept:"
 _PROOF = frozenset(OwnForm().fields)
 

@@ -24,7 +24,7 @@ from waarborg_shared.hooks.values import RequestKind, RequestPolicy, Text
 from waarborg_shared.web import current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
-_CODE_BYTES = 32
+CODE_BYTES = 32
 
 public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
 
@@ -46,7 +46,7 @@ def _receipt(command: actions.NewRequest) -> tuple[str, int]:
     if current.actor.kind is ActorKind.STAFF:
         command = replace(command, came_by=CameBy.STAFF)
     with current.begin() as work:
-        filed = actions.receive_request(work, command, rules=rules, entropy=token_bytes(_CODE_BYTES))
+        filed = actions.receive_request(work, command, rules=rules, entropy=token_bytes(CODE_BYTES))
         row = filed.request
     policy = actions.policy_of(row, rules)
     page = render_template(

@@ -29,6 +29,11 @@ def require_any_reading() -> None:
     _require_one(_READING)
 
 
+def require_reading_complaints() -> None:
+    """Refuse who reads no complaints."""
+    _require_one(_READING)
+
+
 def require_answering(row: Request) -> None:
     """Refuse who does not handle this request."""
     _require_one((duty_to_answer(row),))
@@ -46,6 +51,12 @@ def require_posting(row: Request) -> None:
 
 def _posting(row: Request) -> tuple[Duty, ...]:
     return _ANSWERING if row.kind == RequestKind.COMPLAINT else (Duty.REQUESTS_ANSWER,)
+
+
+def may_read(row: Request, *, permitted: bool) -> bool:
+    """Whether this member of staff may read it, as `require_reading` has it."""
+    officers = row.kind == RequestKind.COMPLAINT or permitted
+    return any(duty in current.actor.duties for duty in (_READING if officers else (Duty.REQUESTS_READ,)))
 
 
 def require_reading(row: Request, *, permitted: bool) -> None:

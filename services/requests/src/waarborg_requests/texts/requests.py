@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
-from waarborg_requests.texts import speaking
+from waarborg_requests.texts import complaining, speaking
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -161,6 +161,7 @@ CLOCKS: Mapping[str, Text] = {
     "answer": Text("Antwoord zoals beloofd", "Answer as promised"),
     "law": Text("Antwoord volgens de wet", "Answer by law"),
     "notice": Text("Bericht over verlenging", "Word of an extension"),
+    **complaining.CLOCKS,
 }
 
 # What happened, on the timeline; the steps that a person sees on the status page are in STEPS.
@@ -179,6 +180,7 @@ VERBS: Mapping[str, Text] = {
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
     **speaking.VERBS,
+    **complaining.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -202,6 +204,7 @@ STEPS = frozenset(
         "answered",
         "told",
         *speaking.STEPS,
+        *complaining.STEPS,
     }
 )
 

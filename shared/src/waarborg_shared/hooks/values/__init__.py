@@ -32,6 +32,7 @@ from waarborg_shared.hooks.values.data import (
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.organisation import (
     Address,
+    ComplaintRoute,
     Contact,
     Organisation,
     Remedy,
@@ -87,6 +88,7 @@ __all__ = [
     "BreachQuestion",
     "BreachStart",
     "Channel",
+    "ComplaintRoute",
     "Condition",
     "Confidence",
     "Contact",

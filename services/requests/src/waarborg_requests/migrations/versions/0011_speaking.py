@@ -65,6 +65,7 @@ def _create_complaints() -> None:
         sa.Column("permission_at", UtcDateTime(), nullable=True),
         sa.Column("proposed_at", UtcDateTime(), nullable=True),
         sa.Column("proposed_by", sa.String(100), nullable=True),
+        sa.Column("proposal_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("second_look", sa.String(16), nullable=True),
         sa.Column("decisions_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
