@@ -124,7 +124,7 @@ def test_what_is_written_stands_sealed_and_in_no_event(world, access, own_case):
     for message in own.messages():
         assert b"woord" not in message.text_sealed
     told = world.told(RequestMessageWritten)
-    assert [(each.request_ref, each.by) for each in told] == [(own.row.id, "person"), (own.row.id, "staff")]
+    assert [(each.request_ref, each.writer_kind) for each in told] == [(own.row.id, "person"), (own.row.id, "staff")]
     assert "woord" not in repr(world.events())
 
 

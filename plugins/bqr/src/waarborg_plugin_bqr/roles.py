@@ -86,18 +86,18 @@ ROLES = (
         duties=frozenset({*_ANY_STAFF, *_READS_ALL}),
     ),
     Role(
-        code=COMPLAINTS_OFFICER,
-        name=Text("Onafhankelijke klachtenfunctionaris", "Independent complaints officer"),
-        kind=RoleKind.STAFF,
-        duties=frozenset({Duty.DESK, Duty.COMPLAINTS_ANSWER}),
-    ),
-    Role(
         code=QUALITY,
         name=Text("Kwaliteitsmanagement", "Quality management"),
         kind=RoleKind.STAFF,
         duties=frozenset(
             {*_ANY_STAFF, Duty.BREACH_READ, Duty.BREACH_DECIDE, Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS}
         ),
+    ),
+    Role(
+        code=COMPLAINTS_OFFICER,
+        name=Text("Onafhankelijke klachtenfunctionaris", "Independent complaints officer"),
+        kind=RoleKind.STAFF,
+        duties=frozenset({*_ANY_STAFF, Duty.COMPLAINTS_ANSWER}),
     ),
 )
 """Consents are recorded by the board: the table gives nobody else C on them (B7).

@@ -46,7 +46,7 @@ def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, 
 
 def on_request_message_written(work: Work, event: RequestMessageWritten, envelope: Envelope, rules: Rules) -> None:
     """Staff wrote: the person gets word that there is a message. What the person wrote stands with the case already."""
-    if event.by == Side.STAFF:
+    if event.writer_kind == Side.STAFF:
         actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.MESSAGE, rules=rules)
 
 

@@ -81,8 +81,7 @@ class RequestMessageWritten(Event):
     type: ClassVar[str] = "nl.waarborg.requests.request-message-written.v1"
 
     request_ref: Annotated[str, "reference of the request"]
-    message_ref: Annotated[str, "reference of the message"]
-    by: Annotated[str, "code of the side that wrote it: person or staff"]
+    writer_kind: Annotated[str, "code of the side that wrote it: person or staff"]
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -100,7 +100,7 @@ def _put(
     )
     message.text_sealed = work.seal(text, holder=row.id, table=_TABLE, column="text", row=message.id)
     work.add(message)
-    work.emit(RequestMessageWritten(request_ref=row.id, message_ref=message.id, by=side.value), case=row)
+    work.emit(RequestMessageWritten(request_ref=row.id, writer_kind=side.value), case=row)
     work.record(row, verb="wrote-message", facts={"by": side.value, **(in_role(work) if side is Side.STAFF else {})})
     return message
 
