@@ -183,7 +183,8 @@ def test_the_officer_sees_complaints_and_the_case_behind_only_by_permission(worl
     made, staff = complain(answered), officer(world)
     assert made.number in staff.get("/requests/complaints").text
     assert "Ik geloof het niet." in staff.get(made.case).text
-    for path in ("/requests/", answered.case, own_case(access).case):
+    assert staff.get("/requests/").headers["Location"] == "/requests/complaints"
+    for path in (answered.case, own_case(access).case):
         assert staff.get(path).status_code == 403
     assert answered.case not in staff.get(made.case).text
     assert made.send("permission", permitted="true").status_code == 200
@@ -255,6 +256,7 @@ def test_a_judgement_says_what_was_decided_and_by_when(world, answered):
     assert part.paragraphs[0].nl == "Wij bieden excuses aan."
     assert [cell.nl for cell in part.rows[0]] == ["De brief opnieuw sturen.", "12 maart 2026"]
     assert "De brief" not in made.open(), "nobody has established who this is"
+    assert "Founded" in made.open() and "Granted" not in made.open()
 
 
 def test_measures_are_reminded_of_and_carried_out_once(world, answered):

@@ -10,11 +10,9 @@ from flask.typing import ResponseReturnValue
 from waarborg_requests import actions, domain
 from waarborg_requests.domain import (
     BY_STAFF,
-    Ground,
     Identification,
     IdentificationNeeded,
     Move,
-    Outcome,
     RequestError,
     RequestState,
     Told,
@@ -39,11 +37,13 @@ from waarborg_requests.texts import (
     REACHES,
     STATES,
     delivery_in_words,
+    ground_in_words,
+    outcome_in_words,
     step_in_words,
 )
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import ClockError
-from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
+from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work, Written
@@ -192,6 +192,10 @@ def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
         "capacity": said(capacity.name) if capacity else row.representative or "",
         "evidence": said(capacity.evidence) if capacity else "",
         "identified_how": said(IDENTIFICATIONS[Identification(row.identification)]) if row.identification else "",
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
+        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
     }
+
+
+def _said(words: Text | None) -> str:
+    return said(words) if words is not None else ""

@@ -6,14 +6,14 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
-from waarborg_requests.domain import Ground, NoSuchDelivery, Outcome, Told
+from waarborg_requests.domain import NoSuchDelivery, Told
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case import again
 from waarborg_requests.pages.rights import require_any_answering, require_posting
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import DeliveredForm
-from waarborg_requests.texts import GROUNDS, OUTCOMES
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_requests.texts import ground_in_words, outcome_in_words
+from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import current, read_form
 from waarborg_shared.web.i18n import in_language as said
@@ -41,8 +41,8 @@ def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) ->
         "message": delivery.template == Told.MESSAGE,
         "answered": delivery.template == Told.ANSWERED,
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
+        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
         "why": why[-1] if why else "",
         "by_post": row.reach == domain.Reach.POST,
     }
@@ -59,3 +59,7 @@ def record_delivery(request_id: str, delivery_id: str) -> ResponseReturnValue:
         require_posting(work.case(Request, request_id))
         actions.record_delivery(work, request_id, delivery_id)
     return redirect(url_for("staff.case", request_id=request_id), 303)
+
+
+def _said(words: Text | None) -> str:
+    return said(words) if words is not None else ""

@@ -7,7 +7,7 @@ from flask import render_template
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.speaking import Spoken, thread_for_person
-from waarborg_requests.domain import Ground, Outcome, RequestState, Told
+from waarborg_requests.domain import RequestState, Told
 from waarborg_requests.domain.speaking import Side
 from waarborg_requests.domain.standing import Standing, next_step, waits_for
 from waarborg_requests.models import Request, RequestDelivery
@@ -17,17 +17,17 @@ from waarborg_requests.pages.status_sections import SECTIONS
 from waarborg_requests.texts import (
     CLASSES,
     CLOCKS,
-    GROUNDS,
     LETTER,
-    OUTCOMES,
     STATES,
     STEPS,
+    ground_in_words,
+    outcome_in_words,
     step_in_words,
     was_given,
 )
 from waarborg_requests.texts.speaking import NEXT, WAITING
 from waarborg_shared.clocks import Clock
-from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.hooks.values import RequestClass, RequestKind, Text
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current
 from waarborg_shared.web.i18n import in_language as said
@@ -78,11 +78,11 @@ def _standing(
         "answered_at": row.answered_at,
         "withdrawal": row.kind == RequestKind.WITHDRAWAL,
         "passed_on": row.withdrawal_asked_at is not None,
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
         "by_letter": policy.answer_channel == LETTER,
         "told_at": told.delivered_at if told is not None else None,
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
         "due_at": row.due_at,
         "clocks": [
             LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source)
@@ -117,3 +117,7 @@ def _what_now(row: Request, clocks: tuple[Clock, ...], messages: tuple[Spoken, .
 def _own_step(step: Step) -> bool:
     """Whether the person sees a step: word to him not before he got it."""
     return step.verb in STEPS and (step.verb != "told" or was_given(step.facts))
+
+
+def _said(words: Text | None) -> str:
+    return said(words) if words is not None else ""

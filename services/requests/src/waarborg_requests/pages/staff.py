@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import Part
-from waarborg_requests.domain import Outcome, RequestState
+from waarborg_requests.domain import RequestState
 from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import QuerySchema
-from waarborg_requests.texts import CLASSES, CLOCKS, KINDS, OUTCOMES, STATES
+from waarborg_requests.texts import CLASSES, CLOCKS, KINDS, STATES, outcome_in_words
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
 from waarborg_shared.web import LabelledClock, current
@@ -19,8 +20,13 @@ staff = Blueprint("staff", __name__, url_prefix="/requests", template_folder="..
 
 
 @staff.route("/")
-def work_list() -> str:
-    """Show the open requests, most urgent first; or those of which word is still to be given, or the answered ones."""
+def work_list() -> ResponseReturnValue:
+    """Show the open requests, most urgent first; or those of which word is still to be given, or the answered ones.
+
+    Who handles complaints and no other request is led to his own list.
+    """
+    if Duty.REQUESTS_READ not in current.actor.duties and Duty.COMPLAINTS_ANSWER in current.actor.duties:
+        return redirect(url_for("staff.list_complaints"), 303)
     require_duty(current.actor, Duty.REQUESTS_READ)
     query = QuerySchema(exclude=("limit",)).load({name: request.args[name] for name in request.args if name != "lang"})
     part: Part = query["state"]
@@ -43,6 +49,7 @@ def _next(cursor: str | None, part: Part) -> str:
 
 def _row(listed: actions.Listed) -> dict[str, Any]:
     row, clock = listed.request, domain.most_urgent(listed.clocks)
+    outcome = outcome_in_words(RequestKind(row.kind), row.outcome)
     return {
         "number": row.number,
         "link": url_for("staff.case", request_id=row.id),
@@ -52,5 +59,5 @@ def _row(listed: actions.Listed) -> dict[str, Any]:
         "message": row.message_waits_since is not None,
         "escalated": row.escalated_at is not None,
         "clock": LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source),
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "outcome": said(outcome) if outcome is not None else "",
     }

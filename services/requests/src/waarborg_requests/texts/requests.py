@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.domain.complaining import judgement_of
 from waarborg_requests.texts import complaining, speaking
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
@@ -207,6 +208,19 @@ STEPS = frozenset(
         *complaining.STEPS,
     }
 )
+
+
+def outcome_in_words(kind: RequestKind, outcome: str | None) -> Text | None:
+    """Return what came of a request, where something did; of a complaint that is a judgement."""
+    if outcome is None:
+        return None
+    found = Outcome(outcome)
+    return complaining.JUDGEMENTS[judgement_of(found)] if kind is RequestKind.COMPLAINT else OUTCOMES[found]
+
+
+def ground_in_words(kind: RequestKind, ground: str | None) -> Text | None:
+    """Return on which ground something was refused; a judgement on a complaint says that by itself."""
+    return None if ground is None or kind is RequestKind.COMPLAINT else GROUNDS[Ground(ground)]
 
 
 def step_in_words(verb: str, facts: Mapping[str, Any]) -> Text:
