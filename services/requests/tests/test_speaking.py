@@ -332,3 +332,12 @@ def test_word_of_two_messages_lies_ready_once(world, access, own_case):
         with world.work() as work:
             actions.send_word(work, request_id, message_id=f"message-{number}", template=Told.MESSAGE, rules=rules)
     assert len(world.rows(RequestDelivery)) == 1
+
+
+def test_B1_who_asks_for_another_reads_nothing_about_that_other_by_the_other_being_known(world, access, own_case):
+    own = own_case({**access, "representative": "mentor", "on_behalf_of": "Teun Voorbeeld"})
+    own.identify("person-00000001")
+    own.staff_writes("Uit het dossier van Teun.")
+    assert "Uit het dossier van Teun." not in own.open()
+    own.staff_writes("Wij bellen u morgen.", harmless="true")
+    assert "Wij bellen u morgen." in own.open()
