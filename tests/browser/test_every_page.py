@@ -47,6 +47,7 @@ NOT_FOR_STAFF = frozenset(
         "/consent/who-may-see",
         "/identity/me/account",
         "/identity/persons/<uuid:person_ref>/sign-in",
+        "/requests/mine/<request_id>",
     }
 )
 
@@ -154,7 +155,7 @@ def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     look_at(place.cast, person.ref, f"every-{lang}")
     who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
     own = ["/consent/", "/consent/disclosures", "/consent/messages", "/consent/statement", "/consent/who-looked"]
-    own += ["/consent/who-may-see", "/requests/new", "/identity/sign-out", "/desk"]
+    own += ["/consent/who-may-see", "/requests/new", "/requests/mine", "/identity/sign-out", "/desk"]
     walk_through(who, own, seen=set())
     who.open("/consent/who-looked?since=2026-03-02&until=2026-03-01", expect=422)
     is_good(who)
@@ -218,6 +219,13 @@ def test_after_sending_a_request(place: Place, lang: str) -> None:
     who.open("/requests/status")
     who.fill(number=number, code=code)
     who.send()
+    is_good(who)
+    who.fill(message="Is er al iets bekend?")
+    who.send("#field-message")
+    is_good(who)
+    who.send("[name=ticket]")
+    who.fill(complaint="Het duurt mij te lang.")
+    who.send("#field-complaint")
     is_good(who)
 
 

@@ -59,6 +59,9 @@ OF_PROTOCOLS = {
 OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withdraw", "undo")}
 OWN_MESSAGES = {f"/consent/messages/{verb}" for verb in ("set", "end", "links")}
 
+# The forms on the page of one's own request: without a ticket that is good they ask for number and code.
+OWN_REQUEST = {f"/requests/own/{what}" for what in ("messages", "complaint", "permission")}
+
 # Forms in which nothing is typed, or whose answer must not tell which of the fields was wrong (guessing).
 TELLS_NO_FIELD = {
     *OWN_CHOICES,
@@ -111,10 +114,11 @@ TELLS_NO_FIELD = {
     "/disclosure/reports/<report_id>/expose",
     "/disclosure/reports/<report_id>/close",
     "/requests/cases/<request_id>/take-up",
+    *OWN_REQUEST,
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
-# these forms are not shown.
+# and on a request that is no complaint, these forms are not shown.
 NOT_SHOWN = OUTSIDE | {
     "/consent/imports/<uuid:import_id>/import",
     "/consent/imports/<uuid:import_id>/cancel",
@@ -126,6 +130,8 @@ NOT_SHOWN = OUTSIDE | {
     "/identity/outside/<uuid:mapping_id>/end",
     "/identity/persons/<uuid:person_ref>/split",
     "/identity/persons/<uuid:person_ref>/undo",
+    "/requests/cases/<request_id>/judge",
+    "/requests/cases/<request_id>/measures",
 }
 PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 APPLICATION = "/identity/applications/<application_id>"
@@ -135,6 +141,7 @@ TAKES_FILES = {"/consent/imports"}
 STANDS_ON = {
     **dict.fromkeys(OWN_CHOICES, "/consent/"),
     **dict.fromkeys(OWN_MESSAGES, "/consent/messages"),
+    **dict.fromkeys(OWN_REQUEST, "/requests/status"),
     "/consent/people/<subject_ref>/ask": "/consent/people/<subject_ref>",
     "/consent/letters/<uuid:emergency_id>/sent": "/consent/letters/<uuid:emergency_id>",
     "/consent/recipients/<recipient>/end": "/consent/recipients/<recipient>",

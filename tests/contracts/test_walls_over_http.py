@@ -304,6 +304,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /consent/for/<subject_ref>/who-looked",  # asks a representative
         "GET /consent/who-looked",  # asks a person
         "GET /consent/who-looked/file/<kind>",  # asks a person
+        "GET /requests/mine/<request_id>",  # asks the person whose it is
         "GET /identity/persons/<uuid:person_ref>/undo",  # leads to the person, who was never merged
     }
     assert any(told(answer, planted["bqr"]) for answer in shown)

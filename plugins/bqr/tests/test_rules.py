@@ -60,8 +60,16 @@ def test_B1_who_may_represent_is_an_order(rules):
 def test_B1_the_roles_are_seven_and_those_that_the_table_leaves_out(rules):
     assert list(rules.roles) == [
         *("referrer", "board", "coordinator", "hbo5", "carer", "client", "insurer"),
-        *("representative", "supplier", "fg", "quality"),
+        *("representative", "supplier", "fg", "quality", "complaints_officer"),
     ]
+
+
+def test_B19_complaints_go_to_an_independent_officer_who_answers_them_and_no_request(rules):
+    assert rules.complaint_route.independent
+    assert "Stichting Klachtenregeling" in rules.complaint_route.handler.nl
+    duties = {code: role.duties for code, role in rules.roles.items() if Duty.COMPLAINTS_ANSWER in role.duties}
+    assert set(duties) == {"complaints_officer"}
+    assert not duties["complaints_officer"] & {Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER}
 
 
 def test_B2_every_purpose_names_the_data_that_it_takes(rules):

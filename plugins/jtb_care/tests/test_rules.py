@@ -278,3 +278,8 @@ def test_J9_who_helps_destroys_nothing(rules):
     (rule,) = rules.policy.rules
     assert (rule.effect, rule.roles, rule.actions) == (Effect.DENY, {"staff"}, {"delete"})
     assert rule.resource_types == set(rules.record_types)
+
+
+def test_J11_complaints_are_handled_inside_by_the_one_person_who_looks_twice(rules):
+    assert not rules.complaint_route.independent
+    assert "na een nacht" in rules.complaint_route.explanation.nl

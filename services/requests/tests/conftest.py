@@ -1,5 +1,6 @@
 """What the tests of requests share: the service on a database of its own, both organisations, and fakes around it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from waarborg_requests import actions
 from waarborg_requests.actions import Identified, NewRequest
 from waarborg_requests.app import SERVICE
 from waarborg_requests.domain import Identification, Reach
-from waarborg_requests.models import HolderTask, Request
+from waarborg_requests.models import HolderTask, Request, RequestMessage
 from waarborg_shared.client import Answer, ServiceAway
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks.values import Duty, RequestKind
@@ -72,7 +73,7 @@ class World(ServiceWorld[Visitor]):
     def coordinator(self, organisation: str = "bqr") -> Visitor:
         """A browser of a member of staff who answers requests."""
         roles = ["coordinator" if organisation == "bqr" else "care-lead"]
-        duties = Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER
+        duties = Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER, Duty.COMPLAINTS_ANSWER
         return self.signed_in(organisation, *duties, ref="account-coordinator", roles=roles)
 
     def requests(self, organisation: str = "bqr") -> list[Request]:
@@ -165,3 +166,74 @@ ACCESS = {
 def access() -> dict[str, str]:
     """An access request as somebody fills it in."""
     return dict(ACCESS)
+
+
+CODE = re.compile(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}")
+
+
+class OwnCase:
+    """A request as the one who filed it has it: by number and code, with the ticket of its page."""
+
+    def __init__(self, world, typed, organisation="bqr", *, filer=None):
+        self.world, self.organisation = world, organisation
+        self.visitor = filer or world.visitor(organisation)
+        self.adopt((filer or self.visitor).send("/requests/new", **typed))
+
+    def adopt(self, receipt):
+        """Take number and code from a receipt."""
+        assert receipt.status_code == 201, receipt.text
+        self.number = re.search(r"(BQR|JTB)-\d{4}-\d{6}", receipt.text)[0]
+        self.code = CODE.search(receipt.text)[0]
+
+    @property
+    def row(self):
+        return next(row for row in self.world.requests(self.organisation) if row.number == self.number)
+
+    @property
+    def case(self):
+        return f"/requests/cases/{self.row.id}"
+
+    def open(self, lang="en"):
+        visitor = self.world.visitor(self.organisation, lang=lang)
+        page = visitor.send("/requests/status", number=self.number, code=self.code)
+        assert page.status_code == 200
+        return page.text
+
+    def ticket(self):
+        return re.search(r'name="ticket" value="([^"]+)"', self.open())[1]
+
+    def send(self, what, *, ticket=None, **typed):
+        """Send a form of the person's page."""
+        ticket = ticket or self.ticket()
+        return self.visitor.send(f"/requests/own/{what}", page="/requests/status", ticket=ticket, **typed)
+
+    def identify(self, subject_ref=None, how="at_the_desk"):
+        """What staff do at the desk; with a reference, as that person."""
+        staff = self.world.coordinator(self.organisation)
+        number = {}
+        if subject_ref is not None:
+            self.world.register.persons[self.organisation, "C-1"] = subject_ref
+            number = {"client_number": "C-1"}
+        answer = staff.send(f"{self.case}/identify", page=self.case, revision=self.row.revision, how=how, **number)
+        assert answer.status_code == 303, answer.text
+
+    def staff_writes(self, text, *, staff=None, **more):
+        staff = staff or self.world.coordinator(self.organisation)
+        page = staff.get(self.case).text
+        seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+        return staff.send(
+            f"{self.case}/messages", page=self.case, revision=1, **{"seen": seen, "message": text, **more}
+        )
+
+    def messages(self):
+        return self.world.rows(RequestMessage, self.organisation)
+
+
+@pytest.fixture
+def own_case(world: World) -> Callable[..., OwnCase]:
+    """Files a request as somebody does, and gives it back as he has it."""
+
+    def file(typed: dict[str, str], organisation: str = "bqr", **more: Any) -> OwnCase:
+        return OwnCase(world, typed, organisation, **more)
+
+    return file

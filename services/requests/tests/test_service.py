@@ -5,6 +5,7 @@ import pytest
 from waarborg_requests import texts
 from waarborg_requests.app import SERVICE, create_app
 from waarborg_requests.domain import BY_STAFF, CLOCKS, CameBy, Ground, Identification, Outcome, Reach, RequestState
+from waarborg_requests.domain.complaining import MEASURE_CLOCKS
 from waarborg_requests.domain.intake import CameHow
 from waarborg_requests.models import Base
 from waarborg_requests.texts.intake import CAME_HOW
@@ -36,7 +37,7 @@ def test_everything_that_is_said_is_said_in_dutch():
         (texts.CAME_BY, CameBy),
         (CAME_HOW, CameHow),
         (texts.ACTORS, ActorKind),
-        (texts.CLOCKS, CLOCKS),
+        (texts.CLOCKS, (*CLOCKS, *MEASURE_CLOCKS)),
     ],
 )
 def test_every_code_has_its_words(words, codes):
@@ -76,6 +77,7 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
         "RequestExtended",
         "IdentificationAsked",
         "IdentificationLetterMade",
+        "RequestMessageWritten",
     }
     assert {event for event in SERVICE.handles if ".requests." in event.type} <= SERVICE.publishes
 

@@ -379,7 +379,7 @@ def test_the_status_page_shows_the_outcome_and_every_remedy_but_not_the_answer(w
     code = re.search(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}", page.text)[0]
     act(world.coordinator(), world.requests()[0], "answer", outcome="granted", text="Een geheim antwoord.")
     shown = visitor.send("/requests/status", number=number, code=code)
-    assert "Granted" in shown.text and "Een geheim antwoord." not in shown.text
+    assert "Founded" in shown.text and "Een geheim antwoord." not in shown.text
     in_dutch = world.visitor(lang="nl").send("/requests/status", number=number, code=code)
     for remedy in world.runtime.rules("bqr").organisation.remedies:
         assert remedy.name.en in shown.text

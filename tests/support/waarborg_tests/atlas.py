@@ -97,6 +97,9 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/identity/forgotten-password"): "number and code are the proof",
     ("GET", "/identity/sign-out"): "asks whether to sign out",
     ("POST", "/identity/sign-out"): "ends the session that is sent along, if there is one",
+    ("POST", "/requests/own/messages"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/complaint"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/permission"): "the ticket, or the session, is the proof",
 }
 
 FILED = {"kind": "access", "name": "Ans Antwoord", "reach": "post", "reach_at": "Verzonnenlaan 2, Nergenshuizen"}
@@ -531,6 +534,13 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/partners/<client_id>/webhooks/replay": {"since": "2026-03-02T09:00"},
     "/identity/partners/<client_id>/webhooks/leave-out": {"message_id": "{message_id}", "why": "Kan niet mee."},
     "/identity/partners/<client_id>/webhooks/<message_id>/again": {},
+    "/requests/own/messages": {"ticket": "AAAA", "message": "Al iets bekend?"},
+    "/requests/own/complaint": {"ticket": "AAAA", "complaint": "Niet tevreden."},
+    "/requests/own/permission": {"ticket": "AAAA", "permitted": "true"},
+    "/requests/cases/<request_id>/messages": {"revision": "1", "seen": "0", "message": "Wij bellen u."},
+    "/requests/cases/<request_id>/messages/leave": {"revision": "1", "seen": "0"},
+    "/requests/cases/<request_id>/judge": {"revision": "1", "judgement": "founded", "conclusions": "Gelijk."},
+    "/requests/cases/<request_id>/measures": {"revision": "1", "number": "1"},
 }
 
 

@@ -101,6 +101,10 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/assign": "leads to the case",
     "/requests/export/list.<sheet>": "a file and no page",
     "/requests/export/figures.<sheet>": "a file and no page",
+    "/requests/cases/<request_id>/messages": "leads to the case",
+    "/requests/cases/<request_id>/messages/leave": "leads to the case",
+    "/requests/cases/<request_id>/judge": "leads to the case",
+    "/requests/cases/<request_id>/measures": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -111,6 +115,9 @@ AFTER_SENDING = frozenset(
         "/identity/partners/<client_id>/secret",
         "/identity/partners/<client_id>/webhooks/secret",
         "/requests/several",
+        "/requests/own/messages",
+        "/requests/own/complaint",
+        "/requests/own/permission",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

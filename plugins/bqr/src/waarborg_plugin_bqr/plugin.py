@@ -24,6 +24,7 @@ from waarborg_shared.hooks.law import REPRESENTATIVES
 from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DisclosurePolicy,
@@ -146,6 +147,11 @@ class Plugin:
     def objection_subjects(self) -> Sequence[ObjectionSubject]:
         """B10, B16: what one can object to."""
         return objections.OBJECTION_SUBJECTS
+
+    @hookimpl
+    def complaint_route(self) -> ComplaintRoute:
+        """B19: the independent complaints officer of Stichting Klachtenregeling."""
+        return requests.COMPLAINT_ROUTE
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

@@ -2,7 +2,7 @@
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
+from waarborg_shared.hooks.values import ComplaintRoute, RequestClass, RequestKind, RequestPolicy, Text
 
 _ANSWER = Text(
     "Binnen vier weken hebt u ons antwoord. Is het ingewikkeld, dan kan dat twee maanden langer worden; "
@@ -86,6 +86,19 @@ def _complaint() -> RequestPolicy:
         source="privacyverklaring, hoofdstuk 16; art. 17 Wkkgz",
     )
 
+
+COMPLAINT_ROUTE = ComplaintRoute(
+    handler=Text(
+        "De onafhankelijke klachtenfunctionaris van Stichting Klachtenregeling",
+        "The independent complaints officer of Stichting Klachtenregeling",
+    ),
+    independent=True,
+    explanation=Text(
+        "De klachtenfunctionaris hoort niet bij BQR-Zorg en neemt geen partij. U kunt ook bellen met de functionaris.",
+        "The complaints officer is not of BQR-Zorg and takes no side. You can also call the officer.",
+    ),
+    source="privacyverklaring, hoofdstuk 16",
+)
 
 REQUEST_POLICIES: dict[RequestKind, RequestPolicy] = {
     **{kind: _policy(kind) for kind in RequestKind if kind is not RequestKind.COMPLAINT},

@@ -1,4 +1,4 @@
-"""Who works with BQR's data: the seven roles of the table, those it leaves out, and their duties (B1, B7, B18)."""
+"""Who works with BQR's data: the seven roles of the table, those it leaves out, and their duties (B1, B7, B18, B19)."""
 
 from waarborg_plugin_bqr.role_table import FG, REPRESENTATIVE, SUPPLIER
 from waarborg_shared.clocks import Term, Unit
@@ -7,6 +7,7 @@ from waarborg_shared.hooks.values import Duty, Reach, Role, RoleKind, SignInPoli
 BOARD = "board"
 QUALITY = "quality"
 COORDINATOR = "coordinator"
+COMPLAINTS_OFFICER = "complaints_officer"
 
 _ANY_STAFF = {Duty.DESK, Duty.BREACH_REPORT}
 _READS_ALL = {Duty.CONSENT_READ, Duty.LOG_READ, Duty.REQUESTS_READ, Duty.BREACH_READ, Duty.DISCLOSURE_READ}
@@ -91,6 +92,12 @@ ROLES = (
         duties=frozenset(
             {*_ANY_STAFF, Duty.BREACH_READ, Duty.BREACH_DECIDE, Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS}
         ),
+    ),
+    Role(
+        code=COMPLAINTS_OFFICER,
+        name=Text("Onafhankelijke klachtenfunctionaris", "Independent complaints officer"),
+        kind=RoleKind.STAFF,
+        duties=frozenset({*_ANY_STAFF, Duty.COMPLAINTS_ANSWER}),
     ),
 )
 """Consents are recorded by the board: the table gives nobody else C on them (B7).

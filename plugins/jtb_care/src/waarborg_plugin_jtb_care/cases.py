@@ -6,6 +6,7 @@ from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
     AnswerPart,
     BreachProtocol,
+    ComplaintRoute,
     DisclosurePolicy,
     RequestClass,
     RequestKind,
@@ -51,6 +52,18 @@ def _as_complaint(kind: RequestKind) -> RequestPolicy:
 
 
 REQUEST_POLICIES = {kind: _as_complaint(kind) for kind in AS_COMPLAINT}
+
+COMPLAINT_ROUTE = ComplaintRoute(
+    handler=Text("JTB-Care zelf, volgens de klachtenprocedure", "JTB-Care itself, under its complaints procedure"),
+    independent=False,
+    explanation=Text(
+        "Bij JTB-Care werkt één persoon. Gaat uw klacht over haar eigen werk, dan kijkt zij er na een nacht nog eens "
+        "naar, of kijkt iemand van buiten mee.",
+        "One person works at JTB-Care. If your complaint is about her own work, she looks at it again after a night, "
+        "or somebody from outside looks at it too.",
+    ),
+    source="privacybeleid, uw rechten",
+)
 
 BREACH = BreachProtocol(
     responsible_role=CARE_LEAD,

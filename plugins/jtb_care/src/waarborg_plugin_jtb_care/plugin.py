@@ -12,6 +12,7 @@ from waarborg_shared.hooks.law import REPRESENTATIVES
 from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DisclosurePolicy,
@@ -124,6 +125,11 @@ class Plugin:
     def objection_subjects(self) -> Sequence[ObjectionSubject]:
         """J5, J7: what one can object to."""
         return objections.OBJECTION_SUBJECTS
+
+    @hookimpl
+    def complaint_route(self) -> ComplaintRoute:
+        """J8, J11: the internal procedure, by the one person who does it all and looks twice."""
+        return cases.COMPLAINT_ROUTE
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

@@ -22,6 +22,7 @@ from waarborg_requests.domain import (
     TooLate,
 )
 from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, SubjectFirst, TaskClosed, WrongPerson
+from waarborg_requests.domain.complaining import NoSuchMeasure, NotTheOfficer, OwnWork
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.packer import packages_loop
@@ -72,6 +73,9 @@ SERVICE = Service(
         SubjectFirst: 409,
         WrongPerson: 422,
         ClockError: 409,
+        NotTheOfficer: 403,
+        OwnWork: 403,
+        NoSuchMeasure: 404,
         RequestError: 422,
     },
     configure=configure,

@@ -2,8 +2,10 @@
 
 from waarborg_requests import actions
 from waarborg_requests.actions.collecting import asking
+from waarborg_requests.actions.complaining import measure_neared
 from waarborg_requests.domain import CLOCKS
 from waarborg_requests.domain.collecting import CLOCK as HOLDER_CLOCK
+from waarborg_requests.domain.complaining import MEASURE_CLOCKS
 from waarborg_requests.domain.terms import WAITS
 from waarborg_shared.deadlines import Deadline, Moment
 from waarborg_shared.hooks import Rules
@@ -16,10 +18,19 @@ def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> No
     act(work, deadline.case_ref, deadline.name)
 
 
+def on_measure(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Remind of a measure that was decided on a complaint, and say so when its day went by."""
+    measure_neared(work, deadline.case_ref, deadline.name, lapsed=moment != Moment.REMINDER)
+
+
 def on_holder(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
     """Remind a holder at four fifths of its time, and mark it as late when that is over."""
     act = asking.remind if moment == Moment.REMINDER else asking.lapse
     act(work, deadline.case_ref)
 
 
-DEADLINES = {**dict.fromkeys((*CLOCKS, *WAITS), on_deadline), HOLDER_CLOCK: on_holder}
+DEADLINES = {
+    **dict.fromkeys((*CLOCKS, *WAITS), on_deadline),
+    HOLDER_CLOCK: on_holder,
+    **dict.fromkeys(MEASURE_CLOCKS, on_measure),
+}

@@ -6,6 +6,7 @@ from waarborg_requests import actions
 from waarborg_requests.domain import Ground, Told
 from waarborg_requests.domain import intake as domain
 from waarborg_requests.domain.delivering import LETTER
+from waarborg_requests.domain.speaking import Side
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
 from waarborg_shared.events.requests import (
@@ -17,6 +18,7 @@ from waarborg_shared.events.requests import (
     RequestClockLapsed,
     RequestClockNeared,
     RequestExtended,
+    RequestMessageWritten,
     RequestReceived,
     WithdrawalRequested,
 )
@@ -66,6 +68,12 @@ def on_identification_letter_made(
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.CODE, rules=rules, channel=LETTER)
 
 
+def on_request_message_written(work: Work, event: RequestMessageWritten, envelope: Envelope, rules: Rules) -> None:
+    """Staff wrote: the person gets word that there is a message. What the person wrote stands with the case already."""
+    if event.writer_kind == Side.STAFF:
+        actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.MESSAGE, rules=rules)
+
+
 PUBLISHES = frozenset(
     {
         RequestReceived,
@@ -78,6 +86,7 @@ PUBLISHES = frozenset(
         IdentificationLetterMade,
         HolderAsked,
         HolderReleased,
+        RequestMessageWritten,
     }
 )
 HANDLES: Mapping[type[Event], Handler] = {
@@ -88,4 +97,5 @@ HANDLES: Mapping[type[Event], Handler] = {
     RequestExtended: on_request_extended,
     IdentificationAsked: on_identification_asked,
     IdentificationLetterMade: on_identification_letter_made,
+    RequestMessageWritten: on_request_message_written,
 }

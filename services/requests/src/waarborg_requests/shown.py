@@ -16,7 +16,9 @@ from waarborg_requests.domain.terms import WAITS
 from waarborg_requests.models import HolderTask, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
 from waarborg_requests.texts.collecting import HOLDER_CLOCK, TASK_STATES
+from waarborg_requests.texts.complaining import MEASURE_OPEN
 from waarborg_requests.texts.identification import NOTICES
+from waarborg_requests.texts.speaking import MESSAGE_WAITS
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind, Text
@@ -100,15 +102,42 @@ def delivery(row: RequestDelivery) -> dict[str, Any]:
 
 
 def desk_items(
-    still_open: Iterable[Listed], to_deliver: Iterable[Listed], told: Iterable[OnDesk] = ()
+    still_open: Iterable[Listed],
+    to_deliver: Iterable[Listed],
+    *,
+    told: Iterable[OnDesk] = (),
+    waiting: Iterable[Listed] = (),
 ) -> list[DeskItem]:
-    """Return requests as the staff desk shows them: what this member of staff is told of, the open ones, and answers
-    that nobody sent yet."""
-    return [
+    """Return requests as the staff desk shows them, each once besides what this member of staff is told of: the open
+    ones, answers that nobody sent yet, and those with a message of the person that nobody answered."""
+    items = [
         *(_desk_notice(each) for each in told),
-        *(_desk_item(each.request, each.clocks) for each in still_open),
+        *(_after_answer(each) for each in waiting if each.request.answered_at is not None),
+        *(_desk_item(each.request, each.clocks, _says(each.request)) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
     ]
+    return list({item.ref: item for item in reversed(items)}.values())[::-1]
+
+
+def complaint_items(complaints: Iterable[Listed]) -> list[DeskItem]:
+    """Return complaints as they stand on the desk of who handles them."""
+    return [
+        _after_answer(each)
+        if each.request.answered_at is not None
+        else _desk_item(each.request, each.clocks, _says(each.request))
+        for each in complaints
+    ]
+
+
+def _after_answer(listed: Listed) -> DeskItem:
+    """What is still to be done on a request that was answered: a message to read, or a measure to carry out."""
+    waits = listed.request.message_waits_since is not None
+    return _desk_item(listed.request, listed.clocks, MESSAGE_WAITS if waits else MEASURE_OPEN)
+
+
+def _says(row: Request) -> Text | None:
+    """What an open request says instead of its state: that the person wrote."""
+    return MESSAGE_WAITS if row.message_waits_since is not None else None
 
 
 def _desk_notice(told: OnDesk) -> DeskItem:

@@ -121,6 +121,16 @@ class HolderReleased(Event):
     holder: Annotated[str, "code of the holder"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RequestMessageWritten(Event):
+    """Somebody wrote a message about a request; the other side is told that there is one and no more."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-message-written.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    writer_kind: Annotated[str, "code of the side that wrote it: person or staff"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
@@ -132,4 +142,5 @@ EVENTS: tuple[type[Event], ...] = (
     IdentificationLetterMade,
     HolderAsked,
     HolderReleased,
+    RequestMessageWritten,
 )

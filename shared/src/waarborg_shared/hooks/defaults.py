@@ -13,6 +13,7 @@ from waarborg_shared.hooks.values import (
     AnswerPart,
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     Contact,
     Content,
     DataCategory,
@@ -212,6 +213,19 @@ class LawDefaults:
     def objection_subjects(self) -> Sequence[ObjectionSubject]:
         """Name none: the core finds them by the sorts of use that an organisation has (art. 21 AVG)."""
         return ()
+
+    @hookimpl
+    def complaint_route(self) -> ComplaintRoute:
+        """Have the organisation handle complaints itself, with care and by somebody who did not do what it is about."""
+        return ComplaintRoute(
+            handler=Text("De organisatie zelf", "The organisation itself"),
+            independent=False,
+            explanation=Text(
+                "Iemand die niet bij uw verzoek betrokken was behandelt uw klacht.",
+                "Somebody who had no part in your request handles your complaint.",
+            ),
+            source="art. 13 Wkkgz",
+        )
 
     @hookimpl
     def breach_protocol(self) -> BreachProtocol:

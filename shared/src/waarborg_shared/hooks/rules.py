@@ -17,6 +17,7 @@ from waarborg_shared.hooks.values import (
     BadValue,
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DeliveryState,
@@ -232,6 +233,11 @@ class Rules:
         return {each.about: each for each in subjects}
 
     @cached_property
+    def complaint_route(self) -> ComplaintRoute:
+        """Who handles complaints."""
+        return self._ask.one("complaint_route", ComplaintRoute)
+
+    @cached_property
     def breach_protocol(self) -> BreachProtocol:
         """The breach protocol, clamped to art. 33 and 34 AVG."""
         answer = self._ask.one("breach_protocol", BreachProtocol)
@@ -349,7 +355,7 @@ ASKED_ONCE = (
         "breach_protocol",
         "disclosure_policy",
     ),
-    *("sign_in_policy", "policy"),
+    *("sign_in_policy", "policy", "complaint_route"),
 )
 
 

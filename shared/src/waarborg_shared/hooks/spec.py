@@ -8,6 +8,7 @@ import pluggy
 from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
+    ComplaintRoute,
     DataCategory,
     Delivery,
     DisclosurePolicy,
@@ -108,6 +109,11 @@ def request_policy(kind: RequestKind) -> RequestPolicy | Sequence[RequestPolicy]
 @hookspec(firstresult=True)
 def objection_subjects() -> Sequence[ObjectionSubject] | None:
     """Ask: what can somebody object to, and against which purposes and kinds of message does that stand?"""
+
+
+@hookspec(firstresult=True)
+def complaint_route() -> ComplaintRoute | None:
+    """Ask: who handles complaints about the organisation, and does he stand apart from it?"""
 
 
 @hookspec(firstresult=True)

@@ -6,7 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
-from waarborg_requests.actions import intake_doubles
+from waarborg_requests.actions import complaint_rows, intake_doubles, messages
 from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
@@ -20,11 +20,15 @@ Begins = Callable[[Work, Request, Rules], None]
 Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
-ON_KNOWN: tuple[Begins, ...] = (ask_holders,)
+ON_KNOWN: tuple[Begins, ...] = (
+    ask_holders,
+    messages.keep_with_person,
+)
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (
     looks.to_be_answered,
     refuse_while_outstanding,
+    complaint_rows.check_who_answers,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = (
@@ -33,6 +37,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     end_identification,
     release_holders,
 )
+# Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 # After the answer, or when the request ended without one: what was still going on stops here.
 
 

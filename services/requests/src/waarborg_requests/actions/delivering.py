@@ -9,7 +9,8 @@ from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.extending import count_extension
 from waarborg_requests.actions.policies import policy_of
-from waarborg_requests.domain import NoSuchDelivery, RequestState, Told
+from waarborg_requests.domain import NoSuchDelivery, Reach, RequestState, Told
+from waarborg_requests.domain.speaking import way_of_notice
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, DeliveryState, Message
@@ -25,7 +26,7 @@ class NotDelivered(Exception):
 def send_word(
     work: Work, request_ref: str, *, message_id: str, template: str, rules: Rules, channel: str | None = None
 ) -> None:
-    """Have the person told that there is an answer, or a longer term: a notice without content.
+    """Have the person told that there is an answer, a longer term or a message: a notice without content.
 
     ``channel`` is the one to go by, where that is not the answer's. A channel that sends by itself has told the person;
     a letter to print or a talk to be held waits for somebody. The same message a second time changes nothing, and
@@ -35,9 +36,10 @@ def send_word(
         UnknownCase, NotDelivered
     """
     row = work.case(Request, request_ref)
-    if any(each.id == message_id for each in deliveries_of(work, row)) or not _wanted(row, Told(template)):
+    known = any(each.id == message_id or _says_it_already(each, template) for each in deliveries_of(work, row))
+    if known or not _wanted(row, Told(template)):
         return
-    channel = channel or policy_of(row, rules).answer_channel
+    channel = channel or _channel(row, Told(template), rules)
     outcome = rules.deliver(
         Message(
             id=message_id,
@@ -66,6 +68,20 @@ def send_word(
         work.record(row, verb="ready-to-deliver", facts=_facts(delivery))
     else:
         _has_been_told(work, row, delivery, rules)
+
+
+def _says_it_already(delivery: RequestDelivery, template: str) -> bool:
+    """Whether word that there is a message lies ready: that there is one more changes nothing about it."""
+    return template == Told.MESSAGE and delivery.template == Told.MESSAGE and delivery.delivered_at is None
+
+
+def _channel(row: Request, told: Told, rules: Rules) -> str:
+    """By which channel the person is told: as with the answer; of a message, the way in which he is reached."""
+    usual = policy_of(row, rules).answer_channel
+    if told is not Told.MESSAGE:
+        return usual
+    carry = {code for code, channel in rules.channels.items() if Content.NOTICE in channel.carries}
+    return way_of_notice(Reach(row.reach), carry, otherwise=usual)
 
 
 def record_delivery(work: Work, request_id: str, delivery_id: str, *, rules: Rules) -> RequestDelivery:

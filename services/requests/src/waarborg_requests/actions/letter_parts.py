@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from waarborg_requests.actions.collecting.telling import what_is_missing
+from waarborg_requests.actions.complaint_letter import on_a_complaint
 from waarborg_requests.actions.letter_part import LetterPart
 from waarborg_requests.actions.package.fees import fee_part
 from waarborg_requests.actions.package.fetching import fetch_part
@@ -18,6 +19,7 @@ PARTS: tuple[Says, ...] = (
     fetch_part,
     fee_part,
     what_is_missing,
+    on_a_complaint,
 )
 
 

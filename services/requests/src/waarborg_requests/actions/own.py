@@ -24,6 +24,12 @@ def is_of(row: Request, subject_ref: str) -> bool:
     return row.subject_ref == subject_ref and row.representative is None and row.identified_at is not None
 
 
+def shown_to_be_himself(row: Request) -> bool:
+    """Whether who asks was identified, and asks for himself: what somebody asks in another's name shows him nothing of
+    that other by this alone."""
+    return row.identified_at is not None and row.representative is None
+
+
 def own_requests(work: Work) -> tuple[Request, ...]:
     """Return the requests of the person who signed in, the newest first; nobody else has any here."""
     if work.actor.kind is not ActorKind.PERSON or work.actor.subject_ref is None:

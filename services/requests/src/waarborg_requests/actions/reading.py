@@ -75,9 +75,18 @@ def still_to_deliver(work: Work, *, limit: int) -> tuple[Listed, ...]:
 
 
 def count_on_desk(work: Work) -> int:
-    """Return how many requests are open in all, or answered and the person does not know yet."""
+    """Return how many requests are open in all, answered and the person does not know yet, or have a message."""
     query = select(func.count()).select_from(Request).where(Request.organisation == work.organisation)
-    return work.session.scalar(query.where(or_(Request.answered_at.is_(None), _to_deliver()))) or 0
+    on_desk = or_(Request.answered_at.is_(None), _to_deliver(), Request.message_waits_since.is_not(None))
+    return work.session.scalar(query.where(on_desk)) or 0
+
+
+def with_a_message(work: Work, *, limit: int) -> tuple[Listed, ...]:
+    """Return the requests of which a message of the person waits for staff, the longest wait first."""
+    query = select(Request).where(Request.message_waits_since.is_not(None))
+    query = query.order_by(Request.message_waits_since, Request.id)
+    found = work.session.scalars(query.where(Request.organisation == work.organisation).limit(limit)).all()
+    return _listed(work, found)
 
 
 def _listed(work: Work, rows: Sequence[Request]) -> tuple[Listed, ...]:

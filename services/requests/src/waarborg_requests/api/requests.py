@@ -11,7 +11,9 @@ from waarborg_requests import actions, shown
 from waarborg_requests.actions import notices
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.actions.collecting.roles import own_holders
+from waarborg_requests.actions.complaint_reading import complaints, with_measures
 from waarborg_requests.actions.intake_doubles import likely_doubles
+from waarborg_requests.actions.reading import with_a_message
 from waarborg_requests.colleagues import Colleagues, colleagues_of, finding_of
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
@@ -141,6 +143,8 @@ def record_delivery(_delivered: Mapping[str, Any], request_id: str, delivery_id:
 def desk() -> dict[str, Any]:
     """Give the staff desk the open requests with their clocks, the answers that still have to be posted, what whoever
     asks is told of (reminders, and what is late), and the data that somebody in this role is to look up."""
+    if Duty.REQUESTS_READ not in current.actor.duties and Duty.COMPLAINTS_ANSWER in current.actor.duties:
+        return _officers_desk()
     codes = own_holders(current.rules, current.actor)
     if Duty.REQUESTS_READ not in current.actor.duties and codes:
         with current.read() as work:
@@ -151,7 +155,22 @@ def desk() -> dict[str, Any]:
         tasks = asking.tasks_on_desk(work, codes)
         still_open = actions.most_urgent(work, limit=MOST_ITEMS)
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
+        waiting = with_a_message(work, limit=MOST_ITEMS)
+        to_carry_out = with_measures(work, limit=MOST_ITEMS) if _handles_complaints() else ()
         told = notices.unseen(work, limit=MOST_ITEMS)
         total = actions.count_on_desk(work) + notices.count_unseen(work)
-    items = [*shown.desk_items(still_open, to_deliver, told), *shown.desk_tasks(tasks, current.rules)]
+    items = shown.desk_items(still_open, to_deliver, told=told, waiting=(*waiting, *to_carry_out))
+    items += shown.desk_tasks(tasks, current.rules)
     return desk_response(items, total=total + len(tasks))
+
+
+def _handles_complaints() -> bool:
+    return Duty.COMPLAINTS_ANSWER in current.actor.duties
+
+
+def _officers_desk() -> dict[str, Any]:
+    """The desk of who handles complaints and reads no other request."""
+    require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
+    with current.read() as work:
+        found = complaints(work)
+    return desk_response(shown.complaint_items(found), total=len(found))

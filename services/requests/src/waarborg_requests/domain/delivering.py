@@ -18,6 +18,7 @@ class Told(StrEnum):
     EXTENDED = "request-extended"
     IDENTIFY = "request-identify"
     CODE = "request-code"
+    MESSAGE = "request-message"
 
 
 class NoSuchDelivery(RequestError):

@@ -2,11 +2,13 @@
 
 from waarborg_requests.models.base import Base
 from waarborg_requests.models.collecting import HolderTask, Item
+from waarborg_requests.models.complaining import Complaint, ComplaintMeasure
 from waarborg_requests.models.identification import Check, CodeLetter, StaffNotice
 from waarborg_requests.models.intake import RequestDraft
 from waarborg_requests.models.package import CopyFee, Package, PackageEntry
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
 from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
+from waarborg_requests.models.speaking import RequestMessage
 from waarborg_requests.models.stored import StoredFile, StoredPiece
 from waarborg_shared.db import plumbing
 
@@ -17,6 +19,8 @@ __all__ = [
     "Base",
     "Check",
     "CodeLetter",
+    "Complaint",
+    "ComplaintMeasure",
     "CopyFee",
     "HolderTask",
     "Item",
@@ -27,6 +31,7 @@ __all__ = [
     "Request",
     "RequestDelivery",
     "RequestDraft",
+    "RequestMessage",
     "RequestNumber",
     "ReviewLook",
     "StaffNotice",

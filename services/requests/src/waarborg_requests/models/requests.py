@@ -17,6 +17,7 @@ _RUNS = text("answered_at IS NULL AND NOT stands_still")
 _ANSWERED = text("answered_at IS NOT NULL")
 _ANSWERED_LATE = text("answered_at > due_at")
 _WAITING = text("delivered_at IS NULL")
+_MESSAGE_WAITS = text("message_waits_since IS NOT NULL")
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -73,6 +74,14 @@ class Request(CaseMixin, Base):
         _listed("ix_request_open_runs_state", _RUNS, "state", "due_at", "id"),
         _listed("ix_request_answered_kind", _ANSWERED, "kind", "answered_at", "id"),
         _listed("ix_request_answered_late", _ANSWERED_LATE, "answered_at", "id"),
+        Index(
+            "ix_request_message_waits",
+            "organisation",
+            "message_waits_since",
+            "id",
+            postgresql_where=_MESSAGE_WAITS,
+            sqlite_where=_MESSAGE_WAITS,
+        ),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -126,6 +135,8 @@ class Request(CaseMixin, Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     ground: Mapped[str | None] = mapped_column(String(32))
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    message_waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RequestDelivery(Organised, Base):

@@ -2,6 +2,7 @@
 
 from waarborg_requests.pages import (
     collecting,
+    complaining,
     deliveries,
     hand_in,
     handling,
@@ -12,6 +13,7 @@ from waarborg_requests.pages import (
     package,
     review,
     second_look,
+    speaking,
 )
 from waarborg_requests.pages.desk import assigning, exports, figures, listing, months
 from waarborg_requests.pages.looking_up import LIMITER
@@ -26,6 +28,7 @@ __all__ = [
     "PAGES",
     "assigning",
     "collecting",
+    "complaining",
     "deliveries",
     "exports",
     "figures",
@@ -41,5 +44,6 @@ __all__ = [
     "public",
     "review",
     "second_look",
+    "speaking",
     "staff",
 ]

@@ -10,18 +10,18 @@ from flask.typing import ResponseReturnValue
 from waarborg_requests import actions, domain
 from waarborg_requests.domain import (
     BY_STAFF,
-    Ground,
     Identification,
     IdentificationNeeded,
     Move,
-    Outcome,
     RequestError,
     RequestState,
     Told,
 )
 from waarborg_requests.domain.identification import FAILURES_BY_STAFF, ways_for
 from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.pages import rights
 from waarborg_requests.pages.case_sections import SECTIONS
+from waarborg_requests.pages.complaining_sections import may_look_for_complaint
 from waarborg_requests.pages.forms import FORMS, all_forms, carried_along, kept_forms
 from waarborg_requests.pages.sections import shown_sections
 from waarborg_requests.persons import PersonNotFound, registered
@@ -38,12 +38,14 @@ from waarborg_requests.texts import (
     REACHES,
     STATES,
     delivery_in_words,
+    ground_in_words,
+    outcome_in_words,
     step_in_words,
 )
 from waarborg_requests.texts.identification import DOCUMENTS, DOUBTS, FAILURES
-from waarborg_shared.auth import ActorKind, require_duty
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import ClockError, due_on
-from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind
+from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work, Written
@@ -60,6 +62,7 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.EXTENDED: frozenset({"extended"}),
     Told.IDENTIFY: frozenset({"asked-identification"}),
     Told.CODE: frozenset({"code-letter-made"}),
+    Told.MESSAGE: frozenset({"wrote-message"}),
 }
 
 
@@ -74,12 +77,13 @@ def act_on(
 
     What was typed in another form of the page and was carried along is shown again, either way.
     """
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    rights.require_any_answering()
     form, kept, status = read_form(FORMS[name]), kept_forms(sent=name), 422
     if form.ok:
         try:
             typed = before(form.command)
             with current.begin() as work:
+                rights.require_answering(work.case(Request, request_id))
                 act(work, typed)
             if kept:
                 return again(request_id, kept, 200)
@@ -101,6 +105,7 @@ def again(request_id: str, forms: Forms, status: int) -> Response:
 
 def case_page(request_id: str, forms: Forms | None = None) -> str:
     with current.begin() as work:
+        rights.require_reading(work.case(Request, request_id), permitted=_permitted(work, request_id))
         row, opened = actions.read_request(work, request_id)
         clocks = work.clocks.of(row)
         steps = steps_of(work, row, with_why=True)
@@ -108,7 +113,8 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         shown = _shown(row, opened)
         sections = shown_sections(SECTIONS, work, row, current.rules)
     policy = actions.policy_of(row, current.rules)
-    state, may_answer = RequestState(row.state), Duty.REQUESTS_ANSWER in current.actor.duties
+    state, may_answer = RequestState(row.state), rights.may_answer(row)
+    may_post = rights.may_post(row)
     return render_template(
         "requests/case.html",
         **shown,
@@ -120,7 +126,7 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         forms=all_forms(forms or {}),
         carried_along=carried_along,
         deliver=(forms or {}).get("deliver"),
-        to_deliver=[_to_deliver(each, steps) for each in deliveries if _waits(each) and may_answer],
+        to_deliver=[_to_deliver(each, steps) for each in deliveries if _waits(each) and may_post],
         clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
         by_letter=policy.answer_channel == LETTER,
         extendable=policy.extension is not None and row.extended_at is None,
@@ -144,6 +150,13 @@ def _waits(delivery: RequestDelivery) -> bool:
     return delivery.delivered_at is None and delivery.called_off_at is None
 
 
+def _permitted(work: Work, request_id: str) -> bool:
+    """Whether somebody who handles complaints alone may look: the person let him, for the complaint about it."""
+    if Duty.REQUESTS_READ in current.actor.duties:
+        return False
+    return may_look_for_complaint(work, work.case(Request, request_id))
+
+
 def _step(step: Step) -> tuple[datetime, str, str, str]:
     what = said(step_in_words(step.verb, step.facts))
     return step.at, what, who_did(step, ACTORS), reason_of(step)
@@ -156,10 +169,17 @@ def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, A
     return {
         "id": delivery.id,
         "letter": delivery.channel == LETTER,
+        "way": _way(delivery.channel),
+        "message": told is Told.MESSAGE,
         "what": said(delivery_in_words(told, delivery.channel, given=False)),
         "whose": who_did(theirs[-1], ACTORS) if theirs else "",
         "yours": bool(theirs) and theirs[-1].actor_ref == current.actor.ref,
     }
+
+
+def _way(channel: str) -> str:
+    found = current.rules.channels.get(channel)
+    return said(found.name) if found is not None else channel
 
 
 def _linked(subject_ref: str | None, name: Written | None) -> dict[str, Any]:
@@ -191,6 +211,10 @@ def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
         "capacity": said(capacity.name) if capacity else row.representative or "",
         "evidence": said(capacity.evidence) if capacity else "",
         "identified_how": said(IDENTIFICATIONS[Identification(row.identification)]) if row.identification else "",
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
+        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
     }
+
+
+def _said(words: Text | None) -> str:
+    return said(words) if words is not None else ""

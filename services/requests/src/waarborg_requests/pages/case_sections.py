@@ -1,7 +1,7 @@
 """The sections of the case page for staff, in the order of the work."""
 
+from waarborg_requests.pages import complaining_sections, intake_case, speaking_sections
 from waarborg_requests.pages import identification_sections as identification
-from waarborg_requests.pages import intake_case
 from waarborg_requests.pages.collecting_sections import ON_THE_CASE
 from waarborg_requests.pages.desk import section as desk
 from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
@@ -15,4 +15,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("identification", "requests/identification/case.html", identification.on_case),
     desk.SECTION,
     ON_THE_CASE,
+    Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
+    Section("messages", "requests/speaking/case.html", speaking_sections.messages),
 )

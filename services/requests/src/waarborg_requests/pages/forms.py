@@ -13,7 +13,9 @@ from waarborg_requests.schemas import (
     IdentifyForm,
     TakeUpForm,
 )
+from waarborg_requests.schemas.complaining import CarryOutForm, JudgeForm
 from waarborg_requests.schemas.identification import FailedForm, OpenAgainForm, SendCodeForm, WithdrawQuestionForm
+from waarborg_requests.schemas.speaking import LeaveUnansweredForm, WriteMessageForm
 from waarborg_shared.web import Form
 
 FORMS: Mapping[str, type[Schema]] = {
@@ -27,11 +29,15 @@ FORMS: Mapping[str, type[Schema]] = {
     "identification-failed": FailedForm,
     "identification-open": OpenAgainForm,
     "assign": AssignForm,
+    "write-message": WriteMessageForm,
+    "leave-unanswered": LeaveUnansweredForm,
+    "judge": JudgeForm,
+    "carry-out": CarryOutForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"
 _BETWEEN = ":"
-_NOT_TYPED = frozenset({"revision"})
+_NOT_TYPED = frozenset({"revision", "seen"})
 
 
 def all_forms(again: Mapping[str, Form]) -> dict[str, Form]:

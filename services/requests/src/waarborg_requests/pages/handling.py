@@ -11,10 +11,9 @@ from waarborg_requests.domain import Answer
 from waarborg_requests.domain.identification import NoDocument
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case import act_on, case_page
+from waarborg_requests.pages.rights import require_any_reading
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.persons import find_person
-from waarborg_shared.auth import require_duty
-from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 
@@ -22,7 +21,7 @@ from waarborg_shared.web import current
 @staff.route("/cases/<request_id>")
 def case(request_id: str) -> str:
     """Show one request with what was written; that this member of staff looked is on its timeline."""
-    require_duty(current.actor, Duty.REQUESTS_READ)
+    require_any_reading()
     return case_page(request_id)
 
 

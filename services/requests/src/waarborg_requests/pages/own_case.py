@@ -63,7 +63,7 @@ def own_case(form: Form) -> Iterator[Own]:
         Unauthenticated, UnknownCase: nobody signed in; the request is not his who did.
     """
     ticket = str(form.value("ticket"))
-    if current.form_refused is not None:
+    if current.form_refused is not None or not (ticket or form.value("own")):
         raise NotYours
     if not ticket:
         require_somebody(current.actor)

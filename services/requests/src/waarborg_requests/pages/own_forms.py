@@ -7,9 +7,10 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.models import Request
+from waarborg_requests.schemas.complaining import ComplainForm, PermitForm
 from waarborg_requests.schemas.identification import AccountForm, CodeForm
 from waarborg_requests.schemas.package import FetchForm
-from waarborg_requests.schemas.speaking import OwnForm
+from waarborg_requests.schemas.speaking import OwnForm, WriteToUsForm
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form
 
@@ -17,6 +18,9 @@ OWN_FORMS: Mapping[str, type[Schema]] = {
     "fetch": FetchForm,
     "identify-code": CodeForm,
     "identify-account": AccountForm,
+    "write": WriteToUsForm,
+    "complain": ComplainForm,
+    "permit": PermitForm,
 }
 _KEPT = "_kept:"
 _PROOF = frozenset(OwnForm().fields)

@@ -6,24 +6,28 @@ from typing import Any
 from flask import render_template
 
 from waarborg_requests import actions, domain
-from waarborg_requests.domain import Ground, Outcome, RequestState, Told
+from waarborg_requests.actions.speaking import Spoken, thread_for_person
+from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.speaking import Side
+from waarborg_requests.domain.standing import Standing, next_step, waits_for
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.own_forms import Own, all_own_forms
-from waarborg_requests.pages.sections import shown_sections
+from waarborg_requests.pages.sections import sections_and_offers
 from waarborg_requests.pages.status_sections import SECTIONS
 from waarborg_requests.texts import (
     CLASSES,
     CLOCKS,
-    GROUNDS,
     LETTER,
-    OUTCOMES,
     STATES,
     STEPS,
+    ground_in_words,
+    outcome_in_words,
     step_in_words,
     was_given,
 )
+from waarborg_requests.texts.speaking import NEXT, WAITING
 from waarborg_shared.clocks import Clock
-from waarborg_shared.hooks.values import RequestClass, RequestKind
+from waarborg_shared.hooks.values import RequestClass, RequestKind, Text
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current
 from waarborg_shared.web.i18n import in_language as said
@@ -32,10 +36,21 @@ from waarborg_shared.web.i18n import in_language as said
 def own_page(own: Own, forms: Mapping[str, Form] | None = None) -> str:
     """Show one's own request, with ``forms`` as they were filled in. The caller has the look recorded."""
     work, row = own.work, own.row
-    shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
-    sections = shown_sections(SECTIONS, work, row, current.rules)
-    every = all_own_forms(forms or {})
-    return render_template("requests/status.html", own=own, forms=every, sections=sections, **shown)
+    clocks = work.clocks.of(row)
+    shown = _standing(row, clocks, steps_of(work, row), actions.deliveries_of(work, row))
+    messages = thread_for_person(work, row, signed_in=own.ticket is None)
+    sections, offers = sections_and_offers(SECTIONS, work, row, current.rules)
+    return render_template(
+        "requests/status.html",
+        own=own,
+        forms=all_own_forms(forms or {}),
+        messages=messages,
+        sections=sections,
+        offers=[(name, said(offer)) for name, offer in offers],
+        erased=actions.open_request(work, row).erased,
+        **_what_now(row, clocks, messages, told=shown["told_at"] is not None),
+        **shown,
+    )
 
 
 def record_look(own: Own) -> None:
@@ -63,11 +78,11 @@ def _standing(
         "answered_at": row.answered_at,
         "withdrawal": row.kind == RequestKind.WITHDRAWAL,
         "passed_on": row.withdrawal_asked_at is not None,
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
         "by_letter": policy.answer_channel == LETTER,
         "told_at": told.delivered_at if told is not None else None,
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
         "due_at": row.due_at,
         "clocks": [
             LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source)
@@ -78,6 +93,31 @@ def _standing(
     }
 
 
+def _what_now(row: Request, clocks: tuple[Clock, ...], messages: tuple[Spoken, ...], *, told: bool) -> dict[str, Any]:
+    """For whom the request waits, and the one next step that stands on top."""
+    ours = [each for each in messages if each.side is Side.STAFF]
+    standing = Standing(
+        state=RequestState(row.state),
+        answered=row.answered_at is not None,
+        told=told,
+        late=domain.late(clocks, current.now()),
+        unread=sum(each.new and each.text is not None for each in ours),
+        held=sum(each.text is None for each in ours),
+    )
+    step = next_step(standing)
+    title, words = NEXT[step]
+    return {
+        "waits_for": said(WAITING[waits_for(standing)]),
+        "next_title": said(title),
+        "next_words": said(words),
+        "next_step": step,
+    }
+
+
 def _own_step(step: Step) -> bool:
     """Whether the person sees a step: word to him not before he got it."""
     return step.verb in STEPS and (step.verb != "told" or was_given(step.facts))
+
+
+def _said(words: Text | None) -> str:
+    return said(words) if words is not None else ""

@@ -18,7 +18,7 @@ from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.web import current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
 
-_CODE_BYTES = 32
+CODE_BYTES = 32
 
 public = Blueprint("public", __name__, url_prefix="/requests", template_folder="../templates")
 

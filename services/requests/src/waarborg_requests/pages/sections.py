@@ -6,21 +6,42 @@ from typing import Any
 
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a page. ``show`` reads what its template needs (there as ``section``); None: nothing to show now."""
+    """A section of a page. ``show`` reads what its template needs (there as ``section``); None: nothing to show now.
+
+    ``offer``: what the person can do there, for the list at the head of his own page; the template then has an element
+    with the section's ``name`` as its id.
+    """
 
     name: str
     template: str
     show: Callable[[Work, Request, Rules], Mapping[str, Any] | None]
+    offer: Text | None = None
 
 
 def shown_sections(
     sections: Iterable[Section], work: Work, row: Request, rules: Rules
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the template of each section that has something to show, with what it shows."""
-    shown = ((each.template, each.show(work, row, rules)) for each in sections)
-    return [(template, values) for template, values in shown if values is not None]
+    return [(each.template, values) for each, values in _shown(sections, work, row, rules=rules)]
+
+
+def sections_and_offers(
+    sections: Iterable[Section], work: Work, row: Request, rules: Rules
+) -> tuple[list[tuple[str, Mapping[str, Any]]], list[tuple[str, Text]]]:
+    """Return the same, and what the person can do in them, each with the id of where that is."""
+    shown = _shown(sections, work, row, rules=rules)
+    offers = [(each.name, each.offer) for each, _ in shown if each.offer is not None]
+    return [(each.template, values) for each, values in shown], offers
+
+
+def _shown(
+    sections: Iterable[Section], work: Work, row: Request, *, rules: Rules
+) -> list[tuple[Section, Mapping[str, Any]]]:
+    shown = ((each, each.show(work, row, rules)) for each in sections)
+    return [(each, values) for each, values in shown if values is not None]

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.domain.complaining import judgement_of
 from waarborg_requests.domain.delivering import LETTER
-from waarborg_requests.texts import collecting, package, review
+from waarborg_requests.texts import collecting, complaining, package, review, speaking
 from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
     MORE_WAYS,
@@ -173,6 +174,7 @@ CLOCKS: Mapping[str, Text] = {
     "answer": Text("Antwoord zoals beloofd", "Answer as promised"),
     "law": Text("Antwoord volgens de wet", "Answer by law"),
     "notice": Text("Bericht over verlenging", "Word of an extension"),
+    **complaining.CLOCKS,
 }
 
 # What happened, on the timeline; the steps that a person sees on the status page are in STEPS.
@@ -194,8 +196,9 @@ VERBS: Mapping[str, Text] = {
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
     **review.VERBS,
     **package.VERBS,
-    "looked-signed-in": Text("Zelf bekeken, ingelogd", "Looked at by the person, signed in"),
     **DESK_VERBS,
+    **speaking.VERBS,
+    **complaining.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -207,6 +210,7 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.EXTENDED: Text("de langere termijn", "the longer term"),
     Told.IDENTIFY: Text("de vraag wie u bent", "the question who you are"),
     Told.CODE: Text("de code", "the code"),
+    Told.MESSAGE: speaking.MESSAGE,
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -222,8 +226,23 @@ STEPS = frozenset(
         "told",
         *package.STEPS,
         *STEPS_OF_IDENTIFICATION,
+        *speaking.STEPS,
+        *complaining.STEPS,
     }
 )
+
+
+def outcome_in_words(kind: RequestKind, outcome: str | None) -> Text | None:
+    """Return what came of a request, where something did; of a complaint that is a judgement."""
+    if outcome is None:
+        return None
+    found = Outcome(outcome)
+    return complaining.JUDGEMENTS[judgement_of(found)] if kind is RequestKind.COMPLAINT else OUTCOMES[found]
+
+
+def ground_in_words(kind: RequestKind, ground: str | None) -> Text | None:
+    """Return on which ground something was refused; a judgement on a complaint says that by itself."""
+    return None if ground is None or kind is RequestKind.COMPLAINT else GROUNDS[Ground(ground)]
 
 
 def step_in_words(verb: str, facts: Mapping[str, Any]) -> Text:

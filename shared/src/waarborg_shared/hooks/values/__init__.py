@@ -35,6 +35,7 @@ from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
 from waarborg_shared.hooks.values.organisation import (
     Address,
+    ComplaintRoute,
     Contact,
     Organisation,
     Remedy,
@@ -93,6 +94,7 @@ __all__ = [
     "BreachQuestion",
     "BreachStart",
     "Channel",
+    "ComplaintRoute",
     "Condition",
     "Confidence",
     "Contact",

@@ -58,6 +58,18 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRoute:
+    """Who handles complaints about the organisation (art. 13 to 15 Wkkgz); the contact for complaints says how to reach
+    him. ``independent``: he is not of the organisation, and sees a case behind a complaint by the person's word only.
+    """
+
+    handler: Text
+    independent: bool
+    explanation: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """An organisation as the people outside see it.
 

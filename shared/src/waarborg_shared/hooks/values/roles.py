@@ -23,6 +23,7 @@ class Duty(StrEnum):
     REQUESTS_READ = "requests.read"
     REQUESTS_ANSWER = "requests.answer"
     REQUESTS_WATCH = "requests.watch-terms"
+    COMPLAINTS_ANSWER = "requests.answer-complaints"
     BREACH_READ = "breach.read"
     BREACH_REPORT = "breach.report"
     BREACH_DECIDE = "breach.decide"

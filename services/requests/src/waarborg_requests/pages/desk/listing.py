@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import Page
 from waarborg_requests.actions.desk.finding import MOST_COUNTED, counts
 from waarborg_requests.actions.notices import count_unseen
-from waarborg_requests.domain import CameBy, Outcome, RequestState
+from waarborg_requests.domain import CameBy, RequestState
 from waarborg_requests.domain.desk.finding import DueTime, Finding, Part, Whose
 from waarborg_requests.domain.terms import waits_to_be_told
 from waarborg_requests.pages.desk.asked import Asked, holder_shown, read_asked, to_choose_from
@@ -19,7 +20,7 @@ from waarborg_requests.pages.staff import staff
 from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import ManyForm
 from waarborg_requests.schemas.desk import Yes
-from waarborg_requests.texts import CAME_BY, CLASSES, CLOCKS, KINDS, OUTCOMES, STATES
+from waarborg_requests.texts import CAME_BY, CLASSES, CLOCKS, KINDS, STATES, outcome_in_words
 from waarborg_requests.texts.desk import DUE_TIMES, PARTS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import Clock
@@ -36,8 +37,13 @@ _QUICK: tuple[tuple[str, dict[str, str], Finding], ...] = (
 
 
 @staff.route("/")
-def work_list() -> str:
-    """Show the open requests, most urgent first; or those of which word is still to be given, or the answered ones."""
+def work_list() -> ResponseReturnValue:
+    """Show the open requests, most urgent first; or those of which word is still to be given, or the answered ones.
+
+    Who handles complaints and no other request is led to his own list.
+    """
+    if Duty.REQUESTS_READ not in current.actor.duties and Duty.COMPLAINTS_ANSWER in current.actor.duties:
+        return redirect(url_for("staff.list_complaints"), 303)
     require_duty(current.actor, Duty.REQUESTS_READ)
     return list_page(read_asked(), Form(ManyForm()))
 
@@ -123,6 +129,7 @@ def _shown_filters(asked: Asked, choices: Mapping[str, list[tuple[str, str]]]) -
 
 def _row(listed: actions.Listed, asked: Asked) -> dict[str, Any]:
     row = listed.request
+    outcome = outcome_in_words(RequestKind(row.kind), row.outcome)
     return {
         "id": row.id,
         "revision": row.revision,
@@ -144,7 +151,8 @@ def _row(listed: actions.Listed, asked: Asked) -> dict[str, Any]:
         "reminded_at": row.reminded_at if row.answered_at is None else None,
         "holder": holder_shown(row.taken_up_by, asked.colleagues),
         "clocks": [LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in _clocks(listed)],
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "message": row.message_waits_since is not None,
+        "outcome": said(outcome) if outcome is not None else "",
     }
 
 

@@ -1,0 +1,26 @@
+"""The messages of a request as they are stored, and whose they are once it is known whom it is about."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from waarborg_requests.models import Request, RequestMessage
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+
+def messages_of(work: Work, row: Request) -> Sequence[RequestMessage]:
+    """Return every message of a request, the oldest first."""
+    mine = RequestMessage.organisation == work.organisation, RequestMessage.request_id == row.id
+    return work.session.scalars(
+        select(RequestMessage).where(*mine).order_by(RequestMessage.at, RequestMessage.id)
+    ).all()
+
+
+def keep_with_person(work: Work, row: Request, rules: Rules) -> None:
+    """Once it is known whom a request is about: what was written before is his, and no later other's."""
+    if row.subject_ref is None:
+        return
+    for message in messages_of(work, row):
+        if message.subject_ref is None:
+            message.subject_ref = row.subject_ref
