@@ -15,6 +15,7 @@ from waarborg_identity.actions import (
     UnknownRole,
     UsernameTaken,
 )
+from waarborg_identity.actions.carrying import NothingToCorrect
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.applications import partners_api
 from waarborg_identity.api.colleagues import colleagues_api
@@ -110,6 +111,7 @@ SERVICE = Service(
         MergedOnTop: 409,
         NoSuchNumber: 404,
         NotMerged: 409,
+        NothingToCorrect: 409,
         NumberTaken: 409,
         MayNotRemove: 409,
         MayNotReset: 403,

@@ -18,6 +18,17 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.carrying import (
+    AlreadyBegun,
+    AlreadyPrepared,
+    AnsweredOtherwise,
+    CannotCarry,
+    NoSuchStep,
+    NotAskedYet,
+    NotCarriedOut,
+    NotPrepared,
+    SomethingStays,
+)
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.pages import LIMITER, PAGES
@@ -59,6 +70,15 @@ SERVICE = Service(
         AlreadyCarriedOut: 409,
         TooLate: 409,
         ClockError: 409,
+        CannotCarry: 409,
+        AlreadyPrepared: 409,
+        NotPrepared: 409,
+        AlreadyBegun: 409,
+        NoSuchStep: 404,
+        AnsweredOtherwise: 409,
+        NotAskedYet: 409,
+        NotCarriedOut: 409,
+        SomethingStays: 409,
         RequestError: 422,
     },
     configure=configure,

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 
 from waarborg_requests import actions
-from waarborg_requests.domain import Ground, Told
+from waarborg_requests.actions.carrying import answer_by_service
+from waarborg_requests.actions.carrying_own import erase_own
+from waarborg_requests.domain import Ground
+from waarborg_requests.domain import Told as Word
+from waarborg_requests.domain.carrying import REQUESTS
+from waarborg_shared.carrying import Carried, Told, Why, from_codes
 from waarborg_shared.events import Envelope, Event
-from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.events.consent import ConsentCarriedOut, ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.events.identity import IdentityCarriedOut
 from waarborg_shared.events.requests import (
+    CarryingAsked,
+    LegalHoldEnded,
+    LegalHoldSet,
     RequestAnswered,
     RequestClockLapsed,
     RequestClockNeared,
@@ -34,20 +43,55 @@ def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envel
 
 def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told that there is an answer."""
-    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.ANSWERED, rules=rules)
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Word.ANSWERED, rules=rules)
 
 
 def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told of the longer term (art. 12(3) AVG)."""
-    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.EXTENDED, rules=rules)
+    actions.send_word(work, event.request_ref, message_id=envelope.id, template=Word.EXTENDED, rules=rules)
+
+
+def on_carrying_asked(work: Work, event: CarryingAsked, envelope: Envelope, rules: Rules) -> None:
+    """Our own question, come back to the worker: where requests is the holder, it carries out its step."""
+    if event.holder == REQUESTS:
+        erase_own(work, event, rules)
+
+
+def on_identity_carried_out(work: Work, event: IdentityCarriedOut, envelope: Envelope, rules: Rules) -> None:
+    """The register of persons answered its step."""
+    answer_by_service(work, event.request_ref, event.step_ref, _told(event), subject_ref=event.subject_ref)
+
+
+def on_consent_carried_out(work: Work, event: ConsentCarriedOut, envelope: Envelope, rules: Rules) -> None:
+    """Consent answered its step, and named who got the data before."""
+    told, names = _told(event), event.recipients
+    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, recipients=names)
+
+
+def _told(event: IdentityCarriedOut | ConsentCarriedOut) -> Told:
+    kept = from_codes(event.kept, event.kept_by, event.kept_until)
+    return Told(Carried(event.outcome), Why(event.ground) if event.ground else None, kept)
 
 
 PUBLISHES = frozenset(
-    {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
+    {
+        RequestReceived,
+        WithdrawalRequested,
+        RequestAnswered,
+        RequestExtended,
+        RequestClockNeared,
+        RequestClockLapsed,
+        CarryingAsked,
+        LegalHoldSet,
+        LegalHoldEnded,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
     WithdrawalFoundNothing: on_withdrawal_found_nothing,
     RequestAnswered: on_request_answered,
     RequestExtended: on_request_extended,
+    CarryingAsked: on_carrying_asked,
+    IdentityCarriedOut: on_identity_carried_out,
+    ConsentCarriedOut: on_consent_carried_out,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from waarborg_shared.uow.heads import Headed
@@ -28,6 +29,12 @@ class Seals(Protocol):
 
     def unseal_of_any(self, organisation: str, sealed: bytes, *, table: str, column: str, row: str) -> bytes:
         """Open one field of which the holder is not known."""
+
+    def destroy(self, organisation: str, holder: str, retention: str, *, at: datetime, reason: str) -> bool:
+        """Destroy a holder's key for a retention class; True when there was one."""
+
+    def retentions(self, organisation: str, holder: str) -> tuple[str, ...]:
+        """The retention classes for which a holder has a key."""
 
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """The keyed hash of a value."""

@@ -57,7 +57,8 @@ def queue_webhooks(work: Work, envelope: Envelope) -> int:
             Client.state.in_([ClientState.ACTIVE.value, ClientState.SUSPENDED.value]),
         )
     ).all()
-    told = [row.id for row in rows if envelope.type in row.events]
+    holder = getattr(envelope.event, "holder", None)  # what one holder is asked is told to that one alone
+    told = [row.id for row in rows if envelope.type in row.events and holder in (None, row.id)]
     for client_id in told:
         put_in_line(work, client_id, envelope)
     return len(told)

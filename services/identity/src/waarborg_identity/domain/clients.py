@@ -20,6 +20,7 @@ SCOPES: Mapping[str, str] = {
     "consent:disclose": "consent",
     "requests:file": "requests",
     "requests:answer": "requests",
+    "requests:contribute": "requests",
     "breach:report": "breach",
     "breach:read": "breach",
     "breach:decide": "breach",

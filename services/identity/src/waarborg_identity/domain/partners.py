@@ -13,14 +13,22 @@ VISIBLE_EVENTS: tuple[str, ...] = (
     "nl.waarborg.requests.request-received.v1",
     "nl.waarborg.requests.request-extended.v1",
     "nl.waarborg.requests.request-answered.v1",
+    "nl.waarborg.requests.carrying-asked.v1",
     "nl.waarborg.identity.person-registered.v1",
     "nl.waarborg.identity.persons-merged.v1",
     "nl.waarborg.identity.persons-split.v1",
 )
 """What a partner may ever be told of; an organisation chooses from it. Breaches and reported weaknesses stay inside."""
 
-FOR_HOLDERS = frozenset({"nl.waarborg.identity.persons-merged.v1", "nl.waarborg.identity.persons-split.v1"})
-"""Of which registrations are of one person, only who keeps data of clients under our references is told (B21)."""
+FOR_HOLDERS = frozenset(
+    {
+        "nl.waarborg.identity.persons-merged.v1",
+        "nl.waarborg.identity.persons-split.v1",
+        "nl.waarborg.requests.carrying-asked.v1",
+    }
+)
+"""Of which registrations are of one person, and what is to be carried out with his data, only who keeps data of clients
+under our references is told (B21)."""
 
 LONGEST_OVERLAP = timedelta(days=7)
 MOST_KEYS = 10

@@ -58,6 +58,13 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
             "Give this only to a system in which your own staff handle requests.",
         ),
     ),
+    "requests:contribute": (
+        Text("Gegevens aanleveren en besluiten uitvoeren", "Contribute data and carry out decisions"),
+        Text(
+            "Alleen voor een systeem waarin gegevens van uw cliënten staan.",
+            "Only for a system in which data of your clients are kept.",
+        ),
+    ),
     "breach:report": (
         Text("Een datalek melden", "Report a breach"),
         Text("Kan melden, en leest niets.", "Can report, and reads nothing."),
@@ -107,6 +114,13 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
     "nl.waarborg.requests.request-answered.v1": (
         Text("Een vraag is beantwoord", "A request was answered"),
         Text("Het soort vraag en de uitkomst.", "The kind and the outcome."),
+    ),
+    "nl.waarborg.requests.carrying-asked.v1": (
+        Text("Een besluit moet worden uitgevoerd", "A decision is to be carried out"),
+        Text(
+            "Van wie en wat: verbeteren, wissen of beperken. Alleen voor wie gegevens van cliënten bewaart.",
+            "Whose data and what: correct, erase or restrict. Only for who keeps data of clients.",
+        ),
     ),
     "nl.waarborg.identity.person-registered.v1": (
         Text("Er is iemand ingeschreven", "Somebody was registered"),

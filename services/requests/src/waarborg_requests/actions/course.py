@@ -6,6 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
+from waarborg_requests.actions import carrying
 from waarborg_requests.domain import Answer
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -15,9 +16,9 @@ Begins = Callable[[Work, Request, Rules], None]
 Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
-ON_KNOWN: tuple[Begins, ...] = ()
+ON_KNOWN: tuple[Begins, ...] = (carrying.stop_for_another,)
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
-BEFORE_ANSWER: tuple[Asks, ...] = ()
+BEFORE_ANSWER: tuple[Asks, ...] = (carrying.check_answer,)
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = ()
 

@@ -6,6 +6,16 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_requests.schemas.carrying import (
+    CarryAgainForm,
+    CarryBeginForm,
+    CarryForm,
+    CarryNameForm,
+    CarryStepForm,
+    CarryStopForm,
+    HoldEndForm,
+    HoldForm,
+)
 from waarborg_shared.web import Form
 
 FORMS: Mapping[str, type[Schema]] = {
@@ -14,6 +24,14 @@ FORMS: Mapping[str, type[Schema]] = {
     "identify": IdentifyForm,
     "extend": ExtendForm,
     "answer": AnswerForm,
+    "carry": CarryForm,
+    "carry-begin": CarryBeginForm,
+    "carry-stop": CarryStopForm,
+    "carry-step": CarryStepForm,
+    "carry-again": CarryAgainForm,
+    "carry-name": CarryNameForm,
+    "hold": HoldForm,
+    "hold-end": HoldEndForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.texts import carrying
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -177,6 +178,7 @@ VERBS: Mapping[str, Text] = {
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
+    **carrying.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -198,6 +200,7 @@ STEPS = frozenset(
         "extended",
         "answered",
         "told",
+        *carrying.STEPS,
     }
 )
 
