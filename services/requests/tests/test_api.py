@@ -324,4 +324,5 @@ def test_the_document_tells_of_every_path(world):
         "/requests/api/v1/requests/{request_id}/deliveries/",
         "/requests/api/v1/requests/{request_id}/deliveries/{delivery_id}/delivered",
         "/requests/api/v1/desk",
+        "/requests/api/v1/carrying/{step_id}",
     }

@@ -1,5 +1,6 @@
 """Carrying out a decision: staff make it ready and begin, every holder answers, and only then a yes is given."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -26,6 +27,7 @@ from waarborg_shared.events.identity import IdentityCarriedOut
 from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.testing.bus_crash import Axe, falls
 
 PERSON, ANOTHER = str(uuid4()), str(uuid4())
 DAY = 86_400
@@ -76,13 +78,20 @@ class Case:
         return self.do(actions.answer, given, rules=self.rules)
 
     def steps(self):
-        return {each.holder: each for each in self.world.rows(CarryingStep, self.organisation)}
+        mine = {each.id for each in self.rows()}
+        return {e.holder: e for e in self.world.rows(CarryingStep, self.organisation) if e.carrying_id in mine}
+
+    def rows(self):
+        return [each for each in self.world.rows(Carrying, self.organisation) if each.request_id == self.id]
+
+    def own_state(self):
+        return self.rows()[0].state
 
     def states(self):
         return {holder: each.state for holder, each in self.steps().items()}
 
     def state(self):
-        return [each.state for each in self.world.rows(Carrying, self.organisation)]
+        return [each.state for each in self.rows()]
 
     def handle(self, event):
         with self.world.work(self.organisation) as work:
@@ -103,7 +112,8 @@ class Case:
 
     def own(self):
         """What the worker does with our own question."""
-        (asked,) = [e for e in self.world.told(CarryingAsked, self.organisation) if e.holder == "requests"]
+        told = self.world.told(CarryingAsked, self.organisation)
+        (asked,) = [each for each in told if (each.holder, each.request_ref) == ("requests", self.id)]
         self.handle(asked)
 
     def through(self):
@@ -392,3 +402,36 @@ def test_a_case_whose_key_was_destroyed_says_so_where_the_words_were(world):
     world.erase(case.id, "jtb-care")
     page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=nl")
     assert page.status_code == 200 and WORDS not in page.text and "Gewist" in page.text
+
+
+def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either_world):
+    world, axe = either_world, Axe()
+    never, cuts, fell = axe.at, 0, True
+    axe.over(world.runtime.engine, "requests")
+    while fell:
+        cuts += 1
+        case = Case(world, filed(world))
+        case.prepare()
+        fell = _cut(world, axe, cuts, case.begin)
+        axe.at = never
+        if case.own_state() == "prepared":
+            case.begin()
+        for holder in ("consent", "identity"):
+            fell = _cut(world, axe, cuts, partial(case.told, holder)) or fell
+            axe.at = never
+            case.told(holder)
+        fell = _cut(world, axe, cuts, case.own) or fell
+        axe.at = never
+        case.own()
+        assert case.own_state() == "done", f"cut at step {cuts}"
+        asked = [each.holder for each in world.told(CarryingAsked, "jtb-care") if each.request_ref == case.id]
+        assert asked == ["consent", "identity", "requests"], f"cut at step {cuts}"
+        verbs = world.verbs(case.id, "jtb-care")
+        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (3, 1)
+    assert cuts > 12
+
+
+def _cut(world, axe, at, act):
+    axe.steps.clear()
+    axe.at = at
+    return falls(world.runtime.engine, act)

@@ -91,6 +91,14 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/factors/<uuid:factor_id>/remove": "leads to /identity/me",
     "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
     "/identity/me/sessions/end-others": "leads to /identity/me",
+    "/requests/cases/<request_id>/carry": "leads to the case",
+    "/requests/cases/<request_id>/carry-begin": "leads to the case",
+    "/requests/cases/<request_id>/carry-stop": "leads to the case",
+    "/requests/cases/<request_id>/carry-step": "leads to the case",
+    "/requests/cases/<request_id>/carry-again": "leads to the case",
+    "/requests/cases/<request_id>/carry-name": "leads to the case",
+    "/requests/cases/<request_id>/hold": "leads to the case",
+    "/requests/cases/<request_id>/hold-end": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(

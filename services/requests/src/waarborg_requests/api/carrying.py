@@ -1,9 +1,11 @@
 """How a partner system answers what it was asked to carry out."""
 
 from typing import Any
+from uuid import UUID
 
 from waarborg_requests.actions.carrying import answer_by_partner
 from waarborg_requests.api.requests import api
+from waarborg_requests.domain.carrying import StepState
 from waarborg_requests.schemas.carrying import StepAnswerSchema, StepSchema
 from waarborg_shared.auth import require_scope
 from waarborg_shared.carrying import Told
@@ -12,14 +14,14 @@ from waarborg_shared.web import current
 CONTRIBUTE = "requests:contribute"
 
 
-@api.route("/carrying/<step_id>", methods=["PUT"])
+@api.route("/carrying/<uuid:step_id>", methods=["PUT"])
 @api.arguments(StepAnswerSchema)
 @api.response(200, StepSchema)
 @api.secured(CONTRIBUTE)
-def answer_step(told: Told, step_id: str) -> dict[str, Any]:
+def answer_step(told: Told, step_id: UUID) -> dict[str, Any]:
     """Answer your own step: done, refused with a ground, or not yet. The same answer again changes nothing; another one
     after it was done or refused is 409."""
     require_scope(current.actor, CONTRIBUTE)
     with current.begin() as work:
-        step = answer_by_partner(work, step_id, told)
-        return {"id": step.id, "state": step.state, "ground": step.ground, "answered_at": step.answered_at}
+        step = answer_by_partner(work, str(step_id), told)
+        return {"id": step.id, "state": StepState(step.state), "ground": step.ground, "answered_at": step.answered_at}
