@@ -233,9 +233,7 @@ def check_answer(work: Work, row: Request, given: Answer, rules: Rules) -> None:
 
 def anything_stays(steps: Iterable[CarryingStep]) -> bool:
     """Whether some holder did not do all of it."""
-    return any(
-        something_stays(Why(each.ground) if each.ground else None, StepState(each.state), each.kept) for each in steps
-    )
+    return any(something_stays(StepState(each.state), kept_by(each)) for each in steps)
 
 
 def is_known(row: Request) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from waarborg_requests.domain.answers import Answer, Outcome
 from waarborg_requests.domain.states import RequestError, RequestState
-from waarborg_shared.carrying import Carried, Kept, Told, Why
+from waarborg_shared.carrying import Carried, Kept, Told
 from waarborg_shared.hooks.values import Recipient, RecipientKind, RequestKind, Text
 
 
@@ -259,7 +259,7 @@ def answer_of(state: StepState, told: Told, *, before: Told | None) -> StepState
     return StepState(told.outcome.value)
 
 
-def something_stays(ground: Why | None, state: StepState, kept: Sequence[Kept]) -> bool:
+def something_stays(state: StepState, kept: Sequence[Kept]) -> bool:
     """Whether a step leaves something as it was that the person asked to change."""
     return state is StepState.REFUSED or bool(kept)
 
