@@ -59,6 +59,7 @@ ALLOWED_ENDS = (
     "notify_authority",
     "inform_persons",
     *("role", "record_type", "rights"),  # codes of the role table
+    *("holder", "about", "stays", "kept", "kept_by", "kept_until"),  # codes of holders, of kinds of data, and of rules
 )
 
 

@@ -7,8 +7,9 @@ from waarborg_requests.actions.carrying import answer_by_partner
 from waarborg_requests.api.requests import api
 from waarborg_requests.domain.carrying import StepState
 from waarborg_requests.schemas.carrying import StepAnswerSchema, StepSchema
-from waarborg_shared.auth import require_scope
+from waarborg_shared.auth import require_right
 from waarborg_shared.carrying import Told
+from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current
 
 CONTRIBUTE = "requests:contribute"
@@ -21,7 +22,7 @@ CONTRIBUTE = "requests:contribute"
 def answer_step(told: Told, step_id: UUID) -> dict[str, Any]:
     """Answer your own step: done, refused with a ground, or not yet. The same answer again changes nothing; another one
     after it was done or refused is 409."""
-    require_scope(current.actor, CONTRIBUTE)
+    require_right(current.actor, duty=Duty.REQUESTS_ANSWER, scope=CONTRIBUTE)  # whose step it is not, finds none
     with current.begin() as work:
         step = answer_by_partner(work, str(step_id), told)
         return {"id": step.id, "state": StepState(step.state), "ground": step.ground, "answered_at": step.answered_at}
