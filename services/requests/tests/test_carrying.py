@@ -11,6 +11,7 @@ from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
+    CannotCarry,
     CarryingHolder,
     CarryingState,
     HolderKind,
@@ -402,6 +403,63 @@ def test_a_case_whose_key_was_destroyed_says_so_where_the_words_were(world):
     world.erase(case.id, "jtb-care")
     page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=nl")
     assert page.status_code == 200 and WORDS not in page.text and "Gewist" in page.text
+
+
+def test_what_follows_from_a_withdrawal_is_carried_out_by_who_holds_data_outside_after_the_answer_too(world):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr")
+    with world.work("bqr") as work:
+        actions.answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+    page = world.coordinator().get(f"/requests/cases/{case.id}?lang=en").text
+    assert "Make ready what is to be done" in page
+    case.prepare().begin()
+    assert case.states() and set(case.states().values()) == {"told"} and case.asked() == []
+    for step in case.steps().values():
+        case.do(carrying_by_staff.answer_by_hand, step.id, Told(Carried.DONE), note="")
+    assert case.state() == ["done"]
+
+
+def test_where_nobody_holds_anything_outside_nothing_follows_from_a_withdrawal(world):
+    case = Case(world, filed(world, "withdrawal"))
+    with pytest.raises(CannotCarry):
+        case.prepare()
+    page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=en").text
+    assert "Carrying it out" not in page
+
+
+def test_a_request_that_only_looks_has_no_section(world):
+    case = Case(world, filed(world, "access"))
+    assert "Carrying it out" not in world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "status"),
+    [
+        ("restriction", {}, 422),
+        ("restriction", {"restricted_because": "none-such"}, 422),
+        ("restriction", {"restricted_because": "accuracy"}, 303),
+        ("objection", {}, 422),
+        ("objection", {"carry_about": "marketing"}, 303),
+        ("erasure", {"restricted_because": "accuracy"}, 422),
+        ("access", {}, 422),
+    ],
+)
+def test_what_is_typed_is_kept_where_something_is_missing(world, kind, typed, status):
+    case = Case(world, filed(world, kind))
+    page = f"/requests/cases/{case.id}"
+    words = "Beperk dit, zoals besproken."
+    answer = world.coordinator("jtb-care").send(f"{page}/carry", page=page, revision="2", words=words, **typed)
+    assert answer.status_code == status
+    if status == 422 and kind != "access":
+        assert words in answer.text
+
+
+def test_a_step_of_another_request_is_not_answered_from_here(world):
+    one, other = Case(world, filed(world)), Case(world, filed(world))
+    one.prepare().begin().told("consent", recipients=("other",))
+    other.prepare().begin()
+    with pytest.raises(NoSuchStep):
+        other.do(carrying_by_staff.answer_by_hand, one.steps()["other"].id, Told(Carried.DONE), note="")
+    assert one.states()["other"] == "told"
 
 
 def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either_world):

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from waarborg_requests.actions import carrying, carrying_by_staff, carrying_letter
 from waarborg_requests.domain import RequestState
-from waarborg_requests.domain.carrying import ENDED, MAY, CarryingState, HolderKind, StepState
+from waarborg_requests.domain.carrying import ENDED, MAY, CarryingState, HolderKind, StepState, holders_for
 from waarborg_requests.domain.carrying_words import RESTRICTED_BECAUSE, WHY, RestrictedBecause
 from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_requests.pages.sections import Section
@@ -24,12 +24,12 @@ def _of_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None
     kind = RequestKind(row.kind)
     found = carrying.carrying_of(work, row)
     holds = carrying_by_staff.holds_of(work, row)
-    if kind not in MAY and not holds:
+    if not holds and found is None and not _to_prepare(row, kind, rules) and kind is not RequestKind.ERASURE:
         return None
     may = Duty.REQUESTS_ANSWER in current.actor.duties
     shown: dict[str, Any] = {
         "kind": kind.value,
-        "can_prepare": may and kind in MAY and found is None and row.state != RequestState.ANSWERED,
+        "can_prepare": may and found is None and _to_prepare(row, kind, rules),
         "known": carrying.is_known(row),
         "about": _about(kind, rules),
         "because": [(each.value, said(RESTRICTED_BECAUSE[each])) for each in RestrictedBecause],
@@ -46,6 +46,12 @@ def _of_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None
         "carrying": None,
     }
     return shown | (_carrying(work, row, found, rules, may) if found is not None else {})
+
+
+def _to_prepare(row: Request, kind: RequestKind, rules: Rules) -> bool:
+    """Whether there is something to make ready: of a withdrawal also after it was answered, which goes by itself."""
+    open_ = row.state != RequestState.ANSWERED or kind is RequestKind.WITHDRAWAL
+    return open_ and kind in MAY and bool(holders_for(kind, rules.recipients))
 
 
 def _carrying(work: Work, row: Request, found: Carrying, rules: Rules, may: bool) -> dict[str, Any]:
