@@ -1,5 +1,6 @@
 """A withdrawal that a person asks for in a request ends the consent, and the request is answered by that fact."""
 
+import re
 from typing import Any
 
 from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
@@ -116,4 +117,78 @@ def test_all_of_it_is_one_to_one_and_every_timeline_holds(cast: Cast, product: P
     closed = [e.event.request_ref for e in product.events("requests", cast.organisation, RequestAnswered)]
     assert sorted(ended) == sorted(wanted)
     assert sorted(closed) == sorted(wanted)
+    assert product.broken_timelines() == []
+
+
+class Carried:
+    """A request of somebody known that staff carry out on its page; who holds data outside says that it was done."""
+
+    def __init__(self, cast: Cast, product: Product, kind: str, client_number: str) -> None:
+        self.cast, self.product, self.staff = cast, product, cast.staff()
+        self.person = cast.another_person(client_number, name="Willemijn Proefpersoon")
+        asks = {"name": "Willemijn Proefpersoon", "reach": "post", "reach_at": "Verzonnenlaan 1"}
+        self.id = cast.partner().tell("/requests/api/v1/requests/", kind=kind, asked="Graag.", **asks)["id"]
+        self.page = f"/requests/cases/{self.id}"
+        self.do("identify", how="known_phone", client_number=client_number)
+
+    def shown(self) -> str:
+        return str(self.staff.get(f"{self.page}?lang=en").text)
+
+    def do(self, name: str, **typed: str) -> None:
+        found = re.search(r'name="revision" value="(\d+)"', self.shown())
+        assert found is not None
+        answer = self.staff.send(f"{self.page}/{name}", page=self.page, revision=found[1], **typed)
+        assert answer.status_code == 303, answer.text
+
+    def by_hand(self) -> None:
+        """Say of everybody who has no system that answers that it was done."""
+        self.product.settle()
+        while (found := re.search(r'<select[^>]*name="step".*?</select>', self.shown(), re.DOTALL)) is not None:
+            step = re.findall(r'value="([0-9a-f-]{36})"', found[0])
+            if not step:
+                return
+            self.do("carry-step", step=step[0], step_outcome="done")
+            self.product.settle()
+
+    def over(self) -> str:
+        return until(lambda: self.shown() if "Carried out</" in self.shown() else None, what="the end")
+
+
+def test_B14_an_erasure_goes_round_every_holder_and_what_stays_makes_the_answer_one_in_part(
+    cast: Cast, product: Product
+):
+    case = Carried(cast, product, "erasure", "Z-2101")
+    give(cast.partner(), case.person.ref, withdrawable(cast))
+    case.do("carry", words="Alles wissen.")
+    case.do("carry-begin")
+    case.by_hand()
+    shown = case.over()
+    assert "Proof of what you said about consent" in shown and "Register of persons" in shown
+    names = case.staff.get(f"/identity/persons/{case.person.ref}?lang=en").text
+    assert "whose name was erased" in names and "Willemijn" not in names, names
+    graves = product.runtimes["identity"].vault.keystore.export_tombstones(cast.organisation)
+    assert "contact" in [each.retention for each in graves if each.holder == case.person.ref]
+    refused = case.staff.send(
+        f"{case.page}/answer",
+        page=case.page,
+        revision=re.findall(r'name="revision" value="(\d+)"', shown)[0],
+        outcome="granted",
+        text="Alles is gewist.",
+    )
+    assert refused.status_code in {409, 422} and "Not everything could be carried out" in refused.text
+    case.do("answer", outcome="partly", ground="law_keeps", text="Zie wat blijft.")
+    assert product.broken_timelines() == []
+
+
+def test_B2_a_corrected_name_is_changed_in_the_register_and_the_step_ends_by_that(cast: Cast, product: Product):
+    case = Carried(cast, product, "correction", "Z-2102")
+    case.do("carry", words="De naam is Willemien.")
+    case.do("carry-begin")
+    product.settle()
+    found = until(lambda: re.search(r'name="name_step" value="([^"]+)"', case.shown()), what="the form for the name")
+    case.do("carry-name", name_step=found[1], new_name="Willemien Proefpersoon")
+    case.by_hand()
+    case.over()
+    assert "Willemien Proefpersoon" in case.staff.get(f"/identity/persons/{case.person.ref}").text
+    case.do("answer", outcome="granted", text="De naam is veranderd.")
     assert product.broken_timelines() == []

@@ -31,7 +31,7 @@ from waarborg_shared.db import new_id
 from waarborg_shared.events import CATALOGUE, Envelope, decode
 from waarborg_shared.events.consent import ConsentGiven, ConsentWithdrawn
 from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit, WebhookDisabled
-from waarborg_shared.events.requests import HolderAsked
+from waarborg_shared.events.requests import CarryingAsked, HolderAsked, LegalHoldEnded, LegalHoldSet
 from waarborg_shared.outward import Outward
 from waarborg_shared.testing.outside import dripping, flooding, hanging, outside, with_status
 from waarborg_shared.uow import UnknownCase
@@ -220,7 +220,8 @@ def test_a_suspended_partner_is_told_nothing_until_it_is_let_in_and_then_misses_
 
 def test_breaches_and_reported_weaknesses_can_be_chosen_by_nobody():
     assert not [type_ for type_ in VISIBLE_EVENTS if ".breach." in type_ or ".disclosure." in type_]
-    assert {contract.type for contract in HANDLES} == set(VISIBLE_EVENTS) <= set(CATALOGUE)
+    ours = {LegalHoldSet.type, LegalHoldEnded.type}  # kept here, and told to nobody
+    assert {contract.type for contract in HANDLES} - ours == set(VISIBLE_EVENTS) <= set(CATALOGUE)
     with pytest.raises(BadClient) as refused:
         Agreement(purpose="x", events=frozenset({"nl.waarborg.breach.breach-reported.v1"}))
     assert refused.value.field == "events"
@@ -246,6 +247,22 @@ def test_B21_a_holder_hears_of_merges_and_splits_in_their_order(partners, server
         (PersonsMerged.type, {"kept_ref": "een", "merged_ref": "twee"}),
         (PersonsSplit.type, {"kept_ref": "een", "split_ref": "twee"}),
     ]
+
+
+def test_B21_what_one_holder_is_asked_to_carry_out_goes_to_that_one_alone(partners, server):
+    for client_id in ("ecd", "ander"):
+        partners.add(client_id, f"{server.url}/{client_id}", events=frozenset({CarryingAsked.type}), holder=True)
+    asked = CarryingAsked(
+        request_ref="verzoek-1",
+        carrying_ref="uitvoering-1",
+        step_ref="stap-1",
+        subject_ref="persoon-1",
+        kind="erasure",
+        holder="ecd",
+    )
+    partners.tell(asked, source="requests")
+    partners.sender.send_due()
+    assert [got.path for got in server.got] == ["/ecd"]
 
 
 def test_the_same_event_from_the_bus_twice_is_one_delivery(world, partners, server):

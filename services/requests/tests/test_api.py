@@ -329,4 +329,5 @@ def test_the_document_tells_of_every_path(world):
         "/requests/api/v1/contributions/",
         "/requests/api/v1/contributions/{task_ref}",
         "/requests/api/v1/contributions/{task_ref}/files/{handle}",
+        "/requests/api/v1/carrying/{step_id}",
     }

@@ -84,6 +84,10 @@ class Vault:
         """Erase by destroying the holder's key for a retention class; True when there was one. `reason` is a code."""
         return self.keystore.destroy(organisation, holder, retention, at=at, reason=reason)
 
+    def retentions(self, organisation: str, holder: str) -> tuple[str, ...]:
+        """The retention classes for which a holder has a key that was not destroyed."""
+        return self.keystore.retentions(organisation, holder)
+
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """32 bytes by which a value is found without being stored: HMAC-SHA256 of its normal form.
 

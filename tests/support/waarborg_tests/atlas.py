@@ -345,6 +345,11 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     PARTNERS + "<client_id>/webhook/activation": {},
     PARTNERS + "<client_id>/webhook/replays": {"since": "2026-03-02T08:00:00+00:00"},
     PARTNERS + "<client_id>/webhook/deliveries/<message_id>/resends": {},
+    "/requests/api/v1/carrying/<uuid:step_id>": {"outcome": "done"},
+    "/identity/api/v1/persons/<uuid:person_ref>/name": {
+        "step_ref": "01890000-0000-7000-8000-000000000000",
+        "name": "Piet Plaatje",
+    },
 }
 
 POINTS = {
@@ -541,6 +546,22 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/cases/<request_id>/messages/leave": {"revision": "1", "seen": "0"},
     "/requests/cases/<request_id>/judge": {"revision": "1", "judgement": "founded", "conclusions": "Gelijk."},
     "/requests/cases/<request_id>/measures": {"revision": "1", "number": "1"},
+    "/requests/cases/<request_id>/carry": {"revision": "1", "words": "Wis alles."},
+    "/requests/cases/<request_id>/carry-begin": {"revision": "1"},
+    "/requests/cases/<request_id>/carry-stop": {"revision": "1"},
+    "/requests/cases/<request_id>/carry-step": {
+        "revision": "1",
+        "step": "01890000-0000-7000-8000-000000000000",
+        "step_outcome": "done",
+    },
+    "/requests/cases/<request_id>/carry-again": {"revision": "1", "again": "01890000-0000-7000-8000-000000000000"},
+    "/requests/cases/<request_id>/carry-name": {
+        "revision": "1",
+        "name_step": "01890000-0000-7000-8000-000000000000",
+        "new_name": "Piet Plaatje",
+    },
+    "/requests/cases/<request_id>/hold": {"revision": "1", "hold_reason": "Er loopt een klacht."},
+    "/requests/cases/<request_id>/hold-end": {"revision": "1", "hold": "01890000-0000-7000-8000-000000000000"},
 }
 
 

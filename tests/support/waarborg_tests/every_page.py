@@ -105,6 +105,14 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/messages/leave": "leads to the case",
     "/requests/cases/<request_id>/judge": "leads to the case",
     "/requests/cases/<request_id>/measures": "leads to the case",
+    "/requests/cases/<request_id>/carry": "leads to the case",
+    "/requests/cases/<request_id>/carry-begin": "leads to the case",
+    "/requests/cases/<request_id>/carry-stop": "leads to the case",
+    "/requests/cases/<request_id>/carry-step": "leads to the case",
+    "/requests/cases/<request_id>/carry-again": "leads to the case",
+    "/requests/cases/<request_id>/carry-name": "leads to the case",
+    "/requests/cases/<request_id>/hold": "leads to the case",
+    "/requests/cases/<request_id>/hold-end": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(

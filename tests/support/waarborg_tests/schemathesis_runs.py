@@ -25,6 +25,7 @@ MAY_REFUSE = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "42
 CHECKS = {
     "positive_data_acceptance": {"expected-statuses": MAY_ANSWER},
     "negative_data_rejection": {"expected-statuses": MAY_REFUSE},
+    "missing_required_header": {"expected-statuses": MAY_REFUSE},
 }
 BOUNDED = {
     "seed": 1,

@@ -2,7 +2,7 @@
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.values import ComplaintRoute, RequestClass, RequestKind, RequestPolicy, Text
+from waarborg_shared.hooks.values import GIVES_DATA, ComplaintRoute, RequestClass, RequestKind, RequestPolicy, Text
 
 _ANSWER = Text(
     "Binnen vier weken hebt u ons antwoord. Is het ingewikkeld, dan kan dat twee maanden langer worden; "
@@ -65,7 +65,7 @@ def _policy(kind: RequestKind) -> RequestPolicy:
         identification=kind not in law.NO_IDENTIFICATION,
         first_copy_free=True,
         explanation=_explanation(kind),
-        four_eyes=kind in law.GIVES_DATA,
+        four_eyes=kind in GIVES_DATA,
         source="privacyverklaring, hoofdstuk 10"
         if kind is RequestKind.ADDRESS_SECRECY
         else "privacyverklaring, hoofdstuk 12, 13",

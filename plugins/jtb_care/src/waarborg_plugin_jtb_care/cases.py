@@ -4,6 +4,7 @@ from waarborg_plugin_jtb_care.roles import CARE_LEAD
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
+    GIVES_DATA,
     AnswerPart,
     BreachProtocol,
     ComplaintRoute,
@@ -46,7 +47,7 @@ def _as_complaint(kind: RequestKind) -> RequestPolicy:
         identification=kind not in law.NO_IDENTIFICATION,
         first_copy_free=True,
         explanation=_EXPLANATION,
-        four_eyes=kind in law.GIVES_DATA,
+        four_eyes=kind in GIVES_DATA,
         source="privacybeleid, uw rechten",
     )
 

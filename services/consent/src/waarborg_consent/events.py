@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from waarborg_consent import actions
+from waarborg_consent.actions.carrying import carry_out
 from waarborg_consent.actions.known_persons import know_person
 from waarborg_consent.actions.telling import have_word_ready
 from waarborg_consent.domain import How
+from waarborg_consent.models import LegalHold
 from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import EVENTS, EmergencyTaken
 from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit
-from waarborg_shared.events.requests import WithdrawalRequested
+from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet, WithdrawalRequested
+from waarborg_shared.holds import note_end, note_hold
 from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
@@ -44,6 +47,22 @@ def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules:
     part_references(work, event.kept_ref, event.split_ref)
 
 
+def on_carrying_asked(work: Work, event: CarryingAsked, envelope: Envelope, rules: Rules) -> None:
+    """Something that was decided on a request is to be carried out; where we are the holder, it is."""
+    if event.holder == "consent":
+        carry_out(work, event, rules)
+
+
+def on_legal_hold_set(work: Work, event: LegalHoldSet, envelope: Envelope, rules: Rules) -> None:
+    """Nothing of a person is erased from now on."""
+    note_hold(work, LegalHold, event.hold_ref, event.subject_ref, at=envelope.time)
+
+
+def on_legal_hold_ended(work: Work, event: LegalHoldEnded, envelope: Envelope, rules: Rules) -> None:
+    """A hold stands no more."""
+    note_end(work, LegalHold, event.hold_ref, at=envelope.time)
+
+
 PUBLISHES: frozenset[type[Event]] = frozenset(EVENTS)
 HANDLES: Mapping[type[Event], Handler] = {
     WithdrawalRequested: on_withdrawal_requested,
@@ -51,4 +70,7 @@ HANDLES: Mapping[type[Event], Handler] = {
     PersonRegistered: on_person_registered,
     PersonsMerged: on_persons_merged,
     PersonsSplit: on_persons_split,
+    CarryingAsked: on_carrying_asked,
+    LegalHoldSet: on_legal_hold_set,
+    LegalHoldEnded: on_legal_hold_ended,
 }

@@ -16,6 +16,7 @@ from waarborg_identity.actions import (
     UsernameTaken,
     contributing,
 )
+from waarborg_identity.actions.carrying import NothingToCorrect
 from waarborg_identity.api import api, questions
 from waarborg_identity.api.applications import partners_api
 from waarborg_identity.api.colleagues import colleagues_api
@@ -114,6 +115,7 @@ SERVICE = Service(
         MergedOnTop: 409,
         NoSuchNumber: 404,
         NotMerged: 409,
+        NothingToCorrect: 409,
         NumberTaken: 409,
         MayNotRemove: 409,
         MayNotReset: 403,

@@ -21,6 +21,17 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.carrying import (
+    AlreadyBegun,
+    AlreadyPrepared,
+    AnsweredOtherwise,
+    CannotCarry,
+    NoSuchStep,
+    NotAskedYet,
+    NotCarriedOut,
+    NotPrepared,
+    SomethingStays,
+)
 from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, SubjectFirst, TaskClosed, WrongPerson
 from waarborg_requests.domain.complaining import NoSuchMeasure, NotTheOfficer, OwnWork
 from waarborg_requests.events import HANDLES, PUBLISHES
@@ -76,6 +87,15 @@ SERVICE = Service(
         NotTheOfficer: 403,
         OwnWork: 403,
         NoSuchMeasure: 404,
+        CannotCarry: 409,
+        AlreadyPrepared: 409,
+        NotPrepared: 409,
+        AlreadyBegun: 409,
+        NoSuchStep: 404,
+        AnsweredOtherwise: 409,
+        NotAskedYet: 409,
+        NotCarriedOut: 409,
+        SomethingStays: 409,
         RequestError: 422,
     },
     configure=configure,

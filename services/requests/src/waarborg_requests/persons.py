@@ -92,5 +92,40 @@ def registered(
     return Registered(str(known.get("name") or ""), str(known.get("client_number") or ""))
 
 
+class NameNotChanged(PersonNotFound):
+    """Identity did not change a name."""
+
+    field = "new_name"
+    text = Text(
+        "Het personenregister heeft de naam niet veranderd. Kijk of de stap nog open staat, en probeer het nog eens.",
+        "The register of persons did not change the name. Look whether the step is still open, and try once more.",
+    )
+
+
+def correct_name(
+    client: ServiceClient,
+    organisation: str,
+    person_ref: str,
+    *,
+    step_ref: str,
+    name: str,
+    headers: Mapping[str, str],
+) -> None:
+    """Have the register give a person another name, as a step asks; raises NameNotChanged, MayNotSearch, PersonsAway.
+
+    ``headers`` carry who asks: identity judges the right by itself. The same again changes nothing there.
+    """
+    sent = {"Sec-Fetch-Site": "same-origin", **headers}
+    told, path = {"step_ref": step_ref, "name": name}, f"{PERSON_PATH}{person_ref}/name"
+    try:
+        answer = client.ask("identity", "PUT", path, organisation=organisation, json=told, headers=sent)
+    except ServiceAway as away:
+        raise PersonsAway from away
+    if answer.status in (401, 403):
+        raise MayNotSearch
+    if answer.status != 204:
+        raise NameNotChanged
+
+
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())

@@ -131,6 +131,43 @@ class RequestMessageWritten(Event):
     writer_kind: Annotated[str, "code of the side that wrote it: person or staff"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class CarryingAsked(Event):
+    """One holder is asked to carry out what was decided on a request; it answers by the step's reference."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.carrying-asked.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    carrying_ref: Annotated[str, "reference of the whole of what is carried out"]
+    step_ref: Annotated[str, "reference of this holder's step: the same one a second time is the same question"]
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    kind: Annotated[str, "code of the kind of request, such as correction or erasure"]
+    holder: Annotated[str, "code of the holder that is asked: a service of ours, or a partner system"]
+    about: Annotated[tuple[str, ...], "codes of what it is about: kinds of data, a purpose; none: everything"] = ()
+    ground: Annotated[str | None, "code of why, where the kind asks for one, such as accuracy for a restriction"] = None
+    stays: Annotated[tuple[str, ...], "codes of the rules by which other holders keep data of the person"] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalHoldSet(Event):
+    """Nothing of a person is erased until this hold ends."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.legal-hold-set.v1"
+
+    hold_ref: Annotated[str, "reference of the hold"]
+    subject_ref: Annotated[str, "reference of the person"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalHoldEnded(Event):
+    """A hold stands no more."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.legal-hold-ended.v1"
+
+    hold_ref: Annotated[str, "reference of the hold"]
+    subject_ref: Annotated[str, "reference of the person"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
@@ -143,4 +180,7 @@ EVENTS: tuple[type[Event], ...] = (
     HolderAsked,
     HolderReleased,
     RequestMessageWritten,
+    CarryingAsked,
+    LegalHoldSet,
+    LegalHoldEnded,
 )

@@ -3,8 +3,10 @@
 `main` does so to a process of its own, by `os._exit`.
 """
 
+import gc
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -72,6 +74,20 @@ class Axe:
             self.step(f"{name}: after the commit")
 
         dialect.do_commit = do_commit
+
+
+def falls(engine: Engine, act: Callable[[], object]) -> bool:
+    """Whether the axe fell while something was done; then, as when a process dies, its connections go with it.
+
+    Only what is made from here on is looked through for what nobody holds any more.
+    """
+    gc.freeze()
+    with suppress(Killed):
+        act()
+        return False
+    engine.dispose()
+    gc.collect()
+    return True
 
 
 class AxedTransport:

@@ -30,11 +30,14 @@ class Seals(Protocol):
     def unseal_of_any(self, organisation: str, sealed: bytes, *, table: str, column: str, row: str) -> bytes:
         """Open one field of which the holder is not known."""
 
+    def destroy(self, organisation: str, holder: str, retention: str, *, at: datetime, reason: str) -> bool:
+        """Destroy a holder's key for a retention class; True when there was one."""
+
+    def retentions(self, organisation: str, holder: str) -> tuple[str, ...]:
+        """The retention classes for which a holder has a key."""
+
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """The keyed hash of a value."""
-
-    def destroy(self, organisation: str, holder: str, retention: str, *, at: datetime, reason: str) -> bool:
-        """Erase by destroying a holder's key for a retention class."""
 
     def chain_key(self, organisation: str) -> bytes:
         """The key of the organisation's timelines."""

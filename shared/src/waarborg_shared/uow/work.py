@@ -247,6 +247,18 @@ class Work:
         except KeyDestroyed:
             return ERASED
 
+    def destroy_key(self, holder: str, retention: str, *, reason: str) -> bool:
+        """Erase what was sealed for a holder in a retention class; True when there was a key. `reason` is a code.
+
+        The key store is a database of its own and is changed at once: do this last, and so that doing it again after
+        this unit of work came to nothing changes nothing. A holder that never had such a key is not barred from one.
+        """
+        self._refuse_to_write_while_reading()
+        self._refuse_after_a_rollback()
+        if retention not in self.vault.retentions(self.organisation, holder):
+            return False
+        return self.vault.destroy(self.organisation, holder, retention, at=self.now, reason=reason)
+
     def search_hash(self, kind: str, value: str) -> bytes:
         """The keyed hash by which a sealed value (a BSN, a client number) can be found again in this organisation."""
         return self.vault.search_hash(self.organisation, kind, value)

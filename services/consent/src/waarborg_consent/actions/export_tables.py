@@ -194,6 +194,9 @@ NOT_TAKEN_ALONG: Mapping[str, Text] = {
         "a file that is being imported, and destroyed afterwards",
     ),
     "link_key": Text("een geheim", "a secret"),
+    "legal_hold": Text(
+        "een afschrift van wat bij verzoeken staat, met de reden", "a copy of what requests keeps, with the reason"
+    ),
     "receipt_key": Text("een geheim; de openbare helft is gepubliceerd", "a secret; the public half is published"),
     "log_key": Text("een geheim; de openbare helft is gepubliceerd", "a secret; the public half is published"),
     "log_tree": Text("gemaakt van het logboek", "made of the log"),

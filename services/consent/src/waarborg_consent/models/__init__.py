@@ -5,6 +5,7 @@ from waarborg_consent.models.consents import Consent, ConsentFile, PersonAlias, 
 from waarborg_consent.models.decisions import DecisionRecord
 from waarborg_consent.models.disclosures import ThirdPartyDisclosure
 from waarborg_consent.models.emergencies import Emergency
+from waarborg_consent.models.holds import LegalHold
 from waarborg_consent.models.imports import ExportCase, ImportCase, ImportFinding, ImportPiece
 from waarborg_consent.models.lists import Compatibility, RecipientAgreement
 from waarborg_consent.models.looks import KnownPerson, LogHeadRow, LogKey, LogNode, LogTree, LookRow
@@ -36,6 +37,7 @@ __all__ = [
     "ImportFinding",
     "ImportPiece",
     "KnownPerson",
+    "LegalHold",
     "LinkKey",
     "LogHeadRow",
     "LogKey",

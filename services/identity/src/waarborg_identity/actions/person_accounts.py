@@ -99,13 +99,18 @@ def reset_person(work: Work, person_ref: str, *, how: Identified) -> None:
     ``work.actor`` is who made sure that it is he, whose duty PERSONS_REGISTER was checked. Raises UnknownCase.
     """
     person = person_of(work, person_ref)
-    take_away_factors(work, Holder(SessionKind.PERSON, person.id))
+    close_account(work, person.id)
+    work.record(person, verb="second-factor-reset", facts={"identified": how.value})
+
+
+def close_account(work: Work, person_ref: str) -> None:
+    """Take away a person's account, factors, sessions and tokens; the caller records why. Raises UnknownCase."""
+    take_away_factors(work, Holder(SessionKind.PERSON, person_ref))
     work.session.execute(
         delete_for(PersonAccount.__table__, work.organisation).where(  # type: ignore[arg-type]
-            PersonAccount.person_ref == person.id
+            PersonAccount.person_ref == person_ref
         )
     )
-    work.record(person, verb="second-factor-reset", facts={"identified": how.value})
 
 
 def check_person(work: Work, person_ref: str) -> None:

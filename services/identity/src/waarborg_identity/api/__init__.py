@@ -7,10 +7,12 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 
 from waarborg_identity import actions
+from waarborg_identity.actions.carrying import correct_name as correct_person_name
 from waarborg_identity.domain import SERVICES, IdentifierKind, check_ground, partner_kind
 from waarborg_identity.models import Person
 from waarborg_identity.schemas import (
     FoundSchema,
+    NameCorrectionSchema,
     NewPersonSchema,
     PersonRefSchema,
     PersonSchema,
@@ -96,6 +98,17 @@ def show(person_ref: UUID) -> dict[str, Any]:
     with current.begin() as work:
         person = actions.show_person(work, str(person_ref))
     return with_erased(vars(person))
+
+
+@api.route("/persons/<uuid:person_ref>/name", methods=["PUT"])
+@api.arguments(NameCorrectionSchema)
+@api.response(204)
+@api.secured(PERSONS)
+def correct_name(told: Mapping[str, str], person_ref: UUID) -> None:
+    """Give a person another name, as was decided on a request; the same step a second time changes nothing."""
+    may_register()
+    with current.begin() as work:
+        correct_person_name(work, str(person_ref), told["step_ref"], told["name"])
 
 
 @questions.post(SESSION_PATH)

@@ -16,17 +16,25 @@ VISIBLE_EVENTS: tuple[str, ...] = (
     "nl.waarborg.requests.request-answered.v1",
     "nl.waarborg.requests.holder-asked.v1",
     "nl.waarborg.requests.holder-released.v1",
+    "nl.waarborg.requests.carrying-asked.v1",
     "nl.waarborg.identity.person-registered.v1",
     "nl.waarborg.identity.persons-merged.v1",
     "nl.waarborg.identity.persons-split.v1",
 )
 """What a partner may ever be told of; an organisation chooses from it. Breaches and reported weaknesses stay inside."""
 
-FOR_ONE_HOLDER = frozenset({"nl.waarborg.requests.holder-asked.v1", "nl.waarborg.requests.holder-released.v1"})
+FOR_ONE_HOLDER = frozenset(
+    {
+        "nl.waarborg.requests.holder-asked.v1",
+        "nl.waarborg.requests.holder-released.v1",
+        "nl.waarborg.requests.carrying-asked.v1",
+    }
+)
 """What one holder is asked, that holder alone is told, whoever else agreed to hear such things."""
 
 FOR_HOLDERS = FOR_ONE_HOLDER | {"nl.waarborg.identity.persons-merged.v1", "nl.waarborg.identity.persons-split.v1"}
-"""What only who keeps data of clients is told: that it is asked for them, and which registrations are of one (B21)."""
+"""What only who keeps data of clients is told: what it is asked or has to carry out, and which registrations are of one
+(B21)."""
 
 LONGEST_OVERLAP = timedelta(days=7)
 MOST_KEYS = 10

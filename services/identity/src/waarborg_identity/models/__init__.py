@@ -1,6 +1,7 @@
 """The tables of identity: accounts and their roles, persons and their numbers, sessions, clients, codes and keys."""
 
 from waarborg_identity.models.base import Base
+from waarborg_identity.models.carrying import CarriedStep, LegalHold
 from waarborg_identity.models.clients import (
     AssertionUse,
     AuthorizationCode,
@@ -43,10 +44,12 @@ __all__ = [
     "AuthorizationCode",
     "Base",
     "BrowserSession",
+    "CarriedStep",
     "ClaimMapping",
     "Client",
     "ClientDeed",
     "ClientUse",
+    "LegalHold",
     "LetterLogin",
     "OutsideIdentity",
     "PasswordCode",

@@ -10,7 +10,7 @@ from waarborg_identity.actions import NewPerson
 from waarborg_identity.domain import IdentifierKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Schema
+from waarborg_shared.web.schemas import Bsn, Choice, Line, Moment, Reference, Schema
 
 GROUND_NEEDED = noted("Choose a purpose for which a law asks for the BSN.")
 
@@ -87,6 +87,13 @@ class ClientNumberSchema(Schema):
     """The client number that a person gets."""
 
     number = ClientNumber(required=True)
+
+
+class NameCorrectionSchema(Schema):
+    """The name that a decided correction gives a person, and by which step it was asked."""
+
+    step_ref = Reference(required=True)
+    name = Line(required=True)
 
 
 class BsnSchema(Schema):

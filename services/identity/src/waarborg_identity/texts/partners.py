@@ -52,10 +52,12 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
         ),
     ),
     "requests:contribute": (
-        Text("Gegevens van een cliënt inleveren", "Hand in a client's data"),
+        Text("Gegevens inleveren en besluiten uitvoeren", "Hand in data and carry out decisions"),
         Text(
-            "Levert in wat dat systeem over een cliënt heeft, als die daarom vroeg. Ziet niets van anderen.",
-            "Hands in what that system has about a client, where he asked for it. Sees nothing of others.",
+            "Levert in wat dat systeem over een cliënt heeft, en zegt wat daar is verbeterd of gewist. "
+            "Ziet niets van anderen.",
+            "Hands in what that system has about a client, and says what was corrected or erased there. "
+            "Sees nothing of others.",
         ),
     ),
     "requests:answer": (
@@ -125,6 +127,13 @@ EVENTS: Mapping[str, tuple[Text, Text]] = {
     "nl.waarborg.requests.holder-released.v1": (
         Text("Gevraagde gegevens zijn niet meer nodig", "Data that were asked for are not needed any more"),
         Text("Welke vraag dat was. Alleen aan de houder die het is.", "Which that was. Only to the holder that it is."),
+    ),
+    "nl.waarborg.requests.carrying-asked.v1": (
+        Text("Een besluit moet worden uitgevoerd", "A decision is to be carried out"),
+        Text(
+            "Van wie en wat: verbeteren, wissen of beperken. Alleen aan de houder die het is.",
+            "Whose data and what: correct, erase or restrict. Only to the holder that it is.",
+        ),
     ),
     "nl.waarborg.identity.person-registered.v1": (
         Text("Er is iemand ingeschreven", "Somebody was registered"),

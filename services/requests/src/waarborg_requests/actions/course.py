@@ -6,7 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
-from waarborg_requests.actions import complaint_rows, intake_doubles, messages
+from waarborg_requests.actions import carrying, complaint_rows, intake_doubles, messages
 from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
@@ -21,6 +21,7 @@ Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
 ON_KNOWN: tuple[Begins, ...] = (
+    carrying.stop_for_another,
     ask_holders,
     messages.keep_with_person,
 )
@@ -28,6 +29,7 @@ ON_KNOWN: tuple[Begins, ...] = (
 BEFORE_ANSWER: tuple[Asks, ...] = (
     looks.to_be_answered,
     refuse_while_outstanding,
+    carrying.check_answer,
     complaint_rows.check_who_answers,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
@@ -36,9 +38,8 @@ ON_CLOSED: tuple[Begins, ...] = (
     intake_doubles.unmark,
     end_identification,
     release_holders,
+    carrying.stop_what_waits,
 )
-# Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
-# After the answer, or when the request ended without one: what was still going on stops here.
 
 
 def known(work: Work, row: Request, rules: Rules) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from waarborg_requests.actions import carrying_letter
 from waarborg_requests.actions.collecting.telling import what_is_missing
 from waarborg_requests.actions.complaint_letter import on_a_complaint
 from waarborg_requests.actions.letter_part import LetterPart
@@ -16,6 +17,7 @@ Says = Callable[[Work, Request, Rules], LetterPart | None]
 
 PARTS: tuple[Says, ...] = (
     withheld_part,
+    carrying_letter.says,
     fetch_part,
     fee_part,
     what_is_missing,

@@ -11,6 +11,7 @@ from werkzeug.http import parse_options_header
 from waarborg_requests.actions.collecting import asking, handing_in
 from waarborg_requests.actions.collecting.handing_in import NewFile
 from waarborg_requests.actions.stored import LARGEST
+from waarborg_requests.api.holders import CONTRIBUTE, holder_that_asks
 from waarborg_requests.api.requests import api
 from waarborg_requests.domain.collecting import NoSuchTask, WrongPerson
 from waarborg_requests.models import HolderTask, Request
@@ -22,12 +23,10 @@ from waarborg_requests.schemas.collecting import (
     TasksSchema,
 )
 from waarborg_requests.uploads import taken
-from waarborg_shared.auth import ActorKind, Missing, require_scope
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.security import body_limit
 
-CONTRIBUTE = "requests:contribute"
 LARGEST_ITEMS = 8 << 20
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -38,7 +37,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 @api.secured(CONTRIBUTE)
 def list_contributions() -> dict[str, Any]:
     """List what this partner was asked and that is still open; the same as it was told by webhook."""
-    holder, _ = _who(None)
+    holder, _ = holder_that_asks()
     with current.read() as work:
         return {"items": [_task(work, row, task) for row, task in asking.open_tasks_of(work, holder)]}
 
@@ -48,7 +47,7 @@ def list_contributions() -> dict[str, Any]:
 @api.secured(CONTRIBUTE)
 def read_contribution(task_ref: str) -> dict[str, Any]:
     """Show what was asked, and what is there of it."""
-    holder, _ = _who(None)
+    holder, _ = holder_that_asks()
     with current.read() as work:
         return _task(work, *asking.task_of(work, task_ref, holder=holder))
 
@@ -64,7 +63,7 @@ def put_contribution(said: Mapping[str, Any], task_ref: str) -> dict[str, Any]:
     The subject is compared with whom was asked about: for somebody else nothing is kept.
     """
     subject = said["subject"]
-    holder, person_ref = _who(subject["own_number"])
+    holder, person_ref = holder_that_asks(subject["own_number"])
     try:
         with current.begin() as work:
             row, task = asking.open_task(work, task_ref, holder=holder)
@@ -93,7 +92,7 @@ def put_file(said: Mapping[str, Any], task_ref: str, handle: str) -> dict[str, A
     """
     if not _HANDLE.fullmatch(handle):
         raise NotFound
-    holder, _ = _who(None)
+    holder, _ = holder_that_asks()
     with current.read() as work:  # before anything is read of what may be long
         asking.open_task(work, task_ref, holder=holder)
     with taken(request.stream, _name(handle), sha256=_digest()) as upload, current.begin() as work:
@@ -108,25 +107,11 @@ def put_file(said: Mapping[str, Any], task_ref: str, handle: str) -> dict[str, A
 @api.secured(CONTRIBUTE)
 def delete_file(task_ref: str, handle: str) -> None:
     """Take a file away again, before it was said that it is all."""
-    holder, _ = _who(None)
+    holder, _ = holder_that_asks()
     with current.begin() as work:
         _, task = asking.open_task(work, task_ref, holder=holder)
         if not handing_in.take_away(work, task, handle):
             raise NoSuchTask
-
-
-def _who(number: str | None) -> tuple[str, str | None]:
-    """Return which holder asks, and whom it knows by a number of its own: identity knows both.
-
-    Raises Missing for who is no holder, IdentityAway where identity could not be asked.
-    """
-    require_scope(current.actor, CONTRIBUTE)
-    if current.actor.kind is not ActorKind.PARTNER:
-        raise Missing(CONTRIBUTE)
-    known = current.runtime.authenticator.identity.holder(current.organisation, current.actor.ref, number)
-    if known.code is None:
-        raise Missing(CONTRIBUTE)
-    return known.code, known.person_ref
 
 
 def _note_wrong_person(task_ref: str, holder: str) -> None:

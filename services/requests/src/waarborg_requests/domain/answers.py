@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.states import Move, RequestError, RequestState, after
-from waarborg_shared.hooks.values import RequestKind, Text
+from waarborg_shared.hooks.values import GIVES_DATA, RequestKind, Text
 
 
 class Outcome(StrEnum):
@@ -34,7 +34,6 @@ class Ground(StrEnum):
 
 
 _K = RequestKind
-_LOOKING = frozenset({_K.ACCESS, _K.COPY, _K.ACCESS_LOG, _K.REFERRAL_INDEX, _K.PORTABILITY})
 _EVERY = frozenset(_K)
 _WEIGHED = _EVERY - {_K.WITHDRAWAL, _K.OBJECTION_WITHDRAWAL, _K.ADDRESS_SECRECY}
 
@@ -45,8 +44,8 @@ GROUNDS: Mapping[Ground, frozenset[RequestKind]] = {
     Ground.NO_AUTHORITY: _EVERY,
     Ground.NOTHING_HELD: _WEIGHED,
     Ground.EXCESSIVE: _WEIGHED,
-    Ground.OTHERS_PRIVACY: _LOOKING,
-    Ground.WORKING_NOTES: _LOOKING,
+    Ground.OTHERS_PRIVACY: GIVES_DATA,
+    Ground.WORKING_NOTES: GIVES_DATA,
     Ground.LAW_FORBIDS_CHANGE: frozenset({_K.CORRECTION, _K.ADDITION, _K.ERASURE}),
     Ground.LAW_KEEPS: frozenset({_K.ERASURE, _K.RESTRICTION}),
     Ground.NOT_INCORRECT: frozenset({_K.CORRECTION, _K.ADDITION, _K.RESTRICTION}),

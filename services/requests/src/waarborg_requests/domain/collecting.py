@@ -9,7 +9,7 @@ from waarborg_requests.domain.answers import Outcome
 from waarborg_requests.domain.states import RequestError
 from waarborg_shared.clocks import ClockRule, Term, Unit, WorkingCalendar
 from waarborg_shared.clocks.terms import add_term
-from waarborg_shared.hooks.values import COLLECTED, Holder, RequestKind, Text
+from waarborg_shared.hooks.values import GIVES_DATA, Holder, RequestKind, Text
 
 CLOCK = "holder"
 """The clock of what one holder is asked."""
@@ -172,7 +172,7 @@ class StillOutstanding(RequestError):
 
 def asked_for(kind: RequestKind, holders: Iterable[Holder]) -> tuple[Holder, ...]:
     """Return who is asked for a request of this kind: nobody for one that is not answered with data."""
-    if kind not in COLLECTED:
+    if kind not in GIVES_DATA:
         return ()
     return tuple(holder for holder in holders if kind in holder.asked_for)
 
@@ -205,7 +205,7 @@ def check_finish(outcome: TaskState, *, items: int, hindrance: Hindrance | None,
 
 def may_be_answered(kind: RequestKind, outcome: Outcome, waits_for: Collection[Text]) -> None:
     """Refuse to give data while some are not there; a refusal needs none. Raises StillOutstanding."""
-    if kind in COLLECTED and outcome is not Outcome.REFUSED and waits_for:
+    if kind in GIVES_DATA and outcome is not Outcome.REFUSED and waits_for:
         raise StillOutstanding(waits_for)
 
 

@@ -1,6 +1,7 @@
 """The tables of requests: each part of the service has its own module here, and all hang on one base."""
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.carrying import Carrying, CarryingStep, RequestHold
 from waarborg_requests.models.collecting import HolderTask, Item
 from waarborg_requests.models.complaining import Complaint, ComplaintMeasure
 from waarborg_requests.models.identification import Check, CodeLetter, StaffNotice
@@ -17,6 +18,8 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "Carrying",
+    "CarryingStep",
     "Check",
     "CodeLetter",
     "Complaint",
@@ -31,6 +34,7 @@ __all__ = [
     "Request",
     "RequestDelivery",
     "RequestDraft",
+    "RequestHold",
     "RequestMessage",
     "RequestNumber",
     "ReviewLook",

@@ -1,6 +1,7 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
 from waarborg_requests.pages import (
+    carrying,
     collecting,
     complaining,
     deliveries,
@@ -27,6 +28,7 @@ __all__ = [
     "LIMITER",
     "PAGES",
     "assigning",
+    "carrying",
     "collecting",
     "complaining",
     "deliveries",

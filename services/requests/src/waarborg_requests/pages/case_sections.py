@@ -2,6 +2,7 @@
 
 from waarborg_requests.pages import complaining_sections, intake_case, speaking_sections
 from waarborg_requests.pages import identification_sections as identification
+from waarborg_requests.pages.carrying_sections import ON_CASE as CARRYING
 from waarborg_requests.pages.collecting_sections import ON_THE_CASE
 from waarborg_requests.pages.desk import section as desk
 from waarborg_requests.pages.package_section import STAFF_SECTION as PACKAGE
@@ -15,6 +16,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("identification", "requests/identification/case.html", identification.on_case),
     desk.SECTION,
     ON_THE_CASE,
+    CARRYING,
     Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
     Section("messages", "requests/speaking/case.html", speaking_sections.messages),
 )

@@ -11,7 +11,7 @@ from waarborg_requests.models import HolderTask, Request
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts.collecting import HOLDER_KINDS, TASK_STATES
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import COLLECTED, HolderKind, RequestKind
+from waarborg_shared.hooks.values import GIVES_DATA, HolderKind, RequestKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web.i18n import in_language as said
 
@@ -25,7 +25,7 @@ _TONES = {
 
 def on_the_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
     """Return every place that was asked, for staff; or that nobody can be asked yet, and why."""
-    if RequestKind(row.kind) not in COLLECTED or (row.answered_at is not None and row.subject_ref is None):
+    if RequestKind(row.kind) not in GIVES_DATA or (row.answered_at is not None and row.subject_ref is None):
         return None
     tasks = asking.tasks_of(work, row)
     return {

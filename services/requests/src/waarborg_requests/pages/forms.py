@@ -13,6 +13,16 @@ from waarborg_requests.schemas import (
     IdentifyForm,
     TakeUpForm,
 )
+from waarborg_requests.schemas.carrying import (
+    CarryAgainForm,
+    CarryBeginForm,
+    CarryForm,
+    CarryNameForm,
+    CarryStepForm,
+    CarryStopForm,
+    HoldEndForm,
+    HoldForm,
+)
 from waarborg_requests.schemas.complaining import CarryOutForm, JudgeForm
 from waarborg_requests.schemas.identification import FailedForm, OpenAgainForm, SendCodeForm, WithdrawQuestionForm
 from waarborg_requests.schemas.speaking import LeaveUnansweredForm, WriteMessageForm
@@ -33,6 +43,14 @@ FORMS: Mapping[str, type[Schema]] = {
     "leave-unanswered": LeaveUnansweredForm,
     "judge": JudgeForm,
     "carry-out": CarryOutForm,
+    "carry": CarryForm,
+    "carry-begin": CarryBeginForm,
+    "carry-stop": CarryStopForm,
+    "carry-step": CarryStepForm,
+    "carry-again": CarryAgainForm,
+    "carry-name": CarryNameForm,
+    "hold": HoldForm,
+    "hold-end": HoldEndForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

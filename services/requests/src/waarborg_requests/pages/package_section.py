@@ -10,8 +10,8 @@ from waarborg_requests.models import Package, Request
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.schemas.package import FeeForm
 from waarborg_requests.texts.package import PACKAGE_STATES
-from waarborg_shared.hooks import Rules, law
-from waarborg_shared.hooks.values import Duty, RequestKind
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import GIVES_DATA, Duty, RequestKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current
 from waarborg_shared.web.i18n import in_language as said
@@ -34,7 +34,7 @@ def show_staff(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
     package, fee = wishing.package_of(work, row), fees.fee_of(work, row)
     most = policy_of(row, rules).copy_fee_cents
     may_cost = most > 0 and row.answered_at is None and fees.is_further_copy(work, row)
-    gives = RequestKind(row.kind) in law.GIVES_DATA and row.outcome in ("granted", "partly")
+    gives = RequestKind(row.kind) in GIVES_DATA and row.outcome in ("granted", "partly")
     if package is None and not may_cost and fee is None and not gives:
         return None
     return {

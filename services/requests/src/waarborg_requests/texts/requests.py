@@ -7,7 +7,7 @@ from typing import Any
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_requests.domain.complaining import judgement_of
 from waarborg_requests.domain.delivering import LETTER
-from waarborg_requests.texts import collecting, complaining, package, review, speaking
+from waarborg_requests.texts import carrying, collecting, complaining, package, review, speaking
 from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
     MORE_WAYS,
@@ -199,6 +199,7 @@ VERBS: Mapping[str, Text] = {
     **DESK_VERBS,
     **speaking.VERBS,
     **complaining.VERBS,
+    **carrying.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -228,6 +229,7 @@ STEPS = frozenset(
         *STEPS_OF_IDENTIFICATION,
         *speaking.STEPS,
         *complaining.STEPS,
+        *carrying.STEPS,
     }
 )
 

@@ -1,6 +1,7 @@
 """The values that cross the wall between the core and a plugin: frozen, plain, complete in Dutch and English."""
 
 from waarborg_shared.hooks.values.cases import (
+    GIVES_DATA,
     AnswerPart,
     BreachProtocol,
     BreachQuestion,
@@ -30,7 +31,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
-from waarborg_shared.hooks.values.holders import COLLECTED, OWN_SERVICES, SERVICES, Holder, HolderKind
+from waarborg_shared.hooks.values.holders import OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
 from waarborg_shared.hooks.values.organisation import (
@@ -79,8 +80,8 @@ from waarborg_shared.hooks.values.text import (
 from waarborg_shared.hooks.values.versions import Versioned, check_versions, days_of_change, in_order
 
 __all__ = [
-    "COLLECTED",
     "EVERY_MESSAGE",
+    "GIVES_DATA",
     "OWN_SERVICES",
     "SERVICES",
     "About",

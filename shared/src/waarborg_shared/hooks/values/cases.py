@@ -29,6 +29,18 @@ class RequestKind(StrEnum):
     COMPLAINT = "complaint"
 
 
+GIVES_DATA = frozenset(
+    {
+        RequestKind.ACCESS,
+        RequestKind.COPY,
+        RequestKind.ACCESS_LOG,
+        RequestKind.REFERRAL_INDEX,
+        RequestKind.PORTABILITY,
+    }
+)
+"""What is answered by giving what holders have, which may hold another's as well (art. 15(4), 20(4) AVG; B15)."""
+
+
 class IdentificationLevel(StrEnum):
     """How sure it is who somebody is, in the words of art. 8(2) of the eIDAS regulation."""
 

@@ -4,15 +4,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks.values.cases import RequestKind
+from waarborg_shared.hooks.values.cases import GIVES_DATA, RequestKind
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code
 
 OWN_SERVICES = ("identity", "consent", "requests", "breach", "disclosure")
 """The services of this platform, each of which holds data; portal holds none."""
-
-_COLLECTED = frozenset({"access", "copy", "access_log", "portability", "referral_index"})
-COLLECTED = frozenset(kind for kind in RequestKind if kind.value in _COLLECTED)
-"""The kinds of request to which the answer is made of what holders have."""
 
 
 class HolderKind(StrEnum):
@@ -41,7 +37,7 @@ class Holder:
     source: str
     role: str | None = None
     categories: tuple[str, ...] = ()
-    asked_for: frozenset[RequestKind] = field(default=COLLECTED)
+    asked_for: frozenset[RequestKind] = field(default=GIVES_DATA)
 
     def __post_init__(self) -> None:
         check_code(self.code, of="holder")
@@ -49,7 +45,7 @@ class Holder:
             raise BadValue(f"holder {self.code}: kind: there is no such service")
         if (self.kind is HolderKind.PERSON) != (self.role is not None):
             raise BadValue(f"holder {self.code}: role: a person has one, and nobody else")
-        for kind in sorted(set(self.asked_for) - COLLECTED):
+        for kind in sorted(set(self.asked_for) - GIVES_DATA):
             raise BadValue(f"holder {self.code}: asked_for: {kind} is not answered with data")
 
 

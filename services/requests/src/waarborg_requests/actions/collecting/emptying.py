@@ -19,6 +19,12 @@ def keys_of(work: Work, row: Request) -> tuple[str, ...]:
     return tuple(task.key for task in work.session.scalars(query.order_by(HolderTask.id)))
 
 
+def tasks_of(work: Work, row: Request) -> tuple[str, ...]:
+    """Return every task that was for a request, also those that count no more."""
+    query = select(HolderTask.id).where(HolderTask.organisation == work.organisation, HolderTask.request_id == row.id)
+    return tuple(work.session.scalars(query.order_by(HolderTask.id)))
+
+
 def to_empty(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:
     """Return tasks that count no more, and of which what they brought is still there."""
     query = select(HolderTask).where(

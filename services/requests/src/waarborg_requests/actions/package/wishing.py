@@ -15,8 +15,8 @@ from waarborg_requests.domain.package.plan import Packed, Part, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
 from waarborg_shared.db import new_id
-from waarborg_shared.hooks import Rules, law
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import GIVES_DATA, RequestKind
 from waarborg_shared.uow import Work
 
 FETCH_CODE = "requests.fetch"
@@ -41,7 +41,7 @@ EXTENSIONS = {
 
 def begin_when_given(work: Work, row: Request, rules: Rules) -> None:
     """Begin the package of an answer that gives data; called again it changes nothing."""
-    if RequestKind(row.kind) not in law.GIVES_DATA or row.outcome not in (Outcome.GRANTED, Outcome.PARTLY):
+    if RequestKind(row.kind) not in GIVES_DATA or row.outcome not in (Outcome.GRANTED, Outcome.PARTLY):
         return
     if package_of(work, row) is None and packed_items(work, row):
         begin(work, row)
@@ -60,7 +60,7 @@ def begin_anew(work: Work, request_id: str) -> Package:
     if before is not None:
         raise StillThere(before.state)
     given = row.outcome in (Outcome.GRANTED, Outcome.PARTLY)
-    if not given or RequestKind(row.kind) not in law.GIVES_DATA or not packed_items(work, row):
+    if not given or RequestKind(row.kind) not in GIVES_DATA or not packed_items(work, row):
         raise NoPackage
     return begin(work, row)
 

@@ -1,0 +1,269 @@
+"""What is carried out for a request: its rows, which holder is asked when, and what each of them answers.
+
+Where it stands is in the rows, and who is asked hears of it by an event of the same commit: a crash at any moment
+leaves nothing half, and whatever is delivered again meets a step that knows its answer.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from waarborg_requests.domain import Answer, Outcome
+from waarborg_requests.domain.carrying import (
+    ASKED,
+    ENDED,
+    AlreadyBegun,
+    CarryingState,
+    NoSuchStep,
+    StepKind,
+    StepStands,
+    StepState,
+    answer_of,
+    next_turn,
+    over,
+    something_stays,
+    to_be_answered,
+)
+from waarborg_requests.domain.carrying_words import OTHERS, SERVICES
+from waarborg_requests.models import Carrying, CarryingStep, Request
+from waarborg_shared.carrying import Carried, Kept, Told, Why, from_codes
+from waarborg_shared.db import new_id
+from waarborg_shared.events.requests import CarryingAsked
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RequestKind, Text
+from waarborg_shared.uow import Work
+
+_BY_EVENT = frozenset({StepKind.SERVICE, StepKind.PARTNER})
+
+
+class NotThisPerson(Exception):
+    """A holder answered about somebody else than was asked of: nothing is done with it."""
+
+    code = "not-this-person"
+
+
+def carrying_of(work: Work, row: Request) -> Carrying | None:
+    """Return what is carried out for a request, unless it was stopped."""
+    query = select(Carrying).where(
+        Carrying.organisation == work.organisation,
+        Carrying.request_id == row.id,
+        Carrying.state != CarryingState.STOPPED.value,
+    )
+    return work.session.scalars(query).one_or_none()
+
+
+def steps_in(work: Work, carrying: Carrying) -> Sequence[CarryingStep]:
+    """Return the step of every holder, in the order in which they are asked."""
+    query = select(CarryingStep).where(
+        CarryingStep.organisation == work.organisation, CarryingStep.carrying_id == carrying.id
+    )
+    return work.session.scalars(query.order_by(CarryingStep.turn, CarryingStep.holder, CarryingStep.id)).all()
+
+
+def stands(steps: Iterable[CarryingStep]) -> list[StepStands]:
+    """Return the steps as the rules see them."""
+    return [StepStands(turn=each.turn, state=StepState(each.state)) for each in steps]
+
+
+def kept_by(step: CarryingStep) -> tuple[Kept, ...]:
+    """Return what stays at a holder."""
+    rows = step.kept
+    return from_codes([each[0] for each in rows], [each[1] for each in rows], [each[2] for each in rows])
+
+
+def told_by(step: CarryingStep) -> Told | None:
+    """Return what a holder answered last; None where it did not answer yet."""
+    if step.answered_at is None:
+        return None
+    return Told(Carried(step.state), Why(step.ground) if step.ground else None, kept_by(step))
+
+
+def holder_named(step: CarryingStep, rules: Rules) -> Text:
+    """Return what a holder is called for people."""
+    named = {each.code: each.name for each in rules.recipients}
+    named |= {each.code: each.name for each in rules.holders.values()}
+    found = SERVICES.get(step.holder) or named.get(step.holder)
+    if found is None:
+        return OTHERS if step.holder_kind == StepKind.RECIPIENT else Text(step.holder, step.holder)
+    return found
+
+
+def ask_next(work: Work, row: Request, carrying: Carrying) -> None:
+    """Ask those whose turn it is, or end the whole when everybody has answered."""
+    steps = steps_in(work, carrying)
+    turn = next_turn(stands(steps))
+    if turn is not None:
+        carrying.step = turn
+        for step in [each for each in steps if each.turn == turn and each.state == StepState.WAITING]:
+            ask(work, row, carrying, step)
+    elif over(stands(steps)) and carrying.state == CarryingState.RUNNING:
+        carrying.state, carrying.ended_at = CarryingState.DONE.value, work.now
+        work.record(row, verb="carrying-ended", facts={"kind": carrying.kind})
+
+
+def ask(work: Work, row: Request, carrying: Carrying, step: CarryingStep) -> None:
+    """Ask one holder; asking it again is the same question, by the reference of the step."""
+    step.state, step.asked_at = StepState.TOLD.value, step.asked_at or work.now
+    if StepKind(step.holder_kind) in _BY_EVENT:
+        event = CarryingAsked(
+            request_ref=row.id,
+            carrying_ref=carrying.id,
+            step_ref=step.id,
+            subject_ref=carrying.subject_ref,
+            kind=carrying.kind,
+            holder=step.holder,
+            about=tuple(carrying.about),
+            ground=carrying.ground,
+            stays=_stays(steps_in(work, carrying)),
+        )
+        work.emit(event, case=row)
+
+
+def take_answer(work: Work, row: Request, carrying: Carrying, step: CarryingStep, told: Told) -> None:
+    """Take what a holder answers and ask who comes next; the same answer again changes nothing.
+
+    Raises:
+        NotAskedYet, AnsweredOtherwise, WhyNeeded
+    """
+    before = told_by(step)
+    state = answer_of(StepState(step.state), told, before=before)
+    if before == told and step.state == state:
+        return
+    step.state, step.ground = state.value, told.ground.value if told.ground else None
+    step.kept = [[each.what, each.why.value, each.until.isoformat() if each.until else "no-day"] for each in told.kept]
+    step.until = max((each.until for each in told.kept if each.until), default=None)
+    step.answered_at, step.answered_by = work.now, work.actor.ref
+    facts = {"holder": step.holder, "outcome": state.value}
+    work.record(row, verb="carrying-answered", facts=facts)
+    work.session.flush()
+    ask_next(work, row, carrying)
+
+
+def answer_by_service(
+    work: Work, request_ref: str, step_ref: str, told: Told, *, subject_ref: str, recipients: Sequence[str] = ()
+) -> None:
+    """A service of ours answered; what it answered before, or was answered by hand meanwhile, stands.
+
+    ``recipients`` are those who got the data once: to tell each of them becomes a task (art. 19 AVG).
+
+    Raises:
+        UnknownCase, NoSuchStep, NotThisPerson
+    """
+    row = work.case(Request, request_ref)
+    carrying, step = _find(work, row, step_ref)
+    if carrying.subject_ref != subject_ref:
+        raise NotThisPerson(step_ref)
+    if StepState(step.state) in ENDED:
+        return
+    known = {each.holder for each in steps_in(work, carrying)}
+    for recipient in sorted(set(recipients) - known):
+        work.add(new_step(carrying, recipient, StepKind.RECIPIENT, turn=step.turn))
+    work.session.flush()
+    for each in steps_in(work, carrying):
+        if each.holder_kind == StepKind.RECIPIENT and each.state == StepState.WAITING:
+            ask(work, row, carrying, each)
+    take_answer(work, row, carrying, step, told)
+
+
+def answer_by_partner(work: Work, step_ref: str, told: Told, *, holder: str) -> CarryingStep:
+    """A partner system answers its own step, and nobody else's: ``holder`` is which of the holders it is.
+
+    Raises:
+        NoSuchStep, NotAskedYet, AnsweredOtherwise, WhyNeeded
+    """
+    step = work.session.get(CarryingStep, (work.organisation, step_ref))
+    if step is None or (step.holder_kind, step.holder) != (StepKind.PARTNER.value, holder):
+        raise NoSuchStep(step_ref)
+    carrying = work.session.get(Carrying, (work.organisation, step.carrying_id))
+    assert carrying is not None
+    row = work.case(Request, carrying.request_id)
+    work.session.refresh(step)
+    work.session.refresh(carrying)
+    take_answer(work, row, carrying, step, told)
+    return step
+
+
+def new_step(carrying: Carrying, holder: str, kind: StepKind, *, turn: int) -> CarryingStep:
+    """Return the step of one holder, not asked yet."""
+    return CarryingStep(
+        organisation=carrying.organisation,
+        id=new_id(),
+        carrying_id=carrying.id,
+        holder=holder,
+        holder_kind=kind.value,
+        turn=turn,
+        state=StepState.WAITING.value,
+        kept=[],
+    )
+
+
+def step_of(work: Work, row: Request, step_ref: str) -> tuple[Carrying, CarryingStep]:
+    """Return a step of what is carried out for a request; raises NoSuchStep."""
+    return _find(work, row, step_ref)
+
+
+def stop_for_another(work: Work, row: Request, rules: Rules) -> None:
+    """What was made ready for one person is not carried out for another. Raises AlreadyBegun."""
+    carrying = carrying_of(work, row)
+    if carrying is None or carrying.subject_ref == row.subject_ref:
+        return
+    if carrying.state != CarryingState.PREPARED:
+        raise AlreadyBegun(row.id)
+    end_before_it_began(work, row, carrying, because="another-person")
+
+
+def stop_what_waits(work: Work, row: Request, rules: Rules) -> None:
+    """What was made ready and not begun is not carried out for a request that ended without a yes to it."""
+    carrying = carrying_of(work, row)
+    if row.outcome in (Outcome.GRANTED, Outcome.PARTLY) or carrying is None:
+        return
+    if carrying.state == CarryingState.PREPARED:
+        end_before_it_began(work, row, carrying, because="closed")
+
+
+def end_before_it_began(work: Work, row: Request, carrying: Carrying, *, because: str) -> None:
+    """Stop what nobody was told of."""
+    carrying.state, carrying.ended_at = CarryingState.STOPPED.value, work.now
+    work.session.flush()
+    work.record(row, verb="carrying-stopped", facts={"because": because})
+
+
+def check_answer(work: Work, row: Request, given: Answer, rules: Rules) -> None:
+    """Refuse a yes to what was not carried out. Raises NotCarriedOut, StillWaits, SomethingStays."""
+    carrying = carrying_of(work, row)
+    steps = steps_in(work, carrying) if carrying else ()
+    to_be_answered(
+        RequestKind(row.kind),
+        given,
+        carrying=CarryingState(carrying.state) if carrying else None,
+        waits=[holder_named(each, rules) for each in steps if StepState(each.state) not in ENDED],
+        stays=anything_stays(steps),
+    )
+
+
+def anything_stays(steps: Iterable[CarryingStep]) -> bool:
+    """Whether some holder did not do all of it."""
+    return any(something_stays(StepState(each.state), kept_by(each)) for each in steps)
+
+
+def is_known(row: Request) -> bool:
+    """Whether it is sure whose data it is about."""
+    return row.subject_ref is not None and row.identified_at is not None
+
+
+def is_open(step: CarryingStep) -> bool:
+    """Whether somebody still has to answer."""
+    return StepState(step.state) in ASKED
+
+
+def _find(work: Work, row: Request, step_ref: str) -> tuple[Carrying, CarryingStep]:
+    carrying = carrying_of(work, row)
+    step = work.session.get(CarryingStep, (work.organisation, step_ref)) if carrying else None
+    if carrying is None or step is None or step.carrying_id != carrying.id:
+        raise NoSuchStep(step_ref)
+    return carrying, step
+
+
+def _stays(steps: Iterable[CarryingStep]) -> tuple[str, ...]:
+    whys = {kept.why.value for each in steps for kept in kept_by(each)}
+    return tuple(sorted(whys | {each.ground for each in steps if each.state == StepState.REFUSED and each.ground}))

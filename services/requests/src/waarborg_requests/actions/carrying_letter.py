@@ -1,0 +1,69 @@
+"""What the letter with the answer says of what was carried out: by whom, what had to stay, why and until when."""
+
+from babel.dates import format_date
+
+from waarborg_requests.actions.carrying import carrying_of, holder_named, kept_by, steps_in
+from waarborg_requests.actions.letter_part import LetterPart
+from waarborg_requests.domain.carrying import CarryingState, StepKind, StepState
+from waarborg_requests.domain.carrying_words import STEP_STATES, TOLD_OF_IT, WHAT, WHY
+from waarborg_requests.models import CarryingStep, Request
+from waarborg_shared.carrying import Kept, Why
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Text
+from waarborg_shared.uow import Work
+
+_HEAD = (
+    Text("Waar", "Where"),
+    Text("Wat is gedaan", "What was done"),
+    Text("Wat blijft, waarom en tot wanneer", "What stays, why and until when"),
+)
+_NOTHING = Text("Niets", "Nothing")
+
+
+def says(work: Work, row: Request, rules: Rules) -> LetterPart | None:
+    """Return the part of the letter, None where nothing was carried out."""
+    carrying = carrying_of(work, row)
+    if carrying is None or carrying.state not in (CarryingState.RUNNING, CarryingState.DONE):
+        return None
+    steps = steps_in(work, carrying)
+    lead = Text(
+        "Hieronder staat per plaats wat er is gedaan. Staat er iets dat blijft, dan staat erbij waarom en tot wanneer.",
+        "Below you see for each place what was done. Where something stays, it says why and until when.",
+    )
+    told = Text(
+        "Wie de gegevens eerder van ons kreeg, hebben wij ingelicht (art. 19 AVG); ook dat staat hieronder.",
+        "Those who got the data from us before were told of it (art. 19 GDPR); that is below as well.",
+    )
+    recipients = any(each.holder_kind == StepKind.RECIPIENT for each in steps)
+    return LetterPart(
+        heading=Text("Wat wij hebben gedaan", "What we did"),
+        paragraphs=(lead, told) if recipients else (lead,),
+        head=_HEAD,
+        rows=tuple((holder_named(each, rules), done_in_words(each), stays_in_words(each)) for each in steps),
+    )
+
+
+def done_in_words(step: CarryingStep) -> Text:
+    """Return what came of one step."""
+    state = StepState(step.state)
+    if step.holder_kind == StepKind.RECIPIENT and state is StepState.DONE:
+        return TOLD_OF_IT
+    return STEP_STATES[state]
+
+
+def stays_in_words(step: CarryingStep) -> Text:
+    """Return what stays at a holder and why, each with its day; or why it was not done."""
+    parts = [_kept_in_words(each) for each in kept_by(step)]
+    if step.ground and Why(step.ground) not in {each.why for each in kept_by(step)}:
+        parts.append(WHY[Why(step.ground)])
+    if not parts:
+        return _NOTHING
+    return Text("; ".join(each.nl for each in parts), "; ".join(each.en for each in parts))
+
+
+def _kept_in_words(kept: Kept) -> Text:
+    what, why = WHAT.get(kept.what, Text(kept.what, kept.what)), WHY[kept.why]
+    if kept.until is None:
+        return Text(f"{what.nl}: {why.nl}", f"{what.en}: {why.en}")
+    day = Text(*(format_date(kept.until, "long", locale=language) for language in ("nl", "en_GB")))
+    return Text(f"{what.nl}: {why.nl}, tot en met {day.nl}", f"{what.en}: {why.en}, until {day.en}")

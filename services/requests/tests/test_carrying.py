@@ -1,0 +1,495 @@
+"""Carrying out a decision: staff make it ready and begin, every holder answers, and only then a yes is given."""
+
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from waarborg_requests import actions
+from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
+from waarborg_requests.actions.sealing import open_request
+from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
+from waarborg_requests.domain.carrying import (
+    AlreadyBegun,
+    CannotCarry,
+    CarryingHolder,
+    CarryingState,
+    NoSuchStep,
+    NotCarriedOut,
+    SomethingStays,
+    StepKind,
+    StillWaits,
+)
+from waarborg_requests.events import HANDLES
+from waarborg_requests.models import Carrying, CarryingStep, Request
+from waarborg_shared.carrying import Carried, Told
+from waarborg_shared.events.consent import ConsentCarriedOut
+from waarborg_shared.events.identity import IdentityCarriedOut
+from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
+from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.testing.bus_crash import Axe, falls
+
+PERSON, ANOTHER = str(uuid4()), str(uuid4())
+DAY = 86_400
+ENTROPY = bytes(range(32))
+WORDS = "Wis alles van Willemijn Proefpersoon."
+
+
+def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care"):
+    """A request of somebody who was identified."""
+    command = actions.NewRequest(
+        kind=RequestKind(kind),
+        name="Willemijn Proefpersoon",
+        reach=Reach.POST,
+        reach_at="Verzonnenlaan 1, 9999 ZZ Nergenshuizen",
+        asked="Wis wat u van mij hebt.",
+    )
+    rules = world.runtime.rules(organisation)
+    with world.work(organisation) as work:
+        row = actions.receive_request(work, command, rules=rules, entropy=ENTROPY).request
+        found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=subject_ref)
+        actions.identify(work, row.id, found, revision=row.revision, rules=rules)
+        return row.id
+
+
+class Case:
+    """One request that is carried out, in a test's hands; ``either`` world, JTB-Care, which has no holder outside."""
+
+    def __init__(self, world, request_id, organisation="jtb-care"):
+        self.world, self.id, self.organisation = world, request_id, organisation
+        self.rules = world.runtime.rules(organisation)
+
+    def do(self, act, *given, **more):
+        with self.world.work(self.organisation) as work:
+            revision = work.case(Request, self.id).revision
+            return act(work, self.id, *given, revision=revision, **more)
+
+    def prepare(self, **command):
+        command = carrying_by_staff.NewCarrying(**{"words": WORDS, **command})
+        self.do(carrying_by_staff.prepare_carrying, command, rules=self.rules)
+        return self
+
+    def begin(self):
+        self.do(carrying_by_staff.begin_carrying)
+        return self
+
+    def answer(self, outcome, ground=None):
+        given = Answer(outcome=outcome, ground=ground, text="Hierbij ons antwoord.")
+        return self.do(actions.answer, given, rules=self.rules)
+
+    def steps(self):
+        mine = {each.id for each in self.rows()}
+        return {e.holder: e for e in self.world.rows(CarryingStep, self.organisation) if e.carrying_id in mine}
+
+    def rows(self):
+        return [each for each in self.world.rows(Carrying, self.organisation) if each.request_id == self.id]
+
+    def own_state(self):
+        return self.rows()[0].state
+
+    def states(self):
+        return {holder: each.state for holder, each in self.steps().items()}
+
+    def state(self):
+        return [each.state for each in self.rows()]
+
+    def handle(self, event):
+        with self.world.work(self.organisation) as work:
+            HANDLES[type(event)](work, event, None, self.rules)
+
+    def told(self, holder, outcome="done", **more):
+        kind = {"identity": IdentityCarriedOut, "consent": ConsentCarriedOut}[holder]
+        event = kind(
+            request_ref=self.id,
+            step_ref=self.steps()[holder].id,
+            **{"subject_ref": PERSON, "outcome": outcome, **more},
+        )
+        self.handle(event)
+        return self
+
+    def asked(self):
+        return [each.holder for each in self.world.told(CarryingAsked, self.organisation)]
+
+    def own(self):
+        """What the worker does with our own question."""
+        told = self.world.told(CarryingAsked, self.organisation)
+        (asked,) = [each for each in told if (each.holder, each.request_ref) == ("requests", self.id)]
+        self.handle(asked)
+
+    def through(self):
+        """Everybody says that it was done."""
+        self.told("consent")
+        self.told("identity")
+        self.own()
+        return self
+
+
+@pytest.fixture
+def case(either_world):
+    return Case(either_world, filed(either_world))
+
+
+def test_nobody_is_told_until_it_begins_and_then_each_in_his_turn(case):
+    case.prepare()
+    assert case.asked() == [] and set(case.states().values()) == {"waiting"}
+    case.begin()
+    assert case.asked() == ["consent"]
+    case.told("consent")
+    assert case.asked() == ["consent", "identity"] and case.states()["requests"] == "waiting"
+    case.told("identity")
+    assert case.asked()[-1] == "requests" and case.state() == ["running"]
+    case.own()
+    assert case.state() == [CarryingState.DONE] and set(case.states().values()) == {"done"}
+    assert case.world.verbs(case.id, "jtb-care")[-1] == "carrying-ended"
+
+
+def test_what_is_told_holds_references_and_codes_alone(case):
+    case.prepare().begin()
+    (asked,) = case.world.told(CarryingAsked, "jtb-care")
+    assert (asked.subject_ref, asked.kind, asked.holder) == (PERSON, "erasure", "consent")
+    assert "Willemijn" not in repr(asked)
+
+
+def test_it_is_stopped_before_it_begins_and_can_be_made_ready_anew(case):
+    case.prepare().do(carrying_by_staff.stop_carrying)
+    assert case.state() == ["stopped"] and case.asked() == []
+    case.prepare()
+    assert sorted(case.state()) == ["prepared", "stopped"]
+
+
+def test_what_was_begun_is_not_stopped(case):
+    case.prepare().begin()
+    with pytest.raises(AlreadyBegun):
+        case.do(carrying_by_staff.stop_carrying)
+
+
+def test_an_answer_that_comes_twice_changes_nothing(case):
+    case.prepare().begin()
+    case.told("consent")
+    before = case.world.verbs(case.id, "jtb-care")
+    case.told("consent")
+    case.told("consent", outcome="refused", ground="legal_hold")
+    assert case.states()["consent"] == "done" and case.asked() == ["consent", "identity"]
+    assert case.world.verbs(case.id, "jtb-care") == before
+
+
+def test_asked_again_is_the_same_question(case):
+    case.prepare().begin()
+    step = case.steps()["consent"]
+    case.do(carrying_by_staff.ask_again, step.id)
+    first, second = case.world.told(CarryingAsked, "jtb-care")
+    assert first == second and first.step_ref == step.id
+    case.told("consent")
+    with pytest.raises(NoSuchStep):
+        case.do(carrying_by_staff.ask_again, step.id)
+
+
+def test_an_answer_about_somebody_else_is_refused(case):
+    case.prepare().begin()
+    with pytest.raises(carrying.NotThisPerson):
+        case.told("consent", subject_ref=ANOTHER)
+    assert case.states()["consent"] == "told"
+
+
+def test_B14_a_yes_waits_for_everybody_and_names_them(case):
+    with pytest.raises(NotCarriedOut):
+        case.answer(Outcome.GRANTED)
+    case.prepare().begin()
+    with pytest.raises(StillWaits) as waits:
+        case.answer(Outcome.GRANTED)
+    assert "Personenregister" in waits.value.text.nl
+    case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+
+
+def test_what_had_to_stay_makes_it_an_answer_in_part_and_stands_in_the_letter(case):
+    case.prepare().begin().told("consent", kept=("looks",), kept_by=("access_log",), kept_until=("2031-05-04",))
+    case.told("identity", kept=("numbers",), kept_by=("medical_file",), kept_until=("no-day",))
+    case.own()
+    with pytest.raises(SomethingStays):
+        case.answer(Outcome.GRANTED)
+    row = case.answer(Outcome.PARTLY, Ground.LAW_KEEPS)
+    with case.world.work("jtb-care") as work:
+        (part,) = letter_parts.letter_parts(work, work.case(Request, row.id), case.rules)
+    rows = {each[0].nl: each[2] for each in part.rows}
+    assert "4 mei 2031" in rows["Toestemmingen en inzagelog"].nl
+    assert "4 May 2031" in rows["Toestemmingen en inzagelog"].en
+    assert "20 jaar" in rows["Personenregister"].nl
+    assert {len(each) for each in part.rows} == {len(part.head)}
+
+
+def test_the_next_holder_hears_by_which_rules_others_keep(case):
+    case.prepare().begin().told("consent", outcome="refused", ground="medical_file")
+    assert case.world.told(CarryingAsked, "jtb-care")[-1].stays == ("medical_file",)
+
+
+def test_who_got_the_data_becomes_a_task_that_has_to_end_first(case):
+    case.prepare().begin().told("consent", recipients=("other",))
+    step = case.steps()["other"]
+    assert (step.holder_kind, step.state) == (StepKind.RECIPIENT, "told")
+    assert case.asked() == ["consent"]
+    case.do(carrying_by_staff.answer_by_hand, step.id, Told(Carried.DONE), note="Brief gestuurd.")
+    assert case.asked() == ["consent", "identity"]
+
+
+def test_what_a_service_answers_is_not_said_by_hand(case):
+    case.prepare().begin()
+    with pytest.raises(NoSuchStep):
+        case.do(carrying_by_staff.answer_by_hand, case.steps()["consent"].id, Told(Carried.DONE), note="")
+
+
+def test_another_person_voids_what_was_made_ready_and_is_refused_once_it_began(case):
+    case.prepare()
+    other = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=ANOTHER)
+    case.do(actions.identify, other, rules=case.rules)
+    assert case.state() == ["stopped"]
+    case.do(actions.identify, actions.Identified(how=other.how, subject_ref=PERSON), rules=case.rules)
+    case.prepare().begin()
+    with pytest.raises(AlreadyBegun):
+        case.do(actions.identify, other, rules=case.rules)
+
+
+def test_earlier_requests_go_once_they_prove_nothing_and_the_newer_ones_stay(either_world):
+    world = either_world
+    old = Case(world, filed(world, "access"))
+    old.answer(Outcome.GRANTED)
+    world.clock.forward(365 * 4 * DAY)
+    newer = Case(world, filed(world, "access"))
+    newer.answer(Outcome.GRANTED)
+    world.clock.forward(400 * DAY)
+    case = Case(world, filed(world))
+    case.prepare().begin().through()
+    with world.work("jtb-care") as work:
+        for each, erased in ((old, True), (newer, False), (case, False)):
+            row = work.case(Request, each.id)
+            assert open_request(work, row).erased is erased
+    assert case.steps()["requests"].kept[0][:2] == ["requests", "request_file"]
+    graves = [each for each in world.runtime.vault.keystore.export_tombstones("jtb-care") if each.holder == old.id]
+    assert [(each.retention, each.reason) for each in graves] == [("case", "erasure.art17")]
+    with world.work("jtb-care") as work, pytest.raises(KeyDestroyed):
+        row = work.case(Request, old.id)
+        work.unseal(row.name_sealed, holder=row.id, table="request", column="name", row=row.id)
+    page = world.coordinator("jtb-care").get(f"/requests/cases/{old.id}?lang=nl")
+    assert page.status_code == 200 and "Gewist" in page.text
+    case.own()
+    assert len([e for e in world.runtime.vault.keystore.export_tombstones("jtb-care") if e.holder == old.id]) == 1
+
+
+def test_under_a_legal_hold_nothing_of_ours_is_erased_and_the_others_are_told(either_world):
+    world = either_world
+    old = Case(world, filed(world, "access"))
+    old.answer(Outcome.GRANTED)
+    world.clock.forward(365 * 6 * DAY)
+    case = Case(world, filed(world))
+    case.do(carrying_by_staff.set_hold, reason="Er loopt een klacht.")
+    (told,) = world.told(LegalHoldSet, "jtb-care")
+    assert told.subject_ref == PERSON
+    case.prepare().begin().through()
+    assert (case.steps()["requests"].state, case.steps()["requests"].ground) == ("refused", "legal_hold")
+    with world.work("jtb-care") as work:
+        assert not open_request(work, work.case(Request, old.id)).erased
+    case.do(carrying_by_staff.end_hold, told.hold_ref)
+    assert [each.hold_ref for each in world.told(LegalHoldEnded, "jtb-care")] == [told.hold_ref]
+
+
+@pytest.fixture
+def with_partner(world, monkeypatch):
+    """A holder that is a partner system, as an organisation will name it."""
+    care = CarryingHolder(code="zorgdossier", kind=StepKind.PARTNER)
+    monkeypatch.setattr(carrying_by_staff, "holders_for", lambda kind, recipients: (care,))
+    return Case(world, filed(world)).prepare().begin()
+
+
+def put(world, step, body, *, ref="zorgdossier", scope="requests:contribute"):
+    system = world.partner("jtb-care", scope, sub=ref, client_id=ref)
+    return system.client.put(
+        f"/requests/api/v1/carrying/{step}",
+        json=body,
+        base_url="http://jtb-care.localhost:8000",
+        headers=dict(system.headers),
+    )
+
+
+KEPT = {"what": "file", "why": "medical_file", "until": "2041-03-01"}
+
+
+def test_B21_a_partner_answers_its_own_step_once(world, with_partner):
+    step = with_partner.steps()["zorgdossier"].id
+    body = {"outcome": "done", "kept": [KEPT]}
+    assert put(world, step, body, ref="iemand-anders").status_code == 404
+    assert put(world, step, body, scope="requests:answer").status_code == 403
+    first = put(world, step, body)
+    assert (first.status_code, first.json["state"]) == (200, "done"), first.text
+    assert put(world, step, body).json == first.json
+    again = put(world, step, {"outcome": "refused", "ground": "other_law"})
+    assert again.status_code == 409
+    assert with_partner.state() == ["done"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"outcome": "perhaps"},
+        {"outcome": "refused"},
+        {"outcome": "done", "kept": [{"what": "file", "why": "no_reason"}]},
+        {"outcome": "done", "kept": [{**KEPT, "until": "morgen"}]},
+        {"outcome": "done", "kept": [KEPT] * 51},
+        {"outcome": "done", "name": "Willemijn"},
+    ],
+)
+def test_a_partners_bad_answer_changes_nothing(world, with_partner, body):
+    step = with_partner.steps()["zorgdossier"].id
+    assert put(world, step, body).status_code == 422
+    assert with_partner.states() == {"zorgdossier": "told"}
+
+
+def test_a_partner_that_cannot_yet_says_so_and_comes_back(world, with_partner):
+    step = with_partner.steps()["zorgdossier"].id
+    assert put(world, step, {"outcome": "not_yet", "ground": "not_possible"}).json["state"] == "not_yet"
+    assert put(world, step, {"outcome": "done"}).json["state"] == "done"
+    assert put(world, str(uuid4()), {"outcome": "done"}).status_code == 404
+
+
+def test_staff_walk_it_through_on_the_page_and_the_person_follows_it(world):
+    case = Case(world, filed(world))
+    page, staff = f"/requests/cases/{case.id}", world.coordinator("jtb-care")
+
+    def send(name, **typed):
+        revision = str(next(each.revision for each in world.requests("jtb-care") if each.id == case.id))
+        return staff.send(f"{page}/{name}", page=page, **{"revision": revision, **typed})
+
+    bad = send("carry", words="")
+    assert bad.status_code == 422
+    assert send("carry", words=WORDS).status_code == 303
+    shown = staff.get(f"{page}?lang=en").text
+    assert WORDS in shown and "Begin to carry it out" in shown and "Nobody was told yet" in shown
+    stale = staff.send(f"{page}/carry-begin", page=page, revision="1")
+    assert stale.status_code == 412
+    assert send("carry-begin").status_code == 303
+    assert send("carry-stop").status_code == 422
+    case.told("consent", recipients=("other",))
+    refused = send("carry-step", step=case.steps()["other"].id, step_outcome="refused")
+    assert refused.status_code == 422 and "Choose why this was not done" in refused.text
+    assert (
+        send("carry-step", step=case.steps()["other"].id, step_outcome="done", step_note="Gebeld.").status_code == 303
+    )
+    assert "Gebeld." in staff.get(page).text
+    case.told("identity")
+    case.own()
+    shown = staff.get(f"{page}?lang=en").text
+    assert "Carried out" in shown and "Told of it" in shown
+    number = next(each.number for each in world.requests("jtb-care") if each.id == case.id)
+    person = world.visitor("jtb-care", lang="nl")
+    status = person.send("/requests/status", number=number, code=spell_code(ENTROPY)).text
+    assert "3 van de 3" not in status and "4 van de 4" in status
+    assert "Ingelicht" in status and "Gebeld." not in status and WORDS not in status
+
+
+def test_staff_who_only_read_see_how_far_it_is_and_can_do_nothing(world):
+    case = Case(world, filed(world)).prepare()
+    reader = world.signed_in("jtb-care", "requests.read", ref="account-reader")
+    page = reader.get(f"/requests/cases/{case.id}?lang=en")
+    assert page.status_code == 200 and "Ready, not begun yet" in page.text
+    assert "Begin to carry it out" not in page.text
+    coordinator = world.coordinator("jtb-care")
+    token = coordinator.token(f"/requests/cases/{case.id}")
+    answer = reader.send(f"/requests/cases/{case.id}/carry-begin", token=token, revision="3")
+    assert answer.status_code == 403 and case.state() == ["prepared"]
+
+
+def test_a_case_whose_key_was_destroyed_says_so_where_the_words_were(world):
+    case = Case(world, filed(world)).prepare()
+    world.erase(case.id, "jtb-care")
+    page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=nl")
+    assert page.status_code == 200 and WORDS not in page.text and "Gewist" in page.text
+
+
+def test_what_follows_from_a_withdrawal_is_carried_out_by_who_holds_data_outside_after_the_answer_too(world):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr")
+    with world.work("bqr") as work:
+        actions.answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+    page = world.coordinator().get(f"/requests/cases/{case.id}?lang=en").text
+    assert "Make ready what is to be done" in page
+    case.prepare().begin()
+    assert case.states() and set(case.states().values()) == {"told"} and case.asked() == []
+    for step in case.steps().values():
+        case.do(carrying_by_staff.answer_by_hand, step.id, Told(Carried.DONE), note="")
+    assert case.state() == ["done"]
+
+
+def test_where_nobody_holds_anything_outside_nothing_follows_from_a_withdrawal(world):
+    case = Case(world, filed(world, "withdrawal"))
+    with pytest.raises(CannotCarry):
+        case.prepare()
+    page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=en").text
+    assert "Carrying it out" not in page
+
+
+def test_a_request_that_only_looks_has_no_section(world):
+    case = Case(world, filed(world, "access"))
+    assert "Carrying it out" not in world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "status"),
+    [
+        ("restriction", {}, 422),
+        ("restriction", {"restricted_because": "none-such"}, 422),
+        ("restriction", {"restricted_because": "accuracy"}, 303),
+        ("objection", {}, 422),
+        ("objection", {"carry_about": "marketing"}, 303),
+        ("erasure", {"restricted_because": "accuracy"}, 422),
+        ("access", {}, 422),
+    ],
+)
+def test_what_is_typed_is_kept_where_something_is_missing(world, kind, typed, status):
+    case = Case(world, filed(world, kind))
+    page = f"/requests/cases/{case.id}"
+    words = "Beperk dit, zoals besproken."
+    answer = world.coordinator("jtb-care").send(f"{page}/carry", page=page, revision="2", words=words, **typed)
+    assert answer.status_code == status
+    if status == 422 and kind != "access":
+        assert words in answer.text
+
+
+def test_a_step_of_another_request_is_not_answered_from_here(world):
+    one, other = Case(world, filed(world)), Case(world, filed(world))
+    one.prepare().begin().told("consent", recipients=("other",))
+    other.prepare().begin()
+    with pytest.raises(NoSuchStep):
+        other.do(carrying_by_staff.answer_by_hand, one.steps()["other"].id, Told(Carried.DONE), note="")
+    assert one.states()["other"] == "told"
+
+
+def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either_world):
+    world, axe = either_world, Axe()
+    never, cuts, fell = axe.at, 0, True
+    axe.over(world.runtime.engine, "requests")
+    while fell:
+        cuts += 1
+        case = Case(world, filed(world))
+        case.prepare()
+        fell = _cut(world, axe, cuts, case.begin)
+        axe.at = never
+        if case.own_state() == "prepared":
+            case.begin()
+        for holder in ("consent", "identity"):
+            fell = _cut(world, axe, cuts, partial(case.told, holder)) or fell
+            axe.at = never
+            case.told(holder)
+        fell = _cut(world, axe, cuts, case.own) or fell
+        axe.at = never
+        case.own()
+        assert case.own_state() == "done", f"cut at step {cuts}"
+        asked = [each.holder for each in world.told(CarryingAsked, "jtb-care") if each.request_ref == case.id]
+        assert asked == ["consent", "identity", "requests"], f"cut at step {cuts}"
+        verbs = world.verbs(case.id, "jtb-care")
+        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (3, 1)
+    assert cuts > 12
+
+
+def _cut(world, axe, at, act):
+    axe.steps.clear()
+    axe.at = at
+    return falls(world.runtime.engine, act)
