@@ -7,28 +7,32 @@ import pytest
 
 from waarborg_requests import actions
 from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
+from waarborg_requests.actions.collecting.emptying import keys_of
 from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     CannotCarry,
-    CarryingHolder,
     CarryingState,
     NoSuchStep,
     NotCarriedOut,
+    NotPrepared,
     SomethingStays,
     StepKind,
     StillWaits,
 )
 from waarborg_requests.events import HANDLES
-from waarborg_requests.models import Carrying, CarryingStep, Request
+from waarborg_requests.models import Carrying, CarryingStep, HolderTask, Item, Package, Request, StoredFile
+from waarborg_requests.packer import packer_of
 from waarborg_shared.carrying import Carried, Told
+from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.events.consent import ConsentCarriedOut
 from waarborg_shared.events.identity import IdentityCarriedOut
 from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, RequestKind, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.bus_crash import Axe, falls
+from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
 
 PERSON, ANOTHER = str(uuid4()), str(uuid4())
 DAY = 86_400
@@ -36,7 +40,7 @@ ENTROPY = bytes(range(32))
 WORDS = "Wis alles van Willemijn Proefpersoon."
 
 
-def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care"):
+def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care", about=None):
     """A request of somebody who was identified."""
     command = actions.NewRequest(
         kind=RequestKind(kind),
@@ -44,6 +48,7 @@ def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care")
         reach=Reach.POST,
         reach_at="Verzonnenlaan 1, 9999 ZZ Nergenshuizen",
         asked="Wis wat u van mij hebt.",
+        about=about,
     )
     rules = world.runtime.rules(organisation)
     with world.work(organisation) as work:
@@ -54,7 +59,7 @@ def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care")
 
 
 class Case:
-    """One request that is carried out, in a test's hands; ``either`` world, JTB-Care, which has no holder outside."""
+    """One request that is carried out, in a test's hands; at JTB-Care the carer has a file beside our services."""
 
     def __init__(self, world, request_id, organisation="jtb-care"):
         self.world, self.id, self.organisation = world, request_id, organisation
@@ -72,6 +77,13 @@ class Case:
 
     def begin(self):
         self.do(carrying_by_staff.begin_carrying)
+        return self.carer()
+
+    def carer(self):
+        """The carer says of her own file that it was done, unless she said so before."""
+        own = self.steps().get("own_file")
+        if own is not None and own.state == "told":
+            self.do(carrying_by_staff.answer_by_hand, own.id, Told(Carried.DONE), note="")
         return self
 
     def answer(self, outcome, ground=None):
@@ -249,13 +261,22 @@ def test_another_person_voids_what_was_made_ready_and_is_refused_once_it_began(c
         case.do(actions.identify, other, rules=case.rules)
 
 
+def gave(case):
+    """A request for data that was brought, looked through and given."""
+    with case.world.work(case.organisation) as work:
+        row = work.case(Request, case.id)
+        nothing_elsewhere(work, row)
+        brought(work, row, [("foto.jpg", "image/jpeg", b"een verzonnen foto")])
+        looked_through(work, row, case.rules)
+    case.answer(Outcome.GRANTED)
+    return case
+
+
 def test_earlier_requests_go_once_they_prove_nothing_and_the_newer_ones_stay(either_world):
     world = either_world
-    old = Case(world, filed(world, "access"))
-    old.answer(Outcome.GRANTED)
+    old = gave(Case(world, filed(world, "access")))
     world.clock.forward(365 * 4 * DAY)
-    newer = Case(world, filed(world, "access"))
-    newer.answer(Outcome.GRANTED)
+    newer = gave(Case(world, filed(world, "access")))
     world.clock.forward(400 * DAY)
     case = Case(world, filed(world))
     case.prepare().begin().through()
@@ -275,10 +296,56 @@ def test_earlier_requests_go_once_they_prove_nothing_and_the_newer_ones_stay(eit
     assert len([e for e in world.runtime.vault.keystore.export_tombstones("jtb-care") if e.holder == old.id]) == 1
 
 
+def test_with_an_earlier_request_goes_what_was_brought_and_the_package_that_was_made_of_it(world):
+    old = gave(Case(world, filed(world, "access")))
+    packer_of(world.runtime).work_off("jtb-care")
+    world.clock.forward(365 * 6 * DAY)
+    newer = gave(Case(world, filed(world, "access")))
+    with world.work("jtb-care") as work:
+        keys = [*keys_of(work, work.case(Request, old.id))]
+    (package,) = [each for each in world.rows(Package, "jtb-care") if each.request_id == old.id]
+    assert (package.state, len(keys) > 1) == ("ready", True)
+    Case(world, filed(world)).prepare().begin().through()
+    assert not [each for each in world.rows(Item, "jtb-care") if each.request_id == old.id]
+    assert [each for each in world.rows(Item, "jtb-care") if each.request_id == newer.id]
+    assert {each.holder for each in world.rows(StoredFile, "jtb-care")}.isdisjoint({*keys, package.key})
+    gone = {e.holder for e in world.runtime.vault.keystore.export_tombstones("jtb-care")}
+    brought_under = next(
+        e.key for e in world.rows(HolderTask, "jtb-care") if (e.request_id, e.holder) == (old.id, "a_test")
+    )
+    assert {old.id, brought_under, package.key} <= gone
+    assert {e.state for e in world.rows(Package, "jtb-care") if e.request_id == old.id} == {"destroyed"}
+    page = world.coordinator("jtb-care").get(f"/requests/cases/{old.id}?lang=nl")
+    assert page.status_code == 200 and "Gewist" in page.text
+
+
+def test_what_was_made_ready_is_not_begun_once_it_was_refused(case):
+    case.prepare().answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+    assert case.state() == ["stopped"]
+    with pytest.raises(NotPrepared):
+        case.begin()
+    assert case.asked() == []
+
+
+def test_a_hold_from_another_request_is_told_to_who_reads_requests_alone(world):
+    Case(world, filed(world)).do(carrying_by_staff.set_hold, reason="Er loopt een klacht.")
+    page = f"/requests/cases/{filed(world, 'complaint')}?lang=en"
+    officer = world.signed_in("jtb-care", Duty.COMPLAINTS_ANSWER, ref="account-officer", roles=["care-lead"])
+    assert "Er loopt een klacht." in world.coordinator("jtb-care").get(page).text
+    shown = officer.get(page)
+    assert shown.status_code == 200 and "Er loopt een klacht." not in shown.text
+
+
+def test_a_partner_that_says_nothing_is_not_waited_for_for_ever(world, with_partner):
+    step = with_partner.steps()["zorgdossier"].id
+    with_partner.do(carrying_by_staff.answer_by_hand, step, Told(Carried.DONE), note="Bevestigd per brief.")
+    assert with_partner.state() == ["done"]
+    assert put(world, step, {"outcome": "refused", "ground": "other_law"}).status_code == 409
+
+
 def test_under_a_legal_hold_nothing_of_ours_is_erased_and_the_others_are_told(either_world):
     world = either_world
-    old = Case(world, filed(world, "access"))
-    old.answer(Outcome.GRANTED)
+    old = gave(Case(world, filed(world, "access")))
     world.clock.forward(365 * 6 * DAY)
     case = Case(world, filed(world))
     case.do(carrying_by_staff.set_hold, reason="Er loopt een klacht.")
@@ -294,13 +361,23 @@ def test_under_a_legal_hold_nothing_of_ours_is_erased_and_the_others_are_told(ei
 
 @pytest.fixture
 def with_partner(world, monkeypatch):
-    """A holder that is a partner system, as an organisation will name it."""
-    care = CarryingHolder(code="zorgdossier", kind=StepKind.PARTNER)
-    monkeypatch.setattr(carrying_by_staff, "holders_for", lambda kind, recipients: (care,))
-    return Case(world, filed(world)).prepare().begin()
+    """A partner system that is the one holder outside, and another that is another holder."""
+    care = Holder(
+        code="zorgdossier",
+        name=Text("Zorgdossier", "Care record"),
+        kind=HolderKind.PARTNER,
+        what=Text("Het dossier", "The record"),
+        term=Term(5, Unit.DAYS),
+        source="B21",
+    )
+    case = Case(world, filed(world, "withdrawal"))
+    monkeypatch.setitem(case.rules.__dict__, "holders", {care.code: care})
+    world.identity.holders["jtb-care", "partner-zorg"] = care.code
+    world.identity.holders["jtb-care", "partner-ander"] = "iets_anders"
+    return case.prepare().begin()
 
 
-def put(world, step, body, *, ref="zorgdossier", scope="requests:contribute"):
+def put(world, step, body, *, ref="partner-zorg", scope="requests:contribute"):
     system = world.partner("jtb-care", scope, sub=ref, client_id=ref)
     return system.client.put(
         f"/requests/api/v1/carrying/{step}",
@@ -316,7 +393,8 @@ KEPT = {"what": "file", "why": "medical_file", "until": "2041-03-01"}
 def test_B21_a_partner_answers_its_own_step_once(world, with_partner):
     step = with_partner.steps()["zorgdossier"].id
     body = {"outcome": "done", "kept": [KEPT]}
-    assert put(world, step, body, ref="iemand-anders").status_code == 404
+    assert put(world, step, body, ref="partner-ander").status_code == 404
+    assert put(world, step, body, ref="partner-niemand").status_code == 403
     assert put(world, step, body, scope="requests:answer").status_code == 403
     first = put(world, step, body)
     assert (first.status_code, first.json["state"]) == (200, "done"), first.text
@@ -368,7 +446,7 @@ def test_staff_walk_it_through_on_the_page_and_the_person_follows_it(world):
     assert stale.status_code == 412
     assert send("carry-begin").status_code == 303
     assert send("carry-stop").status_code == 422
-    case.told("consent", recipients=("other",))
+    case.carer().told("consent", recipients=("other",))
     refused = send("carry-step", step=case.steps()["other"].id, step_outcome="refused")
     assert refused.status_code == 422 and "Choose why this was not done" in refused.text
     assert (
@@ -382,7 +460,7 @@ def test_staff_walk_it_through_on_the_page_and_the_person_follows_it(world):
     number = next(each.number for each in world.requests("jtb-care") if each.id == case.id)
     person = world.visitor("jtb-care", lang="nl")
     status = person.send("/requests/status", number=number, code=spell_code(ENTROPY)).text
-    assert "3 van de 3" not in status and "4 van de 4" in status
+    assert "4 van de 4" not in status and "5 van de 5" in status
     assert "Ingelicht" in status and "Gebeld." not in status and WORDS not in status
 
 
@@ -412,14 +490,16 @@ def test_what_follows_from_a_withdrawal_is_carried_out_by_who_holds_data_outside
     page = world.coordinator().get(f"/requests/cases/{case.id}?lang=en").text
     assert "Make ready what is to be done" in page
     case.prepare().begin()
-    assert case.states() and set(case.states().values()) == {"told"} and case.asked() == []
+    assert set(case.states().values()) == {"told"}
+    assert sorted(case.asked()) == ["caren_zorgt", "nedap_ons", "office365"] and "siilo" in case.states()
     for step in case.steps().values():
         case.do(carrying_by_staff.answer_by_hand, step.id, Told(Carried.DONE), note="")
     assert case.state() == ["done"]
 
 
-def test_where_nobody_holds_anything_outside_nothing_follows_from_a_withdrawal(world):
+def test_where_nobody_holds_anything_outside_nothing_follows_from_a_withdrawal(world, monkeypatch):
     case = Case(world, filed(world, "withdrawal"))
+    monkeypatch.setitem(case.rules.__dict__, "holders", {each.code: each for each in SERVICES})
     with pytest.raises(CannotCarry):
         case.prepare()
     page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=en").text
@@ -437,20 +517,31 @@ def test_a_request_that_only_looks_has_no_section(world):
         ("restriction", {}, 422),
         ("restriction", {"restricted_because": "none-such"}, 422),
         ("restriction", {"restricted_because": "accuracy"}, 303),
-        ("objection", {}, 422),
-        ("objection", {"carry_about": "marketing"}, 303),
+        ("objection", {"about": "other"}, 422),
+        ("objection", {"about": "other", "carry_about": "newsletter"}, 303),
+        ("objection", {"about": "marketing"}, 303),
         ("erasure", {"restricted_because": "accuracy"}, 422),
         ("access", {}, 422),
     ],
 )
 def test_what_is_typed_is_kept_where_something_is_missing(world, kind, typed, status):
-    case = Case(world, filed(world, kind))
+    about = ObjectionAbout(typed["about"]) if "about" in typed else None
+    case = Case(world, filed(world, kind, about=about))
     page = f"/requests/cases/{case.id}"
     words = "Beperk dit, zoals besproken."
-    answer = world.coordinator("jtb-care").send(f"{page}/carry", page=page, revision="2", words=words, **typed)
+    answer = world.coordinator("jtb-care").send(
+        f"{page}/carry", page=page, revision="2", words=words, **{**typed, "about": ""}
+    )
     assert answer.status_code == status
     if status == 422 and kind != "access":
         assert words in answer.text
+
+
+def test_an_objection_is_carried_out_for_all_that_it_is_about(world):
+    case = Case(world, filed(world, "objection", about=ObjectionAbout.MARKETING))
+    case.prepare().begin()
+    (asked,) = world.told(CarryingAsked, "jtb-care")
+    assert asked.about == ("promotion", "newsletter", "activity_talk", "newsletter_issue")
 
 
 def test_a_step_of_another_request_is_not_answered_from_here(world):
@@ -474,6 +565,7 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either
         axe.at = never
         if case.own_state() == "prepared":
             case.begin()
+        case.carer()
         for holder in ("consent", "identity"):
             fell = _cut(world, axe, cuts, partial(case.told, holder)) or fell
             axe.at = never
@@ -485,7 +577,7 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either
         asked = [each.holder for each in world.told(CarryingAsked, "jtb-care") if each.request_ref == case.id]
         assert asked == ["consent", "identity", "requests"], f"cut at step {cuts}"
         verbs = world.verbs(case.id, "jtb-care")
-        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (3, 1)
+        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (4, 1)
     assert cuts > 12
 
 

@@ -33,7 +33,8 @@ from waarborg_requests.domain.carrying_words import RESTRICTED_BECAUSE, STEP_STA
 from waarborg_requests.texts.carrying import CARRYING_STATES, OUTCOMES_OF_STEPS
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.carrying import PROOF, Carried, Kept, Told, Why, from_codes, in_codes, stays
-from waarborg_shared.hooks.values import Recipient, RecipientKind, RequestKind, Text
+from waarborg_shared.clocks import Term, Unit
+from waarborg_shared.hooks.values import SERVICES, Holder, HolderKind, RequestKind, Text
 
 K, S, C = RequestKind, StepState, CarryingState
 NAMED = [Text("Zorgdossier", "Care record")]
@@ -60,23 +61,24 @@ def test_a_turn_is_asked_once_all_before_it_have_ended(given, turn, ended):
 
 
 def test_B15_the_register_of_persons_is_asked_after_those_who_are_found_by_its_numbers():
-    held = Recipient(
+    held = Holder(
         code="care_record",
         name=NAMED[0],
-        kind=RecipientKind.HOLDER,
-        what_for=Text("Dossier", "File"),
-        country="NL",
-        agreement=Text("Overeenkomst", "Agreement"),
+        kind=HolderKind.PARTNER,
+        what=Text("Dossier", "File"),
+        term=Term(5, Unit.DAYS),
+        source="B21",
     )
-    turns = {each.code: each.turn for each in holders_for(K.ERASURE, [held])}
+    named = [*SERVICES, held]
+    turns = {each.code: each.turn for each in holders_for(K.ERASURE, named)}
     assert turns["care_record"] == turns["consent"] == 0 < turns["identity"] < turns["requests"]
-    assert {each.kind for each in holders_for(K.WITHDRAWAL, [held])} == {StepKind.PERSON}
+    assert {each.kind for each in holders_for(K.WITHDRAWAL, named)} == {StepKind.PARTNER}
 
 
 @pytest.mark.parametrize("kind", sorted(set(K) - MAY))
 def test_what_is_only_looked_at_is_not_carried_out(kind):
     with pytest.raises(CannotCarry):
-        prepare(kind, RequestState.TAKEN_UP, known=True, about=None, ground=None)
+        prepare(kind, RequestState.TAKEN_UP, known=True, about=False, ground=None)
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,21 @@ def _done(work: Work, asked: CarryingAsked, rules: Rules, refs: Collection[str])
 
 
 def _mark(work: Work, asked: CarryingAsked, kind: MarkKind, rules: Rules) -> Told:
-    """Set the mark; one that stands already is what was asked."""
+    """Set the mark, an objection one for each thing that it is about; what stands already is what was asked."""
+    if kind is MarkKind.RESTRICTION or not asked.about:
+        return _mark_one(work, asked, kind, None, rules)
+    told = [_mark_one(work, asked, kind, about, rules) for about in asked.about]
+    return next((each for each in told if each.outcome is not Carried.DONE), told[0])
+
+
+def _mark_one(work: Work, asked: CarryingAsked, kind: MarkKind, about: str | None, rules: Rules) -> Told:
     objection = kind is MarkKind.OBJECTION
     try:
         command = NewMark(
             subject_ref=asked.subject_ref,
             kind=kind,
             how=MarkHow.REQUEST,
-            about=asked.about[0] if objection and asked.about else None,
+            about=about,
             ground=None if objection else RestrictionGround(asked.ground or ""),
             request_ref=asked.request_ref,
         )

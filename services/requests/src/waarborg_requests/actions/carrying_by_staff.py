@@ -35,7 +35,7 @@ from waarborg_shared.carrying import Told, Why
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import LegalHoldEnded, LegalHoldSet
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import ObjectionAbout, RequestKind
 from waarborg_shared.uow import Work, Written
 
 _TABLE = "carrying"
@@ -56,9 +56,10 @@ def prepare_carrying(work: Work, request_id: str, command: NewCarrying, *, revis
     Raises:
         Stale, UnknownCase, CannotCarry, PersonNeeded, WhyPurpose, WhyRestricted, AlreadyPrepared
     """
-    row, kind = _changing(work, request_id, revision), None
+    row = _changing(work, request_id, revision)
     kind = RequestKind(row.kind)
-    prepare(kind, RequestState(row.state), known=is_known(row), about=command.about, ground=command.ground)
+    about = [command.about] if command.about else objected_to(row, rules)
+    prepare(kind, RequestState(row.state), known=is_known(row), about=bool(about), ground=command.ground)
     if carrying_of(work, row) is not None:
         raise AlreadyPrepared(row.id)
     holders = holders_for(kind, rules.holders.values())
@@ -74,7 +75,7 @@ def prepare_carrying(work: Work, request_id: str, command: NewCarrying, *, revis
         kind=row.kind,
         state=CarryingState.PREPARED.value,
         step=0,
-        about=[command.about] if command.about else [],
+        about=about,
         ground=command.ground,
         words_sealed=work.seal(command.words, holder=row.id, table=_TABLE, column="words", row=carrying_id),
         prepared_at=work.now,
@@ -86,6 +87,13 @@ def prepare_carrying(work: Work, request_id: str, command: NewCarrying, *, revis
         work.add(new_step(carrying, each.code, each.kind, turn=each.turn))
     work.record(row, verb="carrying-prepared", facts={"kind": row.kind, "holders": len(holders), **in_role(work)})
     return row
+
+
+def objected_to(row: Request, rules: Rules) -> list[str]:
+    """Return the purposes and kinds of message that an objection is about by what the person chose; none where only
+    his own words say it, or for another kind of request."""
+    subject = rules.objection_subjects.get(ObjectionAbout(row.about)) if row.about else None
+    return [*subject.purposes, *subject.message_kinds] if subject is not None else []
 
 
 def begin_carrying(work: Work, request_id: str, *, revision: int) -> Request:

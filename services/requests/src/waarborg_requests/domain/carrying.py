@@ -212,8 +212,8 @@ def holders_for(kind: RequestKind, holders: Iterable[Holder]) -> tuple[CarryingH
     return (*_SERVICES.get(kind, ()), *outside)
 
 
-def prepare(kind: RequestKind, state: RequestState, *, known: bool, about: str | None, ground: str | None) -> None:
-    """Check that what was decided can be made ready.
+def prepare(kind: RequestKind, state: RequestState, *, known: bool, about: bool, ground: str | None) -> None:
+    """Check that what was decided can be made ready; ``about`` says whether it is about something by name.
 
     Raises:
         CannotCarry, PersonNeeded, WhyPurpose, WhyRestricted
@@ -222,7 +222,7 @@ def prepare(kind: RequestKind, state: RequestState, *, known: bool, about: str |
         raise CannotCarry(kind)
     if not known:
         raise PersonNeeded(kind)
-    if kind is RequestKind.OBJECTION and about is None:
+    if kind is RequestKind.OBJECTION and not about:
         raise WhyPurpose(kind)
     if (kind is RequestKind.RESTRICTION) != (ground is not None):
         raise WhyRestricted(kind)

@@ -33,6 +33,7 @@ def _of_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None
         "can_prepare": may and found is None and _to_prepare(row, kind, rules),
         "known": carrying.is_known(row),
         "about": _about(kind, rules),
+        "follows": bool(carrying_by_staff.objected_to(row, rules)),
         "because": [(each.value, said(RESTRICTED_BECAUSE[each])) for each in RestrictedBecause],
         "holds": [
             {

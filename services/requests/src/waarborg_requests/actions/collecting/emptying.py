@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from waarborg_requests.actions import stored
-from waarborg_requests.models import HolderTask, Item, Request
+from waarborg_requests.models import HolderTask, Item, ItemMark, Request
 from waarborg_shared.uow import Work
 
 REASON = "collected-void"
@@ -36,10 +36,13 @@ def to_empty(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:
 
 
 def empty(work: Work, task_id: str) -> None:
-    """Delete what a task brought; its key was destroyed before, wherever copies of it are."""
+    """Delete what a task brought, with what was marked in it; its key was destroyed before, wherever copies are."""
     task = work.session.get(HolderTask, (work.organisation, task_id))
     if task is None or task.emptied_at is not None:
         return
-    work.session.execute(delete(Item).where(Item.organisation == work.organisation, Item.task_id == task.id))
+    brought = Item.organisation == work.organisation, Item.task_id == task.id
+    marks = ItemMark.organisation == work.organisation, ItemMark.item_id.in_(select(Item.id).where(*brought))
+    work.session.execute(delete(ItemMark).where(*marks).execution_options(synchronize_session=False))
+    work.session.execute(delete(Item).where(*brought))
     stored.empty(work, task.key)
     task.emptied_at = work.now
