@@ -22,6 +22,7 @@ from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.pages import LIMITER, PAGES
 from waarborg_requests.texts import TITLE
+from waarborg_requests.worker import notices
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.config import Settings
@@ -44,6 +45,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    loops={"notices": notices},
     api=APIS,
     pages=PAGES,
     errors={

@@ -7,10 +7,10 @@ from waarborg_requests.actions.delivering import (
     record_delivery,
     send_word,
 )
+from waarborg_requests.actions.errors import Stale
 from waarborg_requests.actions.following import AnotherPerson, answer_by_fact, escalate, remind
 from waarborg_requests.actions.handling import (
     Identified,
-    Stale,
     answer,
     ask_identification,
     extend,

@@ -6,6 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
+from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.domain import Answer
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -19,7 +20,7 @@ ON_KNOWN: tuple[Begins, ...] = ()
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = ()
 # After the answer, or when the request ended without one: what was still going on stops here.
-ON_CLOSED: tuple[Begins, ...] = ()
+ON_CLOSED: tuple[Begins, ...] = (drop_draft,)
 
 
 def known(work: Work, row: Request, rules: Rules) -> None:

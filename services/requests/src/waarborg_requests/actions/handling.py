@@ -5,22 +5,16 @@ from dataclasses import dataclass
 from waarborg_requests import domain
 from waarborg_requests.actions import course, sealing
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.errors import Stale
 from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.actions.ways import check_way
 from waarborg_requests.domain import Answer, Identification, Move, RequestState
+from waarborg_requests.domain.letters import write_grounds
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestAnswered, RequestExtended, WithdrawalRequested
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestKind, Text
+from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
-
-
-class Stale(Exception):
-    """Somebody else changed the request since it was read."""
-
-    text = Text(
-        "Iemand anders heeft dit verzoek intussen gewijzigd. Bekijk het opnieuw en probeer het dan nog eens.",
-        "Someone else changed this request in the meantime. Look at it again and then try once more.",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +43,7 @@ def ask_identification(work: Work, request_id: str, *, revision: int, reason: st
     row = _changing(work, request_id, revision, Move.ASK_IDENTIFICATION)
     for name in domain.to_pause(work.clocks.of(row), work.now):
         work.clocks.pause(row, name, reason="identification")
+    sealing.sign(work, row)
     work.record(row, verb="asked-identification", why=reason, facts=in_role(work))
     return row
 
@@ -107,6 +102,7 @@ def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Ru
     for name in plan.end:
         work.clocks.stop(row, name, reason="extended")
     row.extended_at = work.now
+    sealing.sign(work, row)
     row.due_at = domain.due_at(work.clocks.of(row))
     work.emit(RequestExtended(request_ref=row.id, kind=row.kind, due_at=row.due_at), case=row)
     work.record(row, verb="extended", why=reason, facts={"until": row.due_at.isoformat(), **in_role(work)})
@@ -118,6 +114,7 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
 
     Raises:
         Stale, UnknownCase, MoveRefused, GroundNeeded, GroundDoesNotFit, IdentificationNeeded
+        ChannelNotKnown, ChannelNotSafeEnough: the way may not carry it (B15).
     """
     row = _unchanged(work, request_id, revision)
     kind = RequestKind(row.kind)
@@ -128,7 +125,12 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
         must_identify=policy_of(row, rules).identification,
         known=row.identified_at is not None,
     )
+    check_way(row, given, rules)
     course.to_be_answered(work, row, given, rules)
+    row.more_grounds = write_grounds(given.grounds[1:])
+    row.language = given.language or row.language
+    row.answer_channel = given.channel
+    sealing.sign(work, row)
     row.answer_sealed = sealing.seal(work, row, "answer", given.text)
     close(work, row, state, outcome=given.outcome, ground=given.ground, rules=rules)
     return row

@@ -36,6 +36,7 @@ class NewRequest:
     on_behalf_of: str | None = None
     subject_ref: str | None = None
     came_by: CameBy = CameBy.PAGE
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         representative=command.representative,
         subject_ref=known[0] if known else None,
         purpose=command.purpose,
+        language=command.language,
     )
     if known:
         row.identification, row.identified_by, row.identified_at = known[1].value, work.actor.ref, work.now

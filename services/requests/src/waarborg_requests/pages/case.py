@@ -8,6 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
+from waarborg_requests.actions.drafts import draft_of
 from waarborg_requests.domain import (
     BY_STAFF,
     Ground,
@@ -19,9 +20,11 @@ from waarborg_requests.domain import (
     RequestState,
     Told,
 )
+from waarborg_requests.domain.letters import SECURE_PAGE, read_grounds
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case_sections import SECTIONS
-from waarborg_requests.pages.forms import FORMS, all_forms, carried_along, kept_forms
+from waarborg_requests.pages.forms import FORMS, kept_forms
+from waarborg_requests.pages.letter_fields import letter_fields
 from waarborg_requests.pages.sections import shown_sections
 from waarborg_requests.persons import PersonNotFound, registered
 from waarborg_requests.texts import (
@@ -55,6 +58,7 @@ Forms = Mapping[str, Form]
 _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.ANSWERED: frozenset({"answered", "identified"}),
     Told.EXTENDED: frozenset({"extended"}),
+    Told.READ_CODE: frozenset({"answered", "identified"}),
 }
 
 
@@ -64,8 +68,9 @@ def act_on(
     act: Callable[[Work, Mapping[str, Any]], Request],
     *,
     before: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+    then: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> ResponseReturnValue:
-    """Do what a form asks and go back to the case; or show the case with what was typed and what is wrong.
+    """Do what a form asks and go back to the case, or where ``then`` leads; or show the case with what is wrong in it.
 
     What was typed in another form of the page and was carried along is shown again, either way.
     """
@@ -76,6 +81,8 @@ def act_on(
             typed = before(form.command)
             with current.begin() as work:
                 act(work, typed)
+            if then is not None and (leads_to := then(typed)):
+                return redirect(leads_to, 303)
             if kept:
                 return again(request_id, kept, 200)
             return redirect(url_for("staff.case", request_id=request_id), 303)
@@ -102,6 +109,7 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         deliveries = actions.deliveries_of(work, row)
         shown = _shown(row, opened)
         sections = shown_sections(SECTIONS, work, row, current.rules)
+        draft = draft_of(work, row)
     policy = actions.policy_of(row, current.rules)
     state, may_answer = RequestState(row.state), Duty.REQUESTS_ANSWER in current.actor.duties
     return render_template(
@@ -112,8 +120,7 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         policy=policy,
         possible=domain.possible(state, erased=opened.erased) if may_answer else frozenset(),
         Move=Move,
-        forms=all_forms(forms or {}),
-        carried_along=carried_along,
+        **letter_fields(row, draft, forms or {}),
         deliver=(forms or {}).get("deliver"),
         to_deliver=[_to_deliver(each, steps) for each in deliveries if each.delivered_at is None and may_answer],
         clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
@@ -138,6 +145,8 @@ def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, A
     return {
         "id": delivery.id,
         "letter": delivery.channel == LETTER,
+        "on_page": delivery.channel == SECURE_PAGE,
+        "channel": said(channel.name) if (channel := current.rules.channels.get(delivery.channel)) else "",
         "what": said(delivery_in_words(told, delivery.channel, given=False)),
         "whose": who_did(theirs[-1], ACTORS) if theirs else "",
         "yours": bool(theirs) and theirs[-1].actor_ref == current.actor.ref,
@@ -174,4 +183,5 @@ def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
         "identified_how": said(IDENTIFICATIONS[Identification(row.identification)]) if row.identification else "",
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
         "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
+        "other_grounds": [said(GROUNDS[ground]) for ground in read_grounds(row.more_grounds)],
     }

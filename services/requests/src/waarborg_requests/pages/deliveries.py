@@ -1,49 +1,62 @@
-"""Word for the person: the letter to print, and the button of whoever posted it or told the person himself."""
-
-from typing import Any
+"""Word for the person: the letter as it was given, and the button of whoever posted it or told the person himself."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from waarborg_requests import actions, domain
-from waarborg_requests.domain import Ground, NoSuchDelivery, Outcome, Told
+from waarborg_requests import actions
+from waarborg_requests.actions.delivering import by_letter_instead
+from waarborg_requests.actions.letters import GivenLetter, read_letter
+from waarborg_requests.domain import NoSuchDelivery, Reach
+from waarborg_requests.domain.letters import LETTER
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case import again
+from waarborg_requests.pages.letters import pdf
 from waarborg_requests.pages.staff import staff
-from waarborg_requests.schemas import DeliveredForm
-from waarborg_requests.texts import GROUNDS, OUTCOMES
+from waarborg_requests.schemas import ByLetterForm, DeliveredForm
 from waarborg_shared.auth import require_duty
-from waarborg_shared.hooks.values import Duty, RequestKind
-from waarborg_shared.timeline.reading import Step, steps_of
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import current, read_form
-from waarborg_shared.web.i18n import in_language as said
-from waarborg_shared.web.words import reason_of
 
 
 @staff.route("/cases/<request_id>/deliveries/<delivery_id>")
 def letter(request_id: str, delivery_id: str) -> str:
-    """Show the letter to print; that this member of staff looked is on the timeline."""
+    """Show what a letter says; that this member of staff looked is on the timeline."""
+    row, delivery, given = _letter(request_id, delivery_id)
+    return _page(row, delivery, given)
+
+
+@staff.route("/cases/<request_id>/deliveries/<delivery_id>/letter.pdf")
+def letter_file(request_id: str, delivery_id: str) -> ResponseReturnValue:
+    """Give the letter as the file that was made once, to print and post; once it was erased, the page that says so."""
+    row, delivery, given = _letter(request_id, delivery_id)
+    if given is None:
+        return _page(row, delivery, given)
+    return pdf(given.content, f"{row.number}-{given.letter.kind}.pdf")
+
+
+def _letter(request_id: str, delivery_id: str) -> tuple[Request, RequestDelivery, GivenLetter | None]:
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
     with current.begin() as work:
-        row, opened = actions.read_request(work, request_id)
+        row, _ = actions.read_request(work, request_id)
         delivery = next((each for each in actions.deliveries_of(work, row) if each.id == delivery_id), None)
         if delivery is None:
             raise NoSuchDelivery(delivery_id)
-        shown = _letter(row, delivery, steps_of(work, row, with_why=True))
-    return render_template("requests/letter.html", row=row, opened=opened, delivery=delivery, **shown)
+        try:
+            return row, delivery, read_letter(work, row, delivery_id, current.rules)
+        except KeyDestroyed:
+            return row, delivery, None
 
 
-def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) -> dict[str, Any]:
-    why = [reason_of(step) for step in steps if step.verb == "extended"]
-    return {
-        "policy": actions.policy_of(row, current.rules),
-        "answered": delivery.template == Told.ANSWERED,
-        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
-        "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
-        "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
-        "why": why[-1] if why else "",
-        "by_post": row.reach == domain.Reach.POST,
-    }
+def _page(row: Request, delivery: RequestDelivery, given: GivenLetter | None) -> str:
+    return render_template(
+        "requests/letters/letter.html",
+        row=row,
+        delivery=delivery,
+        given=given,
+        to_post=delivery.channel == LETTER and delivery.delivered_at is None,
+        by_post=row.reach == Reach.POST,
+    )
 
 
 @staff.route("/cases/<request_id>/deliveries/<delivery_id>/delivered", methods=["POST"])
@@ -55,4 +68,16 @@ def record_delivery(request_id: str, delivery_id: str) -> ResponseReturnValue:
         return again(request_id, {"deliver": form}, 422)
     with current.begin() as work:
         actions.record_delivery(work, request_id, delivery_id)
+    return redirect(url_for("staff.case", request_id=request_id), 303)
+
+
+@staff.route("/cases/<request_id>/deliveries/<delivery_id>/by-letter", methods=["POST"])
+def by_letter(request_id: str, delivery_id: str) -> ResponseReturnValue:
+    """Let an answer that nobody opened on the secure page go by letter instead."""
+    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    form = read_form(ByLetterForm)
+    if not form.ok:
+        return again(request_id, {"deliver": form}, 422)
+    with current.begin() as work:
+        by_letter_instead(work, request_id, delivery_id, rules=current.rules)
     return redirect(url_for("staff.case", request_id=request_id), 303)

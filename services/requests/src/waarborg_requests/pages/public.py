@@ -1,16 +1,17 @@
 """What anybody can do without an account: file a request, and see how it stands with number and code."""
 
-import math
 from dataclasses import replace
 from secrets import token_bytes
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from waarborg_requests import actions, domain
 from waarborg_requests.domain import CameBy, Ground, Outcome, RequestError, RequestState, Told
+from waarborg_requests.domain.letters import SECURE_PAGE
 from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.pages.guessing import guesses, wait_page
 from waarborg_requests.pages.sections import shown_sections
 from waarborg_requests.pages.status_sections import SECTIONS
 from waarborg_requests.schemas import EVERY_CONSENT, LookUpForm, RequestForm
@@ -32,13 +33,11 @@ from waarborg_requests.texts import (
 )
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import Clock, due_on
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.web import Form, LabelledClock, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
-LIMITER = "waarborg_requests.limiter"
 _CODE_BYTES = 32
 EXAMPLE = 2
 
@@ -58,7 +57,7 @@ def new() -> ResponseReturnValue:
 
 
 def _receipt(command: actions.NewRequest) -> tuple[str, int]:
-    rules = current.rules
+    rules, command = current.rules, replace(command, language=current.lang)
     if current.actor.kind is ActorKind.STAFF:
         command = replace(command, came_by=CameBy.STAFF)
     with current.begin() as work:
@@ -108,41 +107,25 @@ def status() -> ResponseReturnValue:
     form = read_form(LookUpForm)
     if not form.ok:
         return _look_up(form)
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
-    guess = request.remote_addr or "", current.organisation, domain.read_number(form.command["number"]) or ""
-    wait = limiter.wait_for(*guess)
-    if wait > 0:
-        return _wait(form, wait)
+    tries = guesses(domain.read_number(form.command["number"]) or "")
+    if (wait := tries.wait()) > 0:
+        return wait_page(form, wait, _look_up)
     try:
         with current.begin() as work:
             row = actions.look_up(work, form.command["number"], form.command["code"])
             shown = _standing(row, work.clocks.of(row), steps_of(work, row), actions.deliveries_of(work, row))
             shown["sections"] = shown_sections(SECTIONS, work, row, current.rules)
     except actions.NoSuchRequest as refused:
-        limiter.failed(*guess)
+        tries.failed()
         form.refuse_by(refused)
         return _look_up(form)
-    limiter.succeeded(*guess)
+    tries.succeeded()
     return render_template("requests/status.html", **shown)
 
 
 def _look_up(form: Form) -> tuple[str, int]:
     example = domain.number(current.organisation, current.now().year, EXAMPLE)
     return show_form("requests/look_up.html", form, example=example)
-
-
-def _wait(form: Form, seconds: float) -> Response:
-    whole = math.ceil(seconds)
-    once_more = ngettext(
-        "Too many tries. Wait %(num)d second and try again.",
-        "Too many tries. Wait %(num)d seconds and try again.",
-        whole,
-    )
-    form.refuse("", once_more)
-    page, _ = _look_up(form)
-    answer = make_response(page, 429)
-    answer.headers["Retry-After"] = str(whole)
-    return answer
 
 
 def _standing(
@@ -161,7 +144,8 @@ def _standing(
         "passed_on": row.withdrawal_asked_at is not None,
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
-        "by_letter": actions.policy_of(row, current.rules).answer_channel == LETTER,
+        "by_letter": (row.answer_channel or actions.policy_of(row, current.rules).answer_channel) == LETTER,
+        "on_page": row.answer_channel == SECURE_PAGE,
         "told_at": told.delivered_at if told is not None else None,
         "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
         "due_at": row.due_at,

@@ -1,5 +1,6 @@
 """What goes in and out of requests over HTTP and in forms: each part of the service has its own module here."""
 
+from waarborg_requests.schemas.letters import AnswerStep, ByLetterForm, GiveDraftForm, OpenAnswerForm
 from waarborg_requests.schemas.requests import (
     EVERY_CONSENT,
     AnswerForm,
@@ -28,7 +29,9 @@ __all__ = [
     "EVERY_CONSENT",
     "AnswerForm",
     "AnswerSchema",
+    "AnswerStep",
     "AskIdentificationForm",
+    "ByLetterForm",
     "ClockSchema",
     "DeliveredForm",
     "DeliveredSchema",
@@ -36,10 +39,12 @@ __all__ = [
     "DeliverySchema",
     "ExtendForm",
     "FiledSchema",
+    "GiveDraftForm",
     "IdentifyForm",
     "LookUpForm",
     "NewRequestSchema",
     "OneRequestSchema",
+    "OpenAnswerForm",
     "QuerySchema",
     "RequestForm",
     "RequestSchema",

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.domain.letters import LETTER, SECURE_PAGE
+from waarborg_requests.texts.letters import VERBS as LETTER_VERBS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
 
-LETTER = "letter"
 TITLE = Text("Verzoeken over uw gegevens", "Requests about your data")
 
 STATES: Mapping[RequestState, Text] = {
@@ -177,6 +178,7 @@ VERBS: Mapping[str, Text] = {
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
+    **LETTER_VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -185,6 +187,7 @@ TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
 _SUBJECTS: Mapping[Told, Text] = {
     Told.ANSWERED: Text("het antwoord", "the answer"),
     Told.EXTENDED: Text("de langere termijn", "the longer term"),
+    Told.READ_CODE: Text("de code om het antwoord te lezen", "the code to read the answer"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -217,6 +220,12 @@ def was_given(facts: Mapping[str, Any]) -> bool:
 def delivery_in_words(told: Told, channel: str, *, given: bool) -> Text:
     """Return what became of word to the person: a letter is posted, and by another channel he is told."""
     about = _SUBJECTS[told]
+    if channel == SECURE_PAGE and given:
+        return Text("Antwoord geopend op de beveiligde pagina", "Answer opened on the secure page")
+    if channel == SECURE_PAGE:
+        return Text(
+            "Antwoord ligt op de beveiligde pagina, nog niet geopend", "Answer lies on the secure page, not opened yet"
+        )
     if channel == LETTER and given:
         return Text(f"Brief over {about.nl} verstuurd", f"Letter about {about.en} posted")
     if channel == LETTER:
