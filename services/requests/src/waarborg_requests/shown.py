@@ -79,7 +79,7 @@ def delivery(row: RequestDelivery) -> dict[str, Any]:
         "channel": row.channel,
         "state": DeliveryState(row.state),
         "ready_at": row.ready_at,
-        "delivered_at": row.delivered_at,
+        "delivered_at": None if row.state == DeliveryState.FAILED else row.delivered_at,
     }
 
 

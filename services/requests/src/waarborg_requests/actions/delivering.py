@@ -22,7 +22,6 @@ from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import Work
 
 _CODE_BYTES = 32
-_NOT_NEEDED = "not_needed"
 
 
 class NotDelivered(Exception):
@@ -129,6 +128,7 @@ def open_answer(work: Work, row: Request) -> RequestDelivery | None:
 
 def by_letter_instead(work: Work, request_id: str, delivery_id: str, *, rules: Rules) -> RequestDelivery:
     """Let an answer that nobody opened on the page go by letter: the page closes, and the letter lies ready to print.
+    A letter with the code that was not posted yet is not needed any more, and counts as one that did not go.
 
     Doing so a second time changes nothing.
 
@@ -144,7 +144,7 @@ def by_letter_instead(work: Work, request_id: str, delivery_id: str, *, rules: R
         row.answer_channel, row.read_code_hash, row.read_code_at = LETTER, None, None
         for each in deliveries_of(work, row):
             if each.template == Told.READ_CODE and each.delivered_at is None:
-                each.delivered_at, each.state = work.now, _NOT_NEEDED
+                each.delivered_at, each.state = work.now, DeliveryState.FAILED.value
         work.record(row, verb="by-letter-instead", facts={**_facts(delivery), **in_role(work)})
     return delivery
 

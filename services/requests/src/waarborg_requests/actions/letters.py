@@ -147,6 +147,7 @@ def row_text(work: Work, row: Request) -> str:
 
 
 def _given(row: Request, text: str) -> Answer:
+    assert row.outcome is not None
     return Answer(
         outcome=Outcome(row.outcome),
         text=text,

@@ -12,6 +12,7 @@ from waarborg_requests.actions.ways import way_of
 from waarborg_requests.domain import IdentificationNeeded, RequestError
 from waarborg_requests.domain.letters import LetterKind
 from waarborg_requests.models import Request
+from waarborg_requests.pages.case import again
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import GiveDraftForm
 from waarborg_requests.typesetting import MEDIA_TYPE, LetterText, typeset, write
@@ -87,7 +88,7 @@ def _preview(request_id: str, form: Form, status: int) -> ResponseReturnValue:
     with current.begin() as work:
         found = _found(work, request_id)
     if found is None:
-        return _back(request_id)
+        return again(request_id, {"deliver": form}, status) if form.errors else _back(request_id)
     row, draft, words = found
     channel = current.rules.channels.get(draft.given.channel or way_of(row, LetterKind.ANSWER, current.rules))
     page = render_template(

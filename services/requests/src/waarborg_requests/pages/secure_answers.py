@@ -3,6 +3,8 @@
 A wrong number, a wrong code and an answer that does not lie there are told alike, and each try counts.
 """
 
+from dataclasses import dataclass
+
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -23,15 +25,23 @@ from waarborg_shared.web import Form, current, not_replayed, read_form, show_for
 from waarborg_shared.web.i18n import in_language as said
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An answer that was opened; ``given`` is None once it was erased."""
+
+    row: Request
+    given: GivenLetter | None
+    form: Form
+
+
 @public.route("/answers", methods=["GET", "POST"])
 @not_replayed
 def read_answer() -> ResponseReturnValue:
     """Ask for number, code and second proof, and show the answer; from then on it counts as told."""
-    found = _opened()
-    if not isinstance(found, tuple):
+    found = _open()
+    if not isinstance(found, _Opened):
         return found
-    row, given, form = found
-    page = render_template("requests/letters/answer.html", row=row, given=given, form=form)
+    page = render_template("requests/letters/answer.html", row=found.row, given=found.given, form=found.form)
     answer = make_response(page)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -41,16 +51,15 @@ def read_answer() -> ResponseReturnValue:
 @not_replayed
 def answer_file() -> ResponseReturnValue:
     """Give the letter as a file, for the same proofs."""
-    found = _opened()
-    if not isinstance(found, tuple):
+    found = _open()
+    if not isinstance(found, _Opened):
         return found
-    row, given, form = found
-    if given is None:
-        return render_template("requests/letters/answer.html", row=row, given=None, form=form)
-    return pdf(given.content, f"{row.number}.pdf")
+    if found.given is None:
+        return render_template("requests/letters/answer.html", row=found.row, given=None, form=found.form)
+    return pdf(found.given.content, f"{found.row.number}.pdf")
 
 
-def _opened() -> tuple[Request, GivenLetter | None, Form] | ResponseReturnValue:
+def _open() -> _Opened | ResponseReturnValue:
     form = read_form(OpenAnswerForm)
     if not form.ok:
         return _ask(form)
@@ -70,7 +79,7 @@ def _opened() -> tuple[Request, GivenLetter | None, Form] | ResponseReturnValue:
         form.refuse("", said(NO_ANSWER_HERE))
         return _ask(form)
     tries.succeeded()
-    return row, given, form
+    return _Opened(row, given, form)
 
 
 def _given(work: Work, row: Request, delivery_id: str) -> GivenLetter | None:

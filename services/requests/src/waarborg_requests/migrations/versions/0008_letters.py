@@ -3,6 +3,8 @@
 Revision ID: 0008
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +15,7 @@ from waarborg_shared.migrations.walls import Rights
 revision = "0008"
 down_revision = "0007"
 _WAITING = sa.text("sent_at IS NULL AND failed IS NULL")
-_OF_REQUEST = (
+_OF_REQUEST: tuple[sa.Column[Any], ...] = (
     sa.Column("more_grounds", sa.String(400), nullable=True),
     sa.Column("language", sa.String(2), nullable=True),
     sa.Column("answer_channel", sa.String(64), nullable=True),
