@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from waarborg_requests.actions import deliveries_of
 from waarborg_requests.actions.letters import letters_of
 from waarborg_requests.actions.noticing import notices_of
 from waarborg_requests.domain.letters import SECURE_PAGE, LetterKind
@@ -18,6 +19,7 @@ from waarborg_shared.web.i18n import in_language as said
 
 def _for_staff(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any]:
     may_answer = Duty.REQUESTS_ANSWER in current.actor.duties
+    waiting = {each.id for each in deliveries_of(work, row) if each.delivered_at is None}  # they stand on top
     letters = [
         {
             "delivery_id": each.delivery_id,
@@ -26,6 +28,7 @@ def _for_staff(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any]:
             "made_at": each.made_at,
         }
         for each in letters_of(work, row)
+        if each.delivery_id not in waiting
     ]
     return {
         "letters": letters if may_answer else [],

@@ -21,7 +21,6 @@ VERBS: Mapping[str, Text] = {
     "sent-notice": Text("Bericht zonder inhoud gemaild", "Notice without content sent by e-mail"),
     "notice-failed": Text("Bericht kon niet worden gemaild", "Notice could not be sent by e-mail"),
     "by-letter-instead": Text("Antwoord gaat toch per brief", "Answer goes by letter after all"),
-    "read-letter": Text("Brief bekeken", "Letter looked at"),
 }
 
 # What goes by e-mail says nothing about anybody: a number, and where to look (B15).

@@ -32,7 +32,9 @@ def upgrade() -> None:
     _letter()
     _answer_draft()
     _mail_notice()
-    wall(op, ["letter", "mail_notice"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
+    # A letter that was given is never changed: who could, cannot.
+    wall(op, ["letter"], rights=Rights(app=("SELECT", "INSERT")))
+    wall(op, ["mail_notice"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
     wall(op, ["answer_draft"], rights=Rights(app=("SELECT", "INSERT", "UPDATE", "DELETE")))
 
 
