@@ -1,6 +1,7 @@
 """The answer before it is given: kept as a draft, looked over as the letter that it is, and given as it was seen."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 
@@ -108,6 +109,7 @@ def test_who_writes_at_the_same_time_overwrites_nothing(case):
     case.save()
     refused = case.save(other, text="Van een ander.")
     assert refused.status_code == 412 and "Van een ander." in refused.text
+    assert 'name="draft" value="1"' in refused.text
     assert "Hierbij, op een verslag na." in case.staff.get(f"{case.path}/answer/preview").text
     assert case.act("answer", other, **ANSWER, draft="0").status_code == 412
     assert case.fresh().answered_at is None
@@ -258,3 +260,42 @@ def test_only_who_answers_requests_reads_letters(case, page):
     assert reader.get(f"{case.path}/{page}").status_code == 403
     assert case.world.visitor().get(f"{case.path}/{page}").status_code == 401
     assert case.world.coordinator("jtb-care").get(f"{case.path}/{page}").status_code == 404
+
+
+def test_J7_a_talk_in_person_has_its_letter_to_hand_over_and_counts_once_it_was_held(world, access):
+    case = Case(world, {**access, "kind": "complaint"}, organisation="jtb-care")
+    case.act("answer", outcome="granted", text="U hebt gelijk.", channel="contact")
+    case.send_word()
+    page = case.staff.get(case.path).text
+    assert "it has to be told in person" in page and "A talk in person" in page and "I told the person" in page
+    assert "U hebt gelijk." in words(case.staff.get(f"{case.path}/deliveries/message-1/letter.pdf"))
+    (delivery,) = world.rows(RequestDelivery, "jtb-care")
+    assert (delivery.channel, delivery.delivered_at) == ("contact", None)
+    case.staff.send(f"{case.path}/deliveries/message-1/delivered", page=case.path)
+    (delivery,) = world.rows(RequestDelivery, "jtb-care")
+    assert delivery.delivered_at == world.clock.now()
+
+
+class PageFirst:
+    """Rules of an organisation whose answers lie on the secure page."""
+
+    def __init__(self, rules):
+        self._rules = rules
+
+    def __getattr__(self, name):
+        return getattr(self._rules, name)
+
+    def request_policy(self, kind, on):
+        return replace(self._rules.request_policy(kind, on), answer_channel="secure_page")
+
+
+@pytest.mark.parametrize(("told", "channel"), [(Told.EXTENDED, "letter"), (Told.ANSWERED, "secure_page")])
+def test_B17_word_of_an_extension_goes_in_writing_whatever_way_answers_go(case, told, channel):
+    verb = {"extend": {"why_longer": "Veel."}, "answer": ANSWER}
+    name = "extend" if told is Told.EXTENDED else "answer"
+    case.act(name, **verb[name])
+    rules = PageFirst(case.world.runtime.rules("bqr"))
+    with case.world.work() as work:
+        actions.send_word(work, case.row.id, message_id="message-1", template=told, rules=rules)
+    delivery = next(each for each in case.world.rows(RequestDelivery) if each.id == "message-1")
+    assert (delivery.channel, delivery.delivered_at) == (channel, None)

@@ -111,6 +111,7 @@ def test_B19_whoever_may_disagree_reads_every_way_to_go_and_none_is_a_condition(
         (facts(), "U krijgt een deel van de gegevens die u vroeg.", "U krijgt de gegevens die u vroeg."),
         (facts(), "persoonlijke werkaantekeningen", "buitensporig"),
         (facts(), "Deze eerste kopie is gratis. Voor meer kopieën", "meer tijd"),
+        (facts(outcome=Outcome.REFUSED), "Waarom het niet kan", "Waarom niet alles kan"),
         (facts(outcome=Outcome.REFUSED), "U krijgt de gegevens die u vroeg niet.", "eerste kopie"),
         (facts(outcome=Outcome.GRANTED, grounds=()), "U krijgt de gegevens die u vroeg.", "Waarom niet alles kan"),
         (facts(asked=RequestKind.COMPLAINT, outcome=Outcome.GRANTED, grounds=()), "uw klacht is gegrond", "eerste"),
@@ -195,4 +196,5 @@ def test_every_code_of_a_letter_has_its_words():
     assert set(words.GROUNDS) == set(Ground)
     assert set(words.OUTCOMES) == set(RequestKind)
     assert all(set(each) == set(Outcome) for each in words.OUTCOMES.values())
+    assert set(words.WHY) == set(Outcome)
     assert set(LANGUAGES) == {"nl", "en"}

@@ -1,6 +1,8 @@
 """Notices by e-mail: a number and nothing else, sent by the worker, once, and again where it did not go."""
 
 import smtplib
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 
@@ -10,7 +12,7 @@ from aiosmtpd.controller import Controller
 from waarborg_requests import actions
 from waarborg_requests.actions import noticing
 from waarborg_requests.models import MailNotice
-from waarborg_requests.worker import send_waiting
+from waarborg_requests.worker import notices, send_waiting
 from waarborg_shared.mailing import Mail, Mailer, NotSent, checked_sender, checked_smtp_url
 
 SENDER = "noreply@zorg.example"
@@ -155,6 +157,27 @@ def test_who_wants_to_be_reached_by_post_gets_no_e_mail(world, access, mailer):
 def test_another_organisation_sends_none_of_it(world, told, mailer, mailbox):
     assert send_waiting(world.runtime, mailer, "jtb-care") == 0
     assert mailbox.got == []
+
+
+def test_the_loop_of_the_worker_sends_what_waits_and_ends_when_it_is_told_to(world, told, mailer, mailbox):
+    settings = replace(world.runtime.settings, smtp_url=mailer.url, smtp_from=mailer.sender)
+    stop = StopAfterOneRound()
+    notices(replace(world.runtime, settings=settings))(stop)
+    assert len(mailbox.got) == 1 and stop.is_set()
+
+
+def test_without_a_server_the_loop_waits_until_it_is_told_to_end(world, told):
+    stop = StopAfterOneRound()
+    notices(world.runtime)(stop)
+    assert stop.is_set() and world.rows(MailNotice)[0].attempts == 0
+
+
+class StopAfterOneRound(threading.Event):
+    """A worker that is told to stop while it waits for the first time."""
+
+    def wait(self, timeout=None):
+        self.set()
+        return True
 
 
 MAIL = Mail(

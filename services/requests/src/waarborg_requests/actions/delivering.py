@@ -14,7 +14,7 @@ from waarborg_requests.actions.noticing import announce, beside
 from waarborg_requests.actions.opening import read_code_hash
 from waarborg_requests.actions.ways import content_of_letter, way_of
 from waarborg_requests.domain import Identification, NoSuchDelivery, Told
-from waarborg_requests.domain.letters import LETTER, LETTERS, READ_CODE_LIVES, SECURE_PAGE, heaviest
+from waarborg_requests.domain.letters import LETTER, LETTERS, READ_CODE_LIVES, SECURE_PAGE, NoLetter, heaviest
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import DeliveryState, Message
@@ -51,8 +51,7 @@ def send_word(
     if any(each.id == message_id for each in deliveries_of(work, row)):
         return
     told = Told(template)
-    letter = LETTERS[told]
-    channel = way_of(row, letter, rules)
+    channel = way_of(row, LETTERS.get(told), rules)
     if told is Told.ANSWERED:
         row.answer_channel = channel
     delivery = _made_ready(work, row, told, channel, message_id=message_id, rules=rules)
@@ -76,7 +75,7 @@ def _made_ready(
     work: Work, row: Request, told: Told, channel: str, *, message_id: str, rules: Rules
 ) -> RequestDelivery:
     """Have the organisation's channel take a message; raises NotDelivered where none does."""
-    content = heaviest(content_of_letter(row, LETTERS[told], rules))
+    content = heaviest(content_of_letter(row, LETTERS.get(told), rules))
     outcome = rules.deliver(
         Message(
             id=message_id,
@@ -109,9 +108,9 @@ def _made_ready(
 
 
 def _write(work: Work, row: Request, delivery: RequestDelivery, rules: Rules, *, secret: Secret | None = None) -> None:
-    """Make the letter; of a request whose texts were erased there is none, and word of it goes as it always did."""
+    """Make the letter, where one goes with it; where the request's texts were erased, word goes without."""
     work.session.flush()
-    with suppress(KeyDestroyed):
+    with suppress(KeyDestroyed, NoLetter):
         make_letter(work, row, delivery, rules, secret=secret or Secret())
 
 

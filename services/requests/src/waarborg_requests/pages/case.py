@@ -20,7 +20,7 @@ from waarborg_requests.domain import (
     RequestState,
     Told,
 )
-from waarborg_requests.domain.letters import SECURE_PAGE, read_grounds
+from waarborg_requests.domain.letters import LETTERS, SECURE_PAGE, read_grounds
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case_sections import SECTIONS
 from waarborg_requests.pages.forms import FORMS, kept_forms
@@ -92,6 +92,7 @@ def act_on(
             form.refuse_by(refused)
         except actions.Stale as refused:
             form.refuse_by(refused)
+            form.values.pop("draft", None)  # what is there now is what the next press has seen
             status = 412
     return again(request_id, {**kept, name: form}, status)
 
@@ -145,6 +146,7 @@ def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, A
     return {
         "id": delivery.id,
         "letter": delivery.channel == LETTER,
+        "has_letter": delivery.template in LETTERS,
         "on_page": delivery.channel == SECURE_PAGE,
         "channel": said(channel.name) if (channel := current.rules.channels.get(delivery.channel)) else "",
         "what": said(delivery_in_words(told, delivery.channel, given=False)),

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LetterKind
 from waarborg_requests.typesetting import words
 from waarborg_requests.typesetting.facts import LetterFacts, Passage
@@ -202,10 +203,10 @@ def _answer(say: _Sayer) -> _Body:
     if facts.grounds:
         why = tuple(say.text(words.GROUNDS[ground]) for ground in facts.grounds)
         alone = len(why) == 1
-        heading = say.say("Waarom niet alles kan", "Why not everything can be done")
+        heading = say.text(words.WHY[facts.outcome])
         sections.append(Section(heading=heading, paragraphs=why if alone else (), items=() if alone else why))
     sections += [say.passage(each) for each in facts.passages]
-    if facts.policy.kind in _COSTS and facts.policy.first_copy_free and facts.outcome.value != "refused":
+    if facts.policy.kind in _COSTS and facts.policy.first_copy_free and facts.outcome is not Outcome.REFUSED:
         heading = say.say("Wat het kost", "What it costs")
         sections.append(Section(heading=heading, paragraphs=(say.text(words.FIRST_COPY_FREE),)))
     return _Body((say.asked(), say.text(came_of_it)), tuple(sections))

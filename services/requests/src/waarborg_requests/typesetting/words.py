@@ -55,6 +55,12 @@ OUTCOMES: Mapping[RequestKind, Mapping[Outcome, Text]] = {
     _K.COMPLAINT: _JUDGES,
 }
 
+WHY: Mapping[Outcome, Text] = {
+    Outcome.GRANTED: Text("Waarom", "Why"),
+    Outcome.PARTLY: Text("Waarom niet alles kan", "Why not everything can be done"),
+    Outcome.REFUSED: Text("Waarom het niet kan", "Why it cannot be done"),
+}
+
 WITHDRAWN_BY_FACT = Text(
     "Uw toestemming is ingetrokken. Wij gebruiken uw gegevens daar niet meer voor. U hoeft niets te doen.",
     "Your consent has been withdrawn. We do not use your data for it any more. You need not do anything.",
