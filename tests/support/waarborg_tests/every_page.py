@@ -15,7 +15,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, double_of, draft_about, letter_about
+from waarborg_tests.planting import application_of, double_of, letter_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declared_once,
@@ -170,7 +170,6 @@ def cases_of(place: Place) -> Cases:
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
-    draft_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
     other, purpose = double_of(place.cast), withdrawable(place.cast)
     give(partner, other, purpose)

@@ -25,9 +25,6 @@ from waarborg_identity.domain import Agreement, AuthMethod, ClientKind, Identifi
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
 from waarborg_requests.actions import deliveries_of_many, send_word
-from waarborg_requests.actions.drafts import draft_of, save_draft
-from waarborg_requests.domain import Answer, Ground, Outcome
-from waarborg_requests.models import Request
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
@@ -237,15 +234,3 @@ def letter_about(cast: Cast, request_id: str) -> str:
         rules = runtime.rules(cast.organisation)
         send_word(work, request_id, message_id=message_id, template="request-extended", rules=rules)
     return message_id
-
-
-def draft_about(cast: Cast, request_id: str) -> None:
-    """Write an answer to a request that is not given yet, as staff do, unless one lies there."""
-    runtime = cast.product.runtimes["requests"]
-    actor = Actor.system("requests", cast.organisation)
-    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
-        row = work.case(Request, request_id)
-        if draft_of(work, row) is None and row.answered_at is None:
-            given = Answer(outcome=Outcome.REFUSED, ground=Ground.NOT_IDENTIFIED, text="Wij weten nog niet wie u bent.")
-            rules = runtime.rules(cast.organisation)
-            save_draft(work, request_id, given, revision=row.revision, draft=0, rules=rules)
