@@ -246,7 +246,7 @@ def letter_about(cast: Cast, request_id: str) -> str:
         for lying in deliveries_of_many(work, (request_id,)).get(request_id, ()):
             return lying.id
         rules = runtime.rules(cast.organisation)
-        send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
+        send_word(work, request_id, message_id=message_id, template="request-extended", rules=rules)
     return message_id
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from waarborg_requests.actions import complaint_rows, intake_doubles, messages
 from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
+from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.review import looks
@@ -36,6 +37,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     intake_doubles.unmark,
     end_identification,
     release_holders,
+    drop_draft,
 )
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 # After the answer, or when the request ended without one: what was still going on stops here.

@@ -50,6 +50,7 @@ class NewRequest:
     came_how: CameHow | None = None
     received_on: date | None = None
     form: str | None = field(default=None, repr=False)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         purpose=command.purpose,
         about=command.about.value if command.about else None,
         identification_failures=0,
+        language=command.language,
     )
     work.add(row)
     _keep_words(work, row, command)
