@@ -33,6 +33,7 @@ from waarborg_requests.actions import (
     send_word,
 )
 from waarborg_requests.actions.collecting.asking import open_tasks_of
+from waarborg_requests.collecting import collector_of
 from waarborg_requests.domain import Identification, Reach
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
@@ -262,4 +263,5 @@ def task_about(cast: Cast) -> str:
         row = receive_request(work, command, rules=rules, entropy=bytes(32)).request
         found = Identified(how=Identification.AT_THE_DESK, subject_ref=cast.person.ref)
         identify(work, row.id, found, revision=row.revision, rules=rules)
+    collector_of(runtime).step(organisation)  # what our own services have is there before anything is counted
     return task_about(cast)
