@@ -3,7 +3,7 @@
 import hmac
 
 from waarborg_requests import domain
-from waarborg_requests.actions.intake import NoSuchRequest, look_up
+from waarborg_requests.actions.looking_up import NoSuchRequest, look_up
 from waarborg_requests.domain.letters import SECURE_PAGE, read_code_holds
 from waarborg_requests.models import Request
 from waarborg_shared.auth import ActorKind
