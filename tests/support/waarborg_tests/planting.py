@@ -33,6 +33,7 @@ from waarborg_requests.actions import (
     send_word,
 )
 from waarborg_requests.actions.collecting.asking import open_tasks_of
+from waarborg_requests.collecting import collector_of
 from waarborg_requests.domain import Identification, Reach
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
@@ -247,7 +248,7 @@ def letter_about(cast: Cast, request_id: str) -> str:
         for lying in deliveries_of_many(work, (request_id,)).get(request_id, ()):
             return lying.id
         rules = runtime.rules(cast.organisation)
-        send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
+        send_word(work, request_id, message_id=message_id, template="request-extended", rules=rules)
     return message_id
 
 
@@ -263,4 +264,5 @@ def task_about(cast: Cast) -> str:
         row = receive_request(work, command, rules=rules, entropy=bytes(32)).request
         found = Identified(how=Identification.AT_THE_DESK, subject_ref=cast.person.ref)
         identify(work, row.id, found, revision=row.revision, rules=rules)
+    collector_of(runtime).step(organisation)  # what our own services have is there before anything is counted
     return task_about(cast)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from waarborg_requests.actions import carrying, complaint_rows, intake_doubles, messages
 from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
+from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.review import looks
@@ -39,6 +40,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     end_identification,
     release_holders,
     carrying.stop_what_waits,
+    drop_draft,
 )
 
 

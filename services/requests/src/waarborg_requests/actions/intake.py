@@ -1,6 +1,5 @@
 """Receiving a request, and finding it again by number and code."""
 
-import hmac
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +11,7 @@ from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import begin_known
 from waarborg_requests.actions.identification import checks
 from waarborg_requests.actions.identification.checks import Made
+from waarborg_requests.actions.looking_up import code_hash
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
 from waarborg_requests.domain.intake import CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
@@ -19,11 +19,10 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
 from waarborg_shared.events.requests import RequestReceived
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, RequestPolicy, Text
+from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, RequestPolicy
 from waarborg_shared.numbers import take_number
 from waarborg_shared.uow import Work
 
-CODE = "requests.code"
 CODE_OF_FORM = "requests.form.code"
 
 
@@ -50,6 +49,7 @@ class NewRequest:
     came_how: CameHow | None = None
     received_on: date | None = None
     form: str | None = field(default=None, repr=False)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,6 @@ class Filed:
     request: Request
     code: str = field(repr=False)
     again: bool = False
-
-
-class NoSuchRequest(Exception):
-    """Number and code do not belong together, or there is no such number: which of the two is not told."""
-
-    text = Text(
-        "Dit nummer en deze code horen niet bij elkaar. Controleer wat u hebt ingevuld.",
-        "This number and this code do not belong together. Check what you typed.",
-    )
 
 
 def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: bytes) -> Filed:
@@ -101,7 +92,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         filed_by=work.actor.ref if work.actor.kind in (ActorKind.PARTNER, ActorKind.STAFF) else None,
         received_at=at,
         due_at=receipt.due_at,
-        code_hash=_code_hash(work, code),
+        code_hash=code_hash(work, code),
         form_hash=mark,
         reach=command.reach.value,
         representative=command.representative,
@@ -109,6 +100,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         purpose=command.purpose,
         about=command.about.value if command.about else None,
         identification_failures=0,
+        language=command.language,
     )
     work.add(row)
     _keep_words(work, row, command)
@@ -142,22 +134,6 @@ def _filed_with(work: Work, mark: bytes) -> Request | None:
     return work.session.scalars(query).one_or_none()
 
 
-def look_up(work: Work, number: str, code: str) -> Request:
-    """Return the request that number and code belong to, for the one who filed it; raises NoSuchRequest."""
-    typed_number, typed_code = domain.read_number(number), domain.read_code(code)
-    digest = _code_hash(work, typed_code or "")
-    found = None
-    if typed_number is not None:
-        found = work.session.scalars(
-            select(Request).where(Request.organisation == work.organisation, Request.number == typed_number)
-        ).one_or_none()
-    expected = found.code_hash if found is not None else bytes(len(digest))
-    if not hmac.compare_digest(digest, expected) or found is None or typed_code is None:
-        raise NoSuchRequest
-    work.record(found, verb="looked-up")
-    return found
-
-
 def _check(command: NewRequest, rules: Rules) -> None:
     question = domain.Question(
         kind=command.kind,
@@ -183,10 +159,6 @@ def _known(work: Work, command: NewRequest) -> Made | None:
         how = Identification.PARTNER
         return Made(how=how, level=identification.level_of(how), subject_ref=command.subject_ref)
     return None
-
-
-def _code_hash(work: Work, code: str) -> bytes:
-    return work.search_hash(CODE, domain.read_code(code) or "")
 
 
 def _next_number(work: Work) -> str:

@@ -1,6 +1,6 @@
 """The sections of the case page for staff, in the order of the work."""
 
-from waarborg_requests.pages import complaining_sections, intake_case, speaking_sections
+from waarborg_requests.pages import complaining_sections, intake_case, letter_sections, speaking_sections
 from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages.carrying_sections import ON_CASE as CARRYING
 from waarborg_requests.pages.collecting_sections import ON_THE_CASE
@@ -19,4 +19,5 @@ SECTIONS: tuple[Section, ...] = (
     CARRYING,
     Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
     Section("messages", "requests/speaking/case.html", speaking_sections.messages),
+    letter_sections.ON_CASE,
 )

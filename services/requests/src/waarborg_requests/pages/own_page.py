@@ -8,6 +8,7 @@ from flask import render_template
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.speaking import Spoken, thread_for_person
 from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.letters import SECURE_PAGE
 from waarborg_requests.domain.speaking import Side
 from waarborg_requests.domain.standing import Standing, next_step, waits_for
 from waarborg_requests.models import Request, RequestDelivery
@@ -80,7 +81,8 @@ def _standing(
         "passed_on": row.withdrawal_asked_at is not None,
         "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
-        "by_letter": policy.answer_channel == LETTER,
+        "by_letter": (row.answer_channel or policy.answer_channel) == LETTER,
+        "on_page": row.answer_channel == SECURE_PAGE,
         "told_at": told.delivered_at if told is not None else None,
         "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
         "due_at": row.due_at,

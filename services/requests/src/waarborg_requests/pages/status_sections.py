@@ -1,6 +1,7 @@
 """The sections of the person's own page, in the order in which a person needs them."""
 
 from waarborg_requests.pages import identification_sections as identification
+from waarborg_requests.pages import letter_sections
 from waarborg_requests.pages.carrying_sections import ON_STATUS as CARRYING
 from waarborg_requests.pages.collecting_sections import ON_THE_OWN_PAGE
 from waarborg_requests.pages.package_section import OWN_SECTION as PACKAGE
@@ -11,4 +12,5 @@ SECTIONS: tuple[Section, ...] = (
     PACKAGE,
     ON_THE_OWN_PAGE,
     CARRYING,
+    letter_sections.ON_STATUS,
 )

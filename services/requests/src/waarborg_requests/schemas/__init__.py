@@ -1,6 +1,7 @@
 """What goes in and out of requests over HTTP and in forms: each part of the service has its own module here."""
 
 from waarborg_requests.schemas.desk import AssignForm, HandOverForm, ManyForm, QuerySchema
+from waarborg_requests.schemas.letters import AnswerStep, ByLetterForm, GiveDraftForm, OpenAnswerForm
 from waarborg_requests.schemas.requests import (
     EVERY_CONSENT,
     AnswerForm,
@@ -29,8 +30,10 @@ __all__ = [
     "EVERY_CONSENT",
     "AnswerForm",
     "AnswerSchema",
+    "AnswerStep",
     "AskIdentificationForm",
     "AssignForm",
+    "ByLetterForm",
     "ClockSchema",
     "DeliveredForm",
     "DeliveredSchema",
@@ -38,12 +41,14 @@ __all__ = [
     "DeliverySchema",
     "ExtendForm",
     "FiledSchema",
+    "GiveDraftForm",
     "HandOverForm",
     "IdentifyForm",
     "LookUpForm",
     "ManyForm",
     "NewRequestSchema",
     "OneRequestSchema",
+    "OpenAnswerForm",
     "OwnForm",
     "QuerySchema",
     "RequestForm",

@@ -28,6 +28,7 @@ from waarborg_requests.schemas.filing import (
     WhomFields,
     WithoutBsn,
 )
+from waarborg_requests.schemas.letters import AnswerStep, letter_channel, letter_language, more_grounds
 from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
@@ -84,12 +85,15 @@ class AnswerSchema(Schema):
 
     outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
     ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
+    more_grounds = more_grounds()
+    language = letter_language()
+    channel = letter_channel()
     text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Answer:
         """Make the domain's answer of it."""
-        return Answer(**loaded)
+        return Answer(**{**loaded, "more_grounds": tuple(loaded["more_grounds"])})
 
 
 class SeenForm(Schema):
@@ -205,6 +209,11 @@ class AnswerForm(SeenForm):
 
     outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
     ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
+    more_grounds = more_grounds()
+    language = letter_language()
+    channel = letter_channel()
+    draft = Whole(0, load_default=0)
+    do = Choice(AnswerStep, load_default=AnswerStep.GIVE)
     text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
     known_how = Choice(
         Identification,

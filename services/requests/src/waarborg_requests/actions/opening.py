@@ -1,0 +1,45 @@
+"""The answer on the secure page: number and code of the request, and a second proof, each by another way."""
+
+import hmac
+
+from waarborg_requests import domain
+from waarborg_requests.actions.looking_up import NoSuchRequest, look_up
+from waarborg_requests.domain.letters import SECURE_PAGE, read_code_holds
+from waarborg_requests.models import Request
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.uow import Work
+
+_CODE = "requests.read-code"
+
+
+def find_answer(work: Work, number: str, code: str, read_code: str) -> Request:
+    """Return the request whose answer lies on the page, for who shows number and code and a second proof.
+
+    The second proof is the code from the letter, or that the person whom it is about is signed in.
+
+    Raises:
+        NoSuchRequest: something of it does not hold, or no answer lies there: which of these is not told.
+    """
+    row = look_up(work, number, code)
+    letter, own = _by_letter(work, row, read_code), _signed_in(work, row)
+    if not (letter or own) or row.answered_at is None or row.answer_channel != SECURE_PAGE:
+        raise NoSuchRequest
+    return row
+
+
+def read_code_hash(work: Work, code: str) -> bytes:
+    """Return what is kept of a code that opens an answer."""
+    return work.search_hash(_CODE, domain.read_code(code) or "")
+
+
+def _by_letter(work: Work, row: Request, typed: str) -> bool:
+    plain = domain.read_code(typed)
+    digest = read_code_hash(work, plain or "")
+    expected = row.read_code_hash or bytes(len(digest))
+    fits = hmac.compare_digest(digest, expected)
+    return fits and plain is not None and read_code_holds(row.read_code_at, work.now)
+
+
+def _signed_in(work: Work, row: Request) -> bool:
+    own = row.subject_ref is not None and row.representative is None
+    return own and work.actor.kind is ActorKind.PERSON and work.actor.subject_ref == row.subject_ref
