@@ -194,8 +194,9 @@ def test_the_code_of_a_letter_makes_known_once(filed):
     )
     assert filed.prove(code).status_code == 422, "a code counts once"
     assert [check.outcome for check in filed.checks] == ["passed", "failed"]
+    row = filed.row
     with filed.world.work() as work:
-        nothing_elsewhere(work, filed.row)
+        nothing_elsewhere(work, row)
     filed.act("answer", outcome="granted", text="Hierbij.")
 
 
@@ -348,7 +349,7 @@ def test_asking_tells_the_person_why_by_letter_and_on_his_page(filed):
     filed.worker(Told.IDENTIFY)
     (delivery,) = filed.world.rows(RequestDelivery)
     letter = filed.staff.get(f"{filed.case}/deliveries/{delivery.id}").text
-    for words in ("Dit nummer is van een ander.", "does not fit the name", "Send no copy of your passport"):
+    for words in ("Dit nummer is van een ander.", "does not fit the name", "Send us no copy of your passport"):
         assert words in letter
     page = filed.open()[1]
     assert "Dit nummer is van een ander." in page and "does not fit the name" in page

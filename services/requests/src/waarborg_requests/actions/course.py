@@ -32,6 +32,8 @@ BEFORE_ANSWER: tuple[Asks, ...] = (
     refuse_while_outstanding,
     carrying.check_answer,
     complaint_rows.check_who_answers,
+    refuse_while_outstanding,
+    looks.to_be_answered,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = (

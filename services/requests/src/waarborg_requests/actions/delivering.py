@@ -14,7 +14,8 @@ from waarborg_requests.actions.letters import Secret, make_letter
 from waarborg_requests.actions.noticing import announce, beside
 from waarborg_requests.actions.opening import read_code_hash
 from waarborg_requests.actions.ways import content_of_letter, way_of
-from waarborg_requests.domain import Identification, NoSuchDelivery, Reach, RequestState, Told
+from waarborg_requests.domain import NoSuchDelivery, Reach, RequestState, Told
+from waarborg_requests.domain.identification import OWN_ACCOUNT
 from waarborg_requests.domain.letters import LETTER, LETTERS, READ_CODE_LIVES, SECURE_PAGE, NoLetter, heaviest
 from waarborg_requests.domain.speaking import way_of_notice
 from waarborg_requests.models import Request, RequestDelivery
@@ -54,8 +55,9 @@ def send_word(
     if told is Told.ANSWERED:
         row.answer_channel = channel
     delivery = _made_ready(work, row, told, channel, message_id=message_id, rules=rules)
-    _write(work, row, delivery, rules)
-    if channel == SECURE_PAGE and told is Told.ANSWERED and row.identification != Identification.SIGNED_IN:
+    if told is not Told.MESSAGE or channel == LETTER:
+        _write(work, row, delivery, rules)
+    if channel == SECURE_PAGE and told is Told.ANSWERED and row.identification not in OWN_ACCOUNT:
         _bring_code(work, row, message_id, rules)
     announce(work, row, message_id, rules)
 

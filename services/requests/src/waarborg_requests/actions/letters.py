@@ -15,6 +15,7 @@ from waarborg_requests.actions.extending import planned_due
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Ground, NoSuchDelivery, Outcome, Reach
+from waarborg_requests.domain.identification import DOUBTS, Doubt
 from waarborg_requests.domain.letters import (
     LETTERS,
     LetterKind,
@@ -186,6 +187,7 @@ def _facts(
         grounds=given.grounds if given else (),
         by_fact=given is not None and domain.answered_by_fact(RequestKind(row.kind), given.outcome),
         text=text,
+        doubt=DOUBTS[Doubt(row.doubt)] if row.doubt else None,
         due_at=planned_due(work, row, rules) if kind is LetterKind.EXTENSION else row.due_at,
         passages=_passages(work, row, rules) if kind is LetterKind.ANSWER else (),
         signed_by=signed.name,

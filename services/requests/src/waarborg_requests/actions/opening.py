@@ -3,25 +3,30 @@
 import hmac
 
 from waarborg_requests import domain
+from waarborg_requests.actions.identification.checks import by_session
 from waarborg_requests.actions.looking_up import NoSuchRequest, look_up
+from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.domain.identification import needed
 from waarborg_requests.domain.letters import SECURE_PAGE, read_code_holds
 from waarborg_requests.models import Request
 from waarborg_shared.auth import ActorKind
+from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
 _CODE = "requests.read-code"
 
 
-def find_answer(work: Work, number: str, code: str, read_code: str) -> Request:
+def find_answer(work: Work, number: str, code: str, read_code: str, *, rules: Rules) -> Request:
     """Return the request whose answer lies on the page, for who shows number and code and a second proof.
 
-    The second proof is the code from the letter, or that the person whom it is about is signed in.
+    The second proof is the code from the letter, or that the person whom it is about is signed in, as surely as this
+    kind of request asks.
 
     Raises:
         NoSuchRequest: something of it does not hold, or no answer lies there: which of these is not told.
     """
     row = look_up(work, number, code)
-    letter, own = _by_letter(work, row, read_code), _signed_in(work, row)
+    letter, own = _by_letter(work, row, read_code), _signed_in(work, row, rules)
     if not (letter or own) or row.answered_at is None or row.answer_channel != SECURE_PAGE:
         raise NoSuchRequest
     return row
@@ -40,6 +45,9 @@ def _by_letter(work: Work, row: Request, typed: str) -> bool:
     return fits and plain is not None and read_code_holds(row.read_code_at, work.now)
 
 
-def _signed_in(work: Work, row: Request) -> bool:
+def _signed_in(work: Work, row: Request, rules: Rules) -> bool:
     own = row.subject_ref is not None and row.representative is None
-    return own and work.actor.kind is ActorKind.PERSON and work.actor.subject_ref == row.subject_ref
+    if not own or work.actor.kind is not ActorKind.PERSON or work.actor.subject_ref != row.subject_ref:
+        return False
+    _, level = by_session(work.actor)
+    return level.reaches(needed(policy_of(row, rules)))

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     EXTENSION = "extension"
     ANSWER = "answer"
     WITHDRAWN = "withdrawn"
+    MESSAGE = "message"
 
 
 # The letter that goes with what a person is told, by the template of the message.
@@ -35,6 +36,7 @@ LETTERS: Mapping[str, LetterKind] = {
     Told.READ_CODE: LetterKind.READ_CODE,
     Told.EXTENDED: LetterKind.EXTENSION,
     Told.ANSWERED: LetterKind.ANSWER,
+    Told.MESSAGE: LetterKind.MESSAGE,
     "request-withdrawn": LetterKind.WITHDRAWN,
 }
 
@@ -75,6 +77,8 @@ def content_of(
     ``held`` are the sensitivities of the data that the answer is about. Where an answer may quote data, it counts as
     holding all of them, refused ones too: what staff write cannot be judged here, so the stricter reading holds.
     """
+    if letter is LetterKind.MESSAGE:
+        return frozenset({Content.NOTICE})
     carried = {Content.PERSONAL}
     if letter is LetterKind.ANSWER and outcome is not None and kind not in _WISHES:
         for each in held:

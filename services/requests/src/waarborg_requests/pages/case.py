@@ -18,7 +18,7 @@ from waarborg_requests.domain import (
     RequestState,
     Told,
 )
-from waarborg_requests.domain.identification import FAILURES_BY_STAFF, ways_for
+from waarborg_requests.domain.identification import DOUBTS, FAILURES_BY_STAFF, ways_for
 from waarborg_requests.domain.letters import LETTERS, SECURE_PAGE, read_grounds
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages import rights
@@ -45,7 +45,7 @@ from waarborg_requests.texts import (
     outcome_in_words,
     step_in_words,
 )
-from waarborg_requests.texts.identification import DOCUMENTS, DOUBTS, FAILURES
+from waarborg_requests.texts.identification import DOCUMENTS, FAILURES
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import ClockError, due_on
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind, Text

@@ -10,14 +10,14 @@ from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
-    REVIEW,
-    PACKAGE,
-    intake_case.SECTION,
-    Section("identification", "requests/identification/case.html", identification.on_case),
     desk.SECTION,
-    ON_THE_CASE,
-    CARRYING,
-    Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
+    intake_case.SECTION,
     Section("messages", "requests/speaking/case.html", speaking_sections.messages),
+    Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
+    Section("identification", "requests/identification/case.html", identification.on_case),
+    ON_THE_CASE,
+    REVIEW,
+    CARRYING,
     letter_sections.ON_CASE,
+    PACKAGE,
 )

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from waarborg_requests import actions
 from waarborg_requests.actions.delivering import by_letter_instead
 from waarborg_requests.actions.letters import GivenLetter, read_letter
-from waarborg_requests.domain import NoSuchDelivery, Reach
-from waarborg_requests.domain.letters import LETTER
+from waarborg_requests.domain import NoSuchDelivery, Reach, Told
+from waarborg_requests.domain.letters import LETTER, NoLetter
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.case import again
 from waarborg_requests.pages.letters import pdf
@@ -44,7 +44,7 @@ def _letter(request_id: str, delivery_id: str) -> tuple[Request, RequestDelivery
             raise NoSuchDelivery(delivery_id)
         try:
             return row, delivery, read_letter(work, row, delivery_id, current.rules)
-        except KeyDestroyed:
+        except (KeyDestroyed, NoLetter):
             return row, delivery, None
 
 
@@ -54,6 +54,7 @@ def _page(row: Request, delivery: RequestDelivery, given: GivenLetter | None) ->
         row=row,
         delivery=delivery,
         given=given,
+        shown_once=delivery.template == Told.CODE,
         to_post=delivery.channel == LETTER and delivery.delivered_at is None,
         by_post=row.reach == Reach.POST,
     )

@@ -70,7 +70,7 @@ def _open() -> _Opened | ResponseReturnValue:
         return wait_page(form, wait, _ask)
     try:
         with current.begin() as work:
-            row = find_answer(work, typed["number"], typed["code"], typed["read_code"])
+            row = find_answer(work, typed["number"], typed["code"], typed["read_code"], rules=current.rules)
             delivery = open_answer(work, row, current.rules)
             if delivery is None:
                 raise actions.NoSuchRequest

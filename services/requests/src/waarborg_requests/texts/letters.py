@@ -11,6 +11,7 @@ LETTER_KINDS: Mapping[LetterKind, Text] = {
     LetterKind.READ_CODE: Text("Code om het antwoord te lezen", "Code to read the answer"),
     LetterKind.EXTENSION: Text("Bericht over de langere termijn", "Word of the longer term"),
     LetterKind.ANSWER: Text("Antwoord", "Answer"),
+    LetterKind.MESSAGE: Text("Bericht dat wij iets schreven", "Word that we wrote something"),
     LetterKind.WITHDRAWN: Text("Bericht dat het verzoek gestopt is", "Word that the request has ended"),
 }
 LANGUAGES: Mapping[str, Text] = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}

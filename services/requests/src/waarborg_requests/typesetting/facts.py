@@ -42,6 +42,7 @@ class LetterFacts:
     by_fact: bool = False
     text: str = ""
     due_at: datetime | None = None
+    doubt: Text | None = None
     passages: tuple[Passage, ...] = ()
     signed_by: str = ""
     signed_as: Text | None = None

@@ -233,7 +233,10 @@ def _identification(say: _Sayer) -> _Body:
         "Before we go on, we want to be sure that it is you. So your data do not come to somebody else. Until we know, "
         "the term stands still (art. 12(6) GDPR).",
     )
-    why = Section(heading=say.say("Waarom wij het vragen", "Why we ask"), paragraphs=paragraphs(say.facts.text))
+    doubt = (f"{say.text(say.facts.doubt)}.",) if say.facts.doubt else ()
+    why = Section(
+        heading=say.say("Waarom wij het vragen", "Why we ask"), paragraphs=(*doubt, *paragraphs(say.facts.text))
+    )
     how = Section(
         heading=say.say("Zo kan het", "How to do it"),
         paragraphs=(say.say("Kies wat u het beste past:", "Choose what suits you best:"),),
@@ -292,11 +295,35 @@ def _withdrawn(say: _Sayer) -> _Body:
     return _Body((say.asked(), stops))
 
 
+def _message(say: _Sayer) -> _Body:
+    number = say.facts.number
+    where = say.say(
+        f"Het bericht staat niet in deze brief. U leest het op onze website, met het nummer {number} en uw "
+        "geheime code.",
+        f"The message does not stand in this letter. You read it on our website, with the number {number} and "
+        "your secret "
+        "code.",
+    )
+    otherwise = say.say(
+        "Liever niet op de website? Bel ons of kom langs. Wij vertellen het u als wij weten wie u bent.",
+        "Rather not on the website? Call us or come by. We tell you once we know who you are.",
+    )
+    return _Body(
+        (
+            say.asked(),
+            say.say("Wij schreven u daarover een bericht.", "We wrote you a message about it."),
+            where,
+            otherwise,
+        )
+    )
+
+
 _BODIES: Mapping[LetterKind, Callable[[_Sayer], _Body]] = {
     LetterKind.RECEIVED: _received,
     LetterKind.IDENTIFICATION: _identification,
     LetterKind.READ_CODE: _read_code,
     LetterKind.EXTENSION: _extension,
     LetterKind.ANSWER: _answer,
+    LetterKind.MESSAGE: _message,
     LetterKind.WITHDRAWN: _withdrawn,
 }

@@ -12,6 +12,7 @@ TITLES: Mapping[LetterKind, Text] = {
     LetterKind.READ_CODE: Text("Uw code om ons antwoord te lezen", "Your code to read our answer"),
     LetterKind.EXTENSION: Text("Wij hebben meer tijd nodig voor uw verzoek", "We need more time for your request"),
     LetterKind.ANSWER: Text("Ons antwoord op uw verzoek", "Our answer to your request"),
+    LetterKind.MESSAGE: Text("Wij schreven u een bericht", "We wrote you a message"),
     LetterKind.WITHDRAWN: Text("Uw verzoek is gestopt", "Your request has ended"),
 }
 
