@@ -28,11 +28,9 @@ ON_KNOWN: tuple[Begins, ...] = (
 )
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (
-    looks.to_be_answered,
-    refuse_while_outstanding,
-    carrying.check_answer,
     complaint_rows.check_who_answers,
     refuse_while_outstanding,
+    carrying.check_answer,
     looks.to_be_answered,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
