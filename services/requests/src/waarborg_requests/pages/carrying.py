@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from waarborg_requests.actions import carrying, carrying_by_staff
 from waarborg_requests.models import Request
+from waarborg_requests.pages import rights
 from waarborg_requests.pages.case import act_on
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.persons import correct_name
@@ -86,6 +87,7 @@ def carry_name(request_id: str) -> ResponseReturnValue:
         require_duty(current.actor, Duty.PERSONS_REGISTER)
         with current.read() as work:
             row = work.case(Request, request_id, lock=False)
+            rights.require_answering(row)
             found, step = carrying.step_of(work, row, typed["name_step"])
             subject_ref, step_ref = found.subject_ref, step.id
         headers = {"Cookie": request.headers.get("Cookie", "")}
