@@ -109,6 +109,11 @@ TELLS_NO_FIELD = {
     "/disclosure/reports/<report_id>/expose",
     "/disclosure/reports/<report_id>/close",
     "/requests/cases/<request_id>/take-up",
+    "/requests/cases/<request_id>/withdraw-question",
+    "/requests/cases/<request_id>/identification-open",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen",
+    "/requests/own/identify-code",
+    "/requests/own/identify-account",
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
@@ -124,6 +129,8 @@ NOT_SHOWN = OUTSIDE | {
     "/identity/outside/<uuid:mapping_id>/end",
     "/identity/persons/<uuid:person_ref>/split",
     "/identity/persons/<uuid:person_ref>/undo",
+    "/requests/cases/<request_id>/withdraw-question",
+    "/requests/cases/<request_id>/identification-open",
 }
 PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 APPLICATION = "/identity/applications/<application_id>"
@@ -150,6 +157,9 @@ STANDS_ON = {
     "/identity/me/sessions/end-others": "/identity/me/recovery-codes",
     "/identity/persons/<uuid:person_ref>/sign-in": "/identity/persons/<uuid:person_ref>",
     "/disclosure/mailbox/messages": "/disclosure/mailbox",
+    "/requests/own/identify-code": "/requests/status",
+    "/requests/own/identify-account": "/requests/status",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "/requests/cases/<request_id>",
     "/identity/persons/<uuid:person_ref>/letter": "/identity/persons/<uuid:person_ref>",
     "/identity/staff/<uuid:account_id>/code": "/identity/staff/<uuid:account_id>",
     "/identity/staff/review/complete": "/identity/staff/review",

@@ -89,6 +89,8 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/identity/forgotten-password"): "number and code are the proof",
     ("GET", "/identity/sign-out"): "asks whether to sign out",
     ("POST", "/identity/sign-out"): "ends the session that is sent along, if there is one",
+    ("POST", "/requests/own/identify-code"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/identify-account"): "the ticket, or the session, is the proof",
 }
 
 FILED = {"kind": "access", "name": "Ans Antwoord", "reach": "post", "reach_at": "Verzonnenlaan 2, Nergenshuizen"}
@@ -397,7 +399,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},
     "/requests/cases/<request_id>/ask-identification": {"revision": "1", "reason": "Het adres is niet bekend."},
-    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "letter_with_code", "note": "Brief."},
+    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "at_the_table", "note": "Gezien."},
     "/requests/cases/<request_id>/extend": {"revision": "1", "why_longer": "Veel instellingen."},
     "/requests/cases/<request_id>/answer": {"revision": "1", "outcome": "granted", "text": "Hierbij."},
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": {},
@@ -494,6 +496,18 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/identity/partners/<client_id>/webhooks/replay": {"since": "2026-03-02T09:00"},
     "/identity/partners/<client_id>/webhooks/leave-out": {"message_id": "{message_id}", "why": "Kan niet mee."},
     "/identity/partners/<client_id>/webhooks/<message_id>/again": {},
+    "/requests/cases/<request_id>/withdraw-question": {"revision": "1"},
+    "/requests/cases/<request_id>/send-code": {"revision": "1", "letter_client_number": "Z-4001"},
+    "/requests/cases/<request_id>/identification-failed": {
+        "revision": "1",
+        "failed_how": "at_the_desk",
+        "failure": "another_person",
+        "failed_note": "Iemand anders.",
+    },
+    "/requests/cases/<request_id>/identification-open": {"revision": "1"},
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": {},
+    "/requests/own/identify-code": {"ticket": "AAAA", "letter_code": "2222-2222"},
+    "/requests/own/identify-account": {"ticket": "AAAA"},
 }
 
 

@@ -91,6 +91,10 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/factors/<uuid:factor_id>/remove": "leads to /identity/me",
     "/identity/me/sessions/<uuid:session_id>/end": "leads to /identity/me",
     "/identity/me/sessions/end-others": "leads to /identity/me",
+    "/requests/cases/<request_id>/withdraw-question": "leads to the case",
+    "/requests/cases/<request_id>/identification-failed": "leads to the case",
+    "/requests/cases/<request_id>/identification-open": "leads to the case",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -100,6 +104,9 @@ AFTER_SENDING = frozenset(
         "/identity/staff/<uuid:account_id>/code",
         "/identity/partners/<client_id>/secret",
         "/identity/partners/<client_id>/webhooks/secret",
+        "/requests/cases/<request_id>/send-code",
+        "/requests/own/identify-code",
+        "/requests/own/identify-account",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

@@ -24,7 +24,9 @@ from waarborg_identity.actions.staff_rows import grants_where
 from waarborg_identity.domain import Agreement, AuthMethod, ClientKind, IdentifierKind, NewClient
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_identity.models import RoleGrant
-from waarborg_requests.actions import deliveries_of_many, send_word
+from waarborg_requests.actions import deliveries_of_many, notices, send_word
+from waarborg_requests.domain.notices import Notice
+from waarborg_requests.models import Request
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RoleKind
@@ -98,6 +100,7 @@ def plant(cast: Cast) -> Planted:
         "form": "fhir",
         "request_id": request["id"],
         "delivery_id": letter_about(cast, request["id"]),
+        "notice_id": notice_about(cast, request["id"]),
         "mark_id": mark_of(cast, person.ref),
         "token": link_to(cast, person.ref),
         "message_kind": service_kind(cast),
@@ -234,3 +237,12 @@ def letter_about(cast: Cast, request_id: str) -> str:
         rules = runtime.rules(cast.organisation)
         send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
     return message_id
+
+
+def notice_about(cast: Cast, request_id: str) -> str:
+    """Lay a notice about a request on the desk of who handles it, as the requests' worker does; return its id."""
+    runtime, actor = cast.product.runtimes["requests"], Actor.system("requests", cast.organisation)
+    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        row = work.case(Request, request_id)
+        notices.tell(work, row, Notice.STILL_WAITING)
+        return notices.of_request(work, row)[0].id

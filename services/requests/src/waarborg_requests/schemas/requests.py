@@ -21,6 +21,7 @@ from waarborg_requests.domain import (
 )
 from waarborg_requests.domain.identification import LAST, Document, Doubt, holds_document_number, nine_digits
 from waarborg_requests.paging import PlaceCursor
+from waarborg_requests.schemas.documents import NoCopies
 from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
@@ -29,7 +30,7 @@ from waarborg_shared.web.schemas import Bsn, Choice, Code, Flag, Line, Moment, R
 _FEWEST_DIGITS = 8
 
 
-class _Filing(Schema):
+class _Filing(NoCopies):
     """What the form and the API have in common."""
 
     kind = Choice(RequestKind, required=True, label=lazy_gettext("What do you ask?"))
