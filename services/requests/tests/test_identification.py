@@ -340,7 +340,7 @@ def test_identified_as_another_voids_what_was_made_for_the_first(filed):
 def test_asking_tells_the_person_why_by_letter_and_on_his_page(filed):
     filed.act("ask-identification", doubt="number_differs", reason="Dit nummer is van een ander.")
     (event,) = filed.world.told(IdentificationAsked)
-    assert (event.doubt, event.kind) == ("number_differs", "access")
+    assert (event.ground, event.kind) == ("number_differs", "access")
     filed.worker(Told.IDENTIFY)
     filed.worker(Told.IDENTIFY)
     (delivery,) = filed.world.rows(RequestDelivery)

@@ -26,7 +26,7 @@ def ask_identification(
     row.state = domain.after(RequestState(row.state), Move.ASK_IDENTIFICATION).value
     asking.begin_wait(work, row, rules)
     row.doubt = doubt.value
-    work.emit(IdentificationAsked(request_ref=row.id, kind=row.kind, doubt=doubt.value), case=row)
+    work.emit(IdentificationAsked(request_ref=row.id, kind=row.kind, ground=doubt.value), case=row)
     work.record(row, verb="asked-identification", why=reason, facts={"doubt": doubt.value, **in_role(work)})
     return row
 
