@@ -110,6 +110,10 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/messages/leave": "leads to the case",
     "/requests/cases/<request_id>/judge": "leads to the case",
     "/requests/cases/<request_id>/measures": "leads to the case",
+    "/requests/cases/<request_id>/withdraw-question": "leads to the case",
+    "/requests/cases/<request_id>/identification-failed": "leads to the case",
+    "/requests/cases/<request_id>/identification-open": "leads to the case",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -123,6 +127,9 @@ AFTER_SENDING = frozenset(
         "/requests/own/messages",
         "/requests/own/complaint",
         "/requests/own/permission",
+        "/requests/cases/<request_id>/send-code",
+        "/requests/own/identify-code",
+        "/requests/own/identify-account",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.
