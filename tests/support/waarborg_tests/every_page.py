@@ -98,7 +98,7 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/sessions/end-others": "leads to /identity/me",
     "/requests/cases/<request_id>/review/rest": "leads to the items",
     "/requests/cases/<request_id>/review/<look>": "leads to the items, or shows a code once",
-    "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a picture and no page",
+    "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a file and no page",
     "/requests/second-look/word": "leads to nothing more: the code works once",
     "/requests/own/package": "a file and no page",
     "/requests/cases/<request_id>/package/<step>": "leads to the case, or gives a file",
