@@ -119,6 +119,11 @@ TELLS_NO_FIELD = {
     "/disclosure/reports/<report_id>/close",
     "/requests/cases/<request_id>/take-up",
     *OWN_REQUEST,
+    "/requests/cases/<request_id>/withdraw-question",
+    "/requests/cases/<request_id>/identification-open",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen",
+    "/requests/own/identify-code",
+    "/requests/own/identify-account",
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
@@ -136,6 +141,8 @@ NOT_SHOWN = OUTSIDE | {
     "/identity/persons/<uuid:person_ref>/undo",
     "/requests/cases/<request_id>/judge",
     "/requests/cases/<request_id>/measures",
+    "/requests/cases/<request_id>/withdraw-question",
+    "/requests/cases/<request_id>/identification-open",
 }
 PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 APPLICATION = "/identity/applications/<application_id>"
@@ -165,6 +172,9 @@ STANDS_ON = {
     "/disclosure/mailbox/messages": "/disclosure/mailbox",
     "/requests/answers/letter": "/requests/answers",
     "/requests/cases/<request_id>/answer/give": "/requests/cases/<request_id>",
+    "/requests/own/identify-code": "/requests/status",
+    "/requests/own/identify-account": "/requests/status",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "/requests/cases/<request_id>",
     "/identity/persons/<uuid:person_ref>/letter": "/identity/persons/<uuid:person_ref>",
     "/identity/staff/<uuid:account_id>/code": "/identity/staff/<uuid:account_id>",
     "/identity/staff/review/complete": "/identity/staff/review",

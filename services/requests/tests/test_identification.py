@@ -344,7 +344,7 @@ def test_identified_as_another_voids_what_was_made_for_the_first(filed):
 def test_asking_tells_the_person_why_by_letter_and_on_his_page(filed):
     filed.act("ask-identification", doubt="number_differs", reason="Dit nummer is van een ander.")
     (event,) = filed.world.told(IdentificationAsked)
-    assert (event.doubt, event.kind) == ("number_differs", "access")
+    assert (event.ground, event.kind) == ("number_differs", "access")
     filed.worker(Told.IDENTIFY)
     filed.worker(Told.IDENTIFY)
     (delivery,) = filed.world.rows(RequestDelivery)
@@ -454,3 +454,12 @@ def test_the_other_organisation_sees_no_letter_and_no_notice(filed):
     seen = other.send(f"{filed.case}/notices/{notice.id}/seen", page="/requests/new")
     assert seen.status_code == 404
     assert filed.world.rows(StaffNotice)[0].seen_at is None
+
+
+@pytest.mark.parametrize("name", ["document", "passport", "file", "attachments"])
+def test_B15_over_the_api_a_copy_of_a_document_is_refused_with_a_word_why(world, access, name):
+    partner = world.partner("bqr", "requests:file")
+    answer = partner.post("/requests/api/v1/requests/", {**access, name: "JVBERi0xLjc="}, Accept_Language="nl")
+    assert answer.status_code == 422
+    assert "Stuur geen kopie of foto van een identiteitsbewijs" in answer.text and f'"{name}"' in answer.text
+    assert world.requests() == []

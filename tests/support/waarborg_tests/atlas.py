@@ -103,6 +103,8 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/requests/own/messages"): "the ticket, or the session, is the proof",
     ("POST", "/requests/own/complaint"): "the ticket, or the session, is the proof",
     ("POST", "/requests/own/permission"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/identify-code"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/identify-account"): "the ticket, or the session, is the proof",
 }
 
 FILED = {"kind": "access", "name": "Ans Antwoord", "reach": "post", "reach_at": "Verzonnenlaan 2, Nergenshuizen"}
@@ -434,7 +436,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/tasks/<task_id>": {"do": "text", "title": "Bericht", "text": "Tot dinsdag."},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},
     "/requests/cases/<request_id>/ask-identification": {"revision": "1", "reason": "Het adres is niet bekend."},
-    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "letter_with_code", "note": "Brief."},
+    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "at_the_table", "note": "Gezien."},
     "/requests/cases/<request_id>/extend": {"revision": "1", "why_longer": "Veel instellingen."},
     "/requests/cases/<request_id>/answer": {"revision": "1", "outcome": "granted", "text": "Hierbij."},
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": {},
@@ -569,6 +571,18 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     },
     "/requests/cases/<request_id>/hold": {"revision": "1", "hold_reason": "Er loopt een klacht."},
     "/requests/cases/<request_id>/hold-end": {"revision": "1", "hold": "01890000-0000-7000-8000-000000000000"},
+    "/requests/cases/<request_id>/withdraw-question": {"revision": "1"},
+    "/requests/cases/<request_id>/send-code": {"revision": "1", "letter_client_number": "Z-4001"},
+    "/requests/cases/<request_id>/identification-failed": {
+        "revision": "1",
+        "failed_how": "at_the_desk",
+        "failure": "another_person",
+        "failed_note": "Iemand anders.",
+    },
+    "/requests/cases/<request_id>/identification-open": {"revision": "1"},
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": {},
+    "/requests/own/identify-code": {"ticket": "AAAA", "letter_code": "2222-2222"},
+    "/requests/own/identify-account": {"ticket": "AAAA"},
 }
 
 

@@ -98,7 +98,7 @@ NO_PAGE: Mapping[str, str] = {
     "/identity/me/sessions/end-others": "leads to /identity/me",
     "/requests/cases/<request_id>/review/rest": "leads to the items",
     "/requests/cases/<request_id>/review/<look>": "leads to the items, or shows a code once",
-    "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a picture and no page",
+    "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a file and no page",
     "/requests/second-look/word": "leads to nothing more: the code works once",
     "/requests/own/package": "a file and no page",
     "/requests/cases/<request_id>/package/<step>": "leads to the case, or gives a file",
@@ -118,6 +118,10 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/carry-name": "leads to the case",
     "/requests/cases/<request_id>/hold": "leads to the case",
     "/requests/cases/<request_id>/hold-end": "leads to the case",
+    "/requests/cases/<request_id>/withdraw-question": "leads to the case",
+    "/requests/cases/<request_id>/identification-failed": "leads to the case",
+    "/requests/cases/<request_id>/identification-open": "leads to the case",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -131,6 +135,9 @@ AFTER_SENDING = frozenset(
         "/requests/own/messages",
         "/requests/own/complaint",
         "/requests/own/permission",
+        "/requests/cases/<request_id>/send-code",
+        "/requests/own/identify-code",
+        "/requests/own/identify-account",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

@@ -19,6 +19,7 @@ from waarborg_requests.domain import (
     Told,
 )
 from waarborg_requests.domain.identification import LAST, Document, Doubt, holds_document_number, nine_digits
+from waarborg_requests.schemas.documents import NoCopies
 from waarborg_requests.schemas.filing import (
     DetailFields,
     KindFields,
@@ -35,7 +36,7 @@ from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Bsn, Choice, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 
-class _Filing(KindFields, DetailFields, WhomFields, WhoFields, Reachable):
+class _Filing(NoCopies, KindFields, DetailFields, WhomFields, WhoFields, Reachable):
     """What the form and the API have in common."""
 
 

@@ -28,7 +28,7 @@ def ask_identification(
     asking.begin_wait(work, row, rules)
     row.doubt = doubt.value
     sealing.sign(work, row)
-    work.emit(IdentificationAsked(request_ref=row.id, kind=row.kind, doubt=doubt.value), case=row)
+    work.emit(IdentificationAsked(request_ref=row.id, kind=row.kind, ground=doubt.value), case=row)
     work.record(row, verb="asked-identification", why=reason, facts={"doubt": doubt.value, **in_role(work)})
     return row
 
