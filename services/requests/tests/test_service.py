@@ -70,6 +70,13 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
         "WithdrawalFoundNothing",
         "RequestAnswered",
         "RequestExtended",
+        "MarkSet",
+        "MarkEnded",
+        "MarkRequestFoundNothing",
+        "ObjectionAnswered",
+        "RepresentationEnded",
+        "PersonsMerged",
+        "PersonsSplit",
     }
     assert {event for event in SERVICE.handles if ".requests." in event.type} <= SERVICE.publishes
 

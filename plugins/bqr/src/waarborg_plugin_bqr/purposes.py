@@ -201,6 +201,7 @@ _ON_CONSENT = (
         kind=PurposeKind.MARKETING,
         bases=(LegalBasis.CONSENT,),
         categories=_REACH,
+        objected_as="insurer_offers",
         source="privacyverklaring, hoofdstuk 13; art. 11.7 Tw",
     ),
 )

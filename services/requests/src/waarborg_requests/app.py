@@ -18,6 +18,9 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, OnlyAboutMoney
+from waarborg_requests.domain.death import GroundOfDeathNeeded, NotForTheDead
+from waarborg_requests.domain.ending import AccessStillRuns, NotSureWhom
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.pages import LIMITER, PAGES
@@ -58,6 +61,13 @@ SERVICE = Service(
         AlreadyExtended: 409,
         AlreadyCarriedOut: 409,
         TooLate: 409,
+        AuthorityNeeded: 409,
+        AuthorityOver: 409,
+        OnlyAboutMoney: 409,
+        GroundOfDeathNeeded: 409,
+        NotForTheDead: 409,
+        AccessStillRuns: 409,
+        NotSureWhom: 409,
         ClockError: 409,
         RequestError: 422,
     },

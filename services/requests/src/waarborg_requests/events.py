@@ -3,15 +3,29 @@
 from collections.abc import Mapping
 
 from waarborg_requests import actions
+from waarborg_requests.actions.at_once import answer_by_fact, end_followed, follow_mark, follow_weighing
+from waarborg_requests.actions.authority import end_authority
+from waarborg_requests.actions.joining import follow_merge, follow_split
 from waarborg_requests.domain import Ground, Told
 from waarborg_shared.events import Envelope, Event
-from waarborg_shared.events.consent import ConsentWithdrawn, WithdrawalFoundNothing
+from waarborg_shared.events.consent import (
+    ConsentWithdrawn,
+    MarkEnded,
+    MarkRequestFoundNothing,
+    MarkSet,
+    ObjectionAnswered,
+    RepresentationEnded,
+    WithdrawalFoundNothing,
+)
+from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import (
+    MarkRequested,
     RequestAnswered,
     RequestClockLapsed,
     RequestClockNeared,
     RequestExtended,
     RequestReceived,
+    RequestWithdrawn,
     WithdrawalRequested,
 )
 from waarborg_shared.hooks import Rules
@@ -22,14 +36,50 @@ from waarborg_shared.uow import Work
 def on_consent_withdrawn(work: Work, event: ConsentWithdrawn, envelope: Envelope, rules: Rules) -> None:
     """The consent ended because a request asked for it: the request is answered by that. Others are not ours."""
     if event.request_ref is not None:
-        actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None, rules=rules)
+        answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None, rules=rules)
 
 
 def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envelope: Envelope, rules: Rules) -> None:
     """There was no consent to end: what the person wants is so, and the answer says it."""
-    actions.answer_by_fact(
-        work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD, rules=rules
-    )
+    answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD, rules=rules)
+
+
+def on_mark_set(work: Work, event: MarkSet, envelope: Envelope, rules: Rules) -> None:
+    """A mark works because a request asked for it: where nothing is left to weigh, that is the answer."""
+    if event.request_ref is not None:
+        follow_mark(work, event, at=envelope.time, rules=rules)
+
+
+def on_mark_ended(work: Work, event: MarkEnded, envelope: Envelope, rules: Rules) -> None:
+    """A mark works no more: a request that asked for the end is answered by it, one that set it shows it."""
+    end_followed(work, event.mark_ref)
+    if event.request_ref is not None:
+        follow_mark(work, event, at=envelope.time, rules=rules)
+
+
+def on_mark_request_found_nothing(work: Work, event: MarkRequestFoundNothing, envelope: Envelope, rules: Rules) -> None:
+    """What the person wants was so already, and the answer says it."""
+    answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.ALREADY_SO, rules=rules)
+
+
+def on_objection_answered(work: Work, event: ObjectionAnswered, envelope: Envelope, rules: Rules) -> None:
+    """An objection was weighed: where it stands, a request that asked for it is answered."""
+    follow_weighing(work, event, rules=rules)
+
+
+def on_representation_ended(work: Work, event: RepresentationEnded, envelope: Envelope, rules: Rules) -> None:
+    """Somebody speaks for a client no more: his open requests go on for the client, and nothing is told to him."""
+    end_authority(work, event.representation_ref, reason="ended")
+
+
+def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rules: Rules) -> None:
+    """Two references are of one person: open requests follow, and wait until somebody confirms whom they are about."""
+    follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref)
+
+
+def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules: Rules) -> None:
+    """Two references are of two persons, again or at last: open requests return to what they were filed under."""
+    follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref)
 
 
 def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:
@@ -43,11 +93,27 @@ def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, 
 
 
 PUBLISHES = frozenset(
-    {RequestReceived, WithdrawalRequested, RequestAnswered, RequestExtended, RequestClockNeared, RequestClockLapsed}
+    {
+        RequestReceived,
+        WithdrawalRequested,
+        RequestAnswered,
+        RequestExtended,
+        RequestClockNeared,
+        RequestClockLapsed,
+        MarkRequested,
+        RequestWithdrawn,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
     WithdrawalFoundNothing: on_withdrawal_found_nothing,
+    MarkSet: on_mark_set,
+    MarkEnded: on_mark_ended,
+    MarkRequestFoundNothing: on_mark_request_found_nothing,
+    ObjectionAnswered: on_objection_answered,
+    RepresentationEnded: on_representation_ended,
+    PersonsMerged: on_persons_merged,
+    PersonsSplit: on_persons_split,
     RequestAnswered: on_request_answered,
     RequestExtended: on_request_extended,
 }

@@ -1,14 +1,18 @@
 """Requests as the edges give them: rows and clocks turned into plain values for the API and the desk."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from waarborg_requests import domain
 from waarborg_requests.actions import Listed, Opened
 from waarborg_requests.domain import RequestState, Told
-from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.domain.authority import AuthorityState
+from waarborg_requests.domain.ending import CALL_BACK as CALL_BACK_RULE
+from waarborg_requests.models import CallBack, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
+from waarborg_requests.texts.beginning import AUTHORITY_OVER, CALL_BACK, NOT_SURE, TO_CALL
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, Text
 from waarborg_shared.web.desk import DeskItem
@@ -83,12 +87,27 @@ def delivery(row: RequestDelivery) -> dict[str, Any]:
     }
 
 
-def desk_items(still_open: Iterable[Listed], to_deliver: Iterable[Listed]) -> list[DeskItem]:
-    """Return requests as the staff desk shows them: the open ones, and answers that nobody sent yet."""
+def desk_items(
+    still_open: Iterable[Listed], to_deliver: Iterable[Listed], calls: Iterable[tuple[CallBack, Request]] = ()
+) -> list[DeskItem]:
+    """Return requests as the staff desk shows them: open ones, answers that nobody sent yet, and calls to make."""
     return [
-        *(_desk_item(each.request, each.clocks) for each in still_open),
+        *(_desk_item(each.request, each.clocks, _attention(each.request)) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
+        *(_call_item(call, row) for call, row in calls),
     ]
+
+
+def _attention(row: Request) -> Text | None:
+    """Return what somebody has to do first with an open request, where that is not plain from its state."""
+    if row.unsure_since is not None:
+        return NOT_SURE
+    return AUTHORITY_OVER if row.authority_state == AuthorityState.ENDED else None
+
+
+def _call_item(call: CallBack, row: Request) -> DeskItem:
+    runs = Clock(CALL_BACK_RULE, call.asked_at, call.due_at, call.due_at)
+    return replace(_desk_item(row, (), TO_CALL), clocks=((CALL_BACK, runs),))
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:

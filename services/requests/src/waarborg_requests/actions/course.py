@@ -6,6 +6,14 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
+from waarborg_requests.actions.beginning import (
+    after_death,
+    may_begin,
+    not_before_the_look,
+    sure_whom,
+    with_authority,
+)
+from waarborg_requests.actions.passing_on import not_by_word, pass_on
 from waarborg_requests.domain import Answer
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -15,15 +23,17 @@ Begins = Callable[[Work, Request, Rules], None]
 Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
-ON_KNOWN: tuple[Begins, ...] = ()
+ON_KNOWN: tuple[Begins, ...] = (pass_on,)
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
-BEFORE_ANSWER: tuple[Asks, ...] = ()
+BEFORE_ANSWER: tuple[Asks, ...] = (sure_whom, with_authority, after_death, not_by_word, not_before_the_look)
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = ()
 
 
 def known(work: Work, row: Request, rules: Rules) -> None:
-    """Begin what follows from knowing who asks about whom."""
+    """Begin what follows from knowing who asks about whom; nothing where that is not sure yet, or he may not."""
+    if not may_begin(work, row):
+        return
     for begins in ON_KNOWN:
         begins(work, row, rules)
 

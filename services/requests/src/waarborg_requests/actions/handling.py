@@ -8,7 +8,7 @@ from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Identification, Move, RequestState
 from waarborg_requests.models import Request
-from waarborg_shared.events.requests import RequestAnswered, RequestExtended, WithdrawalRequested
+from waarborg_shared.events.requests import RequestAnswered, RequestExtended
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.uow import Work
@@ -56,7 +56,7 @@ def ask_identification(work: Work, request_id: str, *, revision: int, reason: st
 def identify(work: Work, request_id: str, found: Identified, *, revision: int, rules: Rules) -> Request:
     """Record that somebody was identified, how and by whom; clocks that waited for it go on.
 
-    A withdrawal of consent is passed on in the same commit, once it is known whose consent it is.
+    What works at once is passed on in the same commit, once it is sure who asks about whom, and that he may.
 
     Raises:
         Stale, UnknownCase, MoveRefused, AlreadyCarriedOut
@@ -65,33 +65,15 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
     row.identification, row.identified_by, row.identified_at = found.how.value, work.actor.ref, work.now
     if found.subject_ref is not None:
         row.subject_ref = domain.settle_person(
-            row.subject_ref, found.subject_ref, passed_on=row.withdrawal_asked_at is not None
+            row.subject_ref, found.subject_ref, passed_on=row.passed_on_at is not None
         )
+        row.unsure_since = None
     for name in domain.to_resume(work.clocks.of(row)):
         work.clocks.resume(row, name, calendar=rules.calendar)
     row.due_at = domain.due_at(work.clocks.of(row))
     work.record(row, verb="identified", why=found.note, facts={"how": found.how.value, **in_role(work)})
-    if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None and row.withdrawal_asked_at is None:
-        pass_on_withdrawal(work, row)
     course.known(work, row, rules)
     return row
-
-
-def pass_on_withdrawal(work: Work, row: Request) -> None:
-    """Ask the consent service to end the consent, or all of them; its answer comes back as an event."""
-    domain.carry_out(
-        RequestKind(row.kind),
-        RequestState(row.state),
-        subject_ref=row.subject_ref,
-        asked_before=row.withdrawal_asked_at is not None,
-    )
-    assert row.subject_ref is not None
-    row.withdrawal_asked_at = work.now
-    work.emit(
-        WithdrawalRequested(request_ref=row.id, subject_ref=row.subject_ref, purpose=row.purpose),
-        case=row,
-    )
-    work.record(row, verb="passed-on-withdrawal", facts={"purpose": row.purpose or "all"})
 
 
 def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Rules) -> Request:
@@ -119,7 +101,7 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
     Raises:
         Stale, UnknownCase, MoveRefused, GroundNeeded, GroundDoesNotFit, IdentificationNeeded
     """
-    row = _unchanged(work, request_id, revision)
+    row = unchanged(work, request_id, revision)
     kind = RequestKind(row.kind)
     state = domain.answer(
         RequestState(row.state),
@@ -158,7 +140,8 @@ def close(
     course.closed(work, row, rules)
 
 
-def _unchanged(work: Work, request_id: str, revision: int) -> Request:
+def unchanged(work: Work, request_id: str, revision: int) -> Request:
+    """Lock the request and check that it is as it was read. Raises Stale, UnknownCase."""
     row = work.case(Request, request_id)
     if row.revision != revision:
         raise Stale
@@ -167,7 +150,7 @@ def _unchanged(work: Work, request_id: str, revision: int) -> Request:
 
 def _changing(work: Work, request_id: str, revision: int, move: Move) -> Request:
     """Lock the request, check that it is as it was read and that the move is possible, and make it."""
-    row = _unchanged(work, request_id, revision)
+    row = unchanged(work, request_id, revision)
     row.state = domain.after(RequestState(row.state), move).value
     row.revision += 1
     return row

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from waarborg_requests import domain
 from waarborg_requests.actions import course, sealing
-from waarborg_requests.actions.handling import pass_on_withdrawal
+from waarborg_requests.actions.ending import check_own
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState
+from waarborg_requests.domain.authority import AuthorityState
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
@@ -32,6 +33,7 @@ class NewRequest:
     asked: str = ""
     client_number: str | None = None
     purpose: str | None = None
+    about: str | None = None
     representative: str | None = None
     on_behalf_of: str | None = None
     subject_ref: str | None = None
@@ -81,6 +83,9 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         representative=command.representative,
         subject_ref=known[0] if known else None,
         purpose=command.purpose,
+        about=command.about,
+        representative_ref=_representative(work, command),
+        authority_state=AuthorityState.NEEDED.value if command.representative is not None else None,
     )
     if known:
         row.identification, row.identified_by, row.identified_at = known[1].value, work.actor.ref, work.now
@@ -93,15 +98,18 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         case=row,
     )
     work.record(row, verb="received", facts={"kind": row.kind, "by": row.came_by})
-    if command.kind is RequestKind.WITHDRAWAL and row.subject_ref is not None:
-        pass_on_withdrawal(work, row)
     if known:
         course.known(work, row, rules)
     return Filed(row, code)
 
 
 def look_up(work: Work, number: str, code: str) -> Request:
-    """Return the request that number and code belong to, for the one who filed it; raises NoSuchRequest."""
+    """Return the request that number and code belong to, for the one who filed it.
+
+    Raises:
+        NoSuchRequest: they do not belong together.
+        AuthorityOver: he asked for another, and may not (any more).
+    """
     typed_number, typed_code = domain.read_number(number), domain.read_code(code)
     digest = _code_hash(work, typed_code or "")
     found = None
@@ -112,6 +120,7 @@ def look_up(work: Work, number: str, code: str) -> Request:
     expected = found.code_hash if found is not None else bytes(len(digest))
     if not hmac.compare_digest(digest, expected) or found is None or typed_code is None:
         raise NoSuchRequest
+    check_own(found)
     work.record(found, verb="looked-up")
     return found
 
@@ -136,6 +145,13 @@ def _known(work: Work, command: NewRequest) -> tuple[str, Identification] | None
     if work.actor.kind is ActorKind.PARTNER and command.subject_ref is not None:
         return command.subject_ref, Identification.PARTNER
     return None
+
+
+def _representative(work: Work, command: NewRequest) -> str | None:
+    """Who asks for another, where that is sure: he signed in himself."""
+    return (
+        work.actor.subject_ref if command.representative is not None and work.actor.kind is ActorKind.PERSON else None
+    )
 
 
 def _code_hash(work: Work, code: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, url_for
 
 from waarborg_requests import actions, shown
+from waarborg_requests.actions import ending
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
 from waarborg_requests.paging import cursor_of
@@ -129,5 +130,6 @@ def desk() -> dict[str, Any]:
     with current.read() as work:
         still_open = actions.most_urgent(work, limit=MOST_ITEMS)
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
-        total = actions.count_on_desk(work)
-    return desk_response(shown.desk_items(still_open, to_deliver), total=total)
+        calls = ending.calls_to_make(work, limit=MOST_ITEMS)
+        total = actions.count_on_desk(work) + ending.count_calls(work)
+    return desk_response(shown.desk_items(still_open, to_deliver, calls), total=total)

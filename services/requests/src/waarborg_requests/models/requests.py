@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.beginning import BeginningColumns
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime
 from waarborg_shared.numbers import NumberMixin
 
@@ -19,12 +20,12 @@ class RequestNumber(NumberMixin, Base):
     __tablename__ = "request_number"
 
 
-class Request(CaseMixin, Base):
+class Request(CaseMixin, BeginningColumns, Base):
     """One request. What people wrote is sealed under the case's key; the rest is references, codes and moments.
 
     ``revision`` counts what was done to the request (looking at it is not counted): who changes it names the revision
     that he saw. ``due_at`` is the moment at which the clock that binds runs out, copied here so that the most urgent
-    can be listed by an index.
+    can be listed by an index. ``answered_at`` is when the request was closed: answered, or ended without an answer.
     """
 
     __tablename__ = "request"
@@ -33,6 +34,8 @@ class Request(CaseMixin, Base):
         Index("ix_request_open", "organisation", "due_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_request_answered", "organisation", "answered_at", "id"),
         Index("ix_request_subject", "organisation", "subject_ref", "received_at"),
+        Index("ix_request_representation", "organisation", "representation_ref"),
+        Index("ix_request_filed", "organisation", "filed_ref"),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -55,7 +58,8 @@ class Request(CaseMixin, Base):
     subject_ref: Mapped[str | None] = mapped_column(String(36))
 
     purpose: Mapped[str | None] = mapped_column(String(64))
-    withdrawal_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    about: Mapped[str | None] = mapped_column(String(32))
+    passed_on_at: Mapped[datetime | None] = mapped_column("withdrawal_asked_at", UtcDateTime)
 
     taken_up_by: Mapped[str | None] = mapped_column(String(100))
     identified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

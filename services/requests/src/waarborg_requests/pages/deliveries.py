@@ -12,6 +12,7 @@ from waarborg_requests.pages.case import again
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import DeliveredForm
 from waarborg_requests.texts import GROUNDS, OUTCOMES
+from waarborg_requests.texts.beginning import DONE
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.timeline.reading import Step, steps_of
@@ -34,11 +35,13 @@ def letter(request_id: str, delivery_id: str) -> str:
 
 
 def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) -> dict[str, Any]:
+    kind = RequestKind(row.kind)
     why = [reason_of(step) for step in steps if step.verb == "extended"]
     return {
         "policy": actions.policy_of(row, current.rules),
         "answered": delivery.template == Told.ANSWERED,
-        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
+        "by_fact": domain.answered_by_fact(kind, row.outcome, in_words=row.answer_sealed is not None),
+        "fact": said(DONE[kind][1 if row.ground else 0]) if kind in DONE else "",
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
         "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",
         "why": why[-1] if why else "",

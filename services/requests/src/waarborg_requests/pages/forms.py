@@ -5,7 +5,21 @@ from collections.abc import Iterator, Mapping
 from flask import request
 from marshmallow import Schema
 
-from waarborg_requests.schemas import AnswerForm, AskIdentificationForm, ExtendForm, IdentifyForm, TakeUpForm
+from waarborg_requests.schemas import (
+    AnswerForm,
+    AskIdentificationForm,
+    CallDoneForm,
+    ConfirmPersonForm,
+    DeathForm,
+    DeathGroundForm,
+    EraseAnywayForm,
+    ExtendForm,
+    IdentifyForm,
+    NarrowForm,
+    RevokeDeathForm,
+    TakeUpForm,
+    WithdrawForm,
+)
 from waarborg_shared.web import Form
 
 FORMS: Mapping[str, type[Schema]] = {
@@ -14,6 +28,14 @@ FORMS: Mapping[str, type[Schema]] = {
     "identify": IdentifyForm,
     "extend": ExtendForm,
     "answer": AnswerForm,
+    "withdraw": WithdrawForm,
+    "narrow": NarrowForm,
+    "call-done": CallDoneForm,
+    "record-death": DeathForm,
+    "death-ground": DeathGroundForm,
+    "revoke-death": RevokeDeathForm,
+    "confirm-person": ConfirmPersonForm,
+    "erase-anyway": EraseAnywayForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

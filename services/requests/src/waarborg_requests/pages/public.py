@@ -73,7 +73,7 @@ def _receipt(command: actions.NewRequest) -> tuple[str, int]:
         policy=policy,
         named=said(CLASSES[policy.request_class]),
         costs=costs(policy),
-        passed_on=row.withdrawal_asked_at is not None,
+        passed_on=row.passed_on_at is not None,
         withdrawal=command.kind is RequestKind.WITHDRAWAL,
     )
     return page, 201
@@ -122,6 +122,10 @@ def status() -> ResponseReturnValue:
         limiter.failed(*guess)
         form.refuse_by(refused)
         return _look_up(form)
+    except RequestError as refused:
+        limiter.succeeded(*guess)
+        form.refuse_by(refused)
+        return _look_up(form)
     limiter.succeeded(*guess)
     return render_template("requests/status.html", **shown)
 
@@ -158,9 +162,10 @@ def _standing(
         "waiting": row.state == RequestState.WAITING,
         "answered_at": row.answered_at,
         "withdrawal": row.kind == RequestKind.WITHDRAWAL,
-        "passed_on": row.withdrawal_asked_at is not None,
+        "passed_on": row.passed_on_at is not None,
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
-        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
+        "ended": row.state in (RequestState.WITHDRAWN, RequestState.LAPSED),
+        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome, in_words=row.answer_sealed is not None),
         "by_letter": actions.policy_of(row, current.rules).answer_channel == LETTER,
         "told_at": told.delivered_at if told is not None else None,
         "ground": said(GROUNDS[Ground(row.ground)]) if row.ground else "",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
+from waarborg_requests.texts import beginning
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -17,6 +18,8 @@ STATES: Mapping[RequestState, Text] = {
     RequestState.TAKEN_UP: Text("In behandeling", "Being handled"),
     RequestState.WAITING: Text("Wacht op identificatie", "Waiting for identification"),
     RequestState.ANSWERED: Text("Beantwoord", "Answered"),
+    RequestState.WITHDRAWN: Text("Ingetrokken", "Taken back"),
+    RequestState.LAPSED: Text("Vervallen", "Lapsed"),
 }
 
 # What each kind is called among staff; to the people who ask, the organisation's policy names it.
@@ -125,6 +128,7 @@ GROUNDS: Mapping[Ground, Text] = {
     Ground.NOTHING_STOOD: Text(
         "Er stond geen toestemming die ingetrokken kon worden", "There was no consent that could be withdrawn"
     ),
+    Ground.ALREADY_SO: Text("Dit was al zo", "This was so already"),
 }
 
 IDENTIFICATIONS: Mapping[Identification, Text] = {
@@ -177,6 +181,7 @@ VERBS: Mapping[str, Text] = {
     "clock-lapsed": Text("De termijn is voorbij", "The term is over"),
     "looked": Text("Bekeken", "Looked at"),
     "looked-up": Text("Opgezocht met nummer en code", "Looked up with number and code"),
+    **beginning.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -198,6 +203,7 @@ STEPS = frozenset(
         "extended",
         "answered",
         "told",
+        *beginning.STEPS,
     }
 )
 

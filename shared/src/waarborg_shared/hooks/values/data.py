@@ -59,6 +59,16 @@ class PurposeKind(StrEnum):
     FRAUD = "fraud"
 
 
+OBJECTIONS = ("marketing", "calling", "surveys", "statistics", "insurer_offers")
+"""What an objection in a request can be about, by its code; who objects to anything else says so in words."""
+_OBJECTION_TO = {
+    PurposeKind.MARKETING: "marketing",
+    PurposeKind.CALLING: "calling",
+    PurposeKind.SURVEY: "surveys",
+    PurposeKind.RESEARCH: "statistics",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataCategory:
     """A kind of personal data that the organisation says it uses (J3, B6).
@@ -82,6 +92,8 @@ class Purpose:
     """What data are used for, on which legal basis, and with which categories; the list is closed (J2, B4).
 
     One of ``special_grounds`` is enough for special data (B13), unless ``every_ground_needed`` says all must hold (J4).
+    ``objected_as`` is the subject under which people object to it on the form of requests, where that is not the one
+    of its kind (`objection`).
     """
 
     code: str
@@ -92,10 +104,13 @@ class Purpose:
     categories: tuple[str, ...]
     special_grounds: tuple[SpecialGround, ...] = ()
     every_ground_needed: bool = False
+    objected_as: str | None = None
     source: str
 
     def __post_init__(self) -> None:
         check_code(self.code, of="purpose")
+        if self.objected_as is not None and self.objected_as not in OBJECTIONS:
+            raise BadValue(f"purpose {self.code}: objected_as: {self.objected_as!r} is no subject of an objection")
         if not self.bases:
             raise BadValue(f"purpose {self.code}: bases: at least one legal basis is needed")
 
@@ -114,6 +129,11 @@ class Purpose:
         """Whether an objection stops it (art. 21 AVG: public task, legitimate interest, direct marketing)."""
         weak = {LegalBasis.PUBLIC_TASK, LegalBasis.LEGITIMATE_INTEREST, LegalBasis.CONSENT}
         return self.kind in (PurposeKind.MARKETING, PurposeKind.CALLING) or set(self.bases) <= weak
+
+    @property
+    def objection(self) -> str | None:
+        """The subject under which people object to it: its own, else that of its kind (B16, art. 21 AVG)."""
+        return self.objected_as or _OBJECTION_TO.get(self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
