@@ -8,7 +8,7 @@ from waarborg_requests.actions import course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.domain import PersonNotKnown
-from waarborg_requests.domain.authority import AuthorityState, MayAct, NotForAnother, verdict
+from waarborg_requests.domain.authority import AuthorityState, MayAct, NotForAnother, WhichRepresentative, verdict
 from waarborg_requests.domain.states import Move, MoveRefused, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -34,9 +34,11 @@ def record_check(
     if row.subject_ref is None or row.subject_ref != asked_for:
         raise PersonNotKnown(request_id)
     found = verdict(said, who, RequestKind(row.kind))
+    if row.representative_ref not in (None, found.of.representative_ref):
+        raise WhichRepresentative("who signed in is somebody else")
     row.revision += 1
     row.authority_state, row.authority_of = found.state.value, row.subject_ref
-    row.representation_ref, row.representative_ref = found.of.representation_ref, found.of.representative_ref
+    row.representation_ref = found.of.representation_ref
     row.authority_scope, row.authority_why = found.of.scope.value, found.of.why
     row.authority_source, row.authority_until = found.of.source, found.of.until
     row.authority_checked_at, row.authority_checked_by = work.now, work.actor.ref

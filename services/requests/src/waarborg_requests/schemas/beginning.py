@@ -38,8 +38,8 @@ class NarrowForm(_Seen):
     wanted = Words(4_000, required=True, label=lazy_gettext("What does the person still want?"))
 
 
-class CallDoneForm(Schema):
-    """The person was called."""
+class CallDoneForm(_Seen):
+    """The person was called; that is so whatever else was done to the request since."""
 
     call_id = Reference(required=True)
     call_note = Words(2_000, required=True, label=lazy_gettext("What came of the call?"))
