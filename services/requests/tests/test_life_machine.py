@@ -19,7 +19,6 @@ from waarborg_shared.events.requests import MarkRequested, RequestAnswered, Requ
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_tests.request_beginnings import OTHER, PERSON, REPRESENTATION, SPEAKER, filed_as
 
-KINDS = ("access", "erasure", "withdrawal", "address_secrecy", "objection", "complaint")
 PEOPLE = st.sampled_from((PERSON, OTHER))
 WHICH = st.integers(0, 1)
 CLOSED = {RequestState.ANSWERED.value, RequestState.WITHDRAWN.value, RequestState.LAPSED.value}

@@ -53,8 +53,9 @@ def death_of(work: Work, row: Request) -> PersonDeath | None:
 
 def ground_of(row: Request) -> DeathGround | None:
     """Return the ground on which the file of the late client is shown, where it was recorded for this person."""
-    counts = row.death_ground is not None and row.death_ground_of == row.subject_ref
-    return DeathGround(row.death_ground) if counts else None
+    if row.death_ground is None or row.death_ground_of != row.subject_ref:
+        return None
+    return DeathGround(row.death_ground)
 
 
 def sure_whom(_work: Work, row: Request, given: Answer, _rules: Rules) -> None:
