@@ -62,6 +62,7 @@ OWN_MESSAGES = {f"/consent/messages/{verb}" for verb in ("set", "end", "links")}
 TELLS_NO_FIELD = {
     *OWN_CHOICES,
     *OWN_MESSAGES,
+    "/requests/cases/<request_id>/authority",
     "/consent/people/<subject_ref>/ask/<purpose>",
     "/consent/for/<subject_ref>",
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given",

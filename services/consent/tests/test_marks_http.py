@@ -228,7 +228,7 @@ def test_B16_an_objection_in_a_request_stops_each_purpose_that_did_not_stand_yet
 @pytest.mark.parametrize("step", ["set", "end"])
 def test_a_request_that_asks_for_a_mark_is_carried_out_and_comes_back_as_a_fact(world: World, step: str) -> None:
     event = MarkRequested(
-        request_ref="request-0001", subject_ref=PERSON, step=step, kind="objection", about=("marketing",)
+        request_ref="request-0001", subject_ref=PERSON, change_kind=step, kind="objection", about=("marketing",)
     )
     envelope = Envelope(
         id=new_id(),

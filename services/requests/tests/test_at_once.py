@@ -120,7 +120,7 @@ def test_B12_an_address_is_secret_once_it_is_known_whose_and_the_fact_is_the_ans
     world = either_world
     row = identify(world, filed_as(world, "address_secrecy"))
     (asked,) = world.told(MarkRequested)
-    assert (asked.request_ref, asked.subject_ref, asked.step, asked.kind) == (row.id, PERSON, "set", "address_secrecy")
+    assert (asked.request_ref, asked.subject_ref, asked.change_kind, asked.kind) == (row.id, PERSON, "set", "address_secrecy")
     assert row.state == "taken_up"
     page = world.visitor().send("/requests/status", number=row.number, code=code_of()).text
     assert "This works at once" in page
@@ -190,7 +190,7 @@ def test_a_mark_that_ended_is_not_shown_as_working(world):
 
 def test_a_withdrawn_objection_is_answered_by_its_end(world):
     row = identify(world, filed_as(world, "objection_withdrawal", about="calling"))
-    assert (world.told(MarkRequested)[0].step, world.told(MarkRequested)[0].about) == ("end", ("calling",))
+    assert (world.told(MarkRequested)[0].change_kind, world.told(MarkRequested)[0].about) == ("end", ("calling",))
     event = MarkEnded(
         subject_ref=PERSON, mark_ref="mark-1", kind="objection", about_purpose="calling", request_ref=row.id
     )

@@ -59,6 +59,7 @@ ALLOWED_ENDS = (
     "notify_authority",
     "inform_persons",
     *("role", "record_type", "rights"),  # codes of the role table
+    "about",  # codes of purposes and kinds of message
 )
 
 

@@ -34,7 +34,7 @@ def on_mark_requested(work: Work, event: MarkRequested, envelope: Envelope, rule
         abouts=tuple(event.about) or (None,),
         ground=RestrictionGround(event.ground) if event.ground else None,
     )
-    change = set_as_requested if event.step == "set" else end_as_requested
+    change = set_as_requested if event.change_kind == "set" else end_as_requested
     change(work, asked, rules=rules)
 
 

@@ -82,7 +82,7 @@ class MarkRequested(Event):
 
     request_ref: Annotated[str, "reference of the request"]
     subject_ref: Annotated[str, "reference of the person whose data it is about"]
-    step: Annotated[str, "set or end"]
+    change_kind: Annotated[str, "set or end"]
     kind: Annotated[str, "objection, restriction or address_secrecy"]
     about: Annotated[tuple[str, ...], "codes of purposes or kinds of message objected to; none: everything"] = ()
     ground: Annotated[str | None, "code of why the use is restricted; null: no restriction"] = None

@@ -49,7 +49,7 @@ def _pass_on(work: Work, row: Request, rules: Rules) -> None:
         MarkRequested(
             request_ref=row.id,
             subject_ref=row.subject_ref,
-            step=change.step.value,
+            change_kind=change.step.value,
             kind=change.mark.value,
             about=change.about,
             ground=change.ground,
