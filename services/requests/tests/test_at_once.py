@@ -120,7 +120,12 @@ def test_B12_an_address_is_secret_once_it_is_known_whose_and_the_fact_is_the_ans
     world = either_world
     row = identify(world, filed_as(world, "address_secrecy"))
     (asked,) = world.told(MarkRequested)
-    assert (asked.request_ref, asked.subject_ref, asked.change_kind, asked.kind) == (row.id, PERSON, "set", "address_secrecy")
+    assert (asked.request_ref, asked.subject_ref, asked.change_kind, asked.kind) == (
+        row.id,
+        PERSON,
+        "set",
+        "address_secrecy",
+    )
     assert row.state == "taken_up"
     page = world.visitor().send("/requests/status", number=row.number, code=code_of()).text
     assert "This works at once" in page

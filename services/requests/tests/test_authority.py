@@ -218,6 +218,38 @@ def test_B1_authority_that_ends_half_way_stops_for_him_and_goes_on_for_the_clien
     assert desk["items"][0]["state"]["en"] == "No representative: ask the person"
 
 
+def test_B1_the_person_goes_on_himself_and_the_code_of_the_representative_opens_nothing(world):
+    row = identify(world, for_another(world))
+    typed = {"goes_on_with": "self", "go_on_note": "Hij belde zelf."}
+    assert act(world, row, "go-on", **typed).status_code == 422, "he was not checked yet"
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    bring(world, event, source="consent", subject=PERSON)
+    assert act(world, row, "go-on", **typed).status_code == 303
+    row = now(world, row)
+    assert (row.representative, row.identified_at, row.subject_ref) == (None, None, PERSON)
+    assert world.visitor().send("/requests/status", number=row.number, code=code_of()).status_code == 422
+    assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 422
+    identify(world, row)
+    assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 303
+
+
+def test_B1_another_representative_is_checked_anew(world, access):
+    typed = {**access, "representative": "mentor", "on_behalf_of": "Teun Voorbeeld"}
+    world.person(SPEAKER).send("/requests/new", **typed)
+    row = identify(world, world.requests()[-1])
+    world.register.deciders[PERSON, "data"] = does_not()
+    check(world, row)
+    going_on = act(world, row, "go-on", goes_on_with="another", go_on_note="De nieuwe mentor belde.")
+    assert going_on.status_code == 303
+    row = identify(world, row)
+    assert (row.authority_state, row.representative_ref) == ("needed", None)
+    world.register.deciders[PERSON, "data"] = decides()
+    assert check(world, row).status_code == 303
+    assert now(world, row).authority_state == "confirmed"
+
+
 def test_B1_a_term_that_ran_out_since_the_check_counts_at_the_answer(world):
     row = identify(world, for_another(world))
     world.register.deciders[PERSON, "data"] = decides(until="2026-03-03")

@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from waarborg_requests.domain.ending import call_due, must_wait
-from waarborg_requests.models import CallBack
+from waarborg_requests.models import CallBack, RequestDelivery
+from waarborg_shared.bus.messages import Delivery as Incoming
+from waarborg_shared.bus.receiver import Outcome
+from waarborg_shared.events import encode, routing_key
 from waarborg_shared.events.consent import MarkSet
 from waarborg_shared.events.requests import RequestAnswered, RequestWithdrawn
 from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.worker import receiver_of
 from waarborg_tests.request_beginnings import OTHER, PERSON, act, bring, code_of, filed_as, identify, now
 
 K = RequestKind
@@ -46,6 +50,22 @@ def test_staff_end_a_request_on_the_persons_word_with_a_note(world):
     assert now(world, row).state == "withdrawn"
     page = world.coordinator().get(f"/requests/cases/{row.id}").text
     assert "Zij belde erover." in page and "Give this answer" not in page
+
+
+def test_who_took_a_request_back_by_word_of_mouth_gets_that_in_writing(world):
+    by_staff, by_himself = filed_as(world, "access"), filed_as(world, "copy", made=1)
+    act(world, by_staff, "withdraw", withdraw_note="Zij belde erover.")
+    own(world, "stop", by_himself, code=code_of(1), sure="true")
+    for envelope in [each for each in world.events() if isinstance(each.event, RequestWithdrawn)]:
+        incoming = Incoming(encode(envelope), routing_key(envelope.type, "bqr"), "waarborg.requests", 1)
+        receiver = receiver_of(world.runtime)
+        assert [receiver.receive(incoming) for _ in range(2)] == [Outcome.DONE, Outcome.DUPLICATE]
+    (letter,) = world.rows(RequestDelivery)
+    assert (letter.request_id, letter.template, letter.state) == (by_staff.id, "request-withdrawn", "to_print")
+    staff, case = world.coordinator(), f"/requests/cases/{by_staff.id}"
+    assert "Letter about the end of the request ready to print" in staff.get(case).text
+    assert "You told us that you take this request back" in staff.get(f"{case}/deliveries/{letter.id}").text
+    assert staff.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 303
 
 
 def test_a_stale_page_ends_and_narrows_nothing(world):

@@ -70,6 +70,7 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
         "WithdrawalFoundNothing",
         "RequestAnswered",
         "RequestExtended",
+        "RequestWithdrawn",
         "MarkSet",
         "MarkEnded",
         "MarkRequestFoundNothing",

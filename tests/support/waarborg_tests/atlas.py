@@ -408,6 +408,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/cases/<request_id>/answer": {"revision": "1", "outcome": "granted", "text": "Hierbij."},
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": {},
     "/requests/cases/<request_id>/authority": {"revision": "1", "who": "0190-representation-01"},
+    "/requests/cases/<request_id>/go-on": {"revision": "1", "goes_on_with": "self", "go_on_note": "Zij belde."},
     "/requests/cases/<request_id>/withdraw": {"revision": "1", "withdraw_note": "Zij belde."},
     "/requests/cases/<request_id>/narrow": {"revision": "1", "wanted": "Alleen de brieven."},
     "/requests/cases/<request_id>/call-done": {"revision": "1", "call_id": "0190-call-01", "call_note": "Uitgelegd."},

@@ -60,6 +60,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/extend": "leads to the case",
     "/requests/cases/<request_id>/identify": "leads to the case",
     "/requests/cases/<request_id>/take-up": "leads to the case",
+    "/requests/cases/<request_id>/go-on": "leads to the case",
     "/requests/cases/<request_id>/withdraw": "leads to the case",
     "/requests/cases/<request_id>/narrow": "leads to the case",
     "/requests/cases/<request_id>/call-done": "leads to the case",

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from waarborg_requests import actions
 from waarborg_requests.actions.at_once import answer_by_fact, end_followed, follow_mark, follow_weighing
 from waarborg_requests.actions.authority import end_authority
+from waarborg_requests.actions.ending import on_whose_word
 from waarborg_requests.actions.joining import follow_merge, follow_split
 from waarborg_requests.domain import Ground, Told
+from waarborg_requests.domain.ending import WITHDRAWN
+from waarborg_requests.models import Request
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import (
     ConsentWithdrawn,
@@ -87,6 +90,13 @@ def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, 
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.ANSWERED, rules=rules)
 
 
+def on_request_withdrawn(work: Work, event: RequestWithdrawn, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: who took a request back by word of mouth gets that in writing."""
+    row = work.case(Request, event.request_ref)
+    if event.verdict == WITHDRAWN and on_whose_word(work, row):
+        actions.send_word(work, row.id, message_id=envelope.id, template=Told.WITHDRAWN, rules=rules)
+
+
 def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told of the longer term (art. 12(3) AVG)."""
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Told.EXTENDED, rules=rules)
@@ -115,5 +125,6 @@ HANDLES: Mapping[type[Event], Handler] = {
     PersonsMerged: on_persons_merged,
     PersonsSplit: on_persons_split,
     RequestAnswered: on_request_answered,
+    RequestWithdrawn: on_request_withdrawn,
     RequestExtended: on_request_extended,
 }

@@ -8,7 +8,15 @@ from waarborg_requests.actions import course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.domain import PersonNotKnown
-from waarborg_requests.domain.authority import AuthorityState, MayAct, NotForAnother, WhichRepresentative, verdict
+from waarborg_requests.domain.authority import (
+    AuthorityState,
+    GoesOnWith,
+    MayAct,
+    NotForAnother,
+    StillRepresented,
+    WhichRepresentative,
+    verdict,
+)
 from waarborg_requests.domain.states import Move, MoveRefused, RequestState
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
@@ -45,6 +53,33 @@ def record_check(
     facts = {"state": row.authority_state, "scope": row.authority_scope, "why": row.authority_why}
     work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
     course.known(work, row, rules)
+    return row
+
+
+def go_on_with(
+    work: Work, request_id: str, who: GoesOnWith, *, why: str, entropy: bytes, revision: int, rules: Rules
+) -> Request:
+    """Let the person himself, or another representative, go on with a request whose representative may no longer.
+
+    The secret code was the representative's and opens nothing any more (``entropy`` makes one that nobody has); who
+    goes on is identified anew before anything is given.
+
+    Raises:
+        Stale, UnknownCase, MoveRefused, StillRepresented
+    """
+    row = unchanged(work, request_id, revision)
+    if row.answered_at is not None:
+        raise MoveRefused(Move.IDENTIFY, RequestState(row.state))
+    if row.representative is None or row.authority_state not in (AuthorityState.ENDED, AuthorityState.REFUSED):
+        raise StillRepresented(request_id)
+    if who is GoesOnWith.SELF:
+        row.representative = None
+    row.authority_state = AuthorityState.NEEDED.value if who is GoesOnWith.ANOTHER else None
+    row.representative_ref = row.authority_of = None
+    row.identification = row.identified_by = row.identified_at = None
+    row.code_hash = work.search_hash("requests.code", entropy.hex())
+    row.revision += 1
+    work.record(row, verb="goes-on", why=why, facts={"with": who.value, **in_role(work)})
     return row
 
 

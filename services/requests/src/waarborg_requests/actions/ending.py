@@ -9,10 +9,12 @@ from waarborg_requests.domain import Move, RequestState
 from waarborg_requests.domain.authority import AuthorityOver, AuthorityState
 from waarborg_requests.domain.ending import DIED, WITHDRAWN, AlreadyCalled, NothingToConfirm, call_due
 from waarborg_requests.models import CallBack, Request
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import RequestWithdrawn
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import Work, Written
 
 _CALL = "request_call_back"
@@ -46,6 +48,12 @@ def end_without_answer(work: Work, row: Request, move: Move, *, why: str = "", r
     work.emit(RequestWithdrawn(request_ref=row.id, kind=row.kind, verdict=reason), case=row)
     work.record(row, verb="lapsed" if move is Move.LAPSE else "withdrawn", why=why, facts=in_role(work))
     course.closed(work, row, rules)
+
+
+def on_whose_word(work: Work, row: Request) -> bool:
+    """Whether staff ended a request on the person's word: he is then told so, and hears of a mistake."""
+    ended = [step for step in steps_of(work, row) if step.verb == "withdrawn"]
+    return bool(ended) and ended[-1].actor_kind is ActorKind.STAFF and row.authority_state not in _OVER
 
 
 def narrow(work: Work, row: Request, *, wanted: str) -> Request:

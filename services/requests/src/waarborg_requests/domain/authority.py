@@ -18,6 +18,23 @@ class AuthorityState(StrEnum):
     ENDED = "ended"
 
 
+class GoesOnWith(StrEnum):
+    """Who goes on with a request when who asked it for another may no longer."""
+
+    SELF = "self"
+    ANOTHER = "another"
+
+
+class StillRepresented(RequestError):
+    """Who asks for another may, or it was not checked yet: nobody takes the request over from him."""
+
+    field = "goes_on_with"
+    text = Text(
+        "Dit kan pas als de vertegenwoordiger niet (meer) mag optreden.",
+        "This can be done only once the representative may not act (any more).",
+    )
+
+
 class NotForAnother(RequestError):
     """Somebody asked for himself: there is no authority to check."""
 

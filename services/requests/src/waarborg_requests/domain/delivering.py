@@ -15,6 +15,7 @@ class Told(StrEnum):
 
     ANSWERED = "request-answered"
     EXTENDED = "request-extended"
+    WITHDRAWN = "request-withdrawn"
 
 
 class NoSuchDelivery(RequestError):

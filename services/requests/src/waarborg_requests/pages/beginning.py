@@ -1,6 +1,7 @@
 """What staff do at the beginning of a request, and where it ends without an answer."""
 
 from collections.abc import Mapping
+from secrets import token_bytes
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -24,6 +25,7 @@ from waarborg_shared.uow import Work
 from waarborg_shared.web import current, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said_in
 
+_CODE_BYTES = 32
 _PAGE = "requests/beginning/authority.html"
 
 
@@ -90,6 +92,24 @@ def _called(ref: str, kind: Any, code: str) -> str:
         return capacity
     person = registered(current.runtime.client, current.organisation, ref, headers=_headers())
     return f"{person.name}, {capacity}" if person is not None and person.name else capacity
+
+
+@staff.route("/cases/<request_id>/go-on", methods=["POST"])
+def go_on(request_id: str) -> ResponseReturnValue:
+    """Let somebody else go on with a request whose representative may no longer."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        return authority.go_on_with(
+            work,
+            request_id,
+            typed["goes_on_with"],
+            why=typed["go_on_note"],
+            entropy=token_bytes(_CODE_BYTES),
+            revision=typed["revision"],
+            rules=current.rules,
+        )
+
+    return act_on(request_id, "go-on", act)
 
 
 @staff.route("/cases/<request_id>/withdraw", methods=["POST"])

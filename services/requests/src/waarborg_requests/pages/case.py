@@ -55,6 +55,7 @@ Forms = Mapping[str, Form]
 _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.ANSWERED: frozenset({"answered", "identified"}),
     Told.EXTENDED: frozenset({"extended"}),
+    Told.WITHDRAWN: frozenset({"withdrawn"}),
 }
 
 

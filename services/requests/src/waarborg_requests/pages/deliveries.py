@@ -40,6 +40,7 @@ def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) ->
     return {
         "policy": actions.policy_of(row, current.rules),
         "answered": delivery.template == Told.ANSWERED,
+        "withdrawn": delivery.template == Told.WITHDRAWN,
         "by_fact": domain.answered_by_fact(kind, row.outcome, in_words=row.answer_sealed is not None),
         "fact": said(DONE[kind][1 if row.ground else 0]) if kind in DONE else "",
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",

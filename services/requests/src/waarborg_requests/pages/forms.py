@@ -14,6 +14,7 @@ from waarborg_requests.schemas import (
     DeathGroundForm,
     EraseAnywayForm,
     ExtendForm,
+    GoOnForm,
     IdentifyForm,
     NarrowForm,
     RevokeDeathForm,
@@ -36,6 +37,7 @@ FORMS: Mapping[str, type[Schema]] = {
     "revoke-death": RevokeDeathForm,
     "confirm-person": ConfirmPersonForm,
     "erase-anyway": EraseAnywayForm,
+    "go-on": GoOnForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

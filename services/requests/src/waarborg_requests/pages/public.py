@@ -164,6 +164,7 @@ def _standing(
         "withdrawal": row.kind == RequestKind.WITHDRAWAL,
         "passed_on": row.passed_on_at is not None,
         "outcome": said(OUTCOMES[Outcome(row.outcome)]) if row.outcome else "",
+        "lapsed": row.state == RequestState.LAPSED,
         "ended": row.state in (RequestState.WITHDRAWN, RequestState.LAPSED),
         "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome, in_words=row.answer_sealed is not None),
         "by_letter": actions.policy_of(row, current.rules).answer_channel == LETTER,

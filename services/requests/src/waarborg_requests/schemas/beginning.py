@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, validates
 
+from waarborg_requests.domain.authority import GoesOnWith
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Bsn, Choice, Day, Flag, Line, Reference, Schema, Whole, Words
@@ -22,6 +23,13 @@ class CheckAuthorityForm(_Seen):
     """Who of the representatives in the register this is."""
 
     who = Reference(required=True, label=lazy_gettext("Who of these asks it?"))
+
+
+class GoOnForm(_Seen):
+    """Who goes on with a request whose representative may no longer."""
+
+    goes_on_with = Choice(GoesOnWith, required=True, label=lazy_gettext("Who goes on with this request?"))
+    go_on_note = Words(1_000, required=True, label=lazy_gettext("How do you know?"))
 
 
 class WithdrawForm(_Seen):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_requests.domain.authority import AuthorityState
+from waarborg_requests.domain.authority import AuthorityState, GoesOnWith
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_shared.hooks.values import RequestKind, Scope, Text
 
@@ -17,6 +17,11 @@ SCOPES: Mapping[Scope, Text] = {
     Scope.CARE: Text("zorg", "care"),
     Scope.DATA: Text("persoonsgegevens", "personal data"),
     Scope.MONEY: Text("geldzaken", "money"),
+}
+
+GOES_ON: Mapping[GoesOnWith, Text] = {
+    GoesOnWith.SELF: Text("De persoon zelf", "The person himself"),
+    GoesOnWith.ANOTHER: Text("Een andere vertegenwoordiger", "Another representative"),
 }
 
 KNOWN_HOW: Mapping[KnownHow, Text] = {
@@ -88,6 +93,7 @@ VERBS: Mapping[str, Text] = {
     "mark-ended": Text("Werkt niet meer", "Works no more"),
     "objection-weighed": Text("Bezwaar beoordeeld", "Objection weighed"),
     "authority-checked": Text("Nagekeken wie mag optreden", "Looked up who may act"),
+    "goes-on": Text("Gaat door met iemand anders", "Goes on with somebody else"),
     "authority-ended": Text("Vertegenwoordiging geëindigd", "Representation ended"),
     "withdrawn": Text("Verzoek ingetrokken", "Request taken back"),
     "narrowed": Text("Verzoek kleiner gemaakt", "Request narrowed"),

@@ -190,6 +190,7 @@ TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
 _SUBJECTS: Mapping[Told, Text] = {
     Told.ANSWERED: Text("het antwoord", "the answer"),
     Told.EXTENDED: Text("de langere termijn", "the longer term"),
+    Told.WITHDRAWN: Text("het intrekken van het verzoek", "the end of the request"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
