@@ -17,7 +17,17 @@ from waarborg_requests.domain.death import (
 from waarborg_requests.models import PersonDeath
 from waarborg_shared.events.requests import MarkRequested, RequestWithdrawn, WithdrawalRequested
 from waarborg_shared.hooks.values import RequestKind
-from waarborg_tests.request_beginnings import OTHER, PERSON, REPRESENTATION, act, decides, filed_as, identify, now
+from waarborg_tests.request_beginnings import (
+    OTHER,
+    PERSON,
+    REPRESENTATION,
+    act,
+    code_of,
+    decides,
+    filed_as,
+    identify,
+    now,
+)
 
 K, A = RequestKind, AfterDeath
 
@@ -103,6 +113,10 @@ def test_a_representative_is_none_any_more_when_the_client_died(world):
     died(world, row)
     assert now(world, row).authority_state == "ended"
     assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 422
+    own = {"number": row.number, "code": code_of()}
+    assert world.visitor().send("/requests/status", **own).status_code == 422
+    act(world, row, "death-ground", death_ground="consent_in_life", death_why="Op papier, gezien.")
+    assert world.visitor().send("/requests/status", **own).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["withdrawal", "address_secrecy", "objection"])

@@ -45,7 +45,8 @@ def test_a_person_takes_a_request_back_after_being_asked_whether_that_is_sure(ei
 
 def test_staff_end_a_request_on_the_persons_word_with_a_note(world):
     row = filed_as(world, "erasure")
-    assert act(world, row, "withdraw", withdraw_note="").status_code == 422
+    refused = act(world, row, "withdraw", withdraw_note="")
+    assert refused.status_code == 422 and '<details class="wb-panel" open>' in refused.text
     assert act(world, row, "withdraw", withdraw_note="Zij belde erover.").status_code == 303
     assert now(world, row).state == "withdrawn"
     page = world.coordinator().get(f"/requests/cases/{row.id}").text
