@@ -17,6 +17,7 @@ from waarborg_shared.events.consent import MarkEnded, MarkRequestFoundNothing, M
 from waarborg_shared.events.requests import MarkRequested, RequestAnswered
 from waarborg_shared.hooks import Registry
 from waarborg_shared.hooks.values import EVERY_MESSAGE, RequestKind
+from waarborg_shared.hooks.values.data import OBJECTIONS
 from waarborg_shared.testing.world import both_organisations
 from waarborg_tests.request_beginnings import OTHER, PERSON, act, bring, code_of, filed_as, identify, now
 
@@ -67,6 +68,14 @@ def test_B12_B16_which_mark_a_request_asks_for(kind, about, asked):
 def test_J6_where_there_is_no_such_purpose_every_message_stops():
     found = passing(K.OBJECTION, "insurer_offers", purposes("jtb-care").values())
     assert found is not None and (found.step, found.about) == (Step.SET, (EVERY_MESSAGE,))
+
+
+@pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
+@pytest.mark.parametrize("kind", RequestKind)
+@pytest.mark.parametrize("about", [None, "other", *OBJECTIONS])
+def test_what_only_a_fact_answers_is_always_passed_on(organisation, kind, about):
+    if only_by_fact(kind, about) and kind is not K.WITHDRAWAL:
+        assert passing(kind, about, purposes(organisation).values()) is not None
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,9 @@ def passing(
         codes = (EVERY_MESSAGE,)
     if codes:
         return Passing(step=step, mark=MarkKind.OBJECTION, about=codes)
-    # In words only: it stops everything that an objection can stop while it is weighed. Which one to end, staff ask.
-    return Passing(step=step, mark=MarkKind.OBJECTION) if step is Step.SET else None
+    # It stops everything that an objection can stop, and its end ends that one; of one in words only, staff ask which.
+    in_words_only = about in (None, OTHER)
+    return None if step is Step.END and in_words_only else Passing(step=step, mark=MarkKind.OBJECTION)
 
 
 def only_by_fact(kind: RequestKind, about: str | None) -> bool:
