@@ -78,6 +78,14 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
         "IdentificationAsked",
         "IdentificationLetterMade",
         "RequestMessageWritten",
+        "RequestWithdrawn",
+        "MarkSet",
+        "MarkEnded",
+        "MarkRequestFoundNothing",
+        "ObjectionAnswered",
+        "RepresentationEnded",
+        "PersonsMerged",
+        "PersonsSplit",
     }
     assert {event for event in SERVICE.handles if ".requests." in event.type} <= SERVICE.publishes
 

@@ -60,6 +60,7 @@ ALLOWED_ENDS = (
     "inform_persons",
     *("role", "record_type", "rights"),  # codes of the role table
     *("holder", "again"),  # the code of a holder of data, and whether it is asked once more
+    "about",  # codes of purposes and kinds of message
 )
 
 

@@ -60,6 +60,15 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/extend": "leads to the case",
     "/requests/cases/<request_id>/identify": "leads to the case",
     "/requests/cases/<request_id>/take-up": "leads to the case",
+    "/requests/cases/<request_id>/go-on": "leads to the case",
+    "/requests/cases/<request_id>/withdraw": "leads to the case",
+    "/requests/cases/<request_id>/narrow": "leads to the case",
+    "/requests/cases/<request_id>/call-done": "leads to the case",
+    "/requests/cases/<request_id>/record-death": "leads to the case",
+    "/requests/cases/<request_id>/revoke-death": "leads to the case",
+    "/requests/cases/<request_id>/death-ground": "leads to the case",
+    "/requests/cases/<request_id>/confirm-person": "leads to the case",
+    "/requests/cases/<request_id>/erase-anyway": "leads to the case",
     "/breach/cases/<breach_id>/<step>": "leads to the case",
     "/disclosure/reports/<report_id>/assess": "leads to the case",
     "/disclosure/reports/<report_id>/close": "leads to the case",
@@ -118,6 +127,9 @@ AFTER_SENDING = frozenset(
         "/requests/own/messages",
         "/requests/own/complaint",
         "/requests/own/permission",
+        "/requests/own/take-back",
+        "/requests/own/narrow",
+        "/requests/own/call-me",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import intake_doubles, intake_drafts, sealing
+from waarborg_requests.actions import course, intake_doubles, intake_drafts, sealing
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.handling import begin_known
+from waarborg_requests.actions.ending import check_own
 from waarborg_requests.actions.identification import checks
 from waarborg_requests.actions.identification.checks import Made
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
+from waarborg_requests.domain.authority import AuthorityState
 from waarborg_requests.domain.intake import CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
@@ -109,12 +110,14 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         purpose=command.purpose,
         about=command.about.value if command.about else None,
         identification_failures=0,
+        representative_ref=_representative(work, command),
+        authority_state=AuthorityState.NEEDED.value if command.representative is not None else None,
     )
     work.add(row)
     _keep_words(work, row, command)
     _begin(work, row, policy, rules)
     if known and checks.makes_known(work, row, known, rules=rules):
-        begin_known(work, row, rules)
+        course.known(work, row, rules)
     return Filed(row, code)
 
 
@@ -143,7 +146,12 @@ def _filed_with(work: Work, mark: bytes) -> Request | None:
 
 
 def look_up(work: Work, number: str, code: str) -> Request:
-    """Return the request that number and code belong to, for the one who filed it; raises NoSuchRequest."""
+    """Return the request that number and code belong to, for the one who filed it.
+
+    Raises:
+        NoSuchRequest: they do not belong together.
+        AuthorityOver: he asked for another, and may not (any more).
+    """
     typed_number, typed_code = domain.read_number(number), domain.read_code(code)
     digest = _code_hash(work, typed_code or "")
     found = None
@@ -154,6 +162,7 @@ def look_up(work: Work, number: str, code: str) -> Request:
     expected = found.code_hash if found is not None else bytes(len(digest))
     if not hmac.compare_digest(digest, expected) or found is None or typed_code is None:
         raise NoSuchRequest
+    check_own(found)
     work.record(found, verb="looked-up")
     return found
 
@@ -183,6 +192,13 @@ def _known(work: Work, command: NewRequest) -> Made | None:
         how = Identification.PARTNER
         return Made(how=how, level=identification.level_of(how), subject_ref=command.subject_ref)
     return None
+
+
+def _representative(work: Work, command: NewRequest) -> str | None:
+    """Who asks for another, where that is sure: he signed in himself."""
+    return (
+        work.actor.subject_ref if command.representative is not None and work.actor.kind is ActorKind.PERSON else None
+    )
 
 
 def _code_hash(work: Work, code: str) -> bytes:

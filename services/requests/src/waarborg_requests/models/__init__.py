@@ -1,6 +1,7 @@
 """The tables of requests: each part of the service has its own module here, and all hang on one base."""
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.beginning import CallBack, PersonDeath, RequestMark
 from waarborg_requests.models.collecting import HolderTask, Item
 from waarborg_requests.models.complaining import Complaint, ComplaintMeasure
 from waarborg_requests.models.identification import Check, CodeLetter, StaffNotice
@@ -17,6 +18,7 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "CallBack",
     "Check",
     "CodeLetter",
     "Complaint",
@@ -28,9 +30,11 @@ __all__ = [
     "LookInvitation",
     "Package",
     "PackageEntry",
+    "PersonDeath",
     "Request",
     "RequestDelivery",
     "RequestDraft",
+    "RequestMark",
     "RequestMessage",
     "RequestNumber",
     "ReviewLook",

@@ -1,6 +1,8 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
 from waarborg_requests.pages import (
+    beginning,
+    beginning_own,
     collecting,
     complaining,
     deliveries,
@@ -27,6 +29,8 @@ __all__ = [
     "LIMITER",
     "PAGES",
     "assigning",
+    "beginning",
+    "beginning_own",
     "collecting",
     "complaining",
     "deliveries",

@@ -1,6 +1,6 @@
 """The sections of the case page for staff, in the order of the work."""
 
-from waarborg_requests.pages import complaining_sections, intake_case, speaking_sections
+from waarborg_requests.pages import beginning_sections, complaining_sections, intake_case, speaking_sections
 from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages.collecting_sections import ON_THE_CASE
 from waarborg_requests.pages.desk import section as desk
@@ -9,6 +9,7 @@ from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
+    Section("beginning", "requests/beginning/case.html", beginning_sections.on_case),
     REVIEW,
     PACKAGE,
     intake_case.SECTION,

@@ -15,6 +15,7 @@ from waarborg_requests.pages.rights import require_any_answering, require_postin
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import DeliveredForm
 from waarborg_requests.texts import IDENTIFICATIONS, ground_in_words, outcome_in_words
+from waarborg_requests.texts.beginning import DONE
 from waarborg_requests.texts.identification import DOUBTS
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import RequestKind, Text
@@ -40,6 +41,7 @@ def letter(request_id: str, delivery_id: str) -> str:
 
 
 def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) -> dict[str, Any]:
+    kind = RequestKind(row.kind)
     asks_who = delivery.template == Told.IDENTIFY
     verb = "asked-identification" if asks_who else "extended"
     why = [reason_of(step) for step in steps if step.verb == verb]
@@ -54,9 +56,11 @@ def _letter(row: Request, delivery: RequestDelivery, steps: tuple[Step, ...]) ->
         "received": delivery.template == Told.RECEIVED,
         "message": delivery.template == Told.MESSAGE,
         "answered": delivery.template == Told.ANSWERED,
-        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
-        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
-        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
+        "withdrawn": delivery.template == Told.WITHDRAWN,
+        "by_fact": domain.answered_by_fact(kind, row.outcome, in_words=row.answer_sealed is not None),
+        "fact": said(DONE[kind][1 if row.ground else 0]) if kind in DONE else "",
+        "outcome": _said(outcome_in_words(kind, row.outcome)),
+        "ground": _said(ground_in_words(kind, row.ground)),
         "why": why[-1] if why else "",
         "by_post": row.reach == domain.Reach.POST,
     }

@@ -159,7 +159,7 @@ def receipt_page(template: str, filed: actions.Filed, **more: Any) -> tuple[str,
         policy=policy,
         named=said(CLASSES[policy.request_class]),
         costs=costs(policy),
-        passed_on=row.withdrawal_asked_at is not None,
+        passed_on=row.passed_on_at is not None,
         withdrawal=row.kind == RequestKind.WITHDRAWAL,
         **more,
     )

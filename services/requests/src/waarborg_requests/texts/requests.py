@@ -7,7 +7,7 @@ from typing import Any
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_requests.domain.complaining import judgement_of
 from waarborg_requests.domain.delivering import LETTER
-from waarborg_requests.texts import collecting, complaining, package, review, speaking
+from waarborg_requests.texts import beginning, collecting, complaining, package, review, speaking
 from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
     MORE_WAYS,
@@ -25,6 +25,8 @@ STATES: Mapping[RequestState, Text] = {
     RequestState.TAKEN_UP: Text("In behandeling", "Being handled"),
     RequestState.WAITING: Text("Wacht op identificatie", "Waiting for identification"),
     RequestState.ANSWERED: Text("Beantwoord", "Answered"),
+    RequestState.WITHDRAWN: Text("Ingetrokken", "Taken back"),
+    RequestState.LAPSED: Text("Vervallen", "Lapsed"),
 }
 
 # What each kind is called among staff; to the people who ask, the organisation's policy names it.
@@ -138,6 +140,7 @@ GROUNDS: Mapping[Ground, Text] = {
     Ground.NOTHING_STOOD: Text(
         "Er stond geen toestemming die ingetrokken kon worden", "There was no consent that could be withdrawn"
     ),
+    Ground.ALREADY_SO: Text("Dit was al zo", "This was so already"),
 }
 
 IDENTIFICATIONS: Mapping[Identification, Text] = {
@@ -199,6 +202,7 @@ VERBS: Mapping[str, Text] = {
     **DESK_VERBS,
     **speaking.VERBS,
     **complaining.VERBS,
+    **beginning.VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -211,6 +215,7 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.IDENTIFY: Text("de vraag wie u bent", "the question who you are"),
     Told.CODE: Text("de code", "the code"),
     Told.MESSAGE: speaking.MESSAGE,
+    Told.WITHDRAWN: Text("het intrekken van het verzoek", "the end of the request"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -228,6 +233,7 @@ STEPS = frozenset(
         *STEPS_OF_IDENTIFICATION,
         *speaking.STEPS,
         *complaining.STEPS,
+        *beginning.STEPS,
     }
 )
 
