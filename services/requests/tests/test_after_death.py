@@ -34,7 +34,8 @@ K, A = RequestKind, AfterDeath
 
 @pytest.mark.parametrize("kind", RequestKind)
 def test_what_becomes_of_each_kind(kind):
-    expected = {K.ACCESS: A.NEEDS_GROUND, K.COPY: A.NEEDS_GROUND, K.ACCESS_LOG: A.NEEDS_GROUND, K.COMPLAINT: A.GOES_ON}
+    of_the_file = (K.ACCESS, K.COPY, K.ACCESS_LOG, K.REFERRAL_INDEX)
+    expected = {**dict.fromkeys(of_the_file, A.NEEDS_GROUND), K.COMPLAINT: A.GOES_ON}
     assert AFTER_DEATH[kind] is expected.get(kind, A.ENDS)
 
 

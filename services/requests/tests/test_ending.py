@@ -182,8 +182,8 @@ def test_a_call_back_is_a_task_with_its_own_moment_and_stops_no_clock(either_wor
     (call,) = world.rows(CallBack)
     assert world.clocks(row) == before
     staff = world.coordinator()
-    first = staff.get("/requests/api/v1/desk").json["items"][0]
-    assert (first["state"]["en"], first["clocks"][0]["name"]) == ("Asks to be called", "call-back")
+    (item,) = [each for each in staff.get("/requests/api/v1/desk").json["items"] if each["ref"] == call.id]
+    assert (item["state"]["en"], item["clocks"][0]["name"]) == ("Asks to be called", "call-back")
     assert "Asks to be called" in staff.get("/requests/").text
     page = staff.get(f"/requests/cases/{row.id}").text
     assert "06 8765 4321" in page and "06 1234 5678" not in page

@@ -4,13 +4,17 @@ import re
 from typing import Any
 
 from waarborg_requests import actions
+from waarborg_requests.actions.collecting import asking
 from waarborg_requests.domain import Reach, spell_code
+from waarborg_requests.domain.collecting import TaskState
+from waarborg_requests.models import Request
 from waarborg_shared.bus.messages import Delivery as Incoming
 from waarborg_shared.bus.receiver import Outcome
 from waarborg_shared.db import new_id
 from waarborg_shared.events import Envelope, Event, encode, routing_key
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import ObjectionAbout, RequestKind
 from waarborg_shared.worker import receiver_of
+from waarborg_tests.reviewing import looked_through
 
 PERSON, OTHER, SPEAKER = "person-00000001", "person-00000002", "person-00000009"
 REPRESENTATION = "representation-01"
@@ -19,8 +23,10 @@ NUMBER = "C-1044"
 
 def filed_as(world: Any, kind: str, *, organisation: str = "bqr", made: int = 0, **given: Any) -> Any:
     """File a request of a kind, over nobody's shoulder; its row. ``made`` tells its code from another's."""
+    about = given.pop("about", ObjectionAbout.OTHER if kind == RequestKind.OBJECTION else None)
     command = actions.NewRequest(
         kind=RequestKind(kind),
+        about=ObjectionAbout(about) if about is not None else None,
         name="Willemijn Proefpersoon",
         reach=Reach.EMAIL,
         reach_at="willemijn@example.nl",
@@ -45,11 +51,24 @@ def now(world: Any, row: Any, organisation: str = "bqr") -> Any:
 def act(world: Any, row: Any, verb: str, *, organisation: str = "bqr", **typed: Any) -> Any:
     """Send one of the forms of the case page, as that page shows it, as somebody who answers requests."""
     visitor, case = world.coordinator(organisation), f"/requests/cases/{row.id}"
+    if verb == "answer" and typed.get("outcome") in ("granted", "partly"):
+        nothing_waits(world, row, organisation)
     page = visitor.get(case).text
     revision = typed.pop("revision", None) or now(world, row, organisation).revision
     token = re.search(r'name="_form" value="([^"]+)"', page)
     assert token is not None
     return visitor.send(f"{case}/{verb}", token=token[1], revision=revision, **typed)
+
+
+def nothing_waits(world: Any, row: Any, organisation: str = "bqr") -> None:
+    """Let go of holders that were asked, and have two people look at what was brought."""
+    with world.work(organisation) as work:
+        case = work.case(Request, row.id)
+        for task in asking.tasks_of(work, case):
+            if task.answered_at is None and task.state != TaskState.CANCELLED:
+                asking.cancel(work, task.id, revision=task.revision)
+        if asking.tasks_of(work, case):
+            looked_through(work, case, world.runtime.rules(organisation))
 
 
 def identify(world: Any, row: Any, person: str = PERSON, organisation: str = "bqr") -> Any:

@@ -182,7 +182,7 @@ def attention(row: Request) -> Text | None:
 
 def _call_item(call: CallBack, row: Request) -> DeskItem:
     runs = Clock(CALL_BACK_RULE, call.asked_at, call.due_at, call.due_at)
-    return replace(_desk_item(row, (), TO_CALL), clocks=((CALL_BACK, runs),))
+    return replace(_desk_item(row, (), TO_CALL), ref=call.id, clocks=((CALL_BACK, runs),))
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import intake_drafts
 from waarborg_requests.domain import CameBy, Reach, RequestError
-from waarborg_requests.domain.intake import says_enough
+from waarborg_requests.domain.intake import SAYS_ABOUT, says_enough
 from waarborg_requests.domain.intake_drafts import draft_number, read_draft_number
 from waarborg_requests.pages import intake_steps
 from waarborg_requests.pages.intake_steps import BY_NAME, CHECK, FIELDS, FIRST, STEPS, Step
@@ -227,7 +227,7 @@ def capacities_offered() -> list[tuple[str, str]]:
 
 def _needs_words(form: Form) -> bool:
     kind, about = form.value("kind"), form.value("about")
-    if kind not in set(RequestKind) or kind == RequestKind.OBJECTION:
+    if kind not in set(RequestKind) or kind in SAYS_ABOUT:
         return False
     return not says_enough(RequestKind(kind), ObjectionAbout(about) if about in set(ObjectionAbout) else None)
 
