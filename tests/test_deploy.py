@@ -124,13 +124,13 @@ class TestCompose:
         }
         assert knowing == {f"{name}-prepare" for name in SERVICES}
 
-    def test_a_service_is_given_its_own_key_and_identity_alone_the_public_ones(self) -> None:
+    def test_a_service_is_given_its_own_key_and_the_public_ones_of_all(self) -> None:
         services = self.told["services"]
         keyed = {name: each["environment"] for name, each in services.items() if "environment" in each}
         ours = {name: told for name, told in keyed.items() if name.split("-")[0] in SERVICES}
         assert len(ours) == 4 * len(SERVICES)
         assert {told["WAARBORG_SERVICE_KEY_FILE"] for told in ours.values()} == {"/run/waarborg/service_key"}
-        assert {name for name, told in ours.items() if "WAARBORG_SERVICE_JWKS_FILE" in told} == {"identity"}
+        assert {told["WAARBORG_SERVICE_JWKS_FILE"] for told in ours.values()} == {"/run/waarborg/service_jwks"}
 
     def test_every_secret_is_one_that_make_secrets_makes(self, tmp_path: Path) -> None:
         folder = make_secrets(tmp_path / "secrets")

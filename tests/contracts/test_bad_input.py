@@ -110,12 +110,21 @@ TELLS_NO_FIELD = {
     "/identity/partners/<client_id>/webhooks/<message_id>/again",
     "/requests/draft",
     "/requests/status",
+    "/requests/answers",
+    "/requests/answers/letter",
+    "/requests/cases/<request_id>/answer/give",
+    "/requests/cases/<request_id>/deliveries/<delivery_id>/by-letter",
     "/disclosure/mailbox",
     "/disclosure/mailbox/messages",
     "/disclosure/reports/<report_id>/expose",
     "/disclosure/reports/<report_id>/close",
     "/requests/cases/<request_id>/take-up",
     *OWN_REQUEST,
+    "/requests/cases/<request_id>/withdraw-question",
+    "/requests/cases/<request_id>/identification-open",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen",
+    "/requests/own/identify-code",
+    "/requests/own/identify-account",
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
@@ -133,6 +142,8 @@ NOT_SHOWN = OUTSIDE | {
     "/identity/persons/<uuid:person_ref>/undo",
     "/requests/cases/<request_id>/judge",
     "/requests/cases/<request_id>/measures",
+    "/requests/cases/<request_id>/withdraw-question",
+    "/requests/cases/<request_id>/identification-open",
 }
 PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 APPLICATION = "/identity/applications/<application_id>"
@@ -160,6 +171,11 @@ STANDS_ON = {
     "/identity/me/sessions/end-others": "/identity/me/recovery-codes",
     "/identity/persons/<uuid:person_ref>/sign-in": "/identity/persons/<uuid:person_ref>",
     "/disclosure/mailbox/messages": "/disclosure/mailbox",
+    "/requests/answers/letter": "/requests/answers",
+    "/requests/cases/<request_id>/answer/give": "/requests/cases/<request_id>",
+    "/requests/own/identify-code": "/requests/status",
+    "/requests/own/identify-account": "/requests/status",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "/requests/cases/<request_id>",
     "/identity/persons/<uuid:person_ref>/letter": "/identity/persons/<uuid:person_ref>",
     "/identity/staff/<uuid:account_id>/code": "/identity/staff/<uuid:account_id>",
     "/identity/staff/review/complete": "/identity/staff/review",

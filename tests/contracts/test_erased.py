@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 import pytest
+from pypdf import PdfReader
 from werkzeug.test import Client, TestResponse
 
 from waarborg_identity.actions import make_letter_code
@@ -77,7 +78,9 @@ class Readers:
 
 
 def text_of(answer: TestResponse) -> str:
-    """What can be read in an answer; of a ZIP everything that is in it."""
+    """What can be read in an answer; of a ZIP everything that is in it, of a PDF what a program reads out of it."""
+    if answer.mimetype == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
     if answer.mimetype != "application/zip":
         return answer.text
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:

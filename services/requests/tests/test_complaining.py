@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from waarborg_requests import deadlines
+from waarborg_requests import actions, deadlines
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.domain.complaining import (
     LookAgain,
@@ -319,6 +319,12 @@ def test_B19_a_complaint_is_extended_by_four_weeks_with_a_reason_before_the_six_
     typed = {"page": made.case, "revision": made.row.revision}
     assert staff.send(f"{made.case}/extend", **typed, why_longer="").status_code == 422
     assert staff.send(f"{made.case}/extend", **typed, why_longer="Een getuige is ziek.").status_code == 303
+    assert made.row.due_at.date() == date(2026, 4, 13), "it counts once it was told"
+    rules, complaint_id = world.runtime.rules("bqr"), made.row.id
+    with world.work() as work:
+        actions.send_word(work, complaint_id, message_id="word-1", template="request-extended", rules=rules)
+    with world.work() as work:
+        actions.record_delivery(work, complaint_id, "word-1", rules=rules)
     assert made.row.due_at.date() == date(2026, 5, 11)
     assert [each.request_ref for each in world.told(RequestExtended)] == [made.row.id]
 

@@ -173,7 +173,10 @@ class ByTalk:
     """Rules of an organisation that tells people in person."""
 
     def __init__(self, rules, state):
-        self.request_policy, self._state = rules.request_policy, state
+        self._rules, self._state = rules, state
+
+    def __getattr__(self, name):
+        return getattr(self._rules, name)
 
     def deliver(self, message):
         return Delivery(state=self._state)

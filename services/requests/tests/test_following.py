@@ -167,8 +167,11 @@ class BrokenChannel:
     """Rules whose every channel fails."""
 
     def __init__(self, rules):
-        self.request_policy = rules.request_policy
+        self._rules = rules
         self.messages = []
+
+    def __getattr__(self, name):
+        return getattr(self._rules, name)
 
     def deliver(self, message):
         self.messages.append(message)

@@ -194,8 +194,9 @@ def test_the_code_of_a_letter_makes_known_once(filed):
     )
     assert filed.prove(code).status_code == 422, "a code counts once"
     assert [check.outcome for check in filed.checks] == ["passed", "failed"]
+    row = filed.row
     with filed.world.work() as work:
-        nothing_elsewhere(work, filed.row)
+        nothing_elsewhere(work, row)
     filed.act("answer", outcome="granted", text="Hierbij.")
 
 
@@ -343,12 +344,12 @@ def test_identified_as_another_voids_what_was_made_for_the_first(filed):
 def test_asking_tells_the_person_why_by_letter_and_on_his_page(filed):
     filed.act("ask-identification", doubt="number_differs", reason="Dit nummer is van een ander.")
     (event,) = filed.world.told(IdentificationAsked)
-    assert (event.doubt, event.kind) == ("number_differs", "access")
+    assert (event.ground, event.kind) == ("number_differs", "access")
     filed.worker(Told.IDENTIFY)
     filed.worker(Told.IDENTIFY)
     (delivery,) = filed.world.rows(RequestDelivery)
     letter = filed.staff.get(f"{filed.case}/deliveries/{delivery.id}").text
-    for words in ("Dit nummer is van een ander.", "does not fit the name", "Send no copy of your passport"):
+    for words in ("Dit nummer is van een ander.", "does not fit the name", "Send us no copy of your passport"):
         assert words in letter
     page = filed.open()[1]
     assert "Dit nummer is van een ander." in page and "does not fit the name" in page
@@ -453,3 +454,12 @@ def test_the_other_organisation_sees_no_letter_and_no_notice(filed):
     seen = other.send(f"{filed.case}/notices/{notice.id}/seen", page="/requests/new")
     assert seen.status_code == 404
     assert filed.world.rows(StaffNotice)[0].seen_at is None
+
+
+@pytest.mark.parametrize("name", ["document", "passport", "file", "attachments"])
+def test_B15_over_the_api_a_copy_of_a_document_is_refused_with_a_word_why(world, access, name):
+    partner = world.partner("bqr", "requests:file")
+    answer = partner.post("/requests/api/v1/requests/", {**access, name: "JVBERi0xLjc="}, Accept_Language="nl")
+    assert answer.status_code == 422
+    assert "Stuur geen kopie of foto van een identiteitsbewijs" in answer.text and f'"{name}"' in answer.text
+    assert world.requests() == []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
+from waarborg_requests.actions import send_word
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.browser import follow, looks_right, serving
 
@@ -91,14 +92,23 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
     page.goto(f"{origin}/requests/cases/{row.id}?lang={language}")
     page.check("input[name=outcome][value=granted]")
     page.fill("#field-text", "Hierbij uw dossier.")
-    follow(page, "form[action*=answer] button[type=submit]")
+    follow(page, "form[action*='/answer'] button[value=give]")
     looks_right(page)
     assert page.input_value("#field-text") == "Hierbij uw dossier."
     page.check("input[name=outcome][value=refused]")
     page.select_option("#field-ground", "not_identified")
-    follow(page, "form[action*=answer] button[type=submit]")
+    follow(page, "form[action*='/answer'] button[value=preview]")
+    page.wait_for_url(re.compile(f"/requests/cases/{row.id}/answer/preview"))
+    looks_right(page)
+    follow(page, "form[action*='/give'] button[type=submit]")
     page.wait_for_url(re.compile(f"/requests/cases/{row.id}"))
     looks_right(page)
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        send_word(work, row.id, message_id="message-1", template="request-answered", rules=rules)
+    for path in (f"/requests/cases/{row.id}", f"/requests/cases/{row.id}/deliveries/message-1", "/requests/answers"):
+        page.goto(f"{origin}{path}?lang={language}")
+        looks_right(page)
     context.close()
 
 

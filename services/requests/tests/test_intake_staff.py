@@ -60,8 +60,8 @@ def test_B12_who_wrote_or_called_gets_a_letter_that_stands_on_somebodys_desk(wor
     page = world.coordinator().get(case).text
     assert "Letter about the receipt ready to print" in page and "You do that." in page
     letter = world.coordinator().get(f"{case}/deliveries/{delivery.id}").text
-    assert "We have received your request" in letter and "Do you disagree" not in letter
-    assert "need more time" not in letter and "On Friday 27 February 2026 you asked us" in letter
+    assert "Wij hebben uw verzoek ontvangen" in letter and "niet eens" not in letter
+    assert "meer tijd" not in letter and "vrijdag 27 februari 2026" in letter
     address = re.search(r'action="([^"]+/delivered)"', page)[1]
     assert world.coordinator().send(address, page=case).status_code == 303
     assert "Letter about the receipt posted" in world.coordinator().get(case).text

@@ -88,6 +88,8 @@ def jwks(**changes):
         ("LOG_LEVEL", "LOUD"),
         ("DEMO", "perhaps"),
         ("OUTWARD_ALLOW", "https://secret.example"),
+        ("SMTP_URL", "http://user:secret@mail.example"),
+        ("SMTP_URL", "smtp+plain://secret.example"),
         ("OUTWARD_ALLOW", "secret.example/path"),
     ],
 )
@@ -124,6 +126,16 @@ def test_hosts_of_our_own_network_are_allowed_by_name_and_by_port(environment):
     assert read_settings("ward", environment).outward_allow == frozenset()
     settings = read_settings("ward", {**environment, "WAARBORG_OUTWARD_ALLOW": "Partner.internal, 127.0.0.1:9000,"})
     assert settings.outward_allow == {"partner.internal", "127.0.0.1:9000"}
+
+
+def test_a_mail_server_is_named_with_the_address_that_notices_come_from(environment):
+    assert read_settings("ward", environment).smtp_url == ""
+    with_server = {**environment, "WAARBORG_SMTP_URL": "smtp://user:secret@mail.example"}
+    with pytest.raises(SettingError) as wrong:
+        read_settings("ward", with_server)
+    assert wrong.value.name == "WAARBORG_SMTP_FROM"
+    settings = read_settings("ward", {**with_server, "WAARBORG_SMTP_FROM": "noreply@zorg.example"})
+    assert settings.smtp_from == "noreply@zorg.example" and "secret" not in repr(settings)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,9 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/requests/own/package"): "number and code, or the session, and the code of the letter are the proof",
     ("GET", "/requests/hand-in"): "asks for the code",
     ("POST", "/requests/hand-in"): "the code is the proof",
+    ("GET", "/requests/answers"): "asks for number, code and a second proof",
+    ("POST", "/requests/answers"): "number, code and a second proof are asked for",
+    ("POST", "/requests/answers/letter"): "number, code and a second proof are asked for",
     ("GET", "/breach/report"): "the form for anybody",
     ("POST", "/breach/report"): "the form for anybody",
     ("GET", "/disclosure/"): "the policy",
@@ -103,6 +106,8 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/requests/own/take-back"): "the ticket, or the session, is the proof",
     ("POST", "/requests/own/narrow"): "the ticket, or the session, is the proof",
     ("POST", "/requests/own/call-me"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/identify-code"): "the ticket, or the session, is the proof",
+    ("POST", "/requests/own/identify-account"): "the ticket, or the session, is the proof",
 }
 
 FILED = {"kind": "access", "name": "Ans Antwoord", "reach": "post", "reach_at": "Verzonnenlaan 2, Nergenshuizen"}
@@ -429,7 +434,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/tasks/<task_id>": {"do": "text", "title": "Bericht", "text": "Tot dinsdag."},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},
     "/requests/cases/<request_id>/ask-identification": {"revision": "1", "reason": "Het adres is niet bekend."},
-    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "letter_with_code", "note": "Brief."},
+    "/requests/cases/<request_id>/identify": {"revision": "1", "how": "at_the_table", "note": "Gezien."},
     "/requests/cases/<request_id>/extend": {"revision": "1", "why_longer": "Veel instellingen."},
     "/requests/cases/<request_id>/answer": {"revision": "1", "outcome": "granted", "text": "Hierbij."},
     "/requests/cases/<request_id>/deliveries/<delivery_id>/delivered": {},
@@ -458,6 +463,10 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     },
     "/requests/cases/<request_id>/confirm-person": {"revision": "1"},
     "/requests/cases/<request_id>/erase-anyway": {"revision": "1", "erase_why": "Ze wacht niet."},
+    "/requests/cases/<request_id>/deliveries/<delivery_id>/by-letter": {},
+    "/requests/cases/<request_id>/answer/give": {"revision": "1", "draft": "1"},
+    "/requests/answers": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH", "read_code": ""},
+    "/requests/answers/letter": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH", "read_code": ""},
     "/breach/report": {"summary": "Een brief is kwijt.", "noticed_at": "2026-03-02T08:00"},
     "/breach/reports/<breach_id>": {"what_happened": "Zoek."},
     "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes"},
@@ -561,6 +570,18 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/cases/<request_id>/messages/leave": {"revision": "1", "seen": "0"},
     "/requests/cases/<request_id>/judge": {"revision": "1", "judgement": "founded", "conclusions": "Gelijk."},
     "/requests/cases/<request_id>/measures": {"revision": "1", "number": "1"},
+    "/requests/cases/<request_id>/withdraw-question": {"revision": "1"},
+    "/requests/cases/<request_id>/send-code": {"revision": "1", "letter_client_number": "Z-4001"},
+    "/requests/cases/<request_id>/identification-failed": {
+        "revision": "1",
+        "failed_how": "at_the_desk",
+        "failure": "another_person",
+        "failed_note": "Iemand anders.",
+    },
+    "/requests/cases/<request_id>/identification-open": {"revision": "1"},
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": {},
+    "/requests/own/identify-code": {"ticket": "AAAA", "letter_code": "2222-2222"},
+    "/requests/own/identify-account": {"ticket": "AAAA"},
 }
 
 

@@ -69,6 +69,11 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/death-ground": "leads to the case",
     "/requests/cases/<request_id>/confirm-person": "leads to the case",
     "/requests/cases/<request_id>/erase-anyway": "leads to the case",
+    "/requests/answers/letter": "a file, or shows /requests/answers",
+    "/requests/cases/<request_id>/answer/give": "leads to the case",
+    "/requests/cases/<request_id>/answer/preview.pdf": "a file and no page",
+    "/requests/cases/<request_id>/deliveries/<delivery_id>/by-letter": "leads to the case",
+    "/requests/cases/<request_id>/deliveries/<delivery_id>/letter.pdf": "a file and no page",
     "/breach/cases/<breach_id>/<step>": "leads to the case",
     "/disclosure/reports/<report_id>/assess": "leads to the case",
     "/disclosure/reports/<report_id>/close": "leads to the case",
@@ -114,6 +119,10 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/messages/leave": "leads to the case",
     "/requests/cases/<request_id>/judge": "leads to the case",
     "/requests/cases/<request_id>/measures": "leads to the case",
+    "/requests/cases/<request_id>/withdraw-question": "leads to the case",
+    "/requests/cases/<request_id>/identification-failed": "leads to the case",
+    "/requests/cases/<request_id>/identification-open": "leads to the case",
+    "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -130,6 +139,9 @@ AFTER_SENDING = frozenset(
         "/requests/own/take-back",
         "/requests/own/narrow",
         "/requests/own/call-me",
+        "/requests/cases/<request_id>/send-code",
+        "/requests/own/identify-code",
+        "/requests/own/identify-account",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

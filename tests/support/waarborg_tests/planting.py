@@ -29,11 +29,15 @@ from waarborg_requests.actions import (
     NewRequest,
     deliveries_of_many,
     identify,
+    notices,
     receive_request,
     send_word,
 )
 from waarborg_requests.actions.collecting.asking import open_tasks_of
+from waarborg_requests.collecting import collector_of
 from waarborg_requests.domain import Identification, Reach
+from waarborg_requests.domain.notices import Notice
+from waarborg_requests.models import Request
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RequestKind, RoleKind
@@ -110,6 +114,7 @@ def plant(cast: Cast) -> Planted:
         "task_id": (task := task_about(cast)),
         "task_ref": task,
         "handle": "f-1",
+        "notice_id": notice_about(cast, request["id"]),
         "mark_id": mark_of(cast, person.ref),
         "token": link_to(cast, person.ref),
         "message_kind": service_kind(cast),
@@ -246,7 +251,7 @@ def letter_about(cast: Cast, request_id: str) -> str:
         for lying in deliveries_of_many(work, (request_id,)).get(request_id, ()):
             return lying.id
         rules = runtime.rules(cast.organisation)
-        send_word(work, request_id, message_id=message_id, template="request-answered", rules=rules)
+        send_word(work, request_id, message_id=message_id, template="request-extended", rules=rules)
     return message_id
 
 
@@ -262,4 +267,14 @@ def task_about(cast: Cast) -> str:
         row = receive_request(work, command, rules=rules, entropy=bytes(32)).request
         found = Identified(how=Identification.AT_THE_DESK, subject_ref=cast.person.ref)
         identify(work, row.id, found, revision=row.revision, rules=rules)
+    collector_of(runtime).step(organisation)  # what our own services have is there before anything is counted
     return task_about(cast)
+
+
+def notice_about(cast: Cast, request_id: str) -> str:
+    """Lay a notice about a request on the desk of who handles it, as the requests' worker does; return its id."""
+    runtime, actor = cast.product.runtimes["requests"], Actor.system("requests", cast.organisation)
+    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        row = work.case(Request, request_id)
+        notices.tell(work, row, Notice.STILL_WAITING)
+        return notices.of_request(work, row)[0].id

@@ -73,7 +73,7 @@ def outstanding(work, row):
         HolderTask.organisation == work.organisation,
         HolderTask.request_id == row.id,
         HolderTask.void_at.is_(None),
-        HolderTask.answered_at.is_(None),
+        HolderTask.state.in_(("asked", "reminded")),
     )
     return work.session.scalars(query).first() is not None
 

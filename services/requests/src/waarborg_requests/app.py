@@ -31,6 +31,7 @@ from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.packer import packages_loop
 from waarborg_requests.pages import LIMITER, PAGES
 from waarborg_requests.texts import TITLE
+from waarborg_requests.worker import notices
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.config import Settings
@@ -54,7 +55,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     chores=CHORES,
-    loops={"collecting": collecting_loop, "packages": packages_loop},
+    loops={"collecting": collecting_loop, "packages": packages_loop, "notices": notices},
     api=APIS,
     pages=PAGES,
     errors={

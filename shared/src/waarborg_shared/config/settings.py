@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from waarborg_shared.config.issuers import secret_name
 from waarborg_shared.config.organisations import OrganisationConfig, read_organisations
 from waarborg_shared.config.service_keys import Jwk, checked_service_key, read_service_jwks
+from waarborg_shared.mailing import checked_sender, checked_smtp_url
 
 MASTER_KEY_BYTES = 32
 MOST_PROXIES = 9
@@ -50,6 +51,8 @@ class Settings:
     `trusted_proxies` counts the proxies in front whose word on a visitor's address is taken (it slows guessers);
     `signing_key_days` is how old the key that signs tokens grows before the next one follows it;
     `issuer_secrets` are ours at outside issuers, by `<organisation>/<issuer>`; only identity is told them;
+    `smtp_url` is the mail server by which notices go (`smtp://` with STARTTLS, `smtps://`), empty where there is none,
+    and `smtp_from` the address that they come from;
     `outward_allow` are hosts of our own network that may be asked all the same, by `http:` too (`name` or `name:port`).
     """
 
@@ -70,6 +73,8 @@ class Settings:
     trusted_proxies: int = 0
     signing_key_days: int = 90
     outward_allow: frozenset[str] = frozenset()
+    smtp_url: str = field(default="", repr=False)
+    smtp_from: str = ""
     issuer_secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -125,6 +130,8 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
     env = _Reader(environ)
     database_url = env.setting("DATABASE_URL", _database)
     organisations = env.setting("ORGANISATIONS", _organisations)
+    smtp_url = env.setting("SMTP_URL", checked_smtp_url, default="")
+    smtp_from = env.setting("SMTP_FROM", checked_sender) if smtp_url else ""
     return Settings(
         service=service,
         database_url=database_url,
@@ -143,6 +150,8 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
         signing_key_days=env.setting("SIGNING_KEY_DAYS", _key_days, default=90),
         outward_allow=env.setting("OUTWARD_ALLOW", _hosts, default=frozenset()),
+        smtp_url=smtp_url,
+        smtp_from=smtp_from,
         issuer_secrets=read_issuer_secrets(organisations, environ) if service == _KNOWS_ISSUERS else {},
     )
 

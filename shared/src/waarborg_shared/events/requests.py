@@ -82,7 +82,7 @@ class IdentificationAsked(Event):
 
     request_ref: Annotated[str, "reference of the request"]
     kind: Annotated[str, "code of the kind of request"]
-    doubt: Annotated[str, "code of the reason, such as name_differs or not_found"]
+    ground: Annotated[str, "code of the reason, such as name_differs or not_found"]
 
 
 @dataclass(frozen=True, kw_only=True)

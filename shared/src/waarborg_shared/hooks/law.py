@@ -256,7 +256,15 @@ QUESTIONS: tuple[BreachQuestion, ...] = (
     BreachQuestion("measures", Text("Wat is er al gedaan?", "What has been done already?")),
 )
 
-GIVES_DATA = frozenset({RequestKind.ACCESS, RequestKind.COPY, RequestKind.ACCESS_LOG, RequestKind.PORTABILITY})
+GIVES_DATA = frozenset(
+    {
+        RequestKind.ACCESS,
+        RequestKind.COPY,
+        RequestKind.ACCESS_LOG,
+        RequestKind.REFERRAL_INDEX,
+        RequestKind.PORTABILITY,
+    }
+)
 """What is answered by giving data, which may hold another's as well (art. 15(4), 20(4) AVG; B15)."""
 
 NO_IDENTIFICATION = frozenset(

@@ -16,7 +16,8 @@ from waarborg_requests.actions.handling import (
     take_up,
 )
 from waarborg_requests.actions.identification.deciding import ask_identification
-from waarborg_requests.actions.intake import Filed, NewRequest, NoSuchRequest, look_up, receive_request
+from waarborg_requests.actions.intake import Filed, NewRequest, receive_request
+from waarborg_requests.actions.looking_up import NoSuchRequest, look_up
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.reading import (
     Listed,

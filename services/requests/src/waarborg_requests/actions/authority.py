@@ -8,6 +8,7 @@ from waarborg_requests.actions import course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.identification.checks import void_letters
+from waarborg_requests.actions.looking_up import CODE
 from waarborg_requests.domain import PersonNotKnown
 from waarborg_requests.domain.authority import (
     AuthorityState,
@@ -79,7 +80,8 @@ def go_on_with(
     row.representative_ref = row.authority_of = None
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
-    row.code_hash = work.search_hash("requests.code", entropy.hex())
+    row.code_hash = work.search_hash(CODE, entropy.hex())
+    row.read_code_hash = row.read_code_at = None
     row.revision += 1
     work.record(row, verb="goes-on", why=why, facts={"with": who.value, **in_role(work)})
     return row

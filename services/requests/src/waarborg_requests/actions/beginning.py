@@ -13,6 +13,8 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_shared.uow import Work
 
+OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
+
 
 def may_begin(work: Work, row: Request) -> bool:
     """Whether it is sure who asks about whom, and he may: before that nothing is passed on, asked or carried out."""
@@ -38,6 +40,17 @@ def authorised(work: Work, row: Request) -> bool:
         until=row.authority_until,
         today=due_on(work.now),
     )
+
+
+def check_own(row: Request) -> None:
+    """Pass for who filed the request, unless he asked for another and may not (any more).
+
+    Who may see the file of somebody who died, on a recorded ground, may also see how it stands. Raises AuthorityOver.
+    """
+    if row.representative is None or ground_of(row) is not None:
+        return
+    if row.authority_state in OVER:
+        raise AuthorityOver(row.id)
 
 
 def check_recipient(work: Work, row: Request) -> None:

@@ -15,6 +15,7 @@ from waarborg_requests.actions.beginning import (
     with_authority,
 )
 from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
+from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.passing_on import not_by_word, pass_on
@@ -35,14 +36,14 @@ ON_KNOWN: tuple[Begins, ...] = (
 )
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (
+    complaint_rows.check_who_answers,
     sure_whom,
     with_authority,
     after_death,
     not_by_word,
     not_before_the_look,
-    looks.to_be_answered,
     refuse_while_outstanding,
-    complaint_rows.check_who_answers,
+    looks.to_be_answered,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = (
@@ -50,6 +51,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     intake_doubles.unmark,
     end_identification,
     release_holders,
+    drop_draft,
 )
 
 

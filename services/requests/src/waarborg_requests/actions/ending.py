@@ -7,9 +7,8 @@ from sqlalchemy import func, select
 from waarborg_requests import domain
 from waarborg_requests.actions import course, sealing
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.beginning import ground_of
+from waarborg_requests.actions.beginning import OVER
 from waarborg_requests.domain import Move, RequestState
-from waarborg_requests.domain.authority import AuthorityOver, AuthorityState
 from waarborg_requests.domain.ending import DIED, WITHDRAWN, AlreadyCalled, NothingToConfirm, call_due
 from waarborg_requests.models import CallBack, Request
 from waarborg_shared.auth import ActorKind
@@ -21,18 +20,6 @@ from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import Work, Written
 
 _CALL = "request_call_back"
-_OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
-
-
-def check_own(row: Request) -> None:
-    """Pass for who filed the request, unless he asked for another and may not (any more).
-
-    Who may see the file of somebody who died, on a recorded ground, may also see how it stands. Raises AuthorityOver.
-    """
-    if row.representative is None or ground_of(row) is not None:
-        return
-    if row.authority_state in _OVER:
-        raise AuthorityOver(row.id)
 
 
 def withdraw(work: Work, row: Request, *, why: str = "", rules: Rules) -> Request:
@@ -61,7 +48,7 @@ def end_without_answer(work: Work, row: Request, move: Move, *, why: str = "", r
 def on_whose_word(work: Work, row: Request) -> bool:
     """Whether staff ended a request on the person's word: he is then told so, and hears of a mistake."""
     ended = [step for step in steps_of(work, row) if step.verb == "withdrawn"]
-    return bool(ended) and ended[-1].actor_kind is ActorKind.STAFF and row.authority_state not in _OVER
+    return bool(ended) and ended[-1].actor_kind is ActorKind.STAFF and row.authority_state not in OVER
 
 
 def narrow(work: Work, row: Request, *, wanted: str) -> Request:

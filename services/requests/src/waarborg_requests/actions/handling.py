@@ -10,8 +10,10 @@ from waarborg_requests.actions.identification import asking, checks, letters
 from waarborg_requests.actions.identification.checks import Made
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.stale import Stale
+from waarborg_requests.actions.ways import check_way
 from waarborg_requests.domain import Answer, Identification, Move, RequestState, identification
 from waarborg_requests.domain.identification import Document
+from waarborg_requests.domain.letters import write_grounds
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestAnswered, RequestExtended
 from waarborg_shared.hooks import Rules
@@ -101,6 +103,7 @@ def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Ru
     decided = row.extended_at is not None
     domain.prolong(work.clocks.of(row), work.now, policy=policy_of(row, rules), decided_before=decided)
     row.extended_at = work.now
+    sealing.sign(work, row)
     until = planned_due(work, row, rules)
     work.emit(RequestExtended(request_ref=row.id, kind=row.kind, due_at=until), case=row)
     work.record(row, verb="extended", why=reason, facts={"until": until.isoformat(), **in_role(work)})
@@ -112,6 +115,7 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
 
     Raises:
         Stale, UnknownCase, MoveRefused, GroundNeeded, GroundDoesNotFit, IdentificationNeeded
+        ChannelNotKnown, ChannelNotSafeEnough: the way may not carry it (B15).
     """
     row = unchanged(work, request_id, revision)
     kind = RequestKind(row.kind)
@@ -122,7 +126,12 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
         must_identify=policy_of(row, rules).identification,
         known=row.identified_at is not None,
     )
+    check_way(row, given, rules)
     course.to_be_answered(work, row, given, rules)
+    row.more_grounds = write_grounds(given.grounds[1:])
+    row.language = given.language or row.language
+    row.answer_channel = given.channel
+    sealing.sign(work, row)
     row.answer_sealed = sealing.seal(work, row, "answer", given.text)
     close(work, row, state, outcome=given.outcome, ground=given.ground, rules=rules)
     return row

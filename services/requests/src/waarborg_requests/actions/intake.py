@@ -1,6 +1,5 @@
 """Receiving a request, and finding it again by number and code."""
 
-import hmac
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,9 +8,9 @@ from sqlalchemy import select
 from waarborg_requests import domain
 from waarborg_requests.actions import course, intake_doubles, intake_drafts, sealing
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.ending import check_own
 from waarborg_requests.actions.identification import checks
 from waarborg_requests.actions.identification.checks import Made
+from waarborg_requests.actions.looking_up import code_hash
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
 from waarborg_requests.domain.authority import AuthorityState
 from waarborg_requests.domain.intake import CameHow, received_at
@@ -20,11 +19,10 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
 from waarborg_shared.events.requests import RequestReceived
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, RequestPolicy, Text
+from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, RequestPolicy
 from waarborg_shared.numbers import take_number
 from waarborg_shared.uow import Work
 
-CODE = "requests.code"
 CODE_OF_FORM = "requests.form.code"
 
 
@@ -51,6 +49,7 @@ class NewRequest:
     came_how: CameHow | None = None
     received_on: date | None = None
     form: str | None = field(default=None, repr=False)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,6 @@ class Filed:
     request: Request
     code: str = field(repr=False)
     again: bool = False
-
-
-class NoSuchRequest(Exception):
-    """Number and code do not belong together, or there is no such number: which of the two is not told."""
-
-    text = Text(
-        "Dit nummer en deze code horen niet bij elkaar. Controleer wat u hebt ingevuld.",
-        "This number and this code do not belong together. Check what you typed.",
-    )
 
 
 def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: bytes) -> Filed:
@@ -102,7 +92,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         filed_by=work.actor.ref if work.actor.kind in (ActorKind.PARTNER, ActorKind.STAFF) else None,
         received_at=at,
         due_at=receipt.due_at,
-        code_hash=_code_hash(work, code),
+        code_hash=code_hash(work, code),
         form_hash=mark,
         reach=command.reach.value,
         representative=command.representative,
@@ -112,6 +102,7 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         identification_failures=0,
         representative_ref=_representative(work, command),
         authority_state=AuthorityState.NEEDED.value if command.representative is not None else None,
+        language=command.language,
     )
     work.add(row)
     _keep_words(work, row, command)
@@ -143,28 +134,6 @@ def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules) -> Non
 def _filed_with(work: Work, mark: bytes) -> Request | None:
     query = select(Request).where(Request.organisation == work.organisation, Request.form_hash == mark)
     return work.session.scalars(query).one_or_none()
-
-
-def look_up(work: Work, number: str, code: str) -> Request:
-    """Return the request that number and code belong to, for the one who filed it.
-
-    Raises:
-        NoSuchRequest: they do not belong together.
-        AuthorityOver: he asked for another, and may not (any more).
-    """
-    typed_number, typed_code = domain.read_number(number), domain.read_code(code)
-    digest = _code_hash(work, typed_code or "")
-    found = None
-    if typed_number is not None:
-        found = work.session.scalars(
-            select(Request).where(Request.organisation == work.organisation, Request.number == typed_number)
-        ).one_or_none()
-    expected = found.code_hash if found is not None else bytes(len(digest))
-    if not hmac.compare_digest(digest, expected) or found is None or typed_code is None:
-        raise NoSuchRequest
-    check_own(found)
-    work.record(found, verb="looked-up")
-    return found
 
 
 def _check(command: NewRequest, rules: Rules) -> None:
@@ -199,10 +168,6 @@ def _representative(work: Work, command: NewRequest) -> str | None:
     return (
         work.actor.subject_ref if command.representative is not None and work.actor.kind is ActorKind.PERSON else None
     )
-
-
-def _code_hash(work: Work, code: str) -> bytes:
-    return work.search_hash(CODE, domain.read_code(code) or "")
 
 
 def _next_number(work: Work) -> str:

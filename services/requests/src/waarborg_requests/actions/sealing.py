@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from waarborg_requests.models import Request
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import ERASED, Work, Written
 
 _TABLE = "request"
@@ -52,6 +53,12 @@ def unseal(work: Work, row: Request, column: str) -> Written | None:
     if sealed is None:
         return None
     return work.unseal_to_show(sealed, holder=row.id, table=_TABLE, column=column, row=row.id)
+
+
+def sign(work: Work, row: Request) -> None:
+    """Remember who of the staff signs the letter about what he does now; his name is kept for that letter alone."""
+    name = work.actor.label if work.actor.kind is ActorKind.STAFF else ""
+    row.signed_sealed = seal(work, row, "signed", name) if name else None
 
 
 def seal_filed(work: Work, row: Request, filing: Filing) -> None:

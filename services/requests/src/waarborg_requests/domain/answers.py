@@ -72,6 +72,12 @@ class GroundDoesNotFit(RequestError):
     text = Text("Deze grond past niet bij dit antwoord.", "This ground does not go with this answer.")
 
 
+class MoreGroundsDoNotFit(GroundDoesNotFit):
+    """One of the other grounds does not go with this kind of request."""
+
+    field = "more_grounds"
+
+
 class IdentificationNeeded(RequestError):
     """Nothing is given before proper identification (B15); refusing is possible without."""
 
@@ -94,16 +100,35 @@ class OnlyByFact(RequestError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer to give. ``text`` is what the person reads; it is personal and never leaves the case unsealed."""
+    """An answer to give. ``text`` is what the person reads; it is personal and never leaves the case unsealed.
+
+    ``language`` and ``channel`` are those of the letter; None: as the person asked, and as the policy says.
+    """
 
     outcome: Outcome
     text: str
     ground: Ground | None = None
+    more_grounds: tuple[Ground, ...] = ()
+    language: str | None = None
+    channel: str | None = None
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Every ground, the main one first, each once."""
+        return tuple(dict.fromkeys((*((self.ground,) if self.ground else ()), *self.more_grounds)))
 
 
 def grounds_for(kind: RequestKind) -> tuple[Ground, ...]:
     """Return the grounds on which a request of ``kind`` may be refused, in the order of the list."""
     return tuple(ground for ground, kinds in GROUNDS.items() if kind in kinds)
+
+
+def _check_grounds(given: Answer, kind: RequestKind) -> None:
+    fitting = grounds_for(kind)
+    if given.ground is not None and given.ground not in fitting:
+        raise GroundDoesNotFit(f"{given.ground} is no ground to refuse {kind}")
+    if not set(given.more_grounds) <= set(fitting):
+        raise MoreGroundsDoNotFit(f"a ground that refuses no {kind}")
 
 
 def outcomes_for(kind: RequestKind) -> tuple[Outcome, ...]:
@@ -126,12 +151,11 @@ def answer(state: RequestState, given: Answer, *, kind: RequestKind, must_identi
     if given.outcome not in outcomes_for(kind):
         raise OnlyByFact(kind.value)
     if given.outcome is Outcome.GRANTED:
-        if given.ground is not None:
+        if given.grounds:
             raise GroundDoesNotFit("what is granted in full needs no ground")
     elif given.ground is None:
         raise GroundNeeded(f"{given.outcome}: a ground is needed")
-    elif given.ground not in grounds_for(kind):
-        raise GroundDoesNotFit(f"{given.ground} is no ground to refuse {kind}")
+    _check_grounds(given, kind)
     if must_identify and not known and given.outcome is not Outcome.REFUSED:
         raise IdentificationNeeded(f"{kind}: nobody has been identified")
     return answered

@@ -77,6 +77,36 @@ _ALWAYS_HELD = frozenset(
 )
 
 
+# What a person reads where a fact is the answer: what was done, and what there was to do when all was so already.
+DONE: Mapping[RequestKind, tuple[Text, Text]] = {
+    RequestKind.WITHDRAWAL: (
+        Text(
+            "Uw toestemming is ingetrokken. Wij gebruiken uw gegevens daar niet meer voor.",
+            "Your consent has been withdrawn. We stopped using your data for it.",
+        ),
+        Text(
+            "Er stond geen toestemming die ingetrokken kon worden. U hoeft niets te doen.",
+            "There was no consent that could be withdrawn. You need not do anything.",
+        ),
+    ),
+    RequestKind.ADDRESS_SECRECY: (
+        Text(
+            "Uw adres is geheim. Wij geven het aan niemand door en laten het nergens zien.",
+            "Your address is secret. We give it to nobody and show it nowhere.",
+        ),
+        Text("Uw adres was al geheim. U hoeft niets te doen.", "Your address was secret already. You need do nothing."),
+    ),
+    RequestKind.OBJECTION: (
+        Text("Uw bezwaar werkt. Wij zijn ermee gestopt.", "Your objection works. We stopped it."),
+        Text("Uw bezwaar stond al. U hoeft niets te doen.", "Your objection stood already. You need do nothing."),
+    ),
+    RequestKind.OBJECTION_WITHDRAWAL: (
+        Text("Uw bezwaar is ingetrokken.", "Your objection has been withdrawn."),
+        Text("Er stond geen bezwaar. U hoeft niets te doen.", "There was no objection. You need do nothing."),
+    ),
+}
+
+
 def stopped_by(subject: ObjectionSubject | None, purposes: Mapping[str, Purpose]) -> tuple[str, ...]:
     """Return what an objection stops: purposes that an objection can stop, and kinds of message, as the organisation
     says under this subject."""

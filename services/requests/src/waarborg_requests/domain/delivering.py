@@ -20,6 +20,7 @@ class Told(StrEnum):
     CODE = "request-code"
     MESSAGE = "request-message"
     WITHDRAWN = "request-withdrawn"
+    READ_CODE = "request-read-code"
 
 
 class NoSuchDelivery(RequestError):
@@ -28,9 +29,10 @@ class NoSuchDelivery(RequestError):
     text = Text("Voor dit verzoek ligt dit bericht niet klaar.", "This request has no such message to deliver.")
 
 
-def delivered_at(state: DeliveryState, now: datetime) -> datetime | None:
+def delivered_at(state: DeliveryState, now: datetime, *, to_be_opened: bool = False) -> datetime | None:
     """Return since when a message that a channel just took counts as told; None while somebody still has to do it.
 
-    A letter in the tray to print and a talk that is still to be held are promises, and nobody was told yet.
+    A letter in the tray to print and a talk that is still to be held are promises, and nobody was told yet. What lies
+    on a page is told once the person opened it.
     """
-    return now if state is DeliveryState.SENT else None
+    return now if state is DeliveryState.SENT and not to_be_opened else None

@@ -37,6 +37,21 @@ class Doubt(StrEnum):
     OTHER = "other"
 
 
+DOUBTS: Mapping[Doubt, Text] = {
+    Doubt.NAME_DIFFERS: Text("De naam is anders dan bij ons bekend", "The name differs from what we know"),
+    Doubt.NUMBER_DIFFERS: Text("Het cliëntnummer past niet bij de naam", "The client number does not fit the name"),
+    Doubt.REACH_DIFFERS: Text(
+        "Adres, e-mail of telefoonnummer kennen wij niet",
+        "We do not know the address, e-mail address or telephone number",
+    ),
+    Doubt.NOT_FOUND: Text("Wij vinden deze persoon niet", "We do not find this person"),
+    Doubt.NOT_SURE_ENOUGH: Text(
+        "Voor deze gegevens moeten wij zekerder weten wie u bent", "For these data we have to be surer who you are"
+    ),
+    Doubt.OTHER: Text("Iets anders", "Something else"),
+}
+
+
 class Failure(StrEnum):
     """Why a check failed."""
 
@@ -157,6 +172,10 @@ class ForAnother(RequestError):
         "U vraagt dit voor een ander. Dan kijkt een medewerker wie u bent en of u dit mag.",
         "You ask this for someone else. A member of staff then looks who you are and whether you may.",
     )
+
+
+OWN_ACCOUNT = frozenset({Identification.PASSKEY, Identification.CODE_APP, Identification.OUTSIDE})
+"""The ways of who has an account of his own, and signs in again without a letter."""
 
 
 def needed(policy: RequestPolicy) -> IdentificationLevel:

@@ -6,6 +6,7 @@ from waarborg_requests.models.collecting import HolderTask, Item
 from waarborg_requests.models.complaining import Complaint, ComplaintMeasure
 from waarborg_requests.models.identification import Check, CodeLetter, StaffNotice
 from waarborg_requests.models.intake import RequestDraft
+from waarborg_requests.models.letters import AnswerDraft, Letter, MailNotice
 from waarborg_requests.models.package import CopyFee, Package, PackageEntry
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
 from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
@@ -17,6 +18,7 @@ PLUMBING = plumbing(Base.metadata)
 
 __all__ = [
     "PLUMBING",
+    "AnswerDraft",
     "Base",
     "CallBack",
     "Check",
@@ -27,7 +29,9 @@ __all__ = [
     "HolderTask",
     "Item",
     "ItemMark",
+    "Letter",
     "LookInvitation",
+    "MailNotice",
     "Package",
     "PackageEntry",
     "PersonDeath",

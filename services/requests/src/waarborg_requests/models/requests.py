@@ -139,6 +139,13 @@ class Request(CaseMixin, BeginningColumns, Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     ground: Mapped[str | None] = mapped_column(String(32))
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Of the letter: the other grounds by their codes, in which language and by which way, and who signed it.
+    more_grounds: Mapped[str | None] = mapped_column(String(400))
+    language: Mapped[str | None] = mapped_column(String(2))
+    answer_channel: Mapped[str | None] = mapped_column(String(64))
+    signed_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    read_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    read_code_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     message_waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

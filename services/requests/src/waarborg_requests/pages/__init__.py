@@ -11,14 +11,16 @@ from waarborg_requests.pages import (
     identification,
     intake,
     intake_staff,
+    letters,
     notices,
     package,
     review,
     second_look,
+    secure_answers,
     speaking,
 )
 from waarborg_requests.pages.desk import assigning, exports, figures, listing, months
-from waarborg_requests.pages.looking_up import LIMITER
+from waarborg_requests.pages.guessing import LIMITER
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
 
@@ -41,6 +43,7 @@ __all__ = [
     "identification",
     "intake",
     "intake_staff",
+    "letters",
     "listing",
     "months",
     "notices",
@@ -48,6 +51,7 @@ __all__ = [
     "public",
     "review",
     "second_look",
+    "secure_answers",
     "speaking",
     "staff",
 ]

@@ -8,6 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
+from waarborg_requests.actions.drafts import draft_of
 from waarborg_requests.domain import (
     BY_STAFF,
     Identification,
@@ -17,12 +18,14 @@ from waarborg_requests.domain import (
     RequestState,
     Told,
 )
-from waarborg_requests.domain.identification import FAILURES_BY_STAFF, ways_for
+from waarborg_requests.domain.identification import DOUBTS, FAILURES_BY_STAFF, ways_for
+from waarborg_requests.domain.letters import LETTERS, SECURE_PAGE, read_grounds
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages import rights
 from waarborg_requests.pages.case_sections import SECTIONS
 from waarborg_requests.pages.complaining_sections import may_look_for_complaint
-from waarborg_requests.pages.forms import FORMS, all_forms, carried_along, kept_forms
+from waarborg_requests.pages.forms import FORMS, kept_forms
+from waarborg_requests.pages.letter_fields import letter_fields
 from waarborg_requests.pages.sections import shown_sections
 from waarborg_requests.persons import PersonNotFound, registered
 from waarborg_requests.texts import (
@@ -42,7 +45,7 @@ from waarborg_requests.texts import (
     outcome_in_words,
     step_in_words,
 )
-from waarborg_requests.texts.identification import DOCUMENTS, DOUBTS, FAILURES
+from waarborg_requests.texts.identification import DOCUMENTS, FAILURES
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import ClockError, due_on
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind, Text
@@ -64,6 +67,7 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.CODE: frozenset({"code-letter-made"}),
     Told.MESSAGE: frozenset({"wrote-message"}),
     Told.WITHDRAWN: frozenset({"withdrawn"}),
+    Told.READ_CODE: frozenset({"answered", "identified"}),
 }
 
 
@@ -73,8 +77,9 @@ def act_on(
     act: Callable[[Work, Mapping[str, Any]], Request],
     *,
     before: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+    then: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> ResponseReturnValue:
-    """Do what a form asks and go back to the case; or show the case with what was typed and what is wrong.
+    """Do what a form asks and go back to the case, or where ``then`` leads; or show the case with what is wrong in it.
 
     What was typed in another form of the page and was carried along is shown again, either way.
     """
@@ -86,6 +91,8 @@ def act_on(
             with current.begin() as work:
                 rights.require_answering(work.case(Request, request_id))
                 act(work, typed)
+            if then is not None and (leads_to := then(typed)):
+                return redirect(leads_to, 303)
             if kept:
                 return again(request_id, kept, 200)
             return redirect(url_for("staff.case", request_id=request_id), 303)
@@ -95,6 +102,7 @@ def act_on(
             form.refuse_by(refused)
         except actions.Stale as refused:
             form.refuse_by(refused)
+            form.values.pop("draft", None)  # what is there now is what the next press has seen
             status = 412
     return again(request_id, {**kept, name: form}, status)
 
@@ -113,6 +121,7 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         deliveries = actions.deliveries_of(work, row)
         shown = _shown(row, opened)
         sections = shown_sections(SECTIONS, work, row, current.rules)
+        draft = draft_of(work, row)
     policy = actions.policy_of(row, current.rules)
     state, may_answer = RequestState(row.state), rights.may_answer(row)
     may_post = rights.may_post(row)
@@ -124,8 +133,7 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         policy=policy,
         possible=domain.possible(state, erased=opened.erased) if may_answer else frozenset(),
         Move=Move,
-        forms=all_forms(forms or {}),
-        carried_along=carried_along,
+        **letter_fields(row, draft, forms or {}),
         deliver=(forms or {}).get("deliver"),
         to_deliver=[_to_deliver(each, steps) for each in deliveries if _waits(each) and may_post],
         clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
@@ -172,6 +180,9 @@ def _to_deliver(delivery: RequestDelivery, steps: Sequence[Step]) -> dict[str, A
         "letter": delivery.channel == LETTER,
         "way": _way(delivery.channel),
         "message": told is Told.MESSAGE,
+        "has_letter": delivery.template in LETTERS,
+        "on_page": delivery.channel == SECURE_PAGE,
+        "channel": said(channel.name) if (channel := current.rules.channels.get(delivery.channel)) else "",
         "what": said(delivery_in_words(told, delivery.channel, given=False)),
         "whose": who_did(theirs[-1], ACTORS) if theirs else "",
         "yours": bool(theirs) and theirs[-1].actor_ref == current.actor.ref,
@@ -214,6 +225,7 @@ def _shown(row: Request, opened: actions.Opened) -> dict[str, Any]:
         "identified_how": said(IDENTIFICATIONS[Identification(row.identification)]) if row.identification else "",
         "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
         "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
+        "other_grounds": [said(GROUNDS[ground]) for ground in read_grounds(row.more_grounds)],
     }
 
 

@@ -1,6 +1,12 @@
 """The sections of the case page for staff, in the order of the work."""
 
-from waarborg_requests.pages import beginning_sections, complaining_sections, intake_case, speaking_sections
+from waarborg_requests.pages import (
+    beginning_sections,
+    complaining_sections,
+    intake_case,
+    letter_sections,
+    speaking_sections,
+)
 from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages.collecting_sections import ON_THE_CASE
 from waarborg_requests.pages.desk import section as desk
@@ -9,13 +15,14 @@ from waarborg_requests.pages.review import SECTION as REVIEW
 from waarborg_requests.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
-    Section("beginning", "requests/beginning/case.html", beginning_sections.on_case),
-    REVIEW,
-    PACKAGE,
-    intake_case.SECTION,
-    Section("identification", "requests/identification/case.html", identification.on_case),
     desk.SECTION,
-    ON_THE_CASE,
-    Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
+    Section("beginning", "requests/beginning/case.html", beginning_sections.on_case),
+    intake_case.SECTION,
     Section("messages", "requests/speaking/case.html", speaking_sections.messages),
+    Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),
+    Section("identification", "requests/identification/case.html", identification.on_case),
+    ON_THE_CASE,
+    REVIEW,
+    letter_sections.ON_CASE,
+    PACKAGE,
 )

@@ -15,14 +15,15 @@ from waarborg_requests.domain import RequestError, RequestState
 from waarborg_requests.domain.terms import LAW
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case import act_on
+from waarborg_requests.pages.intake import receipt_page
 from waarborg_requests.pages.own_case import NotYours, Own, act_on_own, ask_again, own_case
 from waarborg_requests.pages.own_page import own_page, record_look
 from waarborg_requests.pages.public import CODE_BYTES, public
 from waarborg_requests.pages.rights import require_reading_complaints
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas.complaining import ComplainForm
-from waarborg_requests.texts import CLASSES, CLOCKS, STATES
-from waarborg_shared.hooks.values import RequestClass, Text
+from waarborg_requests.texts import CLOCKS, STATES
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, LabelledClock, current, read_form
 from waarborg_shared.web.i18n import in_language as said
@@ -67,19 +68,7 @@ def _receipt(own: Own, typed: Mapping[str, Any]) -> ResponseReturnValue:
         rules=rules,
         entropy=token_bytes(CODE_BYTES),
     )
-    policy = actions.policy_of(filed.request, rules)
-    page = render_template(
-        "requests/receipt.html",
-        number=filed.request.number,
-        code=filed.code,
-        due_at=filed.request.due_at,
-        policy=policy,
-        named=said(CLASSES[RequestClass(filed.request.request_class)]),
-        costs=None,
-        passed_on=False,
-        withdrawal=False,
-    )
-    return make_response(page, 201)
+    return make_response(receipt_page("requests/receipt.html", filed))
 
 
 @public.post("/own/permission")

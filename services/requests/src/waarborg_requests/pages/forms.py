@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from flask import request
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from waarborg_requests.schemas import (
     AnswerForm,
@@ -55,7 +55,9 @@ FORMS: Mapping[str, type[Schema]] = {
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"
 _BETWEEN = ":"
-_NOT_TYPED = frozenset({"revision", "seen"})
+_NOT_TYPED = frozenset({"revision", "seen", "do"})
+# What goes along with what was typed, and is nothing that anybody typed.
+_BESIDE_TYPED = frozenset({"draft"})
 
 
 def all_forms(again: Mapping[str, Form]) -> dict[str, Form]:
@@ -69,8 +71,8 @@ def kept_forms(*, sent: str) -> dict[str, Form]:
     for name, schema in FORMS.items():
         made = schema()
         prefix = _KEPT + _BETWEEN + name + _BETWEEN
-        typed = {field: request.form[prefix + field] for field in made.fields if request.form.get(prefix + field)}
-        if typed and name != sent:
+        typed = {field: _sent(made, field, prefix) for field in made.fields if request.form.get(prefix + field)}
+        if typed.keys() - _BESIDE_TYPED and name != sent:
             kept[name] = Form(made, typed)
     return kept
 
@@ -78,6 +80,13 @@ def kept_forms(*, sent: str) -> dict[str, Form]:
 def carried_along(forms: Mapping[str, Form], *, beside: str) -> Iterator[tuple[str, str]]:
     """Give name and value of the hidden fields that carry what was typed in the other forms."""
     for name, form in forms.items():
-        for field, value in form.values.items():
-            if name != beside and field in form.schema.fields and field not in _NOT_TYPED and value:
-                yield _KEPT + _BETWEEN + name + _BETWEEN + field, str(value)
+        for field in form.values:
+            if name != beside and field in form.schema.fields and field not in _NOT_TYPED:
+                for value in form.chosen(field):
+                    if value:
+                        yield _KEPT + _BETWEEN + name + _BETWEEN + field, value
+
+
+def _sent(schema: Schema, field: str, prefix: str) -> str | list[str]:
+    many = isinstance(schema.fields[field], fields.List)
+    return request.form.getlist(prefix + field) if many else request.form[prefix + field]

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -18,13 +18,13 @@ from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.collecting import HINDRANCES, OUTSTANDING, Hindrance, ItemForm, NoSuchTask, TaskState
 from waarborg_requests.domain.collecting import OUTCOMES as SAID
 from waarborg_requests.models import HolderTask, Request
-from waarborg_requests.pages.public import LIMITER, public
+from waarborg_requests.pages.guessing import guesses
+from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas.collecting import AddFilesForm, AddTextForm, CodeForm, FinishForm
 from waarborg_requests.texts.collecting import OUTCOMES
 from waarborg_requests.uploads import taken
 from waarborg_shared.auth import Missing, require_somebody
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Duty, HolderKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
@@ -73,9 +73,8 @@ def hand_in() -> ResponseReturnValue:
     code = request.form.get("code", "")[:60]
     if request.method == "GET" or (form.errors and not request.form.get("do")):
         return show_form("requests/collecting/code.html", form)
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
-    guess = request.remote_addr or "", current.organisation, "hand-in"
-    wait = math.ceil(limiter.wait_for(*guess))
+    tries = guesses("hand-in")
+    wait = math.ceil(tries.wait())
     if wait > 0:
         form.refuse(
             "",
@@ -90,7 +89,7 @@ def hand_in() -> ResponseReturnValue:
     try:
         return _hand_in(lambda work: links.by_code(work, code), code=code)
     except RequestError:
-        limiter.failed(*guess)
+        tries.failed()
         form.refuse("code", gettext("This code does not count (any more). Check what you typed, or ask for a new one."))
         return show_form("requests/collecting/code.html", form)
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
+from waarborg_requests.actions.drafts import check_draft, save_draft
 from waarborg_requests.domain import Answer
 from waarborg_requests.domain.identification import NoDocument
 from waarborg_requests.models import Request
@@ -14,6 +15,7 @@ from waarborg_requests.pages.case import act_on, case_page
 from waarborg_requests.pages.rights import require_any_reading
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.persons import find_person
+from waarborg_requests.schemas import AnswerStep
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 
@@ -100,14 +102,30 @@ def extend(request_id: str) -> ResponseReturnValue:
 
 @staff.route("/cases/<request_id>/answer", methods=["POST"])
 def answer(request_id: str) -> ResponseReturnValue:
-    """Answer a request; and record in the same commit how the person was identified, if that is told with it."""
+    """Answer a request, and record in the same commit how the person was identified, if that is told with it; or keep
+    the answer as a draft, and show the letter that it would be."""
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
-        given = Answer(outcome=typed["outcome"], ground=typed["ground"], text=typed["text"])
+        names = ("outcome", "ground", "text", "language", "channel")
+        given = Answer(**{name: typed[name] for name in names}, more_grounds=tuple(typed["more_grounds"]))
         revision = typed["revision"]
+        if typed["do"] is AnswerStep.PREVIEW:
+            return save_draft(
+                work,
+                request_id,
+                given,
+                revision=revision,
+                draft=typed["draft"],
+                rules=current.rules,
+                known_how=typed["known_how"],
+            )
+        check_draft(work, request_id, typed["draft"])
         if typed["known_how"] is not None:
             known = actions.Identified(how=typed["known_how"])
             revision = actions.identify(work, request_id, known, revision=revision, rules=current.rules).revision
         return actions.answer(work, request_id, given, revision=revision, rules=current.rules)
 
-    return act_on(request_id, "answer", act)
+    def then(typed: Mapping[str, Any]) -> str:
+        return url_for("staff.preview", request_id=request_id) if typed["do"] is AnswerStep.PREVIEW else ""
+
+    return act_on(request_id, "answer", act, then=then)

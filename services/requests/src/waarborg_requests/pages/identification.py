@@ -138,6 +138,8 @@ def _prove(name: str, prove: Any) -> ResponseReturnValue:
     """Try, and say what came of it. What failed is written down all the same: nothing is rolled back."""
     form = read_form(OWN_FORMS[name])
     try:
+        if not (form.value("ticket") or form.value("own")):
+            raise NotYours  # which asks for number and code
         with own_case(form) as own:
             if form.ok:
                 refused = _tried(own, form, prove)

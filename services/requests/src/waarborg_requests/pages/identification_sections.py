@@ -8,11 +8,20 @@ from waarborg_requests.actions import notices
 from waarborg_requests.actions.extending import extension_waits, planned_due
 from waarborg_requests.actions.identification import checks, letters, proving
 from waarborg_requests.domain import BY_HIMSELF, BY_STAFF, Identification, RequestState
-from waarborg_requests.domain.identification import CODE_LASTS, Checked, Document, Doubt, Failure, needed, ways_for
+from waarborg_requests.domain.identification import (
+    CODE_LASTS,
+    DOUBTS,
+    Checked,
+    Document,
+    Doubt,
+    Failure,
+    needed,
+    ways_for,
+)
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.models import Check, Request
 from waarborg_requests.texts import CLOCKS, IDENTIFICATIONS
-from waarborg_requests.texts.identification import DOCUMENTS, DOUBTS, FAILURES, LEVELS, NOTICES, OUTCOMES_OF_CHECKS
+from waarborg_requests.texts.identification import DOCUMENTS, FAILURES, LEVELS, NOTICES, OUTCOMES_OF_CHECKS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import IdentificationLevel

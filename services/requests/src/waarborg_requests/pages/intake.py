@@ -5,7 +5,7 @@ from dataclasses import replace
 from secrets import token_bytes
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
@@ -16,8 +16,8 @@ from waarborg_requests.domain import CameBy, Reach, RequestError
 from waarborg_requests.domain.intake import SAYS_ABOUT, says_enough
 from waarborg_requests.domain.intake_drafts import draft_number, read_draft_number
 from waarborg_requests.pages import intake_steps
+from waarborg_requests.pages.guessing import guesses, wait_page
 from waarborg_requests.pages.intake_steps import BY_NAME, CHECK, FIELDS, FIRST, STEPS, Step
-from waarborg_requests.pages.looking_up import LIMITER, wait_and_show
 from waarborg_requests.pages.public import public
 from waarborg_requests.persons import registered
 from waarborg_requests.schemas import EVERY_CONSENT
@@ -25,7 +25,6 @@ from waarborg_requests.schemas.intake import DraftForm, DraftLookUp
 from waarborg_requests.texts import CLASSES, MEANINGS, REACHES, costs, handled_as, usually_handled_as
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import ObjectionAbout, RequestKind, RequestPolicy, Text
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
@@ -128,6 +127,8 @@ def _errors_on(step: Step, form: Form) -> dict[str, list[str]]:
 def _receipt(command: actions.NewRequest) -> tuple[str, int]:
     if current.actor.kind is ActorKind.STAFF:
         command = replace(command, came_by=CameBy.STAFF)
+    else:
+        command = replace(command, language=current.lang)
     try:
         filed = _file(command)
     except IntegrityError:
@@ -298,20 +299,19 @@ def draft() -> ResponseReturnValue:
     form = read_form(DraftLookUp)
     if not form.ok:
         return _look_up(form)
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
     number = read_draft_number(form.command["number"]) or ""
-    guess = request.remote_addr or "", current.organisation, "draft", number
-    wait = limiter.wait_for(*guess)
+    tries = guesses(f"draft/{number}")
+    wait = tries.wait()
     if wait > 0:
-        return wait_and_show(form, wait, _look_up)
+        return wait_page(form, wait, _look_up)
     try:
         with current.begin() as work:
             kept = dict(intake_drafts.open_draft(work, form.command["number"], form.command["code"]))
     except intake_drafts.NoSuchDraft as refused:
-        limiter.failed(*guess)
+        tries.failed()
         form.refuse_by(refused)
         return _look_up(form)
-    limiter.succeeded(*guess)
+    tries.succeeded()
     step = BY_NAME.get(kept.pop("step", ""), FIRST)
     return _show(step, Form(intake_steps.whole(), kept))
 

@@ -1,16 +1,14 @@
 """Asking for number and code, and making a guesser wait."""
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from flask import Response, make_response
-from flask_babel import ngettext
+from flask import Response
 
 from waarborg_requests import domain
+from waarborg_requests.pages import guessing
 from waarborg_requests.pages.own_forms import kept_along
 from waarborg_shared.web import Form, current, show_form
 
-LIMITER = "waarborg_requests.limiter"
 EXAMPLE = 2
 
 
@@ -22,19 +20,4 @@ def look_up_page(form: Form, forms: Mapping[str, Form] | None = None) -> tuple[s
 
 def wait_page(form: Form, seconds: float, forms: Mapping[str, Form] | None = None) -> Response:
     """Say how long somebody who tried too often has to wait before number and code are asked again."""
-    return wait_and_show(form, seconds, lambda asked: look_up_page(asked, forms))
-
-
-def wait_and_show(form: Form, seconds: float, show: Callable[[Form], tuple[str, int]]) -> Response:
-    """Say how long somebody has to wait who guessed too often, on the page that asked."""
-    whole = math.ceil(seconds)
-    once_more = ngettext(
-        "Too many tries. Wait %(num)d second and try again.",
-        "Too many tries. Wait %(num)d seconds and try again.",
-        whole,
-    )
-    form.refuse("", once_more)
-    page, _ = show(form)
-    answer = make_response(page, 429)
-    answer.headers["Retry-After"] = str(whole)
-    return answer
+    return guessing.wait_page(form, seconds, lambda asked: look_up_page(asked, forms))

@@ -9,23 +9,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from flask import current_app, make_response, request
+from flask import make_response
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests.actions import Stale
-from waarborg_requests.actions.ending import check_own
+from waarborg_requests.actions.beginning import check_own
 from waarborg_requests.actions.own import own_request
 from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.authority import AuthorityOver
 from waarborg_requests.models import Request
-from waarborg_requests.pages.looking_up import LIMITER, look_up_page, wait_page
+from waarborg_requests.pages.guessing import guesses
+from waarborg_requests.pages.looking_up import look_up_page, wait_page
 from waarborg_requests.pages.own_forms import OWN_FORMS, Own
 from waarborg_requests.pages.own_page import done_page, own_page, record_look
 from waarborg_requests.pages.tickets import TicketForged, TicketOver, Tickets, code_mark
 from waarborg_requests.schemas import LookUpForm
 from waarborg_shared.auth import require_somebody
 from waarborg_shared.clocks import ClockError
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import UnknownCase
@@ -127,15 +127,14 @@ def ask_again(refused: NotYours, forms: Mapping[str, Form]) -> ResponseReturnVal
 
 
 def _read(ticket: str) -> Any:
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
-    sender = request.remote_addr or "", current.organisation, _TICKETS
-    wait = limiter.wait_for(*sender)
+    tries = guesses(_TICKETS)
+    wait = tries.wait()
     if wait > 0:
         raise NotYours(wait)
     try:
         return _tickets().read(current.organisation, ticket, now=current.now())
     except TicketForged:
-        limiter.failed(*sender)
+        tries.failed()
         raise NotYours from None
     except TicketOver:
         raise NotYours from None

@@ -8,6 +8,8 @@ from flask import render_template
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.speaking import Spoken, thread_for_person
 from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.at_once import DONE
+from waarborg_requests.domain.letters import SECURE_PAGE
 from waarborg_requests.domain.speaking import Side
 from waarborg_requests.domain.standing import Standing, next_step, waits_for
 from waarborg_requests.domain.states import ended_without_answer
@@ -26,7 +28,6 @@ from waarborg_requests.texts import (
     step_in_words,
     was_given,
 )
-from waarborg_requests.texts.beginning import DONE
 from waarborg_requests.texts.speaking import NEXT, WAITING
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import RequestClass, RequestKind, Text
@@ -85,7 +86,8 @@ def _standing(
         "ended": ended_without_answer(RequestState(row.state)),
         "by_fact": domain.answered_by_fact(kind, row.outcome, in_words=row.answer_sealed is not None),
         "fact": said(DONE[kind][1 if row.ground else 0]) if kind in DONE else "",
-        "by_letter": policy.answer_channel == LETTER,
+        "by_letter": (row.answer_channel or policy.answer_channel) == LETTER,
+        "on_page": row.answer_channel == SECURE_PAGE,
         "told_at": told.delivered_at if told is not None else None,
         "ground": _said(ground_in_words(kind, row.ground)),
         "due_at": row.due_at,

@@ -1,20 +1,20 @@
 """What anybody can do without an account: file a request, and see how it stands with number and code."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.own import own_request, own_requests
 from waarborg_requests.domain import RequestError, RequestState
 from waarborg_requests.models import Request
-from waarborg_requests.pages.looking_up import LIMITER, look_up_page, wait_page
+from waarborg_requests.pages.guessing import guesses
+from waarborg_requests.pages.looking_up import look_up_page, wait_page
 from waarborg_requests.pages.own_case import NotYours, Own, ask_again, own_case, ticket_for
 from waarborg_requests.pages.own_forms import kept_own_forms
 from waarborg_requests.pages.own_page import own_page, record_look
 from waarborg_requests.schemas import LookUpForm, OwnForm
 from waarborg_requests.texts import STATES
 from waarborg_shared.auth import require_somebody
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.web import current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
 
@@ -33,9 +33,8 @@ def status() -> ResponseReturnValue:
     kept = kept_own_forms()
     if not form.ok:
         return look_up_page(form, kept)
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
-    guess = request.remote_addr or "", current.organisation, domain.read_number(form.command["number"]) or ""
-    wait = limiter.wait_for(*guess)
+    tries = guesses(domain.read_number(form.command["number"]) or "")
+    wait = tries.wait()
     if wait > 0:
         return wait_page(form, wait, kept)
     try:
@@ -43,14 +42,14 @@ def status() -> ResponseReturnValue:
             row = actions.look_up(work, form.command["number"], form.command["code"])
             page = own_page(Own(work, row, ticket_for(row)), kept)
     except actions.NoSuchRequest as refused:
-        limiter.failed(*guess)
+        tries.failed()
         form.refuse_by(refused)
         return look_up_page(form, kept)
     except RequestError as refused:
-        limiter.succeeded(*guess)
+        tries.succeeded()
         form.refuse_by(refused)
         return look_up_page(form, kept)
-    limiter.succeeded(*guess)
+    tries.succeeded()
     return page
 
 

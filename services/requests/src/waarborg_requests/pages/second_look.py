@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests.actions.review import looks, marks
@@ -11,11 +11,10 @@ from waarborg_requests.actions.review.giving import Given, every_given, given_te
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.marking import Withheld
 from waarborg_requests.domain.review.told import how_much
-from waarborg_requests.pages.looking_up import LIMITER, wait_and_show
+from waarborg_requests.pages.guessing import guesses, wait_page
 from waarborg_requests.pages.public import public
 from waarborg_requests.schemas.review import OutsideLookForm, OutsideWordForm
 from waarborg_requests.texts.review import WITHHOLD_GROUNDS
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
@@ -53,20 +52,19 @@ def second_look_word() -> ResponseReturnValue:
 
 def _guarded(form: Form, act: Any) -> ResponseReturnValue:
     """Do something for who has the code; guesses are slowed down by sender."""
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
-    guess = request.remote_addr or "", current.organisation, _NUMBER
-    wait = limiter.wait_for(*guess)
+    tries = guesses(_NUMBER)
+    wait = tries.wait()
     if wait > 0:
-        return wait_and_show(form, wait, lambda asked: _page(asked, items=None))
+        return wait_page(form, wait, lambda asked: _page(asked, items=None))
     try:
         with current.begin() as work:
             shown = act(work)
     except looks.NoInvitation as refused:
-        limiter.failed(*guess)
+        tries.failed()
         asked = Form(OutsideLookForm(), {"code": form.values.get("code", "")})
         asked.refuse_by(refused)
         return _page(asked, items=None)
-    limiter.succeeded(*guess)
+    tries.succeeded()
     return _page(form, **shown)
 
 

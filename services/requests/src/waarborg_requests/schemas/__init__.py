@@ -16,6 +16,7 @@ from waarborg_requests.schemas.beginning import (
     WithdrawForm,
 )
 from waarborg_requests.schemas.desk import AssignForm, HandOverForm, ManyForm, QuerySchema
+from waarborg_requests.schemas.letters import AnswerStep, ByLetterForm, GiveDraftForm, OpenAnswerForm
 from waarborg_requests.schemas.requests import (
     EVERY_CONSENT,
     AnswerForm,
@@ -44,8 +45,10 @@ __all__ = [
     "EVERY_CONSENT",
     "AnswerForm",
     "AnswerSchema",
+    "AnswerStep",
     "AskIdentificationForm",
     "AssignForm",
+    "ByLetterForm",
     "CallDoneForm",
     "CheckAuthorityForm",
     "ClockSchema",
@@ -59,6 +62,7 @@ __all__ = [
     "EraseAnywayForm",
     "ExtendForm",
     "FiledSchema",
+    "GiveDraftForm",
     "GoOnForm",
     "HandOverForm",
     "IdentifyForm",
@@ -67,6 +71,7 @@ __all__ = [
     "NarrowForm",
     "NewRequestSchema",
     "OneRequestSchema",
+    "OpenAnswerForm",
     "OwnCallForm",
     "OwnForm",
     "OwnNarrowForm",

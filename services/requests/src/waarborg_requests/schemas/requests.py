@@ -19,6 +19,7 @@ from waarborg_requests.domain import (
     Told,
 )
 from waarborg_requests.domain.identification import LAST, Document, Doubt, holds_document_number, nine_digits
+from waarborg_requests.schemas.documents import NoCopies
 from waarborg_requests.schemas.filing import (
     DetailFields,
     KindFields,
@@ -28,13 +29,14 @@ from waarborg_requests.schemas.filing import (
     WhomFields,
     WithoutBsn,
 )
+from waarborg_requests.schemas.letters import AnswerStep, letter_channel, letter_language, more_grounds
 from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind
 from waarborg_shared.web import noted
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Bsn, Choice, Flag, Line, Moment, Reference, Schema, Whole, Words
 
 
-class _Filing(KindFields, DetailFields, WhomFields, WhoFields, Reachable):
+class _Filing(NoCopies, KindFields, DetailFields, WhomFields, WhoFields, Reachable):
     """What the form and the API have in common."""
 
 
@@ -84,12 +86,15 @@ class AnswerSchema(Schema):
 
     outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
     ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
+    more_grounds = more_grounds()
+    language = letter_language()
+    channel = letter_channel()
     text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Answer:
         """Make the domain's answer of it."""
-        return Answer(**loaded)
+        return Answer(**{**loaded, "more_grounds": tuple(loaded["more_grounds"])})
 
 
 class SeenForm(Schema):
@@ -205,6 +210,11 @@ class AnswerForm(SeenForm):
 
     outcome = Choice(Outcome, required=True, label=lazy_gettext("Outcome"))
     ground = Choice(Ground, load_default=None, allow_none=True, label=lazy_gettext("Ground for what is refused"))
+    more_grounds = more_grounds()
+    language = letter_language()
+    channel = letter_channel()
+    draft = Whole(0, load_default=0)
+    do = Choice(AnswerStep, load_default=AnswerStep.GIVE)
     text = Words(20_000, required=True, label=lazy_gettext("Answer to the person"))
     known_how = Choice(
         Identification,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from waarborg_requests.domain import Identification
-from waarborg_requests.domain.identification import Checked, Document, Doubt, Failure
+from waarborg_requests.domain.identification import Checked, Document, Failure
 from waarborg_requests.domain.notices import Notice
 from waarborg_shared.hooks.values import IdentificationLevel, Text
 
@@ -29,19 +29,6 @@ DOCUMENTS: Mapping[Document, Text] = {
     Document.RESIDENCE: Text("Verblijfsdocument", "Residence document"),
 }
 
-DOUBTS: Mapping[Doubt, Text] = {
-    Doubt.NAME_DIFFERS: Text("De naam is anders dan bij ons bekend", "The name differs from what we know"),
-    Doubt.NUMBER_DIFFERS: Text("Het cliëntnummer past niet bij de naam", "The client number does not fit the name"),
-    Doubt.REACH_DIFFERS: Text(
-        "Adres, e-mail of telefoonnummer kennen wij niet",
-        "We do not know the address, e-mail address or telephone number",
-    ),
-    Doubt.NOT_FOUND: Text("Wij vinden deze persoon niet", "We do not find this person"),
-    Doubt.NOT_SURE_ENOUGH: Text(
-        "Voor deze gegevens moeten wij zekerder weten wie u bent", "For these data we have to be surer who you are"
-    ),
-    Doubt.OTHER: Text("Iets anders", "Something else"),
-}
 
 FAILURES: Mapping[Failure, Text] = {
     Failure.WRONG_CODE: Text("Verkeerde code", "Wrong code"),

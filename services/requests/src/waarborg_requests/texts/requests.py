@@ -6,7 +6,7 @@ from typing import Any
 
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_requests.domain.complaining import judgement_of
-from waarborg_requests.domain.delivering import LETTER
+from waarborg_requests.domain.letters import LETTER, SECURE_PAGE
 from waarborg_requests.texts import beginning, collecting, complaining, package, review, speaking
 from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
@@ -14,6 +14,7 @@ from waarborg_requests.texts.identification import (
     STEPS_OF_IDENTIFICATION,
     VERBS_OF_IDENTIFICATION,
 )
+from waarborg_requests.texts.letters import VERBS as LETTER_VERBS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
 from waarborg_shared.in_words import term_in_words
@@ -203,6 +204,7 @@ VERBS: Mapping[str, Text] = {
     **speaking.VERBS,
     **complaining.VERBS,
     **beginning.VERBS,
+    **LETTER_VERBS,
 }
 
 TO_DELIVER = Text("Beantwoord, nog niet verstuurd", "Answered, not sent yet")
@@ -216,6 +218,7 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.CODE: Text("de code", "the code"),
     Told.MESSAGE: speaking.MESSAGE,
     Told.WITHDRAWN: Text("het intrekken van het verzoek", "the end of the request"),
+    Told.READ_CODE: Text("de code om het antwoord te lezen", "the code to read the answer"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -270,6 +273,12 @@ def was_given(facts: Mapping[str, Any]) -> bool:
 def delivery_in_words(told: Told, channel: str, *, given: bool) -> Text:
     """Return what became of word to the person: a letter is posted, and by another channel he is told."""
     about = _SUBJECTS[told]
+    if channel == SECURE_PAGE and given:
+        return Text("Antwoord geopend op de beveiligde pagina", "Answer opened on the secure page")
+    if channel == SECURE_PAGE:
+        return Text(
+            "Antwoord ligt op de beveiligde pagina, nog niet geopend", "Answer lies on the secure page, not opened yet"
+        )
     if channel == LETTER and given:
         return Text(f"Brief over {about.nl} verstuurd", f"Letter about {about.en} posted")
     if channel == LETTER:

@@ -1,6 +1,7 @@
 """What staff do about identification: ask, take the question back, send a letter, note a failed check, open again."""
 
 from waarborg_requests import domain
+from waarborg_requests.actions import sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import Stale
 from waarborg_requests.actions.identification import asking, checks, letters
@@ -26,7 +27,8 @@ def ask_identification(
     row.state = domain.after(RequestState(row.state), Move.ASK_IDENTIFICATION).value
     asking.begin_wait(work, row, rules)
     row.doubt = doubt.value
-    work.emit(IdentificationAsked(request_ref=row.id, kind=row.kind, doubt=doubt.value), case=row)
+    sealing.sign(work, row)
+    work.emit(IdentificationAsked(request_ref=row.id, kind=row.kind, ground=doubt.value), case=row)
     work.record(row, verb="asked-identification", why=reason, facts={"doubt": doubt.value, **in_role(work)})
     return row
 

@@ -10,6 +10,7 @@ from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import standing_marks
 from waarborg_requests.domain import Outcome
+from waarborg_requests.domain.letters import LANGUAGES
 from waarborg_requests.domain.package.fetching import FETCHES, NoPackage, PackageState, StillThere
 from waarborg_requests.domain.package.plan import Packed, Part, plan
 from waarborg_requests.domain.review.marking import Verdict
@@ -135,4 +136,4 @@ def code_hash(work: Work, package: Package, code: str) -> bytes:
 
 def language_of(row: Request) -> str:
     """Return the language of what a person gets."""
-    return "nl"
+    return row.language or LANGUAGES[0]
