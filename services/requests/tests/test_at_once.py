@@ -161,7 +161,7 @@ def test_where_it_was_so_already_the_answer_says_so(world):
 
 def test_B16_of_two_purposes_the_first_fact_answers_and_both_are_kept(world):
     row = identify(world, filed_as(world, "objection", about="surveys"))
-    assert world.told(MarkRequested)[0].about == ("market_research", "satisfaction_survey")
+    assert world.told(MarkRequested)[0].about == ("satisfaction_survey", "market_research", "survey_invitation")
     bring(world, mark(row, about="market_research"), source="consent", subject=PERSON)
     second = mark(row, about="satisfaction_survey", ref="mark-00000002")
     assert bring(world, second, source="consent", subject=PERSON, sequence=2) is Outcome.DONE
@@ -209,7 +209,8 @@ def test_a_mark_that_ended_is_not_shown_as_working(world):
 
 def test_a_withdrawn_objection_is_answered_by_its_end(world):
     row = identify(world, filed_as(world, "objection_withdrawal", about="calling"))
-    assert (world.told(MarkRequested)[0].change_kind, world.told(MarkRequested)[0].about) == ("end", ("calling",))
+    asked = world.told(MarkRequested)[0]
+    assert (asked.change_kind, asked.about) == ("end", ("calling", "sales_call"))
     event = MarkEnded(
         subject_ref=PERSON, mark_ref="mark-1", kind="objection", about_purpose="calling", request_ref=row.id
     )

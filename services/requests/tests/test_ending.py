@@ -78,7 +78,7 @@ def test_who_took_a_request_back_by_word_of_mouth_gets_that_in_writing(world):
     assert (letter.request_id, letter.template, letter.state) == (by_staff.id, "request-withdrawn", "to_print")
     staff, case = world.coordinator(), f"/requests/cases/{by_staff.id}"
     assert "Letter about the end of the request ready to print" in staff.get(case).text
-    assert "You told us that you take this request back" in staff.get(f"{case}/deliveries/{letter.id}").text
+    assert "Dit verzoek is gestopt, zoals gevraagd." in staff.get(f"{case}/deliveries/{letter.id}").text
     assert staff.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 303
 
 
