@@ -66,6 +66,7 @@ OWN_REQUEST = {f"/requests/own/{what}" for what in ("messages", "complaint", "pe
 TELLS_NO_FIELD = {
     *OWN_CHOICES,
     *OWN_MESSAGES,
+    "/requests/cases/<request_id>/authority",
     "/consent/people/<subject_ref>/ask/<purpose>",
     "/consent/for/<subject_ref>",
     "/consent/people/<subject_ref>/disclosures/<uuid:disclosure_id>/given",

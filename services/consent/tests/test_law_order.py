@@ -96,6 +96,27 @@ def test_B1_whom_a_capable_adult_authorised_stands_beside_him_within_the_scope_a
     assert why_not(answer, "person-authorised") is WhyNot.WRONG_SCOPE
 
 
+@pytest.mark.parametrize(
+    ("term", "last"),
+    [
+        ({}, None),
+        ({"ends_on": date(2026, 5, 1)}, date(2026, 5, 1)),
+        ({"ended_on": date(2026, 4, 1)}, date(2026, 3, 31)),
+        ({"ends_on": date(2026, 3, 20), "ended_on": date(2026, 4, 1)}, date(2026, 3, 20)),
+    ],
+)
+def test_B1_until_which_day_it_is_sure_that_somebody_decides(term: Any, last: date | None) -> None:
+    (decider,) = asked(unable(CARE), speaks("mentor", **term)).deciders
+    assert decider.until == last
+    assert asked(ADULT).deciders[0].until is None
+
+
+def test_B1_a_parent_decides_until_the_eve_of_the_birthday_that_changes_it() -> None:
+    child = born(date(2014, 3, 10))
+    (parent,) = asked(child, PARENTS[0]).deciders
+    assert parent.until == date(2026, 3, 9)
+
+
 EVERYBODY = ("sister", "brother", "child", "parent", "companion", "spouse", "authorised", "mentor", "guardian")
 
 

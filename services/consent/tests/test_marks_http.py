@@ -1,14 +1,18 @@
 """Objections, restriction and address secrecy over HTTP and on the bus: set, ended, answered, and refused kindly."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from waarborg_consent.actions.marks import NewMark
-from waarborg_consent.actions.marks_requested import end_as_requested, set_as_requested
-from waarborg_consent.domain import MarkHow, MarkKind, RestrictionGround
+from waarborg_consent.actions.marks_requested import Asked, end_as_requested, set_as_requested
+from waarborg_consent.domain import MarkKind, RestrictionGround
 from waarborg_consent.models import MarkRow
 from waarborg_consent.references import join_references
+from waarborg_shared.bus.messages import Delivery as Incoming
+from waarborg_shared.bus.receiver import Outcome
+from waarborg_shared.db import new_id
+from waarborg_shared.events import Envelope, encode, routing_key
 from waarborg_shared.events.consent import (
     MarkEnded,
     MarkRequestFoundNothing,
@@ -16,8 +20,10 @@ from waarborg_shared.events.consent import (
     MessageAnswerChanged,
     ObjectionAnswered,
 )
+from waarborg_shared.events.requests import MarkRequested
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.world import Partner, World
+from waarborg_shared.worker import receiver_of
 
 PERSON, OTHER = "0190-person-of-bqr-01", "0190-person-of-bqr-02"
 MARKS = "/consent/api/v1/marks/"
@@ -188,26 +194,58 @@ def test_a_partner_without_the_scope_is_refused_by_name(world: World, scopes: tu
 
 def test_what_a_request_asks_is_carried_out_once_and_the_request_hears_of_it(either_world: World) -> None:
     rules = either_world.runtime.rules("bqr")
-    command = NewMark(
+    asked_first = Asked(
         subject_ref=PERSON,
-        kind=MarkKind.RESTRICTION,
-        how=MarkHow.REQUEST,
-        ground=RestrictionGround.ACCURACY,
         request_ref="request-0001",
+        kind=MarkKind.RESTRICTION,
+        ground=RestrictionGround.ACCURACY,
     )
     with either_world.work() as work:
-        assert set_as_requested(work, command, rules=rules) is not None
+        assert len(set_as_requested(work, asked_first, rules=rules)) == 1
     assert either_world.told(MarkSet)[0].request_ref == "request-0001"
     with either_world.work() as work:
-        assert set_as_requested(work, command, rules=rules) is None
+        assert set_as_requested(work, asked_first, rules=rules) == ()
+    to_end = [replace(asked_first, request_ref=each, ground=None) for each in ("request-0002", "r-00003")]
     with either_world.work() as work:
-        ended = end_as_requested(work, PERSON, MarkKind.RESTRICTION, None, request_ref="request-0002", rules=rules)
-        assert len(ended) == 1
+        assert len(end_as_requested(work, to_end[0], rules=rules)) == 1
     with either_world.work() as work:
-        assert end_as_requested(work, PERSON, MarkKind.RESTRICTION, None, request_ref="r-00003", rules=rules) == ()
+        assert end_as_requested(work, to_end[1], rules=rules) == ()
     assert [each.request_ref for each in either_world.told(MarkEnded)] == ["request-0002"]
     nothing = [each.request_ref for each in either_world.told(MarkRequestFoundNothing)]
     assert nothing == ["request-0001", "r-00003"]
+
+
+def test_B16_an_objection_in_a_request_stops_each_purpose_that_did_not_stand_yet(world: World) -> None:
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        first = Asked(subject_ref=PERSON, request_ref="request-0001", kind=MarkKind.OBJECTION, abouts=("statistics",))
+        set_as_requested(work, first, rules=rules)
+        both = replace(first, request_ref="request-0002", abouts=("statistics", "research"))
+        assert [row.about for row in set_as_requested(work, both, rules=rules)] == ["research"]
+    assert world.told(MarkRequestFoundNothing) == []
+
+
+@pytest.mark.parametrize("step", ["set", "end"])
+def test_a_request_that_asks_for_a_mark_is_carried_out_and_comes_back_as_a_fact(world: World, step: str) -> None:
+    event = MarkRequested(
+        request_ref="request-0001", subject_ref=PERSON, change_kind=step, kind="objection", about=("marketing",)
+    )
+    envelope = Envelope(
+        id=new_id(),
+        type=event.type,
+        source="requests",
+        organisation="bqr",
+        subject="request-0001",
+        sequence=1,
+        time=world.clock.now(),
+        event=event,
+    )
+    key = routing_key(envelope.type, "bqr")
+    incoming = Incoming(encode(envelope), key, "waarborg.consent", 1)
+    receiver = receiver_of(world.runtime)
+    assert [receiver.receive(incoming) for _ in range(2)] == [Outcome.DONE, Outcome.DUPLICATE]
+    told = world.told(MarkSet if step == "set" else MarkRequestFoundNothing)
+    assert [(each.request_ref, each.subject_ref) for each in told] == [("request-0001", PERSON)]
 
 
 def test_a_note_is_refused_where_the_persons_key_is_gone_and_the_objection_itself_works(world: World) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -24,11 +25,12 @@ PERSON = "00000000-0000-7000-8000-00000000000a"
 
 @dataclass
 class FakeRegister:
-    """Identity's register of persons, as the client of services would reach it."""
+    """Identity's register of persons, and consent's of representatives, as the client of services would reach them."""
 
     persons: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     colleagues: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    deciders: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     away: bool = False
     refuses: bool = False
 
@@ -48,14 +50,19 @@ class FakeRegister:
     def ask(
         self, service: str, method: str, path: str, *, organisation: str, json: Any = None, headers: Any = None
     ) -> Answer:
-        """Answer a search by client number, and what a person is called."""
-        assert service == "identity"
+        """Answer a search by client number, what a person is called, and who may decide for a client."""
         if self.away:
-            raise ServiceAway("identity", "not there")
+            raise ServiceAway(service, "not there")
         if self.refuses:
             return Answer(403, {"code": "missing-right"})
         if method == "GET" and path == "/identity/api/v1/colleagues?duty=requests.answer":
             return Answer(200, {"colleagues": self.colleagues.get(organisation, [])})
+        if service == "consent":
+            assert (method, urlsplit(path).path) == ("GET", "/consent/api/v1/deciders")
+            asked = parse_qs(urlsplit(path).query)
+            nobody: dict[str, Any] = {"deciders": [], "others": []}
+            return Answer(200, self.deciders.get((asked["subject_ref"][0], asked["topic"][0]), nobody))
+        assert service == "identity"
         if method == "GET":
             known = self.names.get((organisation, path.removeprefix("/identity/api/v1/persons/")))
             return Answer(404, {"code": "unknown-case"}) if known is None else Answer(200, known)

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from waarborg_requests import actions
+from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.domain import Told
 from waarborg_requests.models import AnswerDraft, Letter, RequestDelivery
 from waarborg_shared.hooks.values import Duty
@@ -225,7 +226,7 @@ def test_an_answer_by_a_fact_is_signed_by_nobody_but_the_organisation(world, acc
     case.act("identify", how="known_phone", client_number="C-1044")
     with world.work() as work:
         rules = world.runtime.rules("bqr")
-        actions.answer_by_fact(work, case.row.id, subject_ref="person-00000007", ground=None, rules=rules)
+        answer_by_fact(work, case.row.id, subject_ref="person-00000007", ground=None, rules=rules)
     case.send_word()
     text = words(case.staff.get(f"{case.path}/deliveries/message-1/letter.pdf"))
     assert "Uw toestemming is ingetrokken" in text and "Femke" not in text

@@ -127,7 +127,7 @@ def test_an_answered_request_changes_hands_no_more(world, access):
     page = staff.send(
         f"/requests/cases/{row.id}/assign", token=staff.token("/requests/new"), revision="1", assign_to="me"
     )
-    assert page.status_code == 422 and "answered already" in page.text
+    assert page.status_code == 422 and "closed already" in page.text
 
 
 def test_an_erased_request_changes_hands_without_a_note_and_nothing_of_it_with_one(world, row):
@@ -160,7 +160,7 @@ def test_several_are_given_at_once_and_each_says_why_it_was_not(world, access):
     page = several(world.coordinator(), rows, "assign", assign_to=ANOUK, assign_why="Samen verdeeld.")
     assert page.status_code == 200
     assert "2 requests were given to somebody" in page.text and "2 requests stayed as they were" in page.text
-    assert "Someone else changed this request" in page.text and "answered already" in page.text
+    assert "Someone else changed this request" in page.text and "closed already" in page.text
     assert [again(world, each).taken_up_by for each in rows] == [ANOUK, GONE, None, ANOUK]
 
 

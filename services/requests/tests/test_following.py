@@ -74,8 +74,8 @@ def test_where_nothing_stood_the_answer_says_so(world, access, receiver):
 @pytest.mark.parametrize(
     ("fact", "said", "unsaid"),
     [
-        (ConsentWithdrawn, "The consent has ended.", "no consent that could be withdrawn"),
-        (WithdrawalFoundNothing, "no consent that could be withdrawn", "The consent has ended."),
+        (ConsentWithdrawn, "Your consent has been withdrawn.", "no consent that could be withdrawn"),
+        (WithdrawalFoundNothing, "no consent that could be withdrawn", "consent has been withdrawn."),
     ],
 )
 def test_who_withdrew_reads_what_became_of_it(world, access, receiver, fact, said, unsaid):

@@ -63,7 +63,10 @@ OBJECTIONS = [
     (RequestKind.OBJECTION, {"about": ObjectionAbout.OTHER, "in_words": False}, SayWhat),
     (RequestKind.OBJECTION, {"about": ObjectionAbout.MARKETING, "in_words": False}, None),
     (RequestKind.OBJECTION, {"about": ObjectionAbout.OTHER}, None),
-    (RequestKind.OBJECTION_WITHDRAWAL, {"about": ObjectionAbout.MARKETING}, AboutNotAsked),
+    (RequestKind.OBJECTION_WITHDRAWAL, {"about": ObjectionAbout.MARKETING}, None),
+    (RequestKind.OBJECTION_WITHDRAWAL, {"about": ObjectionAbout.MARKETING, "in_words": False}, None),
+    (RequestKind.OBJECTION_WITHDRAWAL, {"about": None, "in_words": False}, SayWhat),
+    (RequestKind.OBJECTION_WITHDRAWAL, {"about": None}, None),
     (RequestKind.ACCESS, {"about": ObjectionAbout.OTHER}, AboutNotAsked),
     (RequestKind.REFERRAL_INDEX, {"in_words": False}, None),
 ]

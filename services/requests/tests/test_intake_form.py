@@ -268,7 +268,17 @@ def test_B16_an_objection_names_what_it_is_about_as_far_as_the_organisation_does
 
 def test_what_an_objection_is_about_goes_with_no_other_kind(world, access):
     page = world.visitor().send(NEW, **access, about="marketing")
-    assert page.status_code == 422 and "goes with an objection only" in page.text
+    assert page.status_code == 422 and "goes with an objection, or its withdrawal, only" in page.text
+
+
+def test_who_takes_an_objection_back_says_of_which_or_tells_it_in_words(world, access):
+    visitor = world.visitor()
+    page = press(visitor, visitor.get(NEW), kind="objection_withdrawal")
+    assert 'name="about" value="calling"' in page.text
+    typed = {**access, "kind": "objection_withdrawal", "asked": ""}
+    assert world.visitor().send(NEW, **typed).status_code == 422
+    assert world.visitor().send(NEW, **typed, about="calling").status_code == 201
+    assert world.requests()[-1].about == "calling"
 
 
 def test_B14_the_index_of_referrals_can_be_asked_for(world, access):

@@ -115,6 +115,8 @@ def test_a_refusal_names_its_reason_in_the_protocols_words(world):
         (RequestState.RECEIVED, None, None, Status.OPEN, None),
         (RequestState.TAKEN_UP, None, None, Status.IN_PROGRESS, None),
         (RequestState.WAITING, None, None, Status.IN_PROGRESS, Reason.NEED_USER_VERIFICATION),
+        (RequestState.WITHDRAWN, None, None, Status.REVOKED, None),
+        (RequestState.LAPSED, None, None, Status.EXPIRED, None),
         (RequestState.ANSWERED, Outcome.GRANTED, None, Status.FULFILLED, None),
         (RequestState.ANSWERED, Outcome.GRANTED, Ground.NOTHING_STOOD, Status.FULFILLED, None),
         (RequestState.ANSWERED, Outcome.PARTLY, Ground.WORKING_NOTES, Status.FULFILLED, Reason.IN_PART),

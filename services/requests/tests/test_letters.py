@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from waarborg_requests.domain import Ground, Outcome
+from waarborg_requests.domain.at_once import DONE
 from waarborg_requests.domain.letters import LETTERS, LetterKind
 from waarborg_requests.texts.letters import LANGUAGES, LETTER_KINDS
 from waarborg_requests.typesetting import LetterFacts, Passage, typeset, words, write
@@ -14,6 +15,8 @@ from waarborg_requests.typesetting.letter import shown
 from waarborg_shared.hooks import Registry
 from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.testing.world import both_organisations
+
+FACT = DONE[RequestKind.WITHDRAWAL]
 
 AT = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 REGISTRY = Registry(both_organisations())
@@ -118,7 +121,13 @@ def test_B19_whoever_may_disagree_reads_every_way_to_go_and_none_is_a_condition(
         (facts(asked=RequestKind.ERASURE), "Wij doen een deel van wat u vraagt.", "eerste kopie"),
         (facts(for_whom="Otto Ander"), "U vroeg dit voor Otto Ander.", "toestemming"),
         (
-            facts(asked=RequestKind.WITHDRAWAL, outcome=Outcome.GRANTED, grounds=(), by_fact=True, text=""),
+            facts(
+                asked=RequestKind.WITHDRAWAL,
+                outcome=Outcome.GRANTED,
+                grounds=(),
+                by_fact=DONE[RequestKind.WITHDRAWAL][0],
+                text="",
+            ),
             "Uw toestemming is ingetrokken.",
             "Ons antwoord\n",
         ),
@@ -127,10 +136,10 @@ def test_B19_whoever_may_disagree_reads_every_way_to_go_and_none_is_a_condition(
                 asked=RequestKind.WITHDRAWAL,
                 outcome=Outcome.GRANTED,
                 grounds=(Ground.NOTHING_STOOD,),
-                by_fact=True,
+                by_fact=FACT[1],
                 text="",
             ),
-            "Er was geen toestemming die wij konden intrekken.",
+            "Er stond geen toestemming die ingetrokken kon worden.",
             "Uw toestemming is ingetrokken",
         ),
         (facts(LetterKind.EXTENSION), "U hebt ons antwoord uiterlijk op zaterdag 30 mei 2026.", "U krijgt"),

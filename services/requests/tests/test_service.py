@@ -81,6 +81,14 @@ def test_every_event_that_is_handled_is_one_that_some_service_tells():
         "CarryingAsked",
         "IdentityCarriedOut",
         "ConsentCarriedOut",
+        "RequestWithdrawn",
+        "MarkSet",
+        "MarkEnded",
+        "MarkRequestFoundNothing",
+        "ObjectionAnswered",
+        "RepresentationEnded",
+        "PersonsMerged",
+        "PersonsSplit",
     }
     assert {event for event in SERVICE.handles if ".requests." in event.type} <= SERVICE.publishes
 

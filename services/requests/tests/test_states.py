@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from waarborg_requests.domain import MOVES, Move, MoveRefused, RequestState, after, possible
 
-RECEIVED, TAKEN_UP, WAITING, ANSWERED = RequestState
+RECEIVED, TAKEN_UP, WAITING, ANSWERED, WITHDRAWN, LAPSED = RequestState
 
 TABLE = [
     (RECEIVED, Move.TAKE_UP, TAKEN_UP),
@@ -30,7 +30,10 @@ TABLE = [
     (WAITING, Move.EXTEND, WAITING),
     (WAITING, Move.CARRY_OUT, WAITING),
     (WAITING, Move.ANSWER, ANSWERED),
-    *((ANSWERED, move, None) for move in Move),
+    *((state, Move.NARROW, state) for state in (RECEIVED, TAKEN_UP, WAITING)),
+    *((state, Move.WITHDRAW, WITHDRAWN) for state in (RECEIVED, TAKEN_UP, WAITING)),
+    *((state, Move.LAPSE, LAPSED) for state in (RECEIVED, TAKEN_UP, WAITING)),
+    *((state, move, None) for state in (ANSWERED, WITHDRAWN, LAPSED) for move in Move),
 ]
 
 
@@ -50,19 +53,19 @@ def test_a_move_leads_where_the_table_says(state: RequestState, move: Move, lead
         assert move in possible(state)
 
 
-@given(st.lists(st.sampled_from(Move)))
-def test_an_answered_request_stays_answered(moves: list[Move]) -> None:
-    state = after(RECEIVED, Move.ANSWER)
+@given(st.sampled_from((Move.ANSWER, Move.WITHDRAW, Move.LAPSE)), st.lists(st.sampled_from(Move)))
+def test_a_request_that_was_closed_stays_closed(closing: Move, moves: list[Move]) -> None:
+    state = closed = after(RECEIVED, closing)
     for move in moves:
         with pytest.raises(MoveRefused):
             state = after(state, move)
-    assert state is ANSWERED
+    assert state is closed
 
 
 @given(st.lists(st.sampled_from(Move)))
 def test_an_open_request_can_always_be_answered(moves: list[Move]) -> None:
     state = RECEIVED
     for move in moves:
-        if move in possible(state) and move is not Move.ANSWER:
+        if move in possible(state) and move not in (Move.ANSWER, Move.WITHDRAW, Move.LAPSE):
             state = after(state, move)
     assert after(state, Move.ANSWER) is ANSWERED

@@ -5,14 +5,21 @@ from collections.abc import Mapping
 from waarborg_consent import actions
 from waarborg_consent.actions.carrying import carry_out
 from waarborg_consent.actions.known_persons import know_person
+from waarborg_consent.actions.marks_requested import Asked, end_as_requested, set_as_requested
 from waarborg_consent.actions.telling import have_word_ready
-from waarborg_consent.domain import How
+from waarborg_consent.domain import How, MarkKind, RestrictionGround
 from waarborg_consent.models import LegalHold
 from waarborg_consent.references import join_references, part_references
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.consent import EVENTS, EmergencyTaken
 from waarborg_shared.events.identity import PersonRegistered, PersonsMerged, PersonsSplit
-from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet, WithdrawalRequested
+from waarborg_shared.events.requests import (
+    CarryingAsked,
+    LegalHoldEnded,
+    LegalHoldSet,
+    MarkRequested,
+    WithdrawalRequested,
+)
 from waarborg_shared.holds import note_end, note_hold
 from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Handler
@@ -25,6 +32,19 @@ def on_withdrawal_requested(work: Work, event: WithdrawalRequested, envelope: En
         subject_ref=event.subject_ref, purpose=event.purpose, how=How.REQUEST, request_ref=event.request_ref
     )
     actions.withdraw_as_requested(work, command, rules=rules)
+
+
+def on_mark_requested(work: Work, event: MarkRequested, envelope: Envelope, rules: Rules) -> None:
+    """A person asked, in a request, to set or end a mark: it works now, and the request hears of it."""
+    asked = Asked(
+        subject_ref=event.subject_ref,
+        request_ref=event.request_ref,
+        kind=MarkKind(event.kind),
+        abouts=tuple(event.about) or (None,),
+        ground=RestrictionGround(event.ground) if event.ground else None,
+    )
+    change = set_as_requested if event.change_kind == "set" else end_as_requested
+    change(work, asked, rules=rules)
 
 
 def on_emergency_taken(work: Work, event: EmergencyTaken, envelope: Envelope, rules: Rules) -> None:
@@ -66,6 +86,7 @@ def on_legal_hold_ended(work: Work, event: LegalHoldEnded, envelope: Envelope, r
 PUBLISHES: frozenset[type[Event]] = frozenset(EVENTS)
 HANDLES: Mapping[type[Event], Handler] = {
     WithdrawalRequested: on_withdrawal_requested,
+    MarkRequested: on_mark_requested,
     EmergencyTaken: on_emergency_taken,
     PersonRegistered: on_person_registered,
     PersonsMerged: on_persons_merged,

@@ -21,6 +21,7 @@ from waarborg_requests.domain import (
     RequestError,
     TooLate,
 )
+from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, OnlyAboutMoney
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     AlreadyPrepared,
@@ -34,6 +35,8 @@ from waarborg_requests.domain.carrying import (
 )
 from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, SubjectFirst, TaskClosed, WrongPerson
 from waarborg_requests.domain.complaining import NoSuchMeasure, NotTheOfficer, OwnWork
+from waarborg_requests.domain.death import GroundOfDeathNeeded, NotForTheDead
+from waarborg_requests.domain.ending import AccessStillRuns, NotSureWhom
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.packer import packages_loop
@@ -84,6 +87,13 @@ SERVICE = Service(
         StillOutstanding: 409,
         SubjectFirst: 409,
         WrongPerson: 422,
+        AuthorityNeeded: 409,
+        AuthorityOver: 409,
+        OnlyAboutMoney: 409,
+        GroundOfDeathNeeded: 409,
+        NotForTheDead: 409,
+        AccessStillRuns: 409,
+        NotSureWhom: 409,
         ClockError: 409,
         NotTheOfficer: 403,
         OwnWork: 403,

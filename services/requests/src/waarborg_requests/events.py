@@ -3,18 +3,33 @@
 from collections.abc import Mapping
 
 from waarborg_requests import actions
+from waarborg_requests.actions.at_once import answer_by_fact, end_followed, follow_mark, follow_weighing
+from waarborg_requests.actions.authority import end_authority
 from waarborg_requests.actions.carrying import answer_by_service
 from waarborg_requests.actions.carrying_own import erase_own
+from waarborg_requests.actions.ending import on_whose_word
+from waarborg_requests.actions.joining import follow_merge, follow_split
 from waarborg_requests.domain import Ground
 from waarborg_requests.domain import Told as Word
 from waarborg_requests.domain import intake as domain
 from waarborg_requests.domain.carrying import REQUESTS
 from waarborg_requests.domain.delivering import LETTER
+from waarborg_requests.domain.ending import WITHDRAWN
 from waarborg_requests.domain.speaking import Side
+from waarborg_requests.models import Request
 from waarborg_shared.carrying import Carried, Told, Why, from_codes
 from waarborg_shared.events import Envelope, Event
-from waarborg_shared.events.consent import ConsentCarriedOut, ConsentWithdrawn, WithdrawalFoundNothing
-from waarborg_shared.events.identity import IdentityCarriedOut
+from waarborg_shared.events.consent import (
+    ConsentCarriedOut,
+    ConsentWithdrawn,
+    MarkEnded,
+    MarkRequestFoundNothing,
+    MarkSet,
+    ObjectionAnswered,
+    RepresentationEnded,
+    WithdrawalFoundNothing,
+)
+from waarborg_shared.events.identity import IdentityCarriedOut, PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import (
     CarryingAsked,
     HolderAsked,
@@ -23,12 +38,14 @@ from waarborg_shared.events.requests import (
     IdentificationLetterMade,
     LegalHoldEnded,
     LegalHoldSet,
+    MarkRequested,
     RequestAnswered,
     RequestClockLapsed,
     RequestClockNeared,
     RequestExtended,
     RequestMessageWritten,
     RequestReceived,
+    RequestWithdrawn,
     WithdrawalRequested,
 )
 from waarborg_shared.hooks import Rules
@@ -39,14 +56,50 @@ from waarborg_shared.uow import Work
 def on_consent_withdrawn(work: Work, event: ConsentWithdrawn, envelope: Envelope, rules: Rules) -> None:
     """The consent ended because a request asked for it: the request is answered by that. Others are not ours."""
     if event.request_ref is not None:
-        actions.answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None, rules=rules)
+        answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=None, rules=rules)
 
 
 def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envelope: Envelope, rules: Rules) -> None:
     """There was no consent to end: what the person wants is so, and the answer says it."""
-    actions.answer_by_fact(
-        work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD, rules=rules
-    )
+    answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.NOTHING_STOOD, rules=rules)
+
+
+def on_mark_set(work: Work, event: MarkSet, envelope: Envelope, rules: Rules) -> None:
+    """A mark works because a request asked for it: where nothing is left to weigh, that is the answer."""
+    if event.request_ref is not None:
+        follow_mark(work, event, at=envelope.time, rules=rules)
+
+
+def on_mark_ended(work: Work, event: MarkEnded, envelope: Envelope, rules: Rules) -> None:
+    """A mark works no more: a request that asked for the end is answered by it, one that set it shows it."""
+    end_followed(work, event.mark_ref)
+    if event.request_ref is not None:
+        follow_mark(work, event, at=envelope.time, rules=rules)
+
+
+def on_mark_request_found_nothing(work: Work, event: MarkRequestFoundNothing, envelope: Envelope, rules: Rules) -> None:
+    """What the person wants was so already, and the answer says it."""
+    answer_by_fact(work, event.request_ref, subject_ref=event.subject_ref, ground=Ground.ALREADY_SO, rules=rules)
+
+
+def on_objection_answered(work: Work, event: ObjectionAnswered, envelope: Envelope, rules: Rules) -> None:
+    """An objection was weighed: where it stands, a request that asked for it is answered."""
+    follow_weighing(work, event, rules=rules)
+
+
+def on_representation_ended(work: Work, event: RepresentationEnded, envelope: Envelope, rules: Rules) -> None:
+    """Somebody speaks for a client no more: his open requests go on for the client, and nothing is told to him."""
+    end_authority(work, event.representation_ref, reason="ended")
+
+
+def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rules: Rules) -> None:
+    """Two references are of one person: open requests follow, and wait until somebody confirms whom they are about."""
+    follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref)
+
+
+def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules: Rules) -> None:
+    """Two references are of two persons, again or at last: open requests return to what they were filed under."""
+    follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref)
 
 
 def on_request_received(work: Work, event: RequestReceived, envelope: Envelope, rules: Rules) -> None:
@@ -58,6 +111,13 @@ def on_request_received(work: Work, event: RequestReceived, envelope: Envelope, 
 def on_request_answered(work: Work, event: RequestAnswered, envelope: Envelope, rules: Rules) -> None:
     """Our own fact, come back to the worker: the person is told that there is an answer."""
     actions.send_word(work, event.request_ref, message_id=envelope.id, template=Word.ANSWERED, rules=rules)
+
+
+def on_request_withdrawn(work: Work, event: RequestWithdrawn, envelope: Envelope, rules: Rules) -> None:
+    """Our own fact, come back to the worker: who took a request back by word of mouth gets that in writing."""
+    row = work.case(Request, event.request_ref)
+    if event.verdict == WITHDRAWN and on_whose_word(work, row):
+        actions.send_word(work, row.id, message_id=envelope.id, template=Word.WITHDRAWN, rules=rules)
 
 
 def on_request_extended(work: Work, event: RequestExtended, envelope: Envelope, rules: Rules) -> None:
@@ -121,13 +181,23 @@ PUBLISHES = frozenset(
         CarryingAsked,
         LegalHoldSet,
         LegalHoldEnded,
+        MarkRequested,
+        RequestWithdrawn,
     }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     ConsentWithdrawn: on_consent_withdrawn,
     WithdrawalFoundNothing: on_withdrawal_found_nothing,
     RequestReceived: on_request_received,
+    MarkSet: on_mark_set,
+    MarkEnded: on_mark_ended,
+    MarkRequestFoundNothing: on_mark_request_found_nothing,
+    ObjectionAnswered: on_objection_answered,
+    RepresentationEnded: on_representation_ended,
+    PersonsMerged: on_persons_merged,
+    PersonsSplit: on_persons_split,
     RequestAnswered: on_request_answered,
+    RequestWithdrawn: on_request_withdrawn,
     RequestExtended: on_request_extended,
     IdentificationAsked: on_identification_asked,
     IdentificationLetterMade: on_identification_letter_made,

@@ -10,11 +10,14 @@ from waarborg_requests.actions import Listed, Opened
 from waarborg_requests.actions.collecting.asking import holder_named
 from waarborg_requests.actions.notices import Told as OnDesk
 from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.authority import AuthorityState
 from waarborg_requests.domain.collecting import TaskState
+from waarborg_requests.domain.ending import CALL_BACK as CALL_BACK_RULE
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.terms import WAITS
-from waarborg_requests.models import HolderTask, Request, RequestDelivery
+from waarborg_requests.models import CallBack, HolderTask, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
+from waarborg_requests.texts.beginning import AUTHORITY_OVER, CALL_BACK, NOT_SURE, TO_CALL
 from waarborg_requests.texts.collecting import HOLDER_CLOCK, TASK_STATES
 from waarborg_requests.texts.complaining import MEASURE_OPEN
 from waarborg_requests.texts.identification import NOTICES
@@ -107,14 +110,16 @@ def desk_items(
     *,
     told: Iterable[OnDesk] = (),
     waiting: Iterable[Listed] = (),
+    calls: Iterable[tuple[CallBack, Request]] = (),
 ) -> list[DeskItem]:
     """Return requests as the staff desk shows them, each once besides what this member of staff is told of: the open
-    ones, answers that nobody sent yet, and those with a message of the person that nobody answered."""
+    ones, answers that nobody sent yet, calls to make, and those with a message of the person that nobody answered."""
     items = [
         *(_desk_notice(each) for each in told),
         *(_after_answer(each) for each in waiting if each.request.answered_at is not None),
         *(_desk_item(each.request, each.clocks, _says(each.request)) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
+        *(_call_item(call, row) for call, row in calls),
     ]
     return list({item.ref: item for item in reversed(items)}.values())[::-1]
 
@@ -136,8 +141,8 @@ def _after_answer(listed: Listed) -> DeskItem:
 
 
 def _says(row: Request) -> Text | None:
-    """What an open request says instead of its state: that the person wrote."""
-    return MESSAGE_WAITS if row.message_waits_since is not None else None
+    """What an open request says instead of its state: what somebody has to do first, or that the person wrote."""
+    return attention(row) or (MESSAGE_WAITS if row.message_waits_since is not None else None)
 
 
 def _desk_notice(told: OnDesk) -> DeskItem:
@@ -164,6 +169,20 @@ def desk_tasks(tasks: Iterable[tuple[Request, HolderTask, Sequence[Clock]]], rul
 
 def _looked_up(name: Text) -> Text:
     return Text(f"Gegevens opzoeken: {name.nl}", f"Look up data: {name.en}")
+
+
+def attention(row: Request) -> Text | None:
+    """Return what somebody has to do first with an open request, where that is not plain from its state."""
+    if row.answered_at is not None:
+        return None
+    if row.unsure_since is not None:
+        return NOT_SURE
+    return AUTHORITY_OVER if row.authority_state == AuthorityState.ENDED else None
+
+
+def _call_item(call: CallBack, row: Request) -> DeskItem:
+    runs = Clock(CALL_BACK_RULE, call.asked_at, call.due_at, call.due_at)
+    return replace(_desk_item(row, (), TO_CALL), ref=call.id, clocks=((CALL_BACK, runs),))
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:

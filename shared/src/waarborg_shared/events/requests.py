@@ -168,6 +168,31 @@ class LegalHoldEnded(Event):
     subject_ref: Annotated[str, "reference of the person"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class MarkRequested(Event):
+    """A request asks to set or end an objection, a restriction or address secrecy; consent does so at once."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.mark-requested.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    change_kind: Annotated[str, "set or end"]
+    kind: Annotated[str, "objection, restriction or address_secrecy"]
+    about: Annotated[tuple[str, ...], "codes of purposes or kinds of message objected to; none: everything"] = ()
+    ground: Annotated[str | None, "code of why the use is restricted; null: no restriction"] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestWithdrawn(Event):
+    """A request ended without an answer: it was taken back, or the person died."""
+
+    type: ClassVar[str] = "nl.waarborg.requests.request-withdrawn.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    kind: Annotated[str, "code of the kind of request"]
+    verdict: Annotated[str, "why it ended: withdrawn or died"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     RequestReceived,
     WithdrawalRequested,
@@ -183,4 +208,6 @@ EVENTS: tuple[type[Event], ...] = (
     CarryingAsked,
     LegalHoldSet,
     LegalHoldEnded,
+    MarkRequested,
+    RequestWithdrawn,
 )

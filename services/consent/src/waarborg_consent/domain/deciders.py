@@ -71,7 +71,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decider:
-    """Somebody who may decide: the client himself (no ``representation_id``, rank 0) or a representative."""
+    """Somebody who may decide: the client himself (no ``representation_id``, rank 0) or a representative.
+
+    ``until`` is the last day of his term, where it has one.
+    """
 
     ref: str
     kind: str
@@ -80,6 +83,7 @@ class Decider:
     article: str
     rank: int = 0
     representation_id: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

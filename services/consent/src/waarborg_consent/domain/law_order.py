@@ -5,8 +5,8 @@ curatele and the bewind (art. 1:381 and 1:438 BW), or a written authorisation. A
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from waarborg_consent.domain.ages import AgeGroup
 from waarborg_consent.domain.deciders import CLIENT, Bystander, Decider, Deciders, Manner, Missing, Why, WhyNot
@@ -91,10 +91,21 @@ def who_may_decide(facts: ClientFacts, representations: Iterable[Representation]
         subject_ref=facts.subject_ref,
         topic=topic,
         on=day,
-        deciders=part.deciders,
+        deciders=tuple(replace(each, until=_until(each, fit, facts, day)) for each in part.deciders),
         others=tuple(others),
         missing=part.missing,
     )
+
+
+def _until(decider: Decider, fit: Sequence[_Fit], facts: ClientFacts, day: date) -> date | None:
+    """Return the last day on which a representative's authority is sure: of his term, or before a minor's birthday."""
+    his = next((each.it for each in fit if each.it.id == decider.representation_id), None)
+    if his is None:
+        return None
+    birthdays = (each for each in facts.birthdays.values() if each > day)
+    changes = (*birthdays, *((his.ended_on,) if his.ended_on else ()))
+    last = (*(each - timedelta(days=1) for each in changes), *((his.term.ends_on,) if his.term.ends_on else ()))
+    return min(last, default=None)
 
 
 def precedence(kind: RepresentativeKind, topic: Scope) -> tuple[int, int]:

@@ -180,6 +180,9 @@ class DeciderSchema(Schema):
     manner = fields.Enum(Manner, by_value=True, required=True)
     why = fields.Nested(WhySchema, required=True)
     article = fields.String(required=True)
+    until = fields.Date(
+        required=True, allow_none=True, metadata={"description": "The last day of his term; null: it has no end"}
+    )
 
 
 class BystanderSchema(Schema):

@@ -7,7 +7,7 @@ from waarborg_requests.actions.delivering import (
     record_delivery,
     send_word,
 )
-from waarborg_requests.actions.following import AnotherPerson, answer_by_fact, escalate, remind
+from waarborg_requests.actions.following import escalate, remind
 from waarborg_requests.actions.handling import (
     Identified,
     answer,
@@ -32,7 +32,6 @@ from waarborg_requests.actions.sealing import Opened, open_request
 from waarborg_requests.actions.stale import Stale
 
 __all__ = [
-    "AnotherPerson",
     "Filed",
     "Identified",
     "Listed",
@@ -43,7 +42,6 @@ __all__ = [
     "Page",
     "Stale",
     "answer",
-    "answer_by_fact",
     "ask_identification",
     "count_on_desk",
     "deliveries_of",

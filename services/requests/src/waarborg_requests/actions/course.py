@@ -7,10 +7,18 @@ same request, and changes nothing then.
 from collections.abc import Callable
 
 from waarborg_requests.actions import carrying, complaint_rows, intake_doubles, messages
+from waarborg_requests.actions.beginning import (
+    after_death,
+    may_begin,
+    not_before_the_look,
+    sure_whom,
+    with_authority,
+)
 from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
+from waarborg_requests.actions.passing_on import not_by_word, pass_on
 from waarborg_requests.actions.review import looks
 from waarborg_requests.domain import Answer
 from waarborg_requests.models import Request
@@ -23,12 +31,18 @@ Asks = Callable[[Work, Request, Answer, Rules], None]
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
 ON_KNOWN: tuple[Begins, ...] = (
     carrying.stop_for_another,
+    pass_on,
     ask_holders,
     messages.keep_with_person,
 )
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (
     complaint_rows.check_who_answers,
+    sure_whom,
+    with_authority,
+    after_death,
+    not_by_word,
+    not_before_the_look,
     refuse_while_outstanding,
     carrying.check_answer,
     looks.to_be_answered,
@@ -45,7 +59,9 @@ ON_CLOSED: tuple[Begins, ...] = (
 
 
 def known(work: Work, row: Request, rules: Rules) -> None:
-    """Begin what follows from knowing who asks about whom."""
+    """Begin what follows from knowing who asks about whom; nothing where that is not sure yet, or he may not."""
+    if not may_begin(work, row):
+        return
     for begins in ON_KNOWN:
         begins(work, row, rules)
 

@@ -1,43 +1,16 @@
-"""What happens to a request without anybody at the desk: facts from consent, and clocks that run down."""
+"""What happens to a request without anybody at the desk: clocks that run down."""
 
 from datetime import datetime
 
-from waarborg_requests import domain
 from waarborg_requests.actions import notices
 from waarborg_requests.actions.delivering import call_off
 from waarborg_requests.actions.extending import extension_waits, lapse_extension
-from waarborg_requests.actions.handling import close
-from waarborg_requests.domain import Ground, Move, Outcome, RequestState, Told
+from waarborg_requests.domain import Told
 from waarborg_requests.domain.notices import Notice, reminder_of
 from waarborg_requests.domain.terms import NOTICE, WAITS
 from waarborg_requests.models import Request
 from waarborg_shared.events.requests import RequestClockLapsed, RequestClockNeared
-from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
-
-
-class AnotherPerson(Exception):
-    """A fact about one person came back for a request of another: nothing is done with it."""
-
-    code = "another-person"
-
-
-def answer_by_fact(work: Work, request_ref: str, *, subject_ref: str, ground: Ground | None, rules: Rules) -> None:
-    """A withdrawal was carried out, or there was nothing to withdraw: the request is answered by that fact.
-
-    A request that was answered meanwhile stays as it is.
-
-    Raises:
-        UnknownCase, AnotherPerson
-    """
-    row = work.case(Request, request_ref)
-    state = RequestState(row.state)
-    if state is RequestState.ANSWERED:
-        return
-    if row.subject_ref != subject_ref or row.kind != RequestKind.WITHDRAWAL:
-        raise AnotherPerson(request_ref)
-    close(work, row, domain.after(state, Move.ANSWER), outcome=Outcome.GRANTED, ground=ground, rules=rules)
 
 
 def remind(work: Work, request_ref: str, clock: str) -> None:

@@ -15,7 +15,7 @@ from waarborg_requests.domain import Answer, Identification, Move, RequestState,
 from waarborg_requests.domain.identification import Document
 from waarborg_requests.domain.letters import write_grounds
 from waarborg_requests.models import Request
-from waarborg_shared.events.requests import RequestAnswered, RequestExtended, WithdrawalRequested
+from waarborg_shared.events.requests import RequestAnswered, RequestExtended
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
@@ -46,12 +46,12 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
     """Record how it was checked who somebody is, and by whom. Where that is sure enough for this kind of request the
     person is known, and clocks that waited for it go on; else it is written down and what is needed stays needed.
 
-    A withdrawal of consent is passed on in the same commit, once it is known whose consent it is.
+    What works at once is passed on in the same commit, once it is sure who asks about whom, and that he may.
 
     Raises:
         Stale, UnknownCase, MoveRefused, AlreadyCarriedOut, KnownFromRequest, CodeDoesNotFit
     """
-    row = _unchanged(work, request_id, revision)
+    row = unchanged(work, request_id, revision)
     leads_to = domain.after(RequestState(row.state), Move.IDENTIFY)
     row.revision += 1
     made = _checked_by_staff(work, row, found)
@@ -60,6 +60,8 @@ def identify(work: Work, request_id: str, found: Identified, *, revision: int, r
         work.record(row, verb="identified-too-low", why=found.note, facts=facts)
         return row
     row.state = leads_to.value
+    if made.subject_ref is not None:
+        row.unsure_since = None
     work.record(row, verb="identified", why=found.note, facts=facts)
     is_known(work, row, rules)
     return row
@@ -87,31 +89,7 @@ def _checked_by_staff(work: Work, row: Request, found: Identified) -> Made:
 def is_known(work: Work, row: Request, rules: Rules) -> None:
     """Begin what follows once it is known who asks: clocks go on, and what waited for it is done."""
     asking.end_wait(work, row, rules)
-    begin_known(work, row, rules)
-
-
-def begin_known(work: Work, row: Request, rules: Rules) -> None:
-    """Do what needs nothing but to know who asks about whom; a second time changes nothing."""
-    if row.kind == RequestKind.WITHDRAWAL and row.subject_ref is not None and row.withdrawal_asked_at is None:
-        pass_on_withdrawal(work, row)
     course.known(work, row, rules)
-
-
-def pass_on_withdrawal(work: Work, row: Request) -> None:
-    """Ask the consent service to end the consent, or all of them; its answer comes back as an event."""
-    domain.carry_out(
-        RequestKind(row.kind),
-        RequestState(row.state),
-        subject_ref=row.subject_ref,
-        asked_before=row.withdrawal_asked_at is not None,
-    )
-    assert row.subject_ref is not None
-    row.withdrawal_asked_at = work.now
-    work.emit(
-        WithdrawalRequested(request_ref=row.id, subject_ref=row.subject_ref, purpose=row.purpose),
-        case=row,
-    )
-    work.record(row, verb="passed-on-withdrawal", facts={"purpose": row.purpose or "all"})
 
 
 def extend(work: Work, request_id: str, *, revision: int, reason: str, rules: Rules) -> Request:
@@ -139,7 +117,7 @@ def answer(work: Work, request_id: str, given: Answer, *, revision: int, rules: 
         Stale, UnknownCase, MoveRefused, GroundNeeded, GroundDoesNotFit, IdentificationNeeded
         ChannelNotKnown, ChannelNotSafeEnough: the way may not carry it (B15).
     """
-    row = _unchanged(work, request_id, revision)
+    row = unchanged(work, request_id, revision)
     kind = RequestKind(row.kind)
     state = domain.answer(
         RequestState(row.state),
@@ -183,7 +161,8 @@ def close(
     course.closed(work, row, rules)
 
 
-def _unchanged(work: Work, request_id: str, revision: int) -> Request:
+def unchanged(work: Work, request_id: str, revision: int) -> Request:
+    """Lock the request and check that it is as it was read. Raises Stale, UnknownCase."""
     row = work.case(Request, request_id)
     if row.revision != revision:
         raise Stale
@@ -192,7 +171,7 @@ def _unchanged(work: Work, request_id: str, revision: int) -> Request:
 
 def _changing(work: Work, request_id: str, revision: int, move: Move) -> Request:
     """Lock the request, check that it is as it was read and that the move is possible, and make it."""
-    row = _unchanged(work, request_id, revision)
+    row = unchanged(work, request_id, revision)
     row.state = domain.after(RequestState(row.state), move).value
     row.revision += 1
     return row

@@ -6,13 +6,13 @@ from datetime import date
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import intake_doubles, intake_drafts, sealing
+from waarborg_requests.actions import course, intake_doubles, intake_drafts, sealing
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.handling import begin_known
 from waarborg_requests.actions.identification import checks
 from waarborg_requests.actions.identification.checks import Made
 from waarborg_requests.actions.looking_up import code_hash
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
+from waarborg_requests.domain.authority import AuthorityState
 from waarborg_requests.domain.intake import CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
@@ -100,13 +100,15 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
         purpose=command.purpose,
         about=command.about.value if command.about else None,
         identification_failures=0,
+        representative_ref=_representative(work, command),
+        authority_state=AuthorityState.NEEDED.value if command.representative is not None else None,
         language=command.language,
     )
     work.add(row)
     _keep_words(work, row, command)
     _begin(work, row, policy, rules)
     if known and checks.makes_known(work, row, known, rules=rules):
-        begin_known(work, row, rules)
+        course.known(work, row, rules)
     return Filed(row, code)
 
 
@@ -159,6 +161,13 @@ def _known(work: Work, command: NewRequest) -> Made | None:
         how = Identification.PARTNER
         return Made(how=how, level=identification.level_of(how), subject_ref=command.subject_ref)
     return None
+
+
+def _representative(work: Work, command: NewRequest) -> str | None:
+    """Who asks for another, where that is sure: he signed in himself."""
+    return (
+        work.actor.subject_ref if command.representative is not None and work.actor.kind is ActorKind.PERSON else None
+    )
 
 
 def _next_number(work: Work) -> str:

@@ -15,6 +15,7 @@ from waarborg_requests.actions.extending import planned_due
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Ground, NoSuchDelivery, Outcome, Reach
+from waarborg_requests.domain.at_once import DONE
 from waarborg_requests.domain.identification import DOUBTS, Doubt
 from waarborg_requests.domain.letters import (
     LETTERS,
@@ -29,7 +30,7 @@ from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work, Written
 from waarborg_shared.uow.work import DEFAULT_RETENTION
@@ -185,7 +186,7 @@ def _facts(
         **_addressee(work, row),
         outcome=given.outcome if given else None,
         grounds=given.grounds if given else (),
-        by_fact=given is not None and domain.answered_by_fact(RequestKind(row.kind), given.outcome),
+        by_fact=_by_fact(row, given) if given is not None else None,
         text=text,
         doubt=DOUBTS[Doubt(row.doubt)] if row.doubt else None,
         due_at=planned_due(work, row, rules) if kind is LetterKind.EXTENSION else row.due_at,
@@ -195,6 +196,15 @@ def _facts(
         code=secret.code,
         code_until=secret.until,
     )
+
+
+def _by_fact(row: Request, given: Answer) -> Text | None:
+    """What the letter says where nobody wrote the answer: it was carried out, or it was so already."""
+    kind = RequestKind(row.kind)
+    if not domain.answered_by_fact(kind, given.outcome, in_words=bool(given.text)):
+        return None
+    done, was_so = DONE[kind]
+    return was_so if given.grounds else done
 
 
 def _addressee(work: Work, row: Request) -> dict[str, Any]:

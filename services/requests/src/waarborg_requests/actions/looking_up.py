@@ -5,6 +5,7 @@ import hmac
 from sqlalchemy import select
 
 from waarborg_requests import domain
+from waarborg_requests.actions.beginning import check_own
 from waarborg_requests.models import Request
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
@@ -22,7 +23,12 @@ class NoSuchRequest(Exception):
 
 
 def look_up(work: Work, number: str, code: str) -> Request:
-    """Return the request that number and code belong to, for the one who filed it; raises NoSuchRequest."""
+    """Return the request that number and code belong to, for the one who filed it.
+
+    Raises:
+        NoSuchRequest: they do not belong together.
+        AuthorityOver: he asked for another, and may not (any more).
+    """
     typed_number, typed_code = domain.read_number(number), domain.read_code(code)
     digest = code_hash(work, typed_code or "")
     found = None
@@ -33,6 +39,7 @@ def look_up(work: Work, number: str, code: str) -> Request:
     expected = found.code_hash if found is not None else bytes(len(digest))
     if not hmac.compare_digest(digest, expected) or found is None or typed_code is None:
         raise NoSuchRequest
+    check_own(found)
     work.record(found, verb="looked-up")
     return found
 

@@ -3,6 +3,7 @@
 import hmac
 
 from waarborg_requests import domain
+from waarborg_requests.actions.beginning import check_recipient
 from waarborg_requests.actions.identification.checks import by_session
 from waarborg_requests.actions.looking_up import NoSuchRequest, look_up
 from waarborg_requests.actions.policies import policy_of
@@ -24,11 +25,13 @@ def find_answer(work: Work, number: str, code: str, read_code: str, *, rules: Ru
 
     Raises:
         NoSuchRequest: something of it does not hold, or no answer lies there: which of these is not told.
+        AuthorityOver: he asked for another, and may not (any more).
     """
     row = look_up(work, number, code)
     letter, own = _by_letter(work, row, read_code), _signed_in(work, row, rules)
     if not (letter or own) or row.answered_at is None or row.answer_channel != SECURE_PAGE:
         raise NoSuchRequest
+    check_recipient(work, row)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from waarborg_requests.actions.beginning import may_begin
 from waarborg_requests.models import Request
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work
@@ -24,10 +25,12 @@ def is_of(row: Request, subject_ref: str) -> bool:
     return row.subject_ref == subject_ref and row.representative is None and row.identified_at is not None
 
 
-def shown_to_be_himself(row: Request) -> bool:
-    """Whether who asks was identified, and asks for himself: what somebody asks in another's name shows him nothing of
-    that other by this alone."""
-    return row.identified_at is not None and row.representative is None
+def may_be_shown(work: Work, row: Request) -> bool:
+    """Whether what is about the person may be shown to who asks: he was identified and asks for himself, or the
+    register says that he may ask for that other."""
+    if row.representative is None:
+        return row.identified_at is not None and row.unsure_since is None
+    return may_begin(work, row)
 
 
 def own_requests(work: Work) -> tuple[Request, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import Stale
 from waarborg_requests.actions.messages import messages_of
-from waarborg_requests.actions.own import shown_to_be_himself
+from waarborg_requests.actions.own import may_be_shown
 from waarborg_requests.domain import speaking
 from waarborg_requests.domain.speaking import Reader, Reading, Sent, Side
 from waarborg_requests.models import Request, RequestMessage
@@ -77,7 +77,7 @@ def thread_for_staff(work: Work, row: Request, *, reads: bool) -> tuple[Spoken, 
 
 def thread_for_person(work: Work, row: Request, *, signed_in: bool) -> tuple[Spoken, ...]:
     """Return the messages that the person gets to see of his own request, and note that he saw what he could read."""
-    reader = Reader(signed_in=signed_in, known=shown_to_be_himself(row), subject_ref=row.subject_ref)
+    reader = Reader(signed_in=signed_in, known=may_be_shown(work, row), subject_ref=row.subject_ref)
     judged = ((each, speaking.reading_of(_in_codes(each), reader)) for each in messages_of(work, row))
     shown = ((each, reading) for each, reading in judged if reading is not Reading.NOT_THEIRS)
     return tuple(

@@ -14,6 +14,13 @@ from waarborg_requests.domain.answers import (
     grounds_for,
     outcomes_for,
 )
+from waarborg_requests.domain.at_once import (
+    AlreadyCarriedOut,
+    PersonNotKnown,
+    answered_by_fact,
+    carry_out,
+    settle_person,
+)
 from waarborg_requests.domain.delivering import NoSuchDelivery, Told, delivered_at
 from waarborg_requests.domain.intake import (
     AsWhat,
@@ -64,14 +71,6 @@ from waarborg_requests.domain.terms import (
     to_stop,
     why_stopped,
 )
-from waarborg_requests.domain.withdrawal import (
-    AlreadyCarriedOut,
-    NotAWithdrawal,
-    PersonNotKnown,
-    answered_by_fact,
-    carry_out,
-    settle_person,
-)
 
 __all__ = [
     "ALPHABET",
@@ -97,7 +96,6 @@ __all__ = [
     "MoveRefused",
     "NoExtension",
     "NoSuchDelivery",
-    "NotAWithdrawal",
     "OnlyByFact",
     "Outcome",
     "PersonNotKnown",

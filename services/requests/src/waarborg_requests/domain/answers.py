@@ -31,6 +31,7 @@ class Ground(StrEnum):
     COMPELLING_INTEREST = "compelling_interest"
     UNFOUNDED = "unfounded"
     NOTHING_STOOD = "nothing_stood"
+    ALREADY_SO = "already_so"
 
 
 _K = RequestKind
@@ -87,12 +88,12 @@ class IdentificationNeeded(RequestError):
 
 
 class OnlyByFact(RequestError):
-    """A withdrawal is granted by the fact that consent tells, and by nobody's word: until then it still stands."""
+    """What works at once is granted by the fact that consent tells, and by nobody's word: until then it is not so."""
 
     field = "outcome"
     text = Text(
-        "De toestemming staat nog. Leg vast wie het vraagt; dan wordt zij ingetrokken en gaat het antwoord vanzelf.",
-        "The consent still stands. Record who asks; then it is withdrawn, and the answer goes by itself.",
+        "Dit is nog niet gebeurd. Leg vast wie het vraagt; dan werkt het meteen en gaat het antwoord vanzelf.",
+        "This has not been done yet. Record who asks; then it works at once, and the answer goes by itself.",
     )
 
 
@@ -130,8 +131,8 @@ def _check_grounds(given: Answer, kind: RequestKind) -> None:
 
 
 def outcomes_for(kind: RequestKind) -> tuple[Outcome, ...]:
-    """Return what staff can answer to a request of ``kind``: a withdrawal they can only refuse."""
-    return (Outcome.REFUSED,) if kind is RequestKind.WITHDRAWAL else tuple(Outcome)
+    """Return what staff can answer to a request of ``kind``: what a fact answers they can only refuse."""
+    return (Outcome.REFUSED,) if kind in (_K.WITHDRAWAL, _K.ADDRESS_SECRECY) else tuple(Outcome)
 
 
 def answer(state: RequestState, given: Answer, *, kind: RequestKind, must_identify: bool, known: bool) -> RequestState:

@@ -19,6 +19,7 @@ class Told(StrEnum):
     IDENTIFY = "request-identify"
     CODE = "request-code"
     MESSAGE = "request-message"
+    WITHDRAWN = "request-withdrawn"
     READ_CODE = "request-read-code"
 
 

@@ -90,10 +90,13 @@ class AboutNeeded(RequestError):
 
 
 class AboutNotAsked(RequestError):
-    """Only an objection says what it is about."""
+    """Only an objection, and who takes one back, says what it is about."""
 
     field = "about"
-    text = Text("Waartegen het gaat, hoort alleen bij een bezwaar.", "What it is about goes with an objection only.")
+    text = Text(
+        "Waartegen het gaat, hoort alleen bij (het intrekken van) een bezwaar.",
+        "What it is about goes with an objection, or its withdrawal, only.",
+    )
 
 
 class AboutNotKnown(RequestError):
@@ -153,6 +156,10 @@ class Question:
     in_words: bool = True
 
 
+# An objection names its subject; who takes one back may, and then it ends at once. Else somebody finds out which.
+SAYS_ABOUT = frozenset({RequestKind.OBJECTION, RequestKind.OBJECTION_WITHDRAWAL})
+
+
 def withdrawable(purposes: Collection[Purpose]) -> tuple[Purpose, ...]:
     """Return the purposes for which consent may stand, as basis or for special data (J4), and may so be withdrawn."""
     return tuple(purpose for purpose in purposes if purpose.takes_consent)
@@ -200,18 +207,18 @@ def check_whom(question: Question, representatives: Collection[str]) -> None:
 
 def says_enough(kind: RequestKind, about: ObjectionAbout | None) -> bool:
     """Whether a request needs no words: an objection whose subject is named needs none either (art. 21(2) AVG)."""
-    if kind is RequestKind.OBJECTION:
+    if kind in SAYS_ABOUT:
         return about is not None and about is not ObjectionAbout.OTHER
     return kind in SAYS_ENOUGH
 
 
 def _check_about(question: Question, subjects: Collection[ObjectionAbout]) -> None:
-    if question.kind is not RequestKind.OBJECTION:
-        if question.about is not None:
-            raise AboutNotAsked(question.about)
-        return
     if question.about is None:
-        raise AboutNeeded(question.kind)
+        if question.kind is RequestKind.OBJECTION:
+            raise AboutNeeded(question.kind)
+        return
+    if question.kind not in SAYS_ABOUT:
+        raise AboutNotAsked(question.about)
     if question.about not in subjects:
         raise AboutNotKnown(question.about)
 

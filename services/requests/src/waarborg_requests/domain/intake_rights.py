@@ -54,6 +54,7 @@ class Status(StrEnum):
 
     OPEN = "open"
     IN_PROGRESS = "in_progress"
+    REVOKED = "revoked"
     FULFILLED = "fulfilled"
     DENIED = "denied"
     EXPIRED = "expired"
@@ -77,10 +78,12 @@ REASONS: Mapping[Ground, Reason] = {
     Ground.NOTHING_HELD: Reason.NO_MATCH,
     Ground.EXCESSIVE: Reason.TOO_MANY_REQUESTS,
 }
-_OPEN: Mapping[RequestState, tuple[Status, Reason | None]] = {
+_WITHOUT_ANSWER: Mapping[RequestState, tuple[Status, Reason | None]] = {
     RequestState.RECEIVED: (Status.OPEN, None),
     RequestState.TAKEN_UP: (Status.IN_PROGRESS, None),
     RequestState.WAITING: (Status.IN_PROGRESS, Reason.NEED_USER_VERIFICATION),
+    RequestState.WITHDRAWN: (Status.REVOKED, None),
+    RequestState.LAPSED: (Status.EXPIRED, None),
 }
 
 
@@ -102,7 +105,7 @@ def exercise_of(kind: RequestKind, about: str | None) -> Exercise | None:
 def standing(state: RequestState, outcome: Outcome | None, ground: Ground | None) -> Standing:
     """Return how a request stands; one that nobody came to identify himself for has *expired*: no right was denied."""
     if outcome is None:
-        return Standing(*_OPEN.get(state, (Status.IN_PROGRESS, None)))
+        return Standing(*_WITHOUT_ANSWER[state])
     if outcome is Outcome.GRANTED:
         return Standing(Status.FULFILLED)
     if outcome is Outcome.PARTLY:

@@ -37,7 +37,7 @@ LETTERS: Mapping[str, LetterKind] = {
     Told.EXTENDED: LetterKind.EXTENSION,
     Told.ANSWERED: LetterKind.ANSWER,
     Told.MESSAGE: LetterKind.MESSAGE,
-    "request-withdrawn": LetterKind.WITHDRAWN,
+    Told.WITHDRAWN: LetterKind.WITHDRAWN,
 }
 
 _K = RequestKind

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_requests.domain.states import RequestState
+from waarborg_requests.domain.states import RequestState, ended_without_answer
 
 
 class WaitsFor(StrEnum):
@@ -22,6 +22,7 @@ class NextStep(StrEnum):
     READ_MESSAGE = "read_message"
     AWAIT_WORD = "await_word"
     READ_ANSWER = "read_answer"
+    ENDED = "ended"
     LATE = "late"
     WAIT = "wait"
 
@@ -41,6 +42,8 @@ class Standing:
 
 def waits_for(standing: Standing) -> WaitsFor:
     """Return who has to do something now."""
+    if ended_without_answer(standing.state):
+        return WaitsFor.NOBODY
     if standing.answered:
         return WaitsFor.NOBODY if standing.told else WaitsFor.US
     return WaitsFor.YOU if standing.state is RequestState.WAITING else WaitsFor.US
@@ -52,6 +55,7 @@ def next_step(standing: Standing) -> NextStep:
         (standing.state is RequestState.WAITING, NextStep.IDENTIFY),
         (standing.unread > 0, NextStep.READ_MESSAGE),
         (standing.held > 0, NextStep.IDENTIFY_TO_READ),
+        (ended_without_answer(standing.state), NextStep.ENDED),
         (standing.answered and not standing.told, NextStep.AWAIT_WORD),
         (standing.answered, NextStep.READ_ANSWER),
         (standing.late, NextStep.LATE),

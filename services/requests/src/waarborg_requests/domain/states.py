@@ -23,6 +23,13 @@ class RequestState(StrEnum):
     TAKEN_UP = "taken_up"
     WAITING = "waiting"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+def ended_without_answer(state: RequestState) -> bool:
+    """Whether a request was closed and nothing was answered: it was taken back, or the person died."""
+    return state in (RequestState.WITHDRAWN, RequestState.LAPSED)
 
 
 class Move(StrEnum):
@@ -35,12 +42,16 @@ class Move(StrEnum):
     EXTEND = "extend"
     CARRY_OUT = "carry_out"
     ANSWER = "answer"
+    NARROW = "narrow"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
 
 
 _OPEN = (RequestState.RECEIVED, RequestState.TAKEN_UP, RequestState.WAITING)
 
-# An answered request stays answered: no move leads out of it. Waiting is for the person's identification, and a
-# request may be answered while it waits (a refusal because nobody came to identify himself: art. 12(2) and (6) AVG).
+# An answered request stays answered, and one that ended without an answer stays ended: no move leads out of it.
+# Waiting is for the person's identification, and a request may be answered while it waits (a refusal because nobody
+# came to identify himself: art. 12(2) and (6) AVG).
 MOVES: Mapping[Move, Mapping[RequestState, RequestState]] = {
     Move.TAKE_UP: {RequestState.RECEIVED: RequestState.TAKEN_UP},
     Move.ASK_IDENTIFICATION: {
@@ -52,11 +63,14 @@ MOVES: Mapping[Move, Mapping[RequestState, RequestState]] = {
     Move.EXTEND: {state: state for state in _OPEN},
     Move.CARRY_OUT: {state: state for state in _OPEN},
     Move.ANSWER: dict.fromkeys(_OPEN, RequestState.ANSWERED),
+    Move.NARROW: {state: state for state in _OPEN},
+    Move.WITHDRAW: dict.fromkeys(_OPEN, RequestState.WITHDRAWN),
+    Move.LAPSE: dict.fromkeys(_OPEN, RequestState.LAPSED),
 }
 
 
 # These store what somebody writes, which cannot be sealed any more once the key was destroyed.
-IN_WRITING = frozenset({Move.ASK_IDENTIFICATION, Move.EXTEND, Move.ANSWER})
+IN_WRITING = frozenset({Move.ASK_IDENTIFICATION, Move.EXTEND, Move.ANSWER, Move.NARROW, Move.WITHDRAW})
 
 
 class MoveRefused(RequestError):

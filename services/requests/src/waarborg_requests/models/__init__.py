@@ -1,6 +1,7 @@
 """The tables of requests: each part of the service has its own module here, and all hang on one base."""
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.beginning import CallBack, PersonDeath, RequestMark
 from waarborg_requests.models.carrying import Carrying, CarryingStep, RequestHold
 from waarborg_requests.models.collecting import HolderTask, Item
 from waarborg_requests.models.complaining import Complaint, ComplaintMeasure
@@ -20,6 +21,7 @@ __all__ = [
     "PLUMBING",
     "AnswerDraft",
     "Base",
+    "CallBack",
     "Carrying",
     "CarryingStep",
     "Check",
@@ -35,10 +37,12 @@ __all__ = [
     "MailNotice",
     "Package",
     "PackageEntry",
+    "PersonDeath",
     "Request",
     "RequestDelivery",
     "RequestDraft",
     "RequestHold",
+    "RequestMark",
     "RequestMessage",
     "RequestNumber",
     "ReviewLook",

@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinar
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_requests.models.base import Base
+from waarborg_requests.models.beginning import BeginningColumns
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime
 from waarborg_shared.numbers import NumberMixin
 
@@ -36,7 +37,7 @@ class RequestNumber(NumberMixin, Base):
     __tablename__ = "request_number"
 
 
-class Request(CaseMixin, Base):
+class Request(CaseMixin, BeginningColumns, Base):
     """One request. What people wrote is sealed under the case's key; the rest is references, codes and moments.
 
     ``revision`` counts what was done to the request (looking at it is not counted): who changes it names the revision
@@ -47,6 +48,7 @@ class Request(CaseMixin, Base):
     among the open ones, and go with the answer. ``identified_at`` stands only where it is sure enough for this kind who
     asks; every check is in ``Check``. ``extended_at`` is when a longer term was decided on, which counts from
     ``extension_told_at``.
+    ``answered_at`` is when the request was closed: answered, or ended without an answer.
     """
 
     __tablename__ = "request"
@@ -82,6 +84,8 @@ class Request(CaseMixin, Base):
             postgresql_where=_MESSAGE_WAITS,
             sqlite_where=_MESSAGE_WAITS,
         ),
+        Index("ix_request_representation", "organisation", "representation_ref"),
+        Index("ix_request_filed", "organisation", "filed_ref"),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -111,7 +115,7 @@ class Request(CaseMixin, Base):
     client_number_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     purpose: Mapped[str | None] = mapped_column(String(64))
-    withdrawal_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    passed_on_at: Mapped[datetime | None] = mapped_column("withdrawal_asked_at", UtcDateTime)
 
     taken_up_by: Mapped[str | None] = mapped_column(String(100))
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,8 @@
 """Requests for people: the public form and the status page, and the staff's list and case pages."""
 
 from waarborg_requests.pages import (
+    beginning,
+    beginning_own,
     carrying,
     collecting,
     complaining,
@@ -30,6 +32,8 @@ __all__ = [
     "LIMITER",
     "PAGES",
     "assigning",
+    "beginning",
+    "beginning_own",
     "carrying",
     "collecting",
     "complaining",

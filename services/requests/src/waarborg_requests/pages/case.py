@@ -66,6 +66,7 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.IDENTIFY: frozenset({"asked-identification"}),
     Told.CODE: frozenset({"code-letter-made"}),
     Told.MESSAGE: frozenset({"wrote-message"}),
+    Told.WITHDRAWN: frozenset({"withdrawn"}),
     Told.READ_CODE: frozenset({"answered", "identified"}),
 }
 

@@ -1,6 +1,12 @@
 """The sections of the case page for staff, in the order of the work."""
 
-from waarborg_requests.pages import complaining_sections, intake_case, letter_sections, speaking_sections
+from waarborg_requests.pages import (
+    beginning_sections,
+    complaining_sections,
+    intake_case,
+    letter_sections,
+    speaking_sections,
+)
 from waarborg_requests.pages import identification_sections as identification
 from waarborg_requests.pages.carrying_sections import ON_CASE as CARRYING
 from waarborg_requests.pages.collecting_sections import ON_THE_CASE
@@ -11,6 +17,7 @@ from waarborg_requests.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
     desk.SECTION,
+    Section("beginning", "requests/beginning/case.html", beginning_sections.on_case),
     intake_case.SECTION,
     Section("messages", "requests/speaking/case.html", speaking_sections.messages),
     Section("complaint", "requests/complaining/case.html", complaining_sections.on_case),

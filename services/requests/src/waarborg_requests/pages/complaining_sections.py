@@ -16,7 +16,7 @@ from waarborg_requests.actions.complaint_rows import (
     open_decisions,
     open_measure,
 )
-from waarborg_requests.actions.own import shown_to_be_himself
+from waarborg_requests.actions.own import may_be_shown
 from waarborg_requests.domain import Outcome, RequestState
 from waarborg_requests.domain.complaining import MOST_MEASURES, SecondLook, judgement_of
 from waarborg_requests.models import Complaint, Request
@@ -75,7 +75,7 @@ def on_own(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
         "behind": found.number if found is not None else "",
         "permitted": complaint is not None and complaint.permission_at is not None,
         "judgement": _judgement(row),
-        "measures": _measures(work, row) if shown_to_be_himself(row) else [],
+        "measures": _measures(work, row) if may_be_shown(work, row) else [],
     }
 
 

@@ -9,9 +9,18 @@ from waarborg_requests.schemas import (
     AnswerForm,
     AskIdentificationForm,
     AssignForm,
+    CallDoneForm,
+    ConfirmPersonForm,
+    DeathForm,
+    DeathGroundForm,
+    EraseAnywayForm,
     ExtendForm,
+    GoOnForm,
     IdentifyForm,
+    NarrowForm,
+    RevokeDeathForm,
     TakeUpForm,
+    WithdrawForm,
 )
 from waarborg_requests.schemas.carrying import (
     CarryAgainForm,
@@ -51,6 +60,15 @@ FORMS: Mapping[str, type[Schema]] = {
     "carry-name": CarryNameForm,
     "hold": HoldForm,
     "hold-end": HoldEndForm,
+    "withdraw": WithdrawForm,
+    "narrow": NarrowForm,
+    "call-done": CallDoneForm,
+    "record-death": DeathForm,
+    "death-ground": DeathGroundForm,
+    "revoke-death": RevokeDeathForm,
+    "confirm-person": ConfirmPersonForm,
+    "erase-anyway": EraseAnywayForm,
+    "go-on": GoOnForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import intake_drafts
 from waarborg_requests.domain import CameBy, Reach, RequestError
-from waarborg_requests.domain.intake import says_enough
+from waarborg_requests.domain.intake import SAYS_ABOUT, says_enough
 from waarborg_requests.domain.intake_drafts import draft_number, read_draft_number
 from waarborg_requests.pages import intake_steps
 from waarborg_requests.pages.guessing import guesses, wait_page
@@ -160,7 +160,7 @@ def receipt_page(template: str, filed: actions.Filed, **more: Any) -> tuple[str,
         policy=policy,
         named=said(CLASSES[policy.request_class]),
         costs=costs(policy),
-        passed_on=row.withdrawal_asked_at is not None,
+        passed_on=row.passed_on_at is not None,
         withdrawal=row.kind == RequestKind.WITHDRAWAL,
         **more,
     )
@@ -228,7 +228,7 @@ def capacities_offered() -> list[tuple[str, str]]:
 
 def _needs_words(form: Form) -> bool:
     kind, about = form.value("kind"), form.value("about")
-    if kind not in set(RequestKind) or kind == RequestKind.OBJECTION:
+    if kind not in set(RequestKind) or kind in SAYS_ABOUT:
         return False
     return not says_enough(RequestKind(kind), ObjectionAbout(about) if about in set(ObjectionAbout) else None)
 

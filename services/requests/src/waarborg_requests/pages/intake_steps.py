@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from marshmallow import Schema
 
 from waarborg_requests import domain
-from waarborg_requests.domain.intake import check_what, check_whom
+from waarborg_requests.domain.intake import SAYS_ABOUT, check_what, check_whom
 from waarborg_requests.schemas import EVERY_CONSENT
 from waarborg_requests.schemas.intake import DetailsStep, KindStep, ReachStep, WholeForm, WhomStep, WhoStep
 from waarborg_shared.hooks import Rules
@@ -94,7 +94,7 @@ def fitting(typed: Mapping[str, str]) -> dict[str, str]:
     """Return what was typed without the details of another kind than the one that was chosen now."""
     kind = typed.get("kind")
     left_out = {
-        "about": kind != RequestKind.OBJECTION,
+        "about": kind not in SAYS_ABOUT,
         "purpose": kind != RequestKind.WITHDRAWAL,
     }
     return {name: value for name, value in typed.items() if not left_out.get(name, False)}

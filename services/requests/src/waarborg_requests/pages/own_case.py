@@ -13,8 +13,10 @@ from flask import make_response
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests.actions import Stale
+from waarborg_requests.actions.beginning import check_own
 from waarborg_requests.actions.own import own_request
 from waarborg_requests.domain import RequestError
+from waarborg_requests.domain.authority import AuthorityOver
 from waarborg_requests.models import Request
 from waarborg_requests.pages.guessing import guesses
 from waarborg_requests.pages.looking_up import look_up_page, wait_page
@@ -44,9 +46,10 @@ class NotYours(Exception):
         "This page was open for too long, or belongs to no request. Type your number and code once more.",
     )
 
-    def __init__(self, seconds: float = 0.0) -> None:
+    def __init__(self, seconds: float = 0.0, text: Text | None = None) -> None:
         super().__init__("not shown to be one's own")
         self.seconds = seconds
+        self.text = text or self.text
 
 
 def ticket_for(row: Request) -> str:
@@ -59,7 +62,8 @@ def own_case(form: Form) -> Iterator[Own]:
     """Open the request that a form is about, if the form shows that it is the sender's own.
 
     Raises:
-        NotYours: the ticket is forged, over, or for a code that is no more; or there were too many tries.
+        NotYours: the ticket is forged, over, or for a code that is no more; there were too many tries; or who asked
+            for another may not any more.
         Unauthenticated, UnknownCase: nobody signed in; the request is not his who did.
     """
     ticket = str(form.value("ticket"))
@@ -78,6 +82,10 @@ def own_case(form: Form) -> Iterator[Own]:
             raise NotYours from None
         if not hmac.compare_digest(code_mark(row.code_hash), read.code_mark):
             raise NotYours
+        try:
+            check_own(row)
+        except AuthorityOver as over:
+            raise NotYours(text=over.text) from None
         yield Own(work, row, ticket)
 
 

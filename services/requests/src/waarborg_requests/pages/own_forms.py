@@ -7,6 +7,7 @@ from flask import request
 from marshmallow import Schema
 
 from waarborg_requests.models import Request
+from waarborg_requests.schemas.beginning import OwnCallForm, OwnNarrowForm, OwnStopForm
 from waarborg_requests.schemas.complaining import ComplainForm, PermitForm
 from waarborg_requests.schemas.identification import AccountForm, CodeForm
 from waarborg_requests.schemas.package import FetchForm
@@ -21,6 +22,9 @@ OWN_FORMS: Mapping[str, type[Schema]] = {
     "write": WriteToUsForm,
     "complain": ComplainForm,
     "permit": PermitForm,
+    "call-me": OwnCallForm,
+    "narrow": OwnNarrowForm,
+    "take-back": OwnStopForm,
 }
 _KEPT = "_kept:"
 _PROOF = frozenset(OwnForm().fields)

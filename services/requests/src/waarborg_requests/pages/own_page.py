@@ -8,9 +8,11 @@ from flask import render_template
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.speaking import Spoken, thread_for_person
 from waarborg_requests.domain import RequestState, Told
+from waarborg_requests.domain.at_once import DONE
 from waarborg_requests.domain.letters import SECURE_PAGE
 from waarborg_requests.domain.speaking import Side
 from waarborg_requests.domain.standing import Standing, next_step, waits_for
+from waarborg_requests.domain.states import ended_without_answer
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages.own_forms import Own, all_own_forms
 from waarborg_requests.pages.sections import sections_and_offers
@@ -69,7 +71,7 @@ def _standing(
 ) -> dict[str, Any]:
     answered = row.answered_at is not None
     told = next((each for each in deliveries if each.template == Told.ANSWERED), None)
-    policy = actions.policy_of(row, current.rules)
+    policy, kind = actions.policy_of(row, current.rules), RequestKind(row.kind)
     return {
         "number": row.number,
         "policy": policy,
@@ -77,14 +79,17 @@ def _standing(
         "state": said(STATES[RequestState(row.state)]),
         "waiting": row.state == RequestState.WAITING,
         "answered_at": row.answered_at,
-        "withdrawal": row.kind == RequestKind.WITHDRAWAL,
-        "passed_on": row.withdrawal_asked_at is not None,
-        "outcome": _said(outcome_in_words(RequestKind(row.kind), row.outcome)),
-        "by_fact": domain.answered_by_fact(RequestKind(row.kind), row.outcome),
+        "withdrawal": kind is RequestKind.WITHDRAWAL,
+        "passed_on": row.passed_on_at is not None,
+        "outcome": _said(outcome_in_words(kind, row.outcome)),
+        "lapsed": row.state == RequestState.LAPSED,
+        "ended": ended_without_answer(RequestState(row.state)),
+        "by_fact": domain.answered_by_fact(kind, row.outcome, in_words=row.answer_sealed is not None),
+        "fact": said(DONE[kind][1 if row.ground else 0]) if kind in DONE else "",
         "by_letter": (row.answer_channel or policy.answer_channel) == LETTER,
         "on_page": row.answer_channel == SECURE_PAGE,
         "told_at": told.delivered_at if told is not None else None,
-        "ground": _said(ground_in_words(RequestKind(row.kind), row.ground)),
+        "ground": _said(ground_in_words(kind, row.ground)),
         "due_at": row.due_at,
         "clocks": [
             LabelledClock(said(CLOCKS[clock.name]), clock, promise=clock.source)

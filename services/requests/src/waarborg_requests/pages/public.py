@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions.own import own_request, own_requests
-from waarborg_requests.domain import RequestState
+from waarborg_requests.domain import RequestError, RequestState
 from waarborg_requests.models import Request
 from waarborg_requests.pages.guessing import guesses
 from waarborg_requests.pages.looking_up import look_up_page, wait_page
@@ -43,6 +43,10 @@ def status() -> ResponseReturnValue:
             page = own_page(Own(work, row, ticket_for(row)), kept)
     except actions.NoSuchRequest as refused:
         tries.failed()
+        form.refuse_by(refused)
+        return look_up_page(form, kept)
+    except RequestError as refused:
+        tries.succeeded()
         form.refuse_by(refused)
         return look_up_page(form, kept)
     tries.succeeded()

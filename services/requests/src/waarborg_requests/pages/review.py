@@ -11,7 +11,7 @@ from waarborg_requests import actions
 from waarborg_requests.actions.collecting.items import items_of, read_item, read_items
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.stale import Stale
-from waarborg_requests.domain import RequestError, RequestState
+from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
 from waarborg_requests.models import Item, ItemMark, Request
 from waarborg_requests.pages.cutting import cuts_from, drawing, pictures, shown_content
@@ -242,7 +242,7 @@ def _standing(work: Work, row: Request, rules: Rules) -> dict[str, Any]:
         "invited_until": invitation.until_at if invitation else None,
         "invited": looks.name_of_invited(work, invitation) if invitation else "",
         "way": said(WAYS[now.way]) if now.way else "",
-        "open": RequestState(row.state) is not RequestState.ANSWERED,
+        "open": row.answered_at is None,
     }
 
 

@@ -12,6 +12,7 @@ from waarborg_requests import actions, domain
 from waarborg_requests.actions.delivering import open_answer
 from waarborg_requests.actions.letters import GivenLetter, read_letter
 from waarborg_requests.actions.opening import find_answer
+from waarborg_requests.domain import RequestError
 from waarborg_requests.models import Request
 from waarborg_requests.pages.guessing import guesses, wait_page
 from waarborg_requests.pages.letters import pdf
@@ -78,6 +79,10 @@ def _open() -> _Opened | ResponseReturnValue:
     except actions.NoSuchRequest:
         tries.failed()
         form.refuse("", said(NO_ANSWER_HERE))
+        return _ask(form)
+    except RequestError as refused:
+        tries.succeeded()
+        form.refuse_by(refused)
         return _ask(form)
     tries.succeeded()
     return _Opened(row, given, form)

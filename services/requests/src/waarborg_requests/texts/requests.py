@@ -7,7 +7,7 @@ from typing import Any
 from waarborg_requests.domain import CameBy, Ground, Identification, Outcome, Reach, RequestState, Told
 from waarborg_requests.domain.complaining import judgement_of
 from waarborg_requests.domain.letters import LETTER, SECURE_PAGE
-from waarborg_requests.texts import carrying, collecting, complaining, package, review, speaking
+from waarborg_requests.texts import beginning, carrying, collecting, complaining, package, review, speaking
 from waarborg_requests.texts.desk import DESK_VERBS
 from waarborg_requests.texts.identification import (
     MORE_WAYS,
@@ -26,6 +26,8 @@ STATES: Mapping[RequestState, Text] = {
     RequestState.TAKEN_UP: Text("In behandeling", "Being handled"),
     RequestState.WAITING: Text("Wacht op identificatie", "Waiting for identification"),
     RequestState.ANSWERED: Text("Beantwoord", "Answered"),
+    RequestState.WITHDRAWN: Text("Ingetrokken", "Taken back"),
+    RequestState.LAPSED: Text("Vervallen", "Lapsed"),
 }
 
 # What each kind is called among staff; to the people who ask, the organisation's policy names it.
@@ -139,6 +141,7 @@ GROUNDS: Mapping[Ground, Text] = {
     Ground.NOTHING_STOOD: Text(
         "Er stond geen toestemming die ingetrokken kon worden", "There was no consent that could be withdrawn"
     ),
+    Ground.ALREADY_SO: Text("Dit was al zo", "This was so already"),
 }
 
 IDENTIFICATIONS: Mapping[Identification, Text] = {
@@ -201,6 +204,7 @@ VERBS: Mapping[str, Text] = {
     **speaking.VERBS,
     **complaining.VERBS,
     **carrying.VERBS,
+    **beginning.VERBS,
     **LETTER_VERBS,
 }
 
@@ -214,6 +218,7 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.IDENTIFY: Text("de vraag wie u bent", "the question who you are"),
     Told.CODE: Text("de code", "the code"),
     Told.MESSAGE: speaking.MESSAGE,
+    Told.WITHDRAWN: Text("het intrekken van het verzoek", "the end of the request"),
     Told.READ_CODE: Text("de code om het antwoord te lezen", "the code to read the answer"),
 }
 
@@ -233,6 +238,7 @@ STEPS = frozenset(
         *speaking.STEPS,
         *complaining.STEPS,
         *carrying.STEPS,
+        *beginning.STEPS,
     }
 )
 

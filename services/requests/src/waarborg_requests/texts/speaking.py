@@ -50,6 +50,13 @@ NEXT: Mapping[NextStep, tuple[Text, Text]] = {
             "You got it from us. Do you disagree? Below is what you can do.",
         ),
     ),
+    NextStep.ENDED: (
+        Text("U hoeft niets meer te doen", "You need do nothing more"),
+        Text(
+            "Dit verzoek is afgesloten zonder antwoord. U kunt altijd opnieuw iets vragen.",
+            "This request was closed without an answer. You can always ask again.",
+        ),
+    ),
     NextStep.LATE: (
         Text("Wij zijn te laat", "We are late"),
         Text(

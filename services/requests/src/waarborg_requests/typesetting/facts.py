@@ -23,7 +23,7 @@ class LetterFacts:
     """One letter before it has words. ``text`` is what staff wrote: the answer, or the reason.
 
     ``address`` is empty where none was given: then staff take the one that is known, and write the envelope.
-    ``by_fact`` says that the answer is a consent that ended, or that none stood.
+    ``by_fact`` says what was carried out at once, or was so already, where that is the answer.
     """
 
     kind: LetterKind
@@ -39,7 +39,7 @@ class LetterFacts:
     for_whom: str | None = None
     outcome: Outcome | None = None
     grounds: tuple[Ground, ...] = ()
-    by_fact: bool = False
+    by_fact: Text | None = None
     text: str = ""
     due_at: datetime | None = None
     doubt: Text | None = None

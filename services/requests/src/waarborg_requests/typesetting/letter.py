@@ -194,9 +194,8 @@ class _Sayer:
 
 def _answer(say: _Sayer) -> _Body:
     facts = say.facts
-    if facts.by_fact:
-        told = words.NOTHING_STOOD if facts.grounds else words.WITHDRAWN_BY_FACT
-        return _Body((say.asked(), say.text(told)), tuple(say.passage(each) for each in facts.passages))
+    if facts.by_fact is not None:
+        return _Body((say.asked(), say.text(facts.by_fact)), tuple(say.passage(each) for each in facts.passages))
     assert facts.outcome is not None
     came_of_it = words.OUTCOMES[facts.policy.kind][facts.outcome]
     sections = [Section(heading=say.say("Ons antwoord", "Our answer"), paragraphs=paragraphs(facts.text))]

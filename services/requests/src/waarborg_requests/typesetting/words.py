@@ -61,10 +61,6 @@ WHY: Mapping[Outcome, Text] = {
     Outcome.REFUSED: Text("Waarom het niet kan", "Why it cannot be done"),
 }
 
-WITHDRAWN_BY_FACT = Text(
-    "Uw toestemming is ingetrokken. Wij gebruiken uw gegevens daar niet meer voor. U hoeft niets te doen.",
-    "Your consent has been withdrawn. We do not use your data for it any more. You need not do anything.",
-)
 NOTHING_STOOD = Text(
     "Er was geen toestemming die wij konden intrekken. U hoeft niets te doen.",
     "There was no consent that could be withdrawn. You need not do anything.",
@@ -125,6 +121,10 @@ GROUNDS: Mapping[Ground, Text] = {
         "We investigated your complaint and find it not founded.",
     ),
     Ground.NOTHING_STOOD: NOTHING_STOOD,
+    Ground.ALREADY_SO: Text(
+        "Wat u vraagt, was al zo. U hoeft niets te doen.",
+        "What you ask was so already. You need not do anything.",
+    ),
 }
 
 HOW_TO_IDENTIFY: tuple[Text, ...] = (

@@ -95,6 +95,8 @@ def _answers(
         .outerjoin(law, _of_request(law, LAW))
         .where(
             Request.organisation == work.organisation,
+            # What ended without an answer is no answer, in time or late.
+            Request.outcome.is_not(None),
             answered.is_not(None),
             answered >= bounds[0][1],
             answered < bounds[-1][2],

@@ -72,7 +72,8 @@ def _conditions(finding: Finding, part: Part, now: datetime) -> Iterator[ColumnE
 def _due(due: DueTime, part: Part, now: datetime) -> ColumnElement[bool]:
     """What is late, or due from now until then; an answered request is late where its answer was."""
     if part is not Part.OPEN:
-        return Request.answered_at > Request.due_at if due is DueTime.LATE else false()
+        late = and_(Request.answered_at > Request.due_at, Request.outcome.is_not(None))
+        return late if due is DueTime.LATE else false()
     if due is DueTime.LATE:
         return and_(not_(Request.stands_still), Request.due_at < now)
     return and_(not_(Request.stands_still), Request.due_at >= now, Request.due_at < until(due, now))

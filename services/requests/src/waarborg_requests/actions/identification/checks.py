@@ -112,7 +112,7 @@ def makes_known(work: Work, row: Request, made: Made, *, rules: Rules) -> bool:
     row.identification, row.identification_level = made.how.value, made.level.value
     row.identified_by, row.identified_at = work.actor.ref, work.now
     if made.subject_ref is not None:
-        row.subject_ref = domain.settle_person(before, made.subject_ref, passed_on=row.withdrawal_asked_at is not None)
+        row.subject_ref = domain.settle_person(before, made.subject_ref, passed_on=row.passed_on_at is not None)
     row.identification_failures, row.identification_closed_at = 0, None
     row.doubt = None
     void_letters(work, row)

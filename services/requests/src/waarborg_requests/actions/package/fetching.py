@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from waarborg_requests import domain
 from waarborg_requests.actions import stored
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.beginning import check_recipient
 from waarborg_requests.actions.letter_part import LetterPart
 from waarborg_requests.actions.package.wishing import TABLE, code_hash, package_of
 from waarborg_requests.domain.package.fetching import (
@@ -44,11 +45,12 @@ def fetch(work: Work, row: Request, code: str) -> Fetched | WrongFetchCode:
     """Take a code and count the time; a wrong code is counted too, and is therefore returned and not raised.
 
     Raises:
-        NoPackage, NotReady, FetchClosed
+        NoPackage, NotReady, FetchClosed, AuthorityOver
     """
     package = package_of(work, row)
     if package is None:
         raise NoPackage
+    check_recipient(work, row)
     may_fetch(as_value(package), work.now)
     right = hmac.compare_digest(code_hash(work, package, code), package.code_hash)
     if not right or domain.read_code(code) is None:
@@ -64,12 +66,13 @@ def hand_over(work: Work, request_id: str) -> Fetched:
     """Take a package out for somebody at the desk, who was identified there; it counts like any other time.
 
     Raises:
-        UnknownCase, NoPackage, NotReady
+        UnknownCase, NoPackage, NotReady, AuthorityOver
     """
     row = work.case(Request, request_id)
     package = package_of(work, row)
     if package is None:
         raise NoPackage
+    check_recipient(work, row)
     may_fetch(as_value(package), work.now)
     return _counted(work, row, package, by="desk")
 

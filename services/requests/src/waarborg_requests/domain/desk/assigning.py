@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from waarborg_requests.domain.states import RequestError, RequestState
+from waarborg_requests.domain.states import RequestError, RequestState, ended_without_answer
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Text
 
@@ -11,9 +11,9 @@ MOST_AT_ONCE = 100
 
 
 class AnsweredAlready(RequestError):
-    """Nobody is given a request that was answered, or reminded of it."""
+    """Nobody is given a request that was answered or ended, or reminded of it."""
 
-    text = Text("Dit verzoek is al beantwoord.", "This request has been answered already.")
+    text = Text("Dit verzoek is al afgesloten.", "This request has been closed already.")
 
 
 class MayNotAnswer(RequestError):
@@ -66,7 +66,7 @@ class RemindedToday(RequestError):
 
 def check_open(state: RequestState) -> None:
     """Pass a request that was not answered. Raises AnsweredAlready."""
-    if state is RequestState.ANSWERED:
+    if state is RequestState.ANSWERED or ended_without_answer(state):
         raise AnsweredAlready
 
 

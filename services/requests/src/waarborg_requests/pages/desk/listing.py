@@ -1,6 +1,6 @@
 """The work list: most urgent first, narrowed by what its address says, with who has what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -10,6 +10,7 @@ from flask_babel import gettext
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import Page
 from waarborg_requests.actions.desk.finding import MOST_COUNTED, counts
+from waarborg_requests.actions.ending import with_a_call
 from waarborg_requests.actions.notices import count_unseen
 from waarborg_requests.domain import CameBy, RequestState
 from waarborg_requests.domain.desk.finding import DueTime, Finding, Part, Whose
@@ -20,7 +21,9 @@ from waarborg_requests.pages.staff import staff
 from waarborg_requests.paging import cursor_of
 from waarborg_requests.schemas import ManyForm
 from waarborg_requests.schemas.desk import Yes
+from waarborg_requests.shown import attention
 from waarborg_requests.texts import CAME_BY, CLASSES, CLOCKS, KINDS, STATES, outcome_in_words
+from waarborg_requests.texts.beginning import TO_CALL
 from waarborg_requests.texts.desk import DUE_TIMES, PARTS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import Clock
@@ -57,7 +60,8 @@ def list_page(asked: Asked, many: Form) -> str:
             page = actions.list_requests(work, part=asked.part, only=only, after=asked.query["cursor"])
         found = counts(work, _counted(asked)) if asked.part is Part.OPEN else {}
         # Rows are read before the answer is written: nothing of them is loaded after the transaction.
-        items = [_row(each, asked) for each in page.items]
+        calls = with_a_call(work, [each.request.id for each in page.items])
+        items = [_row(each, asked, calls=calls) for each in page.items]
         waiting = count_unseen(work)
     choices = _choices(asked)
     return render_template(
@@ -127,8 +131,8 @@ def _shown_filters(asked: Asked, choices: Mapping[str, list[tuple[str, str]]]) -
         yield asked.form.label(name), words.get(value, gettext("yes") if value == Yes.YES else value)
 
 
-def _row(listed: actions.Listed, asked: Asked) -> dict[str, Any]:
-    row = listed.request
+def _row(listed: actions.Listed, asked: Asked, *, calls: Collection[str]) -> dict[str, Any]:
+    row, first = listed.request, attention(listed.request)
     outcome = outcome_in_words(RequestKind(row.kind), row.outcome)
     return {
         "id": row.id,
@@ -152,6 +156,8 @@ def _row(listed: actions.Listed, asked: Asked) -> dict[str, Any]:
         "holder": holder_shown(row.taken_up_by, asked.colleagues),
         "clocks": [LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in _clocks(listed)],
         "message": row.message_waits_since is not None,
+        "first": said(first) if first is not None else "",
+        "call": said(TO_CALL) if row.id in calls else "",
         "outcome": said(outcome) if outcome is not None else "",
     }
 

@@ -1,0 +1,106 @@
+"""What the register of representatives said of who asks for another: recorded, ended, and gone to the desk."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from waarborg_requests.actions import course
+from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.handling import unchanged
+from waarborg_requests.actions.identification.checks import void_letters
+from waarborg_requests.actions.looking_up import CODE
+from waarborg_requests.domain import PersonNotKnown
+from waarborg_requests.domain.authority import (
+    AuthorityState,
+    GoesOnWith,
+    MayAct,
+    NotForAnother,
+    StillRepresented,
+    WhichRepresentative,
+    verdict,
+)
+from waarborg_requests.domain.states import Move, MoveRefused, RequestState
+from waarborg_requests.models import Request
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.uow import Work
+
+
+def record_check(
+    work: Work, request_id: str, said: Iterable[MayAct], *, asked_for: str, who: str, revision: int, rules: Rules
+) -> Request:
+    """Record what the register said of the representative ``who`` (his representation); what waited for a yes begins.
+
+    ``asked_for`` is the person about whom the register was asked: an answer about somebody else counts for nothing.
+
+    Raises:
+        Stale, UnknownCase, MoveRefused, NotForAnother, PersonNotKnown, WhichRepresentative
+    """
+    row = unchanged(work, request_id, revision)
+    if row.representative is None:
+        raise NotForAnother(request_id)
+    if row.answered_at is not None:
+        raise MoveRefused(Move.CARRY_OUT, RequestState(row.state))
+    if row.subject_ref is None or row.subject_ref != asked_for:
+        raise PersonNotKnown(request_id)
+    found = verdict(said, who, RequestKind(row.kind))
+    if row.representative_ref not in (None, found.of.representative_ref):
+        raise WhichRepresentative("who signed in is somebody else")
+    row.revision += 1
+    row.authority_state, row.authority_of = found.state.value, row.subject_ref
+    row.representation_ref = found.of.representation_ref
+    row.authority_scope, row.authority_why = found.of.scope.value, found.of.why
+    row.authority_source, row.authority_until = found.of.source, found.of.until
+    row.authority_checked_at, row.authority_checked_by = work.now, work.actor.ref
+    facts = {"state": row.authority_state, "scope": row.authority_scope, "why": row.authority_why}
+    work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
+    course.known(work, row, rules)
+    return row
+
+
+def go_on_with(
+    work: Work, request_id: str, who: GoesOnWith, *, why: str, entropy: bytes, revision: int, rules: Rules
+) -> Request:
+    """Let the person himself, or another representative, go on with a request whose representative may no longer.
+
+    The secret code was the representative's and opens nothing any more (``entropy`` makes one that nobody has); who
+    goes on is identified anew before anything is given.
+
+    Raises:
+        Stale, UnknownCase, MoveRefused, StillRepresented
+    """
+    row = unchanged(work, request_id, revision)
+    if row.answered_at is not None:
+        raise MoveRefused(Move.IDENTIFY, RequestState(row.state))
+    if row.representative is None or row.authority_state not in (AuthorityState.ENDED, AuthorityState.REFUSED):
+        raise StillRepresented(request_id)
+    if who is GoesOnWith.SELF:
+        row.representative = None
+    row.authority_state = AuthorityState.NEEDED.value if who is GoesOnWith.ANOTHER else None
+    row.representative_ref = row.authority_of = None
+    row.identification = row.identification_level = row.identified_by = row.identified_at = None
+    void_letters(work, row)
+    row.code_hash = work.search_hash(CODE, entropy.hex())
+    row.read_code_hash = row.read_code_at = None
+    row.revision += 1
+    work.record(row, verb="goes-on", why=why, facts={"with": who.value, **in_role(work)})
+    return row
+
+
+def end_authority(work: Work, representation_ref: str, *, reason: str) -> None:
+    """A representation ended: open requests go on for the client himself, and stop for who asked for him; who asked
+    gets nothing more of what was answered either."""
+    query = select(Request.id).where(
+        Request.organisation == work.organisation,
+        Request.representation_ref == representation_ref,
+    )
+    for request_id in work.session.scalars(query.order_by(Request.id)).all():
+        end_of(work, work.case(Request, request_id), reason=reason)
+
+
+def end_of(work: Work, row: Request, *, reason: str) -> None:
+    """End the authority on one request that is locked; a second time changes nothing."""
+    if row.authority_state == AuthorityState.CONFIRMED:
+        row.authority_state = AuthorityState.ENDED.value
+        row.revision += 1
+        work.record(row, verb="authority-ended", facts={"reason": reason})

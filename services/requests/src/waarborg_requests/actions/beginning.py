@@ -1,0 +1,121 @@
+"""Whether anything may begin for a request, and what its answer may give: authority, death, whom it is about."""
+
+from sqlalchemy import select
+
+from waarborg_requests.domain import Answer, Outcome
+from waarborg_requests.domain import authority as rules_of_authority
+from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, OnlyAboutMoney
+from waarborg_requests.domain.death import DeathGround, check_answer, may_begin_after_death
+from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureWhom, must_wait
+from waarborg_requests.models import PersonDeath, Request
+from waarborg_shared.clocks import due_on
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RequestKind, Scope
+from waarborg_shared.uow import Work
+
+OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
+
+
+def may_begin(work: Work, row: Request) -> bool:
+    """Whether it is sure who asks about whom, and he may: before that nothing is passed on, asked or carried out."""
+    if death_of(work, row) is not None and not may_begin_after_death(RequestKind(row.kind), ground_of(row)):
+        return False
+    return rules_of_authority.may_begin(
+        known=row.identified_at is not None,
+        subject_ref=row.subject_ref,
+        for_another=row.representative is not None,
+        authorised=authorised(work, row),
+        sure=row.unsure_since is None,
+    )
+
+
+def authorised(work: Work, row: Request) -> bool:
+    """Whether who asks for another may, as far as was checked: or the file of who died is his to see on a ground."""
+    if death_of(work, row) is not None:
+        return ground_of(row) is not None or row.kind == RequestKind.COMPLAINT
+    return rules_of_authority.holds(
+        AuthorityState(row.authority_state) if row.authority_state else None,
+        checked_for=row.authority_of,
+        subject_ref=row.subject_ref,
+        until=row.authority_until,
+        today=due_on(work.now),
+    )
+
+
+def check_own(row: Request) -> None:
+    """Pass for who filed the request, unless he asked for another and may not (any more).
+
+    Who may see the file of somebody who died, on a recorded ground, may also see how it stands. Raises AuthorityOver.
+    """
+    if row.representative is None or ground_of(row) is not None:
+        return
+    if row.authority_state in OVER:
+        raise AuthorityOver(row.id)
+
+
+def check_recipient(work: Work, row: Request) -> None:
+    """Pass where what was answered may be handed over to who asked. Raises AuthorityOver."""
+    if row.representative is not None and not authorised(work, row):
+        raise AuthorityOver(row.id)
+
+
+def death_of(work: Work, row: Request) -> PersonDeath | None:
+    """Return that the person whom a request is about died, by whichever reference that was recorded."""
+    refs = [ref for ref in (row.subject_ref, row.filed_ref) if ref is not None]
+    query = select(PersonDeath).where(
+        PersonDeath.organisation == work.organisation,
+        PersonDeath.subject_ref.in_(refs),
+        PersonDeath.revoked_at.is_(None),
+    )
+    return work.session.scalars(query.order_by(PersonDeath.subject_ref)).first() if refs else None
+
+
+def ground_of(row: Request) -> DeathGround | None:
+    """Return the ground on which the file of the late client is shown, where it was recorded for this person."""
+    if row.death_ground is None or row.death_ground_of != row.subject_ref:
+        return None
+    return DeathGround(row.death_ground)
+
+
+def sure_whom(_work: Work, row: Request, given: Answer, _rules: Rules) -> None:
+    """Give nothing while references were joined or parted and nobody confirmed it. Raises NotSureWhom."""
+    if row.unsure_since is not None and given.outcome is not Outcome.REFUSED:
+        raise NotSureWhom(row.id)
+
+
+def with_authority(work: Work, row: Request, given: Answer, _rules: Rules) -> None:
+    """Give nothing to who asks for another and may not. Raises AuthorityNeeded, OnlyAboutMoney."""
+    if row.representative is None or given.outcome is Outcome.REFUSED or death_of(work, row) is not None:
+        return
+    if not authorised(work, row):
+        raise AuthorityNeeded(row.id)
+    if row.authority_scope == Scope.MONEY and given.outcome is Outcome.GRANTED:
+        raise OnlyAboutMoney(row.id)
+
+
+def after_death(work: Work, row: Request, given: Answer, _rules: Rules) -> None:
+    """Give of who died only what art. 7:458a BW lets. Raises NotForTheDead, GroundOfDeathNeeded."""
+    if death_of(work, row) is not None:
+        check_answer(RequestKind(row.kind), given.outcome, ground_of(row))
+
+
+def not_before_the_look(work: Work, row: Request, given: Answer, _rules: Rules) -> None:
+    """Erase nothing while the same person still waits for a look at it. Raises AccessStillRuns."""
+    gives = given.outcome is not Outcome.REFUSED
+    on_his_word = row.erase_word_at is not None and row.erase_word_of == row.subject_ref
+    kind = RequestKind(row.kind)
+    if must_wait(kind, gives=gives, looks_open=bool(looks_of(work, row)), on_his_word=on_his_word):
+        raise AccessStillRuns(row.id)
+
+
+def looks_of(work: Work, row: Request) -> tuple[Request, ...]:
+    """Return the open requests of the same person for a look at the data, where this one is to erase them."""
+    if row.kind != RequestKind.ERASURE or row.subject_ref is None:
+        return ()
+    query = select(Request).where(
+        Request.organisation == work.organisation,
+        Request.subject_ref == row.subject_ref,
+        Request.answered_at.is_(None),
+        Request.kind.in_(sorted(LOOKS)),
+    )
+    return tuple(work.session.scalars(query.order_by(Request.received_at, Request.id)))

@@ -1,0 +1,129 @@
+"""The person died: what of the open requests ends, what goes on with a ground, and a record that was a mistake."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from waarborg_requests.actions import course
+from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.authority import end_of
+from waarborg_requests.actions.beginning import death_of
+from waarborg_requests.actions.ending import end_without_answer
+from waarborg_requests.actions.handling import unchanged
+from waarborg_requests.domain import Move
+from waarborg_requests.domain.death import (
+    AFTER_DEATH,
+    AfterDeath,
+    AfterDeathOnly,
+    DeathGround,
+    DeathInFuture,
+    KnownHow,
+    WhoDied,
+    ground_holds,
+)
+from waarborg_requests.domain.ending import DIED
+from waarborg_requests.domain.states import MoveRefused, RequestState
+from waarborg_requests.models import PersonDeath, Request
+from waarborg_shared.clocks import due_on
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.uow import Work, Written
+
+_TABLE = "person_death"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Died:
+    """When somebody died and how that is known; ``refused_in_life``: he put down that nobody sees the file."""
+
+    on: date
+    known_how: KnownHow
+    refused_in_life: bool = False
+
+
+def record_death(work: Work, request_id: str, died: Died, *, revision: int, rules: Rules) -> Request:
+    """Record that the person whom a request is about died: own requests end, a look at the file waits for a ground.
+
+    Raises:
+        Stale, UnknownCase, WhoDied, DeathInFuture, KeyDestroyed
+    """
+    row = unchanged(work, request_id, revision)
+    if row.subject_ref is None:
+        raise WhoDied(request_id)
+    if died.on > due_on(work.now):
+        raise DeathInFuture(died.on)
+    sealed = work.seal(died.on.isoformat(), holder=row.id, table=_TABLE, column="died_on", row=row.subject_ref)
+    kept = work.session.get(PersonDeath, (work.organisation, row.subject_ref))
+    if kept is None:
+        kept = PersonDeath(organisation=work.organisation, subject_ref=row.subject_ref)
+        work.session.add(kept)
+    kept.request_id, kept.died_on_sealed, kept.known_how = row.id, sealed, died.known_how.value
+    kept.refused_in_life, kept.revoked_at = died.refused_in_life, None
+    kept.recorded_at, kept.recorded_by = work.now, work.actor.ref
+    row.revision += 1
+    work.record(row, verb="death-recorded", facts={"known-how": died.known_how.value, **in_role(work)})
+    work.session.flush()
+    for request_id_of_his in _open_of(work, row.subject_ref):
+        _after_death(work, work.case(Request, request_id_of_his), rules)
+    return row
+
+
+def _after_death(work: Work, row: Request, rules: Rules) -> None:
+    end_of(work, row, reason=DIED)
+    if AFTER_DEATH[RequestKind(row.kind)] is AfterDeath.ENDS:
+        end_without_answer(work, row, Move.LAPSE, rules=rules)
+
+
+def revoke_death(work: Work, request_id: str, *, revision: int, why: str) -> Request:
+    """Take back a record that was a mistake; what ended by it stays ended, and is asked anew.
+
+    Raises:
+        Stale, UnknownCase, AfterDeathOnly
+    """
+    row = unchanged(work, request_id, revision)
+    kept = death_of(work, row)
+    if kept is None:
+        raise AfterDeathOnly(request_id)
+    kept.revoked_at = work.now
+    row.revision += 1
+    work.record(row, verb="death-revoked", why=why, facts=in_role(work))
+    return row
+
+
+def record_ground(
+    work: Work, request_id: str, ground: DeathGround, *, why: str, revision: int, rules: Rules
+) -> Request:
+    """Record on which ground somebody may see the file of the late client; what waited for it begins.
+
+    Raises:
+        Stale, UnknownCase, MoveRefused, AfterDeathOnly, RefusedInLife
+    """
+    row = unchanged(work, request_id, revision)
+    if row.answered_at is not None:
+        raise MoveRefused(Move.CARRY_OUT, RequestState(row.state))
+    kept = death_of(work, row)
+    if kept is None or AFTER_DEATH[RequestKind(row.kind)] is not AfterDeath.NEEDS_GROUND:
+        raise AfterDeathOnly(request_id)
+    row.death_ground = ground_holds(ground, refused_in_life=kept.refused_in_life).value
+    row.death_ground_of = row.subject_ref
+    row.revision += 1
+    work.record(row, verb="death-ground", why=why, facts={"ground": ground.value, **in_role(work)})
+    course.known(work, row, rules)
+    return row
+
+
+def died_on(work: Work, kept: PersonDeath) -> Written:
+    """Return the day of death as it was recorded."""
+    return work.unseal_to_show(
+        kept.died_on_sealed, holder=kept.request_id, table=_TABLE, column="died_on", row=kept.subject_ref
+    )
+
+
+def _open_of(work: Work, subject_ref: str) -> tuple[str, ...]:
+    query = select(Request.id).where(
+        Request.organisation == work.organisation,
+        Request.subject_ref == subject_ref,
+        Request.answered_at.is_(None),
+    )
+    return tuple(work.session.scalars(query.order_by(Request.id)))

@@ -1,0 +1,60 @@
+"""Two references turned out to be of one person, or of two: open requests follow, and wait for somebody's word."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, select
+
+from waarborg_requests.actions import course
+from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.handling import unchanged
+from waarborg_requests.domain.ending import NothingToConfirm
+from waarborg_requests.models import Request
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+
+def follow_merge(work: Work, *, kept_ref: str, merged_ref: str) -> None:
+    """Let open requests about the merged reference be about the kept one; until staff confirm nothing is given.
+
+    Those about the kept reference wait too: what is held under the other is about to come along.
+    """
+    for row in _open_where(work, Request.subject_ref.in_((kept_ref, merged_ref))):
+        if row.subject_ref == merged_ref:
+            row.filed_ref, row.subject_ref = row.filed_ref or merged_ref, kept_ref
+        _wait(work, row, "persons-joined")
+
+
+def follow_split(work: Work, *, kept_ref: str, split_ref: str) -> None:
+    """Let requests return to the reference that they were filed under; the others wait for somebody's word too."""
+    for row in _open_where(work, Request.subject_ref == kept_ref):
+        if row.filed_ref == split_ref:
+            row.subject_ref, row.filed_ref = split_ref, None
+        _wait(work, row, "persons-parted")
+
+
+def confirm_person(work: Work, request_id: str, *, revision: int, rules: Rules) -> Request:
+    """Record that somebody looked whom the request is about after such a change; what waited for it begins.
+
+    Raises:
+        Stale, UnknownCase, NothingToConfirm
+    """
+    row = unchanged(work, request_id, revision)
+    if row.unsure_since is None or row.answered_at is not None:
+        raise NothingToConfirm(request_id)
+    row.unsure_since = None
+    row.revision += 1
+    work.record(row, verb="person-confirmed", facts=in_role(work))
+    course.known(work, row, rules)
+    return row
+
+
+def _wait(work: Work, row: Request, verb: str) -> None:
+    row.unsure_since = row.unsure_since or work.now
+    row.revision += 1
+    work.record(row, verb=verb)
+
+
+def _open_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
+    query = select(Request.id).where(Request.organisation == work.organisation, Request.answered_at.is_(None), of_it)
+    for request_id in work.session.scalars(query.order_by(Request.id)).all():
+        yield work.case(Request, request_id)

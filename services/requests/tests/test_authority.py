@@ -1,0 +1,299 @@
+"""Who asks for another: what the register says is recorded, and nothing begins or is given before it says yes (B1)."""
+
+import re
+from datetime import date
+
+import pytest
+
+from waarborg_requests.domain.authority import (
+    AuthorityState,
+    MayAct,
+    WhichRepresentative,
+    holds,
+    may_begin,
+    scopes_for,
+    verdict,
+)
+from waarborg_shared.bus.receiver import Outcome
+from waarborg_shared.events.consent import ConsentWithdrawn, RepresentationEnded
+from waarborg_shared.events.requests import MarkRequested, WithdrawalRequested
+from waarborg_shared.hooks.values import Duty, RequestKind, Scope
+from waarborg_tests.request_beginnings import (
+    NUMBER,
+    OTHER,
+    PERSON,
+    REPRESENTATION,
+    SPEAKER,
+    act,
+    bring,
+    code_of,
+    decides,
+    does_not,
+    filed_as,
+    identify,
+    now,
+)
+
+K, S = RequestKind, AuthorityState
+TODAY = date(2026, 3, 2)
+
+
+def said(scope, *, allowed=True, together=False, ref=REPRESENTATION):
+    return MayAct(
+        representation_ref=ref,
+        representative_ref=SPEAKER,
+        capacity="mentor",
+        scope=scope,
+        allowed=allowed,
+        why="appointed" if allowed else "wrong-scope",
+        source="art. 7:465(2) BW",
+        together=together,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "state", "scope"),
+    [
+        (K.ACCESS, [said(Scope.DATA)], S.CONFIRMED, Scope.DATA),
+        (K.ACCESS, [said(Scope.DATA, allowed=False), said(Scope.CARE)], S.CONFIRMED, Scope.CARE),
+        (K.ACCESS, [said(Scope.DATA, allowed=False), said(Scope.MONEY)], S.CONFIRMED, Scope.MONEY),
+        (K.ERASURE, [said(Scope.DATA, allowed=False), said(Scope.MONEY)], S.REFUSED, Scope.DATA),
+        (K.WITHDRAWAL, [said(Scope.DATA, allowed=False), said(Scope.CARE)], S.REFUSED, Scope.DATA),
+        (K.OBJECTION, [said(Scope.CARE)], S.REFUSED, Scope.CARE),
+        (K.ACCESS, [said(Scope.CARE, together=True)], S.REFUSED, Scope.CARE),
+        (K.ACCESS, [said(Scope.CARE, allowed=False)], S.REFUSED, Scope.CARE),
+        (K.ACCESS, [said(Scope.DATA, ref="somebody-else"), said(Scope.CARE, allowed=False)], S.REFUSED, Scope.CARE),
+    ],
+)
+def test_B1_on_which_subject_somebody_must_be_able_to_act(kind, lines, state, scope):
+    found = verdict(lines, REPRESENTATION, kind)
+    assert (found.state, found.of.scope) == (state, scope)
+
+
+def test_a_representative_whom_the_register_does_not_know_has_no_authority():
+    with pytest.raises(WhichRepresentative):
+        verdict([said(Scope.DATA, ref="somebody-else")], REPRESENTATION, K.ACCESS)
+
+
+def test_a_bewindvoerder_never_asks_about_care():
+    assert {kind for kind in RequestKind if Scope.MONEY in scopes_for(kind)} == {K.ACCESS, K.COPY, K.COMPLAINT}
+
+
+@pytest.mark.parametrize(
+    ("state", "checked_for", "until", "so"),
+    [
+        (S.CONFIRMED, PERSON, None, True),
+        (S.CONFIRMED, PERSON, TODAY, True),
+        (S.CONFIRMED, PERSON, date(2026, 3, 1), False),
+        (S.CONFIRMED, OTHER, None, False),
+        (S.CONFIRMED, None, None, False),
+        (S.NEEDED, PERSON, None, False),
+        (S.REFUSED, PERSON, None, False),
+        (S.ENDED, PERSON, None, False),
+        (None, PERSON, None, False),
+    ],
+)
+def test_B1_a_yes_counts_for_the_person_it_was_about_and_until_its_last_day(state, checked_for, until, so):
+    assert holds(state, checked_for=checked_for, subject_ref=PERSON, until=until, today=TODAY) is so
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("subject_ref", [PERSON, None])
+@pytest.mark.parametrize("for_another", [True, False])
+@pytest.mark.parametrize("authorised", [True, False])
+@pytest.mark.parametrize("sure", [True, False])
+def test_B15_nothing_begins_before_it_is_sure_who_asks_about_whom_and_may(
+    known, subject_ref, for_another, authorised, sure
+):
+    begins = may_begin(known=known, subject_ref=subject_ref, for_another=for_another, authorised=authorised, sure=sure)
+    assert begins is (known and subject_ref is not None and sure and (authorised or not for_another))
+
+
+def for_another(world, kind="access", **given):
+    return filed_as(world, kind, representative="mentor", on_behalf_of="Teun Voorbeeld", **given)
+
+
+def check(world, row, who=REPRESENTATION, **typed):
+    page = f"/requests/cases/{row.id}/authority"
+    revision = typed.pop("revision", None) or now(world, row).revision
+    return world.coordinator().send(page, page=f"/requests/cases/{row.id}", who=who, revision=revision, **typed)
+
+
+def test_B1_a_withdrawal_for_another_waits_until_the_register_says_yes(either_world):
+    world = either_world
+    row = identify(world, for_another(world, "withdrawal"))
+    assert world.told(WithdrawalRequested) == []
+    world.register.deciders[PERSON, "data"] = decides()
+    world.register.names["bqr", SPEAKER] = {"name": "Mia Voorspraak", "client_number": ""}
+    page = world.coordinator().get(f"/requests/cases/{row.id}/authority").text
+    assert "Appointed by a judge." in page
+    assert check(world, row).status_code == 303
+    (told,) = world.told(WithdrawalRequested)
+    assert (told.request_ref, told.subject_ref) == (row.id, PERSON)
+    row = now(world, row)
+    assert (row.authority_state, row.representation_ref, row.authority_scope) == ("confirmed", REPRESENTATION, "data")
+    event = ConsentWithdrawn(subject_ref=PERSON, purpose=None, request_ref=row.id)
+    assert bring(world, event, source="consent", subject=PERSON) is Outcome.DONE
+    assert now(world, row).state == "answered"
+
+
+def test_who_may_see_names_sees_who_is_to_be_chosen(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "care"] = decides()
+    world.register.names["bqr", SPEAKER] = {"name": "Mia Voorspraak", "client_number": ""}
+    duties = Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER, Duty.PERSONS_REGISTER
+    page = world.signed_in("bqr", *duties).get(f"/requests/cases/{row.id}/authority").text
+    assert "Mia Voorspraak, Mentor" in page
+
+
+def test_a_no_of_the_register_is_recorded_and_nothing_begins(world):
+    row = identify(world, for_another(world, "address_secrecy"))
+    world.register.deciders[PERSON, "data"] = does_not()
+    assert check(world, row).status_code == 303
+    assert (now(world, row).authority_state, now(world, row).authority_why) == ("refused", "term-over")
+    assert world.told(MarkRequested) == []
+    assert "May not act for this person" in world.coordinator().get(f"/requests/cases/{row.id}").text
+
+
+@pytest.mark.parametrize(("fault", "word"), [("away", "does not answer now"), ("refuses", "Ask a colleague who may")])
+def test_without_an_answer_of_the_register_nothing_is_confirmed(world, fault, word):
+    row = identify(world, for_another(world))
+    setattr(world.register, fault, True)
+    answer = check(world, row)
+    assert answer.status_code == 422 and word in answer.text
+    assert now(world, row).authority_state == "needed"
+
+
+def test_a_form_does_not_decide_who_may(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides()
+    answer = check(world, row, who="representation-99")
+    assert answer.status_code == 422 and "Choose the representative from the list." in answer.text
+    assert now(world, row).authority_state == "needed"
+
+
+def test_an_answer_of_the_register_about_somebody_else_counts_for_nothing(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides()
+    stale = row.revision
+    identify(world, row, person=OTHER)
+    assert check(world, row, revision=stale).status_code == 422
+    assert now(world, row).authority_state == "needed"
+
+
+def test_nothing_is_given_to_a_representative_before_the_register_said_yes(world):
+    row = identify(world, for_another(world))
+    refused = act(world, row, "answer", outcome="granted", text="Hierbij.")
+    assert refused.status_code == 422 and "Check first in the register" in refused.text
+    assert act(world, row, "answer", outcome="refused", ground="no_authority", text="Nee.").status_code == 303
+
+
+def test_B15_who_may_act_on_money_only_never_gets_everything(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "money"] = decides("administrator")
+    check(world, row)
+    refused = act(world, row, "answer", outcome="granted", text="Hierbij.")
+    assert refused.status_code == 422 and "money only" in refused.text
+    partly = act(world, row, "answer", outcome="partly", ground="others_privacy", text="Alleen facturen.")
+    assert partly.status_code == 303
+
+
+def test_B1_authority_that_ends_half_way_stops_for_him_and_goes_on_for_the_client(either_world):
+    world = either_world
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    page = world.visitor().send("/requests/status", number=row.number, code=code_of())
+    ticket = re.search(r'name="ticket" value="([^"]+)"', page.text)[1]
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    assert bring(world, event, source="consent", subject=PERSON) is Outcome.DONE
+    row = now(world, row)
+    assert (row.authority_state, row.state, row.answered_at) == ("ended", "taken_up", None)
+    assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 422
+    page = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "The representative may no longer act" in page
+    own = world.visitor().send("/requests/status", number=row.number, code=code_of())
+    assert own.status_code == 422 and "may not act for this person" in own.text and "Being handled" not in own.text
+    for door, typed in (
+        ("take-back", {"sure": "true"}),
+        ("narrow", {"wanted": "Minder."}),
+        ("call-me", {"telephone": "0612345678"}),
+    ):
+        refused = world.visitor().send(f"/requests/own/{door}", page="/requests/status", ticket=ticket, **typed)
+        assert refused.status_code == 422 and "may not act for this person" in refused.text, door
+    assert now(world, row).narrowed_at is None
+    desk = world.coordinator().get("/requests/api/v1/desk").json
+    assert "No representative: ask the person" in [item["state"]["en"] for item in desk["items"]]
+    assert "No representative: ask the person" in world.coordinator().get("/requests/").text
+
+
+def test_B1_the_person_goes_on_himself_and_the_code_of_the_representative_opens_nothing(world):
+    row = identify(world, for_another(world))
+    typed = {"goes_on_with": "self", "go_on_note": "Hij belde zelf."}
+    assert act(world, row, "go-on", **typed).status_code == 422, "he was not checked yet"
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    bring(world, event, source="consent", subject=PERSON)
+    assert act(world, row, "go-on", **typed).status_code == 303
+    row = now(world, row)
+    assert (row.representative, row.identified_at, row.subject_ref) == (None, None, PERSON)
+    assert world.visitor().send("/requests/status", number=row.number, code=code_of()).status_code == 422
+    assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 422
+    identify(world, row)
+    assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 303
+
+
+def test_B1_another_representative_is_checked_anew(world, access):
+    typed = {**access, "representative": "mentor", "on_behalf_of": "Teun Voorbeeld"}
+    world.person(SPEAKER).send("/requests/new", **typed)
+    row = identify(world, world.requests()[-1])
+    world.register.deciders[PERSON, "data"] = does_not()
+    check(world, row)
+    going_on = act(world, row, "go-on", goes_on_with="another", go_on_note="De nieuwe mentor belde.")
+    assert going_on.status_code == 303
+    row = identify(world, row)
+    assert (row.authority_state, row.representative_ref) == ("needed", None)
+    world.register.deciders[PERSON, "data"] = decides()
+    assert check(world, row).status_code == 303
+    assert now(world, row).authority_state == "confirmed"
+
+
+def test_B1_a_term_that_ran_out_since_the_check_counts_at_the_answer(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides(until="2026-03-03")
+    check(world, row)
+    world.clock.forward(3 * 86_400)
+    refused = act(world, row, "answer", outcome="granted", text="Hierbij.")
+    assert refused.status_code == 422 and "Check first in the register" in refused.text
+
+
+def test_a_yes_for_one_client_is_none_for_another(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    identify(world, row, person=OTHER)
+    assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 422
+    assert "Not checked yet" in world.coordinator().get(f"/requests/cases/{row.id}").text
+
+
+def test_who_signed_in_himself_is_no_other_representative(world, access):
+    typed = {**access, "representative": "mentor", "on_behalf_of": "Teun Voorbeeld"}
+    assert world.person(OTHER).send("/requests/new", **typed).status_code == 201
+    row = identify(world, world.requests()[-1])
+    world.register.deciders[PERSON, "data"] = decides()
+    assert check(world, row).status_code == 422
+    assert now(world, row).authority_state == "needed"
+
+
+def test_who_asks_for_himself_has_nothing_to_check(world):
+    row = identify(world, filed_as(world, "access"))
+    page = world.coordinator().get(f"/requests/cases/{row.id}/authority")
+    assert page.status_code == 200 and "nothing to check" in page.text
+    assert world.signed_in("bqr", Duty.REQUESTS_READ).get(f"/requests/cases/{row.id}/authority").status_code == 403
+
+
+def test_before_it_is_known_about_whom_the_register_is_not_asked(world):
+    row = for_another(world, client_number=NUMBER)
+    page = world.coordinator().get(f"/requests/cases/{row.id}/authority")
+    assert "First record the identification" in page.text
