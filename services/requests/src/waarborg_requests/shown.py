@@ -7,13 +7,13 @@ from typing import Any
 
 from waarborg_requests import domain
 from waarborg_requests.actions import Listed, Opened
-from waarborg_requests.actions.collecting.asking import holder_named
 from waarborg_requests.actions.notices import Told as OnDesk
 from waarborg_requests.domain import RequestState, Told
 from waarborg_requests.domain.authority import AuthorityState
 from waarborg_requests.domain.collecting import TaskState
 from waarborg_requests.domain.ending import CALL_BACK as CALL_BACK_RULE
 from waarborg_requests.domain.notices import Notice
+from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.domain.terms import WAITS
 from waarborg_requests.models import CallBack, HolderTask, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER

@@ -28,7 +28,7 @@ def start_page(language: str, **shown: Any) -> bytes:
 
 def data_page(language: str, *, organisation: str, category: str, items: Sequence[Mapping[str, Any]]) -> bytes:
     """Return a page with items of one kind of data, each with number, title, holder, day, redacted, file, media_type,
-    text and value."""
+    text and value (as `Reader.tree` gives it)."""
     return _rendered("page.html", language, organisation=organisation, category=category, items=items)
 
 

@@ -7,6 +7,7 @@ from flask import url_for
 
 from waarborg_requests.actions.collecting import asking, handing_in
 from waarborg_requests.domain.collecting import HINDRANCES, OUTSTANDING, Hindrance, TaskState
+from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Request
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts.collecting import HOLDER_KINDS, TASK_STATES
@@ -41,7 +42,7 @@ def shown(work: Work, row: Request, task: HolderTask, rules: Rules) -> dict[str,
     state = TaskState(task.state)
     holder = rules.holders.get(task.holder)
     return {
-        "name": said(asking.holder_named(rules, task.holder)),
+        "name": said(holder_named(rules, task.holder)),
         "what": said(holder.what) if holder is not None else "",
         "how": said(HOLDER_KINDS[HolderKind(task.holder_kind)]),
         "state": said(TASK_STATES[state]),

@@ -1,8 +1,8 @@
 """Pointing out what is left out of an item: boxes beside words and values, and rectangles on the pictures of pages."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from flask import request, url_for
@@ -16,6 +16,7 @@ from waarborg_requests.domain.review.cuts import Cut, Field, Rectangle, Span, cu
 from waarborg_requests.domain.review.marking import Mark, NothingCut
 from waarborg_requests.domain.review.suggesting import suggest
 from waarborg_requests.models import Request
+from waarborg_requests.packing.reading import Reader
 from waarborg_requests.redacting import page_shape
 from waarborg_requests.schemas.review import NewRectangleForm, RectangleField
 from waarborg_requests.texts.review import LIKELY
@@ -56,7 +57,7 @@ def shown_content(
     if read.form is ItemForm.TEXT:
         return _text(str(read.content), cuts, form, mine)
     if read.form is ItemForm.JSON:
-        return _leaves(read.value, cuts, form, mine)
+        return _leaves(read, cuts, form, mine)
     return _pages(work, read, cuts, form)
 
 
@@ -74,19 +75,25 @@ def _text(text: str, cuts: Sequence[Cut], form: Form, own: list[str]) -> dict[st
     }
 
 
-def _leaves(value: Any, cuts: Sequence[Cut], form: Form, own: list[str]) -> dict[str, Any]:
+def _leaves(read: ReadItem, cuts: Sequence[Cut], form: Form, own: list[str]) -> dict[str, Any]:
     fields = [cut for cut in cuts if isinstance(cut, Field)]
     chosen = set(form.values["pointers"]) if "pointers" in form.values else {field.pointer for field in fields}
-    leaves = list(_every_leaf(value, ""))[:_MOST_LEAVES]
+    value, reader = read.value, Reader(current.lang, current.rules, read.holder)
+    leaves = [leaf for leaf in islice(reader.leaves(value), _MOST_LEAVES) if leaf.pointer]
     return {
         "form": "json",
         "cuttable": isinstance(value, dict | list),
-        "given": json.dumps(cut_fields(value, fields), ensure_ascii=False, indent=2) if fields else "",
+        "given": rows_of(reader, cut_fields(value, fields)) if fields else [],
         "leaves": [
-            (pointer, pointer.strip("/").replace("/", " › "), shown, _looks_like(shown, own), pointer in chosen)
-            for pointer, shown in leaves
+            (leaf.pointer, leaf.name, leaf.shown, _looks_like(str(leaf.raw), own), leaf.pointer in chosen)
+            for leaf in leaves
         ],
     }
+
+
+def rows_of(reader: Reader, value: Any) -> list[tuple[str, str]]:
+    """Return each plain value of a JSON item with the words for where it stands."""
+    return [(leaf.name, leaf.shown) for leaf in reader.leaves(value)]
 
 
 def _pages(work: Work, read: ReadItem, cuts: Sequence[Cut], form: Form) -> dict[str, Any]:
@@ -190,17 +197,6 @@ def pictures(written: Iterable[str], page: int) -> list[Rectangle]:
 def _corner(text: str) -> tuple[float, float] | None:
     found = re.fullmatch(r"([01]\.[0-9]{4}),([01]\.[0-9]{4})", text)
     return (float(found[1]), float(found[2])) if found else None
-
-
-def _every_leaf(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _every_leaf(inner, f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _every_leaf(inner, f"{pointer}/{number}")
-    elif pointer:
-        yield pointer, value if isinstance(value, str) else json.dumps(value)
 
 
 def _looks_like(text: str, own: list[str]) -> str:

@@ -17,6 +17,7 @@ from waarborg_requests.actions.collecting.roles import own_holders
 from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.collecting import HINDRANCES, OUTSTANDING, Hindrance, ItemForm, NoSuchTask, TaskState
 from waarborg_requests.domain.collecting import OUTCOMES as SAID
+from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Request
 from waarborg_requests.pages.guessing import guesses
 from waarborg_requests.pages.public import public
@@ -180,7 +181,7 @@ def _page(finds: Finds, code: str, name: str, form: Form | None) -> str:
         work.record(row, verb="looked", facts={"holder": found.holder})
         items = [{"id": each.item.id, "title": each.title, "size": _size(each.item.size)} for each in read]
         number, due_at = row.number, found.due_at
-        named = said(asking.holder_named(current.rules, found.holder))
+        named = said(holder_named(current.rules, found.holder))
     forms = {each: Form(schema()) for each, schema in _FORMS.items()}
     if form is not None:
         forms[name] = form
@@ -216,7 +217,7 @@ def _own_holders() -> frozenset[str]:
 def _row(row: Request, found: HolderTask) -> dict[str, Any]:
     return {
         "number": row.number,
-        "name": said(asking.holder_named(current.rules, found.holder)),
+        "name": said(holder_named(current.rules, found.holder)),
         "due_at": found.due_at,
         "late": found.lapsed_at is not None and TaskState(found.state) in OUTSTANDING,
         "link": url_for("staff.task", task_id=found.id),

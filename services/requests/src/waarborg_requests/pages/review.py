@@ -12,6 +12,7 @@ from waarborg_requests.actions.collecting.items import items_of, read_item, read
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain import RequestError
+from waarborg_requests.domain.own_words import about_named, category_name, holder_named
 from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
 from waarborg_requests.models import Item, ItemMark, Request
 from waarborg_requests.pages.cutting import cuts_from, drawing, pictures, shown_content
@@ -160,6 +161,8 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         read=read,
         item=read.item,
         category=_category(read.item.category),
+        holder=said(holder_named(current.rules, read.holder)),
+        about=said(about_named(read.item.about)) if read.item.about else "",
         form=form,
         revision=known.revision if known else 0,
         content=content,
@@ -209,7 +212,7 @@ def _row(request_id: str, read: Any, mark: ItemMark | None) -> dict[str, Any]:
         "link": url_for("staff.item", request_id=request_id, item_id=item.id),
         "title": read.title,
         "category": _category(item.category),
-        "holder": read.holder,
+        "holder": said(holder_named(current.rules, read.holder)),
         "on": item.occurred_on,
         "mark": said(VERDICTS[Verdict(mark.verdict)] if mark else NOT_MARKED),
         "ground": said(WITHHOLD_GROUNDS[WithholdGround(mark.ground)]) if mark and mark.ground else "",
@@ -218,8 +221,7 @@ def _row(request_id: str, read: Any, mark: ItemMark | None) -> dict[str, Any]:
 
 
 def _category(code: str) -> str:
-    found = current.rules.categories.get(code)
-    return said(found.name) if found else code.replace("_", " ")
+    return said(category_name(code, current.rules))
 
 
 def _standing(work: Work, row: Request, rules: Rules) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The second look of somebody from outside, who was asked once and types a code: what would be given, and his word."""
 
-import json
 from typing import Any
 
 from flask import render_template
@@ -9,8 +8,11 @@ from flask.typing import ResponseReturnValue
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.review.giving import Given, every_given, given_text, given_value
 from waarborg_requests.domain.collecting import ItemForm
+from waarborg_requests.domain.own_words import category_name
 from waarborg_requests.domain.review.marking import Withheld
 from waarborg_requests.domain.review.told import how_much
+from waarborg_requests.packing.reading import Reader
+from waarborg_requests.pages.cutting import rows_of
 from waarborg_requests.pages.guessing import guesses, wait_page
 from waarborg_requests.pages.public import public
 from waarborg_requests.schemas.review import OutsideLookForm, OutsideWordForm
@@ -78,17 +80,18 @@ def _shown(work: Work, code: str) -> dict[str, Any]:
 
 def _item(given: Given) -> dict[str, Any]:
     item = given.read.item
-    text, pre = "", ""
+    text: str = ""
+    rows: list[tuple[str, str]] = []
     if given.read.form is ItemForm.TEXT:
         text = given_text(given)
     elif given.read.form is ItemForm.JSON:
-        pre = json.dumps(given_value(given), ensure_ascii=False, indent=2)
+        rows = rows_of(Reader(current.lang, current.rules, given.read.holder), given_value(given))
     return {
         "number": item.number,
         "title": given.read.title,
         "category": _category(item.category),
         "text": text,
-        "pre": pre,
+        "rows": rows,
     }
 
 
@@ -97,8 +100,7 @@ def _withheld(each: Withheld) -> list[str]:
 
 
 def _category(code: str) -> str:
-    found = current.rules.categories.get(code)
-    return said(found.name) if found else code.replace("_", " ")
+    return said(category_name(code, current.rules))
 
 
 def _page(form: Form, **shown: Any) -> tuple[str, int]:

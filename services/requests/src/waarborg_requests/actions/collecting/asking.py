@@ -19,12 +19,13 @@ from waarborg_requests.domain.collecting import (
     clock_rule,
     may_be_answered,
 )
+from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Request
 from waarborg_shared.clocks import Clock
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Holder, HolderKind, RequestKind, Text
+from waarborg_shared.hooks.values import Holder, HolderKind, RequestKind
 from waarborg_shared.uow import Work, Written
 
 _TABLE = "holder_task"
@@ -233,12 +234,6 @@ def lapse(work: Work, task_id: str) -> None:
         return
     task.lapsed_at = task.lapsed_at or work.now
     work.record(row, verb="holder-late", facts={"holder": task.holder})
-
-
-def holder_named(rules: Rules, code: str) -> Text:
-    """Return what a holder is called; by its code where the organisation names it no more."""
-    holder = rules.holders.get(code)
-    return holder.name if holder is not None else Text(code, code)
 
 
 def _ask(work: Work, row: Request, holder: Holder, rules: Rules, *, again: bool = False) -> HolderTask:

@@ -1,7 +1,8 @@
 """What the letter with the answer says of collecting: which places could not hand in, and where nothing was found."""
 
-from waarborg_requests.actions.collecting.asking import holder_named, tasks_of, words_of
+from waarborg_requests.actions.collecting.asking import tasks_of, words_of
 from waarborg_requests.domain.collecting import Hindrance, TaskState
+from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Request
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text

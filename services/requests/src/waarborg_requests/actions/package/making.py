@@ -13,14 +13,15 @@ from waarborg_requests.actions.package.wishing import EXTENSIONS, planned
 from waarborg_requests.actions.review.giving import Given, given_file, given_numbers, given_text, given_value
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import withheld
-from waarborg_requests.actions.review.telling import category_name
 from waarborg_requests.domain.collecting import ItemForm
+from waarborg_requests.domain.own_words import category_name, holder_named
 from waarborg_requests.domain.package.fetching import FETCH_WITHIN, PackageState
 from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, file_name
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, PackageEntry, Request, StoredFile
 from waarborg_requests.packing.archive import Entry, append, finish
 from waarborg_requests.packing.pages import data_page, start_page
+from waarborg_requests.packing.reading import Reader
 from waarborg_requests.packing.schema import schema
 from waarborg_requests.packing.tables import csv_lines, leaves
 from waarborg_shared.clocks import AMSTERDAM
@@ -215,9 +216,24 @@ class _Contents:
         )
 
     def _page(self, part: Part) -> Iterable[bytes]:
-        items = [_shown(given) for given in given_numbers(self.work, self.row, part.numbers)]
+        items = [self._shown(given) for given in given_numbers(self.work, self.row, part.numbers)]
         name = self._called(part.category)
         yield data_page(self.package.language, organisation=self._organisation, category=name, items=items)
+
+    def _shown(self, given: Given) -> dict[str, Any]:
+        read, language = given.read, self.package.language
+        reader = Reader(language, self.rules, read.holder)
+        return {
+            "number": read.item.number,
+            "title": str(read.title),
+            "holder": holder_named(self.rules, read.holder).to(language),
+            "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
+            "redacted": given.redacted,
+            "file": _name(given) if read.form is ItemForm.FILE else "",
+            "media_type": read.item.media_type,
+            "text": given_text(given) if read.form is ItemForm.TEXT else None,
+            "value": reader.tree(given_value(given)) if read.form is ItemForm.JSON else None,
+        }
 
     def _file(self, part: Part) -> Iterable[bytes]:
         (given,) = given_numbers(self.work, self.row, part.numbers)
@@ -249,21 +265,6 @@ class _Contents:
     def _every(self, part: Part) -> Iterator[Given]:
         for at in range(0, len(part.numbers), ON_A_PAGE):
             yield from given_numbers(self.work, self.row, part.numbers[at : at + ON_A_PAGE])
-
-
-def _shown(given: Given) -> dict[str, Any]:
-    read = given.read
-    return {
-        "number": read.item.number,
-        "title": str(read.title),
-        "holder": read.holder.replace("_", " "),
-        "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
-        "redacted": given.redacted,
-        "file": _name(given) if read.form is ItemForm.FILE else "",
-        "media_type": read.item.media_type,
-        "text": given_text(given) if read.form is ItemForm.TEXT else None,
-        "value": given_value(given) if read.form is ItemForm.JSON else None,
-    }
 
 
 def _as_json(given: Given) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from waarborg_requests.actions.letter_part import LetterPart
 from waarborg_requests.actions.review.marks import withheld
 from waarborg_requests.domain import Outcome
+from waarborg_requests.domain.own_words import category_name
 from waarborg_requests.domain.review.told import EXPLAINED, HEAD, HEADING, WHY_WITHHELD, how_much
 from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 
 
@@ -20,9 +20,3 @@ def withheld_part(work: Work, row: Request, rules: Rules) -> LetterPart | None:
         for each in found
     )
     return LetterPart(heading=HEADING, paragraphs=(EXPLAINED,), head=HEAD, rows=rows)
-
-
-def category_name(code: str, rules: Rules) -> Text:
-    found = rules.categories.get(code)
-    plain = code.replace("_", " ")
-    return found.name if found else Text(plain, plain)
