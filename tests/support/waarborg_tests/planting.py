@@ -117,6 +117,8 @@ def plant(cast: Cast) -> Planted:
         "task_id": (task := task_about(cast)),
         "task_ref": task,
         "item_id": item_about(cast)[1],
+        "look": "finish",
+        "page": "1",
         "handle": "f-1",
         "notice_id": notice_about(cast, request["id"]),
         "mark_id": mark_of(cast, person.ref),
