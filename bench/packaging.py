@@ -1,5 +1,4 @@
-"""The package of an access request: made of 1,000 items held to bare zipfile, and of 5,000 items of 500 MB its "
-"memory."""
+"""The package of an access request: of 1,000 items held to bare zipfile, and of 5,000 items of 500 MB its memory."""
 
 import hashlib
 import io

@@ -304,6 +304,8 @@ def test_what_each_organisation_can_see_by_itself_is_there(
         "GET /identity/userinfo",  # asks a program
         "GET /requests/cases/<request_id>/answer/preview",  # leads to the case until an answer was written
         "GET /requests/cases/<request_id>/answer/preview.pdf",
+        "GET /requests/cases/<request_id>/items/<item_id>",  # of what was collected for another request
+        "GET /requests/cases/<request_id>/items/<item_id>/pages/<int:page>",
         "GET /identity/second-factor",  # asks who has not proved twice who he is
         "GET /identity/me/account",  # asks a person
         "GET /consent/my-consents.<kind>",  # asks a person

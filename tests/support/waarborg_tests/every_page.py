@@ -15,7 +15,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
-from waarborg_tests.planting import application_of, double_of, letter_about, task_about
+from waarborg_tests.planting import application_of, double_of, draft_about, item_about, letter_about, task_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declared_once,
@@ -211,12 +211,13 @@ def cases_of(place: Place) -> Cases:
     """Return the invented cases of an organisation."""
     partner = place.cast.partner()
     first = {
-        "request_id": "/requests/api/v1/requests/",
         "breach_id": "/breach/api/v1/breaches/",
         "report_id": "/disclosure/api/v1/reports/",
     }
     found = {name: partner.ask(path)["items"][0]["id"] for name, path in first.items()}
     found["task_id"] = task_about(place.cast)
+    found["request_id"], found["item_id"] = item_about(place.cast)
+    draft_about(place.cast, found["request_id"])
     found["delivery_id"] = letter_about(place.cast, found["request_id"])
     person, staff = place.cast.person.ref, place.cast.colleague
     other, purpose = double_of(place.cast), withdrawable(place.cast)

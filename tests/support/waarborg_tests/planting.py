@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
 from waarborg_identity.actions import (
     NewPartner,
     find_person,
@@ -34,10 +36,11 @@ from waarborg_requests.actions import (
     send_word,
 )
 from waarborg_requests.actions.collecting.asking import open_tasks_of
+from waarborg_requests.actions.drafts import draft_of, save_draft
 from waarborg_requests.collecting import collector_of
-from waarborg_requests.domain import Identification, Reach
+from waarborg_requests.domain import Answer, Identification, Outcome, Reach
 from waarborg_requests.domain.notices import Notice
-from waarborg_requests.models import Request
+from waarborg_requests.models import Item, Request
 from waarborg_shared.auth import Actor
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RequestKind, RoleKind
@@ -113,6 +116,9 @@ def plant(cast: Cast) -> Planted:
         "delivery_id": letter_about(cast, request["id"]),
         "task_id": (task := task_about(cast)),
         "task_ref": task,
+        "item_id": item_about(cast)[1],
+        "look": "finish",
+        "page": "1",
         "handle": "f-1",
         "notice_id": notice_about(cast, request["id"]),
         "mark_id": mark_of(cast, person.ref),
@@ -270,6 +276,28 @@ def task_about(cast: Cast) -> str:
         identify(work, row.id, found, revision=row.revision, rules=rules)
     collector_of(runtime).step(organisation)  # what our own services have is there before anything is counted
     return task_about(cast)
+
+
+def item_about(cast: Cast) -> tuple[str, str]:
+    """Return a request for which our own services brought what they have, and the first of what they brought."""
+    task_about(cast)
+    runtime, actor = cast.product.runtimes["requests"], Actor.system("requests", cast.organisation)
+    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        brought = select(Item).where(Item.organisation == cast.organisation, Item.subject_ref == cast.person.ref)
+        item = work.session.scalars(brought.order_by(Item.request_id, Item.number)).first()
+        assert item is not None, "our own services brought nothing"
+        return item.request_id, item.id
+
+
+def draft_about(cast: Cast, request_id: str) -> None:
+    """Save an answer that is not given yet, unless there is one, so that its letter can be looked over."""
+    runtime, actor = cast.product.runtimes["requests"], Actor.system("requests", cast.organisation)
+    given = Answer(outcome=Outcome.GRANTED, text="Hierbij een overzicht van uw gegevens.")
+    with runtime.uow.begin(cast.organisation, actor=actor, now=runtime.now()) as work:
+        row = work.case(Request, request_id)
+        if draft_of(work, row) is None:
+            rules = runtime.rules(cast.organisation)
+            save_draft(work, request_id, given, revision=row.revision, draft=0, rules=rules)
 
 
 def notice_about(cast: Cast, request_id: str) -> str:

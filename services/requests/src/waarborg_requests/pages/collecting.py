@@ -28,18 +28,15 @@ _FORMS: dict[str, type[TaskForm]] = {
 }
 
 
-@staff.route("/holders/<task_id>", methods=["GET"])
-def holder(task_id: str) -> str:
-    """Show what one place was asked, and what came of it."""
-    require_duty(current.actor, Duty.REQUESTS_READ)
-    return _page(task_id, Form(GoWithoutForm()))
-
-
-@staff.route("/holders/<task_id>", methods=["POST"])
+@staff.route("/holders/<task_id>", methods=["GET", "POST"])
 @not_replayed
-def change_holder(task_id: str) -> ResponseReturnValue:
-    """Do what one of the forms asks; a code that is made is shown this once."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+def holder(task_id: str) -> ResponseReturnValue:
+    """Show what one place was asked and what came of it, or do what a form asks; a made code is shown this once."""
+    require_duty(current.actor, Duty.REQUESTS_READ if request.method == "GET" else Duty.REQUESTS_ANSWER)
+    return _change(task_id) if request.method == "POST" else _page(task_id, Form(GoWithoutForm()))
+
+
+def _change(task_id: str) -> ResponseReturnValue:
     name = request.form.get("do", "")
     if name not in _FORMS:
         abort(404)
