@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from waarborg_requests.actions import send_word
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.browser import follow, looks_right, serving
+from waarborg_tests.papers import pdf
+from waarborg_tests.reviewing import collected, items
 
 pytestmark = pytest.mark.browser
 
@@ -108,6 +110,24 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
         send_word(work, row.id, message_id="message-1", template="request-answered", rules=rules)
     for path in (f"/requests/cases/{row.id}", f"/requests/cases/{row.id}/deliveries/message-1", "/requests/answers"):
         page.goto(f"{origin}{path}?lang={language}")
+        looks_right(page)
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_on_which_an_answer_is_looked_through_is_accessible_and_fits(world, browser, port, language):
+    files = [("brief.pdf", "application/pdf", pdf("Een brief")), ("lijst.csv", "text/csv", b"a;b\n1;2\n")]
+    request_id = collected(world, files=files)
+    session = world.identity.sign_in("bqr", duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER])
+    context = browser.new_context()
+    origin = f"http://bqr.localhost:{port}"
+    context.add_cookies([{"name": world.runtime.authenticator.cookie.name, "value": session, "url": origin}])
+    page = context.new_page()
+    case = f"{origin}/requests/cases/{request_id}"
+    pages = [case, f"{case}/review", *(f"{case}/items/{each}" for each in items(world, request_id))]
+    assert len(pages) == 6  # a text, values, a file of pages and another file
+    for address in pages:
+        assert page.goto(f"{address}?lang={language}").status == 200
         looks_right(page)
     context.close()
 
