@@ -24,7 +24,8 @@ README = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
 SERVICES = tuple(sorted(path.name for path in (ROOT / "services").iterdir() if (path / "pyproject.toml").exists()))
 SIZE_LIMIT = 150 * MEGABYTE
 SIZE_LIMIT_WITH_LETTERS = 220 * MEGABYTE
-WITH_LETTERS = frozenset({"requests"})
+# Requests writes letters as PDF, and blackens pages of files that are given: a typesetter, and what draws pages.
+SIZE_LIMITS = {"requests": 250 * MEGABYTE}
 OURS = """
 import importlib.metadata as m, json
 print(json.dumps(sorted(d.name for d in m.distributions() if d.name.startswith("waarborg"))))
@@ -98,8 +99,7 @@ def test_an_environment_holds_one_service_and_is_small(environment: Environment)
     modules = [each for each in environment.packages.rglob("*.py") if each.stat().st_size]
     compiled = [each for each in modules if Path(cache_from_source(str(each))).exists()]
     assert len(compiled) > 0.98 * len(modules) > 1_000, "what was not compiled is not counted"
-    limit = SIZE_LIMIT_WITH_LETTERS if environment.service in WITH_LETTERS else SIZE_LIMIT
-    assert environment.size < limit, f"{environment.size / MEGABYTE:.0f} MB"
+    assert environment.size < SIZE_LIMITS.get(environment.service, SIZE_LIMIT), f"{environment.size / MEGABYTE:.0f} MB"
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ from waarborg_shared.testing.databases import PostgresDatabases
 from waarborg_tests.cast import Cast, invite
 from waarborg_tests.deciding import decision, give, withdrawable
 from waarborg_tests.listening import listening
+from waarborg_tests.people import Browser
 from waarborg_tests.product import Full, Product, embedded, full
 from waarborg_tests.waiting import until
 
@@ -133,7 +135,7 @@ def _work_at_the_desk(cast: Cast) -> None:
     forms: tuple[tuple[str, str, dict[str, str]], ...] = (
         (f"{case}/ask-identification", case, {"reason": f"Woont hij op {POSTAL}?"}),
         (f"{case}/identify", case, {"how": "known_phone", **known}),
-        (f"{case}/answer", case, {"outcome": "granted", "text": answer}),
+        (f"{case}/answer", case, {"outcome": "refused", "ground": "excessive", "text": answer}),
         (f"{leak}/answers", leak, {"what_happened": f"{KNOWN['name']} is gezien."}),
         (
             "/identity/persons",
@@ -143,11 +145,27 @@ def _work_at_the_desk(cast: Cast) -> None:
         ("/identity/persons", "/identity/persons", {"kind": "client_number", "find": KNOWN["client number"]}),
     )
     for path, page, typed in forms:
+        if path.endswith("/answer"):
+            _look_through(staff, case)
         sent = staff.send(path, page=page, **typed)
         assert sent.status_code == 303 or path.startswith("/breach"), (path, sent.status_code, sent.text)
     for path in ("/desk", "/requests/", "/breach/", "/disclosure/reports", "/identity/staff", leak):
         assert staff.get(path).status_code == 200, path
     assert answer in staff.get(case).text, "it is known inside, so that it could have leaked"
+
+
+def _look_through(staff: Browser, case: str) -> None:
+    """Read everything that our own services brought for a request, and keep one thing back."""
+
+    def brought() -> list[str]:
+        return re.findall(rf'href="({case}/items/[0-9a-f-]{{36}})"', staff.get(f"{case}/review").text)
+
+    def record() -> str | None:
+        return next((each for each in brought() if KNOWN["client number"] in staff.get(each).text), None)
+
+    found = until(record, what="what the register of persons has")
+    sent = staff.send(found, page=found, revision="0", verdict="withhold", ground="others_privacy")
+    assert sent.status_code == 303, sent.text
 
 
 def _ground(cast: Cast) -> str:
