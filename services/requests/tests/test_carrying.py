@@ -7,6 +7,7 @@ import pytest
 
 from waarborg_requests import actions
 from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
+from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.actions.collecting.emptying import keys_of
 from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
@@ -76,7 +77,7 @@ class Case:
         return self
 
     def begin(self):
-        self.do(carrying_by_staff.begin_carrying)
+        self.do(carrying_by_staff.begin_carrying, rules=self.rules)
         return self.carer()
 
     def carer(self):
@@ -486,7 +487,7 @@ def test_a_case_whose_key_was_destroyed_says_so_where_the_words_were(world):
 def test_what_follows_from_a_withdrawal_is_carried_out_by_who_holds_data_outside_after_the_answer_too(world):
     case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr")
     with world.work("bqr") as work:
-        actions.answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+        answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
     page = world.coordinator().get(f"/requests/cases/{case.id}?lang=en").text
     assert "Make ready what is to be done" in page
     case.prepare().begin()

@@ -240,8 +240,10 @@ def test_nothing_is_erased_while_the_same_person_asks_for_access(world):
     refused = act(world, row, "answer", outcome="granted", text="Wij wissen alles.")
     assert refused.status_code == 422 and "also asks for access" in refused.text
     assert f"/requests/cases/{look.id}" in refused.text and "Wij wissen alles." in refused.text
+    assert act(world, row, "carry", words="Wij wissen alles.").status_code == 303
+    assert act(world, row, "carry-begin").status_code == 422, "nor is it begun"
     assert act(world, row, "erase-anyway", erase_why="Ze wacht er niet op.").status_code == 303
-    assert act(world, row, "answer", outcome="granted", text="Wij wissen alles.").status_code == 303
+    assert act(world, row, "carry-begin").status_code == 303
 
 
 def test_a_look_of_somebody_else_or_one_that_ended_holds_nothing_up(world):
@@ -249,7 +251,8 @@ def test_a_look_of_somebody_else_or_one_that_ended_holds_nothing_up(world):
     ended = identify(world, filed_as(world, "access", made=1))
     act(world, ended, "withdraw", withdraw_note="Hoeft niet meer.")
     row = identify(world, filed_as(world, "erasure", made=2))
-    assert act(world, row, "answer", outcome="granted", text="Wij wissen alles.").status_code == 303
+    assert act(world, row, "carry", words="Wij wissen alles.").status_code == 303
+    assert act(world, row, "carry-begin").status_code == 303
 
 
 def test_the_persons_word_to_erase_is_not_anothers(world):

@@ -108,6 +108,13 @@ def not_before_the_look(work: Work, row: Request, given: Answer, _rules: Rules) 
         raise AccessStillRuns(row.id)
 
 
+def may_be_said_yes(work: Work, row: Request, rules: Rules) -> None:
+    """Ask before something is done that an answer would say yes to: all that is asked before that answer."""
+    given = Answer(outcome=Outcome.PARTLY, text="")
+    for asks in (sure_whom, with_authority, after_death, not_before_the_look):
+        asks(work, row, given, rules)
+
+
 def looks_of(work: Work, row: Request) -> tuple[Request, ...]:
     """Return the open requests of the same person for a look at the data, where this one is to erase them."""
     if row.kind != RequestKind.ERASURE or row.subject_ref is None:

@@ -203,9 +203,11 @@ def step_of(work: Work, row: Request, step_ref: str) -> tuple[Carrying, Carrying
 
 
 def stop_for_another(work: Work, row: Request, rules: Rules) -> None:
-    """What was made ready for one person is not carried out for another. Raises AlreadyBegun."""
+    """What was made ready for one person is not carried out for another; two references that were joined are of one.
+
+    Raises AlreadyBegun."""
     carrying = carrying_of(work, row)
-    if carrying is None or carrying.subject_ref == row.subject_ref:
+    if carrying is None or carrying.subject_ref in (row.subject_ref, row.filed_ref):
         return
     if carrying.state != CarryingState.PREPARED:
         raise AlreadyBegun(row.id)

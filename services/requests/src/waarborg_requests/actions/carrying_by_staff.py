@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.beginning import may_be_said_yes
 from waarborg_requests.actions.carrying import (
     ask,
     ask_next,
@@ -96,12 +97,19 @@ def objected_to(row: Request, rules: Rules) -> list[str]:
     return [*subject.purposes, *subject.message_kinds] if subject is not None else []
 
 
-def begin_carrying(work: Work, request_id: str, *, revision: int) -> Request:
-    """Tell the first holders; from here on it is not stopped. Raises Stale, UnknownCase, NotPrepared."""
+def begin_carrying(work: Work, request_id: str, *, revision: int, rules: Rules) -> Request:
+    """Tell the first holders; from here on it is not stopped.
+
+    Raises:
+        Stale, UnknownCase, NotPrepared
+        RequestError: a yes could not be given now either, as who asks may not or somebody waits for a look.
+    """
     row = _changing(work, request_id, revision)
     carrying = carrying_of(work, row)
     if carrying is None or carrying.state != CarryingState.PREPARED:
         raise NotPrepared(row.id)
+    if row.answered_at is None:
+        may_be_said_yes(work, row, rules)
     carrying.state, carrying.begun_at = CarryingState.RUNNING.value, work.now
     work.record(row, verb="carrying-begun", facts={"kind": carrying.kind, **in_role(work)})
     ask_next(work, row, carrying)

@@ -39,7 +39,7 @@ def carry_begin(request_id: str) -> ResponseReturnValue:
     """Tell the first holders."""
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
-        return carrying_by_staff.begin_carrying(work, request_id, revision=typed["revision"])
+        return carrying_by_staff.begin_carrying(work, request_id, revision=typed["revision"], rules=current.rules)
 
     return act_on(request_id, "carry-begin", act)
 
