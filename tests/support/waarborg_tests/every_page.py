@@ -291,13 +291,21 @@ WIDTHS: Mapping[str, tuple[int, int]] = defaultdict(lambda: (NARROW, WIDE), {"jt
 
 # What a page says of itself, asked at once: a question through a locator brings the tools of Playwright to every page.
 # What a press no longer shows is also not there while the page after it is still empty: it is asked once it is whole.
+# A part that says of itself that it is in another language, as a letter that somebody gets, is asked about by itself.
 SAYS = """async () => {
   if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done));
+  const parts = Array.from(document.querySelectorAll(`body [lang]:not([lang=${document.documentElement.lang}])`));
+  const elsewhere = parts.map(each => [each.lang, each.innerText]);
+  const whole = parts.map(each => each.style.display);
+  parts.forEach(each => { each.style.display = "none"; });
+  const words = document.body.innerText;
+  parts.forEach((each, number) => { each.style.display = whole[number]; });
   return {
     lang: document.documentElement.lang,
     title: document.title,
     headings: Array.from(document.querySelectorAll("h1"), each => each.innerText),
-    words: document.body.innerText,
+    words,
+    elsewhere,
   };
 }"""
 
@@ -325,4 +333,5 @@ def says_all(who: Visitor) -> None:
     assert said["lang"] == who.lang
     assert len(said["headings"]) == 1, f"{who.page.url}: {said['headings']}"
     assert said["title"].strip(" –")
-    assert in_the_other_language(said["words"], who.lang) == [], who.page.url
+    for lang, words in ((who.lang, said["words"]), *said["elsewhere"]):
+        assert in_the_other_language(words, lang) == [], (who.page.url, lang)
