@@ -14,6 +14,7 @@ from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain import RequestError, RequestState
 from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
 from waarborg_requests.models import Item, ItemMark, Request
+from waarborg_requests.pages.case_groups import DATA
 from waarborg_requests.pages.cutting import cuts_from, drawing, pictures, shown_content
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.pages.staff import staff
@@ -252,4 +253,4 @@ def show(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
     return shown if shown["count"] else None
 
 
-SECTION = Section("review", "requests/review/section.html", show)
+SECTION = Section("review", "requests/review/section.html", show, group=DATA)
