@@ -26,6 +26,14 @@ def send(page: Page) -> None:
     follow(page, page.locator("main form button[type=submit]").first)
 
 
+def unfold(page: Page, part: str, form: str) -> None:
+    """Open a form of the case page where it is folded away, as somebody does who presses its headings."""
+    for folded in (f"#part-{part}", f"#part-{part} details:has(> summary #{form})"):
+        summary = page.locator(f"{folded}:not([open]) > summary")
+        if summary.count():
+            summary.click()
+
+
 def fill_in(page: Page, look: Callable[[Page], object] = lambda page: None) -> None:
     """Answer one question a page, as far as the page on which all is looked over, and look at each."""
     page.check("input[name=kind][value=complaint]")
@@ -92,6 +100,7 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
         assert page.goto(address).status == 200
         looks_right(page)
     page.goto(f"{origin}/requests/cases/{row.id}?lang={language}")
+    unfold(page, "answer", "answer")
     page.check("input[name=outcome][value=granted]")
     page.fill("#field-text", "Hierbij uw dossier.")
     follow(page, "form[action*='/answer'] button[value=give]")

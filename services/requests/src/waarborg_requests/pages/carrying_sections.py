@@ -109,5 +109,5 @@ def _of_person(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
     }
 
 
-ON_CASE = Section("carrying", "requests/carrying/case.html", _of_case)
+ON_CASE = Section("carrying", "requests/carrying/case.html", _of_case, group="answer", open_when=bool)
 ON_STATUS = Section("carrying", "requests/carrying/status.html", _of_person)

@@ -22,11 +22,13 @@ from waarborg_requests.domain.identification import DOUBTS, FAILURES_BY_STAFF, w
 from waarborg_requests.domain.letters import LETTERS, SECURE_PAGE, read_grounds
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages import rights
+from waarborg_requests.pages.case_groups import grouped
+from waarborg_requests.pages.case_next import step_of, step_shown
 from waarborg_requests.pages.case_sections import SECTIONS
 from waarborg_requests.pages.complaining_sections import may_look_for_complaint
 from waarborg_requests.pages.forms import FORMS, kept_forms
 from waarborg_requests.pages.letter_fields import letter_fields
-from waarborg_requests.pages.sections import shown_sections
+from waarborg_requests.pages.sections import sections_with_values
 from waarborg_requests.persons import PersonNotFound, registered
 from waarborg_requests.texts import (
     ACTORS,
@@ -120,22 +122,27 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         steps = steps_of(work, row, with_why=True)
         deliveries = actions.deliveries_of(work, row)
         shown = _shown(row, opened)
-        sections = shown_sections(SECTIONS, work, row, current.rules)
+        sections = sections_with_values(SECTIONS, work, row, rules=current.rules)
         draft = draft_of(work, row)
     policy = actions.policy_of(row, current.rules)
     state, may_answer = RequestState(row.state), rights.may_answer(row)
-    may_post = rights.may_post(row)
+    to_deliver = [_to_deliver(each, steps) for each in deliveries if _waits(each) and rights.may_post(row)]
+    by_name, again_shown = {each.name: values for each, values in sections}, frozenset(forms or {})
+    step = step_of(row, policy, to_deliver, by_name)
     return render_template(
         "requests/case.html",
         **shown,
-        sections=sections,
+        next=step_shown(row, step, to_deliver, may_act=may_answer or rights.may_post(row)),
+        groups=grouped(sections, step=step, typed=again_shown, answered=row.answered_at is not None),
+        shown_again=again_shown,
+        by_name=by_name,
         **_linked(row.subject_ref, opened.name if row.representative is None else None),
         policy=policy,
         possible=domain.possible(state, erased=opened.erased) if may_answer else frozenset(),
         Move=Move,
         **letter_fields(row, draft, forms or {}),
         deliver=(forms or {}).get("deliver"),
-        to_deliver=[_to_deliver(each, steps) for each in deliveries if _waits(each) and may_post],
+        to_deliver=to_deliver,
         clocks=[LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in domain.kept(clocks)],
         by_letter=policy.answer_channel == LETTER,
         extendable=policy.extension is not None and row.extended_at is None,

@@ -9,6 +9,7 @@ from waarborg_requests.actions.collecting import asking, handing_in
 from waarborg_requests.domain.collecting import HINDRANCES, OUTSTANDING, Hindrance, TaskState
 from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Request
+from waarborg_requests.pages.case_groups import DATA
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts.collecting import HOLDER_KINDS, TASK_STATES
 from waarborg_shared.hooks import Rules
@@ -66,5 +67,5 @@ def on_the_own_page(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any
     return {"progress": progress} if progress.asked else None
 
 
-ON_THE_CASE = Section("collecting", "requests/collecting/case.html", on_the_case)
+ON_THE_CASE = Section("collecting", "requests/collecting/case.html", on_the_case, group=DATA)
 ON_THE_OWN_PAGE = Section("collecting", "requests/collecting/status.html", on_the_own_page)

@@ -31,6 +31,16 @@ from waarborg_shared.web import Form, current
 from waarborg_shared.web.i18n import in_language as said
 
 
+def judged(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
+    """For staff: a complaint; None of another request."""
+    return on_case(work, row, rules) if row.kind == RequestKind.COMPLAINT else None
+
+
+def complained_about(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
+    """For staff: the complaints about a request; None of a complaint."""
+    return None if row.kind == RequestKind.COMPLAINT else on_case(work, row, rules)
+
+
 def on_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
     """For staff: what a complaint is about and the form to judge it; of another request, the complaints about it."""
     if row.kind != RequestKind.COMPLAINT:

@@ -7,6 +7,7 @@ from waarborg_requests.actions.intake_doubles import likely_doubles
 from waarborg_requests.domain import RequestState
 from waarborg_requests.domain.intake import CameHow
 from waarborg_requests.models import Request
+from waarborg_requests.pages.case_groups import WHO
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts import STATES
 from waarborg_requests.texts.intake import CAME_HOW
@@ -47,4 +48,4 @@ def _double(row: Request, *, same: bool) -> dict[str, Any]:
     }
 
 
-SECTION = Section("intake", "requests/intake/case.html", show)
+SECTION = Section("intake", "requests/intake/case.html", show, group=WHO, open_when=lambda shown: shown["doubles"])

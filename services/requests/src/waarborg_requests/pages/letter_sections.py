@@ -8,6 +8,7 @@ from waarborg_requests.actions.letters import letters_of
 from waarborg_requests.actions.noticing import notices_of
 from waarborg_requests.domain.letters import SECURE_PAGE, LetterKind
 from waarborg_requests.models import Request
+from waarborg_requests.pages.case_groups import ANSWER
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts.letters import LANGUAGES, LETTER_KINDS
 from waarborg_shared.hooks import Rules
@@ -44,5 +45,5 @@ def _for_the_person(_work: Work, row: Request, _rules: Rules) -> Mapping[str, An
     return {"by_letter": row.read_code_hash is not None}
 
 
-ON_CASE = Section("letters", "requests/letters/case.html", _for_staff)
+ON_CASE = Section("letters", "requests/letters/case.html", _for_staff, group=ANSWER)
 ON_STATUS = Section("letters", "requests/letters/status.html", _for_the_person)

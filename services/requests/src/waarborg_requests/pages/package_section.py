@@ -7,6 +7,7 @@ from waarborg_requests.actions.package import fees, wishing
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_requests.models import Package, Request
+from waarborg_requests.pages.case_groups import ANSWER
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.schemas.package import FeeForm
 from waarborg_requests.texts.package import PACKAGE_STATES
@@ -54,5 +55,5 @@ def show_own(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None
     return _standing(package) if package else None
 
 
-STAFF_SECTION = Section("package", "requests/package/section.html", show_staff)
+STAFF_SECTION = Section("package", "requests/package/section.html", show_staff, group=ANSWER)
 OWN_SECTION = Section("package", "requests/package/own.html", show_own)

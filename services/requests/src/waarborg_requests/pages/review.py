@@ -15,6 +15,7 @@ from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.own_words import about_named, category_name, holder_named
 from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
 from waarborg_requests.models import Item, ItemMark, Request
+from waarborg_requests.pages.case_groups import DATA
 from waarborg_requests.pages.cutting import cuts_from, drawing, pictures, shown_content
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.pages.staff import staff
@@ -254,4 +255,4 @@ def show(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
     return shown if shown["count"] else None
 
 
-SECTION = Section("review", "requests/review/section.html", show)
+SECTION = Section("review", "requests/review/section.html", show, group=DATA)

@@ -16,32 +16,34 @@ class Section:
 
     ``offer``: what the person can do there, for the list at the head of his own page; the template then has an element
     with the section's ``name`` as its id.
+
+    On the case page of staff, ``group`` is the part of the page that it stands in, folded away (`case_groups`).
+    It opens by itself when ``open_when`` says so of what the section shows, or when one of its ``forms`` is shown again
+    as it was filled in.
     """
 
     name: str
     template: str
     show: Callable[[Work, Request, Rules], Mapping[str, Any] | None]
     offer: Text | None = None
-
-
-def shown_sections(
-    sections: Iterable[Section], work: Work, row: Request, rules: Rules
-) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the template of each section that has something to show, with what it shows."""
-    return [(each.template, values) for each, values in _shown(sections, work, row, rules=rules)]
+    group: str = "other"
+    open_when: Callable[[Mapping[str, Any]], object] | None = None
+    forms: tuple[str, ...] = ()
 
 
 def sections_and_offers(
     sections: Iterable[Section], work: Work, row: Request, rules: Rules
 ) -> tuple[list[tuple[str, Mapping[str, Any]]], list[tuple[str, Text]]]:
-    """Return the same, and what the person can do in them, each with the id of where that is."""
-    shown = _shown(sections, work, row, rules=rules)
+    """Return the template of each section that has something to show, with what it shows; and what the person can do in
+    them, each with the id of where that is."""
+    shown = sections_with_values(sections, work, row, rules=rules)
     offers = [(each.name, each.offer) for each, _ in shown if each.offer is not None]
     return [(each.template, values) for each, values in shown], offers
 
 
-def _shown(
+def sections_with_values(
     sections: Iterable[Section], work: Work, row: Request, *, rules: Rules
 ) -> list[tuple[Section, Mapping[str, Any]]]:
+    """Return each section that has something to show, with what that is."""
     shown = ((each, each.show(work, row, rules)) for each in sections)
     return [(each, values) for each, values in shown if values is not None]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from waarborg_requests.models import Request
+from waarborg_requests.pages.case_groups import HANDS
 from waarborg_requests.pages.desk.asked import colleagues_here, holder_shown, to_choose_from
 from waarborg_requests.pages.desk.words import choose_words
 from waarborg_requests.pages.sections import Section
@@ -52,4 +53,4 @@ def _named(ref: str | None, colleagues: Any) -> str | None:
     return None if shown is None else str(shown["name"])
 
 
-SECTION = Section("desk", "requests/desk/holder.html", show)
+SECTION = Section("desk", "requests/desk/holder.html", show, group=HANDS)
