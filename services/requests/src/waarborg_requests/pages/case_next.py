@@ -10,7 +10,7 @@ from waarborg_requests.domain.next_step import CaseStep, Situation, next_step
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case_groups import PLACES
 from waarborg_requests.texts.next_step import NEXT
-from waarborg_shared.hooks.values import COLLECTED, RequestKind, RequestPolicy
+from waarborg_shared.hooks.values import GIVES_DATA, RequestKind, RequestPolicy
 from waarborg_shared.web.i18n import in_language as said
 
 _IN_REVIEW = frozenset({CaseStep.JUDGE_ITEMS, CaseStep.LOOK_THROUGH, CaseStep.SECOND_LOOK})
@@ -34,7 +34,7 @@ def step_of(
             asked_who=row.state == RequestState.WAITING,
             who_needed=policy.identification or kind is RequestKind.WITHDRAWAL,
             linked=row.subject_ref is not None,
-            linked_needed=kind in COLLECTED,
+            linked_needed=kind in GIVES_DATA,
             outstanding=progress.waits_for if progress else 0,
             items=review.get("count", 0),
             judged=review.get("marked", 0),
