@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import Page
 
 from waarborg_requests.actions import send_word
+from waarborg_requests.packer import packer_of
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.browser import follow, looks_right, serving
 from waarborg_tests.papers import pdf
-from waarborg_tests.reviewing import collected, items
+from waarborg_tests.reviewing import PERSON, answer, colleague, collected, give_all, items, press
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +55,14 @@ def fill_in(page: Page, look: Callable[[Page], object] = lambda page: None) -> N
     look(page)
 
 
+def signed_in(world, browser, origin: str, **session) -> Page:
+    """A window of its own of somebody who signed in at bqr."""
+    context = browser.new_context()
+    value = world.identity.sign_in("bqr", **session)
+    context.add_cookies([{"name": world.runtime.authenticator.cookie.name, "value": value, "url": origin}])
+    return context.new_page()
+
+
 @pytest.mark.parametrize(("organisation", "language"), [("bqr", "nl"), ("jtb-care", "en")])
 def test_every_page_is_accessible_and_fits(world, browser, port, organisation, language):
     origin = f"http://{organisation}.localhost:{port}"
@@ -90,11 +100,8 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
         purpose = "every-consent" if kind == "withdrawal" else ""
         world.visitor().send("/requests/new", **{**access, "kind": kind, "purpose": purpose})
     row = world.requests()[0]
-    session = world.identity.sign_in("bqr", duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER])
-    context = browser.new_context()
     origin = f"http://bqr.localhost:{port}"
-    context.add_cookies([{"name": world.runtime.authenticator.cookie.name, "value": session, "url": origin}])
-    page = context.new_page()
+    page = signed_in(world, browser, origin, duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER])
     for path in ("/requests/", "/requests/staff/new", f"/requests/cases/{row.id}", "/requests/?state=answered"):
         address = f"{origin}{path}{'&' if '?' in path else '?'}lang={language}"
         assert page.goto(address).status == 200
@@ -120,25 +127,47 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
     for path in (f"/requests/cases/{row.id}", f"/requests/cases/{row.id}/deliveries/message-1", "/requests/answers"):
         page.goto(f"{origin}{path}?lang={language}")
         looks_right(page)
-    context.close()
+    page.context.close()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_page_on_which_an_answer_is_looked_through_is_accessible_and_fits(world, browser, port, language):
     files = [("brief.pdf", "application/pdf", pdf("Een brief")), ("lijst.csv", "text/csv", b"a;b\n1;2\n")]
     request_id = collected(world, files=files)
-    session = world.identity.sign_in("bqr", duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER])
-    context = browser.new_context()
     origin = f"http://bqr.localhost:{port}"
-    context.add_cookies([{"name": world.runtime.authenticator.cookie.name, "value": session, "url": origin}])
-    page = context.new_page()
+    page = signed_in(world, browser, origin, duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER])
     case = f"{origin}/requests/cases/{request_id}"
     pages = [case, f"{case}/review", *(f"{case}/items/{each}" for each in items(world, request_id))]
     assert len(pages) == 6  # a text, values, a file of pages and another file
     for address in pages:
         assert page.goto(f"{address}?lang={language}").status == 200
         looks_right(page)
-    context.close()
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_page_with_a_package_on_it_is_accessible_and_fits(world, browser, port, language):
+    request_id, staff = collected(world), world.coordinator()
+    give_all(staff, request_id)
+    press(staff, request_id, "finish")
+    origin = f"http://bqr.localhost:{port}"
+    desk = signed_in(world, browser, origin, duties=[Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER], ref="account-colleague")
+    case = f"{origin}/requests/cases/{request_id}"
+    assert desk.goto(f"{case}/review?lang={language}").status == 200
+    looks_right(desk)
+    press(colleague(world), request_id, "approve")
+    assert answer(staff, request_id).status_code == 303
+    packer_of(world.runtime).work_off("bqr")
+    assert desk.goto(f"{case}?lang={language}").status == 200
+    assert desk.locator("form[action*='/package/']").count() > 0
+    looks_right(desk)
+    person = {"kind": ActorKind.PERSON, "ref": PERSON, "subject_ref": PERSON}
+    own = signed_in(world, browser, origin, **person)
+    assert own.goto(f"{origin}/requests/mine/{request_id}?lang={language}").status == 200
+    own.fill("#field-fetch_code", "2345-6789-ABCD-EFGH")
+    looks_right(own)
+    for page in (desk, own):
+        page.context.close()
 
 
 def test_a_request_is_filed_and_looked_up_without_javascript_and_without_a_cookie(world, browser, port):
