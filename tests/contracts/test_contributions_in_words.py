@@ -15,7 +15,7 @@ from waarborg_breach.domain.states import CaseState
 from waarborg_consent.actions import contributing as consent
 from waarborg_consent.actions.disclosure_rows import DisclosureShown
 from waarborg_consent.actions.history import Happened
-from waarborg_consent.actions.looks import REPRESENTATIVE
+from waarborg_consent.actions.looks import OWN_SYSTEM, REPRESENTATIVE
 from waarborg_consent.actions.representing import INCAPABLE, OWN_WORD
 from waarborg_consent.actions.who_looked import Decided, Entry
 from waarborg_consent.domain.looks import Look
@@ -61,6 +61,7 @@ KEPT_AS_TEXT: Mapping[str, Iterable[str]] = {
     "evidence": [*Evidence],
     "right": [*Right],
     "record_type": [OWN_CONSENTS, OWN_LOG, OWN_REPRESENTATIVES, OWN_EXPORT],
+    "system": [OWN_SYSTEM],
     "end_reason": [*EndReason],
     "methods": [*Method],
     "state": [*CaseState, *ReportState],

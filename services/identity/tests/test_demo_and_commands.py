@@ -15,6 +15,7 @@ from waarborg_identity.commands import COMMANDS
 from waarborg_identity.models import Account, Base, SigningKey
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.db import Organised
+from waarborg_shared.hooks.values import Duty
 from waarborg_shared.migrations.running import drift
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web.i18n import missing_translations
@@ -263,3 +264,11 @@ def test_B12_of_all_invented_staff_but_one_the_papers_were_seen(world):
     with world.work() as work:
         accounts = work.session.scalars(select(Account)).all()
     assert [account.secrecy_signed_on is None for account in accounts].count(True) == 1
+
+
+def test_where_two_must_look_at_what_is_given_two_are_invented_who_may(world):
+    found = {each.organisation: each.staff for each in demo.seed_demo(world.runtime)}
+    for organisation, staff in found.items():
+        rules = world.runtime.rules(organisation)
+        answering = [each.username for each in staff if Duty.REQUESTS_ANSWER in rules.roles[each.role].duties]
+        assert len(answering) == len(set(answering)) == (1 if rules.organisation.one_person else 2)

@@ -1,4 +1,4 @@
-"""Invented people and a partner system for demonstrations: one member of staff per role, persons, and sign-ins.
+"""Invented people and a partner system for demonstrations: staff in every role, persons, and sign-ins.
 
 Only where the settings say that this is a demonstration; safe to repeat at every start.
 """
@@ -36,7 +36,7 @@ from waarborg_identity.models import Account, Client, PersonIdentifier
 from waarborg_identity.passwords import Passwords
 from waarborg_shared.auth import Actor
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import LegalBasis, RoleKind
+from waarborg_shared.hooks.values import Duty, LegalBasis, RoleKind
 from waarborg_shared.service import Runtime
 from waarborg_shared.uow import Work
 
@@ -116,12 +116,18 @@ def seed_demo(runtime: Runtime) -> tuple[DemoOrganisation, ...]:
 
 
 def _seed(work: Work, rules: Rules, password_hash: str) -> DemoOrganisation:
-    codes = [role.code for role in rules.roles.values() if role.kind is RoleKind.STAFF]
+    roles = [role for role in rules.roles.values() if role.kind is RoleKind.STAFF]
+    codes = [role.code for role in roles]
+    if not rules.organisation.one_person:  # what is given of somebody's data is looked at by two
+        codes += [role.code for role in roles if Duty.REQUESTS_ANSWER in role.duties]
     scopes = tuple(sorted(SCOPES.keys() - FOR_APPLICATIONS))
     _partner(work, scopes)
     return DemoOrganisation(
         organisation=work.organisation,
-        staff=tuple(_account(work, rules, number, role, password_hash) for number, role in enumerate(codes)),
+        staff=tuple(
+            _account(work, rules, number, role, password_hash, colleague=role in codes[:number])
+            for number, role in enumerate(codes)
+        ),
         persons=tuple(_person(work, *invented, rules=rules) for invented in _PERSONS),
         client_id=PARTNER_ID,
         client_secret=PARTNER_SECRET,
@@ -129,8 +135,8 @@ def _seed(work: Work, rules: Rules, password_hash: str) -> DemoOrganisation:
     )
 
 
-def _account(work: Work, rules: Rules, number: int, role: str, password_hash: str) -> DemoAccount:
-    username = role.replace("_", "-")
+def _account(work: Work, rules: Rules, number: int, role: str, password_hash: str, *, colleague: bool) -> DemoAccount:
+    username = role.replace("_", "-") + ("-2" if colleague else "")
     name = _STAFF_NAMES[number % len(_STAFF_NAMES)]
     taken = select(Account.id).where(
         Account.organisation == work.organisation,

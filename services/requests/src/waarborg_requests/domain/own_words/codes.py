@@ -140,6 +140,7 @@ CODES: Mapping[str, Mapping[str, Text]] = {
         "public_interest": Text("een algemeen belang", "a public interest"),
     },
     "record_type": _RECORDS,
+    "system": {"consent": Text("ons systeem voor toestemmingen", "our system for consents")},
     "end_reason": {
         "signed_out": Text("u logde uit", "you signed out"),
         "replaced": Text("u logde opnieuw in", "you signed in anew"),
