@@ -10,6 +10,7 @@ from waarborg_tests.every_page import (
     AFTER_SENDING,
     NO_PAGE,
     OUTSIDE,
+    UNFOLD,
     WITH_QUERY,
     cases_of,
     is_good,
@@ -121,6 +122,7 @@ def send_empty(who: Visitor, paths: set[str]) -> None:
     for path in sorted(paths):
         for number in range(refused_forms(who.open(path))):
             who.open(path)
+            who.page.evaluate(UNFOLD)
             button = who.page.locator(MUST_BE_FILLED).nth(number)
             button.evaluate(EMPTY)
             button.click()

@@ -310,9 +310,15 @@ SAYS = """async () => {
 }"""
 
 
+UNFOLD = """() => document.querySelectorAll("details").forEach(each => { each.open = true; })"""
+
+
 def is_good(who: Visitor, *, looks: Sequence[str] = ()) -> None:
     """Check everything that holds for any page, in the language that it was asked in, at both widths; at the first also
-    in other looks, where the same page is not looked at in this language at the other organisations."""
+    in other looks, where the same page is not looked at in this language at the other organisations.
+
+    What is folded away on it is looked at too."""
+    who.page.evaluate(UNFOLD)
     says_all(who)
     looks_right(who.page, looks=looks, widths=WIDTHS[who.organisation])
     prints_well(who.page)
