@@ -183,6 +183,7 @@ GROUNDS: Mapping[str, Text] = {
         "Dwingende gerechtvaardigde gronden (art. 21 lid 1 AVG)", "Compelling legitimate grounds (art. 21(1) GDPR)"
     ),
     "unfounded": Text("De klacht is ongegrond", "The complaint is unfounded"),
+    "already_so": Text("Dit was al zo", "This was so already"),
     "nothing_stood": Text(
         "Er stond geen toestemming die ingetrokken kon worden", "There was no consent that could be withdrawn"
     ),
