@@ -40,8 +40,8 @@ NEXT: Mapping[CaseStep, tuple[Text, Text]] = {
         ),
     ),
     CaseStep.JUDGE_ITEMS: (
-        Text("Beoordeel de stukken", "Judge the items"),
-        Text("Kies van elk stuk of de persoon het krijgt.", "Choose for each item whether the person gets it."),
+        Text("Beoordeel de onderdelen", "Judge the items"),
+        Text("Kies van elk onderdeel of de persoon het krijgt.", "Choose for each item whether the person gets it."),
     ),
     CaseStep.AWAIT_HOLDERS: (
         Text("Wacht op de gegevens", "Wait for the data"),
