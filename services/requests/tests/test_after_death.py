@@ -86,6 +86,7 @@ def test_own_requests_end_with_a_word_and_a_look_waits_for_a_ground(either_world
     (told,) = world.told(RequestWithdrawn)
     assert (told.request_ref, told.verdict) == (erase.id, "died")
     assert {clock.stop_reason for clock in world.clocks(erase).values()} == {"died"}
+    assert "Record why the file may be seen" in world.coordinator().get(f"/requests/cases/{look.id}").text
     refused = act(world, look, "answer", outcome="granted", text="Hierbij.")
     assert refused.status_code == 422 and "Record the ground" in refused.text
     ground = act(world, look, "death-ground", death_ground="compelling_interest", death_why="Erfkwestie.")
@@ -134,6 +135,7 @@ def test_what_is_asked_after_the_death_begins_nothing(world, kind):
 def test_who_said_no_in_life_is_shown_to_nobody(world):
     row = identify(world, filed_as(world, "access"))
     died(world, row, refused_in_life="true")
+    assert "Refuse the request" in world.coordinator().get(f"/requests/cases/{row.id}").text
     answer = act(world, row, "death-ground", death_ground="consent_in_life", death_why="Zegt de zoon.")
     assert answer.status_code == 422 and "put down in life" in answer.text and "Zegt de zoon." in answer.text
     assert now(world, row).death_ground is None

@@ -123,11 +123,14 @@ def test_B1_a_withdrawal_for_another_waits_until_the_register_says_yes(either_wo
     world = either_world
     row = identify(world, for_another(world, "withdrawal"))
     assert world.told(WithdrawalRequested) == []
+    say_now = "Check whether the representative may ask this"
+    assert say_now in world.coordinator().get(f"/requests/cases/{row.id}").text
     world.register.deciders[PERSON, "data"] = decides()
     world.register.names["bqr", SPEAKER] = {"name": "Mia Voorspraak", "client_number": ""}
     page = world.coordinator().get(f"/requests/cases/{row.id}/authority").text
     assert "Appointed by a judge." in page
     assert check(world, row).status_code == 303
+    assert say_now not in world.coordinator().get(f"/requests/cases/{row.id}").text
     (told,) = world.told(WithdrawalRequested)
     assert (told.request_ref, told.subject_ref) == (row.id, PERSON)
     row = now(world, row)

@@ -1,9 +1,11 @@
 """Carrying out a decision: staff make it ready and begin, every holder answers, and only then a yes is given."""
 
+import re
 from functools import partial
 from uuid import uuid4
 
 import pytest
+from markupsafe import escape
 
 from waarborg_requests import actions
 from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
@@ -273,7 +275,7 @@ def gave(case):
     return case
 
 
-def test_earlier_requests_go_once_they_prove_nothing_and_the_newer_ones_stay(either_world):
+def test_J10_earlier_requests_go_once_they_prove_nothing_and_the_newer_ones_stay(either_world):
     world = either_world
     old = gave(Case(world, filed(world, "access")))
     world.clock.forward(365 * 4 * DAY)
@@ -465,6 +467,25 @@ def test_staff_walk_it_through_on_the_page_and_the_person_follows_it(world):
     assert "Ingelicht" in status and "Gebeld." not in status and WORDS not in status
 
 
+def test_the_page_says_to_prepare_then_to_begin_then_to_wait_then_to_answer(world):
+    case = Case(world, filed(world))
+    staff = world.coordinator("jtb-care")
+
+    def step():
+        page = staff.get(f"/requests/cases/{case.id}?lang=nl").text
+        return re.search(r'id="next".*?<strong>(?:<a[^>]*>)?([^<]*)', page, re.DOTALL)[1]
+
+    assert step() == "Zet klaar wat er moet gebeuren"
+    case.prepare()
+    assert step() == "Begin met uitvoeren"
+    case.do(carrying_by_staff.begin_carrying, rules=case.rules)
+    assert step() == "Leg vast wat er is gedaan", "the carer has a file of her own"
+    case.carer()
+    assert step() == "Wacht tot het is uitgevoerd"
+    case.through()
+    assert step() == "Schrijf het antwoord"
+
+
 def test_staff_who_only_read_see_how_far_it_is_and_can_do_nothing(world):
     case = Case(world, filed(world)).prepare()
     reader = world.signed_in("jtb-care", "requests.read", ref="account-reader")
@@ -482,6 +503,16 @@ def test_a_case_whose_key_was_destroyed_says_so_where_the_words_were(world):
     world.erase(case.id, "jtb-care")
     page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=nl")
     assert page.status_code == 200 and WORDS not in page.text and "Gewist" in page.text
+
+
+def test_J3_staff_choose_from_the_kinds_of_data_of_the_organisation_what_is_corrected(world):
+    case = Case(world, filed(world, "correction"))
+    page = world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=nl").text
+    assert len(case.rules.categories) == 17, "the fourteen, and the special ones of J4"
+    offered = re.findall(r'value="(\w+)"', page)
+    assert set(case.rules.categories) <= set(offered)
+    for each in case.rules.categories.values():
+        assert escape(each.name.nl) in page
 
 
 def test_what_follows_from_a_withdrawal_is_carried_out_by_who_holds_data_outside_after_the_answer_too(world):

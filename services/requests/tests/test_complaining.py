@@ -272,8 +272,11 @@ def test_measures_are_reminded_of_and_carried_out_once(world, answered):
             deadlines.DEADLINES["measure-1"](work, deadline, moment, world.runtime.rules("bqr"))
     assert [each.clock for each in world.told(RequestClockNeared)] == ["measure-1"]
     assert [each.clock for each in world.told(RequestClockLapsed)] == ["measure-1"]
+    say_now = "Carry out what was decided"
+    assert say_now in staff.get(made.case).text
     for _ in range(2):
         assert staff.send(f"{made.case}/measures", page=made.case, number=1).status_code == 303
+    assert say_now not in staff.get(made.case).text
     assert world.verbs(request_id).count("carried-out-measure") == 1
     assert world.clocks(made.row)["measure-1"].stopped_at is not None
     assert staff.get("/requests/api/v1/desk").json["items"] == []

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from waarborg_requests.actions.collecting.items import items_of, read_items
-from waarborg_requests.actions.stored import name_of, pieces_of
+from waarborg_requests.actions.stored import pieces_of
 from waarborg_requests.models import HolderTask, Item, Request, StoredFile, StoredPiece
 from waarborg_shared.testing.world import Partner, host_of
+from waarborg_tests.reviewing import name_of
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n" + b"% vulling\n" * 9000 + b"%%EOF\n"
 PERSON = "00000000-0000-7000-8000-00000000000a"

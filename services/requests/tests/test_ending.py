@@ -241,6 +241,7 @@ def test_nothing_is_erased_while_the_same_person_asks_for_access(world):
     assert refused.status_code == 422 and "also asks for access" in refused.text
     assert f"/requests/cases/{look.id}" in refused.text and "Wij wissen alles." in refused.text
     assert act(world, row, "carry", words="Wij wissen alles.").status_code == 303
+    assert "Answer the request for access first" in world.coordinator().get(f"/requests/cases/{row.id}").text
     assert act(world, row, "carry-begin").status_code == 422, "nor is it begun"
     assert act(world, row, "erase-anyway", erase_why="Ze wacht er niet op.").status_code == 303
     assert act(world, row, "carry-begin").status_code == 303

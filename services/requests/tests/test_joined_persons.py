@@ -32,6 +32,8 @@ def test_after_a_split_a_request_returns_to_what_it_was_filed_under(world):
     assert bring(world, SPLIT, source="identity", subject=OTHER, sequence=2) is Outcome.DONE
     row = now(world, row)
     assert (row.subject_ref, row.filed_ref) == (PERSON, None) and row.unsure_since is not None
+    page = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "Look whether it is still about the right person" in page
     assert act(world, row, "answer", outcome="granted", text="Hierbij.").status_code == 422
 
 

@@ -145,7 +145,8 @@ def test_a_package_that_cannot_be_made_is_tried_again_and_then_shown_to_staff(wo
         packer_of(world.runtime).step("bqr")
         world.clock.moment += timedelta(hours=3)
     assert world.rows(Package)[0].state == "failed"
-    assert "Could not be made" in visitor.get(f"/requests/cases/{request_id}").text
+    page = visitor.get(f"/requests/cases/{request_id}").text
+    assert "Could not be made" in page and "Make the package of data again" in page
     monkeypatch.undo()
     case = f"/requests/cases/{request_id}"
     assert visitor.send(f"{case}/package/end", page=case).status_code == 303

@@ -341,6 +341,18 @@ def test_what_is_too_long_says_how_much(world, access):
     assert "at most 10000 characters, and it has 10012" in page.text
 
 
+@pytest.mark.parametrize("kind", ["access", "correction", "erasure"])
+def test_J12_anyone_asks_to_see_correct_or_remove_what_is_known_without_an_account(world, access, kind):
+    person = world.visitor("jtb-care")
+    receipt = person.send("/requests/new", **{**access, "kind": kind})
+    assert receipt.status_code == 201
+    (row,) = world.requests("jtb-care")
+    code = re.search(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}", receipt.text)[0]
+    assert row.kind == kind
+    status = world.visitor("jtb-care").send("/requests/status", number=row.number, code=code)
+    assert status.status_code == 200 and row.number in status.text
+
+
 def test_the_look_up_form_shows_how_a_number_is_written(world):
     assert "BQR-2026-000002" in world.visitor().get("/requests/status").text
     assert "JTB-2026-000002" in world.visitor("jtb-care").get("/requests/status").text

@@ -68,7 +68,7 @@ def test_another_organisations_request_is_not_there(world, access):
     assert row.number not in page.text
 
 
-def test_the_case_page_shows_what_was_written_and_logs_the_look(world, access):
+def test_J9_the_case_page_shows_what_was_written_and_logs_the_look(world, access):
     row = filed(world, access)
     page = world.coordinator().get(f"/requests/cases/{row.id}")
     assert page.status_code == 200

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from waarborg_requests.actions import stored
-from waarborg_requests.actions.stored import PIECE_BYTES, NotWhole, TooLarge, keep, name_of, pieces_of
+from waarborg_requests.actions.stored import PIECE_BYTES, NotWhole, TooLarge, keep, pieces_of
 from waarborg_requests.models import StoredFile, StoredPiece
 from waarborg_shared.uow import ERASED
 from waarborg_shared.vault import CannotUnseal, KeyDestroyed
+from waarborg_tests.reviewing import name_of
 
 HOLDER = "package:proef"
 CONTENT = bytes(range(256)) * 9000  # 2.2 pieces

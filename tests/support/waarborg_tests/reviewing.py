@@ -67,6 +67,12 @@ def brought(work, row, files):
     add_items(work, row, task, new)
 
 
+def name_of(work, file):
+    """What a stored file is called, or that it was erased."""
+    sealed = {"holder": file.holder, "table": "stored_file", "column": "name", "row": file.id}
+    return work.unseal_to_show(file.name_sealed, **sealed, retention=file.retention)
+
+
 def outstanding(work, row):
     """Whether a holder that was asked has not answered yet."""
     query = select(HolderTask).where(

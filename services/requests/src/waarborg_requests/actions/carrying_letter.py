@@ -27,7 +27,7 @@ def says(work: Work, row: Request, rules: Rules) -> LetterPart | None:
         return None
     steps = steps_in(work, carrying)
     lead = Text(
-        "Hieronder staat per plaats wat er is gedaan. Staat er iets dat blijft, dan staat erbij waarom en tot wanneer.",
+        "Hieronder staat per plek wat er is gedaan. Staat er iets dat blijft, dan staat erbij waarom en tot wanneer.",
         "Below you see for each place what was done. Where something stays, it says why and until when.",
     )
     told = Text(

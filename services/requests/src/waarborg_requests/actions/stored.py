@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from waarborg_requests.models import StoredFile, StoredPiece
 from waarborg_shared.db import new_id
-from waarborg_shared.uow import Work, Written
+from waarborg_shared.uow import Work
 from waarborg_shared.uow.work import DEFAULT_RETENTION
 
 PIECE_BYTES = 1 << 20
@@ -124,13 +124,6 @@ def pieces_of(work: Work, file: StoredFile) -> Iterator[bytes]:
         yield piece
     if digest.hexdigest() != file.sha256:
         raise NotWhole(file.id)
-
-
-def name_of(work: Work, file: StoredFile) -> Written:
-    """Return what a file is called, or that it was erased."""
-    return work.unseal_to_show(
-        file.name_sealed, holder=file.holder, table=_FILE, column="name", row=file.id, retention=file.retention
-    )
 
 
 def drop(work: Work, file: StoredFile) -> None:

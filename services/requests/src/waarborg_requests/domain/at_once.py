@@ -21,10 +21,6 @@ from waarborg_shared.hooks.values import (
 )
 
 
-class NothingToPassOn(RequestError):
-    """What is asked is nothing that the consent service can carry out by itself."""
-
-
 class PersonNotKnown(RequestError):
     """Whose consent or whose mark it is has to be known before anything is passed on."""
 

@@ -149,7 +149,7 @@ class TooManyItems(RequestError):
 
     field = "items"
     text = Text(
-        f"Meer dan {MOST_ITEMS} stukken kan niet. Voeg stukken samen.",
+        f"Meer dan {MOST_ITEMS} onderdelen kan niet. Voeg onderdelen samen.",
         f"More than {MOST_ITEMS} items cannot be. Put items together.",
     )
 

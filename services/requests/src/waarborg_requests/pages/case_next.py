@@ -6,7 +6,10 @@ from typing import Any
 from flask import url_for
 
 from waarborg_requests.domain import RequestState
+from waarborg_requests.domain.carrying import MUST, CarryingState
 from waarborg_requests.domain.next_step import CaseStep, Situation, next_step
+from waarborg_requests.domain.package.fetching import PackageState
+from waarborg_requests.domain.states import ended_without_answer
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case_groups import PLACES
 from waarborg_requests.texts.next_step import NEXT
@@ -23,10 +26,17 @@ def step_of(
     """Return the next step. ``shown``: what each section of the page shows, by its name."""
     review, collecting = shown.get("review", {}), shown.get("collecting", {})
     kind, progress = RequestKind(row.kind), collecting.get("progress")
+    person, measures = _person(row, kind, shown.get("beginning", {})), shown.get("complaint", {}).get("measures", ())
+    package = shown.get("package", {}).get("package")
     return next_step(
         Situation(
+            **person,
+            **_carrying(row, kind, shown.get("carrying", {})),
             answered=row.answered_at is not None,
+            ended=ended_without_answer(RequestState(row.state)),
             complaint=kind is RequestKind.COMPLAINT,
+            measures=sum(each["done_at"] is None for each in measures),
+            package_failed=package is not None and package["state"] == PackageState.FAILED,
             message=row.message_waits_since is not None,
             letters=sum(each["letter"] for each in to_deliver),
             to_tell=sum(not each["letter"] and not each["on_page"] for each in to_deliver),
@@ -34,7 +44,7 @@ def step_of(
             asked_who=row.state == RequestState.WAITING,
             who_needed=policy.identification or kind is RequestKind.WITHDRAWAL,
             linked=row.subject_ref is not None,
-            linked_needed=kind in GIVES_DATA,
+            linked_needed=kind in GIVES_DATA or kind in MUST or row.representative is not None,
             outstanding=progress.waits_for if progress else 0,
             items=review.get("count", 0),
             judged=review.get("marked", 0),
@@ -43,6 +53,33 @@ def step_of(
             approved=review.get("approved", False),
         )
     )
+
+
+def _person(row: Request, kind: RequestKind, beginning: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of whom it is about and who may ask it, and whether somebody is to be called."""
+    death, authority = beginning.get("death"), beginning.get("authority")
+    no_ground = death is not None and death["needs_ground"] and not death["ground"]
+    return {
+        "call": bool(beginning.get("calls")),
+        "unsure": row.unsure_since is not None,
+        "authority_needed": authority is not None and not authority["holds"] and death is None,
+        "ground_needed": no_ground,
+        "only_refuse": death is not None and (death["ends"] or (no_ground and death["refused_in_life"])),
+        "looks": bool(beginning.get("looks")) and not beginning.get("may_erase"),
+    }
+
+
+def _carrying(row: Request, kind: RequestKind, section: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how far carrying it out is. What was made ready and then refused is not begun any more; what follows from
+    a withdrawal is, for that is answered by itself."""
+    found = section.get("carrying")
+    state = CarryingState(found.state) if found is not None else None
+    over = row.answered_at is not None and kind is not RequestKind.WITHDRAWAL
+    return {
+        "carry": kind in MUST,
+        "carrying": None if over and state is CarryingState.PREPARED else state,
+        "by_hand": bool(section.get("by_hand") or section.get("name_step")),
+    }
 
 
 def step_shown(

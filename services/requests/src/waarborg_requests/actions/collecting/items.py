@@ -23,7 +23,7 @@ PAGE = 100
 class NoSuchItem(RequestError):
     """There is no such item among what was brought for this request about this person."""
 
-    text = Text("Dit stuk is er niet bij dit verzoek.", "There is no such item with this request.")
+    text = Text("Dit onderdeel is er niet bij dit verzoek.", "There is no such item with this request.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

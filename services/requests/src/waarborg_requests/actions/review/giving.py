@@ -34,7 +34,7 @@ def given_items(work: Work, row: Request, *, after: int | None = None, limit: in
     """Return items that are given, whole or in part, in order; an item without a mark is not given.
 
     ``after`` is the number of the last item seen; of ``limit`` items looked at, those withheld are left out, so that
-    fewer may come, and none while more are to come: go on by `next_after`.
+    fewer may come, and none while more are to come: `every_given` goes on to the end.
     """
     items = items_of(work, row, after=after, limit=limit)
     marks = marks_of(work, items)

@@ -16,7 +16,7 @@ class BadCut(RequestError):
 
     field = "cuts"
     text = Text(
-        "Een van de stukken om weg te laten valt buiten de tekst of de bladzijde.",
+        "Een van de delen om weg te laten valt buiten de tekst of de bladzijde.",
         "One of the pieces to leave out lies outside the text or the page.",
     )
 
