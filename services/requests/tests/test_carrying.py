@@ -9,6 +9,7 @@ from waarborg_requests import actions
 from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
 from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.actions.collecting.emptying import keys_of
+from waarborg_requests.actions.identification.deciding import note_failure
 from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
 from waarborg_requests.domain.carrying import (
@@ -18,10 +19,13 @@ from waarborg_requests.domain.carrying import (
     NoSuchStep,
     NotCarriedOut,
     NotPrepared,
+    PersonNeeded,
+    PreparedForAnother,
     SomethingStays,
     StepKind,
     StillWaits,
 )
+from waarborg_requests.domain.identification import Failure
 from waarborg_requests.events import HANDLES
 from waarborg_requests.models import Carrying, CarryingStep, HolderTask, Item, Package, Request, StoredFile
 from waarborg_requests.packer import packer_of
@@ -260,6 +264,53 @@ def test_another_person_voids_what_was_made_ready_and_is_refused_once_it_began(c
     case.prepare().begin()
     with pytest.raises(AlreadyBegun):
         case.do(actions.identify, other, rules=case.rules)
+
+
+def fails(case):
+    """A check by staff of who asks fails."""
+    tried = {"how": Identification.AT_THE_DESK, "why": Failure.ANOTHER_PERSON, "note": "Een andere foto."}
+    case.do(note_failure, **tried, rules=case.rules)
+
+
+def changed(case, **columns):
+    """The request as it could come to stand, whichever way led there."""
+    with case.world.work(case.organisation) as work:
+        row = work.case(Request, case.id)
+        for name, value in columns.items():
+            setattr(row, name, value)
+
+
+def test_B15_what_was_made_ready_ends_once_it_is_not_sure_any_more_who_asks(case):
+    case.prepare()
+    fails(case)
+    assert case.state() == ["stopped"]
+    with pytest.raises(PersonNeeded):
+        case.prepare()
+
+
+@pytest.mark.parametrize(
+    ("stands", "refused"),
+    [
+        ({"identified_at": None}, PersonNeeded),
+        ({"subject_ref": None}, PersonNeeded),
+        ({"subject_ref": ANOTHER}, PreparedForAnother),
+        ({"subject_ref": ANOTHER, "filed_ref": PERSON}, None),
+    ],
+)
+@pytest.mark.parametrize("answered", [False, True])
+def test_B15_nothing_begins_for_nobody_and_for_nobody_else(world, stands, refused, answered):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr").prepare()
+    if answered:
+        with world.work("bqr") as work:
+            answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+        refused = refused or PreparedForAnother
+    changed(case, **stands)
+    if refused is None:
+        assert case.begin().state() == ["running"]
+        return
+    with pytest.raises(refused):
+        case.begin()
+    assert (case.state(), case.asked()) == (["prepared"], [])
 
 
 def gave(case):

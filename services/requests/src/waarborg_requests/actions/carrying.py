@@ -223,6 +223,13 @@ def stop_what_waits(work: Work, row: Request, rules: Rules) -> None:
         end_before_it_began(work, row, carrying, because="closed")
 
 
+def stop_unsure(work: Work, row: Request, *, because: str) -> None:
+    """What was made ready and not begun is not carried out once who asks is not sure any more, or may not."""
+    carrying = carrying_of(work, row)
+    if row.answered_at is None and carrying is not None and carrying.state == CarryingState.PREPARED:
+        end_before_it_began(work, row, carrying, because=because)
+
+
 def end_before_it_began(work: Work, row: Request, carrying: Carrying, *, because: str) -> None:
     """Stop what nobody was told of."""
     carrying.state, carrying.ended_at = CarryingState.STOPPED.value, work.now

@@ -27,6 +27,7 @@ from waarborg_requests.domain.carrying import (
     NoSuchStep,
     NotPrepared,
     PersonNeeded,
+    PreparedForAnother,
     StepKind,
     holders_for,
     prepare,
@@ -101,19 +102,32 @@ def begin_carrying(work: Work, request_id: str, *, revision: int, rules: Rules) 
     """Tell the first holders; from here on it is not stopped.
 
     Raises:
-        Stale, UnknownCase, NotPrepared
+        Stale, UnknownCase, NotPrepared, PersonNeeded
         RequestError: a yes could not be given now either, as who asks may not or somebody waits for a look.
     """
     row = _changing(work, request_id, revision)
     carrying = carrying_of(work, row)
     if carrying is None or carrying.state != CarryingState.PREPARED:
         raise NotPrepared(row.id)
+    _sure_for_whom(row, carrying)
     if row.answered_at is None:
         may_be_said_yes(work, row, rules)
     carrying.state, carrying.begun_at = CarryingState.RUNNING.value, work.now
     work.record(row, verb="carrying-begun", facts={"kind": carrying.kind, **in_role(work)})
     ask_next(work, row, carrying)
     return row
+
+
+def _sure_for_whom(row: Request, carrying: Carrying) -> None:
+    """Begin for nobody but the person whom the request is about now, and who was identified.
+
+    Once it is answered no reference follows another any more: then it is that very person. Raises PersonNeeded.
+    """
+    if not is_known(row):
+        raise PersonNeeded(row.id)
+    of_him = (row.subject_ref, row.filed_ref) if row.answered_at is None else (row.subject_ref,)
+    if carrying.subject_ref not in of_him:
+        raise PreparedForAnother(row.id)
 
 
 def stop_carrying(work: Work, request_id: str, *, revision: int) -> Request:

@@ -106,6 +106,15 @@ class PersonNeeded(RequestError):
     )
 
 
+class PreparedForAnother(PersonNeeded):
+    """It was made ready for somebody else than the request is about now."""
+
+    text = Text(
+        "Dit is klaargezet voor iemand anders dan om wie het nu gaat. Stop het en zet het opnieuw klaar.",
+        "This was made ready for somebody else than it is about now. Stop it and make it ready anew.",
+    )
+
+
 class AlreadyPrepared(RequestError):
     """It was prepared or carried out before."""
 
