@@ -39,7 +39,7 @@ from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.bus_crash import Axe, falls
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
 
-PERSON, ANOTHER = str(uuid4()), str(uuid4())
+PERSON, ANOTHER, JOINED = str(uuid4()), str(uuid4()), str(uuid4())
 DAY = 86_400
 ENTROPY = bytes(range(32))
 WORDS = "Wis alles van Willemijn Proefpersoon."
@@ -311,6 +311,43 @@ def test_B15_nothing_begins_for_nobody_and_for_nobody_else(world, stands, refuse
     with pytest.raises(refused):
         case.begin()
     assert (case.state(), case.asked()) == (["prepared"], [])
+
+
+def becomes(case, subject_ref):
+    """It turns out to be somebody else who asks."""
+    found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=subject_ref)
+    return case.do(actions.identify, found, rules=case.rules)
+
+
+def test_B15_for_somebody_else_nothing_counts_of_the_one_before(case):
+    changed(case, subject_ref=JOINED, filed_ref=PERSON, erase_word_at=case.world.clock.now(), erase_word_of=ANOTHER)
+    case.prepare()
+    becomes(case, ANOTHER)
+    with case.world.work(case.organisation) as work:
+        row = work.case(Request, case.id)
+        assert (row.subject_ref, row.filed_ref, row.erase_word_at, row.erase_word_of) == (ANOTHER, None, None, None)
+    assert case.state() == ["stopped"]
+
+
+def test_B15_an_erasure_for_the_reference_of_before_is_not_begun_for_somebody_else(case):
+    case.prepare()
+    changed(case, subject_ref=JOINED, filed_ref=PERSON)
+    becomes(case, ANOTHER)
+    assert case.state() == ["stopped"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_B15_another_person_ends_it_also_where_who_asks_for_him_may_not_yet(case, begun):
+    case.prepare()
+    if begun:
+        case.begin()
+    changed(case, representative="mentor", authority_state="needed")
+    if begun:
+        with pytest.raises(AlreadyBegun):
+            becomes(case, ANOTHER)
+    else:
+        becomes(case, ANOTHER)
+    assert case.state() == ["running" if begun else "stopped"]
 
 
 def gave(case):
