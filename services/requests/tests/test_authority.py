@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from waarborg_requests.actions import carrying_by_staff
+from waarborg_requests.actions.carrying import step_of, take_answer
 from waarborg_requests.domain.authority import (
     AuthorityState,
     MayAct,
@@ -15,10 +16,11 @@ from waarborg_requests.domain.authority import (
     scopes_for,
     verdict,
 )
-from waarborg_requests.models import Carrying, Request
+from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_shared.bus.receiver import Outcome
+from waarborg_shared.carrying import Carried, Told
 from waarborg_shared.events.consent import ConsentWithdrawn, RepresentationEnded
-from waarborg_shared.events.requests import MarkRequested, WithdrawalRequested
+from waarborg_shared.events.requests import CarryingAsked, MarkRequested, WithdrawalRequested
 from waarborg_shared.hooks.values import Duty, RequestKind, Scope
 from waarborg_tests.request_beginnings import (
     NUMBER,
@@ -254,6 +256,26 @@ def test_B1_what_was_made_ready_ends_with_the_authority_to_ask_for_it(world, how
         world.register.deciders[PERSON, "data"] = does_not()
         check(world, row)
     assert carried(world) == ["stopped"]
+
+
+def test_B1_authority_that_ends_half_way_holds_it_until_it_is_renewed(world):
+    row = identify(world, for_another(world, "erasure"))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    made_ready(world, row)
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        revision = work.case(Request, row.id).revision
+        carrying_by_staff.begin_carrying(work, row.id, revision=revision, rules=rules)
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    bring(world, event, source="consent", subject=PERSON)
+    for step in [each for each in world.rows(CarryingStep, "bqr") if each.state == "told"]:
+        with world.work() as work:
+            case = work.case(Request, row.id)
+            take_answer(work, case, *step_of(work, case, step.id), Told(Carried.DONE))
+    assert "identity" not in [each.holder for each in world.told(CarryingAsked)]
+    check(world, row)
+    assert [each.holder for each in world.told(CarryingAsked)][-1] == "identity"
 
 
 def test_B1_what_was_made_ready_ends_where_another_goes_on_with_the_request(world):

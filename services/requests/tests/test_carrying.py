@@ -1,5 +1,6 @@
 """Carrying out a decision: staff make it ready and begin, every holder answers, and only then a yes is given."""
 
+import re
 from functools import partial
 from uuid import uuid4
 
@@ -10,11 +11,13 @@ from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
 from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.actions.collecting.emptying import keys_of
 from waarborg_requests.actions.identification.deciding import note_failure
+from waarborg_requests.actions.joining import confirm_person, follow_merge
 from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     CannotCarry,
+    CarryingHeld,
     CarryingState,
     NoSuchStep,
     NotCarriedOut,
@@ -24,12 +27,14 @@ from waarborg_requests.domain.carrying import (
     SomethingStays,
     StepKind,
     StillWaits,
+    WasCarriedOut,
 )
+from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.domain.identification import Failure
 from waarborg_requests.events import HANDLES
 from waarborg_requests.models import Carrying, CarryingStep, HolderTask, Item, Package, Request, StoredFile
 from waarborg_requests.packer import packer_of
-from waarborg_shared.carrying import Carried, Told
+from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.events.consent import ConsentCarriedOut
 from waarborg_shared.events.identity import IdentityCarriedOut
@@ -216,7 +221,85 @@ def test_B14_a_yes_waits_for_everybody_and_names_them(case):
     with pytest.raises(StillWaits) as waits:
         case.answer(Outcome.GRANTED)
     assert "Personenregister" in waits.value.text.nl
+    with pytest.raises(StillWaits):
+        case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+    case.through()
+    with pytest.raises(WasCarriedOut):
+        case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+    case.answer(Outcome.PARTLY, Ground.LAW_KEEPS)
+
+
+def test_B14_what_every_holder_refused_is_answered_with_a_refusal(case):
+    case.prepare()
+    case.do(carrying_by_staff.set_hold, reason="Er loopt een klacht.")
+    case.do(carrying_by_staff.begin_carrying, rules=case.rules)
+    own = case.steps()["own_file"].id
+    case.do(carrying_by_staff.answer_by_hand, own, Told(Carried.REFUSED, Why.LEGAL_HOLD), note="")
+    for holder in ("consent", "identity"):
+        case.told(holder, outcome="refused", ground="legal_hold")
+    case.own()
+    assert set(case.states().values()) == {"refused"} and case.state() == ["done"]
     case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+
+
+def joined(case, kept=JOINED):
+    with case.world.work(case.organisation) as work:
+        follow_merge(work, kept_ref=kept, merged_ref=PERSON)
+
+
+def test_B15_nobody_further_is_asked_until_somebody_confirmed_whom_it_is_about(case):
+    case.prepare().begin()
+    joined(case)
+    case.told("consent", recipients=("other",))
+    assert case.asked() == ["consent"], "consent was asked before"
+    assert (case.states()["identity"], case.states()["other"]) == ("waiting", "waiting")
+    case.do(confirm_person, rules=case.rules)
+    assert case.states()["other"] == "told"
+    case.do(carrying_by_staff.answer_by_hand, case.steps()["other"].id, Told(Carried.DONE), note="")
+    assert case.asked() == ["consent", "identity"]
+    assert case.world.verbs(case.id, case.organisation).count("carrying-held") == 1
+
+
+def test_B15_a_holder_is_not_asked_again_while_it_stands_still(case):
+    case.prepare().begin()
+    joined(case)
+    with pytest.raises(CarryingHeld):
+        case.do(carrying_by_staff.ask_again, case.steps()["consent"].id)
+    case.do(confirm_person, rules=case.rules)
+    case.do(carrying_by_staff.ask_again, case.steps()["consent"].id)
+    assert case.asked() == ["consent", "consent"]
+
+
+def test_B15_a_check_that_fails_half_way_holds_it_until_who_asks_is_known_again(case):
+    case.prepare().begin()
+    fails(case)
+    case.told("consent")
+    assert (case.asked(), case.state()) == (["consent"], ["running"])
+    becomes(case, PERSON)
+    assert case.asked() == ["consent", "identity"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_B15_after_the_answer_too_somebody_confirms_whom_it_is_about_before_anybody_further_is_asked(world, begun):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr").prepare()
+    changed(case, unsure_since=world.clock.now())
+    with world.work("bqr") as work:
+        answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+    if begun:
+        changed(case, unsure_since=None)
+        case.begin()
+        changed(case, unsure_since=world.clock.now())
+    else:
+        with pytest.raises(NotSureWhom):
+            case.begin()
+    path = f"/requests/cases/{case.id}"
+    page = world.coordinator().get(f"{path}?lang=en").text
+    assert "I looked: it is the right person" in page
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    sent = world.coordinator().send(f"{path}/confirm-person", page=path, revision=revision)
+    assert sent.status_code == 303
+    case.begin() if not begun else None
+    assert case.state() == ["running"]
 
 
 def test_what_had_to_stay_makes_it_an_answer_in_part_and_stands_in_the_letter(case):
