@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from waarborg_requests.actions import carrying_by_staff
+from waarborg_requests.actions.carrying import step_of, take_answer
 from waarborg_requests.domain.authority import (
     AuthorityState,
     MayAct,
@@ -14,9 +16,11 @@ from waarborg_requests.domain.authority import (
     scopes_for,
     verdict,
 )
+from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_shared.bus.receiver import Outcome
+from waarborg_shared.carrying import Carried, Told
 from waarborg_shared.events.consent import ConsentWithdrawn, RepresentationEnded
-from waarborg_shared.events.requests import MarkRequested, WithdrawalRequested
+from waarborg_shared.events.requests import CarryingAsked, MarkRequested, WithdrawalRequested
 from waarborg_shared.hooks.values import Duty, RequestKind, Scope
 from waarborg_tests.request_beginnings import (
     NUMBER,
@@ -228,6 +232,62 @@ def test_B1_authority_that_ends_half_way_stops_for_him_and_goes_on_for_the_clien
     desk = world.coordinator().get("/requests/api/v1/desk").json
     assert "No representative: ask the person" in [item["state"]["en"] for item in desk["items"]]
     assert "No representative: ask the person" in world.coordinator().get("/requests/").text
+
+
+def made_ready(world, row):
+    """An erasure that somebody who may had made ready; what is carried out for it then."""
+    command = carrying_by_staff.NewCarrying(words="Wis alles.")
+    with world.work() as work:
+        revision, rules = work.case(Request, row.id).revision, world.runtime.rules("bqr")
+        carrying_by_staff.prepare_carrying(work, row.id, command, revision=revision, rules=rules)
+
+
+def carried(world):
+    return [each.state for each in world.rows(Carrying, "bqr")]
+
+
+@pytest.mark.parametrize("how", ["ended", "refused"])
+def test_B1_what_was_made_ready_ends_with_the_authority_to_ask_for_it(world, how):
+    row = identify(world, for_another(world, "erasure"))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    made_ready(world, row)
+    if how == "ended":
+        event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+        bring(world, event, source="consent", subject=PERSON)
+    else:
+        world.register.deciders[PERSON, "data"] = does_not()
+        check(world, row)
+    assert carried(world) == ["stopped"]
+
+
+def test_B1_authority_that_ends_half_way_holds_it_until_it_is_renewed(world):
+    row = identify(world, for_another(world, "erasure"))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    made_ready(world, row)
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        revision = work.case(Request, row.id).revision
+        carrying_by_staff.begin_carrying(work, row.id, revision=revision, rules=rules)
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    bring(world, event, source="consent", subject=PERSON)
+    for step in [each for each in world.rows(CarryingStep, "bqr") if each.state == "told"]:
+        with world.work() as work:
+            case = work.case(Request, row.id)
+            take_answer(work, case, *step_of(work, case, step.id), Told(Carried.DONE))
+    assert "identity" not in [each.holder for each in world.told(CarryingAsked)]
+    check(world, row)
+    assert [each.holder for each in world.told(CarryingAsked)][-1] == "identity"
+
+
+def test_B1_what_was_made_ready_ends_where_another_goes_on_with_the_request(world):
+    row = identify(world, for_another(world, "erasure"))
+    world.register.deciders[PERSON, "data"] = does_not()
+    check(world, row)
+    made_ready(world, row)
+    act(world, row, "go-on", goes_on_with="self", go_on_note="Hij belde zelf.")
+    assert carried(world) == ["stopped"]
 
 
 def test_B1_the_person_goes_on_himself_and_the_code_of_the_representative_opens_nothing(world):

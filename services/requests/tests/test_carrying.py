@@ -11,23 +11,31 @@ from waarborg_requests import actions
 from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
 from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.actions.collecting.emptying import keys_of
+from waarborg_requests.actions.identification.deciding import note_failure
+from waarborg_requests.actions.joining import confirm_person, follow_merge
 from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     CannotCarry,
+    CarryingHeld,
     CarryingState,
     NoSuchStep,
     NotCarriedOut,
     NotPrepared,
+    PersonNeeded,
+    PreparedForAnother,
     SomethingStays,
     StepKind,
     StillWaits,
+    WasCarriedOut,
 )
+from waarborg_requests.domain.ending import NotSureWhom
+from waarborg_requests.domain.identification import Failure
 from waarborg_requests.events import HANDLES
 from waarborg_requests.models import Carrying, CarryingStep, HolderTask, Item, Package, Request, StoredFile
 from waarborg_requests.packer import packer_of
-from waarborg_shared.carrying import Carried, Told
+from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.events.consent import ConsentCarriedOut
 from waarborg_shared.events.identity import IdentityCarriedOut
@@ -37,7 +45,7 @@ from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.bus_crash import Axe, falls
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
 
-PERSON, ANOTHER = str(uuid4()), str(uuid4())
+PERSON, ANOTHER, JOINED = str(uuid4()), str(uuid4()), str(uuid4())
 DAY = 86_400
 ENTROPY = bytes(range(32))
 WORDS = "Wis alles van Willemijn Proefpersoon."
@@ -214,7 +222,85 @@ def test_B14_a_yes_waits_for_everybody_and_names_them(case):
     with pytest.raises(StillWaits) as waits:
         case.answer(Outcome.GRANTED)
     assert "Personenregister" in waits.value.text.nl
+    with pytest.raises(StillWaits):
+        case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+    case.through()
+    with pytest.raises(WasCarriedOut):
+        case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+    case.answer(Outcome.PARTLY, Ground.LAW_KEEPS)
+
+
+def test_B14_what_every_holder_refused_is_answered_with_a_refusal(case):
+    case.prepare()
+    case.do(carrying_by_staff.set_hold, reason="Er loopt een klacht.")
+    case.do(carrying_by_staff.begin_carrying, rules=case.rules)
+    own = case.steps()["own_file"].id
+    case.do(carrying_by_staff.answer_by_hand, own, Told(Carried.REFUSED, Why.LEGAL_HOLD), note="")
+    for holder in ("consent", "identity"):
+        case.told(holder, outcome="refused", ground="legal_hold")
+    case.own()
+    assert set(case.states().values()) == {"refused"} and case.state() == ["done"]
     case.answer(Outcome.REFUSED, Ground.LAW_KEEPS)
+
+
+def joined(case, kept=JOINED):
+    with case.world.work(case.organisation) as work:
+        follow_merge(work, kept_ref=kept, merged_ref=PERSON)
+
+
+def test_B15_nobody_further_is_asked_until_somebody_confirmed_whom_it_is_about(case):
+    case.prepare().begin()
+    joined(case)
+    case.told("consent", recipients=("other",))
+    assert case.asked() == ["consent"], "consent was asked before"
+    assert (case.states()["identity"], case.states()["other"]) == ("waiting", "waiting")
+    case.do(confirm_person, rules=case.rules)
+    assert case.states()["other"] == "told"
+    case.do(carrying_by_staff.answer_by_hand, case.steps()["other"].id, Told(Carried.DONE), note="")
+    assert case.asked() == ["consent", "identity"]
+    assert case.world.verbs(case.id, case.organisation).count("carrying-held") == 1
+
+
+def test_B15_a_holder_is_not_asked_again_while_it_stands_still(case):
+    case.prepare().begin()
+    joined(case)
+    with pytest.raises(CarryingHeld):
+        case.do(carrying_by_staff.ask_again, case.steps()["consent"].id)
+    case.do(confirm_person, rules=case.rules)
+    case.do(carrying_by_staff.ask_again, case.steps()["consent"].id)
+    assert case.asked() == ["consent", "consent"]
+
+
+def test_B15_a_check_that_fails_half_way_holds_it_until_who_asks_is_known_again(case):
+    case.prepare().begin()
+    fails(case)
+    case.told("consent")
+    assert (case.asked(), case.state()) == (["consent"], ["running"])
+    becomes(case, PERSON)
+    assert case.asked() == ["consent", "identity"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_B15_after_the_answer_too_somebody_confirms_whom_it_is_about_before_anybody_further_is_asked(world, begun):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr").prepare()
+    changed(case, unsure_since=world.clock.now())
+    with world.work("bqr") as work:
+        answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+    if begun:
+        changed(case, unsure_since=None)
+        case.begin()
+        changed(case, unsure_since=world.clock.now())
+    else:
+        with pytest.raises(NotSureWhom):
+            case.begin()
+    path = f"/requests/cases/{case.id}"
+    page = world.coordinator().get(f"{path}?lang=en").text
+    assert "I looked: it is the right person" in page
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    sent = world.coordinator().send(f"{path}/confirm-person", page=path, revision=revision)
+    assert sent.status_code == 303
+    case.begin() if not begun else None
+    assert case.state() == ["running"]
 
 
 def test_what_had_to_stay_makes_it_an_answer_in_part_and_stands_in_the_letter(case):
@@ -262,6 +348,90 @@ def test_another_person_voids_what_was_made_ready_and_is_refused_once_it_began(c
     case.prepare().begin()
     with pytest.raises(AlreadyBegun):
         case.do(actions.identify, other, rules=case.rules)
+
+
+def fails(case):
+    """A check by staff of who asks fails."""
+    tried = {"how": Identification.AT_THE_DESK, "why": Failure.ANOTHER_PERSON, "note": "Een andere foto."}
+    case.do(note_failure, **tried, rules=case.rules)
+
+
+def changed(case, **columns):
+    """The request as it could come to stand, whichever way led there."""
+    with case.world.work(case.organisation) as work:
+        row = work.case(Request, case.id)
+        for name, value in columns.items():
+            setattr(row, name, value)
+
+
+def test_B15_what_was_made_ready_ends_once_it_is_not_sure_any_more_who_asks(case):
+    case.prepare()
+    fails(case)
+    assert case.state() == ["stopped"]
+    with pytest.raises(PersonNeeded):
+        case.prepare()
+
+
+@pytest.mark.parametrize(
+    ("stands", "refused"),
+    [
+        ({"identified_at": None}, PersonNeeded),
+        ({"subject_ref": None}, PersonNeeded),
+        ({"subject_ref": ANOTHER}, PreparedForAnother),
+        ({"subject_ref": ANOTHER, "filed_ref": PERSON}, None),
+    ],
+)
+@pytest.mark.parametrize("answered", [False, True])
+def test_B15_nothing_begins_for_nobody_and_for_nobody_else(world, stands, refused, answered):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr").prepare()
+    if answered:
+        with world.work("bqr") as work:
+            answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+        refused = refused or PreparedForAnother
+    changed(case, **stands)
+    if refused is None:
+        assert case.begin().state() == ["running"]
+        return
+    with pytest.raises(refused):
+        case.begin()
+    assert (case.state(), case.asked()) == (["prepared"], [])
+
+
+def becomes(case, subject_ref):
+    """It turns out to be somebody else who asks."""
+    found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=subject_ref)
+    return case.do(actions.identify, found, rules=case.rules)
+
+
+def test_B15_for_somebody_else_nothing_counts_of_the_one_before(case):
+    changed(case, subject_ref=JOINED, filed_ref=PERSON, erase_word_at=case.world.clock.now(), erase_word_of=ANOTHER)
+    case.prepare()
+    becomes(case, ANOTHER)
+    with case.world.work(case.organisation) as work:
+        row = work.case(Request, case.id)
+        assert (row.subject_ref, row.filed_ref, row.erase_word_at, row.erase_word_of) == (ANOTHER, None, None, None)
+    assert case.state() == ["stopped"]
+
+
+def test_B15_an_erasure_for_the_reference_of_before_is_not_begun_for_somebody_else(case):
+    case.prepare()
+    changed(case, subject_ref=JOINED, filed_ref=PERSON)
+    becomes(case, ANOTHER)
+    assert case.state() == ["stopped"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_B15_another_person_ends_it_also_where_who_asks_for_him_may_not_yet(case, begun):
+    case.prepare()
+    if begun:
+        case.begin()
+    changed(case, representative="mentor", authority_state="needed")
+    if begun:
+        with pytest.raises(AlreadyBegun):
+            becomes(case, ANOTHER)
+    else:
+        becomes(case, ANOTHER)
+    assert case.state() == ["running" if begun else "stopped"]
 
 
 def gave(case):

@@ -19,6 +19,7 @@ from waarborg_requests.domain.carrying import (
     StepStands,
     StepState,
     StillWaits,
+    WasCarriedOut,
     WhyNeeded,
     WhyPurpose,
     WhyRestricted,
@@ -132,7 +133,10 @@ def test_which_answer_leads_where(state, told, before, leads_to):
         (K.OBJECTION, Outcome.GRANTED, C.PREPARED, False, NotCarriedOut),
         (K.OBJECTION, Outcome.GRANTED, None, False, None),
         (K.ACCESS, Outcome.GRANTED, None, False, None),
-        (K.ERASURE, Outcome.REFUSED, C.RUNNING, True, None),
+        (K.ERASURE, Outcome.REFUSED, None, False, None),
+        (K.ERASURE, Outcome.REFUSED, C.PREPARED, False, None),
+        (K.ERASURE, Outcome.REFUSED, C.RUNNING, True, StillWaits),
+        (K.ERASURE, Outcome.REFUSED, C.DONE, True, WasCarriedOut),
         (K.ERASURE, Outcome.GRANTED, C.RUNNING, False, StillWaits),
         (K.ERASURE, Outcome.GRANTED, C.DONE, True, SomethingStays),
         (K.ERASURE, Outcome.PARTLY, C.DONE, True, None),
@@ -148,6 +152,11 @@ def test_B14_a_yes_is_given_once_it_was_done(kind, outcome, carrying, something,
         to_be_answered(kind, given, carrying=carrying, waits=NAMED, stays=something)
     if refused is StillWaits:
         assert "Zorgdossier" in raised.value.text.nl and "Care record" in raised.value.text.en
+
+
+def test_B14_a_refusal_is_the_answer_where_no_holder_did_anything():
+    no = Answer(outcome=Outcome.REFUSED, text="Er loopt een rechtszaak.")
+    to_be_answered(K.ERASURE, no, carrying=C.DONE, waits=(), stays=True, done=False)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from waarborg_requests.actions import course
+from waarborg_requests.actions import carrying, course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.identification.checks import void_letters
@@ -54,6 +54,8 @@ def record_check(
     row.authority_checked_at, row.authority_checked_by = work.now, work.actor.ref
     facts = {"state": row.authority_state, "scope": row.authority_scope, "why": row.authority_why}
     work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
+    if found.state is not AuthorityState.CONFIRMED:
+        carrying.stop_unsure(work, row, because="authority-refused")
     course.known(work, row, rules)
     return row
 
@@ -80,6 +82,7 @@ def go_on_with(
     row.representative_ref = row.authority_of = None
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
+    carrying.stop_unsure(work, row, because="goes-on")
     row.code_hash = work.search_hash(CODE, entropy.hex())
     row.read_code_hash = row.read_code_at = None
     row.revision += 1
@@ -104,3 +107,4 @@ def end_of(work: Work, row: Request, *, reason: str) -> None:
         row.authority_state = AuthorityState.ENDED.value
         row.revision += 1
         work.record(row, verb="authority-ended", facts={"reason": reason})
+        carrying.stop_unsure(work, row, because="authority-ended")

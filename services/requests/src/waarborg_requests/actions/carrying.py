@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
+from waarborg_requests.actions.beginning import may_begin
 from waarborg_requests.domain import Answer, Outcome
 from waarborg_requests.domain.carrying import (
     ASKED,
@@ -88,11 +89,30 @@ def holder_named(step: CarryingStep, rules: Rules) -> Text:
     return found
 
 
+def held(work: Work, row: Request, carrying: Carrying) -> bool:
+    """Whether nobody further is asked: it is not sure any more whom it is about, or that who asks may.
+
+    Who asked is not looked at any more once it was answered.
+    """
+    if row.unsure_since is not None or carrying.subject_ref not in (row.subject_ref, row.filed_ref):
+        return True
+    return row.answered_at is None and not may_begin(work, row)
+
+
+def go_on(work: Work, row: Request, rules: Rules) -> None:
+    """Go on with what was held; a second time asks nobody anew."""
+    carrying = carrying_of(work, row)
+    if carrying is not None and carrying.state == CarryingState.RUNNING:
+        ask_next(work, row, carrying)
+
+
 def ask_next(work: Work, row: Request, carrying: Carrying) -> None:
-    """Ask those whose turn it is, or end the whole when everybody has answered."""
+    """Ask those whose turn it is, or end the whole when everybody has answered; where it is held nobody is asked."""
     steps = steps_in(work, carrying)
     turn = next_turn(stands(steps))
-    if turn is not None:
+    if turn is not None and held(work, row, carrying):
+        work.record(row, verb="carrying-held", facts={"kind": carrying.kind})
+    elif turn is not None:
         carrying.step = turn
         for step in [each for each in steps if each.turn == turn and each.state == StepState.WAITING]:
             ask(work, row, carrying, step)
@@ -159,7 +179,7 @@ def answer_by_service(
     for recipient in sorted(set(recipients) - known):
         work.add(new_step(carrying, recipient, StepKind.RECIPIENT, turn=step.turn))
     work.session.flush()
-    for each in steps_in(work, carrying):
+    for each in () if held(work, row, carrying) else steps_in(work, carrying):
         if each.holder_kind == StepKind.RECIPIENT and each.state == StepState.WAITING:
             ask(work, row, carrying, each)
     take_answer(work, row, carrying, step, told)
@@ -223,6 +243,13 @@ def stop_what_waits(work: Work, row: Request, rules: Rules) -> None:
         end_before_it_began(work, row, carrying, because="closed")
 
 
+def stop_unsure(work: Work, row: Request, *, because: str) -> None:
+    """What was made ready and not begun is not carried out once who asks is not sure any more, or may not."""
+    carrying = carrying_of(work, row)
+    if row.answered_at is None and carrying is not None and carrying.state == CarryingState.PREPARED:
+        end_before_it_began(work, row, carrying, because=because)
+
+
 def end_before_it_began(work: Work, row: Request, carrying: Carrying, *, because: str) -> None:
     """Stop what nobody was told of."""
     carrying.state, carrying.ended_at = CarryingState.STOPPED.value, work.now
@@ -231,7 +258,11 @@ def end_before_it_began(work: Work, row: Request, carrying: Carrying, *, because
 
 
 def check_answer(work: Work, row: Request, given: Answer, rules: Rules) -> None:
-    """Refuse a yes to what was not carried out. Raises NotCarriedOut, StillWaits, SomethingStays."""
+    """Refuse a yes to what was not carried out, and a no to what was.
+
+    Raises:
+        NotCarriedOut, StillWaits, SomethingStays, WasCarriedOut
+    """
     carrying = carrying_of(work, row)
     steps = steps_in(work, carrying) if carrying else ()
     to_be_answered(
@@ -240,6 +271,7 @@ def check_answer(work: Work, row: Request, given: Answer, rules: Rules) -> None:
         carrying=CarryingState(carrying.state) if carrying else None,
         waits=[holder_named(each, rules) for each in steps if StepState(each.state) not in ENDED],
         stays=anything_stays(steps),
+        done=any(each.state == StepState.DONE for each in steps),
     )
 
 

@@ -11,6 +11,7 @@ from waarborg_requests.actions.carrying import (
     ask_next,
     carrying_of,
     end_before_it_began,
+    held,
     is_known,
     is_open,
     new_step,
@@ -23,14 +24,17 @@ from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     AlreadyPrepared,
     CannotCarry,
+    CarryingHeld,
     CarryingState,
     NoSuchStep,
     NotPrepared,
     PersonNeeded,
+    PreparedForAnother,
     StepKind,
     holders_for,
     prepare,
 )
+from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.models import Carrying, CarryingStep, Request, RequestHold
 from waarborg_shared.carrying import Told, Why
 from waarborg_shared.db import new_id
@@ -101,19 +105,37 @@ def begin_carrying(work: Work, request_id: str, *, revision: int, rules: Rules) 
     """Tell the first holders; from here on it is not stopped.
 
     Raises:
-        Stale, UnknownCase, NotPrepared
+        Stale, UnknownCase, NotPrepared, PersonNeeded
         RequestError: a yes could not be given now either, as who asks may not or somebody waits for a look.
     """
     row = _changing(work, request_id, revision)
     carrying = carrying_of(work, row)
     if carrying is None or carrying.state != CarryingState.PREPARED:
         raise NotPrepared(row.id)
+    _sure_for_whom(row, carrying)
     if row.answered_at is None:
         may_be_said_yes(work, row, rules)
     carrying.state, carrying.begun_at = CarryingState.RUNNING.value, work.now
     work.record(row, verb="carrying-begun", facts={"kind": carrying.kind, **in_role(work)})
     ask_next(work, row, carrying)
     return row
+
+
+def _sure_for_whom(row: Request, carrying: Carrying) -> None:
+    """Begin for nobody but the person whom the request is about now, and who was identified.
+
+    Once it is answered no reference follows another any more: then it is that very person.
+
+    Raises:
+        PersonNeeded, PreparedForAnother, NotSureWhom
+    """
+    if not is_known(row):
+        raise PersonNeeded(row.id)
+    of_him = (row.subject_ref, row.filed_ref) if row.answered_at is None else (row.subject_ref,)
+    if carrying.subject_ref not in of_him:
+        raise PreparedForAnother(row.id)
+    if row.unsure_since is not None:
+        raise NotSureWhom(row.id)
 
 
 def stop_carrying(work: Work, request_id: str, *, revision: int) -> Request:
@@ -151,11 +173,13 @@ def by_hand(step: CarryingStep) -> bool:
 
 
 def ask_again(work: Work, request_id: str, step_ref: str, *, revision: int) -> Request:
-    """Ask a holder once more that has not done it yet. Raises Stale, UnknownCase, NoSuchStep."""
+    """Ask a holder once more that has not done it yet. Raises Stale, UnknownCase, NoSuchStep, CarryingHeld."""
     row = _changing(work, request_id, revision)
     carrying, step = step_of(work, row, step_ref)
     if not is_open(step):
         raise NoSuchStep(step_ref)
+    if held(work, row, carrying):
+        raise CarryingHeld(row.id)
     ask(work, row, carrying, step)
     work.record(row, verb="carrying-asked-again", facts={"holder": step.holder, **in_role(work)})
     return row

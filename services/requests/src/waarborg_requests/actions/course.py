@@ -31,6 +31,7 @@ Asks = Callable[[Work, Request, Answer, Rules], None]
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
 ON_KNOWN: tuple[Begins, ...] = (
     carrying.stop_for_another,
+    carrying.go_on,
     pass_on,
     ask_holders,
     messages.keep_with_person,

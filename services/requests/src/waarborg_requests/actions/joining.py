@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, select
 
-from waarborg_requests.actions import course
+from waarborg_requests.actions import carrying, course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.domain.ending import NothingToConfirm
@@ -39,13 +39,21 @@ def confirm_person(work: Work, request_id: str, *, revision: int, rules: Rules) 
         Stale, UnknownCase, NothingToConfirm
     """
     row = unchanged(work, request_id, revision)
-    if row.unsure_since is None or row.answered_at is not None:
+    if row.unsure_since is None or not may_confirm(work, row):
         raise NothingToConfirm(request_id)
     row.unsure_since = None
     row.revision += 1
     work.record(row, verb="person-confirmed", facts=in_role(work))
-    course.known(work, row, rules)
+    if row.answered_at is None:
+        course.known(work, row, rules)
+    else:
+        carrying.go_on(work, row, rules)
     return row
+
+
+def may_confirm(work: Work, row: Request) -> bool:
+    """Whether something waits for a confirmation: the answer, or after it what is still carried out."""
+    return row.answered_at is None or carrying.carrying_of(work, row) is not None
 
 
 def _wait(work: Work, row: Request, verb: str) -> None:

@@ -106,6 +106,15 @@ class PersonNeeded(RequestError):
     )
 
 
+class PreparedForAnother(PersonNeeded):
+    """It was made ready for somebody else than the request is about now."""
+
+    text = Text(
+        "Dit is klaargezet voor iemand anders dan om wie het nu gaat. Stop het en zet het opnieuw klaar.",
+        "This was made ready for somebody else than it is about now. Stop it and make it ready anew.",
+    )
+
+
 class AlreadyPrepared(RequestError):
     """It was prepared or carried out before."""
 
@@ -125,6 +134,15 @@ class AlreadyBegun(RequestError):
     text = Text(
         "De uitvoering is al begonnen. Zij kan niet meer worden gestopt of voor een ander gelden.",
         "This has begun already. It cannot be stopped any more, nor be for somebody else.",
+    )
+
+
+class CarryingHeld(RequestError):
+    """Nobody further is asked as long as it is not sure whom it is about, or that who asks may."""
+
+    text = Text(
+        "De uitvoering staat stil. Leg eerst vast om wie het gaat, en dat wie het vraagt dat mag.",
+        "This stands still. Record first whom it is about, and that who asks may do so.",
     )
 
 
@@ -201,6 +219,16 @@ class SomethingStays(RequestError):
     )
 
 
+class WasCarriedOut(RequestError):
+    """What was done is not refused afterwards."""
+
+    field = "outcome"
+    text = Text(
+        "Dit is al uitgevoerd. Kies “Toegewezen” of “Gedeeltelijk toegewezen”.",
+        "This was carried out already. Choose “Granted” or “Granted in part”.",
+    )
+
+
 def holders_for(kind: RequestKind, holders: Iterable[Holder]) -> tuple[CarryingHolder, ...]:
     """Return who is asked for a kind of request: our services that it is about, named by the organisation or not, and
     every other holder that it names: a partner system by its own answer, people by a task."""
@@ -264,17 +292,26 @@ def something_stays(state: StepState, kept: Sequence[Kept]) -> bool:
 
 
 def to_be_answered(
-    kind: RequestKind, given: Answer, *, carrying: CarryingState | None, waits: Sequence[Text], stays: bool
+    kind: RequestKind,
+    given: Answer,
+    *,
+    carrying: CarryingState | None,
+    waits: Sequence[Text],
+    stays: bool,
+    done: bool = True,
 ) -> None:
-    """Check an answer against what was carried out; a refusal needs nothing.
+    """Check an answer against what was carried out. A refusal needs nothing as long as nobody was told; after that it
+    is only true where ``done`` is not, as no holder did anything.
 
     Raises:
-        NotCarriedOut, StillWaits, SomethingStays
+        NotCarriedOut, StillWaits, SomethingStays, WasCarriedOut
     """
-    if given.outcome is Outcome.REFUSED:
-        return
     if carrying is CarryingState.RUNNING:
         raise StillWaits(waits)
+    if given.outcome is Outcome.REFUSED:
+        if carrying is CarryingState.DONE and done:
+            raise WasCarriedOut(kind)
+        return
     if carrying is not CarryingState.DONE and (kind in MUST or carrying is CarryingState.PREPARED):
         raise NotCarriedOut(kind)
     if carrying is CarryingState.DONE and stays and given.outcome is Outcome.GRANTED:

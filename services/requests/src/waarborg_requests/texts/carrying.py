@@ -36,6 +36,9 @@ VERBS: Mapping[str, Text] = {
     "carrying-stopped": Text("Uitvoering gestopt voordat zij begon", "Carrying out stopped before it began"),
     "carrying-answered": Text("Antwoord van wie gegevens heeft", "Answer of one who holds data"),
     "carrying-asked-again": Text("Opnieuw gevraagd om uit te voeren", "Asked again to carry it out"),
+    "carrying-held": Text(
+        "Uitvoering staat stil: er is iets niet zeker", "Carrying out stands still: something is unsure"
+    ),
     "carrying-confirmed": Text("Verbetering bevestigd", "Correction confirmed"),
     "carrying-ended": Text("Uitgevoerd", "Carried out"),
     "hold-set": Text("Bewaren opgelegd: niets wissen", "Hold set: nothing is erased"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import notices
+from waarborg_requests.actions import carrying, notices
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Identification, identification
@@ -104,6 +104,7 @@ def makes_known(work: Work, row: Request, made: Made, *, rules: Rules) -> bool:
 
     Raises:
         AlreadyCarriedOut: another person's withdrawal was passed on for this request.
+        AlreadyBegun: it is being carried out for another person.
     """
     came = note(work, row, made, rules=rules)
     if came is not Checked.PASSED:
@@ -116,7 +117,15 @@ def makes_known(work: Work, row: Request, made: Made, *, rules: Rules) -> bool:
     row.identification_failures, row.identification_closed_at = 0, None
     row.doubt = None
     void_letters(work, row)
+    if before is not None and before != row.subject_ref:
+        _is_another(work, row, rules)
     return True
+
+
+def _is_another(work: Work, row: Request, rules: Rules) -> None:
+    """Leave nothing of the one for whom the request was before: another reference of his, his word, what waits."""
+    row.filed_ref = row.erase_word_at = row.erase_word_of = None
+    carrying.stop_for_another(work, row, rules)
 
 
 def void_letters(work: Work, row: Request) -> None:
