@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from waarborg_requests.actions import delivering, sealing, speaking
 from waarborg_requests.domain.authority import (
     AuthorityState,
     MayAct,
@@ -14,6 +15,7 @@ from waarborg_requests.domain.authority import (
     scopes_for,
     verdict,
 )
+from waarborg_requests.models import AnswerDraft, MailNotice, Request, RequestDelivery
 from waarborg_shared.bus.receiver import Outcome
 from waarborg_shared.events.consent import ConsentWithdrawn, RepresentationEnded
 from waarborg_shared.events.requests import MarkRequested, WithdrawalRequested
@@ -35,6 +37,8 @@ from waarborg_tests.request_beginnings import (
 )
 
 K, S = RequestKind, AuthorityState
+HIMSELF = {"name": "Teun Voorbeeld", "reach": "post", "reach_at": "Verzonnenlaan 9\n1234 AB Nergenshuizen"}
+MENTOR = {"name": "Noor Nieuwkomer", "reach": "email", "reach_at": "noor@example.nl"}
 TODAY = date(2026, 3, 2)
 
 
@@ -229,7 +233,7 @@ def test_B1_authority_that_ends_half_way_stops_for_him_and_goes_on_for_the_clien
 
 def test_B1_the_person_goes_on_himself_and_the_code_of_the_representative_opens_nothing(world):
     row = identify(world, for_another(world))
-    typed = {"goes_on_with": "self", "go_on_note": "Hij belde zelf."}
+    typed = {"goes_on_with": "self", "go_on_note": "Hij belde zelf.", **HIMSELF}
     assert act(world, row, "go-on", **typed).status_code == 422, "he was not checked yet"
     world.register.deciders[PERSON, "data"] = decides()
     check(world, row)
@@ -250,13 +254,72 @@ def test_B1_another_representative_is_checked_anew(world, access):
     row = identify(world, world.requests()[-1])
     world.register.deciders[PERSON, "data"] = does_not()
     check(world, row)
-    going_on = act(world, row, "go-on", goes_on_with="another", go_on_note="De nieuwe mentor belde.")
+    going_on = act(world, row, "go-on", goes_on_with="another", go_on_note="De nieuwe mentor belde.", **MENTOR)
     assert going_on.status_code == 303
     row = identify(world, row)
     assert (row.authority_state, row.representative_ref) == ("needed", None)
     world.register.deciders[PERSON, "data"] = decides()
     assert check(world, row).status_code == 303
     assert now(world, row).authority_state == "confirmed"
+
+
+def ended(world, **given):
+    """A request for another, whose representative may no longer."""
+    row = identify(world, for_another(world, **given))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    bring(world, event, source="consent", subject=PERSON)
+    return now(world, row)
+
+
+@pytest.mark.parametrize(("who", "filer"), [("self", HIMSELF), ("another", MENTOR)])
+def test_B15_who_goes_on_gets_the_letters_and_the_representative_gets_nothing_more(world, who, filer):
+    row = identify(world, for_another(world))
+    with world.work() as work:
+        case = work.case(Request, row.id)
+        speaking.write_to_us(work, case, "Van de mentor.", signed_in=False)
+        speaking.write_to_person(work, case, "Aan de mentor.", harmless=True, seen=1)
+        word = {"message_id": "word-1", "template": "request-identify", "rules": world.runtime.rules("bqr")}
+        case.state = "waiting"
+        delivering.send_word(work, row.id, **word)
+        case.state = "taken_up"
+    act(world, row, "answer", do="preview", draft="0", outcome="refused", ground="no_authority", text="Nee.")
+    assert world.rows(AnswerDraft) and [each.failed for each in world.rows(MailNotice)] == [None]
+    world.register.deciders[PERSON, "data"] = does_not()
+    check(world, row)
+    page = act(world, row, "go-on", goes_on_with=who, go_on_note="Gebeld.", **filer)
+    assert page.status_code == 303, page.text
+    with world.work() as work:
+        case = work.case(Request, row.id)
+        opened = sealing.open_request(work, case)
+        assert (opened.name, case.reach, opened.reach_at) == (filer["name"], filer["reach"], filer["reach_at"])
+        assert opened.on_behalf_of == (None if who == "self" else "Teun Voorbeeld")
+        assert speaking.thread_for_person(work, case, signed_in=False) == ()
+        assert all(each.text and each.of_former for each in speaking.thread_for_staff(work, case, reads=False))
+    assert all(each.called_off_at for each in world.rows(RequestDelivery)) and world.rows(AnswerDraft) == []
+    assert [each.failed for each in world.rows(MailNotice)] == ["stopped"]
+    seen = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "not sent any more" in seen and "somebody else went on" in seen
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"name": ""}, 'href="#field-name"'),
+        ({"reach": ""}, 'href="#field-reach"'),
+        ({"reach_at": ""}, 'href="#field-reach_at"'),
+        ({"reach": "email", "reach_at": "geen adres"}, "This is not a valid e-mail address"),
+        ({"reach": "phone", "reach_at": "12"}, "This is not a telephone number."),
+        ({"name": "Teun 111222333"}, "BSN"),
+    ],
+)
+def test_nobody_goes_on_who_cannot_be_reached(world, wrong, word):
+    row = ended(world)
+    typed = {"goes_on_with": "self", "go_on_note": "Gebeld.", **HIMSELF, **wrong}
+    refused = act(world, row, "go-on", **typed)
+    assert refused.status_code == 422 and word in refused.text and "Gebeld." in refused.text
+    assert now(world, row).representative == "mentor"
 
 
 def test_B1_a_term_that_ran_out_since_the_check_counts_at_the_answer(world):

@@ -102,7 +102,9 @@ def go_on(request_id: str) -> ResponseReturnValue:
         return authority.go_on_with(
             work,
             request_id,
-            typed["goes_on_with"],
+            authority.NewFiler(
+                who=typed["goes_on_with"], name=typed["name"], reach=typed["reach"], reach_at=typed["reach_at"]
+            ),
             why=typed["go_on_note"],
             entropy=token_bytes(_CODE_BYTES),
             revision=typed["revision"],
