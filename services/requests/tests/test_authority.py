@@ -303,6 +303,81 @@ def test_B15_who_goes_on_gets_the_letters_and_the_representative_gets_nothing_mo
     assert "not sent any more" in seen and "somebody else went on" in seen
 
 
+def answered_for_another(world, channel="letter", **given):
+    """A request for another whose representative may, and that was answered."""
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides(until="2026-03-03")
+    check(world, row)
+    given = given or {"outcome": "granted", "channel": channel}
+    assert act(world, row, "answer", text="Hierbij.", **given).status_code == 303
+    return row
+
+
+def send_answer(world, row):
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        delivering.send_word(work, row.id, message_id="word-1", template="request-answered", rules=rules)
+
+
+def end(world):
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    assert bring(world, event, source="consent", subject=PERSON) is Outcome.DONE
+
+
+def test_B15_an_answer_on_its_way_is_not_told_to_who_may_no_longer(world):
+    row = answered_for_another(world)
+    end(world)
+    send_answer(world, row)
+    assert world.rows(RequestDelivery) == [] and world.rows(MailNotice) == []
+
+
+def test_B15_what_lay_ready_for_a_representative_is_called_off_when_his_authority_ends(world):
+    row = answered_for_another(world, "secure_page")
+    send_answer(world, row)
+    assert len(world.rows(RequestDelivery)) == 2 and now(world, row).read_code_hash is not None
+    end(world)
+    assert all(each.called_off_at for each in world.rows(RequestDelivery))
+    assert now(world, row).read_code_hash is None and [each.failed for each in world.rows(MailNotice)] == ["stopped"]
+
+
+@pytest.mark.parametrize("channel", ["letter", "secure_page"])
+def test_B15_nobody_posts_an_answer_to_who_may_no_longer(world, channel):
+    row = answered_for_another(world, channel)
+    send_answer(world, row)
+    case, staff = f"/requests/cases/{row.id}", world.coordinator()
+    letter = f"{case}/deliveries/word-1"
+    assert staff.get(letter).status_code == 200
+    world.clock.forward(3 * 86_400)
+    for page in (letter, f"{letter}/letter.pdf"):
+        refused = staff.get(page)
+        assert refused.status_code == 409 and "Hierbij." not in refused.text, page
+    door = "delivered" if channel == "letter" else "by-letter"
+    assert staff.send(f"{letter}/{door}", page=case).status_code == 409
+    assert {each.delivered_at for each in world.rows(RequestDelivery)} == {None}
+
+
+def test_that_it_was_refused_a_representative_may_still_hear(world):
+    row = answered_for_another(world, outcome="refused", ground="no_authority", channel="letter")
+    end(world)
+    send_answer(world, row)
+    case, staff = f"/requests/cases/{row.id}", world.coordinator()
+    assert staff.get(f"{case}/deliveries/word-1/letter.pdf").status_code == 200
+    assert staff.send(f"{case}/deliveries/word-1/delivered", page=case).status_code == 303
+    assert world.rows(RequestDelivery)[0].delivered_at is not None
+
+
+@pytest.mark.parametrize(("state", "told"), [("needed", True), ("confirmed", True), ("refused", False)])
+def test_word_of_a_message_goes_to_who_may_or_was_not_checked_yet(world, state, told):
+    row = identify(world, for_another(world))
+    if state != "needed":
+        world.register.deciders[PERSON, "data"] = decides() if state == "confirmed" else does_not()
+        check(world, row)
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        delivering.send_word(work, row.id, message_id="word-1", template="request-message", rules=rules)
+    assert bool(world.rows(RequestDelivery)) is told
+
+
 @pytest.mark.parametrize(
     ("wrong", "word"),
     [

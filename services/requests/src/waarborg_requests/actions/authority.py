@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from waarborg_requests.actions import course, sealing
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.beginning import OF_THE_FILE
 from waarborg_requests.actions.delivering import call_off
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.handling import unchanged
@@ -14,7 +15,7 @@ from waarborg_requests.actions.identification.checks import void_letters
 from waarborg_requests.actions.looking_up import CODE
 from waarborg_requests.actions.messages import leave_with_former
 from waarborg_requests.actions.noticing import stop_notices
-from waarborg_requests.domain import PersonNotKnown, Reach, Told
+from waarborg_requests.domain import Outcome, PersonNotKnown, Reach, Told
 from waarborg_requests.domain.authority import (
     AuthorityState,
     GoesOnWith,
@@ -69,6 +70,8 @@ def record_check(
     row.authority_checked_at, row.authority_checked_by = work.now, work.actor.ref
     facts = {"state": row.authority_state, "scope": row.authority_scope, "why": row.authority_why}
     work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
+    if found.state is not AuthorityState.CONFIRMED:
+        call_off(work, row, *OF_THE_FILE)
     course.known(work, row, rules)
     return row
 
@@ -131,3 +134,13 @@ def end_of(work: Work, row: Request, *, reason: str) -> None:
         row.authority_state = AuthorityState.ENDED.value
         row.revision += 1
         work.record(row, verb="authority-ended", facts={"reason": reason})
+        _tell_no_more(work, row)
+
+
+def _tell_no_more(work: Work, row: Request) -> None:
+    """Take back what was on its way to who may no longer; that something was refused he may still hear."""
+    if row.outcome == Outcome.REFUSED:
+        return
+    call_off(work, row, *OF_THE_FILE)
+    stop_notices(work, row)
+    row.read_code_hash = row.read_code_at = None
