@@ -21,8 +21,8 @@ _TABLE = RequestMessage.__tablename__
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """One message as a page shows it. ``text`` is None where it may not be read yet; ``new``: not read before now;
-    ``read_at``: when the other side saw it; ``of_another``: written while the request was linked to somebody else; ``of_former``:
-    while somebody else had it, who may no longer."""
+    ``read_at``: when the other side saw it; ``of_another``: written while the request was linked to somebody else;
+    ``of_former``: while it was of who may no longer."""
 
     id: str
     at: datetime

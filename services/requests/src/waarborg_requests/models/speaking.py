@@ -13,8 +13,8 @@ class RequestMessage(Organised, Base):
     """One message, sealed under the key of the request.
 
     ``subject_ref`` is whom the request was linked to when it was written, ``signed_in_ref`` the person who wrote it
-    signed in. ``of_former`` is set once somebody else went on with the request. ``read_at`` is when the other side first
-    saw it.
+    signed in. ``of_former`` is set once somebody else went on with the request. ``read_at`` is when the other
+    side first saw it.
     """
 
     __tablename__ = "request_message"
