@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from waarborg_requests import actions
 from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.domain import Told
-from waarborg_requests.models import AnswerDraft, Letter, RequestDelivery
+from waarborg_requests.models import AnswerDraft, CodeLetter, Letter, RequestDelivery
 from waarborg_shared.hooks.values import Duty
 
 ANSWER = {"outcome": "partly", "ground": "others_privacy", "text": "Hierbij, op een verslag na."}
@@ -300,3 +300,48 @@ def test_B17_word_of_an_extension_goes_in_writing_whatever_way_answers_go(case, 
         actions.send_word(work, case.row.id, message_id="message-1", template=told, rules=rules)
     delivery = next(each for each in case.world.rows(RequestDelivery) if each.id == "message-1")
     assert (delivery.channel, delivery.delivered_at) == (channel, None)
+
+
+COMPLAINT_ANSWER = {"outcome": "granted", "ground": "", "text": "U hebt gelijk."}
+
+
+@pytest.fixture
+def complaint(world, access):
+    """A complaint that came in by itself, about somebody who was identified."""
+    made = Case(world, {**access, "kind": "complaint"})
+    made.officer = world.signed_in("bqr", Duty.COMPLAINTS_ANSWER, Duty.DESK, ref="account-officer")
+    made.act("identify", made.officer, how="at_the_desk")
+    return made
+
+
+def test_the_complaints_officer_looks_over_his_draft_and_gives_it(complaint):
+    case, officer = complaint, complaint.officer
+    assert case.save(officer, **COMPLAINT_ANSWER).headers["Location"] == f"{case.path}/answer/preview"
+    page = officer.get(f"{case.path}/answer/preview")
+    assert page.status_code == 200 and "U hebt gelijk." in page.text
+    assert "U hebt gelijk." in words(officer.get(f"{case.path}/answer/preview.pdf"))
+    given = case.give(officer, page.text)
+    assert given.status_code == 303 and case.fresh().outcome == "granted"
+
+
+def test_who_handles_requests_neither_looks_over_nor_gives_the_answer_to_a_complaint(complaint):
+    case = complaint
+    case.save(case.officer, **COMPLAINT_ANSWER)
+    page, only = case.officer.get(f"{case.path}/answer/preview").text, case.world.staff("bqr", "coordinator")
+    for path in ("answer/preview", "answer/preview.pdf", "authority"):
+        assert only.get(f"{case.path}/{path}").status_code == 403, path
+    hidden = {name: re.search(rf'name="{name}" value="(\d+)"', page)[1] for name in ("revision", "draft")}
+    token = only.token("/requests/new")
+    assert only.send(f"{case.path}/answer/give", token=token, **hidden).status_code == 403
+    code = {"revision": case.fresh().revision, "letter_client_number": "C-1044"}
+    assert only.send(f"{case.path}/send-code", token=token, **code).status_code == 403
+    assert case.fresh().answered_at is None and case.world.rows(CodeLetter) == []
+
+
+def test_the_complaints_officer_acts_on_no_other_request(case):
+    officer = case.world.signed_in("bqr", Duty.COMPLAINTS_ANSWER, Duty.DESK, ref="account-officer")
+    case.save()
+    for path in ("answer/preview", "answer/preview.pdf", "authority"):
+        assert officer.get(f"{case.path}/{path}").status_code == 403, path
+    token = officer.token("/requests/new")
+    assert officer.send(f"{case.path}/send-code", token=token, revision=case.fresh().revision).status_code == 403

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from waarborg_requests.actions import carrying_by_staff
+from waarborg_requests.actions import carrying_by_staff, delivering, sealing, speaking
 from waarborg_requests.actions.carrying import step_of, take_answer
 from waarborg_requests.domain.authority import (
     AuthorityState,
@@ -16,7 +16,7 @@ from waarborg_requests.domain.authority import (
     scopes_for,
     verdict,
 )
-from waarborg_requests.models import Carrying, CarryingStep, Request
+from waarborg_requests.models import AnswerDraft, Carrying, CarryingStep, MailNotice, Request, RequestDelivery
 from waarborg_shared.bus.receiver import Outcome
 from waarborg_shared.carrying import Carried, Told
 from waarborg_shared.events.consent import ConsentWithdrawn, RepresentationEnded
@@ -39,6 +39,8 @@ from waarborg_tests.request_beginnings import (
 )
 
 K, S = RequestKind, AuthorityState
+HIMSELF = {"name": "Teun Voorbeeld", "reach": "post", "reach_at": "Verzonnenlaan 9\n1234 AB Nergenshuizen"}
+MENTOR = {"name": "Noor Nieuwkomer", "reach": "email", "reach_at": "noor@example.nl"}
 TODAY = date(2026, 3, 2)
 
 
@@ -292,7 +294,7 @@ def test_B1_what_was_made_ready_ends_where_another_goes_on_with_the_request(worl
 
 def test_B1_the_person_goes_on_himself_and_the_code_of_the_representative_opens_nothing(world):
     row = identify(world, for_another(world))
-    typed = {"goes_on_with": "self", "go_on_note": "Hij belde zelf."}
+    typed = {"goes_on_with": "self", "go_on_note": "Hij belde zelf.", **HIMSELF}
     assert act(world, row, "go-on", **typed).status_code == 422, "he was not checked yet"
     world.register.deciders[PERSON, "data"] = decides()
     check(world, row)
@@ -313,13 +315,147 @@ def test_B1_another_representative_is_checked_anew(world, access):
     row = identify(world, world.requests()[-1])
     world.register.deciders[PERSON, "data"] = does_not()
     check(world, row)
-    going_on = act(world, row, "go-on", goes_on_with="another", go_on_note="De nieuwe mentor belde.")
+    going_on = act(world, row, "go-on", goes_on_with="another", go_on_note="De nieuwe mentor belde.", **MENTOR)
     assert going_on.status_code == 303
     row = identify(world, row)
     assert (row.authority_state, row.representative_ref) == ("needed", None)
     world.register.deciders[PERSON, "data"] = decides()
     assert check(world, row).status_code == 303
     assert now(world, row).authority_state == "confirmed"
+
+
+def ended(world, **given):
+    """A request for another, whose representative may no longer."""
+    row = identify(world, for_another(world, **given))
+    world.register.deciders[PERSON, "data"] = decides()
+    check(world, row)
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    bring(world, event, source="consent", subject=PERSON)
+    return now(world, row)
+
+
+@pytest.mark.parametrize(("who", "filer"), [("self", HIMSELF), ("another", MENTOR)])
+def test_B15_who_goes_on_gets_the_letters_and_the_representative_gets_nothing_more(world, who, filer):
+    row = identify(world, for_another(world))
+    with world.work() as work:
+        case = work.case(Request, row.id)
+        speaking.write_to_us(work, case, "Van de mentor.", signed_in=False)
+        speaking.write_to_person(work, case, "Aan de mentor.", harmless=True, seen=1)
+        word = {"message_id": "word-1", "template": "request-identify", "rules": world.runtime.rules("bqr")}
+        case.state = "waiting"
+        delivering.send_word(work, row.id, **word)
+        case.state = "taken_up"
+    act(world, row, "answer", do="preview", draft="0", outcome="refused", ground="no_authority", text="Nee.")
+    assert world.rows(AnswerDraft) and [each.failed for each in world.rows(MailNotice)] == [None]
+    world.register.deciders[PERSON, "data"] = does_not()
+    check(world, row)
+    page = act(world, row, "go-on", goes_on_with=who, go_on_note="Gebeld.", **filer)
+    assert page.status_code == 303, page.text
+    with world.work() as work:
+        case = work.case(Request, row.id)
+        opened = sealing.open_request(work, case)
+        assert (opened.name, case.reach, opened.reach_at) == (filer["name"], filer["reach"], filer["reach_at"])
+        assert opened.on_behalf_of == (None if who == "self" else "Teun Voorbeeld")
+        assert speaking.thread_for_person(work, case, signed_in=False) == ()
+        assert all(each.text and each.of_former for each in speaking.thread_for_staff(work, case, reads=False))
+    assert all(each.called_off_at for each in world.rows(RequestDelivery)) and world.rows(AnswerDraft) == []
+    assert [each.failed for each in world.rows(MailNotice)] == ["stopped"]
+    seen = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "not sent any more" in seen and "somebody else went on" in seen
+
+
+def answered_for_another(world, channel="letter", **given):
+    """A request for another whose representative may, and that was answered."""
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides(until="2026-03-03")
+    check(world, row)
+    given = given or {"outcome": "granted", "channel": channel}
+    assert act(world, row, "answer", text="Hierbij.", **given).status_code == 303
+    return row
+
+
+def send_answer(world, row):
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        delivering.send_word(work, row.id, message_id="word-1", template="request-answered", rules=rules)
+
+
+def end(world):
+    event = RepresentationEnded(subject_ref=PERSON, representation_ref=REPRESENTATION)
+    assert bring(world, event, source="consent", subject=PERSON) is Outcome.DONE
+
+
+def test_B15_an_answer_on_its_way_is_not_told_to_who_may_no_longer(world):
+    row = answered_for_another(world)
+    end(world)
+    send_answer(world, row)
+    assert world.rows(RequestDelivery) == [] and world.rows(MailNotice) == []
+
+
+def test_B15_what_lay_ready_for_a_representative_is_called_off_when_his_authority_ends(world):
+    row = answered_for_another(world, "secure_page")
+    send_answer(world, row)
+    assert len(world.rows(RequestDelivery)) == 2 and now(world, row).read_code_hash is not None
+    end(world)
+    assert all(each.called_off_at for each in world.rows(RequestDelivery))
+    assert now(world, row).read_code_hash is None and [each.failed for each in world.rows(MailNotice)] == ["stopped"]
+
+
+@pytest.mark.parametrize("channel", ["letter", "secure_page"])
+def test_B15_nobody_posts_an_answer_to_who_may_no_longer(world, channel):
+    row = answered_for_another(world, channel)
+    send_answer(world, row)
+    case, staff = f"/requests/cases/{row.id}", world.coordinator()
+    letter = f"{case}/deliveries/word-1"
+    assert staff.get(letter).status_code == 200
+    world.clock.forward(3 * 86_400)
+    for page in (letter, f"{letter}/letter.pdf"):
+        refused = staff.get(page)
+        assert refused.status_code == 409 and "Hierbij." not in refused.text, page
+    door = "delivered" if channel == "letter" else "by-letter"
+    assert staff.send(f"{letter}/{door}", page=case).status_code == 409
+    assert {each.delivered_at for each in world.rows(RequestDelivery)} == {None}
+
+
+def test_that_it_was_refused_a_representative_may_still_hear(world):
+    row = answered_for_another(world, outcome="refused", ground="no_authority", channel="letter")
+    end(world)
+    send_answer(world, row)
+    case, staff = f"/requests/cases/{row.id}", world.coordinator()
+    assert staff.get(f"{case}/deliveries/word-1/letter.pdf").status_code == 200
+    assert staff.send(f"{case}/deliveries/word-1/delivered", page=case).status_code == 303
+    assert world.rows(RequestDelivery)[0].delivered_at is not None
+
+
+@pytest.mark.parametrize(("state", "told"), [("needed", True), ("confirmed", True), ("refused", False)])
+def test_word_of_a_message_goes_to_who_may_or_was_not_checked_yet(world, state, told):
+    row = identify(world, for_another(world))
+    if state != "needed":
+        world.register.deciders[PERSON, "data"] = decides() if state == "confirmed" else does_not()
+        check(world, row)
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        delivering.send_word(work, row.id, message_id="word-1", template="request-message", rules=rules)
+    assert bool(world.rows(RequestDelivery)) is told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"name": ""}, 'href="#field-name"'),
+        ({"reach": ""}, 'href="#field-reach"'),
+        ({"reach_at": ""}, 'href="#field-reach_at"'),
+        ({"reach": "email", "reach_at": "geen adres"}, "This is not a valid e-mail address"),
+        ({"reach": "phone", "reach_at": "12"}, "This is not a telephone number."),
+        ({"name": "Teun 111222333"}, "BSN"),
+    ],
+)
+def test_nobody_goes_on_who_cannot_be_reached(world, wrong, word):
+    row = ended(world)
+    typed = {"goes_on_with": "self", "go_on_note": "Gebeld.", **HIMSELF, **wrong}
+    refused = act(world, row, "go-on", **typed)
+    assert refused.status_code == 422 and word in refused.text and "Gebeld." in refused.text
+    assert now(world, row).representative == "mentor"
 
 
 def test_B1_a_term_that_ran_out_since_the_check_counts_at_the_answer(world):

@@ -1,15 +1,21 @@
 """What the register of representatives said of who asks for another: recorded, ended, and gone to the desk."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from waarborg_requests.actions import carrying, course
+from waarborg_requests.actions import carrying, course, sealing
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.beginning import OF_THE_FILE
+from waarborg_requests.actions.delivering import call_off
+from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.identification.checks import void_letters
 from waarborg_requests.actions.looking_up import CODE
-from waarborg_requests.domain import PersonNotKnown
+from waarborg_requests.actions.messages import leave_with_former
+from waarborg_requests.actions.noticing import stop_notices
+from waarborg_requests.domain import Outcome, PersonNotKnown, Reach, Told
 from waarborg_requests.domain.authority import (
     AuthorityState,
     GoesOnWith,
@@ -24,6 +30,16 @@ from waarborg_requests.models import Request
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFiler:
+    """Who goes on with a request, what he is called, and how he is reached."""
+
+    who: GoesOnWith
+    name: str = field(repr=False)
+    reach: Reach
+    reach_at: str = field(repr=False)
 
 
 def record_check(
@@ -56,29 +72,30 @@ def record_check(
     work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
     if found.state is not AuthorityState.CONFIRMED:
         carrying.stop_unsure(work, row, because="authority-refused")
+        call_off(work, row, *OF_THE_FILE)
     course.known(work, row, rules)
     return row
 
 
 def go_on_with(
-    work: Work, request_id: str, who: GoesOnWith, *, why: str, entropy: bytes, revision: int, rules: Rules
+    work: Work, request_id: str, filer: NewFiler, *, why: str, entropy: bytes, revision: int, rules: Rules
 ) -> Request:
     """Let the person himself, or another representative, go on with a request whose representative may no longer.
 
     The secret code was the representative's and opens nothing any more (``entropy`` makes one that nobody has); who
-    goes on is identified anew before anything is given.
+    goes on is identified anew before anything is given. Word and letters go to him from now on: what lay ready for the
+    representative is called off, and what he wrote or was written stays with him.
 
     Raises:
-        Stale, UnknownCase, MoveRefused, StillRepresented
+        Stale, UnknownCase, MoveRefused, StillRepresented, KeyDestroyed
     """
     row = unchanged(work, request_id, revision)
     if row.answered_at is not None:
         raise MoveRefused(Move.IDENTIFY, RequestState(row.state))
     if row.representative is None or row.authority_state not in (AuthorityState.ENDED, AuthorityState.REFUSED):
         raise StillRepresented(request_id)
-    if who is GoesOnWith.SELF:
-        row.representative = None
-    row.authority_state = AuthorityState.NEEDED.value if who is GoesOnWith.ANOTHER else None
+    _reached_anew(work, row, filer, rules)
+    row.authority_state = AuthorityState.NEEDED.value if filer.who is GoesOnWith.ANOTHER else None
     row.representative_ref = row.authority_of = None
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
@@ -86,8 +103,20 @@ def go_on_with(
     row.code_hash = work.search_hash(CODE, entropy.hex())
     row.read_code_hash = row.read_code_at = None
     row.revision += 1
-    work.record(row, verb="goes-on", why=why, facts={"with": who.value, **in_role(work)})
+    work.record(row, verb="goes-on", why=why, facts={"with": filer.who.value, **in_role(work)})
     return row
+
+
+def _reached_anew(work: Work, row: Request, filer: NewFiler, rules: Rules) -> None:
+    """Put who goes on in the place of who may no longer, and take back what was on its way to the latter."""
+    row.name_sealed = sealing.seal(work, row, "name", filer.name)
+    row.reach, row.reach_at_sealed = filer.reach.value, sealing.seal(work, row, "reach_at", filer.reach_at)
+    if filer.who is GoesOnWith.SELF:
+        row.representative = row.on_behalf_of_sealed = None
+    call_off(work, row, *Told)
+    stop_notices(work, row)
+    drop_draft(work, row, rules)
+    leave_with_former(work, row)
 
 
 def end_authority(work: Work, representation_ref: str, *, reason: str) -> None:
@@ -108,3 +137,13 @@ def end_of(work: Work, row: Request, *, reason: str) -> None:
         row.revision += 1
         work.record(row, verb="authority-ended", facts={"reason": reason})
         carrying.stop_unsure(work, row, because="authority-ended")
+        _tell_no_more(work, row)
+
+
+def _tell_no_more(work: Work, row: Request) -> None:
+    """Take back what was on its way to who may no longer; that something was refused he may still hear."""
+    if row.outcome == Outcome.REFUSED:
+        return
+    call_off(work, row, *OF_THE_FILE)
+    stop_notices(work, row)
+    row.read_code_hash = row.read_code_at = None

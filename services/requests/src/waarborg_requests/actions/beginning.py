@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from waarborg_requests.domain import Answer, Outcome
+from waarborg_requests.domain import Answer, Outcome, Told
 from waarborg_requests.domain import authority as rules_of_authority
-from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, OnlyAboutMoney
+from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, NotForHim, OnlyAboutMoney
 from waarborg_requests.domain.death import DeathGround, check_answer, may_begin_after_death
 from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureWhom, must_wait
 from waarborg_requests.models import PersonDeath, Request
@@ -12,6 +12,9 @@ from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_shared.uow import Work
+
+OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.MESSAGE)
+"""Word of what is in a file, or that leads to it."""
 
 OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
 
@@ -57,6 +60,22 @@ def check_recipient(work: Work, row: Request) -> None:
     """Pass where what was answered may be handed over to who asked. Raises AuthorityOver."""
     if row.representative is not None and not authorised(work, row):
         raise AuthorityOver(row.id)
+
+
+def may_hear(work: Work, row: Request, told: Told) -> bool:
+    """Whether word of this may go to who asked: for another, an answer only while he may. A refusal may be told.
+
+    That there is a message may be told before anything was checked, as that is how he is asked for proof.
+    """
+    if row.representative is None or told not in OF_THE_FILE or row.outcome == Outcome.REFUSED:
+        return True
+    return authorised(work, row) or (told is Told.MESSAGE and row.authority_state == AuthorityState.NEEDED)
+
+
+def check_hears(work: Work, row: Request, told: Told) -> None:
+    """Pass where word of this may still go to who asked. Raises NotForHim."""
+    if not may_hear(work, row, told):
+        raise NotForHim(row.id)
 
 
 def death_of(work: Work, row: Request) -> PersonDeath | None:

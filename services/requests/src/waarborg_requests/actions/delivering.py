@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
+from waarborg_requests.actions.beginning import check_hears, may_hear
 from waarborg_requests.actions.extending import count_extension
 from waarborg_requests.actions.letters import Secret, make_letter
 from waarborg_requests.actions.noticing import announce, beside
@@ -49,7 +50,7 @@ def send_word(
     row = work.case(Request, request_ref)
     told = Told(template)
     known = any(each.id == message_id or _says_it_already(each, template) for each in deliveries_of(work, row))
-    if known or not _wanted(row, told):
+    if known or not _wanted(work, row, told):
         return
     channel = channel or _channel(row, told, rules)
     if told is Told.ANSWERED:
@@ -146,13 +147,14 @@ def by_letter_instead(work: Work, request_id: str, delivery_id: str, *, rules: R
     Doing so a second time changes nothing.
 
     Raises:
-        UnknownCase, NoSuchDelivery, NotDelivered
+        UnknownCase, NoSuchDelivery, NotDelivered, NotForHim
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
     if delivery is None or (delivery.channel != LETTER and delivery.delivered_at is not None):
         raise NoSuchDelivery(delivery_id)
     if delivery.channel == SECURE_PAGE:
+        check_hears(work, row, Told(delivery.template))
         delivery.channel, delivery.state = LETTER, DeliveryState.TO_PRINT.value
         row.answer_channel, row.read_code_hash, row.read_code_at = LETTER, None, None
         for each in deliveries_of(work, row):
@@ -166,13 +168,14 @@ def record_delivery(work: Work, request_id: str, delivery_id: str, *, rules: Rul
     """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing.
 
     Raises:
-        UnknownCase, NoSuchDelivery
+        UnknownCase, NoSuchDelivery, NotForHim
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
     if delivery is None or delivery.channel == SECURE_PAGE or _called_off(delivery):
         raise NoSuchDelivery(delivery_id)
     if delivery.delivered_at is None:
+        check_hears(work, row, Told(delivery.template))
         delivery.delivered_at = work.now
         _has_been_told(work, row, delivery, rules)
     return delivery
@@ -212,8 +215,9 @@ def _has_been_told(work: Work, row: Request, delivery: RequestDelivery, rules: R
         count_extension(work, row, rules)
 
 
-def _wanted(row: Request, told: Told) -> bool:
-    """Whether word of something is still true when the worker comes to it: a question that stands, a term to extend."""
+def _wanted(work: Work, row: Request, told: Told) -> bool:
+    """Whether word of something is still true when the worker comes to it: a question that stands, a term to extend;
+    and whether it may still go to who asked."""
     match told:
         case Told.IDENTIFY:
             return row.state == RequestState.WAITING
@@ -222,7 +226,7 @@ def _wanted(row: Request, told: Told) -> bool:
         case Told.CODE:
             return row.answered_at is None
         case _:
-            return True
+            return may_hear(work, row, told)
 
 
 def _facts(delivery: RequestDelivery) -> dict[str, str]:

@@ -24,3 +24,9 @@ def keep_with_person(work: Work, row: Request, rules: Rules) -> None:
     for message in messages_of(work, row):
         if message.subject_ref is None:
             message.subject_ref = row.subject_ref
+
+
+def leave_with_former(work: Work, row: Request) -> None:
+    """Somebody else goes on with a request: what was written until now is for who had it before, and for staff."""
+    for message in messages_of(work, row):
+        message.of_former = True

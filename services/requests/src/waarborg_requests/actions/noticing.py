@@ -16,6 +16,7 @@ from waarborg_shared.uow import ERASED, Work
 
 MOST_AT_ONCE = 20
 MOST_ATTEMPTS = 8
+STOPPED = "stopped"
 FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
 _CLAIMED_FOR = timedelta(minutes=10)
@@ -56,6 +57,13 @@ def notices_of(work: Work, row: Request) -> tuple[MailNotice, ...]:
     """Return the notices about a request, the oldest first."""
     query = select(MailNotice).where(MailNotice.organisation == work.organisation, MailNotice.request_id == row.id)
     return tuple(work.session.scalars(query.order_by(MailNotice.ready_at, MailNotice.id)))
+
+
+def stop_notices(work: Work, row: Request) -> None:
+    """Let no notice go any more that was not sent yet: it would go to who has nothing to do with the request now."""
+    for notice in notices_of(work, row):
+        if notice.sent_at is None and notice.failed is None:
+            notice.failed = STOPPED
 
 
 def waiting_notices(work: Work) -> Sequence[str]:

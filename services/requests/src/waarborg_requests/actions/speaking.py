@@ -21,7 +21,8 @@ _TABLE = RequestMessage.__tablename__
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """One message as a page shows it. ``text`` is None where it may not be read yet; ``new``: not read before now;
-    ``read_at``: when the other side saw it; ``of_another``: written while the request was linked to somebody else."""
+    ``read_at``: when the other side saw it; ``of_another``: written while the request was linked to somebody else;
+    ``of_former``: while it was of who may no longer."""
 
     id: str
     at: datetime
@@ -31,6 +32,7 @@ class Spoken:
     new: bool
     read_at: datetime | None
     of_another: bool = False
+    of_former: bool = False
 
 
 def write_to_us(work: Work, row: Request, text: str, *, signed_in: bool) -> RequestMessage:
@@ -95,6 +97,7 @@ def _put(
         subject_ref=row.subject_ref,
         from_person=side is Side.PERSON,
         signed_in_ref=signed_in_ref,
+        of_former=False,
         written_by=work.actor.ref,
         at=work.now,
         harmless=harmless,
@@ -122,6 +125,7 @@ def _spoken(work: Work, row: Request, message: RequestMessage, reading: Reading,
         new=new,
         read_at=message.read_at,
         of_another=message.subject_ref is not None and message.subject_ref != row.subject_ref,
+        of_former=message.of_former,
     )
 
 
@@ -131,4 +135,5 @@ def _in_codes(message: RequestMessage) -> Sent:
         harmless=message.harmless,
         subject_ref=message.subject_ref,
         signed_in_ref=message.signed_in_ref,
+        of_former=message.of_former,
     )

@@ -79,6 +79,16 @@ class AuthorityOver(RequestError):
     )
 
 
+class NotForHim(AuthorityOver):
+    """Staff were about to hand something over to who may not act for another."""
+
+    field = ""
+    text = Text(
+        "De vertegenwoordiger mag niet (meer) optreden. Geef hem dit niet.",
+        "The representative may not act (any more). Do not give him this.",
+    )
+
+
 # On which subject somebody must be able to act. Who asks to see or change the file can do so on the care that it is
 # about (art. 7:465 and 7:456 BW) as well as on data; a bewindvoerder sees what is about money. The rest is about data.
 _FILE = (Scope.DATA, Scope.CARE)

@@ -44,12 +44,14 @@ class Side(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A message in codes. ``subject_ref`` is whom the request was linked to when it was written; ``signed_in_ref`` the
-    person who wrote it signed in, None for who had number and code, and for staff."""
+    person who wrote it signed in, None for who had number and code, and for staff; ``of_former``: written for or by who
+    had the request before somebody else went on with it."""
 
     side: Side
     harmless: bool = False
     subject_ref: str | None = None
     signed_in_ref: str | None = None
+    of_former: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +75,11 @@ class Reading(StrEnum):
 def reading_of(sent: Sent, reader: Reader) -> Reading:
     """Return what a reader gets of a message (B15: nothing of a file to somebody whom nobody identified).
 
-    A request that turned out to be another person's takes nothing along that was written for, or by, the first.
+    A request that turned out to be another person's takes nothing along that was written for, or by, the first; nor
+    does one with which another went on.
     """
+    if sent.of_former:
+        return Reading.NOT_THEIRS
     same = sent.subject_ref == reader.subject_ref
     if sent.side is Side.PERSON:
         return Reading.OPEN if _wrote(sent, reader) else Reading.NOT_THEIRS

@@ -14,12 +14,12 @@ from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.authority import scopes_for
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case import act_on
+from waarborg_requests.pages.rights import require_answering, require_any_answering
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.persons import registered
 from waarborg_requests.representatives import RegisterNotAsked, Said, representatives_of
 from waarborg_requests.schemas import CheckAuthorityForm
 from waarborg_requests.texts.beginning import SCOPES
-from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current, read_form, show_form
@@ -32,9 +32,10 @@ _PAGE = "requests/beginning/authority.html"
 @staff.route("/cases/<request_id>/authority", methods=["GET", "POST"])
 def check_authority(request_id: str) -> ResponseReturnValue:
     """Show what the register of representatives says, and record who of them asks this."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    require_any_answering()
     with current.begin() as work:
         row, _ = actions.read_request(work, request_id)
+        require_answering(row)
     form = read_form(CheckAuthorityForm)
     if row.representative is None or row.subject_ref is None:
         return show_form(_PAGE, form, row=row, asked=False, people=[])
@@ -46,6 +47,7 @@ def check_authority(request_id: str) -> ResponseReturnValue:
     if form.ok:
         try:
             with current.begin() as work:
+                require_answering(work.case(Request, request_id))
                 authority.record_check(
                     work,
                     request_id,
@@ -102,7 +104,9 @@ def go_on(request_id: str) -> ResponseReturnValue:
         return authority.go_on_with(
             work,
             request_id,
-            typed["goes_on_with"],
+            authority.NewFiler(
+                who=typed["goes_on_with"], name=typed["name"], reach=typed["reach"], reach_at=typed["reach_at"]
+            ),
             why=typed["go_on_note"],
             entropy=token_bytes(_CODE_BYTES),
             revision=typed["revision"],

@@ -5,13 +5,14 @@ from typing import Any
 
 from waarborg_requests.actions import beginning, death, ending, joining
 from waarborg_requests.actions.at_once import marks_of
+from waarborg_requests.domain import Reach
 from waarborg_requests.domain.at_once import only_by_fact
 from waarborg_requests.domain.authority import AuthorityState, GoesOnWith
 from waarborg_requests.domain.death import AFTER_DEATH, AfterDeath, DeathGround, KnownHow
 from waarborg_requests.models import Request
 from waarborg_requests.pages import rights
 from waarborg_requests.pages.sections import Section
-from waarborg_requests.texts import KINDS
+from waarborg_requests.texts import KINDS, REACHES
 from waarborg_requests.texts.beginning import AUTHORITY, DEATH_GROUNDS, GOES_ON, KNOWN_HOW, SCOPES, STILL_WEIGHED
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope, Text
@@ -36,6 +37,7 @@ def on_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any]:
         "may_erase": row.erase_word_at is not None and row.erase_word_of == row.subject_ref,
         "death": _death(work, row),
         "goes_on": [(each.value, said(GOES_ON[each])) for each in GoesOnWith],
+        "reaches": [(each.value, said(REACHES[each])) for each in Reach],
         "known_how": [(each.value, said(KNOWN_HOW[each])) for each in KnownHow],
         "death_grounds": [(each.value, said(DEATH_GROUNDS[each])) for each in DeathGround],
         "open": row.answered_at is None,

@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
+from waarborg_requests.actions.beginning import check_hears
 from waarborg_requests.actions.delivering import by_letter_instead
 from waarborg_requests.actions.letters import GivenLetter, read_letter
 from waarborg_requests.domain import NoSuchDelivery, Reach, Told
@@ -42,6 +43,8 @@ def _letter(request_id: str, delivery_id: str) -> tuple[Request, RequestDelivery
         delivery = next((each for each in actions.deliveries_of(work, row) if each.id == delivery_id), None)
         if delivery is None:
             raise NoSuchDelivery(delivery_id)
+        if delivery.delivered_at is None:
+            check_hears(work, row, Told(delivery.template))
         try:
             return row, delivery, read_letter(work, row, delivery_id, current.rules)
         except (KeyDestroyed, NoLetter):

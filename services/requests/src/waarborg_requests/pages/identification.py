@@ -18,10 +18,10 @@ from waarborg_requests.pages.own_case import NotYours, Own, ask_again, own_case
 from waarborg_requests.pages.own_forms import OWN_FORMS
 from waarborg_requests.pages.own_page import done_page, own_page, record_look
 from waarborg_requests.pages.public import public
+from waarborg_requests.pages.rights import require_answering, require_any_answering
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.persons import PersonNotFound, registered
-from waarborg_shared.auth import require_duty
-from waarborg_shared.hooks.values import Duty, Text
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
@@ -77,7 +77,9 @@ def identification_open(request_id: str) -> ResponseReturnValue:
 @not_replayed
 def send_code(request_id: str) -> ResponseReturnValue:
     """Make a letter with a code and show it, this once, to print."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    require_any_answering()
+    with current.begin() as work:
+        require_answering(work.case(Request, request_id))  # before anybody is searched for in the register
     name = "send-code"
     form, status = read_form(FORMS[name]), 422
     if form.ok:
@@ -85,6 +87,7 @@ def send_code(request_id: str) -> ResponseReturnValue:
             number = form.command["letter_client_number"]
             subject_ref = whose_number(number) if number else None
             with current.begin() as work:
+                require_answering(work.case(Request, request_id))
                 made = deciding.send_code(
                     work,
                     request_id,

@@ -13,12 +13,11 @@ from waarborg_requests.domain import IdentificationNeeded, RequestError
 from waarborg_requests.domain.letters import LetterKind
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case import again
+from waarborg_requests.pages.rights import require_answering, require_any_answering
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas import GiveDraftForm
 from waarborg_requests.typesetting import MEDIA_TYPE, LetterText, typeset, write
-from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import ClockError
-from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, read_form
@@ -29,14 +28,14 @@ from waarborg_shared.web.problems import message_of
 @staff.route("/cases/<request_id>/answer/preview")
 def preview(request_id: str) -> ResponseReturnValue:
     """Show the letter that the saved answer would be; there is none: back to the request, where it is written."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    require_any_answering()
     return _preview(request_id, Form(GiveDraftForm()), 200)
 
 
 @staff.route("/cases/<request_id>/answer/preview.pdf")
 def preview_file(request_id: str) -> ResponseReturnValue:
     """Give the same letter as the file that it would be."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    require_any_answering()
     with current.begin() as work:
         found = _found(work, request_id)
     if found is None:
@@ -48,7 +47,7 @@ def preview_file(request_id: str) -> ResponseReturnValue:
 @staff.route("/cases/<request_id>/answer/give", methods=["POST"])
 def give(request_id: str) -> ResponseReturnValue:
     """Give the answer that was looked over; changed meanwhile, the letter is shown again as it is now."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
+    require_any_answering()
     form, status = read_form(GiveDraftForm), 422
     if form.ok:
         try:
@@ -75,6 +74,7 @@ def pdf(content: bytes, filename: str) -> Response:
 
 
 def _give(work: Work, request_id: str, seen: dict[str, Any]) -> None:
+    require_answering(work.case(Request, request_id))
     revision, rules = seen["revision"], current.rules
     draft = draft_to_give(work, request_id, revision=revision, draft=seen["draft"])
     row = work.case(Request, request_id)
@@ -104,6 +104,7 @@ def _preview(request_id: str, form: Form, status: int) -> ResponseReturnValue:
 
 def _found(work: Work, request_id: str) -> tuple[Request, Draft, LetterText] | None:
     row, opened = actions.read_request(work, request_id)
+    require_answering(row)
     draft = draft_of(work, row)
     if draft is None or opened.erased or row.answered_at is not None:
         return None

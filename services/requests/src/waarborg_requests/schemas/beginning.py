@@ -5,8 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, validates
 
+from waarborg_requests.domain import Reach
 from waarborg_requests.domain.authority import GoesOnWith
 from waarborg_requests.domain.death import DeathGround, KnownHow
+from waarborg_requests.schemas.filing import Reachable, WithoutBsn
 from waarborg_requests.schemas.speaking import OwnForm, refuse_bsn
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Day, Flag, Line, Reference, Schema, Whole, Words
@@ -26,10 +28,15 @@ class CheckAuthorityForm(_Seen):
     who = Reference(required=True, label=lazy_gettext("Who of these asks it?"))
 
 
-class GoOnForm(_Seen):
-    """Who goes on with a request whose representative may no longer."""
+class GoOnForm(Reachable, WithoutBsn, _Seen):
+    """Who goes on with a request whose representative may no longer, and how he is reached."""
 
     goes_on_with = Choice(GoesOnWith, required=True, label=lazy_gettext("Who goes on with this request?"))
+    name = Line(required=True, label=lazy_gettext("Name of who goes on"))
+    reach = Choice(Reach, required=True, label=lazy_gettext("How does the person want to be reached?"))
+    reach_at = Words(
+        500, required=True, label=lazy_gettext("The address, e-mail address or telephone number of the person")
+    )
     go_on_note = Words(1_000, required=True, label=lazy_gettext("How do you know?"))
 
 

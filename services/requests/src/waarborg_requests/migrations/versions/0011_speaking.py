@@ -40,6 +40,7 @@ def _create_messages() -> None:
         sa.Column("subject_ref", sa.String(36), nullable=True),
         sa.Column("from_person", sa.Boolean(), nullable=False),
         sa.Column("signed_in_ref", sa.String(36), nullable=True),
+        sa.Column("of_former", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("written_by", sa.String(100), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("harmless", sa.Boolean(), nullable=False),
