@@ -114,6 +114,7 @@ def test_B19_whoever_may_disagree_reads_every_way_to_go_and_none_is_a_condition(
         (facts(), "U krijgt een deel van de gegevens die u vroeg.", "U krijgt de gegevens die u vroeg."),
         (facts(), "persoonlijke werkaantekeningen", "buitensporig"),
         (facts(), "Deze eerste kopie is gratis. Voor meer kopieën", "meer tijd"),
+        (facts(first_copy=False), "U krijgt een deel van de gegevens die u vroeg.", "kopie is gratis"),
         (facts(outcome=Outcome.REFUSED), "Waarom het niet kan", "Waarom niet alles kan"),
         (facts(outcome=Outcome.REFUSED), "U krijgt de gegevens die u vroeg niet.", "eerste kopie"),
         (facts(outcome=Outcome.GRANTED, grounds=()), "U krijgt de gegevens die u vroeg.", "Waarom niet alles kan"),

@@ -205,7 +205,8 @@ def _answer(say: _Sayer) -> _Body:
         heading = say.text(words.WHY[facts.outcome])
         sections.append(Section(heading=heading, paragraphs=why if alone else (), items=() if alone else why))
     sections += [say.passage(each) for each in facts.passages]
-    if facts.policy.kind in _COSTS and facts.policy.first_copy_free and facts.outcome is not Outcome.REFUSED:
+    free = facts.policy.first_copy_free and facts.first_copy
+    if facts.policy.kind in _COSTS and free and facts.outcome is not Outcome.REFUSED:
         heading = say.say("Wat het kost", "What it costs")
         sections.append(Section(heading=heading, paragraphs=(say.text(words.FIRST_COPY_FREE),)))
     return _Body((say.asked(), say.text(came_of_it)), tuple(sections))
