@@ -11,8 +11,11 @@ from datetime import timedelta
 import pytest
 
 from waarborg_requests.actions.letter_parts import letter_parts
+from waarborg_requests.actions.letters import Signature, letter_of_answer
+from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
-from waarborg_requests.models import HolderTask, Package, PackageEntry, Request, StoredPiece
+from waarborg_requests.domain import Answer, Outcome
+from waarborg_requests.models import HolderTask, Package, PackageEntry, Request, StaffNotice, StoredPiece
 from waarborg_requests.packer import packer_of
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
@@ -246,3 +249,58 @@ def test_packages_are_made_behind_both_walls(either_world):
     world.clock.moment += timedelta(days=31)
     work_off(world)
     assert world.rows(Package)[0].state == "destroyed"
+
+
+def never_made(world, monkeypatch):
+    """Have the making of what waits fail for good."""
+    monkeypatch.setattr(making, "append", lambda *_, **__: 1 / 0)
+    for _ in range(5):
+        packer_of(world.runtime).step("bqr")
+        world.clock.moment += timedelta(hours=3)
+
+
+def test_that_a_package_could_not_be_made_lies_on_the_desk_of_handler_and_watch_and_no_answer_takes_it_away(
+    world, monkeypatch
+):
+    request_id, visitor = given(world)
+    never_made(world, monkeypatch)
+    told = [each for each in world.rows(StaffNotice) if each.what == "package_failed"]
+    assert sorted(each.for_whom for each in told) == ["handler", "watch"]
+    assert "The package of data could not be made" in visitor.get(f"/requests/cases/{request_id}").text
+    with world.work() as work:
+        settle(work, work.case(Request, request_id))
+    assert {each.seen_at for each in world.rows(StaffNotice) if each.what == "package_failed"} == {None}
+
+
+def test_the_key_of_a_package_that_could_not_be_made_is_destroyed_after_a_week(world, monkeypatch):
+    given(world)
+    never_made(world, monkeypatch)
+    work_off(world)
+    assert world.rows(Package)[0].state == "failed"
+    world.clock.moment += timedelta(days=7)
+    work_off(world)
+    (package,) = world.rows(Package)
+    assert package.state == "destroyed"
+    with world.work() as work, pytest.raises(KeyDestroyed):
+        work.unseal(package.code_sealed, holder=package.key, table="package", column="code", row=package.id)
+
+
+def test_a_package_that_would_hold_what_nobody_approved_is_destroyed_at_once(world):
+    request_id, _ = given(world)
+    with world.work() as work:
+        work.case(Request, request_id).subject_ref = "33333333-3333-4333-8333-333333333333"
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"
+    assert "package_failed" in {each.what for each in world.rows(StaffNotice)}
+
+
+def test_B15_the_letter_calls_only_a_first_copy_free(world):
+    first, _ = given(world)
+    world.clock.moment += timedelta(days=2)
+    second = collected(world)
+    with world.work() as work:
+        for request_id, is_first in ((first, True), (second, False)):
+            row, rules = work.case(Request, request_id), world.runtime.rules("bqr")
+            answered = Answer(outcome=Outcome.GRANTED, text="Hierbij.")
+            letter = letter_of_answer(work, row, answered, rules, signed=Signature())
+            assert letter.first_copy is is_first

@@ -98,7 +98,7 @@ def end(work: Work, request_id: str) -> None:
 
 def due_package(work: Work) -> tuple[str, PackageState] | None:
     """Return the next package that something is to be done with: made on, or destroyed."""
-    states = [PackageState.MAKING.value, PackageState.READY.value, PackageState.CLOSED.value]
+    states = [each.value for each in PackageState if each is not PackageState.DESTROYED]
     query = (
         select(Package.id, Package.state)
         .where(Package.organisation == work.organisation, Package.state.in_(states), Package.next_at <= work.now)

@@ -10,6 +10,8 @@ from waarborg_shared.hooks.values import Text
 FETCHES = 3
 FETCH_WITHIN = timedelta(days=30)
 WRONG_CODES = 5
+FAILED_STANDS = timedelta(days=7)
+"""How long one that could not be made stands before its key is destroyed."""
 
 
 class PackageState(StrEnum):
