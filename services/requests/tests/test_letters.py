@@ -43,7 +43,7 @@ def facts(kind=LetterKind.ANSWER, of="bqr", lang="nl", asked=RequestKind.ACCESS,
         "due_at": datetime(2026, 5, 30, 21, 59, 59, tzinfo=UTC),
         "signed_by": BY,
         "signed_as": Text("Coördinator", "Coordinator"),
-        "code": "2346-789A-BCDE-FGHJ" if kind is LetterKind.READ_CODE else "",
+        "code": "2346-789A-BCDE-FGHJ" if kind in (LetterKind.READ_CODE, LetterKind.FETCH_CODE) else "",
         "code_until": datetime(2026, 5, 19, 21, 59, 59, tzinfo=UTC),
     }
     return LetterFacts(**{**known, **changes})
@@ -148,6 +148,7 @@ def test_B19_whoever_may_disagree_reads_every_way_to_go_and_none_is_a_condition(
         (facts(LetterKind.EXTENSION, lang="en"), "art. 12(3) GDPR", "hoofdstuk"),
         (facts(LetterKind.IDENTIFICATION), "Stuur ons geen kopie van uw paspoort", "U krijgt"),
         (facts(LetterKind.IDENTIFICATION), "staat de termijn stil (art. 12 lid 6 AVG)", "meer tijd"),
+        (facts(LetterKind.FETCH_CODE), "Een ophaalcode uit een eerdere brief werkt niet meer.", "Waar\n"),
         (facts(LetterKind.READ_CODE), "Geef deze code aan niemand", "Waar\n"),
         (facts(LetterKind.RECEIVED), "U hebt ons antwoord uiterlijk op zaterdag 30 mei 2026", "niet mee eens"),
         (facts(LetterKind.WITHDRAWN), "Dit verzoek is gestopt", "U krijgt de gegevens"),

@@ -9,20 +9,33 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
-from waarborg_requests.domain import Answer, Outcome
-from waarborg_requests.models import HolderTask, Package, PackageEntry, Request, StaffNotice, StoredPiece
+from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.models import (
+    Check,
+    HolderTask,
+    Package,
+    PackageEntry,
+    Request,
+    RequestDelivery,
+    StaffNotice,
+    StoredPiece,
+)
 from waarborg_requests.packer import packer_of
-from waarborg_shared.hooks.values import Duty, RequestKind
+from waarborg_shared.hooks.values import Duty, IdentificationLevel, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_tests.papers import pdf
 from waarborg_tests.reviewing import PERSON, RECORD, TEXT, answer, colleague, collected, give_all, items, mark, press
 
 CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
+
+
+SEEN = {"how": "at_the_desk", "document": "passport", "last": "12ab"}
 
 
 def given(world, *, files=(), kind=RequestKind.ACCESS, withhold=False):
@@ -214,10 +227,10 @@ def test_at_the_desk_it_is_taken_out_and_counted_and_who_only_reads_cannot(world
     request_id, visitor = given(world)
     work_off(world)
     case = f"/requests/cases/{request_id}"
-    assert archive(visitor.send(f"{case}/package/hand-over", page=case)).testzip() is None
+    assert archive(visitor.send(f"{case}/package/hand-over", page=case, **SEEN)).testzip() is None
     assert world.rows(Package)[0].fetches_left == 2
     reader = world.signed_in("bqr", Duty.REQUESTS_READ, ref="account-reader")
-    refused = reader.send(f"{case}/package/hand-over", token=visitor.token(case))
+    refused = reader.send(f"{case}/package/hand-over", token=visitor.token(case), **SEEN)
     assert refused.status_code == 403
     assert world.rows(Package)[0].fetches_left == 2
 
@@ -304,3 +317,79 @@ def test_B15_the_letter_calls_only_a_first_copy_free(world):
             answered = Answer(outcome=Outcome.GRANTED, text="Hierbij.")
             letter = letter_of_answer(work, row, answered, rules, signed=Signature())
             assert letter.first_copy is is_first
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "how"),
+        ({"how": "known_phone", "document": "passport", "last": "12AB"}, "how"),
+        ({"how": "at_the_desk", "document": "passport"}, "last"),
+        ({"how": "at_the_desk", "last": "12AB"}, "document"),
+        ({"how": "at_the_desk", "document": "passport", "last": "NXA123456"}, "last"),
+    ],
+)
+def test_B15_at_the_desk_nothing_is_taken_out_without_a_check_at_that_moment(world, typed, field):
+    request_id, visitor = given(world)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    refused = visitor.send(f"{case}/package/hand-over", page=case, **typed)
+    assert refused.status_code == 422
+    assert f'href="#field-{field}' in refused.text
+    assert world.rows(Package)[0].fetches_left == 3
+
+
+def test_B15_the_check_at_the_desk_is_written_down_and_has_to_be_sure_enough(world, monkeypatch):
+    request_id, visitor = given(world)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    monkeypatch.setattr(identification, "needed", lambda _: IdentificationLevel.HIGH)
+    before = len(world.rows(Check))
+    refused = visitor.send(f"{case}/package/hand-over", page=case, how="at_the_desk")
+    assert refused.status_code == 422
+    assert "you have to see a document" in refused.text
+    assert (len(world.rows(Check)), world.rows(Package)[0].fetches_left) == (before, 3)
+    assert visitor.send(f"{case}/package/hand-over", page=case, **SEEN).status_code == 200
+    (check,) = (each for each in world.rows(Check) if each.document)
+    assert (check.how, check.level, check.document, check.outcome) == ("at_the_desk", "high", "passport", "passed")
+    assert len(world.rows(Check)) == before + 1
+
+
+def test_a_step_that_there_is_not_is_not_found(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    assert visitor.send(f"{case}/package/give-away", page=case).status_code == 404
+
+
+def fetch_letters(world, request_id):
+    """What was made ready to bring the code of another package, the oldest first."""
+    told = [each for each in world.rows(RequestDelivery) if each.request_id == request_id]
+    return sorted((each for each in told if each.template == "request-fetch-code"), key=lambda each: each.ready_at)
+
+
+def test_the_code_of_another_package_stands_in_a_letter_on_the_case_to_print_and_to_post(world):
+    request_id, visitor = given(world)
+    first = fetch_code(world, request_id)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    for _ in range(2):
+        assert visitor.send(f"{case}/package/end", page=case).status_code == 303
+        work_off(world)
+        assert visitor.send(f"{case}/package/anew", page=case).status_code == 303
+        work_off(world)
+        world.clock.moment += timedelta(minutes=5)
+    overtaken, letter = fetch_letters(world, request_id)
+    assert overtaken.called_off_at is not None
+    assert (letter.channel, letter.state, letter.delivered_at, letter.called_off_at) == (
+        "letter",
+        "to_print",
+        None,
+        None,
+    )
+    assert "Letter about the code to fetch the data ready to print" in visitor.get(case).text
+    pdf_of_it = visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf").data
+    code = CODE.search(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of_it)).pages))[0]
+    assert fetch(world, request_id, first).status_code == 422
+    assert archive(fetch(world, request_id, code)).testzip() is None
+    assert visitor.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 303
+    assert fetch_letters(world, request_id)[-1].delivered_at is not None

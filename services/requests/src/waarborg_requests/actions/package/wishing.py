@@ -11,7 +11,7 @@ from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import standing_marks
 from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LANGUAGES
-from waarborg_requests.domain.package.fetching import FETCHES, NoPackage, PackageState, StillThere
+from waarborg_requests.domain.package.fetching import FETCHES, PackageState
 from waarborg_requests.domain.package.plan import Packed, Part, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
@@ -46,24 +46,6 @@ def begin_when_given(work: Work, row: Request, rules: Rules) -> None:
         return
     if package_of(work, row) is None and packed_items(work, row):
         begin(work, row)
-
-
-def begin_anew(work: Work, request_id: str) -> Package:
-    """Begin another package, after one that was fetched, is over or failed; it has a code of its own.
-
-    Raises:
-        UnknownCase
-        NoPackage: nothing was given, so that there is nothing to pack.
-        StillThere: the one before has not been ended.
-    """
-    row = work.case(Request, request_id)
-    before = package_of(work, row)
-    if before is not None:
-        raise StillThere(before.state)
-    given = row.outcome in (Outcome.GRANTED, Outcome.PARTLY)
-    if not given or RequestKind(row.kind) not in GIVES_DATA or not packed_items(work, row):
-        raise NoPackage
-    return begin(work, row)
 
 
 def begin(work: Work, row: Request) -> Package:

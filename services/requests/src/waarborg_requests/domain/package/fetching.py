@@ -59,6 +59,25 @@ class FetchClosed(RequestError):
     )
 
 
+class NotSureAtDesk(RequestError):
+    """What was seen at the desk is not sure enough for this kind of request."""
+
+    field = "document"
+    text = Text(
+        "Voor dit verzoek moet u een document zien. Kies welk document u zag.",
+        "For this request you have to see a document. Choose which document you saw.",
+    )
+
+
+class CodeNotSent(RequestError):
+    """No channel took the letter with the code: without it nobody could fetch."""
+
+    text = Text(
+        "De brief met de ophaalcode kon niet worden gemaakt. Probeer het later opnieuw.",
+        "The letter with the code could not be made. Try again later.",
+    )
+
+
 class StillThere(RequestError):
     """A package is there or being made: another one comes after it."""
 
