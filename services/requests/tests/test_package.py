@@ -11,11 +11,14 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
+from waarborg_requests.actions.death import Died, record_death
+from waarborg_requests.actions.joining import follow_merge
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
 from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import (
     Check,
     HolderTask,
@@ -393,3 +396,50 @@ def test_the_code_of_another_package_stands_in_a_letter_on_the_case_to_print_and
     assert archive(fetch(world, request_id, code)).testzip() is None
     assert visitor.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 303
     assert fetch_letters(world, request_id)[-1].delivered_at is not None
+
+
+def test_a_package_of_joined_references_is_kept_until_somebody_confirmed_whom_it_is_about(world):
+    request_id, visitor = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref="33333333-3333-4333-8333-333333333333")
+    case = f"/requests/cases/{request_id}"
+    assert fetch(world, request_id, code).status_code == 422
+    assert visitor.send(f"{case}/package/hand-over", page=case, **SEEN).status_code == 422
+    assert world.rows(Package)[0].fetches_left == 3
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
+    assert fetch(world, request_id, code).status_code == 200
+
+
+def test_after_a_death_what_was_answered_is_handed_over_to_nobody(world):
+    request_id, visitor = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    with world.work() as work:
+        row, rules = work.case(Request, request_id), world.runtime.rules("bqr")
+        row.read_code_hash, row.read_code_at = b"x" * 32, work.now
+        died = Died(on=work.now.date(), known_how=KnownHow.CERTIFICATE)
+        record_death(work, request_id, died, revision=row.revision, rules=rules)
+    assert world.rows(Package)[0].state == "closed"
+    assert (world.requests()[0].read_code_hash, world.requests()[0].read_code_at) == (None, None)
+    assert fetch(world, request_id, code).status_code == 422
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"
+    refused = visitor.send(f"{case}/package/anew", page=case)
+    assert refused.status_code == 422
+    assert len(world.rows(Package)) == 1
+
+
+def test_on_a_recorded_ground_a_package_stays_after_a_death(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    with world.work() as work:
+        row, rules = work.case(Request, request_id), world.runtime.rules("bqr")
+        row.death_ground, row.death_ground_of = DeathGround.CONSENT_IN_LIFE.value, row.subject_ref
+        died = Died(on=work.now.date(), known_how=KnownHow.CERTIFICATE)
+        record_death(work, request_id, died, revision=row.revision, rules=rules)
+    assert fetch(world, request_id, code).status_code == 200

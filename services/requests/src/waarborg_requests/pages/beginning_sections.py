@@ -9,6 +9,7 @@ from waarborg_requests.domain.at_once import only_by_fact
 from waarborg_requests.domain.authority import AuthorityState, GoesOnWith
 from waarborg_requests.domain.death import AFTER_DEATH, AfterDeath, DeathGround, KnownHow
 from waarborg_requests.models import Request
+from waarborg_requests.pages import rights
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts import KINDS
 from waarborg_requests.texts.beginning import AUTHORITY, DEATH_GROUNDS, GOES_ON, KNOWN_HOW, SCOPES, STILL_WEIGHED
@@ -27,7 +28,8 @@ def on_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any]:
         "passed_on_at": row.passed_on_at if row.kind != RequestKind.WITHDRAWAL else None,
         "narrowed": ending.narrowed_of(work, row),
         "calls": [_call(work, row, each) for each in ending.calls_of(work, row) if each.done_at is None],
-        "unsure_since": row.unsure_since,
+        "unsure_since": row.unsure_since if row.answered_at is None or row.outcome is not None else None,
+        "may_confirm": rights.may_answer(row),
         "looks": [
             (each.id, each.number, said(KINDS[RequestKind(each.kind)])) for each in beginning.looks_of(work, row)
         ],

@@ -57,7 +57,7 @@ def fetch(work: Work, row: Request, code: str) -> Fetched | WrongFetchCode:
     """Take a code and count the time; a wrong code is counted too, and is therefore returned and not raised.
 
     Raises:
-        NoPackage, NotReady, FetchClosed, AuthorityOver
+        NoPackage, NotReady, FetchClosed, AuthorityOver, NotSureForNow
     """
     package = package_of(work, row)
     if package is None:
@@ -78,7 +78,7 @@ def hand_over(work: Work, request_id: str, seen: Seen, *, rules: Rules) -> Fetch
     """Take a package out for somebody at the desk, who was identified there now; it counts like any other time.
 
     Raises:
-        UnknownCase, NoPackage, NotReady, FetchClosed, AuthorityOver, NotSureWhom, KeyDestroyed
+        UnknownCase, NoPackage, NotReady, FetchClosed, AuthorityOver, NotSureForNow, KeyDestroyed
         NotSureAtDesk: what was seen is not sure enough for this kind of request.
     """
     row = work.case(Request, request_id)
@@ -114,6 +114,11 @@ def end(work: Work, request_id: str) -> None:
     package = package_of(work, row)
     if package is None:
         raise NoPackage
+    close(work, row, package)
+
+
+def close(work: Work, row: Request, package: Package) -> None:
+    """Let nobody fetch a package any more; its key is destroyed by the worker."""
     package.state, package.next_at, package.until_at = PackageState.CLOSED.value, work.now, work.now
     work.record(row, verb="package-ended", facts=in_role(work))
 

@@ -16,7 +16,7 @@ def begin_anew(work: Work, request_id: str, *, rules: Rules) -> Package:
     """Begin another package with a code of its own, and make the letter with that code ready to print.
 
     Raises:
-        UnknownCase, AuthorityOver, NotSureWhom
+        UnknownCase, AuthorityOver, NotSureForNow
         NoPackage: nothing was given, so that there is nothing to pack.
         StillThere: the one before has not been ended.
         CodeNotSent: no channel took the letter.

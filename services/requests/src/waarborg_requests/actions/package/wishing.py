@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from secrets import token_bytes
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
@@ -89,6 +89,15 @@ def package_of(work: Work, row: Request) -> Package | None:
         Package.state != PackageState.DESTROYED.value,
     )
     return work.session.scalars(query).one_or_none()
+
+
+def standing_package(work: Work) -> ColumnElement[bool]:
+    """Whether a request has a package that was not destroyed, as a condition on requests."""
+    return exists().where(
+        Package.organisation == work.organisation,
+        Package.request_id == Request.id,
+        Package.state != PackageState.DESTROYED.value,
+    )
 
 
 def packed_items(work: Work, row: Request) -> Sequence[Packed]:
