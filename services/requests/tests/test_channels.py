@@ -42,6 +42,7 @@ def channel(code, *carries):
         (LetterKind.ANSWER, RequestKind.OBJECTION, Outcome.REFUSED, EVERYTHING, {P}),
         (LetterKind.EXTENSION, RequestKind.ACCESS, None, EVERYTHING, {P}),
         (LetterKind.READ_CODE, RequestKind.ACCESS, Outcome.GRANTED, EVERYTHING, {P}),
+        (LetterKind.FETCH_CODE, RequestKind.ACCESS, Outcome.GRANTED, EVERYTHING, {P}),
     ],
 )
 def test_B15_what_a_letter_carries_follows_from_what_it_may_disclose(letter, kind, outcome, held, carried):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from waarborg_requests.actions.beginning import check_recipient
+from waarborg_requests.domain.ending import NotSureForNow
+from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.bus.receiver import Outcome
 from waarborg_shared.events.consent import ConsentWithdrawn
 from waarborg_shared.events.identity import PersonsMerged, PersonsSplit
@@ -46,10 +49,13 @@ def test_who_got_a_reference_of_his_own_may_be_whom_a_request_was_about(world):
 
 
 @pytest.mark.parametrize("event", [MERGED, SPLIT])
-def test_who_is_not_touched_and_what_was_answered_stay_as_they_are(world, event):
+def test_who_is_not_touched_and_what_was_delivered_stay_as_they_are(world, event):
     other = identify(world, filed_as(world, "access"), person="person-00000003")
     done = identify(world, filed_as(world, "access", made=1))
     act(world, done, "answer", outcome="granted", text="Hierbij.")
+    with world.work() as work:
+        told = {"template": "request-answered", "channel": "letter", "state": "to_print"}
+        work.add(RequestDelivery(id="d", request_id=done.id, ready_at=work.now, delivered_at=work.now, **told))
     bring(world, event, source="identity", subject=OTHER)
     assert [now(world, each).unsure_since for each in (other, done)] == [None, None]
     assert now(world, done).subject_ref == PERSON
@@ -76,3 +82,27 @@ def test_a_fact_about_the_reference_of_before_still_answers(world):
     event = ConsentWithdrawn(subject_ref=PERSON, purpose=None, request_ref=row.id)
     assert bring(world, event, source="consent", subject=PERSON) is Outcome.DONE
     assert now(world, row).state == "answered"
+
+
+@pytest.mark.parametrize("event", [MERGED, SPLIT])
+def test_what_was_answered_and_not_handed_over_waits_until_somebody_confirmed(either_world, event):
+    world = either_world
+    done = identify(world, filed_as(world, "access"), person=OTHER)
+    act(world, done, "answer", outcome="granted", text="Hierbij.")
+    bring(world, event, source="identity", subject=OTHER)
+    assert now(world, done).unsure_since is not None
+    assert "Is this still the right person?" in world.coordinator().get(f"/requests/cases/{done.id}").text
+    with world.work() as work, pytest.raises(NotSureForNow):
+        check_recipient(work, work.case(Request, done.id))
+    assert act(world, done, "confirm-person").status_code == 303
+    row = now(world, done)
+    assert (row.unsure_since, row.state, row.subject_ref) == (None, "answered", OTHER)
+    assert act(world, done, "confirm-person").status_code == 422
+
+
+def test_what_ended_without_an_answer_is_not_confirmed(world):
+    row = identify(world, filed_as(world, "access"))
+    bring(world, MERGED, source="identity", subject=OTHER)
+    act(world, row, "withdraw", withdraw_note="Op verzoek.")
+    assert now(world, row).state == "withdrawn"
+    assert act(world, row, "confirm-person").status_code == 422

@@ -9,17 +9,36 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from pypdf import PdfReader
 
+from waarborg_requests.actions.death import Died, record_death
+from waarborg_requests.actions.joining import follow_merge
 from waarborg_requests.actions.letter_parts import letter_parts
+from waarborg_requests.actions.letters import Signature, letter_of_answer
+from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
-from waarborg_requests.models import HolderTask, Package, PackageEntry, Request, StoredPiece
+from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.domain.death import DeathGround, KnownHow
+from waarborg_requests.models import (
+    Check,
+    HolderTask,
+    Package,
+    PackageEntry,
+    Request,
+    RequestDelivery,
+    StaffNotice,
+    StoredPiece,
+)
 from waarborg_requests.packer import packer_of
-from waarborg_shared.hooks.values import Duty, RequestKind
+from waarborg_shared.hooks.values import Duty, IdentificationLevel, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_tests.papers import pdf
 from waarborg_tests.reviewing import PERSON, RECORD, TEXT, answer, colleague, collected, give_all, items, mark, press
 
 CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
+
+
+SEEN = {"how": "at_the_desk", "document": "passport", "last": "12ab"}
 
 
 def given(world, *, files=(), kind=RequestKind.ACCESS, withhold=False):
@@ -212,10 +231,10 @@ def test_at_the_desk_it_is_taken_out_and_counted_and_who_only_reads_cannot(world
     request_id, visitor = given(world)
     work_off(world)
     case = f"/requests/cases/{request_id}"
-    assert archive(visitor.send(f"{case}/package/hand-over", page=case)).testzip() is None
+    assert archive(visitor.send(f"{case}/package/hand-over", page=case, **SEEN)).testzip() is None
     assert world.rows(Package)[0].fetches_left == 2
     reader = world.signed_in("bqr", Duty.REQUESTS_READ, ref="account-reader")
-    refused = reader.send(f"{case}/package/hand-over", token=visitor.token(case))
+    refused = reader.send(f"{case}/package/hand-over", token=visitor.token(case), **SEEN)
     assert refused.status_code == 403
     assert world.rows(Package)[0].fetches_left == 2
 
@@ -247,3 +266,181 @@ def test_packages_are_made_behind_both_walls(either_world):
     world.clock.moment += timedelta(days=31)
     work_off(world)
     assert world.rows(Package)[0].state == "destroyed"
+
+
+def never_made(world, monkeypatch):
+    """Have the making of what waits fail for good."""
+    monkeypatch.setattr(making, "append", lambda *_, **__: 1 / 0)
+    for _ in range(5):
+        packer_of(world.runtime).step("bqr")
+        world.clock.moment += timedelta(hours=3)
+
+
+def test_that_a_package_could_not_be_made_lies_on_the_desk_of_handler_and_watch_and_no_answer_takes_it_away(
+    world, monkeypatch
+):
+    request_id, visitor = given(world)
+    never_made(world, monkeypatch)
+    told = [each for each in world.rows(StaffNotice) if each.what == "package_failed"]
+    assert sorted(each.for_whom for each in told) == ["handler", "watch"]
+    assert "The package of data could not be made" in visitor.get(f"/requests/cases/{request_id}").text
+    with world.work() as work:
+        settle(work, work.case(Request, request_id))
+    assert {each.seen_at for each in world.rows(StaffNotice) if each.what == "package_failed"} == {None}
+
+
+def test_the_key_of_a_package_that_could_not_be_made_is_destroyed_after_a_week(world, monkeypatch):
+    given(world)
+    never_made(world, monkeypatch)
+    work_off(world)
+    assert world.rows(Package)[0].state == "failed"
+    world.clock.moment += timedelta(days=7)
+    work_off(world)
+    (package,) = world.rows(Package)
+    assert package.state == "destroyed"
+    with world.work() as work, pytest.raises(KeyDestroyed):
+        work.unseal(package.code_sealed, holder=package.key, table="package", column="code", row=package.id)
+
+
+def test_a_package_that_would_hold_what_nobody_approved_is_destroyed_at_once(world):
+    request_id, _ = given(world)
+    with world.work() as work:
+        work.case(Request, request_id).subject_ref = "33333333-3333-4333-8333-333333333333"
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"
+    assert "package_failed" in {each.what for each in world.rows(StaffNotice)}
+
+
+def test_B15_the_letter_calls_only_a_first_copy_free(world):
+    first, _ = given(world)
+    world.clock.moment += timedelta(days=2)
+    second = collected(world)
+    with world.work() as work:
+        for request_id, is_first in ((first, True), (second, False)):
+            row, rules = work.case(Request, request_id), world.runtime.rules("bqr")
+            answered = Answer(outcome=Outcome.GRANTED, text="Hierbij.")
+            letter = letter_of_answer(work, row, answered, rules, signed=Signature())
+            assert letter.first_copy is is_first
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "how"),
+        ({"how": "known_phone", "document": "passport", "last": "12AB"}, "how"),
+        ({"how": "at_the_desk", "document": "passport"}, "last"),
+        ({"how": "at_the_desk", "last": "12AB"}, "document"),
+        ({"how": "at_the_desk", "document": "passport", "last": "NXA123456"}, "last"),
+    ],
+)
+def test_B15_at_the_desk_nothing_is_taken_out_without_a_check_at_that_moment(world, typed, field):
+    request_id, visitor = given(world)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    refused = visitor.send(f"{case}/package/hand-over", page=case, **typed)
+    assert refused.status_code == 422
+    assert f'href="#field-{field}' in refused.text
+    assert world.rows(Package)[0].fetches_left == 3
+
+
+def test_B15_the_check_at_the_desk_is_written_down_and_has_to_be_sure_enough(world, monkeypatch):
+    request_id, visitor = given(world)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    monkeypatch.setattr(identification, "needed", lambda _: IdentificationLevel.HIGH)
+    before = len(world.rows(Check))
+    refused = visitor.send(f"{case}/package/hand-over", page=case, how="at_the_desk")
+    assert refused.status_code == 422
+    assert "you have to see a document" in refused.text
+    assert (len(world.rows(Check)), world.rows(Package)[0].fetches_left) == (before, 3)
+    assert visitor.send(f"{case}/package/hand-over", page=case, **SEEN).status_code == 200
+    (check,) = (each for each in world.rows(Check) if each.document)
+    assert (check.how, check.level, check.document, check.outcome) == ("at_the_desk", "high", "passport", "passed")
+    assert len(world.rows(Check)) == before + 1
+
+
+def test_a_step_that_there_is_not_is_not_found(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    assert visitor.send(f"{case}/package/give-away", page=case).status_code == 404
+
+
+def fetch_letters(world, request_id):
+    """What was made ready to bring the code of another package, the oldest first."""
+    told = [each for each in world.rows(RequestDelivery) if each.request_id == request_id]
+    return sorted((each for each in told if each.template == "request-fetch-code"), key=lambda each: each.ready_at)
+
+
+def test_the_code_of_another_package_stands_in_a_letter_on_the_case_to_print_and_to_post(world):
+    request_id, visitor = given(world)
+    first = fetch_code(world, request_id)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    for _ in range(2):
+        assert visitor.send(f"{case}/package/end", page=case).status_code == 303
+        work_off(world)
+        assert visitor.send(f"{case}/package/anew", page=case).status_code == 303
+        work_off(world)
+        world.clock.moment += timedelta(minutes=5)
+    overtaken, letter = fetch_letters(world, request_id)
+    assert overtaken.called_off_at is not None
+    assert (letter.channel, letter.state, letter.delivered_at, letter.called_off_at) == (
+        "letter",
+        "to_print",
+        None,
+        None,
+    )
+    assert "Letter about the code to fetch the data ready to print" in visitor.get(case).text
+    pdf_of_it = visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf").data
+    code = CODE.search(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of_it)).pages))[0]
+    assert fetch(world, request_id, first).status_code == 422
+    assert archive(fetch(world, request_id, code)).testzip() is None
+    assert visitor.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 303
+    assert fetch_letters(world, request_id)[-1].delivered_at is not None
+
+
+def test_a_package_of_joined_references_is_kept_until_somebody_confirmed_whom_it_is_about(world):
+    request_id, visitor = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref="33333333-3333-4333-8333-333333333333")
+    case = f"/requests/cases/{request_id}"
+    assert fetch(world, request_id, code).status_code == 422
+    assert visitor.send(f"{case}/package/hand-over", page=case, **SEEN).status_code == 422
+    assert world.rows(Package)[0].fetches_left == 3
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
+    assert fetch(world, request_id, code).status_code == 200
+
+
+def test_after_a_death_what_was_answered_is_handed_over_to_nobody(world):
+    request_id, visitor = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    case = f"/requests/cases/{request_id}"
+    with world.work() as work:
+        row, rules = work.case(Request, request_id), world.runtime.rules("bqr")
+        row.read_code_hash, row.read_code_at = b"x" * 32, work.now
+        died = Died(on=work.now.date(), known_how=KnownHow.CERTIFICATE)
+        record_death(work, request_id, died, revision=row.revision, rules=rules)
+    assert world.rows(Package)[0].state == "closed"
+    assert (world.requests()[0].read_code_hash, world.requests()[0].read_code_at) == (None, None)
+    assert fetch(world, request_id, code).status_code == 422
+    work_off(world)
+    assert world.rows(Package)[0].state == "destroyed"
+    refused = visitor.send(f"{case}/package/anew", page=case)
+    assert refused.status_code == 422
+    assert len(world.rows(Package)) == 1
+
+
+def test_on_a_recorded_ground_a_package_stays_after_a_death(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    with world.work() as work:
+        row, rules = work.case(Request, request_id), world.runtime.rules("bqr")
+        row.death_ground, row.death_ground_of = DeathGround.CONSENT_IN_LIFE.value, row.subject_ref
+        died = Died(on=work.now.date(), known_how=KnownHow.CERTIFICATE)
+        record_death(work, request_id, died, revision=row.revision, rules=rules)
+    assert fetch(world, request_id, code).status_code == 200

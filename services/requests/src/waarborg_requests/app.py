@@ -36,7 +36,7 @@ from waarborg_requests.domain.carrying import (
 from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, SubjectFirst, TaskClosed, WrongPerson
 from waarborg_requests.domain.complaining import NoSuchMeasure, NotTheOfficer, OwnWork
 from waarborg_requests.domain.death import GroundOfDeathNeeded, NotForTheDead
-from waarborg_requests.domain.ending import AccessStillRuns, NotSureWhom
+from waarborg_requests.domain.ending import AccessStillRuns, NotSureForNow, NotSureWhom
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.packer import packages_loop
@@ -94,6 +94,7 @@ SERVICE = Service(
         NotForTheDead: 409,
         AccessStillRuns: 409,
         NotSureWhom: 409,
+        NotSureForNow: 409,
         ClockError: 409,
         NotTheOfficer: 403,
         OwnWork: 403,

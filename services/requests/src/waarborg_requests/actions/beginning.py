@@ -6,7 +6,7 @@ from waarborg_requests.domain import Answer, Outcome, Told
 from waarborg_requests.domain import authority as rules_of_authority
 from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, NotForHim, OnlyAboutMoney
 from waarborg_requests.domain.death import DeathGround, check_answer, may_begin_after_death
-from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureWhom, must_wait
+from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureForNow, NotSureWhom, must_wait
 from waarborg_requests.models import PersonDeath, Request
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
@@ -57,9 +57,14 @@ def check_own(row: Request) -> None:
 
 
 def check_recipient(work: Work, row: Request) -> None:
-    """Pass where what was answered may be handed over to who asked. Raises AuthorityOver."""
+    """Pass where what was answered may be handed over to who asked: after a death only on a ground, and not while it is
+    unsure whom it is about. Raises AuthorityOver, NotSureForNow."""
     if row.representative is not None and not authorised(work, row):
         raise AuthorityOver(row.id)
+    if death_of(work, row) is not None and not may_begin_after_death(RequestKind(row.kind), ground_of(row)):
+        raise AuthorityOver(row.id)
+    if row.unsure_since is not None:
+        raise NotSureForNow(row.id)
 
 
 def may_hear(work: Work, row: Request, told: Told) -> bool:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from waarborg_requests.actions import course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.authority import end_of
-from waarborg_requests.actions.beginning import death_of
+from waarborg_requests.actions.beginning import death_of, ground_of
+from waarborg_requests.actions.delivering import call_off
 from waarborg_requests.actions.ending import end_without_answer
 from waarborg_requests.actions.handling import unchanged
-from waarborg_requests.domain import Move
+from waarborg_requests.actions.package.fetching import close
+from waarborg_requests.actions.package.wishing import package_of, standing_package
+from waarborg_requests.domain import Move, Told
 from waarborg_requests.domain.death import (
     AFTER_DEATH,
     AfterDeath,
@@ -21,8 +24,10 @@ from waarborg_requests.domain.death import (
     KnownHow,
     WhoDied,
     ground_holds,
+    may_begin_after_death,
 )
 from waarborg_requests.domain.ending import DIED
+from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_requests.domain.states import MoveRefused, RequestState
 from waarborg_requests.models import PersonDeath, Request
 from waarborg_shared.clocks import due_on
@@ -43,7 +48,8 @@ class Died:
 
 
 def record_death(work: Work, request_id: str, died: Died, *, revision: int, rules: Rules) -> Request:
-    """Record that the person whom a request is about died: own requests end, a look at the file waits for a ground.
+    """Record that the person whom a request is about died: own requests end, a look at the file waits for a ground, and
+    what was answered is handed over to nobody any more.
 
     Raises:
         Stale, UnknownCase, WhoDied, DeathInFuture, KeyDestroyed
@@ -66,6 +72,8 @@ def record_death(work: Work, request_id: str, died: Died, *, revision: int, rule
     work.session.flush()
     for request_id_of_his in _open_of(work, row.subject_ref):
         _after_death(work, work.case(Request, request_id_of_his), rules)
+    for request_id_of_his in _lying_for(work, row.subject_ref):
+        _keep_back(work, work.case(Request, request_id_of_his))
     return row
 
 
@@ -73,6 +81,17 @@ def _after_death(work: Work, row: Request, rules: Rules) -> None:
     end_of(work, row, reason=DIED)
     if AFTER_DEATH[RequestKind(row.kind)] is AfterDeath.ENDS:
         end_without_answer(work, row, Move.LAPSE, rules=rules)
+
+
+def _keep_back(work: Work, row: Request) -> None:
+    """End the package and the codes of an answer that may not be handed over; on a ground they stay."""
+    if may_begin_after_death(RequestKind(row.kind), ground_of(row)):
+        return
+    row.read_code_hash, row.read_code_at = None, None
+    call_off(work, row, Told.READ_CODE, Told.FETCH_CODE)
+    package = package_of(work, row)
+    if package is not None and package.state != PackageState.CLOSED:
+        close(work, row, package)
 
 
 def revoke_death(work: Work, request_id: str, *, revision: int, why: str) -> Request:
@@ -125,5 +144,16 @@ def _open_of(work: Work, subject_ref: str) -> tuple[str, ...]:
         Request.organisation == work.organisation,
         Request.subject_ref == subject_ref,
         Request.answered_at.is_(None),
+    )
+    return tuple(work.session.scalars(query.order_by(Request.id)))
+
+
+def _lying_for(work: Work, subject_ref: str) -> tuple[str, ...]:
+    """Return the answered requests of somebody of which something can still be opened or fetched."""
+    query = select(Request.id).where(
+        Request.organisation == work.organisation,
+        Request.subject_ref == subject_ref,
+        Request.answered_at.is_not(None),
+        or_(Request.read_code_hash.is_not(None), standing_package(work)),
     )
     return tuple(work.session.scalars(query.order_by(Request.id)))

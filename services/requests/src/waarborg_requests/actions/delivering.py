@@ -20,6 +20,7 @@ from waarborg_requests.domain.identification import OWN_ACCOUNT
 from waarborg_requests.domain.letters import LETTER, LETTERS, READ_CODE_LIVES, SECURE_PAGE, NoLetter, heaviest
 from waarborg_requests.domain.speaking import way_of_notice
 from waarborg_requests.models import Request, RequestDelivery
+from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, DeliveryState, Message
 from waarborg_shared.keystore import KeyDestroyed
@@ -84,6 +85,17 @@ def _bring_code(work: Work, row: Request, message_id: str, rules: Rules) -> None
     delivery = _made_ready(work, row, Told.READ_CODE, LETTER, message_id=its_own, rules=rules)
     secret = Secret(code=code, until=work.now + READ_CODE_LIVES)
     _write(work, row, delivery, rules, secret=secret)
+
+
+def bring_fetch_code(work: Work, row: Request, code: str, *, rules: Rules) -> None:
+    """Make the letter with the code of another package ready to print; one that was not posted yet is called off.
+
+    Raises:
+        NotDelivered
+    """
+    call_off(work, row, Told.FETCH_CODE)
+    delivery = _made_ready(work, row, Told.FETCH_CODE, LETTER, message_id=new_id(), rules=rules)
+    _write(work, row, delivery, rules, secret=Secret(code=code))
 
 
 def _made_ready(

@@ -1,14 +1,19 @@
-"""Two references turned out to be of one person, or of two: open requests follow, and wait for somebody's word."""
+"""Two references turned out to be of one person, or of two: open requests follow, and wait for somebody's word.
+
+So does what was answered and is still to be handed over; whom that was about does not change by itself.
+"""
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from waarborg_requests.actions import carrying, course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
+from waarborg_requests.actions.package.wishing import standing_package
+from waarborg_requests.domain import Told
 from waarborg_requests.domain.ending import NothingToConfirm
-from waarborg_requests.models import Request
+from waarborg_requests.models import Request, RequestDelivery
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
@@ -22,6 +27,8 @@ def follow_merge(work: Work, *, kept_ref: str, merged_ref: str) -> None:
         if row.subject_ref == merged_ref:
             row.filed_ref, row.subject_ref = row.filed_ref or merged_ref, kept_ref
         _wait(work, row, "persons-joined")
+    for row in _lying_where(work, Request.subject_ref.in_((kept_ref, merged_ref))):
+        _wait(work, row, "persons-joined")
 
 
 def follow_split(work: Work, *, kept_ref: str, split_ref: str) -> None:
@@ -29,6 +36,8 @@ def follow_split(work: Work, *, kept_ref: str, split_ref: str) -> None:
     for row in _open_where(work, Request.subject_ref == kept_ref):
         if row.filed_ref == split_ref:
             row.subject_ref, row.filed_ref = split_ref, None
+        _wait(work, row, "persons-parted")
+    for row in _lying_where(work, Request.subject_ref.in_((kept_ref, split_ref))):
         _wait(work, row, "persons-parted")
 
 
@@ -52,8 +61,8 @@ def confirm_person(work: Work, request_id: str, *, revision: int, rules: Rules) 
 
 
 def may_confirm(work: Work, row: Request) -> bool:
-    """Whether something waits for a confirmation: the answer, or after it what is still carried out."""
-    return row.answered_at is None or carrying.carrying_of(work, row) is not None
+    """Whether something waits for a confirmation: the answer, or after it what is handed over or carried out."""
+    return row.answered_at is None or row.outcome is not None or carrying.carrying_of(work, row) is not None
 
 
 def _wait(work: Work, row: Request, verb: str) -> None:
@@ -64,5 +73,19 @@ def _wait(work: Work, row: Request, verb: str) -> None:
 
 def _open_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
     query = select(Request.id).where(Request.organisation == work.organisation, Request.answered_at.is_(None), of_it)
+    for request_id in work.session.scalars(query.order_by(Request.id)).all():
+        yield work.case(Request, request_id)
+
+
+def _lying_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
+    """Give what was answered and is still to be handed over: a package stands, or the answer was not delivered yet."""
+    told = exists().where(
+        RequestDelivery.organisation == work.organisation,
+        RequestDelivery.request_id == Request.id,
+        RequestDelivery.template == Told.ANSWERED.value,
+        RequestDelivery.delivered_at.is_not(None),
+    )
+    query = select(Request.id).where(Request.organisation == work.organisation, Request.answered_at.is_not(None), of_it)
+    query = query.where(Request.outcome.is_not(None), or_(standing_package(work), ~told))
     for request_id in work.session.scalars(query.order_by(Request.id)).all():
         yield work.case(Request, request_id)

@@ -13,6 +13,7 @@ from waarborg_requests import domain
 from waarborg_requests.actions import sealing
 from waarborg_requests.actions.extending import planned_due
 from waarborg_requests.actions.letter_parts import letter_parts
+from waarborg_requests.actions.package.fees import fee_part, is_further_copy
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Ground, NoSuchDelivery, Outcome, Reach
 from waarborg_requests.domain.at_once import DONE
@@ -195,6 +196,7 @@ def _facts(
         signed_as=role.name if role else None,
         code=secret.code,
         code_until=secret.until,
+        first_copy=fee_part(work, row, rules) is None and not is_further_copy(work, row),
     )
 
 

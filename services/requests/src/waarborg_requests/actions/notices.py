@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.domain.notices import GOES_TO, ForWhom, Notice
+from waarborg_requests.domain.notices import GOES_TO, OUTLIVES_ANSWER, ForWhom, Notice
 from waarborg_requests.models import Request, StaffNotice
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock
@@ -41,7 +41,7 @@ def tell(work: Work, row: Request, what: Notice, *, clock: str = "") -> None:
 def settle(work: Work, row: Request) -> None:
     """Take away what lies on a desk and has no use any more, as the request was answered or ended."""
     for each in of_request(work, row):
-        if each.seen_at is None and each.what != Notice.CLOCK_LAPSED:
+        if each.seen_at is None and each.what not in OUTLIVES_ANSWER:
             each.seen_at, each.seen_by = work.now, work.actor.ref
 
 

@@ -25,7 +25,8 @@ def find_answer(work: Work, number: str, code: str, read_code: str, *, rules: Ru
 
     Raises:
         NoSuchRequest: something of it does not hold, or no answer lies there: which of these is not told.
-        AuthorityOver: he asked for another, and may not (any more).
+        AuthorityOver: he asked for another, and may not (any more); or the person died.
+        NotSureForNow: references were joined or parted, and nobody confirmed whom it is about.
     """
     row = look_up(work, number, code)
     letter, own = _by_letter(work, row, read_code), _signed_in(work, row, rules)

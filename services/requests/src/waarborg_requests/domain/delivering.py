@@ -21,6 +21,7 @@ class Told(StrEnum):
     MESSAGE = "request-message"
     WITHDRAWN = "request-withdrawn"
     READ_CODE = "request-read-code"
+    FETCH_CODE = "request-fetch-code"
 
 
 class NoSuchDelivery(RequestError):

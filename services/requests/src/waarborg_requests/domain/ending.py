@@ -36,6 +36,16 @@ class NotSureWhom(RequestError):
     )
 
 
+class NotSureForNow(NotSureWhom):
+    """The same, said to who asks for what was answered: it is kept until staff looked."""
+
+    field = "number"
+    text = Text(
+        "Wij zoeken eerst uit of dit verzoek over de juiste persoon gaat. Bel ons als u niet kunt wachten.",
+        "We first find out whether this request is about the right person. Call us if you cannot wait.",
+    )
+
+
 class NothingToConfirm(RequestError):
     """Nothing changed in the register that asks for a confirmation."""
 

@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     ANSWER = "answer"
     WITHDRAWN = "withdrawn"
     MESSAGE = "message"
+    FETCH_CODE = "fetch_code"
 
 
 # The letter that goes with what a person is told, by the template of the message.
@@ -38,6 +39,7 @@ LETTERS: Mapping[str, LetterKind] = {
     Told.ANSWERED: LetterKind.ANSWER,
     Told.MESSAGE: LetterKind.MESSAGE,
     Told.WITHDRAWN: LetterKind.WITHDRAWN,
+    Told.FETCH_CODE: LetterKind.FETCH_CODE,
 }
 
 _K = RequestKind

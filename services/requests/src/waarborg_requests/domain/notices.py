@@ -13,6 +13,7 @@ class Notice(StrEnum):
     EXTENSION_LAPSED = "extension_lapsed"
     IDENTIFICATION_FAILED = "identification_failed"
     STILL_WAITING = "still_waiting"
+    PACKAGE_FAILED = "package_failed"
 
 
 class ForWhom(StrEnum):
@@ -33,7 +34,10 @@ GOES_TO: Mapping[Notice, tuple[ForWhom, ...]] = {
     Notice.EXTENSION_LAPSED: _BOTH,
     Notice.IDENTIFICATION_FAILED: (ForWhom.HANDLER,),
     Notice.STILL_WAITING: (ForWhom.HANDLER,),
+    Notice.PACKAGE_FAILED: _BOTH,
 }
+# What the answer does not settle: a promise that was broken, and data that the person still waits for.
+OUTLIVES_ANSWER = frozenset({Notice.CLOCK_LAPSED, Notice.PACKAGE_FAILED})
 
 
 def reminder_of(clock: str, *, notice_clock: str, decided: bool, told: bool) -> Notice:

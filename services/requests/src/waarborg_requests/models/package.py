@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from waarborg_requests.models.base import Base
 from waarborg_shared.db import Organised, UtcDateTime, new_id
 
-_TO_DO = text("state IN ('making', 'ready', 'closed')")
+_TO_DO = text("state IN ('making', 'ready', 'failed', 'closed')")
 _STANDS = text("state <> 'destroyed'")
 
 

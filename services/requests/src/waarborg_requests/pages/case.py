@@ -70,6 +70,7 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.MESSAGE: frozenset({"wrote-message"}),
     Told.WITHDRAWN: frozenset({"withdrawn"}),
     Told.READ_CODE: frozenset({"answered", "identified"}),
+    Told.FETCH_CODE: frozenset({"package-begun"}),
 }
 
 

@@ -27,6 +27,7 @@ _FORMS: Mapping[str, str] = {
     "judge": ANSWER,
     "carry-out": ANSWER,
     "fee": ANSWER,
+    "hand-over": ANSWER,
     **dict.fromkeys(("carry", "carry-begin", "carry-stop", "carry-step", "carry-again", "carry-name"), ANSWER),
     **dict.fromkeys(("go-on", "confirm-person", "record-death", "death-ground", "revoke-death"), WHO),
     "call-done": WHO,

@@ -34,6 +34,7 @@ from waarborg_requests.schemas.carrying import (
 )
 from waarborg_requests.schemas.complaining import CarryOutForm, JudgeForm
 from waarborg_requests.schemas.identification import FailedForm, OpenAgainForm, SendCodeForm, WithdrawQuestionForm
+from waarborg_requests.schemas.package import HandOverForm
 from waarborg_requests.schemas.speaking import LeaveUnansweredForm, WriteMessageForm
 from waarborg_shared.web import Form
 
@@ -69,6 +70,7 @@ FORMS: Mapping[str, type[Schema]] = {
     "confirm-person": ConfirmPersonForm,
     "erase-anyway": EraseAnywayForm,
     "go-on": GoOnForm,
+    "hand-over": HandOverForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

@@ -1,11 +1,12 @@
 """The package that a person fetches: on his own page with the code of the letter, at the desk, and for staff."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from flask import Response, make_response, redirect, url_for
+from flask import Response, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from waarborg_requests.actions.package import fees, fetching, wishing
+from waarborg_requests.actions.package import fees, fetching, renewing
 from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.package.fetching import WrongFetchCode
 from waarborg_requests.models import Request
@@ -14,12 +15,14 @@ from waarborg_requests.pages.own_case import NotYours, ask_again, own_case
 from waarborg_requests.pages.own_page import own_page, record_look
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
-from waarborg_requests.schemas.package import FeeForm, FetchForm, PackageForm
+from waarborg_requests.schemas.package import FeeForm, FetchForm, HandOverForm, PackageForm
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, not_replayed, read_form
 
+HAND_OVER = "hand-over"
 _NAME = "waarborg-{number}.zip"
 
 
@@ -59,24 +62,32 @@ def _try(form: Form) -> tuple[fetching.Fetched | None, str]:
 def package_step(request_id: str, step: str) -> ResponseReturnValue:
     """Hand the package over at the desk, end it, or begin another one."""
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
-    form = read_form(PackageForm)
+    if step not in _STEPS:
+        abort(404)
+    form = read_form(HandOverForm if step == HAND_OVER else PackageForm)
     if form.ok:
         try:
             with current.begin() as work:
-                found = _STEPS[step](work, request_id) if step in _STEPS else None
+                found = _STEPS[step](work, request_id, form.command)
                 number = work.case(Request, request_id).number
             if isinstance(found, fetching.Fetched):
                 return _download(found, number)
             return redirect(url_for("staff.case", request_id=request_id), 303)
-        except RequestError as refused:
+        except (RequestError, KeyDestroyed) as refused:
             form.refuse_by(refused)
-    return again(request_id, {"deliver": form}, 422)
+    forms = {"deliver": form, HAND_OVER: form} if step == HAND_OVER else {"deliver": form}
+    return again(request_id, forms, 422)
 
 
-_STEPS: Mapping[str, Callable[[Work, str], object]] = {
-    "hand-over": fetching.hand_over,
-    "end": fetching.end,
-    "anew": wishing.begin_anew,
+def _hand_over(work: Work, request_id: str, typed: Mapping[str, Any]) -> fetching.Fetched:
+    seen = fetching.Seen(document=typed["document"], last=typed["last"].strip().upper())
+    return fetching.hand_over(work, request_id, seen, rules=current.rules)
+
+
+_STEPS: Mapping[str, Callable[[Work, str, Mapping[str, Any]], object]] = {
+    HAND_OVER: _hand_over,
+    "end": lambda work, request_id, _: renewing.end(work, request_id),
+    "anew": lambda work, request_id, _: renewing.begin_anew(work, request_id, rules=current.rules),
 }
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from waarborg_requests.actions.package import fees, wishing
 from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.domain import Identification
 from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_requests.models import Package, Request
 from waarborg_requests.pages.case_groups import ANSWER
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.schemas.package import FeeForm
 from waarborg_requests.texts.package import PACKAGE_STATES
+from waarborg_requests.texts.requests import IDENTIFICATIONS
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import GIVES_DATA, Duty, RequestKind
 from waarborg_shared.uow import Work
@@ -40,6 +42,7 @@ def show_staff(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
         return None
     return {
         "package": _standing(package) if package else None,
+        "at_desk": [(Identification.AT_THE_DESK.value, said(IDENTIFICATIONS[Identification.AT_THE_DESK]))],
         "may_begin": package is None and gives and bool(wishing.packed_items(work, row)),
         "may_act": Duty.REQUESTS_ANSWER in current.actor.duties,
         "may_cost": may_cost,

@@ -142,17 +142,9 @@ def no_numbers(text: str) -> None:
         )
 
 
-class IdentifyForm(SeenForm):
-    """Record how somebody was identified, and as whom."""
+class ChecksDocument(Schema):
+    """Which document was seen: of what kind, and no more of it than serves to know it again."""
 
-    how = Choice(Identification, required=True, label=lazy_gettext("How was it checked?"))
-    client_number = Line(40, load_default=None, allow_none=True, label=lazy_gettext("Client number"))
-    note = Words(
-        1_000,
-        load_default="",
-        label=lazy_gettext("Note"),
-        hint=lazy_gettext("Kind of document and last digits at most. Keep no copy of a document."),
-    )
     document = Choice(
         Document,
         load_default=None,
@@ -166,18 +158,6 @@ class IdentifyForm(SeenForm):
         label=lazy_gettext("Its last three or four characters"),
         hint=lazy_gettext("Never more than these, and never a copy or a photograph."),
     )
-    called = Line(
-        40,
-        load_default="",
-        label=lazy_gettext("Number that you called"),
-        hint=lazy_gettext("Only by telephone: a number that we had before this request. We keep its last four digits."),
-    )
-    letter_code = Line(40, load_default="", label=lazy_gettext("Code from the letter"))
-
-    @validates("note")
-    def nothing_kept(self, note: str, **_: object) -> None:
-        """B15, B11."""
-        no_numbers(note)
 
     @validates("last")
     def only_the_last(self, last: str, **_: object) -> None:
@@ -192,6 +172,31 @@ class IdentifyForm(SeenForm):
             raise ValidationError(noted("Give the last characters of the document too."), field_name="last")
         if loaded["last"].strip() and loaded["document"] is None:
             raise ValidationError(noted("Choose which document it was."), field_name="document")
+
+
+class IdentifyForm(ChecksDocument, SeenForm):
+    """Record how somebody was identified, and as whom."""
+
+    how = Choice(Identification, required=True, label=lazy_gettext("How was it checked?"))
+    client_number = Line(40, load_default=None, allow_none=True, label=lazy_gettext("Client number"))
+    note = Words(
+        1_000,
+        load_default="",
+        label=lazy_gettext("Note"),
+        hint=lazy_gettext("Kind of document and last digits at most. Keep no copy of a document."),
+    )
+    called = Line(
+        40,
+        load_default="",
+        label=lazy_gettext("Number that you called"),
+        hint=lazy_gettext("Only by telephone: a number that we had before this request. We keep its last four digits."),
+    )
+    letter_code = Line(40, load_default="", label=lazy_gettext("Code from the letter"))
+
+    @validates("note")
+    def nothing_kept(self, note: str, **_: object) -> None:
+        """B15, B11."""
+        no_numbers(note)
 
     @validates("how")
     def by_staff(self, how: Identification, **_: object) -> None:

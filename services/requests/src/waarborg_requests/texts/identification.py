@@ -63,6 +63,9 @@ NOTICES: Mapping[Notice, Text] = {
     ),
     Notice.IDENTIFICATION_FAILED: Text("Identificatie drie keer mislukt", "Identification failed three times"),
     Notice.STILL_WAITING: Text("Wacht al lang op identificatie", "Has waited long for identification"),
+    Notice.PACKAGE_FAILED: Text(
+        "Het pakket met gegevens kon niet worden gemaakt", "The package of data could not be made"
+    ),
 }
 
 VERBS_OF_IDENTIFICATION: Mapping[str, Text] = {

@@ -12,6 +12,7 @@ LETTER_KINDS: Mapping[LetterKind, Text] = {
     LetterKind.EXTENSION: Text("Bericht over de langere termijn", "Word of the longer term"),
     LetterKind.ANSWER: Text("Antwoord", "Answer"),
     LetterKind.MESSAGE: Text("Bericht dat wij iets schreven", "Word that we wrote something"),
+    LetterKind.FETCH_CODE: Text("Code om de gegevens op te halen", "Code to fetch the data"),
     LetterKind.WITHDRAWN: Text("Bericht dat het verzoek gestopt is", "Word that the request has ended"),
 }
 LANGUAGES: Mapping[str, Text] = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}

@@ -220,6 +220,7 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.MESSAGE: speaking.MESSAGE,
     Told.WITHDRAWN: Text("het intrekken van het verzoek", "the end of the request"),
     Told.READ_CODE: Text("de code om het antwoord te lezen", "the code to read the answer"),
+    Told.FETCH_CODE: Text("de code om de gegevens op te halen", "the code to fetch the data"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.

@@ -23,6 +23,7 @@ class LetterFacts:
     """One letter before it has words. ``text`` is what staff wrote: the answer, or the reason.
 
     ``address`` is empty where none was given: then staff take the one that is known, and write the envelope.
+    ``first_copy`` is not so where the person got these data before, or something has to be paid for them.
     ``by_fact`` says what was carried out at once, or was so already, where that is the answer.
     """
 
@@ -48,3 +49,4 @@ class LetterFacts:
     signed_as: Text | None = None
     code: str = ""
     code_until: datetime | None = None
+    first_copy: bool = True

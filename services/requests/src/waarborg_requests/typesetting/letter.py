@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LetterKind
+from waarborg_requests.domain.package.told import COLLECT
 from waarborg_requests.typesetting import words
 from waarborg_requests.typesetting.facts import LetterFacts, Passage
 from waarborg_shared.calendar import AMSTERDAM
@@ -205,7 +206,8 @@ def _answer(say: _Sayer) -> _Body:
         heading = say.text(words.WHY[facts.outcome])
         sections.append(Section(heading=heading, paragraphs=why if alone else (), items=() if alone else why))
     sections += [say.passage(each) for each in facts.passages]
-    if facts.policy.kind in _COSTS and facts.policy.first_copy_free and facts.outcome is not Outcome.REFUSED:
+    free = facts.policy.first_copy_free and facts.first_copy
+    if facts.policy.kind in _COSTS and free and facts.outcome is not Outcome.REFUSED:
         heading = say.say("Wat het kost", "What it costs")
         sections.append(Section(heading=heading, paragraphs=(say.text(words.FIRST_COPY_FREE),)))
     return _Body((say.asked(), say.text(came_of_it)), tuple(sections))
@@ -273,6 +275,17 @@ def _read_code(say: _Sayer) -> _Body:
     )
 
 
+def _fetch_code(say: _Sayer) -> _Body:
+    again = say.say(
+        "Wij maken uw gegevens opnieuw voor u klaar. Met deze code haalt u ze op. Een ophaalcode uit een eerdere brief "
+        "werkt niet meer.",
+        "We make your data ready for you once more. With this code you fetch them. A code from an earlier letter to "
+        "fetch with works no more.",
+    )
+    keep = say.say("Geef deze code aan niemand, ook niet aan ons.", "Give this code to nobody, not to us either.")
+    return _Body((say.asked(), again, say.text(COLLECT), keep))
+
+
 def _received(say: _Sayer) -> _Body:
     number = say.facts.number
     due = say.say(
@@ -321,6 +334,7 @@ _BODIES: Mapping[LetterKind, Callable[[_Sayer], _Body]] = {
     LetterKind.RECEIVED: _received,
     LetterKind.IDENTIFICATION: _identification,
     LetterKind.READ_CODE: _read_code,
+    LetterKind.FETCH_CODE: _fetch_code,
     LetterKind.EXTENSION: _extension,
     LetterKind.ANSWER: _answer,
     LetterKind.MESSAGE: _message,

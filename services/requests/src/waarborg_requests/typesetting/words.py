@@ -14,6 +14,7 @@ TITLES: Mapping[LetterKind, Text] = {
     LetterKind.ANSWER: Text("Ons antwoord op uw verzoek", "Our answer to your request"),
     LetterKind.MESSAGE: Text("Wij schreven u een bericht", "We wrote you a message"),
     LetterKind.WITHDRAWN: Text("Uw verzoek is gestopt", "Your request has ended"),
+    LetterKind.FETCH_CODE: Text("Uw nieuwe code om uw gegevens op te halen", "Your new code to fetch your data"),
 }
 
 # The letters with which somebody may disagree: they name every way to go (B19, art. 12(4) AVG).

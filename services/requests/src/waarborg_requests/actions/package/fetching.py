@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -12,11 +12,15 @@ from waarborg_requests import domain
 from waarborg_requests.actions import stored
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import check_recipient
+from waarborg_requests.actions.identification import checks
 from waarborg_requests.actions.letter_part import LetterPart
 from waarborg_requests.actions.package.wishing import TABLE, code_hash, package_of
+from waarborg_requests.domain import Identification
+from waarborg_requests.domain.identification import Checked, Document, level_of
 from waarborg_requests.domain.package.fetching import (
     Fetchable,
     NoPackage,
+    NotSureAtDesk,
     PackageState,
     WrongFetchCode,
     after_wrong_code,
@@ -41,11 +45,19 @@ class Fetched:
     size: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was seen at the desk of who stands there: the kind of document, and its last characters."""
+
+    document: Document | None = None
+    last: str = field(default="", repr=False)
+
+
 def fetch(work: Work, row: Request, code: str) -> Fetched | WrongFetchCode:
     """Take a code and count the time; a wrong code is counted too, and is therefore returned and not raised.
 
     Raises:
-        NoPackage, NotReady, FetchClosed, AuthorityOver
+        NoPackage, NotReady, FetchClosed, AuthorityOver, NotSureForNow
     """
     package = package_of(work, row)
     if package is None:
@@ -62,11 +74,12 @@ def fetch(work: Work, row: Request, code: str) -> Fetched | WrongFetchCode:
     return _counted(work, row, package, by="code")
 
 
-def hand_over(work: Work, request_id: str) -> Fetched:
-    """Take a package out for somebody at the desk, who was identified there; it counts like any other time.
+def hand_over(work: Work, request_id: str, seen: Seen, *, rules: Rules) -> Fetched:
+    """Take a package out for somebody at the desk, who was identified there now; it counts like any other time.
 
     Raises:
-        UnknownCase, NoPackage, NotReady, AuthorityOver
+        UnknownCase, NoPackage, NotReady, FetchClosed, AuthorityOver, NotSureForNow, KeyDestroyed
+        NotSureAtDesk: what was seen is not sure enough for this kind of request.
     """
     row = work.case(Request, request_id)
     package = package_of(work, row)
@@ -74,7 +87,16 @@ def hand_over(work: Work, request_id: str) -> Fetched:
         raise NoPackage
     check_recipient(work, row)
     may_fetch(as_value(package), work.now)
+    if checks.note(work, row, _made(row, seen), rules=rules) is not Checked.PASSED:
+        raise NotSureAtDesk(row.id)
     return _counted(work, row, package, by="desk")
+
+
+def _made(row: Request, seen: Seen) -> checks.Made:
+    how = Identification.AT_THE_DESK
+    whom = row.subject_ref if row.representative is None else None
+    level = level_of(how, document=seen.document if seen.last else None)
+    return checks.Made(how=how, level=level, subject_ref=whom, document=seen.document, last=seen.last)
 
 
 def pieces(read: Begin, fetched: Fetched) -> Iterator[bytes]:
@@ -92,13 +114,18 @@ def end(work: Work, request_id: str) -> None:
     package = package_of(work, row)
     if package is None:
         raise NoPackage
+    close(work, row, package)
+
+
+def close(work: Work, row: Request, package: Package) -> None:
+    """Let nobody fetch a package any more; its key is destroyed by the worker."""
     package.state, package.next_at, package.until_at = PackageState.CLOSED.value, work.now, work.now
     work.record(row, verb="package-ended", facts=in_role(work))
 
 
 def due_package(work: Work) -> tuple[str, PackageState] | None:
     """Return the next package that something is to be done with: made on, or destroyed."""
-    states = [PackageState.MAKING.value, PackageState.READY.value, PackageState.CLOSED.value]
+    states = [each.value for each in PackageState if each is not PackageState.DESTROYED]
     query = (
         select(Package.id, Package.state)
         .where(Package.organisation == work.organisation, Package.state.in_(states), Package.next_at <= work.now)

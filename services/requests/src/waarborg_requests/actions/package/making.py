@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from waarborg_requests.actions import stored
+from waarborg_requests.actions import notices, stored
 from waarborg_requests.actions.package.wishing import EXTENSIONS, planned
 from waarborg_requests.actions.review.giving import Given, given_file, given_numbers, given_text, given_value
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import withheld
 from waarborg_requests.domain.collecting import ItemForm
+from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.own_words import category_name, holder_named
-from waarborg_requests.domain.package.fetching import FETCH_WITHIN, PackageState
+from waarborg_requests.domain.package.fetching import FAILED_STANDS, FETCH_WITHIN, PackageState
 from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, file_name
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, PackageEntry, Request, StoredFile
@@ -92,13 +93,19 @@ def make_some(work: Work, package: Package, rules: Rules) -> None:
 
 
 def note_failure(work: Work, package: Package, *, why: str) -> None:
-    """Keep that a step failed: it is tried again later, and after five times staff see it. ``why`` is a code."""
+    """Keep that a step failed: it is tried again later, and after five times staff are told. ``why`` is a code.
+
+    One that cannot be made stands for some days, and is destroyed; one that would hold what nobody approved is so now.
+    """
     package.failures += 1
     package.next_at = work.now + _WAIT * 2**package.failures
-    if package.failures >= MOST_FAILURES and package.state == PackageState.MAKING:
-        package.state = PackageState.FAILED.value
+    changed = why == ReviewChanged.__name__
+    if package.state == PackageState.MAKING and (changed or package.failures >= MOST_FAILURES):
+        package.state = PackageState.CLOSED.value if changed else PackageState.FAILED.value
+        package.next_at = work.now if changed else work.now + FAILED_STANDS
         row = work.case(Request, package.request_id)
         work.record(row, verb="package-failed", facts={"why": why})
+        notices.tell(work, row, Notice.PACKAGE_FAILED)
 
 
 def entries_of(work: Work, package: Package) -> list[Entry]:

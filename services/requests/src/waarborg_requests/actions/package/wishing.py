@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from secrets import token_bytes
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
@@ -11,7 +11,7 @@ from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import standing_marks
 from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LANGUAGES
-from waarborg_requests.domain.package.fetching import FETCHES, NoPackage, PackageState, StillThere
+from waarborg_requests.domain.package.fetching import FETCHES, PackageState
 from waarborg_requests.domain.package.plan import Packed, Part, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
@@ -46,24 +46,6 @@ def begin_when_given(work: Work, row: Request, rules: Rules) -> None:
         return
     if package_of(work, row) is None and packed_items(work, row):
         begin(work, row)
-
-
-def begin_anew(work: Work, request_id: str) -> Package:
-    """Begin another package, after one that was fetched, is over or failed; it has a code of its own.
-
-    Raises:
-        UnknownCase
-        NoPackage: nothing was given, so that there is nothing to pack.
-        StillThere: the one before has not been ended.
-    """
-    row = work.case(Request, request_id)
-    before = package_of(work, row)
-    if before is not None:
-        raise StillThere(before.state)
-    given = row.outcome in (Outcome.GRANTED, Outcome.PARTLY)
-    if not given or RequestKind(row.kind) not in GIVES_DATA or not packed_items(work, row):
-        raise NoPackage
-    return begin(work, row)
 
 
 def begin(work: Work, row: Request) -> Package:
@@ -107,6 +89,15 @@ def package_of(work: Work, row: Request) -> Package | None:
         Package.state != PackageState.DESTROYED.value,
     )
     return work.session.scalars(query).one_or_none()
+
+
+def standing_package(work: Work) -> ColumnElement[bool]:
+    """Whether a request has a package that was not destroyed, as a condition on requests."""
+    return exists().where(
+        Package.organisation == work.organisation,
+        Package.request_id == Request.id,
+        Package.state != PackageState.DESTROYED.value,
+    )
 
 
 def packed_items(work: Work, row: Request) -> Sequence[Packed]:

@@ -10,6 +10,8 @@ from waarborg_shared.hooks.values import Text
 FETCHES = 3
 FETCH_WITHIN = timedelta(days=30)
 WRONG_CODES = 5
+FAILED_STANDS = timedelta(days=7)
+"""How long one that could not be made stands before its key is destroyed."""
 
 
 class PackageState(StrEnum):
@@ -54,6 +56,25 @@ class FetchClosed(RequestError):
     text = Text(
         "De code is te vaak fout ingevuld. Bel ons: dan maken wij een nieuw pakket met een nieuwe code.",
         "The code was wrong too many times. Call us: we then make a new package with a new code.",
+    )
+
+
+class NotSureAtDesk(RequestError):
+    """What was seen at the desk is not sure enough for this kind of request."""
+
+    field = "document"
+    text = Text(
+        "Voor dit verzoek moet u een document zien. Kies welk document u zag.",
+        "For this request you have to see a document. Choose which document you saw.",
+    )
+
+
+class CodeNotSent(RequestError):
+    """No channel took the letter with the code: without it nobody could fetch."""
+
+    text = Text(
+        "De brief met de ophaalcode kon niet worden gemaakt. Probeer het later opnieuw.",
+        "The letter with the code could not be made. Try again later.",
     )
 
 

@@ -12,7 +12,7 @@ from waarborg_shared.migrations.walls import Rights
 
 revision = "0009"
 down_revision = "0008"
-_TO_DO = sa.text("state IN ('making', 'ready', 'closed')")
+_TO_DO = sa.text("state IN ('making', 'ready', 'failed', 'closed')")
 _STANDS = sa.text("state <> 'destroyed'")
 
 
