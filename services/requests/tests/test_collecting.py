@@ -249,9 +249,9 @@ def test_data_are_not_given_while_holders_have_not_answered(world: Any) -> None:
             if holder in PARTNERS:
                 asking.go_without(work, task.id, hindrance=Hindrance.NOT_REACHED, words="", revision=task.revision)
         siilo = standing["siilo"]
-        asking.cancel(work, siilo.id, revision=siilo.revision)
+        asking.go_without(work, siilo.id, hindrance=Hindrance.DESTROYED, words="", revision=siilo.revision)
     answer(world, request_id)
-    assert {task.state for task in world.tasks().values()} == {"contributed", "nothing_found", "cannot", "cancelled"}
+    assert {task.state for task in world.tasks().values()} == {"contributed", "nothing_found", "cannot"}
 
 
 def test_a_refusal_waits_for_nobody_and_lets_everybody_go(world: Any) -> None:
@@ -296,7 +296,7 @@ def test_asking_again_begins_anew(world: Any) -> None:
     with world.work() as work, pytest.raises(asking.NoSuchTask):
         asking.ask_again(work, task.id, revision=task.revision, rules=rules)
     with world.work() as work, pytest.raises(actions.Stale):
-        asking.cancel(work, newer.id, revision=newer.revision + 1)
+        asking.ask_again(work, newer.id, revision=newer.revision + 1, rules=rules)
     answer(world, request_id, Outcome.REFUSED)
     newest = world.task_of("nedap_ons")
     with world.work() as work, pytest.raises(TaskClosed):

@@ -133,15 +133,6 @@ def ask_again(work: Work, task_id: str, *, revision: int, rules: Rules) -> Reque
     return row
 
 
-def cancel(work: Work, task_id: str, *, revision: int) -> Request:
-    """Say that a holder need not answer. Raises NoSuchTask, TaskClosed, Stale."""
-    row, task = _unchanged(work, task_id, revision)
-    if task.state not in OUTSTANDING:
-        raise TaskClosed
-    _release(work, row, task)
-    return row
-
-
 def go_without(work: Work, task_id: str, *, hindrance: Hindrance | None, words: str, revision: int) -> Request:
     """Record why a holder cannot hand in: it is told to the person with the answer.
 
