@@ -14,7 +14,7 @@ from waarborg_requests.actions.beginning import (
     sure_whom,
     with_authority,
 )
-from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
+from waarborg_requests.actions.collecting.asking import ask_holders, let_go, refuse_while_outstanding, release_holders
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
@@ -53,6 +53,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     intake_doubles.unmark,
     end_identification,
     release_holders,
+    let_go,
     carrying.stop_what_waits,
     drop_draft,
 )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.stale import Stale
-from waarborg_requests.domain import Answer
+from waarborg_requests.domain import Answer, Outcome
 from waarborg_requests.domain.collecting import (
     OUTSTANDING,
     Hindrance,
@@ -20,7 +20,7 @@ from waarborg_requests.domain.collecting import (
     may_be_answered,
 )
 from waarborg_requests.domain.own_words import holder_named
-from waarborg_requests.models import HolderTask, Request
+from waarborg_requests.models import HolderTask, Item, Request, StoredFile
 from waarborg_shared.clocks import Clock
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
@@ -194,6 +194,19 @@ def release_holders(work: Work, row: Request, rules: Rules) -> None:
             _release(work, row, task)
 
 
+def let_go(work: Work, row: Request, _rules: Rules) -> None:
+    """A request ended and nothing of what was collected is given: what was brought for it is destroyed.
+
+    After an answer that gives, what was collected stays: the letter tells what of it was withheld, and a package may be
+    made anew of it.
+    """
+    if row.answered_at is not None and row.outcome != Outcome.REFUSED:
+        return
+    for task in tasks_of(work, row):
+        if _brought(work, task):
+            void(work, row, task)
+
+
 def void(work: Work, row: Request, task: HolderTask) -> None:
     """Let a task and all that it brought count no more; the worker destroys its key and what is sealed with it."""
     if task.state in OUTSTANDING:
@@ -274,6 +287,13 @@ def _release(work: Work, row: Request, task: HolderTask) -> None:
     if task.holder_kind == HolderKind.PARTNER:
         work.emit(HolderReleased(request_ref=row.id, task_ref=task.id, holder=task.holder), case=row)
     work.record(row, verb="holder-cancelled", facts={"holder": task.holder, **in_role(work)})
+
+
+def _brought(work: Work, task: HolderTask) -> bool:
+    """Whether something lies under the key of a task, handed in whole or not."""
+    items = select(Item.id).where(Item.organisation == work.organisation, Item.task_id == task.id)
+    files = select(StoredFile.id).where(StoredFile.organisation == work.organisation, StoredFile.holder == task.key)
+    return any(work.session.scalars(query.limit(1)).first() is not None for query in (items, files))
 
 
 def _stop(work: Work, task: HolderTask, reason: str) -> None:
