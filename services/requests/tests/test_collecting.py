@@ -1,6 +1,7 @@
 """Collecting: who is asked and by when, what our own services bring, and what stands in the way of an answer."""
 
 import threading
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +16,12 @@ from waarborg_requests.domain import Answer, Outcome, Reach, grounds_for
 from waarborg_requests.domain.collecting import (
     Hindrance,
     HindranceNeeded,
+    NotLinked,
     StillOutstanding,
     TaskClosed,
     WordsNeeded,
     back_off,
+    must_be_linked,
 )
 from waarborg_requests.models import HolderTask, Item, Request
 from waarborg_shared.auth import Actor, ActorKind
@@ -285,6 +288,36 @@ def test_what_was_collected_stays_for_the_package_of_what_is_given(world: Any) -
     answer(world, request_id)
     collector(world)[0].step("bqr")
     assert len(world.rows(Item)) == 2
+
+
+def test_B15_data_are_given_of_nobody_for_whom_no_holder_was_asked(world: Any) -> None:
+    request_id = world.known_request()
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        for task in asking.tasks_of(work, row):
+            asking.void(work, row, task)
+    with pytest.raises(NotLinked):
+        answer(world, request_id)
+    answer(world, request_id, Outcome.REFUSED)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GRANTED, Outcome.PARTLY])
+@pytest.mark.parametrize(
+    ("kind", "linked", "asked", "refused"),
+    [
+        (RequestKind.ACCESS, False, False, True),
+        (RequestKind.COPY, True, False, True),
+        (RequestKind.PORTABILITY, False, True, True),
+        (RequestKind.ACCESS_LOG, True, True, False),
+        (RequestKind.COMPLAINT, False, False, False),
+    ],
+)
+def test_B14_B15_only_what_gives_data_waits_for_a_link_and_for_holders(
+    kind: RequestKind, linked: bool, asked: bool, refused: bool, outcome: Outcome
+) -> None:
+    must_be_linked(kind, Outcome.REFUSED, linked=linked, asked=asked)
+    with pytest.raises(NotLinked) if refused else nullcontext():
+        must_be_linked(kind, outcome, linked=linked, asked=asked)
 
 
 def test_what_another_filed_about_somebody_is_told_without_who_he_is(world: Any) -> None:

@@ -18,6 +18,7 @@ from waarborg_requests.domain.collecting import (
     check_finish,
     clock_rule,
     may_be_answered,
+    must_be_linked,
 )
 from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Item, Request, StoredFile
@@ -179,6 +180,14 @@ def words_of(work: Work, row: Request, task: HolderTask) -> Written | None:
     if task.words_sealed is None:
         return None
     return work.unseal_to_show(task.words_sealed, holder=row.id, table=_TABLE, column="words", row=task.id)
+
+
+def linked_first(work: Work, row: Request, given: Answer, rules: Rules) -> None:
+    """Before an answer that gives data: the person is linked, and holders were asked about him. Raises NotLinked."""
+    kind = RequestKind(row.kind)
+    asked = any(task.subject_ref == row.subject_ref for task in tasks_of(work, row))
+    nobody_to_ask = not asked_for(kind, rules.holders.values())
+    must_be_linked(kind, given.outcome, linked=row.subject_ref is not None, asked=asked or nobody_to_ask)
 
 
 def refuse_while_outstanding(work: Work, row: Request, given: Answer, rules: Rules) -> None:
