@@ -13,6 +13,7 @@ from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.domain import Told
 from waarborg_requests.models import AnswerDraft, CodeLetter, Letter, RequestDelivery
 from waarborg_shared.hooks.values import Duty
+from waarborg_tests.reviewing import nothing_elsewhere
 
 ANSWER = {"outcome": "partly", "ground": "others_privacy", "text": "Hierbij, op een verslag na."}
 
@@ -52,10 +53,27 @@ class Case:
 
 @pytest.fixture
 def case(world, access):
-    """An access request of somebody who was identified, asked in Dutch and by post."""
+    """An access request of somebody identified, about whom no place had anything; asked in Dutch and by post."""
     made = Case(world, {**access, "reach": "post", "reach_at": "Verzonnenlaan 2\n1234 AB Nergenshuizen"})
-    assert made.act("identify", how="at_the_desk").status_code == 303
+    world.register.persons["bqr", "C-1044"] = "person-00000009"
+    assert made.act("identify", how="at_the_desk", client_number="C-1044").status_code == 303
+    with world.work() as work:
+        nothing_elsewhere(work, made.row)
     return made
+
+
+@pytest.fixture
+def unknown(case):
+    """The same after a check that failed: it is not sure any more who asks."""
+    fail(case)
+    return case
+
+
+def fail(case):
+    """Record that a check failed, and let a minute pass."""
+    failed = {"failed_how": "known_phone", "failure": "another_person"}
+    assert case.act("identification-failed", **failed).status_code == 303
+    case.world.clock.forward(60)
 
 
 def words(answer):
@@ -139,12 +157,31 @@ def test_an_answer_for_another_person_is_gone_once_the_request_is_about_somebody
     assert case.save(text="Voor de juiste persoon.").status_code == 303
 
 
-def test_identifying_with_the_draft_counts_when_it_is_given(world, access):
-    case = Case(world, access)
+def test_identifying_with_the_draft_counts_when_it_is_given(unknown):
+    case = unknown
     assert case.save(known_how="known_phone").status_code == 303
     assert case.fresh().identified_at is None
     assert case.give().status_code == 303
     assert (case.fresh().identification, case.fresh().outcome) == ("known_phone", "partly")
+
+
+def test_B15_who_gives_a_draft_of_somebody_else_identifies_nobody_with_it(unknown):
+    case = unknown
+    case.save(known_how="known_phone")
+    other = case.world.signed_in("bqr", Duty.REQUESTS_READ, Duty.REQUESTS_ANSWER, ref="account-other")
+    refused = case.give(other)
+    assert refused.status_code == 422 and "how the person was identified" in refused.text
+    assert case.fresh().identified_at is None
+
+
+def test_B15_a_draft_from_before_a_failed_check_identifies_nobody(unknown):
+    case = unknown
+    case.save(known_how="known_phone")
+    case.world.clock.forward(60)
+    fail(case)
+    refused = case.give()
+    assert refused.status_code == 422 and "how the person was identified" in refused.text
+    assert case.fresh().identified_at is None
 
 
 def test_B15_nothing_is_given_from_a_draft_to_somebody_unknown(world, access):

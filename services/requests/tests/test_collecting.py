@@ -1,6 +1,7 @@
 """Collecting: who is asked and by when, what our own services bring, and what stands in the way of an answer."""
 
 import threading
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -8,17 +9,19 @@ import pytest
 from sqlalchemy import select
 
 from waarborg_requests import actions
-from waarborg_requests.actions.collecting import asking
+from waarborg_requests.actions.collecting import asking, own
 from waarborg_requests.actions.collecting.items import count_items, items_of, read_items
 from waarborg_requests.collecting import Collector, collector_of
 from waarborg_requests.domain import Answer, Outcome, Reach, grounds_for
 from waarborg_requests.domain.collecting import (
     Hindrance,
     HindranceNeeded,
+    NotLinked,
     StillOutstanding,
     TaskClosed,
     WordsNeeded,
     back_off,
+    must_be_linked,
 )
 from waarborg_requests.models import HolderTask, Item, Request
 from waarborg_shared.auth import Actor, ActorKind
@@ -28,7 +31,7 @@ from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.vault import KeyDestroyed
 from waarborg_shared.worker import watch_of
-from waarborg_tests.reviewing import looked_through, outstanding
+from waarborg_tests.reviewing import collected, looked_through, outstanding
 
 PERSON = "00000000-0000-7000-8000-00000000000a"
 ANOTHER = "00000000-0000-7000-8000-00000000000b"
@@ -249,9 +252,9 @@ def test_data_are_not_given_while_holders_have_not_answered(world: Any) -> None:
             if holder in PARTNERS:
                 asking.go_without(work, task.id, hindrance=Hindrance.NOT_REACHED, words="", revision=task.revision)
         siilo = standing["siilo"]
-        asking.cancel(work, siilo.id, revision=siilo.revision)
+        asking.go_without(work, siilo.id, hindrance=Hindrance.DESTROYED, words="", revision=siilo.revision)
     answer(world, request_id)
-    assert {task.state for task in world.tasks().values()} == {"contributed", "nothing_found", "cannot", "cancelled"}
+    assert {task.state for task in world.tasks().values()} == {"contributed", "nothing_found", "cannot"}
 
 
 def test_a_refusal_waits_for_nobody_and_lets_everybody_go(world: Any) -> None:
@@ -263,6 +266,75 @@ def test_a_refusal_waits_for_nobody_and_lets_everybody_go(world: Any) -> None:
     made, others = collector(world)
     made.step("bqr")
     assert others.asked == []
+
+
+def test_what_was_collected_is_destroyed_once_nothing_of_it_is_given(either_world: Any) -> None:
+    world = either_world
+    world.known_request()
+    made, others = collector(world)
+    others.has["identity"] = [[thing("Een")]]
+    made.step("bqr")
+    brought, rest = world.task_of("identity"), world.task_of("consent")
+    answer(world, brought.request_id, Outcome.REFUSED)
+    made.step("bqr")
+    assert world.rows(Item) == []
+    with pytest.raises(KeyDestroyed):
+        world.runtime.vault.seal("bqr", brought.key, b"x", table="item", column="title", row="r", retention="case")
+    assert world.task_of("consent").id == rest.id, "of a place where nothing was found there is nothing to destroy"
+
+
+def test_what_was_collected_stays_for_the_package_of_what_is_given(world: Any) -> None:
+    request_id = collected(world)
+    answer(world, request_id)
+    collector(world)[0].step("bqr")
+    assert len(world.rows(Item)) == 2
+
+
+def test_B15_data_are_given_of_nobody_for_whom_no_holder_was_asked(world: Any) -> None:
+    request_id = world.known_request()
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        for task in asking.tasks_of(work, row):
+            asking.void(work, row, task)
+    with pytest.raises(NotLinked):
+        answer(world, request_id)
+    answer(world, request_id, Outcome.REFUSED)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GRANTED, Outcome.PARTLY])
+@pytest.mark.parametrize(
+    ("kind", "linked", "asked", "refused"),
+    [
+        (RequestKind.ACCESS, False, False, True),
+        (RequestKind.COPY, True, False, True),
+        (RequestKind.PORTABILITY, False, True, True),
+        (RequestKind.ACCESS_LOG, True, True, False),
+        (RequestKind.COMPLAINT, False, False, False),
+    ],
+)
+def test_B14_B15_only_what_gives_data_waits_for_a_link_and_for_holders(
+    kind: RequestKind, linked: bool, asked: bool, refused: bool, outcome: Outcome
+) -> None:
+    must_be_linked(kind, Outcome.REFUSED, linked=linked, asked=asked)
+    with pytest.raises(NotLinked) if refused else nullcontext():
+        must_be_linked(kind, outcome, linked=linked, asked=asked)
+
+
+def test_what_another_filed_about_somebody_is_told_without_who_he_is(world: Any) -> None:
+    common = {"kind": RequestKind.ACCESS, "reach": Reach.EMAIL, "reach_at": "ander@example.nl", "asked": "Alles."}
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        for number, more in enumerate(({}, {"representative": "mentor", "on_behalf_of": "Willemijn Proefpersoon"})):
+            command = actions.NewRequest(name="Bram Nietbestaand", **common, **more)  # type: ignore[arg-type]
+            row = actions.receive_request(work, command, rules=rules, entropy=bytes([number] * 32)).request
+            row.subject_ref = PERSON
+        world_row = work.session.scalars(select(Request).where(Request.representative.is_not(None))).one()
+        world_row.identified_at = work.now
+        work.session.flush()
+        told = [each for _, each in own.requests_about(work, PERSON, rules, None, 10)]
+    assert sorted(str(each.about) for each in told) == ["other", "representative"]
+    assert not any("Bram" in str(each.content) or "ander@example.nl" in str(each.content) for each in told)
+    assert not any({"name", "reach_at", "asked", "answer"} & each.content.keys() for each in told)
 
 
 def test_most_of_the_time_reminds_and_the_end_shows(world: Any) -> None:
@@ -296,7 +368,7 @@ def test_asking_again_begins_anew(world: Any) -> None:
     with world.work() as work, pytest.raises(asking.NoSuchTask):
         asking.ask_again(work, task.id, revision=task.revision, rules=rules)
     with world.work() as work, pytest.raises(actions.Stale):
-        asking.cancel(work, newer.id, revision=newer.revision + 1)
+        asking.ask_again(work, newer.id, revision=newer.revision + 1, rules=rules)
     answer(world, request_id, Outcome.REFUSED)
     newest = world.task_of("nedap_ons")
     with world.work() as work, pytest.raises(TaskClosed):

@@ -38,7 +38,7 @@ def test_what_is_left_to_do_is_what_needs_no_writing(world, row):
 
 def test_an_answer_to_it_is_refused_with_the_reason_and_what_was_typed(world, row):
     case = f"/requests/cases/{row.id}"
-    typed = {"revision": "1", "outcome": "granted", "ground": "", "text": "Hierbij uw antwoord."}
+    typed = {"revision": "1", "outcome": "refused", "ground": "excessive", "text": "Hierbij uw antwoord."}
     world.coordinator().send(f"{case}/identify", page=case, revision="1", how="at_the_desk")
     answer = world.coordinator().send(f"{case}/answer", page=case, **{**typed, "revision": "2"})
     assert answer.status_code == 422

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from waarborg_requests.actions.collecting.items import items_of, read_items
+from waarborg_requests.actions.letter_parts import letter_parts
+from waarborg_requests.actions.stored import name_of
 from waarborg_requests.models import Item, Request, StoredFile
 from waarborg_shared.hooks.values import Duty
 from waarborg_tests.reviewing import name_of
@@ -146,10 +148,14 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     assert without.status_code == 303
     assert "Storing bij Nedap." in coordinator.get(path).text
     assert "1 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
-    cancelled = world.task_of("siilo")
-    other = f"/requests/holders/{cancelled.id}"
-    assert coordinator.send(other, do="cancel", revision="1").status_code == 303
-    assert "1 of 8 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
+    other = f"/requests/holders/{world.task_of('siilo').id}"
+    assert coordinator.send(other, do="cancel", revision="1").status_code == 404, "nothing is left out in silence"
+    assert coordinator.send(other, do="without", revision="1", hindrance="not_reached").status_code == 303
+    assert "2 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
+    with world.work() as work:
+        told = letter_parts(work, work.case(Request, request_id), world.runtime.rules("bqr"))
+    rows = next(part.rows for part in told if part.heading.nl == "Waar wij zochten")
+    assert ("Siilo", "Wij kregen geen antwoord") in [(place.nl, why.nl) for place, why in rows]
     assert coordinator.send(other, do="again", revision="2").status_code == 303
     assert world.task_of("siilo").state == "asked"
     assert coordinator.get(other).status_code == 404, "the one before counts no more"

@@ -12,7 +12,7 @@ from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.review.giving import every_given, given_file, given_text, given_value
 from waarborg_requests.domain import Identification
-from waarborg_requests.models import HolderTask, ItemMark, LookInvitation, Request, ReviewLook
+from waarborg_requests.models import HolderTask, Item, ItemMark, LookInvitation, Request, ReviewLook
 from waarborg_requests.redacting import text_in
 from waarborg_shared.hooks.values import Duty
 from waarborg_tests.papers import pdf
@@ -144,6 +144,31 @@ def test_B14_who_gets_less_than_everything_is_told_so_by_kind_and_why(world):
     assert "iemand anders" in why.nl
 
 
+@pytest.mark.parametrize("used", ["law", "investigation", "legal_privilege"])
+def test_B14_an_answer_in_part_names_each_ground_on_which_something_is_withheld(world, used):
+    request_id, visitor = collected(world), world.coordinator()
+    first, second = items(world, request_id)
+    mark(visitor, request_id, first, verdict="withhold", ground=used)
+    mark(visitor, request_id, second, verdict="withhold", ground="others_privacy")
+    press(visitor, request_id, "finish")
+    press(colleague(world), request_id, "approve")
+    for ground in ("others_privacy", "working_notes", used):
+        refused = answer(visitor, request_id, "partly", ground=ground)
+        assert refused.status_code == 422 and "a ground that your answer does not name" in refused.text
+    told = answer(visitor, request_id, "partly", ground=used, more_grounds=["others_privacy"])
+    assert told.status_code == 303
+
+
+def test_B15_what_is_about_somebody_else_is_not_given_with_the_rest(world):
+    request_id, visitor = collected(world), world.coordinator()
+    first, second = items(world, request_id)
+    with world.work() as work:
+        work.session.get(Item, ("bqr", first)).about = "representative"
+    give_all(visitor, request_id)
+    assert [each.item_id for each in world.rows(ItemMark)] == [second]
+    assert "First say of each collected item" in answer(visitor, request_id).text
+
+
 def test_a_mark_changed_after_both_looks_asks_for_both_again(world):
     request_id, visitor = collected(world), world.coordinator()
     first, _ = items(world, request_id)
@@ -151,7 +176,7 @@ def test_a_mark_changed_after_both_looks_asks_for_both_again(world):
     press(visitor, request_id, "finish")
     press(colleague(world), request_id, "approve")
     assert mark(visitor, request_id, first, verdict="withhold", ground="law").status_code == 303
-    assert "A second person has to look" in answer(visitor, request_id, "partly", ground="others_privacy").text
+    assert "A second person has to look" in answer(visitor, request_id, "partly", ground="law").text
     assert press(colleague(world), request_id, "approve").status_code == 422
 
 

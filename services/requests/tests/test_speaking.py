@@ -259,7 +259,7 @@ def test_a_closed_request_still_takes_messages_and_they_stand_on_the_desk(world,
     own = own_case(access)
     own.identify()
     staff = world.coordinator()
-    answer = {"outcome": "granted", "text": "Hierbij."}
+    answer = {"outcome": "refused", "ground": "excessive", "text": "Te veel."}
     assert staff.send(f"{own.case}/answer", page=own.case, revision=own.row.revision, **answer).status_code == 303
     assert staff.get("/requests/api/v1/desk").json["items"] == []
     own.send("messages", message="Er ontbreekt iets.")

@@ -46,9 +46,9 @@ def test_B17_a_request_from_receipt_to_answer(either_world, access):
     assert staff.send(f"{case}/deliveries/message-1/delivered", page=case).status_code == 303
     world.clock.moment = datetime(2026, 5, 20, 9, 0, tzinfo=UTC)
     assert watch_of(world.runtime).run_due().reminded == 2
-    post(staff, row, "answer", outcome="partly", ground="others_privacy", text="Hierbij, op een deel na.")
+    post(staff, row, "answer", outcome="refused", ground="excessive", text="Dit is te veel.")
     shown = visitor.send("/requests/status", number=number, code=code).text
-    assert "Gedeeltelijk toegewezen" in shown and "woensdag 20 mei 2026" in shown
+    assert "Geweigerd" in shown and "woensdag 20 mei 2026" in shown
     assert [type(envelope.event) for envelope in world.events()] == [
         RequestReceived,
         IdentificationAsked,

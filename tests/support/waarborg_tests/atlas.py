@@ -435,7 +435,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/staff/new": {**FILED, "came_how": "letter"},
     "/requests/status": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH"},
     "/requests/hand-in": {"code": "2345-6789-ABCD-EFGH"},
-    "/requests/holders/<task_id>": {"do": "cancel", "revision": "1"},
+    "/requests/holders/<task_id>": {"do": "again", "revision": "1"},
     "/requests/tasks/<task_id>": {"do": "text", "title": "Bericht", "text": "Tot dinsdag."},
     "/requests/cases/<request_id>/take-up": {"revision": "1"},
     "/requests/cases/<request_id>/ask-identification": {"revision": "1", "reason": "Het adres is niet bekend."},

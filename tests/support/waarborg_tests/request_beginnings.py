@@ -6,7 +6,7 @@ from typing import Any
 from waarborg_requests import actions
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.domain import Reach, spell_code
-from waarborg_requests.domain.collecting import TaskState
+from waarborg_requests.domain.collecting import Hindrance, TaskState
 from waarborg_requests.models import Request
 from waarborg_shared.bus.messages import Delivery as Incoming
 from waarborg_shared.bus.receiver import Outcome
@@ -61,12 +61,12 @@ def act(world: Any, row: Any, verb: str, *, organisation: str = "bqr", **typed: 
 
 
 def nothing_waits(world: Any, row: Any, organisation: str = "bqr") -> None:
-    """Let go of holders that were asked, and have two people look at what was brought."""
+    """Go on without holders that were asked, and have two people look at what was brought."""
     with world.work(organisation) as work:
         case = work.case(Request, row.id)
         for task in asking.tasks_of(work, case):
             if task.answered_at is None and task.state != TaskState.CANCELLED:
-                asking.cancel(work, task.id, revision=task.revision)
+                asking.go_without(work, task.id, hindrance=Hindrance.NOT_REACHED, words="", revision=task.revision)
         if asking.tasks_of(work, case):
             looked_through(work, case, world.runtime.rules(organisation))
 

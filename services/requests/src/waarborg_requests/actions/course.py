@@ -14,7 +14,13 @@ from waarborg_requests.actions.beginning import (
     sure_whom,
     with_authority,
 )
-from waarborg_requests.actions.collecting.asking import ask_holders, refuse_while_outstanding, release_holders
+from waarborg_requests.actions.collecting.asking import (
+    ask_holders,
+    let_go,
+    linked_first,
+    refuse_while_outstanding,
+    release_holders,
+)
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
 from waarborg_requests.actions.package.wishing import begin_when_given
@@ -44,6 +50,7 @@ BEFORE_ANSWER: tuple[Asks, ...] = (
     after_death,
     not_by_word,
     not_before_the_look,
+    linked_first,
     refuse_while_outstanding,
     carrying.check_answer,
     looks.to_be_answered,
@@ -54,6 +61,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     intake_doubles.unmark,
     end_identification,
     release_holders,
+    let_go,
     carrying.stop_what_waits,
     drop_draft,
 )

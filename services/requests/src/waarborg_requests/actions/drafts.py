@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
@@ -10,7 +10,7 @@ from waarborg_requests.actions.stale import Stale
 from waarborg_requests.actions.ways import check_way
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, RequestState
 from waarborg_requests.domain.letters import read_grounds, write_grounds
-from waarborg_requests.models import AnswerDraft, Request
+from waarborg_requests.models import AnswerDraft, Check, Request
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import ERASED, Work
@@ -20,7 +20,10 @@ _TABLE = "answer_draft"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An answer that was saved and not given yet; ``known_how`` is recorded with it, when it is given."""
+    """An answer that was saved and not given yet; ``known_how`` is recorded with it, when it is given.
+
+    It is None for anybody but who saved it, and once somebody was checked after that: it is no longer what was seen.
+    """
 
     revision: int
     given: Answer
@@ -88,8 +91,7 @@ def draft_of(work: Work, row: Request) -> Draft | None:
         language=kept.language,
         channel=kept.channel,
     )
-    known_how = Identification(kept.known_how) if kept.known_how else None
-    return Draft(revision=kept.revision, given=given, known_how=known_how)
+    return Draft(revision=kept.revision, given=given, known_how=_known_how(work, row, kept))
 
 
 def draft_to_give(work: Work, request_id: str, *, revision: int, draft: int) -> Draft:
@@ -113,6 +115,15 @@ def drop_draft(work: Work, row: Request, _rules: Rules) -> None:
     kept = _kept(work, row)
     if kept is not None:
         work.session.delete(kept)
+
+
+def _known_how(work: Work, row: Request, kept: AnswerDraft) -> Identification | None:
+    """Return how the one who saves it now said to have identified the person, where nothing was checked since."""
+    if kept.known_how is None or kept.saved_by != work.actor.ref:
+        return None
+    checks = select(func.max(Check.at)).where(Check.organisation == work.organisation, Check.request_id == row.id)
+    last = work.session.scalar(checks)
+    return None if last is not None and last >= kept.saved_at else Identification(kept.known_how)
 
 
 def _kept(work: Work, row: Request) -> AnswerDraft | None:

@@ -25,6 +25,9 @@ class Ground(StrEnum):
     EXCESSIVE = "excessive"
     OTHERS_PRIVACY = "others_privacy"
     WORKING_NOTES = "working_notes"
+    LAW = "law"
+    INVESTIGATION = "investigation"
+    LEGAL_PRIVILEGE = "legal_privilege"
     LAW_FORBIDS_CHANGE = "law_forbids_change"
     LAW_KEEPS = "law_keeps"
     NOT_INCORRECT = "not_incorrect"
@@ -47,6 +50,9 @@ GROUNDS: Mapping[Ground, frozenset[RequestKind]] = {
     Ground.EXCESSIVE: _WEIGHED,
     Ground.OTHERS_PRIVACY: GIVES_DATA,
     Ground.WORKING_NOTES: GIVES_DATA,
+    Ground.LAW: GIVES_DATA,
+    Ground.INVESTIGATION: GIVES_DATA,
+    Ground.LEGAL_PRIVILEGE: GIVES_DATA,
     Ground.LAW_FORBIDS_CHANGE: frozenset({_K.CORRECTION, _K.ADDITION, _K.ERASURE}),
     Ground.LAW_KEEPS: frozenset({_K.ERASURE, _K.RESTRICTION}),
     Ground.NOT_INCORRECT: frozenset({_K.CORRECTION, _K.ADDITION, _K.RESTRICTION}),

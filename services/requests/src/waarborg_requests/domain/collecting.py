@@ -154,6 +154,18 @@ class TooManyItems(RequestError):
     )
 
 
+class NotLinked(RequestError):
+    """Data would be given of nobody in the register of persons, so that no holder was asked (B14, B15)."""
+
+    field = "outcome"
+    text = Text(
+        "Koppel eerst het verzoek aan de persoon om wie het gaat. Dan vragen wij alle plekken wat zij hebben, en pas "
+        "daarna kunt u gegevens geven. Weigeren kan wel.",
+        "First link the request to the person whom it is about. Then every place is asked what it has, and only after "
+        "that can you give data. Refusing is possible.",
+    )
+
+
 class StillOutstanding(RequestError):
     """An answer would be given while holders have not answered; ``waits_for`` are their names."""
 
@@ -201,6 +213,13 @@ def check_finish(outcome: TaskState, *, items: int, hindrance: Hindrance | None,
         raise HindranceNeeded
     if outcome is TaskState.CANNOT and hindrance is Hindrance.OTHER and not words.strip():
         raise WordsNeeded
+
+
+def must_be_linked(kind: RequestKind, outcome: Outcome, *, linked: bool, asked: bool) -> None:
+    """Refuse to give data of somebody who was not linked, or for whom no holder was asked where there are holders for
+    it; a refusal needs neither. Raises NotLinked."""
+    if kind in GIVES_DATA and outcome is not Outcome.REFUSED and not (linked and asked):
+        raise NotLinked
 
 
 def may_be_answered(kind: RequestKind, outcome: Outcome, waits_for: Collection[Text]) -> None:

@@ -1,4 +1,4 @@
-"""One place that was asked, for staff: ask again, go on without it, let it go, or make a code to hand in with."""
+"""One place that was asked, for staff: ask again, go on without it, or make a code to hand in with."""
 
 from secrets import token_bytes
 from typing import Any
@@ -22,7 +22,6 @@ from waarborg_shared.web.i18n import in_language as said
 _CODE_BYTES = 32
 _FORMS: dict[str, type[TaskForm]] = {
     "again": TaskForm,
-    "cancel": TaskForm,
     "code": TaskForm,
     "without": GoWithoutForm,
 }
@@ -64,8 +63,6 @@ def _act(work: Work, task_id: str, name: str, typed: Any) -> tuple[str, str]:
         return row.id, code
     if name == "again":
         row = asking.ask_again(work, task_id, revision=revision, rules=current.rules)
-    elif name == "cancel":
-        row = asking.cancel(work, task_id, revision=revision)
     else:
         row = asking.go_without(work, task_id, hindrance=typed["hindrance"], words=typed["words"], revision=revision)
     return row.id, ""

@@ -128,6 +128,12 @@ GROUNDS: Mapping[Ground, Text] = {
     Ground.WORKING_NOTES: Text(
         "Persoonlijke werkaantekeningen van de zorgverlener", "The carer's personal working notes"
     ),
+    Ground.LAW: Text("De wet verbiedt dat wij het geven", "The law forbids that we give it"),
+    Ground.INVESTIGATION: Text(
+        "Een onderzoek dat er schade van zou hebben (art. 41 UAVG)",
+        "An investigation that it would harm (art. 41 of the Dutch GDPR implementation act)",
+    ),
+    Ground.LEGAL_PRIVILEGE: Text("Het verschoningsrecht", "Legal privilege"),
     Ground.LAW_FORBIDS_CHANGE: Text("De wet staat deze wijziging niet toe", "The law does not allow this change"),
     Ground.LAW_KEEPS: Text(
         "De wet verplicht ons deze gegevens te bewaren (art. 17 lid 3 AVG)",

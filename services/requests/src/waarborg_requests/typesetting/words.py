@@ -98,6 +98,16 @@ GROUNDS: Mapping[Ground, Text] = {
         "gegeven.",
         "These are the carer's personal working notes. They are no part of the file and are not given.",
     ),
+    Ground.LAW: Text("De wet verbiedt dat wij dit geven.", "The law forbids that we give this."),
+    Ground.INVESTIGATION: Text(
+        "Er loopt een onderzoek dat er schade van zou hebben als wij dit geven (art. 41 UAVG).",
+        "An investigation is going on that would be harmed if we gave this (art. 41 of the Dutch GDPR implementation "
+        "act).",
+    ),
+    Ground.LEGAL_PRIVILEGE: Text(
+        "Dit valt onder het verschoningsrecht. Wat daaronder valt, blijft geheim en wordt niet gegeven.",
+        "This is covered by legal privilege. What is covered by it stays secret and is not given.",
+    ),
     Ground.LAW_FORBIDS_CHANGE: Text(
         "De wet staat niet toe dat wij dit veranderen. U mag er wel een eigen verklaring bij laten zetten.",
         "The law does not allow us to change this. You may have a statement of your own put beside it.",

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.stale import Stale
-from waarborg_requests.domain import Answer
+from waarborg_requests.domain import Answer, Outcome
 from waarborg_requests.domain.collecting import (
     OUTSTANDING,
     Hindrance,
@@ -18,9 +18,10 @@ from waarborg_requests.domain.collecting import (
     check_finish,
     clock_rule,
     may_be_answered,
+    must_be_linked,
 )
 from waarborg_requests.domain.own_words import holder_named
-from waarborg_requests.models import HolderTask, Request
+from waarborg_requests.models import HolderTask, Item, Request, StoredFile
 from waarborg_shared.clocks import Clock
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
@@ -133,15 +134,6 @@ def ask_again(work: Work, task_id: str, *, revision: int, rules: Rules) -> Reque
     return row
 
 
-def cancel(work: Work, task_id: str, *, revision: int) -> Request:
-    """Say that a holder need not answer. Raises NoSuchTask, TaskClosed, Stale."""
-    row, task = _unchanged(work, task_id, revision)
-    if task.state not in OUTSTANDING:
-        raise TaskClosed
-    _release(work, row, task)
-    return row
-
-
 def go_without(work: Work, task_id: str, *, hindrance: Hindrance | None, words: str, revision: int) -> Request:
     """Record why a holder cannot hand in: it is told to the person with the answer.
 
@@ -190,6 +182,14 @@ def words_of(work: Work, row: Request, task: HolderTask) -> Written | None:
     return work.unseal_to_show(task.words_sealed, holder=row.id, table=_TABLE, column="words", row=task.id)
 
 
+def linked_first(work: Work, row: Request, given: Answer, rules: Rules) -> None:
+    """Before an answer that gives data: the person is linked, and holders were asked about him. Raises NotLinked."""
+    kind = RequestKind(row.kind)
+    asked = any(task.subject_ref == row.subject_ref for task in tasks_of(work, row))
+    nobody_to_ask = not asked_for(kind, rules.holders.values())
+    must_be_linked(kind, given.outcome, linked=row.subject_ref is not None, asked=asked or nobody_to_ask)
+
+
 def refuse_while_outstanding(work: Work, row: Request, given: Answer, rules: Rules) -> None:
     """Before an answer: what was asked is there, or somebody said why it can do without. Raises StillOutstanding."""
     waiting = [holder_named(rules, task.holder) for task in tasks_of(work, row) if task.state in OUTSTANDING]
@@ -201,6 +201,19 @@ def release_holders(work: Work, row: Request, rules: Rules) -> None:
     for task in tasks_of(work, row):
         if task.state in OUTSTANDING:
             _release(work, row, task)
+
+
+def let_go(work: Work, row: Request, _rules: Rules) -> None:
+    """A request ended and nothing of what was collected is given: what was brought for it is destroyed.
+
+    After an answer that gives, what was collected stays: the letter tells what of it was withheld, and a package may be
+    made anew of it.
+    """
+    if row.answered_at is not None and row.outcome != Outcome.REFUSED:
+        return
+    for task in tasks_of(work, row):
+        if _brought(work, task):
+            void(work, row, task)
 
 
 def void(work: Work, row: Request, task: HolderTask) -> None:
@@ -283,6 +296,13 @@ def _release(work: Work, row: Request, task: HolderTask) -> None:
     if task.holder_kind == HolderKind.PARTNER:
         work.emit(HolderReleased(request_ref=row.id, task_ref=task.id, holder=task.holder), case=row)
     work.record(row, verb="holder-cancelled", facts={"holder": task.holder, **in_role(work)})
+
+
+def _brought(work: Work, task: HolderTask) -> bool:
+    """Whether something lies under the key of a task, handed in whole or not."""
+    items = select(Item.id).where(Item.organisation == work.organisation, Item.task_id == task.id)
+    files = select(StoredFile.id).where(StoredFile.organisation == work.organisation, StoredFile.holder == task.key)
+    return any(work.session.scalars(query.limit(1)).first() is not None for query in (items, files))
 
 
 def _stop(work: Work, task: HolderTask, reason: str) -> None:

@@ -35,27 +35,32 @@ SOURCES: Mapping[str, Source] = {"requests": requests_about}
 
 
 def _told(work: Work, row: Request) -> Contributed:
+    """What a request is told as. Who filed it for somebody else, or was never identified, may be another than the
+    person: his name, where he is reached, and what he wrote and read are his, and are not told."""
     opened = open_request(work, row)
+    another = "representative" if row.representative else "other" if row.identified_at is None else None
+    own_words = another is None
     return Contributed(
         category="requests",
         title=Text(f"{_TITLE.nl} {row.number}", f"{_TITLE.en} {row.number}"),
         occurred_on=due_on(row.received_at),
+        about=another,
         content={
             "number": row.number,
             "kind": row.kind,
             "received_at": row.received_at,
             "came_by": row.came_by,
-            "name": opened.name,
+            **({"name": opened.name} if own_words else {}),
             "reach": row.reach,
-            "reach_at": opened.reach_at,
+            **({"reach_at": opened.reach_at} if own_words else {}),
             "client_number": opened.client_number,
-            "asked": opened.asked,
+            **({"asked": opened.asked} if own_words else {}),
             "for_another_as": row.representative,
             "on_behalf_of": opened.on_behalf_of,
             "identified_how": row.identification,
             "answered_at": row.answered_at,
             "outcome": row.outcome,
             "ground": row.ground,
-            "answer": opened.answer,
+            **({"answer": opened.answer} if own_words else {}),
         },
     )

@@ -11,7 +11,7 @@ from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.actions.review.marks import all_marks, counted, standing_marks
 from waarborg_requests.domain import Answer, Move, Outcome, RequestError, RequestState
-from waarborg_requests.domain.review.marking import NotAllMarked, check_answer
+from waarborg_requests.domain.review.marking import NotAllMarked, check_answer, check_grounds
 from waarborg_requests.domain.review.second_look import (
     Look,
     NotLookedThrough,
@@ -182,11 +182,12 @@ def open_invitation(work: Work, row: Request) -> LookInvitation | None:
 
 def to_be_answered(work: Work, row: Request, given: Answer, rules: Rules) -> None:
     """Refuse an answer that gives data that nobody looked through, or too few did; or that says otherwise than the
-    marks do. Raises NotAllMarked, SomethingWithheld, SecondLookNeeded."""
+    marks do. Raises NotAllMarked, SomethingWithheld, GroundNotTold, SecondLookNeeded."""
     if given.outcome is Outcome.REFUSED:
         return
-    now = counted(work, row)
-    check_answer(given.outcome, items=now.items, marks=all_marks(work, row))
+    now, marks = counted(work, row), all_marks(work, row)
+    check_answer(given.outcome, items=now.items, marks=marks)
+    check_grounds(given, marks)
     if now.items and policy_of(row, rules).four_eyes and not standing(work, row, rules).approved:
         raise SecondLookNeeded
 

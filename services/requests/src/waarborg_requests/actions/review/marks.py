@@ -70,6 +70,8 @@ def mark_item(work: Work, request_id: str, item_id: str, mark: Mark, *, revision
 def give_the_rest(work: Work, request_id: str, *, category: str | None = None) -> int:
     """Give every item without a mark, of one category or of all; return how many. Nothing that has a mark changes.
 
+    What is about somebody besides the person is left: each of those is judged by itself.
+
     Raises:
         UnknownCase, MoveRefused
     """
@@ -146,11 +148,12 @@ def standing_marks(work: Work, row: Request, *columns: Any) -> Any:
 
 
 def _unmarked(work: Work, row: Request, category: str | None) -> Iterator[Item]:
+    """Give the items without a mark that are about nobody but the person."""
     at: int | None = None
     while items := items_of(work, row, after=at, limit=_AT_ONCE):
         at, marks = items[-1].number, marks_of(work, items)
         for item in items:
-            if item.id not in marks and category in (None, item.category):
+            if item.id not in marks and item.about is None and category in (None, item.category):
                 yield item
 
 

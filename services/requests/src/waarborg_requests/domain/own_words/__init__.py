@@ -7,7 +7,10 @@ from waarborg_shared.hooks.values import Text
 
 __all__ = ["CATEGORIES", "CODES", "KEYS", "about_named", "category_name", "holder_named", "made_readable"]
 
-_ABOUT = {"representative": Text("wie de persoon vertegenwoordigt", "who represents the person")}
+_ABOUT = {
+    "representative": Text("wie de persoon vertegenwoordigt", "who represents the person"),
+    "other": Text("iemand anders", "somebody else"),
+}
 
 
 def category_name(code: str, rules: Rules) -> Text:

@@ -173,6 +173,12 @@ GROUNDS: Mapping[str, Text] = {
     ),
     "others_privacy": Text("De privacy van een ander (art. 15 lid 4 AVG)", "Somebody else's privacy (art. 15(4) GDPR)"),
     "working_notes": Text("Persoonlijke werkaantekeningen van de zorgverlener", "The carer's personal working notes"),
+    "law": Text("De wet verbiedt dat wij het geven", "The law forbids that we give it"),
+    "investigation": Text(
+        "Een onderzoek dat er schade van zou hebben (art. 41 UAVG)",
+        "An investigation that it would harm (art. 41 of the Dutch GDPR implementation act)",
+    ),
+    "legal_privilege": Text("Het verschoningsrecht", "Legal privilege"),
     "law_forbids_change": Text("De wet staat deze wijziging niet toe", "The law does not allow this change"),
     "law_keeps": Text(
         "De wet verplicht ons deze gegevens te bewaren (art. 17 lid 3 AVG)",

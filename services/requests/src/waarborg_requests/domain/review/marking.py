@@ -1,10 +1,10 @@
 """What becomes of each item of an answer: given, withheld on a ground, or given without some of it (B15)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_requests.domain.answers import Outcome
+from waarborg_requests.domain.answers import Answer, Ground, Outcome
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import MOST_CUTS, Cut, Field, Rectangle, Span
 from waarborg_requests.domain.states import RequestError
@@ -28,6 +28,15 @@ class WithholdGround(StrEnum):
     INVESTIGATION = "investigation"
     LEGAL_PRIVILEGE = "legal_privilege"
 
+
+# On which ground an answer in part refuses what was withheld on this one.
+GROUND_OF: Mapping[WithholdGround, Ground] = {
+    WithholdGround.OTHERS_PRIVACY: Ground.OTHERS_PRIVACY,
+    WithholdGround.WORKING_NOTES: Ground.WORKING_NOTES,
+    WithholdGround.LAW: Ground.LAW,
+    WithholdGround.INVESTIGATION: Ground.INVESTIGATION,
+    WithholdGround.LEGAL_PRIVILEGE: Ground.LEGAL_PRIVILEGE,
+}
 
 # What can be cut out of each form of item; a file only where its pages can be drawn anew.
 CUTS = {ItemForm.TEXT: Span, ItemForm.JSON: Field, ItemForm.FILE: Rectangle}
@@ -84,6 +93,16 @@ class SomethingWithheld(RequestError):
     )
 
 
+class GroundNotTold(RequestError):
+    """Something is withheld on a ground that the answer does not name (B14)."""
+
+    field = "ground"
+    text = Text(
+        "U houdt iets achter op een grond die niet in uw antwoord staat. Kies die grond ook.",
+        "Something is withheld on a ground that your answer does not name. Choose that ground as well.",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """What was said of one item."""
@@ -128,6 +147,13 @@ def check_answer(outcome: Outcome, *, items: int, marks: Collection[Mark]) -> No
         raise NotAllMarked(f"{items - len(marks)} without a mark")
     if outcome is Outcome.GRANTED and any(mark.verdict is not Verdict.GIVE for mark in marks):
         raise SomethingWithheld("granted in full")
+
+
+def check_grounds(given: Answer, marks: Iterable[Mark]) -> None:
+    """Refuse an answer in part that does not name each ground on which something is withheld; raises GroundNotTold."""
+    used = {GROUND_OF[mark.ground] for mark in marks if mark.ground is not None}
+    if given.outcome is Outcome.PARTLY and not used <= set(given.grounds):
+        raise GroundNotTold(", ".join(sorted(used - set(given.grounds))))
 
 
 @dataclass(frozen=True, slots=True, order=True)
