@@ -448,7 +448,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/cases/<request_id>/items/<item_id>": {"revision": "0", "verdict": "give"},
     "/requests/second-look": {"code": "2345-6789-ABCD-EFGH"},
     "/requests/own/package": {"ticket": "x", "fetch_code": "2345-6789-ABCD-EFGH"},
-    "/requests/cases/<request_id>/package/<step>": {"how": "at_the_desk", "document": "passport", "last": "12AB"},
+    "/requests/cases/<request_id>/package/<package_step>": {},
     "/requests/cases/<request_id>/fee": {"cents": "0"},
     "/requests/second-look/word": {"code": "2345-6789-ABCD-EFGH", "verdict": "approve"},
     "/requests/cases/<request_id>/assign": {"revision": "1", "assign_to": "me", "assign_why": "Voor u."},

@@ -110,7 +110,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/items/<item_id>/pages/<int:page>": "a file and no page",
     "/requests/second-look/word": "leads to nothing more: the code works once",
     "/requests/own/package": "a file and no page",
-    "/requests/cases/<request_id>/package/<step>": "leads to the case, or gives a file",
+    "/requests/cases/<request_id>/package/<package_step>": "leads to the case, or gives a file",
     "/requests/cases/<request_id>/fee": "leads to the case",
     "/requests/cases/<request_id>/assign": "leads to the case",
     "/requests/export/list.<sheet>": "a file and no page",

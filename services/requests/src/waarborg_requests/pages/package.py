@@ -57,25 +57,25 @@ def _try(form: Form) -> tuple[fetching.Fetched | None, str]:
     return found, number
 
 
-@staff.route("/cases/<request_id>/package/<step>", methods=["POST"])
+@staff.route("/cases/<request_id>/package/<package_step>", methods=["POST"])
 @not_replayed
-def package_step(request_id: str, step: str) -> ResponseReturnValue:
+def package_step(request_id: str, package_step: str) -> ResponseReturnValue:
     """Hand the package over at the desk, end it, or begin another one."""
     require_duty(current.actor, Duty.REQUESTS_ANSWER)
-    if step not in _STEPS:
+    if package_step not in _STEPS:
         abort(404)
-    form = read_form(HandOverForm if step == HAND_OVER else PackageForm)
+    form = read_form(HandOverForm if package_step == HAND_OVER else PackageForm)
     if form.ok:
         try:
             with current.begin() as work:
-                found = _STEPS[step](work, request_id, form.command)
+                found = _STEPS[package_step](work, request_id, form.command)
                 number = work.case(Request, request_id).number
             if isinstance(found, fetching.Fetched):
                 return _download(found, number)
             return redirect(url_for("staff.case", request_id=request_id), 303)
         except (RequestError, KeyDestroyed) as refused:
             form.refuse_by(refused)
-    forms = {"deliver": form, HAND_OVER: form} if step == HAND_OVER else {"deliver": form}
+    forms = {"deliver": form, HAND_OVER: form} if package_step == HAND_OVER else {"deliver": form}
     return again(request_id, forms, 422)
 
 
