@@ -90,9 +90,8 @@ def handed_in(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Contribute
     """Run every source of a service on one made-up row: what it hands in is made by the service's own code."""
     module, work = SERVICES[name], MagicMock()
     work.organisation = "bqr"
-    work.session.scalars.return_value = MagicMock(
-        __iter__=lambda _: iter([MagicMock()]), all=MagicMock(return_value=[MagicMock()])
-    )
+    rows = [MagicMock(), MagicMock(representative="")]
+    work.session.scalars.return_value = MagicMock(__iter__=lambda _: iter(rows), all=MagicMock(return_value=rows))
     entry = Entry(id="x", at=AT, look=made_up(Look), decided=made_up(Decided))
     given: Mapping[str, Any] = {
         "due_on": AT.date(),

@@ -250,8 +250,9 @@ def test_B21_a_holder_hears_of_merges_and_splits_in_their_order(partners, server
 
 
 def test_B21_what_one_holder_is_asked_to_carry_out_goes_to_that_one_alone(partners, server):
-    for client_id in ("ecd", "ander"):
-        partners.add(client_id, f"{server.url}/{client_id}", events=frozenset({CarryingAsked.type}), holder=True)
+    told = frozenset({CarryingAsked.type})
+    for name in ("ecd", "ander"):
+        partners.add(name, f"{server.url}/{name}", events=told, holder=True, holder_code=name)
     asked = CarryingAsked(
         request_ref="verzoek-1",
         carrying_ref="uitvoering-1",
