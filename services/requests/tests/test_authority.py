@@ -288,7 +288,7 @@ def test_B1_what_was_made_ready_ends_where_another_goes_on_with_the_request(worl
     world.register.deciders[PERSON, "data"] = does_not()
     check(world, row)
     made_ready(world, row)
-    act(world, row, "go-on", goes_on_with="self", go_on_note="Hij belde zelf.")
+    act(world, row, "go-on", goes_on_with="self", go_on_note="Hij belde zelf.", **HIMSELF)
     assert carried(world) == ["stopped"]
 
 

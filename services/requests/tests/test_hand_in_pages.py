@@ -7,9 +7,9 @@ import pytest
 
 from waarborg_requests.actions.collecting.items import items_of, read_items
 from waarborg_requests.actions.letter_parts import letter_parts
-from waarborg_requests.actions.stored import name_of
 from waarborg_requests.models import Item, Request, StoredFile
 from waarborg_shared.hooks.values import Duty
+from waarborg_tests.reviewing import name_of
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'

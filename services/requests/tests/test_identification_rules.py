@@ -160,6 +160,7 @@ def test_what_is_late_goes_to_who_keeps_watch_too():
     assert {what for what, whom in GOES_TO.items() if ForWhom.WATCH in whom} == {
         Notice.CLOCK_LAPSED,
         Notice.EXTENSION_LAPSED,
+        Notice.PACKAGE_FAILED,
     }
     assert all(ForWhom.HANDLER in whom for whom in GOES_TO.values())
 

@@ -61,7 +61,7 @@ def _person(row: Request, kind: RequestKind, beginning: Mapping[str, Any]) -> di
     no_ground = death is not None and death["needs_ground"] and not death["ground"]
     return {
         "call": bool(beginning.get("calls")),
-        "unsure": row.unsure_since is not None,
+        "unsure": bool(beginning.get("unsure_since")),
         "authority_needed": authority is not None and not authority["holds"] and death is None,
         "ground_needed": no_ground,
         "only_refuse": death is not None and (death["ends"] or (no_ground and death["refused_in_life"])),
