@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from waarborg_breach import actions, api
+from waarborg_breach import actions
+from waarborg_breach.api import breaches
 from waarborg_breach.app import SERVICE
 from waarborg_breach.domain import Times
 from waarborg_breach.models import BreachCase
@@ -468,7 +469,7 @@ def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all
     either_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, board = either_world, either_world.staff("bqr", "board")
-    monkeypatch.setattr(api, "MOST_ITEMS", 2)
+    monkeypatch.setattr(breaches, "MOST_ITEMS", 2)
     quiet, first, last = (opened(world) for _ in range(3))
     board.send(f"/breach/cases/{quiet}/close", page=f"/breach/cases/{quiet}")
     for step, typed in (

@@ -88,7 +88,7 @@ def test_it_runs_until_the_case_is_closed_and_stops_with_it(house: World) -> Non
         case = work.case(BreachCase, case_id)
         actions.decide_breach(work, case, decision, rules=rules)
         running = {clock.name for clock in work.clocks.of(case) if clock.stopped_at is None}
-        actions.close_breach(work, case)
+        actions.close_breach(work, case, rules=rules)
         assert running == {"inspectorate", "nameless"}
         assert all(clock.stopped_at for clock in work.clocks.of(case))
 

@@ -54,7 +54,7 @@ def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
         "clocks": [_clock(clock) for clock in work.clocks.of(case)],
         **with_erased(texts),
         "not_yet_known": domain.not_yet_known(rules.breach_protocol, answers),
-        "open_duties": domain.open_duties(actions.states_of(case)),
+        "open_duties": actions.open_duties(work, case, rules),
     }
 
 

@@ -183,14 +183,14 @@ def informed(breach: Breach) -> Breach:
     return replace(breach, persons=move(PERSONS_MOVES, breach.persons, PersonsState.INFORMED))
 
 
-def close(breach: Breach) -> Breach:
-    """Return the breach closed.
+def close(breach: Breach, *, also: Iterable[str] = ()) -> Breach:
+    """Return the breach closed; ``also`` are duties that other parts of the case still have open.
 
     Raises:
         OpenDuties: something still has to be done, by name.
         NoSuchMove: it is closed already.
     """
-    duties = open_duties(breach)
+    duties = (*open_duties(breach), *(duty for duty in also if duty not in open_duties(breach)))
     if duties:
         raise OpenDuties(duties)
     return replace(breach, case=move(CASE_MOVES, breach.case, CaseState.CLOSED))

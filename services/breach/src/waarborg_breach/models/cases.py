@@ -2,17 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, String, false
+from sqlalchemy.orm import Mapped, mapped_column
 
-from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_metadata, plumbing
+from waarborg_breach.models.base import Base
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime
 from waarborg_shared.numbers import NumberMixin
-
-
-class Base(DeclarativeBase):
-    """Every table of this service."""
-
-    metadata = new_metadata()
 
 
 class BreachNumber(NumberMixin, Base):
@@ -25,7 +20,8 @@ class BreachCase(CaseMixin, Base):
     """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG).
 
     ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
-    discovered it, and is asked the questions (B24 art. 7).
+    discovered it, and is asked the questions (B24 art. 7). A ``drill`` is an exercise: it is counted
+    nowhere and reaches nobody.
     """
 
     __tablename__ = "breach_case"
@@ -59,6 +55,7 @@ class BreachCase(CaseMixin, Base):
     informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     informed_how: Mapped[str | None] = mapped_column(String(32))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    drill: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class BreachAnswer(Organised, Base):
@@ -74,6 +71,3 @@ class BreachAnswer(Organised, Base):
     answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_by: Mapped[str] = mapped_column(String(64))
-
-
-PLUMBING = plumbing(Base.metadata)

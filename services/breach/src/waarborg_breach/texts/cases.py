@@ -63,3 +63,5 @@ STEPS: dict[str, Text] = {
     "clock-reopened": Text("De tijd loopt weer, vanaf het begin geteld", "The time runs again, from its first start"),
     "looked": Text("Bekeken", "Looked at"),
 }
+FORM_OF: dict[str, str] = {"decide": "decide", "notify-authority": "notified", "inform-persons": "informed"}
+"""Where on the page of a case a duty is done: the id of its form."""

@@ -1,14 +1,13 @@
-"""What goes in and out of breach over HTTP; unknown fields are refused."""
+"""What programs send and get; unknown fields are refused."""
 
 from typing import Any
 
-from flask_babel import lazy_gettext
 from marshmallow import fields, post_load, validate
 
 from waarborg_breach.actions import BreachDecision, NewBreach
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Code, Flag, Line, Moment, Schema, Whole, Words, at_most
+from waarborg_shared.web.schemas import Code, Flag, Moment, Schema, Words, at_most
 
 
 class NewBreachSchema(Schema):
@@ -96,76 +95,3 @@ class RegisterQuerySchema(Schema):
 
     cursor = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
-
-
-class ReportForm(Schema):
-    """What everybody who reports a leak may fill in; what they know now is enough."""
-
-    summary = Words(
-        required=True,
-        label=lazy_gettext("What happened?"),
-        hint=lazy_gettext("In your own words. What you know now is enough."),
-    )
-    reporter = Words(
-        500,
-        load_default=None,
-        label=lazy_gettext("How can we reach you?"),
-        hint=lazy_gettext("Your name, telephone number or e-mail address. You may leave this empty."),
-    )
-
-
-class OutsideForm(ReportForm):
-    """A leak reported by somebody outside; the clocks run from when it came in, whatever moment they name."""
-
-    noticed_at = Moment(load_default=None, label=lazy_gettext("When did you notice it?"))
-
-
-class StaffForm(ReportForm):
-    """A breach reported by a member of staff, by whose discovery the organisation knows it."""
-
-    discovered_at = Moment(required=True, label=lazy_gettext("When was it discovered?"))
-    aware_at = Moment(
-        load_default=None,
-        label=lazy_gettext("When did the organisation become aware?"),
-        hint=lazy_gettext("Leave this empty if that was at the discovery."),
-    )
-    occurred_at = Moment(load_default=None, label=lazy_gettext("When did it happen, if that is known?"))
-
-
-class DecideForm(Schema):
-    """The decision on telling the authority and the persons."""
-
-    notify_authority = fields.String(
-        required=True,
-        validate=validate.OneOf(["yes", "no"]),
-        metadata={"label": lazy_gettext("Notify the data protection authority?")},
-    )
-    inform_persons = fields.String(
-        required=True,
-        validate=validate.OneOf(["yes", "no"]),
-        metadata={"label": lazy_gettext("Tell the people concerned?")},
-    )
-    reason = Words(
-        load_default=None,
-        label=lazy_gettext("Why?"),
-        hint=lazy_gettext("It is stored encrypted."),
-        needed=lazy_gettext("needed when somebody is not told"),
-    )
-
-
-class DoneForm(Schema):
-    """When the authority or the persons were told."""
-
-    at = Moment(required=True, label=lazy_gettext("When was it done?"))
-    how = Line(32, load_default=None, label=lazy_gettext("How were they told?"))
-
-
-class FactsForm(Schema):
-    """What the register holds beside the times."""
-
-    about_how_many = Whole(0, 100_000_000, load_default=None, label=lazy_gettext("About how many people?"))
-    other_eu = fields.String(
-        load_default=None,
-        validate=validate.OneOf(["yes", "no"]),
-        metadata={"label": lazy_gettext("Also people in other EU countries?")},
-    )

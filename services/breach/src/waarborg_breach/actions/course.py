@@ -1,0 +1,37 @@
+"""What parts do where the course of a case turns; each part adds its functions, in the order of the work."""
+
+from collections.abc import Callable, Iterable
+
+from waarborg_breach import domain
+from waarborg_breach.actions.settling import states_of
+from waarborg_breach.models import BreachCase
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+Part = Callable[[Work, BreachCase, Rules], None]
+Names = Callable[[Work, BreachCase, Rules], Iterable[str]]
+
+
+def _decided_and_told(_work: Work, case: BreachCase, _rules: Rules) -> Iterable[str]:
+    return domain.open_duties(states_of(case))
+
+
+ON_REPORTED: tuple[Part, ...] = ()
+"""Called once a case was opened, before the events of it are told."""
+ON_DECIDED: tuple[Part, ...] = ()
+"""Called after each decision, also one that takes the place of another."""
+ON_CLOSED: tuple[Part, ...] = ()
+"""Called when a case closes, was retracted, or went on under another number."""
+OPEN_DUTIES: tuple[Names, ...] = (_decided_and_told,)
+"""Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
+
+
+def run(parts: Iterable[Part], work: Work, case: BreachCase, rules: Rules) -> None:
+    """Let each part do what it does at this turn."""
+    for part in parts:
+        part(work, case, rules)
+
+
+def open_duties(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
+    """Return the codes of what still has to be done before the case may close, in the order of the work."""
+    return tuple(duty for part in OPEN_DUTIES for duty in part(work, case, rules))

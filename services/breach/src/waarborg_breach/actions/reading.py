@@ -1,0 +1,60 @@
+"""Read cases: one with what people wrote, those that somebody reported himself, and a page of the register."""
+
+from sqlalchemy import func, select
+
+from waarborg_breach.domain import CaseState
+from waarborg_breach.models import BreachCase
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.uow import UnknownCase, Work, Written
+
+
+def read_case(work: Work, breach_id: str) -> BreachCase:
+    """Return a case, and record that this actor looked. Raises UnknownCase."""
+    case = work.case(BreachCase, breach_id)
+    work.record(case, verb="looked")
+    return case
+
+
+def opened(work: Work, case: BreachCase, column: str) -> Written | None:
+    """Return a sealed text of the case, opened: ``summary``, ``reporter`` or ``reason``."""
+    sealed: bytes | None = getattr(case, f"{column}_sealed")
+    if sealed is None:
+        return None
+    return work.unseal_to_show(sealed, holder=case.id, table="breach_case", column=column, row=case.id)
+
+
+def register(work: Work, *, after: str | None = None, limit: int = 50) -> list[BreachCase]:
+    """Return a page of the register, newest first, from the case after the one whose id is ``after``."""
+    query = select(BreachCase).order_by(BreachCase.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(BreachCase.id < after)
+    return list(work.session.scalars(query))
+
+
+def own_report(work: Work, breach_id: str) -> BreachCase:
+    """Return the case that this member of staff reported. Raises UnknownCase, also for a case of somebody else's."""
+    case = work.case(BreachCase, breach_id)
+    if work.actor.kind is not ActorKind.STAFF or case.reported_by != work.actor.ref:
+        raise UnknownCase(BreachCase.__name__)
+    return case
+
+
+def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
+    """Return the open cases that this member of staff reported, newest first."""
+    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = query.where(BreachCase.reported_by == work.actor.ref)
+    return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
+
+
+def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
+    """Return the cases that are not closed: first those with a clock that runs, the first due first."""
+    due = work.clocks.first_due(BreachCase.id)
+    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    ordered = query.order_by(due.is_(None), due, BreachCase.discovered_at, BreachCase.id)
+    return list(work.session.scalars(ordered.limit(limit)))
+
+
+def count_open(work: Work) -> int:
+    """Return how many cases are not closed."""
+    query = select(func.count()).select_from(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    return work.session.scalar(query) or 0

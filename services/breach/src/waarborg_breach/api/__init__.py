@@ -1,0 +1,5 @@
+"""Breach for programs, by part."""
+
+from waarborg_breach.api.breaches import api
+
+__all__ = ["api"]

@@ -1,0 +1,5 @@
+"""Where the pages of this service hang."""
+
+from flask import Blueprint
+
+pages = Blueprint("pages", "waarborg_breach.pages", url_prefix="/breach", template_folder="../templates")

@@ -1,0 +1,65 @@
+"""Report a leak: for staff, and apart for anybody outside."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from waarborg_breach import actions
+from waarborg_breach.actions import NewBreach
+from waarborg_breach.domain import BreachError, Times
+from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.blueprint import pages
+from waarborg_breach.schemas import OutsideForm, StaffForm
+from waarborg_shared.auth import ActorKind, require_duty
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.web import current, read_form, show_form
+
+
+@pages.route("/report", methods=["GET", "POST"])
+def report() -> ResponseReturnValue:
+    """Show the form to report a leak, for staff or for anybody outside; or take the report in."""
+    staff = current.actor.kind is ActorKind.STAFF
+    form = read_form(StaffForm if staff else OutsideForm)
+    if form.ok:
+        try:
+            return _reported(form.command, staff=staff)
+        except BreachError as refused:
+            form.refuse_by(refused)
+    mine: list[BreachCase] = []
+    if staff:
+        with current.read() as work:
+            mine = actions.own_reports(work)
+    return show_form("breach/report.html", form, staff=staff, mine=mine)
+
+
+def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue:
+    if staff:
+        require_duty(current.actor, Duty.BREACH_REPORT)
+    command = NewBreach(
+        times=_times(said_so, staff=staff),
+        origin="staff" if staff else "outside",
+        summary=said_so["summary"],
+        reporter=said_so["reporter"],
+    )
+    with current.begin() as work:
+        case = actions.report_breach(work, command, rules=current.rules)
+        breach_id, number = case.id, case.number
+    if staff:
+        reads = Duty.BREACH_READ in current.actor.duties
+        return redirect(url_for("pages.case" if reads else "pages.own_report", breach_id=breach_id), 303)
+    return render_template("breach/reported.html", number=number, protocol=current.rules.breach_protocol), 201
+
+
+def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:
+    """Staff are the organisation: it knows what they discover. What comes from outside it knows when it comes in."""
+    if not staff:
+        now = current.now()
+        return Times(discovered_at=now, aware_at=now, noticed_at=said_so["noticed_at"])
+    discovered_at = said_so["discovered_at"]
+    return Times(
+        discovered_at=discovered_at,
+        aware_at=said_so["aware_at"] or discovered_at,
+        occurred_at=said_so["occurred_at"],
+    )
