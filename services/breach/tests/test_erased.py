@@ -8,6 +8,7 @@ import pytest
 from waarborg_breach.models import BreachCase
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
+from waarborg_tests.breaches import handle
 
 SUMMARY = "Een tas met dossiers is uit de auto gestolen."
 ANSWERED = {"what_happened": "De tas stond op de achterbank.", "encrypted": "Nee, het is papier."}
@@ -96,5 +97,6 @@ def test_a_closed_breach_still_shows_the_answers_that_were_given(world: World, b
     page = f"/breach/cases/{case.id}"
     board.send(f"{page}/answers", page=page, **ANSWERED)
     board.send(f"{page}/decide", page=page, notify_authority="no", inform_persons="no", reason="Er is geen risico.")
+    handle(board, page)
     assert board.send(f"{page}/close", page=page).status_code == 303
     assert "De tas stond op de achterbank." in board.get(page).text

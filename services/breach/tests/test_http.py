@@ -27,6 +27,7 @@ from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import World
 from waarborg_shared.web.i18n import missing_translations
 from waarborg_shared.worker import housekeeping_of, watch_of
+from waarborg_tests.breaches import handle
 
 BREACHES = "/breach/api/v1/breaches/"
 REPORT, READ = "breach:report", "breach:read"
@@ -178,9 +179,10 @@ def test_a_decision_that_stands_is_shown_in_its_form_which_says_that_it_changes_
     said = {"notify_authority": "no", "inform_persons": "no", "reason": "De schijf was versleuteld."}
     board.send(f"{path}/decide", page=path, **said)
     board.send(f"{path}/facts", page=path, about_how_many="12", other_eu="no")
+    handle(board, path)
     page = board.get(path).text
     assert "Change the decision" in page and "What you decide here takes its place." in page
-    assert page.count('value="no" checked') == 3 and 'value="12"' in page
+    assert page.count('value="no" checked') == 4 and 'value="12"' in page
     assert "12 questions are not answered yet" in page and "Every" not in page
     assert "Closing stops the terms that still run, and the questions can be answered no more." in page
 
@@ -228,6 +230,7 @@ def test_a_breach_goes_through_the_protocol_and_stays_in_the_register(world: Wor
     assert early.status_code == 303
     world.clock.forward(3600)
     assert board.send(f"{path}/notified", page=path, at="2026-03-02T10:30").status_code == 303
+    handle(board, path)
     assert board.send(f"{path}/close", page=path).status_code == 303
     assert len(world.told(BreachClosed)) == 1
     assert all(clock["stopped_at"] for clock in clocks(world, breach_id).values())
@@ -257,6 +260,7 @@ def test_next_leads_to_the_form_and_the_questions_are_folded_while_there_is_to_d
     for form in ("notified", "informed"):
         assert f'href="#{form}"' in second and f'id="{form}"' in second
         board.send(f"{path}/{form}", page=path, at="2026-03-02T10:00")
+    handle(board, path, told=True)
     for role in ("board", "quality"):
         last = world.staff("bqr", role).get(path).text
         assert 'href="#close"' in last and 'id="close"' in last
@@ -337,6 +341,7 @@ def test_who_reported_a_breach_sees_nothing_of_anothers_answers_nor_another_of_h
     token = carer.token(mine)
     said = {"notify_authority": "no", "inform_persons": "no", "reason": "Versleuteld."}
     assert board.send(f"{path}/decide", page=path, **said).status_code == 303
+    handle(board, path)
     assert board.send(f"{path}/close", page=path).status_code == 303
     assert carer.send(mine, token=token, encrypted="Nee.").status_code == 422
     assert "This case is closed" in carer.get(mine).text
@@ -472,6 +477,7 @@ def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all
     monkeypatch.setattr(breaches, "MOST_ITEMS", 2)
     quiet, first, last = (opened(world) for _ in range(3))
     board.send(f"/breach/cases/{quiet}/close", page=f"/breach/cases/{quiet}")
+    handle(board, f"/breach/cases/{last}")
     for step, typed in (
         ("decide", {"notify_authority": "no", "inform_persons": "no", "reason": "Er is geen risico."}),
         ("close", {}),

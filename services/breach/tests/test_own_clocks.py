@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from waarborg_breach import actions
-from waarborg_breach.actions import BreachDecision, NewBreach
+from waarborg_breach.actions import BreachDecision, NewBreach, handling, measures
 from waarborg_breach.app import SERVICE
 from waarborg_breach.domain import Times
+from waarborg_breach.domain.handling import ContainmentState
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.clocks import ClockRule, Term, Unit
@@ -87,6 +88,9 @@ def test_it_runs_until_the_case_is_closed_and_stops_with_it(house: World) -> Non
     with house.runtime.uow.begin(HOUSE, actor=officer, now=house.clock.now()) as work:
         case = work.case(BreachCase, case_id)
         actions.decide_breach(work, case, decision, rules=rules)
+        handling.note_containment(work, case, ContainmentState.CONTAINED, at=None, how=None)
+        handling.note_consequences(work, case, "Niemand merkt er iets van.", at=None)
+        measures.need_none(work, case, why="De map bestaat niet meer.")
         running = {clock.name for clock in work.clocks.of(case) if clock.stopped_at is None}
         actions.close_breach(work, case, rules=rules)
         assert running == {"inspectorate", "nameless"}

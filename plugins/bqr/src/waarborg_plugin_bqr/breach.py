@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_plugin_bqr.roles import BOARD, QUALITY
 from waarborg_shared.clocks import ClockRule, Term, Unit
-from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, Text
+from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, BreachStep, Text
 
 
 def _clock(name: str, hours: int, source: str, *, period: bool = False) -> ClockRule:
@@ -80,4 +80,6 @@ def build_breach(responsible: str) -> BreachProtocol:
             "Do you disagree with the decision to notify or not? Put your grievance to the management.",
         ),
         source="protocol datalekken",
+        steps=frozenset(BreachStep),
+        management=BOARD,
     )

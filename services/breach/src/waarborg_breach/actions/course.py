@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from waarborg_breach import domain
+from waarborg_breach.actions import availability, grievances, handling
 from waarborg_breach.actions.settling import states_of
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
@@ -20,9 +21,9 @@ ON_REPORTED: tuple[Part, ...] = ()
 """Called once a case was opened, before the events of it are told."""
 ON_DECIDED: tuple[Part, ...] = ()
 """Called after each decision, also one that takes the place of another."""
-ON_CLOSED: tuple[Part, ...] = ()
+ON_CLOSED: tuple[Part, ...] = (availability.release_all,)
 """Called when a case closes, was retracted, or went on under another number."""
-OPEN_DUTIES: tuple[Names, ...] = (_decided_and_told,)
+OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, grievances.duties)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
 
 

@@ -2,8 +2,19 @@
 
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber
+from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
 
-__all__ = ["PLUMBING", "Base", "BreachAnswer", "BreachCase", "BreachNumber"]
+__all__ = [
+    "PLUMBING",
+    "Base",
+    "BreachAnswer",
+    "BreachCase",
+    "BreachGrievance",
+    "BreachHandling",
+    "BreachHelper",
+    "BreachMeasure",
+    "BreachNumber",
+]

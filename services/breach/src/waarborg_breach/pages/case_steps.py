@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.pages import deciding, facts, questions
+from waarborg_breach.pages import deciding, facts, grievances, handling, questions
 from waarborg_breach.pages.steps import Step
 
 STEPS: Mapping[str, Step] = {
     **questions.STEPS,
     **facts.STEPS,
     **deciding.STEPS,
+    **handling.STEPS,
+    **grievances.STEPS,
 }

@@ -1,18 +1,23 @@
 """What pages, the desk and letters call things, in both languages, by part."""
 
+from collections.abc import Mapping
+
+from waarborg_breach.texts import cases, handling
 from waarborg_breach.texts.cases import (
     ACTORS,
     AUTHORITY_STATES,
     CASE_STATES,
     CLOCKS,
-    DUTIES,
-    FORM_OF,
     ORIGINS,
     OWN_CLOCK,
     PERSONS_STATES,
     STARTS,
-    STEPS,
 )
+from waarborg_shared.hooks.values import Text
+
+DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES}
+FORM_OF: Mapping[str, str] = {**cases.FORM_OF, **handling.FORM_OF}
+STEPS: Mapping[str, Text] = {**cases.STEPS, **handling.STEPS}
 
 __all__ = [
     "ACTORS",

@@ -2,10 +2,12 @@
 
 from waarborg_shared.hooks.values.cases import (
     GIVES_DATA,
+    LEAST_STEPS,
     AnswerPart,
     BreachProtocol,
     BreachQuestion,
     BreachStart,
+    BreachStep,
     Channel,
     Content,
     Delivery,
@@ -82,6 +84,7 @@ from waarborg_shared.hooks.values.versions import Versioned, check_versions, day
 __all__ = [
     "EVERY_MESSAGE",
     "GIVES_DATA",
+    "LEAST_STEPS",
     "OWN_SERVICES",
     "SERVICES",
     "About",
@@ -94,6 +97,7 @@ __all__ = [
     "BreachProtocol",
     "BreachQuestion",
     "BreachStart",
+    "BreachStep",
     "Channel",
     "ComplaintRoute",
     "Condition",

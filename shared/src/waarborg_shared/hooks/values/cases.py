@@ -138,13 +138,29 @@ class BreachStart(StrEnum):
     AWARE = "aware"
 
 
+class BreachStep(StrEnum):
+    """What a protocol requires to be done about a breach before its case may close, beside deciding and telling."""
+
+    CONTAIN = "contain"
+    INVESTIGATE = "investigate"
+    CONSEQUENCES = "consequences"
+    MEASURES = "measures"
+    AFTERCARE = "aftercare"
+
+
+LEAST_STEPS = frozenset({BreachStep.CONTAIN, BreachStep.CONSEQUENCES, BreachStep.MEASURES})
+"""What no protocol leaves out: the register holds the effects and what was done about them (art. 33(5) AVG)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachProtocol:
     """Who is responsible for a breach, which clocks run from which moment, and what the discoverer is asked.
 
     ``clocks`` may hold several versions of one clock by its name, each with its dates. ``clock_names`` says what people
     call a clock of the organisation's own; the core has words for ``decision``, ``authority``, ``persons`` and
-    ``availability``.
+    ``availability``. ``steps`` are what has to be done before a case may close, no fewer than ``LEAST_STEPS``.
+    Who disagrees with a decision puts it to ``management``, a role; where that is the responsible role itself, somebody
+    else is named for each grievance.
     """
 
     responsible_role: str
@@ -155,8 +171,12 @@ class BreachProtocol:
     grievance: Text
     source: str
     clock_names: Mapping[str, Text] = field(default_factory=dict)
+    steps: frozenset[BreachStep] = LEAST_STEPS
+    management: str | None = None
 
     def __post_init__(self) -> None:
+        if lacking := LEAST_STEPS - self.steps:
+            raise BadValue(f"breach protocol: steps: {', '.join(sorted(lacking))} cannot be left out")
         check_clocks(self.clocks, of="breach protocol: clocks")
         for name in sorted(set(self.clock_names) - {clock.name for clock in self.clocks}):
             raise BadValue(f"breach protocol: clock_names: there is no clock {name!r}")
