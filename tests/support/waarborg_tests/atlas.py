@@ -482,6 +482,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/breach/report": {"summary": "Een brief is kwijt.", "noticed_at": "2026-03-02T08:00"},
     "/breach/reports/<breach_id>": {"what_happened": "Zoek."},
     "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes"},
+    "/breach/exercises": {"exercise_what": "Een tablet is zoek."},
     "/disclosure/report": FOUND,
     "/disclosure/mailbox": {"receipt": "1234 5678 1234 5678"},
     "/disclosure/mailbox/messages": {"receipt": "1234 5678 1234 5678", "text": "Al iets bekend?"},

@@ -43,7 +43,9 @@ def looked(work: Work, subject_ref: str) -> None:
 
 
 def _his(work: Work, subject_ref: str) -> Select[BreachCase]:
-    return select(BreachCase).where(BreachCase.organisation == work.organisation, BreachCase.reported_by == subject_ref)
+    return select(BreachCase).where(
+        BreachCase.organisation == work.organisation, BreachCase.reported_by == subject_ref, BreachCase.drill.is_(False)
+    )
 
 
 SOURCES: Mapping[str, Source] = {"reported": reported}

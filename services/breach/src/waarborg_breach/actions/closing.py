@@ -2,7 +2,7 @@
 
 from waarborg_breach import domain
 from waarborg_breach.actions import course
-from waarborg_breach.actions.settling import settle, states_of
+from waarborg_breach.actions.settling import settle, states_of, tell
 from waarborg_breach.models import BreachCase
 from waarborg_shared.events.breach import (
     BreachClosed,
@@ -22,5 +22,5 @@ def close_breach(work: Work, case: BreachCase, *, rules: Rules) -> BreachCase:
     settle(work, case, closed)
     work.record(case, verb="closed-breach")
     course.run(course.ON_CLOSED, work, case, rules)
-    work.emit(BreachClosed(breach_ref=case.id), case=case)
+    tell(work, case, BreachClosed(breach_ref=case.id))
     return case

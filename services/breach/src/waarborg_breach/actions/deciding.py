@@ -5,7 +5,7 @@ from datetime import datetime
 
 from waarborg_breach import domain
 from waarborg_breach.actions import course
-from waarborg_breach.actions.settling import check_done_at, sealed, settle, states_of
+from waarborg_breach.actions.settling import check_done_at, sealed, settle, states_of, tell
 from waarborg_breach.models import BreachCase
 from waarborg_shared.events.breach import (
     BreachDecided,
@@ -43,7 +43,7 @@ def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rule
     facts = {"notify_authority": command.notify_authority, "inform_persons": command.inform_persons}
     work.record(case, verb="decided-breach", why=command.reason or "", facts={**facts, "role": role})
     course.run(course.ON_DECIDED, work, case, rules)
-    work.emit(BreachDecided(breach_ref=case.id, **facts), case=case)
+    tell(work, case, BreachDecided(breach_ref=case.id, **facts))
     return case
 
 

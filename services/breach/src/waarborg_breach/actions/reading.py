@@ -7,6 +7,9 @@ from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
 
+_OPEN = (BreachCase.case_state != CaseState.CLOSED.value, BreachCase.drill.is_(False))
+"""What stands on the desk; an exercise does not."""
+
 
 def read_case(work: Work, breach_id: str) -> BreachCase:
     """Return a case, and record that this actor looked. Raises UnknownCase."""
@@ -25,7 +28,7 @@ def opened(work: Work, case: BreachCase, column: str) -> Written | None:
 
 def register(work: Work, *, after: str | None = None, limit: int = 50) -> list[BreachCase]:
     """Return a page of the register, newest first, from the case after the one whose id is ``after``."""
-    query = select(BreachCase).order_by(BreachCase.id.desc()).limit(limit)
+    query = select(BreachCase).where(BreachCase.drill.is_(False)).order_by(BreachCase.id.desc()).limit(limit)
     if after is not None:
         query = query.where(BreachCase.id < after)
     return list(work.session.scalars(query))
@@ -49,12 +52,12 @@ def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
 def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
     """Return the cases that are not closed: first those with a clock that runs, the first due first."""
     due = work.clocks.first_due(BreachCase.id)
-    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = select(BreachCase).where(*_OPEN)
     ordered = query.order_by(due.is_(None), due, BreachCase.discovered_at, BreachCase.id)
     return list(work.session.scalars(ordered.limit(limit)))
 
 
 def count_open(work: Work) -> int:
     """Return how many cases are not closed."""
-    query = select(func.count()).select_from(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = select(func.count()).select_from(BreachCase).where(*_OPEN)
     return work.session.scalar(query) or 0

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from waarborg_breach import domain
 from waarborg_breach.actions import course
 from waarborg_breach.actions.questions import answer_questions
-from waarborg_breach.actions.settling import sealed
+from waarborg_breach.actions.settling import sealed, tell
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
-from waarborg_breach.models import BreachCase, BreachNumber
+from waarborg_breach.models import BreachCase, BreachNumber, ExerciseNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.db import new_id
@@ -32,6 +32,7 @@ class NewBreach:
     reporter: str | None = None
     origin_ref: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    drill: bool = False
 
 
 def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase:
@@ -47,8 +48,9 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     case = work.add(
         BreachCase(
             id=new_id(),
-            number=_number(work),
+            number=_number(work, drill=command.drill),
             revision=1,
+            drill=command.drill,
             origin=command.origin,
             origin_ref=command.origin_ref,
             reported_by=work.actor.ref if work.actor.kind is ActorKind.STAFF else None,
@@ -69,7 +71,9 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
     answer_questions(work, case, command.answers, rules=rules)
     course.run(course.ON_REPORTED, work, case, rules)
-    work.emit(
+    tell(
+        work,
+        case,
         BreachReported(
             breach_ref=case.id,
             number=case.number,
@@ -78,7 +82,6 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
             discovered_at=times.discovered_at,
             aware_at=times.aware_at,
         ),
-        case=case,
     )
     return case
 
@@ -93,7 +96,7 @@ def report_exposure(work: Work, report_ref: str, *, times: Times, rules: Rules) 
     return report_breach(work, NewBreach(times=times, origin="disclosure", origin_ref=report_ref), rules=rules)
 
 
-def _number(work: Work) -> str:
+def _number(work: Work, *, drill: bool) -> str:
     year = work.now.astimezone(AMSTERDAM).year
-    count = take_number(work, BreachNumber, year=year)
-    return spell_number(work.organisation, letter="L", year=year, count=count)
+    count = take_number(work, ExerciseNumber if drill else BreachNumber, year=year)
+    return spell_number(work.organisation, letter="LO" if drill else "L", year=year, count=count)

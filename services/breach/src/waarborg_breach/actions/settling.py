@@ -5,6 +5,7 @@ from datetime import datetime
 from waarborg_breach import domain
 from waarborg_breach.domain import AuthorityState, Breach, CaseState, PersonsState
 from waarborg_breach.models import BreachCase
+from waarborg_shared.events import Event
 from waarborg_shared.uow import Work
 
 DONE = "done"
@@ -47,6 +48,12 @@ def check_done_at(work: Work, case: BreachCase, at: datetime, *, field_name: str
         raise domain.WrongTimes(field_name, "in-the-future")
     if at < case.discovered_at:
         raise domain.WrongTimes(field_name, "before-discovery")
+
+
+def tell(work: Work, case: BreachCase, event: Event) -> None:
+    """Tell the other services and partners, unless it is an exercise: of that nobody hears."""
+    if not case.drill:
+        work.emit(event, case=case)
 
 
 def sealed(work: Work, case: BreachCase, column: str, text: str | None) -> bytes | None:

@@ -1,7 +1,7 @@
 """The tables of breach, by part; importing this package makes all of them known."""
 
 from waarborg_breach.models.base import Base
-from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber
+from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber, ExerciseNumber
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_shared.db import plumbing
 
@@ -17,4 +17,5 @@ __all__ = [
     "BreachHelper",
     "BreachMeasure",
     "BreachNumber",
+    "ExerciseNumber",
 ]

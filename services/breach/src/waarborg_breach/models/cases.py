@@ -16,6 +16,12 @@ class BreachNumber(NumberMixin, Base):
     __tablename__ = "breach_number"
 
 
+class ExerciseNumber(NumberMixin, Base):
+    """Where the counting of this organisation's exercises stands, by year, so that the register has no gaps."""
+
+    __tablename__ = "breach_exercise_number"
+
+
 class BreachCase(CaseMixin, Base):
     """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG).
 

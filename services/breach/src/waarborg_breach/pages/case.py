@@ -13,13 +13,13 @@ from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.case_sections import SECTIONS
 from waarborg_breach.pages.case_steps import STEPS
+from waarborg_breach.pages.next_panel import labelled, panel_of
 from waarborg_shared.auth import require_duty
-from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import ERASED
-from waarborg_shared.web import Form, LabelledClock, current, read_form
+from waarborg_shared.web import Form, current, read_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.ways import way_to
 
@@ -68,13 +68,12 @@ def show_case(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -
             "case": row,
             "states": actions.states_of(row),
             **texts_of_case,
-            "clocks": [_labelled(clock) for clock in work.clocks.of(row) if clock.stopped_at is None],
-            "duties": [
-                (said(texts.DUTIES[duty]), texts.FORM_OF[duty]) for duty in actions.open_duties(work, row, rules)
-            ],
+            "clocks": [labelled(clock, rules) for clock in work.clocks.of(row) if clock.stopped_at is None],
+            "panel": panel_of(work, row, rules),
             "erased": ERASED in (*texts_of_case.values(), *actions.answers_of(work, row).values()),
             "entries": shown.timeline_entries(steps_of(work, row, with_why=True)),
             "may_decide": actions.may_decide(work, row, rules=rules),
+            "may_act": Duty.BREACH_DECIDE in current.actor.duties or actions.may_decide(work, row, rules=rules),
             "may_keep_facts": Duty.BREACH_DECIDE in current.actor.duties,
             "forms": {
                 name: forms.get(name) or Form(step.schema(rules), dict(step.kept(work, row)) if step.kept else {})
@@ -101,9 +100,3 @@ def _found_by(case: BreachCase) -> str:
         return who
     address = way_to(f"/disclosure/reports/{case.origin_ref}")
     return Markup('<a class="nl-link" href="{}">{}</a>').format(address, who)
-
-
-def _labelled(clock: Clock) -> LabelledClock:
-    label = said(shown.clock_name(clock.name, current.rules))
-    started = said(texts.STARTS[clock.rule.start_event])
-    return LabelledClock(label, clock, promise=f"{clock.source}, {started}")

@@ -37,6 +37,7 @@ ORIGINS: dict[str, Text] = {
     "outside": Text("iemand van buiten", "somebody outside"),
     "disclosure": Text("een gemelde kwetsbaarheid", "a reported vulnerability"),
     "partner": Text("een partnersysteem", "a partner system"),
+    "exercise": Text("een oefening", "an exercise"),
 }
 DUTIES: dict[str, Text] = {
     "decide": Text("Besluiten of er gemeld wordt", "Decide on notifying"),

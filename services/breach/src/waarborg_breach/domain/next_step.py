@@ -1,0 +1,45 @@
+"""What comes next in a breach: the open duties in the order in which a bad night allows them to be done."""
+
+from collections.abc import Iterable
+
+ORDER = (
+    "wipe",
+    "contain",
+    "notify-authority",
+    "decide",
+    "inform-persons",
+    "announce",
+    "supplement",
+    "investigate",
+    "answer-questions",
+    "establish-consequences",
+    "reconsider",
+    "answer-grievance",
+    "decide-aftercare",
+    "give-aftercare",
+    "plan-measures",
+    "take-measures",
+)
+"""First what makes the harm grow, then what a term of the law waits for, then what can wait until the morning."""
+CLOCK_OF = {
+    "decide": "decision",
+    "notify-authority": "authority",
+    "inform-persons": "persons",
+    "supplement": "supplement",
+}
+"""The clock that counts for a duty."""
+
+
+def in_order(duties: Iterable[str], *, pressing: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the duties, what comes next first.
+
+    ``pressing``: names of the clocks that have used up most of their term, or all of it; what waits for one of them
+    goes before everything else, in the same order. A duty that has no place of its own comes last, as it was given.
+    """
+    every, hurried = tuple(duties), set(pressing)
+    place = {duty: at for at, duty in enumerate(ORDER)}
+
+    def key(duty: str) -> tuple[bool, int, int]:
+        return CLOCK_OF.get(duty) not in hurried, place.get(duty, len(ORDER)), every.index(duty)
+
+    return tuple(sorted(every, key=key))

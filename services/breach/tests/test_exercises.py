@@ -1,0 +1,101 @@
+"""Exercises, what comes next, and the page of the night."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waarborg_breach import texts
+from waarborg_breach.domain.next_step import CLOCK_OF, ORDER, in_order
+from waarborg_breach.models import BreachCase
+from waarborg_shared.testing.world import World
+from waarborg_shared.worker import watch_of
+from waarborg_tests.breaches import handle
+
+STORY = {"exercise_what": "Een tablet met een zorgdossier is zoek."}
+REAL = {"summary": "Een tas is zoek.", "discovered_at": "2026-03-02T06:00"}
+
+
+def begun(world: World) -> str:
+    board = world.staff("bqr", "board")
+    assert board.send("/breach/exercises", **STORY).status_code == 303
+    return f"/breach/cases/{next(row.id for row in world.rows(BreachCase) if row.drill)}"
+
+
+def test_an_exercise_goes_through_the_protocol_and_nobody_hears_of_it(world: World) -> None:
+    path, board = begun(world), world.staff("bqr", "board")
+    (row,) = world.rows(BreachCase)
+    clocks = world.clocks(row)
+    assert {"decision", "authority", "persons"} <= set(clocks) and clocks["authority"].started_at == world.clock.now()
+    world.clock.forward(73 * 3600)
+    for _ in range(2):
+        watch_of(world.runtime).run_due()
+    assert "clock-lapsed" in world.verbs(row.id)
+    assert board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes").status_code == 303
+    for step in ("notified", "informed"):
+        assert board.send(f"{path}/{step}", page=path, at="2026-03-05T10:00").status_code == 303
+    handle(board, path, told=True)
+    assert board.send(f"{path}/close", page=path).status_code == 303
+    assert world.events() == []
+
+
+def test_an_exercise_counts_nowhere_and_leaves_no_gap_in_the_numbers(world: World) -> None:
+    board, path = world.staff("bqr", "board"), begun(world)
+    assert board.send("/breach/report", **REAL).status_code == 303
+    numbers = sorted(row.number for row in world.rows(BreachCase))
+    assert numbers == ["BQR-L-2026-0001", "BQR-LO-2026-0001"]
+    assert "LO-2026" not in board.get("/breach/").text
+    listed = world.partner("bqr", "breach:read").get("/breach/api/v1/breaches/").json["items"]
+    assert [item["number"] for item in listed] == ["BQR-L-2026-0001"]
+    desk = board.get("/breach/api/v1/desk").json
+    assert desk["total"] == 1 and [item["number"] for item in desk["items"]] == ["BQR-L-2026-0001"]
+    assert "BQR-LO-2026-0001" in board.get("/breach/exercises").text
+    for page in (path, f"{path}/now"):
+        assert 'data-mark="EXERCISE"' in board.get(page).text, page
+    real = next(row.id for row in world.rows(BreachCase) if not row.drill)
+    assert "EXERCISE" not in board.get(f"/breach/cases/{real}").text
+
+
+@pytest.mark.parametrize(("role", "status"), [("fg", 403), ("carer", 403)])
+def test_who_may_not_keep_cases_starts_no_exercise(world: World, role: str, status: int) -> None:
+    token = world.staff("bqr", "board").token("/breach/exercises")
+    refused = world.staff("bqr", role).send("/breach/exercises", token=token, **STORY)
+    assert refused.status_code in (status, 422) and world.rows(BreachCase) == []
+
+
+def test_a_story_is_needed(world: World) -> None:
+    refused = world.staff("bqr", "board").send("/breach/exercises", exercise_what=" ")
+    assert refused.status_code == 422 and 'href="#field-exercise_what"' in refused.text
+    assert world.rows(BreachCase) == []
+
+
+def test_the_page_of_the_night_says_the_next_thing_and_whom_to_call(world: World) -> None:
+    board = world.staff("bqr", "board")
+    board.send("/breach/report", **REAL)
+    path = f"/breach/cases/{world.rows(BreachCase)[0].id}"
+    assert "Nobody is written down as available." in board.get(f"{path}/now").text
+    typed = {"helper_kind": "helper", "helper_name": "Bram Beheer", "helper_reach": "06-00000001"}
+    board.send(f"{path}/helper", page=path, **typed)
+    page = board.get(f"{path}/now").text
+    assert f'href="{path}#contain"' in page and "06-00000001" in page and "hours" in page
+    assert world.verbs(path.rpartition("/")[2]).count("looked") >= 2
+    assert world.staff("bqr", "carer").get(f"{path}/now").status_code == 403
+    assert world.staff("jtb-care", "care_lead").get(f"{path}/now").status_code == 404
+
+
+def test_every_duty_has_words_and_a_place() -> None:
+    assert set(texts.DUTIES) == set(texts.FORM_OF)
+    assert set(texts.DUTIES) <= set(ORDER), "a duty without a place comes last by accident"
+
+
+def test_stopping_it_comes_first_and_what_presses_goes_before() -> None:
+    duties = ("plan-measures", "decide", "contain", "inform-persons")
+    assert in_order(duties) == ("contain", "decide", "inform-persons", "plan-measures")
+    assert in_order(duties, pressing=["decision"]) == ("decide", "contain", "inform-persons", "plan-measures")
+
+
+@given(st.lists(st.sampled_from([*ORDER, "own-duty"]), unique=True), st.sets(st.sampled_from([*CLOCK_OF.values()])))
+def test_no_duty_is_lost_or_doubled_and_what_presses_is_first(duties: list[str], pressing: set[str]) -> None:
+    ordered = in_order(duties, pressing=pressing)
+    assert sorted(ordered) == sorted(duties)
+    hurried = [CLOCK_OF.get(duty) in pressing for duty in ordered]
+    assert hurried == sorted(hurried, reverse=True)
