@@ -3,6 +3,7 @@
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber, ExerciseNumber
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
+from waarborg_breach.models.likeness import BreachLikeness
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -15,6 +16,7 @@ __all__ = [
     "BreachGrievance",
     "BreachHandling",
     "BreachHelper",
+    "BreachLikeness",
     "BreachMeasure",
     "BreachNumber",
     "ExerciseNumber",

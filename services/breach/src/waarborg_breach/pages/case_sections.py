@@ -1,6 +1,6 @@
 """The sections of the case page, in the order of the work."""
 
-from waarborg_breach.pages import deciding, facts, grievances, handling, questions
+from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions
 from waarborg_breach.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -10,4 +10,5 @@ SECTIONS: tuple[Section, ...] = (
     deciding.SECTION,
     handling.AFTERWARDS,
     grievances.SECTION,
+    likeness.SECTION,
 )

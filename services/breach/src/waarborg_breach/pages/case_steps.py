@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.pages import deciding, facts, grievances, handling, questions
+from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions
 from waarborg_breach.pages.steps import Step
 
 STEPS: Mapping[str, Step] = {
@@ -11,4 +11,5 @@ STEPS: Mapping[str, Step] = {
     **deciding.STEPS,
     **handling.STEPS,
     **grievances.STEPS,
+    **likeness.STEPS,
 }

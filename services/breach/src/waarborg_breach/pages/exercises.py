@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from waarborg_breach import texts
 from waarborg_breach.actions.exercising import begin_exercise, exercises
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.schemas.exercises import ExerciseForm
+from waarborg_breach.schemas.learning import ExerciseForm
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current, read_form, show_form
