@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from waarborg_breach.domain import CaseState
+from waarborg_breach.domain import OVER
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
@@ -16,7 +16,7 @@ def read_case(work: Work, breach_id: str) -> BreachCase:
 
 
 def opened(work: Work, case: BreachCase, column: str) -> Written | None:
-    """Return a sealed text of the case, opened: ``summary``, ``reporter`` or ``reason``."""
+    """Return a sealed text of the case, opened: ``summary``, ``reporter``, ``reason``, ``processor``, …"""
     sealed: bytes | None = getattr(case, f"{column}_sealed")
     if sealed is None:
         return None
@@ -41,7 +41,7 @@ def own_report(work: Work, breach_id: str) -> BreachCase:
 
 def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
     """Return the open cases that this member of staff reported, newest first."""
-    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = select(BreachCase).where(BreachCase.case_state.not_in(OVER))
     query = query.where(BreachCase.reported_by == work.actor.ref)
     return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
 
@@ -49,12 +49,12 @@ def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
 def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
     """Return the cases that are not closed: first those with a clock that runs, the first due first."""
     due = work.clocks.first_due(BreachCase.id)
-    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = select(BreachCase).where(BreachCase.case_state.not_in(OVER))
     ordered = query.order_by(due.is_(None), due, BreachCase.discovered_at, BreachCase.id)
     return list(work.session.scalars(ordered.limit(limit)))
 
 
 def count_open(work: Work) -> int:
     """Return how many cases are not closed."""
-    query = select(func.count()).select_from(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = select(func.count()).select_from(BreachCase).where(BreachCase.case_state.not_in(OVER))
     return work.session.scalar(query) or 0

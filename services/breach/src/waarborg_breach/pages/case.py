@@ -22,6 +22,7 @@ from waarborg_shared.uow import ERASED
 from waarborg_shared.web import Form, LabelledClock, current, read_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.ways import way_to
+from waarborg_shared.web.words import moment_in_words, source_in_words
 
 
 @pages.get("/cases/<breach_id>")
@@ -70,7 +71,8 @@ def show_case(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -
             **texts_of_case,
             "clocks": [_labelled(clock) for clock in work.clocks.of(row) if clock.stopped_at is None],
             "duties": [
-                (said(texts.DUTIES[duty]), texts.FORM_OF[duty]) for duty in actions.open_duties(work, row, rules)
+                (said(texts.DUTIES[duty]), texts.FORM_OF[duty])
+                for duty in (actions.open_duties(work, row, rules) if row.closed_at is None else ())
             ],
             "erased": ERASED in (*texts_of_case.values(), *actions.answers_of(work, row).values()),
             "entries": shown.timeline_entries(steps_of(work, row, with_why=True)),
@@ -84,7 +86,8 @@ def show_case(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -
     wrong = next((form for form in forms.values() if form.errors), None)
     rendered = render_template(
         "breach/case.html",
-        sections=[(each.template, values) for each, values in sections if values is not None],
+        on_top=[(each.template, values) for each, values in sections if each.top and values is not None],
+        sections=[(each.template, values) for each, values in sections if not each.top and values is not None],
         wrong=wrong,
         protocol=rules.breach_protocol,
         found_by=_found_by(row),
@@ -106,4 +109,5 @@ def _found_by(case: BreachCase) -> str:
 def _labelled(clock: Clock) -> LabelledClock:
     label = said(shown.clock_name(clock.name, current.rules))
     started = said(texts.STARTS[clock.rule.start_event])
-    return LabelledClock(label, clock, promise=f"{clock.source}, {started}")
+    since = moment_in_words(clock.started_at)
+    return LabelledClock(label, clock, promise=f"{source_in_words(clock.source)}, {started} ({since})")

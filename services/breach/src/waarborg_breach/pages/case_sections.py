@@ -1,10 +1,15 @@
 """The sections of the case page, in the order of the work."""
 
-from waarborg_breach.pages import deciding, facts, questions
+from waarborg_breach.pages import deciding, facts, questions, retracting, times, wiping
 from waarborg_breach.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
+    retracting.OVER_SECTION,
+    wiping.ASKED,
+    times.SECTION,
+    wiping.SECTION,
     questions.SECTION,
     facts.SECTION,
     deciding.SECTION,
+    retracting.SECTION,
 )

@@ -13,6 +13,7 @@ from waarborg_breach.texts.cases import (
     STARTS,
     STEPS,
 )
+from waarborg_breach.texts.times import KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 
 __all__ = [
     "ACTORS",
@@ -21,9 +22,16 @@ __all__ = [
     "CLOCKS",
     "DUTIES",
     "FORM_OF",
+    "KINDS",
+    "NO",
     "ORIGINS",
     "OWN_CLOCK",
     "PERSONS_STATES",
     "STARTS",
     "STEPS",
+    "TIMES",
+    "UNKNOWN",
+    "WAS_AND_IS",
+    "WIPES",
+    "YES",
 ]
