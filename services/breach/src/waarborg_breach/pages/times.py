@@ -86,10 +86,10 @@ def _newest(work: Work, case: BreachCase) -> Mapping[str, Correction]:
 
 
 def _clocks_from(work: Work, case: BreachCase, rules: Rules, event: str) -> list[str]:
-    """Return what runs from a moment and where that is written, for each clock of the case."""
+    """Return what still runs from a moment."""
     if event not in moments_of(times_of(case)):
         return []
-    running = [clock for clock in work.clocks.of(case) if clock.rule.start_event == event]
+    running = [clock for clock in work.clocks.of(case) if clock.rule.start_event == event and clock.stopped_at is None]
     return [said(shown.clock_name(clock.name, rules)) for clock in running]
 
 
