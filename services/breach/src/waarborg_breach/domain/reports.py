@@ -144,8 +144,9 @@ def retract(breach: Breach, *, own: bool, responsible: bool, why: str | None) ->
     Raises:
         NotYours, NoSuchMove, RetractReason.
     """
+    _may(own=own, responsible=responsible)
     state = move(CASE_MOVES, breach.case, CaseState.RETRACTED)
-    _may(own=own, responsible=responsible, why=why)
+    _reason(why)
     return state
 
 
@@ -155,16 +156,20 @@ def open_again(breach: Breach, *, own: bool, responsible: bool, why: str | None)
     Raises:
         NotYours, NoSuchMove, RetractReason.
     """
+    _may(own=own, responsible=responsible)
     if breach.case is not CaseState.RETRACTED:
         raise NoSuchMove(breach.case.value)
     state = move(CASE_MOVES, breach.case, CaseState.REPORTED)
-    _may(own=own, responsible=responsible, why=why)
+    _reason(why)
     return state
 
 
-def _may(*, own: bool, responsible: bool, why: str | None) -> None:
+def _may(*, own: bool, responsible: bool) -> None:
     if not (own or responsible):
         raise NotYours("neither")
+
+
+def _reason(why: str | None) -> None:
     if not why or not why.strip():
         raise RetractReason("empty")
 
