@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from bench.breaching import measure_reporting
 from bench.consents import measure_decision, measure_record
 from bench.deciding import measure_decision_at_size, measure_evaluations
 from bench.figures import Line, table
@@ -36,6 +37,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "package": measure_package,
     "file-request": measure_filing,
     "work-list": measure_work_list,
+    "report-breach": measure_reporting,
 }
 
 

@@ -6,6 +6,7 @@ from waarborg_breach import contributing
 from waarborg_breach.api import api
 from waarborg_breach.deadlines import DEADLINES
 from waarborg_breach.domain import BreachError, NoSuchMove, NotResponsible, OpenDuties, Stale
+from waarborg_breach.domain.reports import CannotMerge, NotYours
 from waarborg_breach.events import HANDLES, PUBLISHES
 from waarborg_breach.models import PLUMBING, Base
 from waarborg_breach.pages import pages
@@ -26,7 +27,15 @@ SERVICE = Service(
     deadlines=DEADLINES,
     api=(api,),
     pages=(pages, contributions("breach", contributing.SOURCES, looked=contributing.looked)),
-    errors={BreachError: 422, NoSuchMove: 409, OpenDuties: 409, NotResponsible: 403, Stale: 412},
+    errors={
+        BreachError: 422,
+        NoSuchMove: 409,
+        OpenDuties: 409,
+        NotResponsible: 403,
+        NotYours: 403,
+        CannotMerge: 422,
+        Stale: 412,
+    },
 )
 
 

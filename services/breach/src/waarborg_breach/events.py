@@ -10,7 +10,11 @@ from waarborg_shared.events.breach import (
     BreachClockNeared,
     BreachClosed,
     BreachDecided,
+    BreachMerged,
+    BreachOpenedAgain,
     BreachReported,
+    BreachRetracted,
+    BreachTimesCorrected,
 )
 from waarborg_shared.events.disclosure import PersonalDataExposed
 from waarborg_shared.hooks import Rules
@@ -25,6 +29,16 @@ def on_personal_data_exposed(work: Work, event: PersonalDataExposed, envelope: E
 
 
 PUBLISHES: frozenset[type[Event]] = frozenset(
-    {BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed}
+    {
+        BreachReported,
+        BreachDecided,
+        BreachClosed,
+        BreachClockNeared,
+        BreachClockLapsed,
+        BreachTimesCorrected,
+        BreachRetracted,
+        BreachOpenedAgain,
+        BreachMerged,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {PersonalDataExposed: on_personal_data_exposed}

@@ -1,6 +1,7 @@
 """A breach as the edges give it: its row and clocks turned into plain values."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,14 @@ from markupsafe import Markup
 
 from waarborg_breach import actions, domain
 from waarborg_breach.models import BreachCase
+from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
-from waarborg_shared.timeline.reading import Step
+from waarborg_shared.timeline.reading import Step, steps_of
 from waarborg_shared.uow import Work
+from waarborg_shared.web import current
 from waarborg_shared.web.desk import DeskItem
 from waarborg_shared.web.erased import with_erased
 from waarborg_shared.web.i18n import in_language as said
@@ -31,8 +34,17 @@ def row(case: BreachCase) -> dict[str, Any]:
         "number": case.number,
         "origin": case.origin,
         "occurred_at": case.occurred_at,
+        "occurred_until": case.occurred_until,
+        "ongoing": case.ongoing,
+        "estimated": case.estimated,
         "discovered_at": case.discovered_at,
+        "reported_at": case.reported_at or case.created_at,
         "aware_at": case.aware_at,
+        "processor_aware_at": case.processor_aware_at,
+        "kind": case.kind,
+        "wiped": case.wipe_state,
+        "wiped_at": case.wiped_at,
+        "merged_into": case.merged_into,
         "case_state": states.case,
         "authority_state": states.authority,
         "persons_state": states.persons,
@@ -49,11 +61,15 @@ def row(case: BreachCase) -> dict[str, Any]:
 def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
     """Return a case with its clocks, its texts and what is not known yet."""
     answers = actions.answers_of(work, case)
-    texts = {"summary": actions.opened(work, case, "summary"), "answers": answers}
+    texts: dict[str, Any] = {"answers": answers}
+    for name, column in (("summary", "summary"), ("processor", "processor"), ("processor_ref", "processor_ref")):
+        texts[name] = actions.opened(work, case, column)
+    texts["wiped_what"] = actions.opened(work, case, "wiped")
     return row(case) | {
         "clocks": [_clock(clock) for clock in work.clocks.of(case)],
         **with_erased(texts),
         "not_yet_known": domain.not_yet_known(rules.breach_protocol, answers),
+        "corrections": [asdict(each) for each in corrections_of(steps_of(work, case))],
         "open_duties": actions.open_duties(work, case, rules),
     }
 
@@ -83,9 +99,13 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
 def timeline_entries(steps: Iterable[Step]) -> list[tuple[datetime, str, str, Markup]]:
     """Return the timeline as a page shows it: when, what, who by role or kind and never by reference, and why."""
     return [
-        (step.at, said(STEPS[step.verb]), who_did(step, ACTORS), paragraphs(reason_of(step)))
+        (step.at, said(STEPS[step.verb]), who_did(step, ACTORS), _details(step) + paragraphs(reason_of(step)))
         for step in without_repeated_looks(steps)
     ]
+
+
+def _details(step: Step) -> Markup:
+    return paragraphs("\n".join(said_of(step, current.rules.breach_protocol.clock_names)))
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

@@ -145,6 +145,22 @@ def reopen(clock: Clock) -> Clock:
     return replace(clock, stopped_at=None, stop_reason=None)
 
 
+def restart(clock: Clock, rule: ClockRule, at: datetime, calendar: WorkingCalendar) -> Clock:
+    """The clock as if it had started at another moment, by the rule of that day; raises NotInForce, NaiveMoment.
+
+    It may end earlier than it did. What was added to it, and that it stopped, stays; a pause of before its start falls
+    away.
+    """
+    anew = start(rule, at, calendar)
+    pauses = tuple(
+        replace(each, since=max(each.since, anew.started_at))
+        for each in clock.pauses
+        if each.until is None or each.until > anew.started_at
+    )
+    counted = _recount(replace(anew, pauses=pauses, extended_by=clock.extended_by), calendar)
+    return replace(counted, stopped_at=clock.stopped_at, stop_reason=clock.stop_reason)
+
+
 def next_action(clock: Clock) -> datetime | None:
     """When to look next: the reminder (which may have gone by), or None for a clock that is paused or stopped."""
     return None if clock.stopped_at or clock.paused_at else min(clock.remind_at, clock.due_at)

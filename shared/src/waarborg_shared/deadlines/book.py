@@ -130,6 +130,26 @@ class ClockBook:
         reopens says why on the case's timeline."""
         return self._change(row, name, clocks.reopen)
 
+    def restart(
+        self, row: _Case, rule: ClockRule, *, at: datetime, calendar: WorkingCalendar | None = None
+    ) -> tuple[Clock, Clock]:
+        """Work a clock out anew from another start, by a rule of its name; gives it as it was and as it is.
+
+        What now lies ahead is reminded of and escalated in its time, also where that was done before; what turns out
+        to have gone by is acted upon at once. Raises UnknownClock, NotInForce, NaiveMoment."""
+        before, days = self.deadline(row.id, rule.name), calendar or self._calendar
+        clock = clocks.restart(before.clock, rule, at, days)
+        self.save(
+            replace(
+                before,
+                clock=clock,
+                reminded_at=before.reminded_at if clock.remind_at <= self._work.now else None,
+                lapsed_at=before.lapsed_at if clock.due_at <= self._work.now else None,
+                attempts=0,
+            )
+        )
+        return before.clock, clock
+
     def stop_all(self, row: _Case, *, reason: str, at: datetime | None = None) -> tuple[Clock, ...]:
         """Stop every clock of a case that was not stopped yet (the case is closed)."""
         open_ones = [clock for clock in self.of(row) if clock.stopped_at is None]

@@ -63,4 +63,53 @@ class BreachClockLapsed(Event):
     due_at: Annotated[datetime, "when the clock ran out"]
 
 
-EVENTS: tuple[type[Event], ...] = (BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed)
+@dataclass(frozen=True, kw_only=True)
+class BreachTimesCorrected(Event):
+    """A time of a breach was corrected, or comes from another report of it: the clocks were worked out anew."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-times-corrected.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+    discovered_at: Annotated[datetime, "when it was discovered, as is known now"]
+    aware_at: Annotated[datetime, "when the organisation became aware of it, as is known now"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachRetracted(Event):
+    """A report turned out to be no breach and was retracted; it stays in the register."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-retracted.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachOpenedAgain(Event):
+    """A report that was retracted is a breach after all: its clocks run on from their first start."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-opened-again.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachMerged(Event):
+    """Two reports are of the same breach: one goes on under the number of the other."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-merged.v1"
+
+    breach_ref: Annotated[str, "reference of the report that goes on elsewhere"]
+    into_ref: Annotated[str, "reference of the breach under which it goes on"]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    BreachReported,
+    BreachDecided,
+    BreachClosed,
+    BreachClockNeared,
+    BreachClockLapsed,
+    BreachTimesCorrected,
+    BreachRetracted,
+    BreachOpenedAgain,
+    BreachMerged,
+)

@@ -9,6 +9,7 @@ from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
     BadValue,
     BreachProtocol,
+    BreachStart,
     Effect,
     LegalBasis,
     Policy,
@@ -137,7 +138,7 @@ def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:
 
     Each version is held against the law's of its own days, and falls into as many as it needs. It is the only clock, so
     it stands only where no calendar makes it the longer one. Discovery never lies after awareness, so the same term
-    from discovery is tighter and stands.
+    from discovery is tighter and stands; a report inside may lie after it, so that a clock from there is brought back.
 
     Raises:
         BadValue: the organisation's own clock is a period, or begins later than the law's so that none runs before.
@@ -154,7 +155,11 @@ def breach(protocol: BreachProtocol) -> tuple[BreachProtocol, list[Clamp]]:
         )
     clamps: list[Clamp] = []
     clocks: list[ClockRule] = []
-    for clock in protocol.clocks:
+    if own[0].start_event == BreachStart.REPORTED:
+        clamps.append(Clamp(what="breach.authority", promised="reported", holds="aware", source=legal[0].source))
+    for promised in protocol.clocks:
+        late = promised.name == law.AUTHORITY and promised.start_event == BreachStart.REPORTED
+        clock = replace(promised, start_event=BreachStart.AWARE) if late else promised
         parts = list(_parts(clock, legal)) if clock.name == law.AUTHORITY else []
         told = [clamp for _, clamp in parts if clamp is not None]
         clocks.extend([part for part, _ in parts] if told else [clock])

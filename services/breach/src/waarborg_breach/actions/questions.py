@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from waarborg_breach import domain
-from waarborg_breach.domain import CaseState
 from waarborg_breach.models import BreachAnswer, BreachCase
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work, Written
@@ -18,8 +17,8 @@ def answer_questions(work: Work, case: BreachCase, answers: Mapping[str, str], *
         UnknownQuestion: the protocol does not ask it.
         NoSuchMove: the case is closed.
     """
-    if case.case_state == CaseState.CLOSED:
-        raise domain.NoSuchMove("closed")
+    if case.case_state in domain.OVER:
+        raise domain.NoSuchMove(case.case_state)
     domain.check_answers(rules.breach_protocol, answers)
     given = {code: text for code, text in answers.items() if text.strip()}
     for code, text in given.items():

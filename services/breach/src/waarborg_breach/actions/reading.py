@@ -2,12 +2,12 @@
 
 from sqlalchemy import func, select
 
-from waarborg_breach.domain import CaseState
+from waarborg_breach.domain import OVER
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
 
-_OPEN = (BreachCase.case_state != CaseState.CLOSED.value, BreachCase.drill.is_(False))
+_OPEN = (BreachCase.case_state.not_in(OVER), BreachCase.drill.is_(False))
 """What stands on the desk; an exercise does not."""
 
 
@@ -19,7 +19,7 @@ def read_case(work: Work, breach_id: str) -> BreachCase:
 
 
 def opened(work: Work, case: BreachCase, column: str) -> Written | None:
-    """Return a sealed text of the case, opened: ``summary``, ``reporter`` or ``reason``."""
+    """Return a sealed text of the case, opened: ``summary``, ``reporter``, ``reason``, ``processor``, …"""
     sealed: bytes | None = getattr(case, f"{column}_sealed")
     if sealed is None:
         return None
@@ -44,7 +44,7 @@ def own_report(work: Work, breach_id: str) -> BreachCase:
 
 def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
     """Return the open cases that this member of staff reported, newest first."""
-    query = select(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = select(BreachCase).where(BreachCase.case_state.not_in(OVER))
     query = query.where(BreachCase.reported_by == work.actor.ref)
     return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
 

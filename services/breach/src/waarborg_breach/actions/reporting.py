@@ -1,7 +1,7 @@
 """Report a breach: a case, its number, and the clocks of the protocol from their own moments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -9,7 +9,9 @@ from waarborg_breach import domain
 from waarborg_breach.actions import course
 from waarborg_breach.actions.questions import answer_questions
 from waarborg_breach.actions.settling import sealed, tell
+from waarborg_breach.actions.wiping import note_wipe
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
+from waarborg_breach.domain.reports import BreachKind, NoProcessor, Wipe
 from waarborg_breach.models import BreachCase, BreachNumber, ExerciseNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
@@ -24,13 +26,21 @@ from waarborg_shared.uow import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBreach:
-    """A report of a breach. What somebody knows now is enough; ``summary`` and ``reporter`` are sealed."""
+    """A report of a breach. What somebody knows now is enough; what is in words is sealed.
+
+    ``processor`` is the company that works for the organisation and reports (art. 33(2) AVG), ``processor_ref`` its own
+    reference.
+    """
 
     times: Times
     origin: str
     summary: str | None = None
     reporter: str | None = None
     origin_ref: str | None = None
+    kind: BreachKind | None = None
+    processor: str | None = None
+    processor_ref: str | None = None
+    wipe: Wipe | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     drill: bool = False
 
@@ -39,10 +49,12 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     """Open a case, start the protocol's clocks from their own moments, and tell the other services.
 
     Raises:
-        WrongTimes, UnknownQuestion: naming the field.
+        WrongTimes, NoProcessor, WipeMoment, UnknownQuestion: naming the field.
     """
     protocol = rules.breach_protocol
-    times = domain.check_times(command.times, now=work.now)
+    told = command.times
+    times = domain.check_times(replace(told, reported_at=told.reported_at or work.now), now=work.now)
+    check_processor(command)
     starts = domain.starts(protocol, times)
     domain.check_answers(protocol, command.answers)
     case = work.add(
@@ -54,10 +66,8 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
             origin=command.origin,
             origin_ref=command.origin_ref,
             reported_by=work.actor.ref if work.actor.kind is ActorKind.STAFF else None,
-            occurred_at=times.occurred_at,
-            noticed_at=times.noticed_at,
-            discovered_at=times.discovered_at,
-            aware_at=times.aware_at,
+            kind=command.kind.value if command.kind else None,
+            **asdict(times),
             case_state=CaseState.REPORTED.value,
             authority_state=AuthorityState.UNDECIDED.value,
             persons_state=PersonsState.UNDECIDED.value,
@@ -65,11 +75,15 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     )
     case.summary_sealed = sealed(work, case, "summary", command.summary)
     case.reporter_sealed = sealed(work, case, "reporter", command.reporter)
+    case.processor_sealed = sealed(work, case, "processor", command.processor)
+    case.processor_ref_sealed = sealed(work, case, "processor_ref", command.processor_ref)
     work.session.flush()
     for rule, at in starts:
         work.clocks.start(case, rule, at=at, calendar=rules.calendar)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
     answer_questions(work, case, command.answers, rules=rules)
+    if command.wipe is not None:
+        note_wipe(work, case, command.wipe)
     course.run(course.ON_REPORTED, work, case, rules)
     tell(
         work,
@@ -94,6 +108,20 @@ def report_exposure(work: Work, report_ref: str, *, times: Times, rules: Rules) 
     if known is not None:
         return known
     return report_breach(work, NewBreach(times=times, origin="disclosure", origin_ref=report_ref), rules=rules)
+
+
+def check_processor(command: NewBreach) -> None:
+    """Refuse what only a processor has to say of somebody who is none.
+
+    Raises:
+        NoProcessor: naming the field.
+    """
+    if command.processor and command.processor.strip():
+        return
+    if command.times.processor_aware_at is not None:
+        raise NoProcessor("processor_aware_at")
+    if command.processor_ref:
+        raise NoProcessor("processor_ref")
 
 
 def _number(work: Work, *, drill: bool) -> str:

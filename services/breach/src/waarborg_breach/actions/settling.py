@@ -56,6 +56,21 @@ def tell(work: Work, case: BreachCase, event: Event) -> None:
         work.emit(event, case=case)
 
 
+def times_of(case: BreachCase) -> domain.Times:
+    """Return the case's times as the domain knows them; older cases were told inside when they came in."""
+    return domain.Times(
+        discovered_at=case.discovered_at,
+        aware_at=case.aware_at,
+        occurred_at=case.occurred_at,
+        occurred_until=case.occurred_until,
+        ongoing=case.ongoing,
+        estimated=case.estimated,
+        reported_at=case.reported_at or case.created_at,
+        processor_aware_at=case.processor_aware_at,
+        noticed_at=case.noticed_at,
+    )
+
+
 def sealed(work: Work, case: BreachCase, column: str, text: str | None) -> bytes | None:
     if not text or not text.strip():
         return None

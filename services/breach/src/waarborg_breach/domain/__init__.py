@@ -1,24 +1,20 @@
 """THE RULES of a breach: who may decide, which clocks run, and what must be done before it may close."""
 
 from waarborg_breach.domain.protocol import (
-    AUTHORITY,
-    Times,
     UnknownQuestion,
-    WrongTimes,
     check_answers,
-    check_times,
     close,
     decide,
     informed,
     not_yet_known,
     notified,
     require_responsible,
-    starts,
     stopped_clocks,
 )
 from waarborg_breach.domain.states import (
     AUTHORITY_MOVES,
     CASE_MOVES,
+    OVER,
     PERSONS_MOVES,
     AuthorityState,
     Breach,
@@ -33,11 +29,13 @@ from waarborg_breach.domain.states import (
     move,
     open_duties,
 )
+from waarborg_breach.domain.times import AUTHORITY, Times, WrongTimes, check_times, starts
 
 __all__ = [
     "AUTHORITY",
     "AUTHORITY_MOVES",
     "CASE_MOVES",
+    "OVER",
     "PERSONS_MOVES",
     "AuthorityState",
     "Breach",

@@ -1,12 +1,12 @@
-"""The protocol's steps: report, decide, notify, inform and close, and which clock runs from which moment."""
+"""The protocol's steps: report, decide, notify, inform and close, and by whom."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 
 from waarborg_breach.domain.states import (
     AUTHORITY_MOVES,
     CASE_MOVES,
+    OVER,
     PERSONS_MOVES,
     AuthorityState,
     Breach,
@@ -19,32 +19,7 @@ from waarborg_breach.domain.states import (
     move,
     open_duties,
 )
-from waarborg_shared.clocks import ClockRule, due_on, in_force
-from waarborg_shared.hooks.values import BreachProtocol, BreachStart, Text
-
-AUTHORITY = "authority"
-
-
-WHY_WRONG: Mapping[str, Text] = {
-    "in-the-future": Text("Dit moment moet nog komen.", "This moment is still to come."),
-    "before-discovery": Text(
-        "Dit ligt voor de ontdekking: dat kan niet.", "This lies before the discovery: that cannot be."
-    ),
-    "after-discovery": Text(
-        "Dit ligt na de ontdekking: dat kan niet.", "This lies after the discovery: that cannot be."
-    ),
-    "before-the-law": Text("Toen gold de meldplicht nog niet.", "There was no duty to notify a breach then."),
-}
-"""Why a moment cannot be right."""
-
-
-class WrongTimes(BreachError):
-    """The times of a breach contradict one another or lie in the future; ``field`` names which."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-        self.text = WHY_WRONG[why]
+from waarborg_shared.hooks.values import BreachProtocol, Text
 
 
 class UnknownQuestion(BreachError):
@@ -52,59 +27,6 @@ class UnknownQuestion(BreachError):
 
     field = "answers"
     text = Text("Deze vraag stelt het protocol niet.", "The protocol does not ask this question.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """When it happened (if known), when somebody found out, and when the organisation became aware.
-
-    ``noticed_at`` is what somebody outside says: it is information, and no clock runs from it.
-    """
-
-    discovered_at: datetime
-    aware_at: datetime
-    occurred_at: datetime | None = None
-    noticed_at: datetime | None = None
-
-
-def check_times(times: Times, *, now: datetime) -> Times:
-    """Return ``times`` when they can be true: happened, then discovered, then known, and none after ``now``.
-
-    Raises:
-        WrongTimes: naming the field.
-    """
-    if times.noticed_at is not None and times.noticed_at > now:
-        raise WrongTimes("noticed_at", "in-the-future")
-    if times.discovered_at > now:
-        raise WrongTimes("discovered_at", "in-the-future")
-    if times.aware_at > now:
-        raise WrongTimes("aware_at", "in-the-future")
-    if times.aware_at < times.discovered_at:
-        raise WrongTimes("aware_at", "before-discovery")
-    if times.occurred_at is not None and times.occurred_at > times.discovered_at:
-        raise WrongTimes("occurred_at", "after-discovery")
-    return times
-
-
-def starts(protocol: BreachProtocol, times: Times) -> tuple[tuple[ClockRule, datetime], ...]:
-    """Return each clock of the protocol with the moment from which it runs, in the version of that moment's day.
-
-    BQR counts from discovery (B24 art. 9 and 10); the law from becoming aware (art. 33(1) AVG).
-
-    Raises:
-        WrongTimes: nobody had to be told of a breach on that day yet, so that no clock would run for it.
-    """
-    moments = ((BreachStart.DISCOVERED, times.discovered_at), (BreachStart.AWARE, times.aware_at))
-    found = tuple(
-        (rule, at)
-        for event, at in moments
-        for rule in in_force((clock for clock in protocol.clocks if clock.start_event == event), due_on(at))
-    )
-    running = {rule.name for rule, _ in found}
-    for clock in protocol.clocks:
-        if clock.name == AUTHORITY and AUTHORITY not in running:
-            raise WrongTimes(f"{clock.start_event}_at", "before-the-law")
-    return found
 
 
 def check_answers(protocol: BreachProtocol, answers: Iterable[str]) -> None:
@@ -167,7 +89,7 @@ def notified(breach: Breach) -> Breach:
     Raises:
         NoSuchMove: it was not decided to notify.
     """
-    if breach.case is CaseState.CLOSED:
+    if breach.case in OVER:
         move(CASE_MOVES, breach.case, CaseState.DECIDED)
     return replace(breach, authority=move(AUTHORITY_MOVES, breach.authority, AuthorityState.NOTIFIED))
 
@@ -178,7 +100,7 @@ def informed(breach: Breach) -> Breach:
     Raises:
         NoSuchMove: it was not decided to tell them.
     """
-    if breach.case is CaseState.CLOSED:
+    if breach.case in OVER:
         move(CASE_MOVES, breach.case, CaseState.DECIDED)
     return replace(breach, persons=move(PERSONS_MOVES, breach.persons, PersonsState.INFORMED))
 
@@ -201,7 +123,7 @@ def stopped_clocks(breach: Breach, names: Iterable[str]) -> frozenset[str]:
 
     A clock of the organisation's own runs until the case is closed.
     """
-    if breach.case is CaseState.CLOSED:
+    if breach.case in OVER:
         return frozenset(names)
     stopped: set[str] = set()
     if breach.case is not CaseState.REPORTED:

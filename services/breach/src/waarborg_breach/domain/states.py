@@ -65,6 +65,8 @@ class CaseState(StrEnum):
     REPORTED = "reported"
     DECIDED = "decided"
     CLOSED = "closed"
+    RETRACTED = "retracted"
+    MERGED = "merged"
 
 
 class AuthorityState(StrEnum):
@@ -86,10 +88,14 @@ class PersonsState(StrEnum):
 
 
 CASE_MOVES: Mapping[CaseState, frozenset[CaseState]] = {
-    CaseState.REPORTED: frozenset({CaseState.DECIDED}),
+    CaseState.REPORTED: frozenset({CaseState.DECIDED, CaseState.RETRACTED, CaseState.MERGED}),
     CaseState.DECIDED: frozenset({CaseState.DECIDED, CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),
+    CaseState.RETRACTED: frozenset({CaseState.REPORTED}),
+    CaseState.MERGED: frozenset(),
 }
+OVER = frozenset({CaseState.CLOSED, CaseState.RETRACTED, CaseState.MERGED})
+"""In which nothing more is done with a case; whoever was at it has nothing left to do."""
 AUTHORITY_MOVES: Mapping[AuthorityState, frozenset[AuthorityState]] = {
     AuthorityState.UNDECIDED: frozenset({AuthorityState.NOT_TO_NOTIFY, AuthorityState.TO_NOTIFY}),
     AuthorityState.NOT_TO_NOTIFY: frozenset({AuthorityState.NOT_TO_NOTIFY, AuthorityState.TO_NOTIFY}),

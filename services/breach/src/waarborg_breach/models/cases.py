@@ -25,6 +25,10 @@ class ExerciseNumber(NumberMixin, Base):
 class BreachCase(CaseMixin, Base):
     """One breach. It stays in the register whether it is notified or not (B24 art. 12; art. 33(5) AVG).
 
+    ``occurred_at`` and ``occurred_until`` are from when and until when it went on, as far as known. ``reported_at`` is
+    when it was told inside, and ``processor_aware_at`` when a processor knew it. ``merged_into`` is the case under
+    which a report of the same breach goes on; closing, retracting and merging all set ``closed_at``.
+
     ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
     discovered it, and is asked the questions (B24 art. 7). A ``drill`` is an exercise: it is counted
     nowhere and reaches nobody.
@@ -36,6 +40,8 @@ class BreachCase(CaseMixin, Base):
         Index("ix_breach_case_origin", "organisation", "origin", "origin_ref", unique=True),
         Index("ix_breach_case_discovered", "organisation", "discovered_at"),
         Index("ix_breach_case_reported_by", "organisation", "reported_by"),
+        Index("ix_breach_case_merged_into", "organisation", "merged_into"),
+        ForeignKeyConstraint(["organisation", "merged_into"], ["breach_case.organisation", "breach_case.id"]),
     )
 
     number: Mapped[str] = mapped_column(String(32))
@@ -61,6 +67,19 @@ class BreachCase(CaseMixin, Base):
     informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     informed_how: Mapped[str | None] = mapped_column(String(32))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kind: Mapped[str | None] = mapped_column(String(16))
+    occurred_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ongoing: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    estimated: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    processor_aware_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    processor_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    processor_ref_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    wipe_state: Mapped[str | None] = mapped_column(String(16))
+    wiped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wiped_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    retracted_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    merged_into: Mapped[str | None] = mapped_column(String(36))
     drill: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 

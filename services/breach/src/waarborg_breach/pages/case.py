@@ -83,7 +83,8 @@ def show_case(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -
     wrong = next((form for form in forms.values() if form.errors), None)
     rendered = render_template(
         "breach/case.html",
-        sections=[(each.template, values) for each, values in sections if values is not None],
+        on_top=[(each.template, values) for each, values in sections if each.top and values is not None],
+        sections=[(each.template, values) for each, values in sections if not each.top and values is not None],
         wrong=wrong,
         protocol=rules.breach_protocol,
         found_by=_found_by(row),

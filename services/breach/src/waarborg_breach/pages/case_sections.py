@@ -1,14 +1,19 @@
 """The sections of the case page, in the order of the work."""
 
-from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions
+from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions, retracting, times, wiping
 from waarborg_breach.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
+    retracting.OVER_SECTION,
+    wiping.ASKED,
     handling.FIRST,
+    times.SECTION,
+    wiping.SECTION,
     questions.SECTION,
     facts.SECTION,
     deciding.SECTION,
     handling.AFTERWARDS,
     grievances.SECTION,
     likeness.SECTION,
+    retracting.SECTION,
 )

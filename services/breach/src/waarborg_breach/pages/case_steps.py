@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions
+from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions, retracting, times, wiping
 from waarborg_breach.pages.steps import Step
 
 STEPS: Mapping[str, Step] = {
+    **times.STEPS,
+    **wiping.STEPS,
+    **retracting.STEPS,
     **questions.STEPS,
     **facts.STEPS,
     **deciding.STEPS,

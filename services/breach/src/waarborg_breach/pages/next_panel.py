@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from waarborg_breach import actions, shown, texts
-from waarborg_breach.domain import CaseState
+from waarborg_breach.domain import OVER
 from waarborg_breach.domain.next_step import CLOCK_OF, in_order
 from waarborg_breach.models import BreachCase
 from waarborg_shared.clocks import Clock
@@ -12,6 +12,7 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 from waarborg_shared.web import LabelledClock
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.words import moment_in_words, source_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,17 @@ def panel_of(work: Work, case: BreachCase, rules: Rules) -> Panel:
     pressing = [name for name, clock in running.items() if clock.remind_at <= work.now]
     codes = in_order(actions.open_duties(work, case, rules), pressing=pressing)
     duties = [_duty(code, running.get(CLOCK_OF.get(code, "")), rules) for code in codes]
-    return Panel(duties, case.case_state not in _ENDED)
+    return Panel(duties, case.case_state not in OVER)
 
 
 def labelled(clock: Clock, rules: Rules) -> LabelledClock:
-    """Return a clock with its name and from which time it runs, for people."""
+    """Return a clock with its name, by which rule it runs, and from which of the four times, for people."""
     started = said(texts.STARTS[clock.rule.start_event])
-    return LabelledClock(said(shown.clock_name(clock.name, rules)), clock, promise=f"{clock.source}, {started}")
+    since = moment_in_words(clock.started_at)
+    promise = f"{source_in_words(clock.source)}, {started} ({since})"
+    return LabelledClock(said(shown.clock_name(clock.name, rules)), clock, promise=promise)
 
 
 def _duty(code: str, clock: Clock | None, rules: Rules) -> Duty:
     found = labelled(clock, rules) if clock is not None else None
     return Duty(code, said(texts.DUTIES[code]), texts.FORM_OF[code], found)
-
-
-_ENDED = frozenset({CaseState.CLOSED.value, "retracted", "merged"})

@@ -1,18 +1,49 @@
-"""Who reported a breach answers the protocol's questions; the case itself is not shown."""
+"""What who reported a breach sees of it: its number, what he said, whether it was wiped, and the questions.
 
-from flask import redirect, request, url_for
+The case itself, and what others said, is not shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import NotFound
 
-from waarborg_breach import actions, domain
-from waarborg_breach.domain import BreachError
+from waarborg_breach import actions, domain, texts
+from waarborg_breach.actions.merging import goes_on_as
+from waarborg_breach.domain import BreachError, CaseState
+from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.questions import answer, questions_form
+from waarborg_breach.pages.retracting import open_again_by_form, retract_by_form
+from waarborg_breach.pages.steps import Step, plain
+from waarborg_breach.pages.wiping import kept_wipe, wipe_by_form, wiping
+from waarborg_breach.schemas import WhyForm, WipeForm
 from waarborg_shared.auth import require_duty
+from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
-from waarborg_shared.uow import ERASED
+from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, read_form, show_form
+
+
+def _answered(work: Work, case: BreachCase) -> Mapping[str, Any]:
+    return actions.answers_of(work, case, by=work.actor.ref)
+
+
+def _answer(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    answer(work, case, said_so, rules)
+
+
+OWN_STEPS: Mapping[str, Step] = {
+    "answers": Step(questions_form, Duty.BREACH_REPORT, _answer, kept=_answered),
+    "wiping": Step(plain(WipeForm), Duty.BREACH_REPORT, wipe_by_form, kept=kept_wipe),
+    "retract": Step(plain(WhyForm), Duty.BREACH_REPORT, retract_by_form),
+    "open-again": Step(plain(WhyForm), Duty.BREACH_REPORT, open_again_by_form),
+}
 
 
 @pages.route("/reports/<breach_id>", methods=["GET", "POST"])
@@ -22,30 +53,55 @@ def own_report(breach_id: str) -> ResponseReturnValue:
     form = read_form(questions_form(current.rules))
     if form.ok and not any(form.command.values()):
         form.refuse("", gettext("Answer at least one question."))
-    if form.ok:
-        try:
-            with current.begin() as work:
-                answer(work, actions.own_report(work, breach_id), form.command, current.rules)
-            return redirect(url_for("pages.own_report", breach_id=breach_id, kept="yes"), 303)
-        except (BreachError, KeyDestroyed) as refused:
-            form.refuse_by(refused)
+    return _done(breach_id, "answers", form) or _show(breach_id, {"answers": form} if form.errors else {})
+
+
+@pages.post("/reports/<breach_id>/<own_step>")
+def own_step(breach_id: str, own_step: str) -> ResponseReturnValue:
+    """Do one thing with one's own report; what is wrong with it is shown at its field, and nothing is lost."""
+    require_duty(current.actor, Duty.BREACH_REPORT)
+    found = OWN_STEPS.get(own_step)
+    if found is None:
+        raise NotFound
+    form = read_form(found.schema(current.rules))
+    return _done(breach_id, own_step, form) or _show(breach_id, {own_step: form})
+
+
+def _done(breach_id: str, step: str, form: Form) -> ResponseReturnValue | None:
+    """Do what was filled in and lead back to the page; None where something is wrong with it."""
+    if not form.ok:
+        return None
+    try:
+        with current.begin() as work:
+            OWN_STEPS[step].change(work, actions.own_report(work, breach_id), form.command, current.rules)
+    except (BreachError, KeyDestroyed) as refused:
+        form.refuse_by(refused)
+        return None
+    return redirect(url_for("pages.own_report", breach_id=breach_id, kept=step), 303)
+
+
+def _show(breach_id: str, sent: Mapping[str, Form]) -> ResponseReturnValue:
+    rules = current.rules
     with current.begin() as work:
         found = actions.own_report(work, breach_id)
         work.record(found, verb="looked")
-        given = actions.answers_of(work, found, by=current.actor.ref)
         known = actions.answers_of(work, found)
-        number, closed = found.number, found.case_state == domain.CaseState.CLOSED
-    if request.method != "POST":
-        form = Form(questions_form(current.rules), dict(given))
-    protocol = current.rules.breach_protocol
-    left = domain.not_yet_known(protocol, known)
-    return show_form(
-        "breach/own_report.html",
-        form,
-        number=number,
-        closed=closed,
-        erased=ERASED in known.values(),
-        protocol=protocol,
-        left=left,
-        kept="kept" in request.args,
-    )
+        page = {
+            "case": found,
+            "number": found.number,
+            "state": texts.CASE_STATES[found.case_state],
+            "said": actions.opened(work, found, "summary"),
+            "goes_on_as": goes_on_as(work, found),
+            "retracted": found.case_state == CaseState.RETRACTED,
+            "undecided": found.case_state == CaseState.REPORTED,
+            "closed": found.case_state in domain.OVER,
+            "erased": ERASED in known.values(),
+            "left": domain.not_yet_known(rules.breach_protocol, known),
+            "wiping": wiping(work, found),
+            "forms": {
+                name: sent.get(name) or Form(step.schema(rules), dict(step.kept(work, found)) if step.kept else {})
+                for name, step in OWN_STEPS.items()
+            },
+        }
+    wrong = next(iter(sent.values()), page["forms"]["answers"])
+    return show_form("breach/own_report.html", replace(wrong), protocol=rules.breach_protocol, **page)

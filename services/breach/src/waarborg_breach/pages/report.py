@@ -11,6 +11,7 @@ from waarborg_breach.actions import NewBreach
 from waarborg_breach.domain import BreachError, Times
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
+from waarborg_breach.pages.times import kinds_to_choose
 from waarborg_breach.schemas import OutsideForm, StaffForm
 from waarborg_shared.auth import ActorKind, require_duty
 from waarborg_shared.hooks.values import Duty
@@ -31,7 +32,7 @@ def report() -> ResponseReturnValue:
     if staff:
         with current.read() as work:
             mine = actions.own_reports(work)
-    return show_form("breach/report.html", form, staff=staff, mine=mine)
+    return show_form("breach/report.html", form, staff=staff, mine=mine, kinds=kinds_to_choose())
 
 
 def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue:
@@ -39,9 +40,10 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
         require_duty(current.actor, Duty.BREACH_REPORT)
     command = NewBreach(
         times=_times(said_so, staff=staff),
-        origin="staff" if staff else "outside",
+        origin=_origin(said_so, staff=staff),
         summary=said_so["summary"],
         reporter=said_so["reporter"],
+        **{name: said_so.get(name) for name in ("kind", "processor", "processor_ref")},
     )
     with current.begin() as work:
         case = actions.report_breach(work, command, rules=current.rules)
@@ -49,17 +51,25 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
     if staff:
         reads = Duty.BREACH_READ in current.actor.duties
         return redirect(url_for("pages.case" if reads else "pages.own_report", breach_id=breach_id), 303)
-    return render_template("breach/reported.html", number=number, protocol=current.rules.breach_protocol), 201
+    page = {"number": number, "protocol": current.rules.breach_protocol, "processor": said_so["processor"]}
+    return render_template("breach/reported.html", **page), 201
+
+
+def _origin(said_so: Mapping[str, Any], *, staff: bool) -> str:
+    if staff:
+        return "staff"
+    return "processor" if said_so["processor"] else "outside"
 
 
 def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:
     """Staff are the organisation: it knows what they discover. What comes from outside it knows when it comes in."""
     if not staff:
         now = current.now()
-        return Times(discovered_at=now, aware_at=now, noticed_at=said_so["noticed_at"])
+        told = {name: said_so[name] for name in ("noticed_at", "processor_aware_at")}
+        return Times(discovered_at=now, aware_at=now, reported_at=now, **told)
     discovered_at = said_so["discovered_at"]
     return Times(
         discovered_at=discovered_at,
         aware_at=said_so["aware_at"] or discovered_at,
-        occurred_at=said_so["occurred_at"],
+        **{name: said_so[name] for name in ("occurred_at", "occurred_until", "ongoing", "estimated", "reported_at")},
     )

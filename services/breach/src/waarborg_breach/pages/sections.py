@@ -13,9 +13,12 @@ from waarborg_shared.uow import Work
 class Section:
     """A section of the case page. ``show`` reads what its template needs (there as ``section``); None: nothing to show.
 
+    What is at the ``top`` stands right under the next thing to do.
+
     The template gets beside it all that the page has: ``case``, ``states``, ``forms``, ``may_decide``, ``erased``.
     """
 
     name: str
     template: str
     show: Callable[[Work, BreachCase, Rules], Mapping[str, Any] | None]
+    top: bool = False

@@ -9,17 +9,33 @@ from waarborg_breach.schemas.breaches import (
     RegisterSchema,
 )
 from waarborg_breach.schemas.forms import DecideForm, DoneForm, FactsForm, OutsideForm, StaffForm
+from waarborg_breach.schemas.times import (
+    CorrectionOfTimesSchema,
+    MergeForm,
+    MergeSchema,
+    TimesForm,
+    WhyForm,
+    WhySchema,
+    WipeForm,
+)
 
 __all__ = [
     "BreachSchema",
+    "CorrectionOfTimesSchema",
     "DecideForm",
     "DecisionSchema",
     "DoneForm",
     "FactsForm",
+    "MergeForm",
+    "MergeSchema",
     "NewBreachSchema",
     "OneBreachSchema",
     "OutsideForm",
     "RegisterQuerySchema",
     "RegisterSchema",
     "StaffForm",
+    "TimesForm",
+    "WhyForm",
+    "WhySchema",
+    "WipeForm",
 ]

@@ -2,30 +2,74 @@
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from waarborg_breach.actions import BreachDecision, NewBreach
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
+from waarborg_breach.domain.reports import BreachKind, Wipe, WipeState
+from waarborg_shared.web import current
 from waarborg_shared.web.erased import ErasableSchema
-from waarborg_shared.web.schemas import Code, Flag, Moment, Schema, Words, at_most
+from waarborg_shared.web.schemas import Choice, Code, Flag, Line, Moment, Schema, Words, at_most
+
+TIME_FIELDS = (
+    "discovered_at",
+    "aware_at",
+    "occurred_at",
+    "occurred_until",
+    "ongoing",
+    "estimated",
+    "reported_at",
+    "processor_aware_at",
+)
+NEEDED = "Missing data for required field."
+
+
+class WipeSchema(Schema):
+    """What was wiped or blocked from a distance at once, and when, or why not."""
+
+    state = Choice(WipeState, required=True)
+    at = Moment(load_default=None, allow_none=True)
+    what = Words(500, load_default=None, allow_none=True)
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> Wipe:
+        """Make the domain's value of it."""
+        return Wipe(**loaded)
 
 
 class NewBreachSchema(Schema):
-    """A report of a breach by a program."""
+    """A report of a breach by a program: the organisation's own, or of a company that works for it (``processor``)."""
 
-    discovered_at = Moment(required=True)
-    aware_at = Moment(required=True)
+    discovered_at = Moment(load_default=None, allow_none=True)
+    aware_at = Moment(load_default=None, allow_none=True)
     occurred_at = Moment(load_default=None, allow_none=True)
+    occurred_until = Moment(load_default=None, allow_none=True)
+    ongoing = Flag(load_default=False)
+    estimated = Flag(load_default=False)
+    reported_at = Moment(load_default=None, allow_none=True)
+    processor = Line(load_default=None, allow_none=True)
+    processor_aware_at = Moment(load_default=None, allow_none=True)
+    processor_ref = Line(100, load_default=None, allow_none=True)
+    kind = Choice(BreachKind, load_default=None, allow_none=True)
+    wiped = fields.Nested(WipeSchema, load_default=None, allow_none=True)
     summary = Words(required=True)
     answers = fields.Dict(keys=Code(), values=Words(), load_default=dict, validate=at_most(50))
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> NewBreach:
         """Make the action's command of it."""
-        times = Times(
-            discovered_at=loaded["discovered_at"], aware_at=loaded["aware_at"], occurred_at=loaded["occurred_at"]
-        )
-        return NewBreach(times=times, origin="partner", summary=loaded["summary"], answers=loaded["answers"])
+        given = {name: loaded.pop(name) for name in TIME_FIELDS}
+        heard = given["aware_at"] or current.now()
+        times = Times(**{**given, "aware_at": heard, "discovered_at": given["discovered_at"] or heard})
+        wipe = loaded.pop("wiped")
+        return NewBreach(times=times, origin="processor" if loaded["processor"] else "partner", wipe=wipe, **loaded)
+
+    @validates_schema
+    def _knows_when(self, loaded: dict[str, Any], **_: object) -> None:
+        """What a processor reports, the organisation knows when it hears it; else it is said when it knew."""
+        missing = [name for name in ("discovered_at", "aware_at") if loaded.get(name) is None]
+        if missing and not loaded.get("processor"):
+            raise ValidationError({name: [NEEDED] for name in missing})
 
 
 class DecisionSchema(Schema):
@@ -58,9 +102,18 @@ class BreachSchema(Schema):
     id = fields.String(required=True)
     number = fields.String(required=True)
     origin = fields.String(required=True)
+    kind = fields.Enum(BreachKind, by_value=True, required=True, allow_none=True)
     occurred_at = Moment(required=True, allow_none=True)
+    occurred_until = Moment(required=True, allow_none=True)
+    ongoing = fields.Boolean(required=True)
+    estimated = fields.Boolean(required=True)
     discovered_at = Moment(required=True)
+    reported_at = Moment(required=True)
     aware_at = Moment(required=True)
+    processor_aware_at = Moment(required=True, allow_none=True)
+    wiped = fields.Enum(WipeState, by_value=True, required=True, allow_none=True)
+    wiped_at = Moment(required=True, allow_none=True)
+    merged_into = fields.String(required=True, allow_none=True)
     case_state = fields.Enum(CaseState, by_value=True, required=True)
     authority_state = fields.Enum(AuthorityState, by_value=True, required=True)
     persons_state = fields.Enum(PersonsState, by_value=True, required=True)
@@ -73,11 +126,24 @@ class BreachSchema(Schema):
     closed_at = Moment(required=True, allow_none=True)
 
 
+class CorrectionSchema(Schema):
+    """A time that was corrected: what it was and what it became (a moment, yes or no, or nothing)."""
+
+    at = Moment(required=True)
+    field = fields.String(required=True)
+    was = fields.Raw(required=True, allow_none=True)
+    became = fields.Raw(required=True, allow_none=True)
+
+
 class OneBreachSchema(BreachSchema, ErasableSchema):
     """A breach with its clocks, its texts and what is not known yet."""
 
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
+    corrections = fields.List(fields.Nested(CorrectionSchema), required=True)
     summary = fields.String(required=True, allow_none=True)
+    processor = fields.String(required=True, allow_none=True)
+    processor_ref = fields.String(required=True, allow_none=True)
+    wiped_what = fields.String(required=True, allow_none=True)
     answers = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
     not_yet_known = fields.List(fields.String(), required=True)
     open_duties = fields.List(fields.String(), required=True)

@@ -3,7 +3,9 @@
 from flask_babel import lazy_gettext
 from marshmallow import fields, validate
 
-from waarborg_shared.web.schemas import Line, Moment, Schema, Whole, Words
+from waarborg_breach.domain.reports import BreachKind
+from waarborg_breach.schemas.times import HappenedForm
+from waarborg_shared.web.schemas import Choice, Line, Moment, Schema, Whole, Words
 
 
 class ReportForm(Schema):
@@ -26,9 +28,16 @@ class OutsideForm(ReportForm):
     """A leak reported by somebody outside; the clocks run from when it came in, whatever moment they name."""
 
     noticed_at = Moment(load_default=None, label=lazy_gettext("When did you notice it?"))
+    processor = Line(
+        load_default=None,
+        label=lazy_gettext("Which company do you report for?"),
+        hint=lazy_gettext("Only if it works for this organisation. Leave it empty if you report for yourself."),
+    )
+    processor_aware_at = Moment(load_default=None, label=lazy_gettext("When did your company know of it?"))
+    processor_ref = Line(100, load_default=None, label=lazy_gettext("Your own reference"))
 
 
-class StaffForm(ReportForm):
+class StaffForm(ReportForm, HappenedForm):
     """A breach reported by a member of staff, by whose discovery the organisation knows it."""
 
     discovered_at = Moment(required=True, label=lazy_gettext("When was it discovered?"))
@@ -37,7 +46,12 @@ class StaffForm(ReportForm):
         label=lazy_gettext("When did the organisation become aware?"),
         hint=lazy_gettext("Leave this empty if that was at the discovery."),
     )
-    occurred_at = Moment(load_default=None, label=lazy_gettext("When did it happen, if that is known?"))
+    reported_at = Moment(
+        load_default=None,
+        label=lazy_gettext("When was it reported inside?"),
+        hint=lazy_gettext("Leave this empty if you report it now for the first time."),
+    )
+    kind = Choice(BreachKind, load_default=None, label=lazy_gettext("What kind of thing happened?"))
 
 
 class DecideForm(Schema):

@@ -13,6 +13,7 @@ from waarborg_breach.texts.cases import (
     PERSONS_STATES,
     STARTS,
 )
+from waarborg_breach.texts.times import KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 from waarborg_shared.hooks.values import Text
 
 DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES}
@@ -26,9 +27,16 @@ __all__ = [
     "CLOCKS",
     "DUTIES",
     "FORM_OF",
+    "KINDS",
+    "NO",
     "ORIGINS",
     "OWN_CLOCK",
     "PERSONS_STATES",
     "STARTS",
     "STEPS",
+    "TIMES",
+    "UNKNOWN",
+    "WAS_AND_IS",
+    "WIPES",
+    "YES",
 ]

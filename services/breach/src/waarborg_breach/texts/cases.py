@@ -1,6 +1,7 @@
 """What pages and the desk call the states, clocks and steps of a breach, in both languages."""
 
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState
+from waarborg_breach.texts.times import TIME_STEPS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
@@ -8,6 +9,8 @@ CASE_STATES: dict[str, Text] = {
     CaseState.REPORTED: Text("gemeld", "reported"),
     CaseState.DECIDED: Text("besloten", "decided"),
     CaseState.CLOSED: Text("gesloten", "closed"),
+    CaseState.RETRACTED: Text("ingetrokken", "retracted"),
+    CaseState.MERGED: Text("samengevoegd met een andere zaak", "merged into another case"),
 }
 AUTHORITY_STATES: dict[str, Text] = {
     AuthorityState.UNDECIDED: Text("nog niet besloten", "not decided yet"),
@@ -31,6 +34,7 @@ OWN_CLOCK = Text("Een termijn uit het eigen protocol", "A term of the organisati
 STARTS: dict[str, Text] = {
     "discovered": Text("vanaf de ontdekking", "from discovery"),
     "aware": Text("vanaf het moment dat wij het wisten", "from when we became aware"),
+    "reported": Text("vanaf de interne melding", "from the report inside"),
 }
 ORIGINS: dict[str, Text] = {
     "staff": Text("een medewerker", "a member of staff"),
@@ -38,6 +42,7 @@ ORIGINS: dict[str, Text] = {
     "disclosure": Text("een gemelde kwetsbaarheid", "a reported vulnerability"),
     "partner": Text("een partnersysteem", "a partner system"),
     "exercise": Text("een oefening", "an exercise"),
+    "processor": Text("een bedrijf dat voor ons werkt", "a company that works for us"),
 }
 DUTIES: dict[str, Text] = {
     "decide": Text("Besluiten of er gemeld wordt", "Decide on notifying"),
@@ -62,6 +67,7 @@ STEPS: dict[str, Text] = {
     "clock-neared": Text("De tijd raakt op", "Time is running out"),
     "clock-lapsed": Text("De tijd is om", "Time has run out"),
     "clock-reopened": Text("De tijd loopt weer, vanaf het begin geteld", "The time runs again, from its first start"),
+    **TIME_STEPS,
     "looked": Text("Bekeken", "Looked at"),
 }
 FORM_OF: dict[str, str] = {"decide": "decide", "notify-authority": "notified", "inform-persons": "informed"}

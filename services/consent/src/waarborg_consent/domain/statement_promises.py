@@ -26,6 +26,7 @@ _CLOCKS: Mapping[str, Text] = {
 _STARTS: Mapping[str, Text] = {
     BreachStart.DISCOVERED: Text("nadat het lek is ontdekt", "after the breach was discovered"),
     BreachStart.AWARE: Text("nadat wij het weten", "after we know of it"),
+    BreachStart.REPORTED: Text("nadat het intern is gemeld", "after it was reported inside"),
 }
 
 

@@ -132,10 +132,11 @@ class BreachQuestion:
 
 
 class BreachStart(StrEnum):
-    """The moments from which a breach clock may run."""
+    """The moments from which a breach clock may run: found out, told inside, and the organisation aware of it."""
 
     DISCOVERED = "discovered"
     AWARE = "aware"
+    REPORTED = "reported"
 
 
 class BreachStep(StrEnum):

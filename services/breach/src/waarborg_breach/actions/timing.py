@@ -1,0 +1,119 @@
+"""Correct a time: the old one stays on the timeline, and every clock that runs from it is worked out anew."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from waarborg_breach import domain
+from waarborg_breach.actions.deciding import may_decide
+from waarborg_breach.actions.settling import set_clocks, states_of, tell, times_of
+from waarborg_breach.domain import CaseState, Times
+from waarborg_breach.domain.reports import NoProcessor
+from waarborg_breach.domain.times import CorrectionReason, changed, check_correction, moments_of, starts
+from waarborg_breach.models import BreachCase
+from waarborg_shared.clocks import Clock, ClockRule
+from waarborg_shared.deadlines.watch import PERIOD_OVER
+from waarborg_shared.events.breach import BreachTimesCorrected
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import Work
+
+NOT_IN_FORCE = "not-in-force"
+
+
+def correct_times(work: Work, case: BreachCase, times: Times, *, why: str | None, rules: Rules) -> None:
+    """Put other times in the place of those of the case, with the reason; clocks that run from them are reworked.
+
+    Whoever sees to breaches may, and the responsible person; also after closing, for the register has to be right.
+
+    Raises:
+        NotResponsible, NoSuchMove, NothingChanged, CorrectionReason, NoProcessor, WrongTimes.
+    """
+    if Duty.BREACH_DECIDE not in work.actor.duties and not may_decide(work, case, rules=rules):
+        raise domain.NotResponsible(rules.breach_protocol.responsible_role)
+    if case.case_state in (CaseState.RETRACTED, CaseState.MERGED):
+        raise domain.NoSuchMove(case.case_state)
+    was = times_of(case)
+    if not why or not why.strip():
+        raise CorrectionReason("empty")
+    domain.check_times(times, now=work.now)
+    done = (case.decided_at, case.notified_at, case.informed_at)
+    if times.processor_aware_at is not None and case.processor_sealed is None:
+        raise NoProcessor("processor_aware_at")
+    check_correction(was, times, came_in_at=case.created_at, done_at=done)
+    put_times(work, case, times, verb="corrected-times", why=why, rules=rules)
+
+
+def put_times(work: Work, case: BreachCase, times: Times, *, verb: str, why: str = "", rules: Rules) -> None:
+    """Keep these times and what they were, and rework the clocks from those that changed.
+
+    Raises:
+        WrongTimes: there was no duty to notify on that day.
+    """
+    was = times_of(case)
+    begins = starts(rules.breach_protocol, times)
+    differs = changed(was, times)
+    for name, value in asdict(times).items():
+        setattr(case, name, value)
+    case.revision += 1
+    work.record(case, verb=verb, why=why, facts={"times": {name: _pair(*pair) for name, pair in differs.items()}})
+    recount(work, case, begins, was=was, times=times, rules=rules)
+    tell(
+        work, case, BreachTimesCorrected(breach_ref=case.id, discovered_at=times.discovered_at, aware_at=times.aware_at)
+    )
+
+
+def recount(
+    work: Work,
+    case: BreachCase,
+    begins: Iterable[tuple[ClockRule, datetime]],
+    *,
+    was: Times,
+    times: Times,
+    rules: Rules,
+) -> None:
+    """Work out anew each clock whose moment changed: by the version of the rule that holds on its new day.
+
+    A clock that did not exist on the old day begins; one that does not hold on the new day stops.
+    """
+    old, new = moments_of(was), moments_of(times)
+    moved = {event for event in new if old[event] != new[event]}
+    running = {clock.name: clock for clock in work.clocks.of(case)}
+    begun = {rule.name: (rule, at) for rule, at in begins if rule.start_event in moved}
+    ours = {rule.name for rule in rules.breach_protocol.clocks}
+    for name, clock in running.items():
+        if name in begun or clock.rule.start_event not in moved:
+            continue
+        if name not in ours:
+            begun[name] = (clock.rule, new[clock.rule.start_event])
+        elif clock.stopped_at is None:
+            work.clocks.stop(case, name, reason=NOT_IN_FORCE)
+            work.record(case, verb="clock-not-in-force", facts={"clock": name})
+    for name, (rule, at) in begun.items():
+        if name in running:
+            _restart(work, case, running[name], rule, at=at, rules=rules)
+        else:
+            work.clocks.start(case, rule, at=at, calendar=rules.calendar)
+    set_clocks(work, case, states_of(case))
+
+
+def _restart(work: Work, case: BreachCase, clock: Clock, rule: ClockRule, *, at: datetime, rules: Rules) -> None:
+    if clock.stop_reason in (PERIOD_OVER, NOT_IN_FORCE):
+        work.clocks.reopen(case, clock.name)
+    before, after = work.clocks.restart(case, rule, at=at, calendar=rules.calendar)
+    gone = after.stopped_at is None and not after.period and after.due_at < work.now <= before.due_at
+    work.record(
+        case,
+        verb="clock-reworked-lapsed" if gone else "clock-reworked",
+        facts={"clock": clock.name, "was": before.due_at.isoformat(), "is": after.due_at.isoformat()},
+    )
+
+
+def _pair(was: object, now_is: object) -> list[str | bool | None]:
+    return [_plain(was), _plain(now_is)]
+
+
+def _plain(value: object) -> str | bool | None:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, bool) else None
