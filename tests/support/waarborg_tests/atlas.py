@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from waarborg_tests.breach_decisions import EVERY_QUESTION, UNANSWERED
 from waarborg_tests.product import Product
 
 HARMLESS = frozenset({"GET"})
@@ -295,7 +296,14 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},
     "/breach/api/v1/breaches/": LEAK,
-    "/breach/api/v1/breaches/<breach_id>/decision": {"notify_authority": True, "inform_persons": True},
+    "/breach/api/v1/breaches/<breach_id>/decision": {
+        "notify_authority": True,
+        "inform_persons": True,
+        "not_yet_known": [*EVERY_QUESTION],
+    },
+    "/breach/api/v1/breaches/<breach_id>/notification": {"at": "2026-03-02T08:00:00+00:00", "complete": True},
+    "/breach/api/v1/breaches/<breach_id>/supplement": {"at": "2026-03-02T08:00:00+00:00", "complete": True},
+    "/breach/api/v1/breaches/<breach_id>/withdrawal": {"at": "2026-03-02T08:00:00+00:00", "reason": "Geen lek."},
     "/disclosure/api/v1/reports/": FOUND,
     "/disclosure/api/v1/reports/<report_id>/assessment": ASSESSED,
     "/identity/api/v1/persons/": {"client_number": "Z-4001", "name": "Piet Plaatje"},
@@ -481,7 +489,9 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/answers/letter": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH", "read_code": ""},
     "/breach/report": {"summary": "Een brief is kwijt.", "noticed_at": "2026-03-02T08:00"},
     "/breach/reports/<breach_id>": {"what_happened": "Zoek."},
-    "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes"},
+    "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED},
+    "/breach/deputies": {"who": "account-quality", "until_at": "2030-03-02T08:00", "reason": "Vakantie."},
+    "/breach/deputies/ended": {"deputy": "0190-deputy-1"},
     "/disclosure/report": FOUND,
     "/disclosure/mailbox": {"receipt": "1234 5678 1234 5678"},
     "/disclosure/mailbox/messages": {"receipt": "1234 5678 1234 5678", "text": "Al iets bekend?"},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_plugin_bqr.roles import BOARD, QUALITY
 from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, Text
 
 
@@ -80,4 +81,5 @@ def build_breach(responsible: str) -> BreachProtocol:
             "Do you disagree with the decision to notify or not? Put your grievance to the management.",
         ),
         source="protocol datalekken",
+        optional_clocks=law.OTHER_LAWS_CLOCKS,
     )

@@ -10,6 +10,7 @@ from waarborg_shared.events.breach import (
     BreachClockNeared,
     BreachClosed,
     BreachDecided,
+    BreachReopened,
     BreachReported,
 )
 from waarborg_shared.events.disclosure import PersonalDataExposed
@@ -25,6 +26,6 @@ def on_personal_data_exposed(work: Work, event: PersonalDataExposed, envelope: E
 
 
 PUBLISHES: frozenset[type[Event]] = frozenset(
-    {BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed}
+    {BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed, BreachReopened}
 )
 HANDLES: Mapping[type[Event], Handler] = {PersonalDataExposed: on_personal_data_exposed}

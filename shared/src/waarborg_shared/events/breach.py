@@ -63,4 +63,20 @@ class BreachClockLapsed(Event):
     due_at: Annotated[datetime, "when the clock ran out"]
 
 
-EVENTS: tuple[type[Event], ...] = (BreachReported, BreachDecided, BreachClosed, BreachClockNeared, BreachClockLapsed)
+@dataclass(frozen=True, kw_only=True)
+class BreachReopened(Event):
+    """A closed breach was opened again: something came to light that asks for more."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-reopened.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    BreachReported,
+    BreachDecided,
+    BreachClosed,
+    BreachClockNeared,
+    BreachClockLapsed,
+    BreachReopened,
+)

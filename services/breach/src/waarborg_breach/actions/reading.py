@@ -55,6 +55,7 @@ def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
 
 
 def count_open(work: Work) -> int:
-    """Return how many cases are not closed."""
+    """Return how many cases are not closed; an exercise is counted nowhere."""
     query = select(func.count()).select_from(BreachCase).where(BreachCase.case_state != CaseState.CLOSED.value)
+    query = query.where(BreachCase.drill.is_(False))
     return work.session.scalar(query) or 0

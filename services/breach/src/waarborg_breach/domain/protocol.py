@@ -1,24 +1,10 @@
-"""The protocol's steps: report, decide, notify, inform and close, and which clock runs from which moment."""
+"""What the protocol asks of a report: times that can be, answers to its questions, and which clock runs from when."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from waarborg_breach.domain.states import (
-    AUTHORITY_MOVES,
-    CASE_MOVES,
-    PERSONS_MOVES,
-    AuthorityState,
-    Breach,
-    BreachError,
-    CaseState,
-    NotResponsible,
-    OpenDuties,
-    PersonsState,
-    ReasonNeeded,
-    move,
-    open_duties,
-)
+from waarborg_breach.domain.states import BreachError
 from waarborg_shared.clocks import ClockRule, due_on, in_force
 from waarborg_shared.hooks.values import BreachProtocol, BreachStart, Text
 
@@ -32,6 +18,9 @@ WHY_WRONG: Mapping[str, Text] = {
     ),
     "after-discovery": Text(
         "Dit ligt na de ontdekking: dat kan niet.", "This lies after the discovery: that cannot be."
+    ),
+    "before-notified": Text(
+        "Dit ligt voor de melding: dat kan niet.", "This lies before the notification: that cannot be."
     ),
     "before-the-law": Text("Toen gold de meldplicht nog niet.", "There was no duty to notify a breach then."),
 }
@@ -94,17 +83,24 @@ def starts(protocol: BreachProtocol, times: Times) -> tuple[tuple[ClockRule, dat
     Raises:
         WrongTimes: nobody had to be told of a breach on that day yet, so that no clock would run for it.
     """
-    moments = ((BreachStart.DISCOVERED, times.discovered_at), (BreachStart.AWARE, times.aware_at))
     found = tuple(
-        (rule, at)
-        for event, at in moments
-        for rule in in_force((clock for clock in protocol.clocks if clock.start_event == event), due_on(at))
+        (rule, at) for event, at in moments(times).items() for rule in running_from(protocol.clocks, event, at)
     )
     running = {rule.name for rule, _ in found}
     for clock in protocol.clocks:
         if clock.name == AUTHORITY and AUTHORITY not in running:
             raise WrongTimes(f"{clock.start_event}_at", "before-the-law")
     return found
+
+
+def moments(times: Times) -> Mapping[BreachStart, datetime]:
+    """Return the moments of a report from which clocks run."""
+    return {BreachStart.DISCOVERED: times.discovered_at, BreachStart.AWARE: times.aware_at}
+
+
+def running_from(clocks: Iterable[ClockRule], event: BreachStart, at: datetime) -> tuple[ClockRule, ...]:
+    """Return those of ``clocks`` that run from ``event``, each in the version of the day of ``at``."""
+    return in_force((clock for clock in clocks if clock.start_event == event), due_on(at))
 
 
 def check_answers(protocol: BreachProtocol, answers: Iterable[str]) -> None:
@@ -123,91 +119,3 @@ def not_yet_known(protocol: BreachProtocol, answers: Iterable[str]) -> tuple[str
     """Return the codes of the questions without an answer, in the protocol's order (B24 art. 7)."""
     known = set(answers)
     return tuple(question.code for question in protocol.questions if question.code not in known)
-
-
-def require_responsible(protocol: BreachProtocol, roles: Iterable[str], *, time_presses: bool) -> str:
-    """Let nobody but the responsible person pass, and return the role in which they act (B24 art. 2 and 10.3).
-
-    A deputy of the protocol's order passes when ``time_presses``: the authority's clock has used up most of its term
-    and nobody has decided, so that 72 hours are not lost because the responsible person can't be reached.
-
-    Raises:
-        NotResponsible: naming the role that may.
-    """
-    held = set(roles)
-    may = (protocol.responsible_role, *(protocol.deputies if time_presses else ()))
-    acting = next((role for role in may if role in held), None)
-    if acting is None:
-        raise NotResponsible(protocol.responsible_role)
-    return acting
-
-
-def decide(breach: Breach, *, notify_authority: bool, inform_persons: bool, reason: str | None) -> Breach:
-    """Return the breach as decided (B24 art. 9): to notify in principle always; not to do so takes a reason.
-
-    Raises:
-        ReasonNeeded: the authority or the persons are not to be told, and no reason was given.
-        NoSuchMove: it is closed, or who has been told already cannot be untold.
-    """
-    if not (notify_authority and inform_persons) and not (reason and reason.strip()):
-        raise ReasonNeeded("not-notifying")
-    authority, persons = breach.authority, breach.persons
-    if authority is not AuthorityState.NOTIFIED or not notify_authority:
-        wanted = AuthorityState.TO_NOTIFY if notify_authority else AuthorityState.NOT_TO_NOTIFY
-        authority = move(AUTHORITY_MOVES, authority, wanted)
-    if persons is not PersonsState.INFORMED or not inform_persons:
-        wished = PersonsState.TO_INFORM if inform_persons else PersonsState.NOT_TO_INFORM
-        persons = move(PERSONS_MOVES, persons, wished)
-    return Breach(case=move(CASE_MOVES, breach.case, CaseState.DECIDED), authority=authority, persons=persons)
-
-
-def notified(breach: Breach) -> Breach:
-    """Return the breach after the authority was told (art. 33 AVG; the product records it and never sends it).
-
-    Raises:
-        NoSuchMove: it was not decided to notify.
-    """
-    if breach.case is CaseState.CLOSED:
-        move(CASE_MOVES, breach.case, CaseState.DECIDED)
-    return replace(breach, authority=move(AUTHORITY_MOVES, breach.authority, AuthorityState.NOTIFIED))
-
-
-def informed(breach: Breach) -> Breach:
-    """Return the breach after the persons were told (art. 34 AVG).
-
-    Raises:
-        NoSuchMove: it was not decided to tell them.
-    """
-    if breach.case is CaseState.CLOSED:
-        move(CASE_MOVES, breach.case, CaseState.DECIDED)
-    return replace(breach, persons=move(PERSONS_MOVES, breach.persons, PersonsState.INFORMED))
-
-
-def close(breach: Breach, *, also: Iterable[str] = ()) -> Breach:
-    """Return the breach closed; ``also`` are duties that other parts of the case still have open.
-
-    Raises:
-        OpenDuties: something still has to be done, by name.
-        NoSuchMove: it is closed already.
-    """
-    duties = (*open_duties(breach), *(duty for duty in also if duty not in open_duties(breach)))
-    if duties:
-        raise OpenDuties(duties)
-    return replace(breach, case=move(CASE_MOVES, breach.case, CaseState.CLOSED))
-
-
-def stopped_clocks(breach: Breach, names: Iterable[str]) -> frozenset[str]:
-    """Return those of the case's clocks, by ``names``, that have nothing left to count for in this state.
-
-    A clock of the organisation's own runs until the case is closed.
-    """
-    if breach.case is CaseState.CLOSED:
-        return frozenset(names)
-    stopped: set[str] = set()
-    if breach.case is not CaseState.REPORTED:
-        stopped.add("decision")
-    if breach.authority in (AuthorityState.NOTIFIED, AuthorityState.NOT_TO_NOTIFY):
-        stopped.add("authority")
-    if breach.persons in (PersonsState.INFORMED, PersonsState.NOT_TO_INFORM):
-        stopped.add("persons")
-    return frozenset(stopped & set(names))

@@ -2,8 +2,18 @@
 
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber
+from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
 
-__all__ = ["PLUMBING", "Base", "BreachAnswer", "BreachCase", "BreachNumber"]
+__all__ = [
+    "PLUMBING",
+    "Base",
+    "BreachAnswer",
+    "BreachCase",
+    "BreachDeputy",
+    "BreachNotice",
+    "BreachNumber",
+    "KeptDecision",
+]
