@@ -221,6 +221,8 @@ def test_B24_a_breach_is_reported_and_decided_with_the_clocks_of_the_organisatio
     for name, due in promise.breach_clocks:
         assert shown[name].startswith(f"Uiterlijk {due}"), (name, shown[name])
     board.choose(notify_authority="yes", inform_persons="no")
+    board.page.select_option("form[action*='/decide'] [name=exception]", "unintelligible")
+    board.page.check("form[action*='/decide'] [name=confirmed]")
     board.page.fill("form[action*='/decide'] [name=reason]", "De schijf is versleuteld.")
     board.send("input[name=notify_authority]")
     assert "moet nog gemeld worden" in board.words() and "worden niet ingelicht" in board.words()

@@ -8,6 +8,7 @@ import pytest
 from waarborg_breach.models import BreachCase
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
+from waarborg_tests.breach_decisions import NOT_TOLD, UNANSWERED
 from waarborg_tests.breaches import handle
 
 SUMMARY = "Een tas met dossiers is uit de auto gestolen."
@@ -30,7 +31,10 @@ def erased(world: World, board: Visitor) -> BreachCase:
     (case,) = world.rows(BreachCase)
     page = f"/breach/cases/{case.id}"
     assert board.send(f"{page}/answers", page=page, **ANSWERED).status_code == 303
-    decision = {"notify_authority": "no", "inform_persons": "no", "reason": "Zij merken er niets van."}
+    decision = {
+        **{"notify_authority": "no", "inform_persons": "no", "exception": "no-high-risk"},
+        **{"reason": "Zij merken er niets van.", **UNANSWERED},
+    }
     assert board.send(f"{page}/decide", page=page, **decision).status_code == 303
     world.erase(case.id)
     return case
@@ -65,7 +69,8 @@ def test_what_is_written_to_it_is_refused_with_the_reason_and_nothing_is_lost(
     world: World, board: Visitor, erased: BreachCase
 ) -> None:
     page = f"/breach/cases/{erased.id}"
-    again = {"notify_authority": "yes", "inform_persons": "no", "reason": "Toch maar wel."}
+    again = {"notify_authority": "yes", "inform_persons": "no", "exception": "averted", "reason": "Toch maar wel."}
+    again |= UNANSWERED
     answer = board.send(f"{page}/decide", page=page, **again)
     assert answer.status_code == 422
     assert "Nothing can be written to it any more." in answer.text and "Toch maar wel." in answer.text
@@ -96,7 +101,8 @@ def test_a_closed_breach_still_shows_the_answers_that_were_given(world: World, b
     (case,) = world.rows(BreachCase)
     page = f"/breach/cases/{case.id}"
     board.send(f"{page}/answers", page=page, **ANSWERED)
-    board.send(f"{page}/decide", page=page, notify_authority="no", inform_persons="no", reason="Er is geen risico.")
+    decision = {"notify_authority": "no", "inform_persons": "no", **NOT_TOLD, **UNANSWERED}
+    board.send(f"{page}/decide", page=page, **decision)
     handle(board, page)
     assert board.send(f"{page}/close", page=page).status_code == 303
     assert "De tas stond op de achterbank." in board.get(page).text

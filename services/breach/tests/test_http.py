@@ -27,11 +27,13 @@ from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import World
 from waarborg_shared.web.i18n import missing_translations
 from waarborg_shared.worker import housekeeping_of, watch_of
+from waarborg_tests.breach_decisions import UNANSWERED
 from waarborg_tests.breaches import handle
 
 BREACHES = "/breach/api/v1/breaches/"
 REPORT, READ = "breach:report", "breach:read"
 EARLIER = START - timedelta(hours=5)
+NO_RISK = {"exception": "no-high-risk", **UNANSWERED}
 
 
 def report(**other: Any) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def test_at_jtb_care_the_laws_72_hours_run_from_becoming_aware(world: World) -> 
 def test_B24_10_3_only_the_responsible_person_decides(world: World) -> None:
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"
-    said = {"notify_authority": "yes", "inform_persons": "yes", "reason": ""}
+    said = {"notify_authority": "yes", "inform_persons": "yes", "reason": "", **UNANSWERED}
     assert world.staff("bqr", "coordinator").get(path).status_code == 403
     for role in ("fg", "quality"):
         answer = world.staff("bqr", role).send(f"{path}/decide", page=path, **said)
@@ -85,7 +87,7 @@ def test_B24_10_3_only_the_responsible_person_decides(world: World) -> None:
 def test_B24_10_a_deputy_may_when_most_of_the_72_hours_is_gone(world: World) -> None:
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"
-    said = {"notify_authority": "yes", "inform_persons": "yes", "reason": ""}
+    said = {"notify_authority": "yes", "inform_persons": "yes", "reason": "", **UNANSWERED}
     world.clock.forward(58 * 3600)
     assert world.staff("bqr", "quality").send(f"{path}/decide", page=path, **said).status_code == 303
 
@@ -95,11 +97,17 @@ def test_B24_10_who_decides_to_notify_after_all_has_the_original_72_hours_and_de
     path = f"/breach/cases/{breach_id}"
     board = world.staff("bqr", "board")
     due = clocks(world, breach_id)["authority"]["due_at"]
-    said = {"notify_authority": "no", "inform_persons": "no", "reason": "De schijf was versleuteld."}
+    said = {
+        "notify_authority": "no",
+        "inform_persons": "no",
+        "reason": "De schijf was versleuteld.",
+        "exception": "no-high-risk",
+        **UNANSWERED,
+    }
     assert board.send(f"{path}/decide", page=path, **said).status_code == 303
     assert clocks(world, breach_id)["authority"]["stopped_at"]
     world.clock.forward(60 * 3600)
-    after_all = {"notify_authority": "yes", "inform_persons": "yes", "reason": "De sleutel zat erbij."}
+    after_all = {"notify_authority": "yes", "inform_persons": "yes", "reason": "De sleutel zat erbij.", **UNANSWERED}
     assert board.send(f"{path}/decide", page=path, **after_all).status_code == 303
     running = clocks(world, breach_id)
     assert {name: running[name]["stopped_at"] for name in ("authority", "persons")} == {
@@ -116,7 +124,15 @@ def test_every_decisions_reason_stays_on_the_case_page(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
     board = world.staff("bqr", "board")
     for reason in ("De schijf was versleuteld.", "De sleutel is zoek."):
-        board.send(f"{path}/decide", page=path, notify_authority="no", inform_persons="no", reason=reason)
+        board.send(
+            f"{path}/decide",
+            page=path,
+            notify_authority="no",
+            inform_persons="no",
+            exception="averted",
+            reason=reason,
+            **UNANSWERED,
+        )
     page = board.get(path).text
     assert "De schijf was versleuteld." in page
     assert "De sleutel is zoek." in page
@@ -125,7 +141,7 @@ def test_every_decisions_reason_stays_on_the_case_page(world: World) -> None:
 def test_B24_9_not_notifying_takes_a_reason_and_keeps_what_was_typed(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
     board = world.staff("bqr", "board")
-    said = {"notify_authority": "no", "inform_persons": "no"}
+    said = {"notify_authority": "no", "inform_persons": "no", **NO_RISK}
     wrong = board.send(f"{path}/decide", page=path, **said)
     assert wrong.status_code == 422
     assert 'href="#field-reason"' in wrong.text
@@ -139,7 +155,7 @@ def test_a_refused_form_is_corrected_and_sent_again_and_the_look_stays_on_record
     path = f"/breach/cases/{breach_id}"
     board = world.staff("bqr", "board")
     token = board.token(path)
-    said = {"notify_authority": "no", "inform_persons": "no"}
+    said = {"notify_authority": "no", "inform_persons": "no", **NO_RISK}
     assert board.send(f"{path}/decide", token=token, **said).status_code == 422
     assert world.verbs(breach_id) == ["reported-breach", "looked", "looked"]
     assert board.send(f"{path}/decide", token=token, **said, reason="Versleuteld.").status_code == 303
@@ -176,7 +192,13 @@ def test_a_step_that_is_not_there_is_answered_with_a_page(world: World, lang: st
 def test_a_decision_that_stands_is_shown_in_its_form_which_says_that_it_changes_it(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
     board = world.staff("bqr", "board")
-    said = {"notify_authority": "no", "inform_persons": "no", "reason": "De schijf was versleuteld."}
+    said = {
+        "notify_authority": "no",
+        "inform_persons": "no",
+        "reason": "De schijf was versleuteld.",
+        "exception": "no-high-risk",
+        **UNANSWERED,
+    }
     board.send(f"{path}/decide", page=path, **said)
     board.send(f"{path}/facts", page=path, about_how_many="12", other_eu="no")
     handle(board, path)
@@ -226,7 +248,15 @@ def test_a_breach_goes_through_the_protocol_and_stays_in_the_register(world: Wor
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"
     board = world.staff("bqr", "board")
-    early = board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="no", reason="Geen risico.")
+    early = board.send(
+        f"{path}/decide",
+        page=path,
+        notify_authority="yes",
+        inform_persons="no",
+        exception="no-high-risk",
+        reason="Geen risico.",
+        **UNANSWERED,
+    )
     assert early.status_code == 303
     world.clock.forward(3600)
     assert board.send(f"{path}/notified", page=path, at="2026-03-02T10:30").status_code == 303
@@ -255,11 +285,11 @@ def test_next_leads_to_the_form_and_the_questions_are_folded_while_there_is_to_d
     assert "<details>" in first
     refused = board.send(f"{path}/answers", page=path, encrypted="x" * 20_001).text
     assert "<details open>" in refused
-    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes")
+    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED)
     second = board.get(path).text
-    for form in ("notified", "informed"):
+    for form, field in (("notified", "at"), ("informed", "informed_at")):
         assert f'href="#{form}"' in second and f'id="{form}"' in second
-        board.send(f"{path}/{form}", page=path, at="2026-03-02T10:00")
+        board.send(f"{path}/{form}", page=path, **{field: "2026-03-02T10:00"})
     handle(board, path, told=True)
     for role in ("board", "quality"):
         last = world.staff("bqr", role).get(path).text
@@ -271,7 +301,9 @@ def test_the_timeline_names_roles_and_never_a_bare_reference(world: World) -> No
     carer.send("/breach/report", summary="Mijn telefoon is weg.", discovered_at="2026-03-02T06:00")
     (case,) = world.rows(BreachCase)
     path = f"/breach/cases/{case.id}"
-    world.staff("bqr", "board").send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes")
+    world.staff("bqr", "board").send(
+        f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED
+    )
     page = world.staff("bqr", "fg").get(path).text.partition("What happened in this case")[2]
     assert "· Board" in page and "· Member of staff" in page
     assert "account-" not in page
@@ -339,7 +371,13 @@ def test_who_reported_a_breach_sees_nothing_of_anothers_answers_nor_another_of_h
     assert world.person("account-carer").get(mine).status_code == 403
     assert world.visitor().get(mine).status_code in (303, 401)
     token = carer.token(mine)
-    said = {"notify_authority": "no", "inform_persons": "no", "reason": "Versleuteld."}
+    said = {
+        "notify_authority": "no",
+        "inform_persons": "no",
+        "reason": "Versleuteld.",
+        "exception": "no-high-risk",
+        **UNANSWERED,
+    }
     assert board.send(f"{path}/decide", page=path, **said).status_code == 303
     handle(board, path)
     assert board.send(f"{path}/close", page=path).status_code == 303
@@ -395,7 +433,7 @@ def test_B24_8_staying_available_is_a_period_that_ends_and_never_a_deadline(eith
         pass
     assert world.told(BreachClockNeared) == world.told(BreachClockLapsed) == []
     assert "Stay available for consultation" not in board.get(path).text
-    said = {"notify_authority": "yes", "inform_persons": "yes"}
+    said = {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED}
     assert board.send(f"{path}/decide", page=path, **said).status_code == 303
     assert clocks(world, stays)["availability"]["stopped_at"] == (EARLIER + timedelta(hours=24)).isoformat()
     assert "clock-reopened" not in world.verbs(stays)
@@ -479,7 +517,16 @@ def test_the_desk_is_given_the_most_urgent_that_run_and_how_many_are_open_in_all
     board.send(f"/breach/cases/{quiet}/close", page=f"/breach/cases/{quiet}")
     handle(board, f"/breach/cases/{last}")
     for step, typed in (
-        ("decide", {"notify_authority": "no", "inform_persons": "no", "reason": "Er is geen risico."}),
+        (
+            "decide",
+            {
+                "notify_authority": "no",
+                "inform_persons": "no",
+                "reason": "Er is geen risico.",
+                "exception": "no-high-risk",
+                **UNANSWERED,
+            },
+        ),
         ("close", {}),
     ):
         assert board.send(f"/breach/cases/{last}/{step}", page=f"/breach/cases/{last}", **typed).status_code == 303

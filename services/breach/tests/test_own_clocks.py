@@ -9,7 +9,7 @@ import pytest
 from waarborg_breach import actions
 from waarborg_breach.actions import BreachDecision, NewBreach, handling, measures
 from waarborg_breach.app import SERVICE
-from waarborg_breach.domain import Times
+from waarborg_breach.domain import PersonsException, Times
 from waarborg_breach.domain.handling import ContainmentState
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import Actor, ActorKind
@@ -21,6 +21,7 @@ from waarborg_shared.hooks.defaults import LawDefaults
 from waarborg_shared.hooks.values import BadValue, BreachProtocol, BreachStart, Text
 from waarborg_shared.testing.world import World, build_world, host_of
 from waarborg_shared.worker import watch_of
+from waarborg_tests.breach_decisions import EVERY_QUESTION
 
 HOUSE = "house"
 NAMED = Text("De inspectie inlichten", "Tell the inspectorate")
@@ -84,7 +85,13 @@ def test_people_read_its_name_or_that_it_is_a_term_of_the_protocol(house: World)
 def test_it_runs_until_the_case_is_closed_and_stops_with_it(house: World) -> None:
     rules, case_id = house.runtime.rules(HOUSE), reported(house).id
     officer = Actor(organisation=HOUSE, kind=ActorKind.STAFF, ref="account-1", roles=frozenset({"privacy_officer"}))
-    decision = BreachDecision(notify_authority=False, inform_persons=False, reason="Er is geen risico.")
+    decision = BreachDecision(
+        notify_authority=False,
+        inform_persons=False,
+        exception=PersonsException.NO_HIGH_RISK,
+        reason="Er is geen risico.",
+        not_yet_known=EVERY_QUESTION,
+    )
     with house.runtime.uow.begin(HOUSE, actor=officer, now=house.clock.now()) as work:
         case = work.case(BreachCase, case_id)
         actions.decide_breach(work, case, decision, rules=rules)

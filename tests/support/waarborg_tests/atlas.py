@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from waarborg_tests.breach_decisions import EVERY_QUESTION, UNANSWERED
 from waarborg_tests.product import Product
 
 HARMLESS = frozenset({"GET"})
@@ -295,11 +296,18 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},
     "/breach/api/v1/breaches/": LEAK,
-    "/breach/api/v1/breaches/<breach_id>/decision": {"notify_authority": True, "inform_persons": True},
     "/breach/api/v1/breaches/<breach_id>/times": {"occurred_at": "2026-03-01T08:00:00+00:00", "why": "Eerder."},
     "/breach/api/v1/breaches/<breach_id>/retract": {"why": "Het was geen lek."},
     "/breach/api/v1/breaches/<breach_id>/open-again": {"why": "Toch wel."},
     "/breach/api/v1/breaches/<breach_id>/merge": {"into": "BQR-L-2026-0001"},
+    "/breach/api/v1/breaches/<breach_id>/decision": {
+        "notify_authority": True,
+        "inform_persons": True,
+        "not_yet_known": [*EVERY_QUESTION],
+    },
+    "/breach/api/v1/breaches/<breach_id>/notification": {"at": "2026-03-02T08:00:00+00:00", "complete": True},
+    "/breach/api/v1/breaches/<breach_id>/supplement": {"at": "2026-03-02T08:00:00+00:00", "complete": True},
+    "/breach/api/v1/breaches/<breach_id>/withdrawal": {"at": "2026-03-02T08:00:00+00:00", "reason": "Geen lek."},
     "/disclosure/api/v1/reports/": FOUND,
     "/disclosure/api/v1/reports/<report_id>/assessment": ASSESSED,
     "/identity/api/v1/persons/": {"client_number": "Z-4001", "name": "Piet Plaatje"},
@@ -486,8 +494,10 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/breach/report": {"summary": "Een brief is kwijt.", "noticed_at": "2026-03-02T08:00"},
     "/breach/reports/<breach_id>": {"what_happened": "Zoek."},
     "/breach/reports/<breach_id>/<own_step>": {"retract_why": "Het was geen lek."},
-    "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes"},
     "/breach/exercises": {"exercise_what": "Een tablet is zoek."},
+    "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED},
+    "/breach/deputies": {"who": "account-quality", "until_at": "2030-03-02T08:00", "reason": "Vakantie."},
+    "/breach/deputies/ended": {"deputy": "0190-deputy-1"},
     "/disclosure/report": FOUND,
     "/disclosure/mailbox": {"receipt": "1234 5678 1234 5678"},
     "/disclosure/mailbox/messages": {"receipt": "1234 5678 1234 5678", "text": "Al iets bekend?"},

@@ -76,6 +76,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/deliveries/<delivery_id>/letter.pdf": "a file and no page",
     "/breach/cases/<breach_id>/<step>": "leads to the case",
     "/breach/reports/<breach_id>/<own_step>": "leads to the report",
+    "/breach/deputies/ended": "leads to /breach/deputies",
     "/disclosure/reports/<report_id>/assess": "leads to the case",
     "/disclosure/reports/<report_id>/close": "leads to the case",
     "/disclosure/reports/<report_id>/expose": "leads to the case",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_plugin_bqr.roles import BOARD, QUALITY
 from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, BreachStep, Text
 
 
@@ -82,4 +83,5 @@ def build_breach(responsible: str) -> BreachProtocol:
         source="protocol datalekken",
         steps=frozenset(BreachStep),
         management=BOARD,
+        optional_clocks=law.OTHER_LAWS_CLOCKS,
     )

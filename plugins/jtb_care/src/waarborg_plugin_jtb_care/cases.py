@@ -77,6 +77,7 @@ BREACH = BreachProtocol(
         "Do you disagree with what was decided? We talk it over with you; you can also make a complaint of it.",
     ),
     source="art. 33, 34 AVG",
+    optional_clocks=law.OTHER_LAWS_CLOCKS,
 )
 
 DISCLOSURE = DisclosurePolicy(

@@ -12,6 +12,7 @@ from waarborg_shared.events.breach import (
     BreachDecided,
     BreachMerged,
     BreachOpenedAgain,
+    BreachReopened,
     BreachReported,
     BreachRetracted,
     BreachTimesCorrected,
@@ -39,6 +40,7 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         BreachRetracted,
         BreachOpenedAgain,
         BreachMerged,
+        BreachReopened,
     }
 )
 HANDLES: Mapping[type[Event], Handler] = {PersonalDataExposed: on_personal_data_exposed}

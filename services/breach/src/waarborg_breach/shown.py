@@ -8,7 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from waarborg_breach import actions, domain
-from waarborg_breach.models import BreachCase
+from waarborg_breach.actions.deciding import decisions_of
+from waarborg_breach.actions.notifying import notices_of
+from waarborg_breach.domain import NoticeKind, PersonsException
+from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
 from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
 from waarborg_shared.clocks import Clock
@@ -52,6 +55,7 @@ def row(case: BreachCase) -> dict[str, Any]:
         "other_eu": case.other_eu,
         "decided_at": case.decided_at,
         "notified_at": case.notified_at,
+        "persons_exception": PersonsException(case.persons_exception) if case.persons_exception else None,
         "informed_at": case.informed_at,
         "informed_how": case.informed_how,
         "closed_at": case.closed_at,
@@ -71,6 +75,8 @@ def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
         "not_yet_known": domain.not_yet_known(rules.breach_protocol, answers),
         "corrections": [asdict(each) for each in corrections_of(steps_of(work, case))],
         "open_duties": actions.open_duties(work, case, rules),
+        "decisions": [_decision(each) for each in decisions_of(work, case)],
+        "notices": [_notice(each) for each in notices_of(work, case)],
     }
 
 
@@ -102,6 +108,27 @@ def timeline_entries(steps: Iterable[Step]) -> list[tuple[datetime, str, str, Ma
         (step.at, said(STEPS[step.verb]), who_did(step, ACTORS), _details(step) + paragraphs(reason_of(step)))
         for step in without_repeated_looks(steps)
     ]
+
+
+def _decision(kept: KeptDecision) -> dict[str, Any]:
+    return {
+        "decided_at": kept.decided_at,
+        "notify_authority": kept.notify_authority,
+        "inform_persons": kept.inform_persons,
+        "exception": PersonsException(kept.exception) if kept.exception else None,
+        "not_yet_known": kept.not_yet_known,
+        "advice": kept.advice_codes,
+    }
+
+
+def _notice(kept: BreachNotice) -> dict[str, Any]:
+    return {
+        "kind": NoticeKind(kept.kind),
+        "at": kept.at,
+        "authority_number": kept.authority_number,
+        "late": kept.late,
+        "noted_at": kept.noted_at,
+    }
 
 
 def _details(step: Step) -> Markup:

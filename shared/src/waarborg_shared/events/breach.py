@@ -102,6 +102,15 @@ class BreachMerged(Event):
     into_ref: Annotated[str, "reference of the breach under which it goes on"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class BreachReopened(Event):
+    """A closed breach was opened again: something came to light that asks for more."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.breach-reopened.v1"
+
+    breach_ref: Annotated[str, "reference of the breach"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     BreachReported,
     BreachDecided,
@@ -112,4 +121,5 @@ EVENTS: tuple[type[Event], ...] = (
     BreachRetracted,
     BreachOpenedAgain,
     BreachMerged,
+    BreachReopened,
 )

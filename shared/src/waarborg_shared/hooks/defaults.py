@@ -241,6 +241,7 @@ class LawDefaults:
                 "Do you disagree with the decision? Tell the organisation.",
             ),
             source="art. 33, 34 AVG",
+            optional_clocks=law.OTHER_LAWS_CLOCKS,
         )
 
     @hookimpl

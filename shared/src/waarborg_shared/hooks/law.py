@@ -103,6 +103,20 @@ AUTHORITY_CLOCK = (
     ),
 )
 """The versions of the clock for telling the authority of a breach."""
+NIS2_APPLIES = date(2024, 10, 18)
+"""Art. 41 NIS2."""
+
+
+def _nis2(name: str, hours: int, source: str) -> ClockRule:
+    term = Term(hours, Unit.HOURS)
+    return ClockRule(name=name, start_event=BreachStart.AWARE, term=term, source=source, valid_from=NIS2_APPLIES)
+
+
+OTHER_LAWS_CLOCKS = (
+    _nis2("nis2_warning", 24, "art. 23(4)(a) NIS2"),
+    _nis2("nis2_notice", 72, "art. 23(4)(b) NIS2"),
+)
+"""Clocks of other laws that a breach may come under; they run where the responsible person switches them on."""
 
 
 def _medical_file(years: int, *, since: date | None = None, until: date | None = None) -> RetentionRule:

@@ -1,9 +1,10 @@
 """What can be done with a breach: report, answer the questions, decide, notify, inform, close; and the register."""
 
-from waarborg_breach.actions.closing import close_breach
+from waarborg_breach.actions.closing import close_breach, reopen_breach
 from waarborg_breach.actions.course import open_duties
-from waarborg_breach.actions.deciding import BreachDecision, decide_breach, may_decide, note_informed, note_notified
+from waarborg_breach.actions.deciding import BreachDecision, announce, decide_breach, may_decide, note_informed
 from waarborg_breach.actions.facts import note_facts
+from waarborg_breach.actions.notifying import Notice, note_notified, notify, supplement, withdraw
 from waarborg_breach.actions.questions import answer_questions, answers_of
 from waarborg_breach.actions.reading import count_open, open_cases, opened, own_report, own_reports, read_case, register
 from waarborg_breach.actions.reporting import NewBreach, report_breach, report_exposure
@@ -13,6 +14,8 @@ from waarborg_breach.actions.watching import escalate, remind
 __all__ = [
     "BreachDecision",
     "NewBreach",
+    "Notice",
+    "announce",
     "answer_questions",
     "answers_of",
     "close_breach",
@@ -23,6 +26,7 @@ __all__ = [
     "note_facts",
     "note_informed",
     "note_notified",
+    "notify",
     "open_cases",
     "open_duties",
     "opened",
@@ -31,7 +35,10 @@ __all__ = [
     "read_case",
     "register",
     "remind",
+    "reopen_breach",
     "report_breach",
     "report_exposure",
     "states_of",
+    "supplement",
+    "withdraw",
 ]

@@ -1,94 +1,162 @@
-"""The decision, and that the authority and the persons were told: by the responsible person alone (B24 art. 10.3)."""
+"""The decision, by the responsible person alone (B24 art. 9 and 10.3): each is kept, and the newest counts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from waarborg_breach import domain
 from waarborg_breach.actions import course
+from waarborg_breach.actions.clocks import start_later_clocks
+from waarborg_breach.actions.questions import answers_of
+from waarborg_breach.actions.responsible import may_decide, require_responsible
 from waarborg_breach.actions.settling import check_done_at, sealed, settle, states_of, tell
-from waarborg_breach.models import BreachCase
-from waarborg_shared.events.breach import (
-    BreachDecided,
-)
+from waarborg_breach.domain import Decision, PersonsException
+from waarborg_breach.models import BreachCase, KeptDecision
+from waarborg_shared.events.breach import BreachDecided
 from waarborg_shared.hooks import Rules
-from waarborg_shared.uow import Work
+from waarborg_shared.hooks.values import BreachStart
+from waarborg_shared.uow import Work, Written
+
+__all__ = [
+    "BreachDecision",
+    "announce",
+    "decide_breach",
+    "decisions_of",
+    "may_decide",
+    "note_informed",
+    "questions_left",
+    "reason_of_decision",
+    "require_responsible",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachDecision:
-    """What the responsible person decides (B24 art. 9); ``reason`` is sealed."""
+    """What the responsible person decides (B24 art. 9); ``reason`` is sealed.
+
+    ``exception`` says why the persons are not told each. ``not_yet_known`` are the questions without an answer that
+    whoever decides knows of, and decides all the same.
+    """
 
     notify_authority: bool
     inform_persons: bool
-    reason: str | None = None
+    exception: PersonsException | None = None
+    reason: str | None = field(default=None, repr=False)
+    not_yet_known: Iterable[str] = ()
 
 
 def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rules: Rules) -> BreachCase:
     """Decide whether the authority is notified and the persons are informed; only the responsible person may.
 
     Raises:
-        NotResponsible, ReasonNeeded, NoSuchMove.
+        NotResponsible, ReasonNeeded, ExceptionNeeded, ExceptionTooMuch, Unconfirmed, NoSuchMove.
     """
     role = require_responsible(work, case, rules)
-    decided = domain.decide(
-        states_of(case),
+    decision = Decision(
         notify_authority=command.notify_authority,
         inform_persons=command.inform_persons,
+        exception=command.exception,
         reason=command.reason,
     )
+    decided = domain.decide(states_of(case), decision)
+    unknown = domain.check_known(questions_left(work, case, rules), command.not_yet_known)
     case.decided_at = work.now
     case.decided_by = work.actor.ref
+    case.persons_exception = command.exception.value if command.exception is not None else None
     case.reason_sealed = sealed(work, case, "reason", command.reason)
+    _keep(work, case, decision, unknown, role=role, rules=rules)
     settle(work, case, decided)
+    start_later_clocks(work, case, BreachStart.DECIDED, at=work.now, rules=rules)
     facts = {"notify_authority": command.notify_authority, "inform_persons": command.inform_persons}
-    work.record(case, verb="decided-breach", why=command.reason or "", facts={**facts, "role": role})
+    known = {"exception": case.persons_exception, "not_yet_known": list(unknown), "role": role}
+    work.record(case, verb="decided-breach", why=command.reason or "", facts={**facts, **known})
     course.run(course.ON_DECIDED, work, case, rules)
     tell(work, case, BreachDecided(breach_ref=case.id, **facts))
     return case
 
 
-def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -> BreachCase:
-    """Note that the responsible person notified the authority, and when (B24 art. 10; the product sends nothing).
+def questions_left(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
+    """Return the protocol's questions that have no answer yet."""
+    return domain.not_yet_known(rules.breach_protocol, answers_of(work, case))
+
+
+def decisions_of(work: Work, case: BreachCase) -> list[KeptDecision]:
+    """Return every decision on a case, the newest first."""
+    query = select(KeptDecision).where(KeptDecision.breach_id == case.id)
+    return list(work.session.scalars(query.order_by(KeptDecision.number.desc())))
+
+
+def reason_of_decision(work: Work, row: KeptDecision) -> Written | None:
+    """Return the reason of one decision, opened."""
+    if row.reason_sealed is None:
+        return None
+    place = f"{row.breach_id}/{row.number}"
+    return work.unseal_to_show(
+        row.reason_sealed, holder=row.breach_id, table="breach_decision", column="reason", row=place
+    )
+
+
+def note_informed(
+    work: Work, case: BreachCase, *, at: datetime, how: str, rules: Rules, in_part: bool = False
+) -> BreachCase:
+    """Note that the persons, or some of them, were told, when and how (B24 art. 10 and 12).
 
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
     role = require_responsible(work, case, rules)
-    check_done_at(work, case, at, field_name="notified_at")
-    notified = domain.notified(states_of(case))
-    case.notified_at = at
-    settle(work, case, notified)
-    work.record(case, verb="notified-authority", facts={"at": at.isoformat(), "role": role})
+    check_done_at(work, case, at, field_name="at")
+    informed = domain.informed(states_of(case), in_part=in_part)
+    _told(work, case, informed, at=at, how=how)
+    work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how, "part": in_part, "role": role})
     return case
 
 
-def note_informed(work: Work, case: BreachCase, *, at: datetime, how: str, rules: Rules) -> BreachCase:
-    """Note that the persons were told, when and how (B24 art. 10 and 12).
+def announce(work: Work, case: BreachCase, *, at: datetime, how: str, rules: Rules) -> BreachCase:
+    """Note that the breach was announced publicly, when and where (art. 34(3)(c) AVG).
 
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
     role = require_responsible(work, case, rules)
-    check_done_at(work, case, at, field_name="informed_at")
-    informed = domain.informed(states_of(case))
-    case.informed_at = at
-    case.informed_how = how
-    settle(work, case, informed)
-    work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how, "role": role})
+    check_done_at(work, case, at, field_name="at")
+    _told(work, case, domain.announced(states_of(case)), at=at, how=how)
+    work.record(case, verb="announced-breach", facts={"at": at.isoformat(), "how": how, "role": role})
     return case
 
 
-def may_decide(work: Work, case: BreachCase, *, rules: Rules) -> bool:
-    """Whether this actor may decide and notify now, so that a page offers only what can be done."""
-    try:
-        require_responsible(work, case, rules)
-    except domain.NotResponsible:
-        return False
-    return True
+def _told(work: Work, case: BreachCase, states: domain.Breach, *, at: datetime, how: str) -> None:
+    case.informed_at, case.informed_how = at, how
+    settle(work, case, states)
 
 
-def require_responsible(work: Work, case: BreachCase, rules: Rules) -> str:
-    """Return the acting role; raises NotResponsible for all but the responsible person, and a deputy in a hurry."""
-    authority = [clock for clock in work.clocks.of(case) if clock.name == domain.AUTHORITY and clock.stopped_at is None]
-    presses = any(clock.remind_at <= work.now for clock in authority)
-    return domain.require_responsible(rules.breach_protocol, work.actor.roles, time_presses=presses)
+def _keep(
+    work: Work, case: BreachCase, decision: Decision, unknown: tuple[str, ...], *, role: str, rules: Rules
+) -> None:
+    number = len(decisions_of(work, case)) + 1
+    advised: Mapping[str, Any] | None = course.ADVICE(work, case, rules) if course.ADVICE is not None else None
+    work.add(
+        KeptDecision(
+            breach_id=case.id,
+            number=number,
+            notify_authority=decision.notify_authority,
+            inform_persons=decision.inform_persons,
+            exception=decision.exception.value if decision.exception is not None else None,
+            not_yet_known=list(unknown),
+            advice_codes=dict(advised) if advised is not None else None,
+            reason_sealed=_sealed(work, case, number, decision.reason),
+            decided_at=work.now,
+            decided_by=work.actor.ref,
+            role=role,
+        )
+    )
+
+
+def _sealed(work: Work, case: BreachCase, number: int, reason: str | None) -> bytes | None:
+    if not (reason and reason.strip()):
+        return None
+    place = f"{case.id}/{number}"
+    return work.seal(reason, holder=case.id, table="breach_decision", column="reason", row=place)

@@ -86,7 +86,7 @@ def likely_doubles(work: Work, case: BreachCase) -> list[BreachCase]:
     """
     query = select(BreachCase).where(
         BreachCase.id != case.id,
-        BreachCase.case_state.not_in(domain.OVER),
+        BreachCase.case_state.in_(domain.HANDLED),
         BreachCase.drill == case.drill,
         BreachCase.discovered_at.between(*around(case.discovered_at)),
     )

@@ -17,7 +17,7 @@ def answer_questions(work: Work, case: BreachCase, answers: Mapping[str, str], *
         UnknownQuestion: the protocol does not ask it.
         NoSuchMove: the case is closed.
     """
-    if case.case_state in domain.OVER:
+    if case.case_state not in domain.HANDLED:
         raise domain.NoSuchMove(case.case_state)
     domain.check_answers(rules.breach_protocol, answers)
     given = {code: text for code, text in answers.items() if text.strip()}

@@ -2,12 +2,12 @@
 
 from sqlalchemy import func, select
 
-from waarborg_breach.domain import OVER
+from waarborg_breach.domain import HANDLED
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
 
-_OPEN = (BreachCase.case_state.not_in(OVER), BreachCase.drill.is_(False))
+_OPEN = (BreachCase.case_state.in_(HANDLED), BreachCase.drill.is_(False))
 """What stands on the desk; an exercise does not."""
 
 
@@ -44,7 +44,7 @@ def own_report(work: Work, breach_id: str) -> BreachCase:
 
 def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
     """Return the open cases that this member of staff reported, newest first."""
-    query = select(BreachCase).where(BreachCase.case_state.not_in(OVER))
+    query = select(BreachCase).where(BreachCase.case_state.in_(HANDLED))
     query = query.where(BreachCase.reported_by == work.actor.ref)
     return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
 
@@ -58,6 +58,6 @@ def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
 
 
 def count_open(work: Work) -> int:
-    """Return how many cases are not closed."""
+    """Return how many cases are not closed; an exercise is counted nowhere."""
     query = select(func.count()).select_from(BreachCase).where(*_OPEN)
     return work.session.scalar(query) or 0

@@ -77,7 +77,7 @@ def recount(
     A clock that did not exist on the old day begins; one that does not hold on the new day stops.
     """
     old, new = moments_of(was), moments_of(times)
-    moved = {event for event in new if old[event] != new[event]}
+    moved: dict[str, datetime] = {event: at for event, at in new.items() if old[event] != at}
     running = {clock.name: clock for clock in work.clocks.of(case)}
     begun = {rule.name: (rule, at) for rule, at in begins if rule.start_event in moved}
     ours = {rule.name for rule in rules.breach_protocol.clocks}
@@ -85,7 +85,7 @@ def recount(
         if name in begun or clock.rule.start_event not in moved:
             continue
         if name not in ours:
-            begun[name] = (clock.rule, new[clock.rule.start_event])
+            begun[name] = (clock.rule, moved[clock.rule.start_event])
         elif clock.stopped_at is None:
             work.clocks.stop(case, name, reason=NOT_IN_FORCE)
             work.record(case, verb="clock-not-in-force", facts={"clock": name})

@@ -15,7 +15,7 @@ def note_wipe(work: Work, case: BreachCase, wipe: Wipe) -> None:
     Raises:
         WipeMoment, WrongTimes, NoSuchMove: the case is closed.
     """
-    if case.case_state in domain.OVER:
+    if case.case_state not in domain.HANDLED:
         raise domain.NoSuchMove(case.case_state)
     check_wipe(wipe, began=case.occurred_at, now=work.now)
     case.wipe_state = wipe.state.value

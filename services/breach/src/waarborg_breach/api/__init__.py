@@ -4,3 +4,6 @@ from waarborg_breach.api import times
 from waarborg_breach.api.breaches import api
 
 __all__ = ["api", "times"]
+from waarborg_breach.api import deciding
+
+__all__ = ["api", "deciding"]

@@ -1,4 +1,4 @@
-"""Breach for programs: report, read, decide, the register, and the staff desk's part."""
+"""Breach for programs: report, read, the register, and the staff desk's part."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 from flask import url_for
 
 from waarborg_breach import actions, shown
-from waarborg_breach.models import BreachCase
 from waarborg_breach.schemas import (
     BreachSchema,
-    DecisionSchema,
     NewBreachSchema,
     OneBreachSchema,
     RegisterQuerySchema,
@@ -17,7 +15,7 @@ from waarborg_breach.schemas import (
 )
 from waarborg_shared.auth import require_duty, require_right
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.web import ApiBlueprint, current, etag_of, require_match
+from waarborg_shared.web import ApiBlueprint, current, etag_of
 from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
 
 REPORT = "breach:report"
@@ -65,22 +63,6 @@ def read(breach_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         case = actions.read_case(work, breach_id)
         given = shown.whole(work, case, current.rules)
         seen = etag_of(case.revision)
-    return given, 200, {"ETag": seen}
-
-
-@api.route("/breaches/<breach_id>/decision", methods=["POST"])
-@api.arguments(DecisionSchema)
-@api.response(200, BreachSchema)
-@api.secured(DECIDE)
-@api.versioned()
-def decide(command: actions.BreachDecision, breach_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Decide on telling the authority and the persons; only the responsible person may. Send If-Match."""
-    require_duty(current.actor, Duty.BREACH_READ, scope=DECIDE)
-    with current.begin() as work:
-        case = work.case(BreachCase, breach_id)
-        require_match(case.revision)
-        actions.decide_breach(work, case, command, rules=current.rules)
-        given, seen = shown.row(case), etag_of(case.revision)
     return given, 200, {"ETag": seen}
 
 

@@ -9,7 +9,7 @@ ORDER = (
     "decide",
     "inform-persons",
     "announce",
-    "supplement",
+    "complete-notification",
     "investigate",
     "answer-questions",
     "establish-consequences",
@@ -25,7 +25,7 @@ CLOCK_OF = {
     "decide": "decision",
     "notify-authority": "authority",
     "inform-persons": "persons",
-    "supplement": "supplement",
+    "complete-notification": "supplement",
 }
 """The clock that counts for a duty."""
 

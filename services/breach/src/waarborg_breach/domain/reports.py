@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from waarborg_breach.domain.states import (
     CASE_MOVES,
-    OVER,
+    HANDLED,
     Breach,
     BreachError,
     CaseState,
@@ -184,7 +184,7 @@ def merge(report: Breach, kept: Breach, *, drills: tuple[bool, bool], itself: bo
         raise CannotMerge("itself")
     if drills[0] is not drills[1]:
         raise CannotMerge("drill")
-    if kept.case in OVER:
+    if kept.case not in HANDLED:
         raise CannotMerge("over")
     if report.case is CaseState.DECIDED:
         raise CannotMerge("decided")

@@ -36,6 +36,9 @@ WHY_WRONG: Mapping[str, Text] = {
         "Dit ligt na de melding van dit datalek: dat kan niet.",
         "This lies after this breach was reported: that cannot be.",
     ),
+    "before-notified": Text(
+        "Dit ligt voor de melding: dat kan niet.", "This lies before the notification: that cannot be."
+    ),
     "after-what-was-done": Text(
         "Er is eerder dan dit al besloten, gemeld of ingelicht: dat kan niet.",
         "Something was decided, notified or told before this: that cannot be.",
@@ -155,9 +158,7 @@ def starts(protocol: BreachProtocol, times: Times) -> tuple[tuple[ClockRule, dat
         WrongTimes: nobody had to be told of a breach on that day yet, so that no clock would run for it.
     """
     found = tuple(
-        (rule, at)
-        for event, at in moments_of(times).items()
-        for rule in in_force((clock for clock in protocol.clocks if clock.start_event == event), due_on(at))
+        (rule, at) for event, at in moments_of(times).items() for rule in running_from(protocol.clocks, event, at)
     )
     running = {rule.name for rule, _ in found}
     for clock in protocol.clocks:
@@ -166,7 +167,12 @@ def starts(protocol: BreachProtocol, times: Times) -> tuple[tuple[ClockRule, dat
     return found
 
 
-def moments_of(times: Times) -> Mapping[str, datetime]:
+def running_from(clocks: Iterable[ClockRule], event: BreachStart, at: datetime) -> tuple[ClockRule, ...]:
+    """Return those of ``clocks`` that run from ``event``, each in the version of the day of ``at``."""
+    return in_force((clock for clock in clocks if clock.start_event == event), due_on(at))
+
+
+def moments_of(times: Times) -> Mapping[BreachStart, datetime]:
     """Return the moments from which clocks may run, by the name of the start event."""
     return {
         BreachStart.DISCOVERED: times.discovered_at,

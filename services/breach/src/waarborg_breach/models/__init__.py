@@ -2,6 +2,7 @@
 
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber, ExerciseNumber
+from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_breach.models.likeness import BreachLikeness
 from waarborg_shared.db import plumbing
@@ -13,11 +14,14 @@ __all__ = [
     "Base",
     "BreachAnswer",
     "BreachCase",
+    "BreachDeputy",
     "BreachGrievance",
     "BreachHandling",
     "BreachHelper",
     "BreachLikeness",
     "BreachMeasure",
+    "BreachNotice",
     "BreachNumber",
     "ExerciseNumber",
+    "KeptDecision",
 ]

@@ -64,6 +64,7 @@ class BreachCase(CaseMixin, Base):
     decided_by: Mapped[str | None] = mapped_column(String(64))
     reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    persons_exception: Mapped[str | None] = mapped_column(String(32))
     informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     informed_how: Mapped[str | None] = mapped_column(String(32))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

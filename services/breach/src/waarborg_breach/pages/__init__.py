@@ -4,3 +4,6 @@ from waarborg_breach.pages import case, exercises, night, own_report, register, 
 from waarborg_breach.pages.blueprint import pages
 
 __all__ = ["case", "exercises", "night", "own_report", "pages", "register", "report", "years"]
+from waarborg_breach.pages import deputies
+
+__all__ = ["case", "deputies", "own_report", "pages", "register", "report"]

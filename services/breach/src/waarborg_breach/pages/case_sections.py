@@ -1,6 +1,18 @@
 """The sections of the case page, in the order of the work."""
 
-from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions, retracting, times, wiping
+from waarborg_breach.pages import (
+    closing,
+    deciding,
+    decisions,
+    facts,
+    grievances,
+    handling,
+    likeness,
+    questions,
+    retracting,
+    times,
+    wiping,
+)
 from waarborg_breach.pages.sections import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -11,9 +23,11 @@ SECTIONS: tuple[Section, ...] = (
     wiping.SECTION,
     questions.SECTION,
     facts.SECTION,
+    decisions.SECTION,
     deciding.SECTION,
     handling.AFTERWARDS,
     grievances.SECTION,
     likeness.SECTION,
     retracting.SECTION,
+    closing.SECTION,
 )

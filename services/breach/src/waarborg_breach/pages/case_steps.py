@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.pages import deciding, facts, grievances, handling, likeness, questions, retracting, times, wiping
+from waarborg_breach.pages import (
+    closing,
+    deciding,
+    facts,
+    grievances,
+    handling,
+    likeness,
+    questions,
+    retracting,
+    times,
+    wiping,
+)
 from waarborg_breach.pages.steps import Step
 
 STEPS: Mapping[str, Step] = {
@@ -15,4 +26,5 @@ STEPS: Mapping[str, Step] = {
     **handling.STEPS,
     **grievances.STEPS,
     **likeness.STEPS,
+    **closing.STEPS,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from waarborg_breach import actions, shown, texts
-from waarborg_breach.domain import OVER
+from waarborg_breach.domain import HANDLED
 from waarborg_breach.domain.next_step import CLOCK_OF, in_order
 from waarborg_breach.models import BreachCase
 from waarborg_shared.clocks import Clock
@@ -44,7 +44,7 @@ def panel_of(work: Work, case: BreachCase, rules: Rules) -> Panel:
     pressing = [name for name, clock in running.items() if clock.remind_at <= work.now]
     codes = in_order(actions.open_duties(work, case, rules), pressing=pressing)
     duties = [_duty(code, running.get(CLOCK_OF.get(code, "")), rules) for code in codes]
-    return Panel(duties, case.case_state not in OVER)
+    return Panel(duties, case.case_state in HANDLED)
 
 
 def labelled(clock: Clock, rules: Rules) -> LabelledClock:

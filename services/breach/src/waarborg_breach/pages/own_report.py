@@ -94,14 +94,14 @@ def _show(breach_id: str, sent: Mapping[str, Form]) -> ResponseReturnValue:
             "goes_on_as": goes_on_as(work, found),
             "retracted": found.case_state == CaseState.RETRACTED,
             "undecided": found.case_state == CaseState.REPORTED,
-            "closed": found.case_state in domain.OVER,
+            "closed": found.case_state not in domain.HANDLED,
             "erased": ERASED in known.values(),
             "left": domain.not_yet_known(rules.breach_protocol, known),
             "wiping": wiping(work, found),
-            "forms": {
-                name: sent.get(name) or Form(step.schema(rules), dict(step.kept(work, found)) if step.kept else {})
-                for name, step in OWN_STEPS.items()
-            },
         }
-    wrong = next(iter(sent.values()), page["forms"]["answers"])
-    return show_form("breach/own_report.html", replace(wrong), protocol=rules.breach_protocol, **page)
+        forms = {
+            name: sent.get(name) or Form(step.schema(rules), dict(step.kept(work, found)) if step.kept else {})
+            for name, step in OWN_STEPS.items()
+        }
+    wrong = next(iter(sent.values()), forms["answers"])
+    return show_form("breach/own_report.html", replace(wrong), protocol=rules.breach_protocol, forms=forms, **page)

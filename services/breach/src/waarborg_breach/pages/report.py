@@ -43,7 +43,9 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
         origin=_origin(said_so, staff=staff),
         summary=said_so["summary"],
         reporter=said_so["reporter"],
-        **{name: said_so.get(name) for name in ("kind", "processor", "processor_ref")},
+        kind=said_so.get("kind"),
+        processor=said_so.get("processor"),
+        processor_ref=said_so.get("processor_ref"),
     )
     with current.begin() as work:
         case = actions.report_breach(work, command, rules=current.rules)

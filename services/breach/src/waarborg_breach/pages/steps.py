@@ -17,13 +17,14 @@ class Step:
     """One form of the case page.
 
     ``schema`` makes the form by the organisation's rules. ``duty`` is what sending it takes; an action may ask more
-    (only the responsible person decides). ``change`` does it, in the unit of work of the request. ``kept`` gives what
+    (only the responsible person decides). ``change`` does it, with what the form's
+    schema made of what was sent, in the unit of work of the request. ``kept`` gives what
     is known already, so that whoever fills in the form changes it and does not start anew.
     """
 
     schema: Callable[[Rules], Schema]
     duty: Duty
-    change: Callable[[Work, BreachCase, Mapping[str, Any], Rules], object]
+    change: Callable[[Work, BreachCase, Any, Rules], object]
     kept: Callable[[Work, BreachCase], Mapping[str, Any]] | None = None
 
 

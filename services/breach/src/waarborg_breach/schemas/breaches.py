@@ -4,9 +4,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from waarborg_breach.actions import BreachDecision, NewBreach
-from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
+from waarborg_breach.actions import BreachDecision, NewBreach, Notice
+from waarborg_breach.domain import AuthorityState, CaseState, NoticeKind, PersonsException, PersonsState, Times
 from waarborg_breach.domain.reports import BreachKind, Wipe, WipeState
+from waarborg_breach.schemas.numbers import AuthorityNumber
 from waarborg_shared.web import current
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Code, Flag, Line, Moment, Schema, Words, at_most
@@ -77,12 +78,71 @@ class DecisionSchema(Schema):
 
     notify_authority = Flag(required=True)
     inform_persons = Flag(required=True)
+    exception = Choice(PersonsException, load_default=None, allow_none=True)
     reason = Words(load_default=None, allow_none=True)
+    not_yet_known = fields.List(
+        Code(),
+        load_default=list,
+        validate=at_most(50),
+        metadata={"description": "The questions without an answer, each of which whoever decides names"},
+    )
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> BreachDecision:
         """Make the action's command of it."""
         return BreachDecision(**loaded)
+
+
+class WithdrawalSchema(Schema):
+    """That the responsible person withdrew the notification, and why."""
+
+    at = Moment(required=True)
+    reason = Words(load_default=None, allow_none=True)
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> Notice:
+        """Make the action's command of it."""
+        return Notice(**loaded)
+
+
+class SupplementSchema(Schema):
+    """That the responsible person supplemented the notification; it is complete by it, or not yet."""
+
+    at = Moment(required=True)
+    complete = Flag(required=True)
+    authority_number = AuthorityNumber(load_default=None, allow_none=True)
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> Notice:
+        """Make the action's command of it."""
+        return Notice(**loaded)
+
+
+class NotificationSchema(SupplementSchema):
+    """That the responsible person notified the authority, provisionally or in full; ``reason`` says why it was late."""
+
+    reason = Words(load_default=None, allow_none=True)
+
+
+class NoticeSchema(Schema):
+    """Something that the authority was told."""
+
+    kind = fields.Enum(NoticeKind, by_value=True, required=True)
+    at = Moment(required=True)
+    authority_number = fields.String(required=True, allow_none=True)
+    late = fields.Boolean(required=True)
+    noted_at = Moment(required=True)
+
+
+class KeptDecisionSchema(Schema):
+    """One decision; the first in the list counts. ``advice`` is what the facts advised then, in codes."""
+
+    decided_at = Moment(required=True)
+    notify_authority = fields.Boolean(required=True)
+    inform_persons = fields.Boolean(required=True)
+    exception = fields.Enum(PersonsException, by_value=True, required=True, allow_none=True)
+    not_yet_known = fields.List(fields.String(), required=True)
+    advice = fields.Dict(required=True, allow_none=True)
 
 
 class ClockSchema(Schema):
@@ -121,6 +181,7 @@ class BreachSchema(Schema):
     other_eu = fields.Boolean(required=True, allow_none=True)
     decided_at = Moment(required=True, allow_none=True)
     notified_at = Moment(required=True, allow_none=True)
+    persons_exception = fields.Enum(PersonsException, by_value=True, required=True, allow_none=True)
     informed_at = Moment(required=True, allow_none=True)
     informed_how = fields.String(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
@@ -147,6 +208,8 @@ class OneBreachSchema(BreachSchema, ErasableSchema):
     answers = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
     not_yet_known = fields.List(fields.String(), required=True)
     open_duties = fields.List(fields.String(), required=True)
+    decisions = fields.List(fields.Nested(KeptDecisionSchema), required=True)
+    notices = fields.List(fields.Nested(NoticeSchema), required=True)
 
 
 class RegisterSchema(Schema):

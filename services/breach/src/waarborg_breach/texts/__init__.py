@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from waarborg_breach.texts import cases, handling, learning
 from waarborg_breach.texts.cases import (
     ACTORS,
-    AUTHORITY_STATES,
     CASE_STATES,
     CLOCKS,
     ORIGINS,
     OWN_CLOCK,
-    PERSONS_STATES,
     STARTS,
 )
+from waarborg_breach.texts.deciding import APPOINTED_ROLE, AUTHORITY_STATES, EXCEPTIONS, NOTICES, PERSONS_STATES
 from waarborg_breach.texts.times import KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 from waarborg_shared.hooks.values import Text
 
@@ -22,13 +21,16 @@ STEPS: Mapping[str, Text] = {**cases.STEPS, **handling.STEPS, **learning.STEPS}
 
 __all__ = [
     "ACTORS",
+    "APPOINTED_ROLE",
     "AUTHORITY_STATES",
     "CASE_STATES",
     "CLOCKS",
     "DUTIES",
+    "EXCEPTIONS",
     "FORM_OF",
     "KINDS",
     "NO",
+    "NOTICES",
     "ORIGINS",
     "OWN_CLOCK",
     "PERSONS_STATES",

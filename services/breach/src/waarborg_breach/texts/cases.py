@@ -1,6 +1,7 @@
 """What pages and the desk call the states, clocks and steps of a breach, in both languages."""
 
-from waarborg_breach.domain import AuthorityState, CaseState, PersonsState
+from waarborg_breach.domain import CaseState
+from waarborg_breach.texts import deciding
 from waarborg_breach.texts.times import TIME_STEPS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
@@ -12,29 +13,19 @@ CASE_STATES: dict[str, Text] = {
     CaseState.RETRACTED: Text("ingetrokken", "retracted"),
     CaseState.MERGED: Text("samengevoegd met een andere zaak", "merged into another case"),
 }
-AUTHORITY_STATES: dict[str, Text] = {
-    AuthorityState.UNDECIDED: Text("nog niet besloten", "not decided yet"),
-    AuthorityState.NOT_TO_NOTIFY: Text("wordt niet gemeld", "will not be notified"),
-    AuthorityState.TO_NOTIFY: Text("moet nog gemeld worden", "still to be notified"),
-    AuthorityState.NOTIFIED: Text("gemeld", "notified"),
-}
-PERSONS_STATES: dict[str, Text] = {
-    PersonsState.UNDECIDED: Text("nog niet besloten", "not decided yet"),
-    PersonsState.NOT_TO_INFORM: Text("worden niet ingelicht", "will not be told"),
-    PersonsState.TO_INFORM: Text("moeten nog ingelicht worden", "still to be told"),
-    PersonsState.INFORMED: Text("ingelicht", "told"),
-}
 CLOCKS: dict[str, Text] = {
     "availability": Text("Bereikbaar blijven voor overleg", "Stay available for consultation"),
     "decision": Text("Besluiten over melden", "Decide on notifying"),
     "authority": Text("Melden bij de Autoriteit Persoonsgegevens", "Notify the data protection authority"),
     "persons": Text("De mensen om wie het gaat inlichten", "Tell the people concerned"),
+    **deciding.CLOCKS,
 }
 OWN_CLOCK = Text("Een termijn uit het eigen protocol", "A term of the organisation's own protocol")
 STARTS: dict[str, Text] = {
     "discovered": Text("vanaf de ontdekking", "from discovery"),
     "aware": Text("vanaf het moment dat wij het wisten", "from when we became aware"),
     "reported": Text("vanaf de interne melding", "from the report inside"),
+    **deciding.STARTS,
 }
 ORIGINS: dict[str, Text] = {
     "staff": Text("een medewerker", "a member of staff"),
@@ -48,6 +39,7 @@ DUTIES: dict[str, Text] = {
     "decide": Text("Besluiten of er gemeld wordt", "Decide on notifying"),
     "notify-authority": Text("Melden bij de Autoriteit Persoonsgegevens", "Notify the data protection authority"),
     "inform-persons": Text("De mensen inlichten om wie het gaat", "Tell the people concerned"),
+    **deciding.DUTIES,
 }
 ACTORS: dict[ActorKind, Text] = {
     ActorKind.STAFF: Text("Medewerker", "Member of staff"),
@@ -69,6 +61,12 @@ STEPS: dict[str, Text] = {
     "clock-reopened": Text("De tijd loopt weer, vanaf het begin geteld", "The time runs again, from its first start"),
     **TIME_STEPS,
     "looked": Text("Bekeken", "Looked at"),
+    **deciding.STEPS,
 }
-FORM_OF: dict[str, str] = {"decide": "decide", "notify-authority": "notified", "inform-persons": "informed"}
+FORM_OF: dict[str, str] = {
+    "decide": "decide",
+    "notify-authority": "notified",
+    "inform-persons": "informed",
+    **deciding.FORM_OF,
+}
 """Where on the page of a case a duty is done: the id of its form."""

@@ -137,6 +137,20 @@ class BreachStart(StrEnum):
     DISCOVERED = "discovered"
     AWARE = "aware"
     REPORTED = "reported"
+    DECIDED = "decided"
+    PROVISIONAL = "provisional"
+
+
+LATER_STARTS = frozenset({BreachStart.DECIDED, BreachStart.PROVISIONAL})
+"""The moments that come while a case is handled: nothing that the law counts from the breach itself runs from them."""
+AUTHORITY_CLOCK = "authority"
+SUPPLEMENT = ClockRule(
+    name="supplement",
+    start_event=BreachStart.PROVISIONAL,
+    term=Term(4, Unit.WEEKS),
+    source="art. 33(4) AVG",
+)
+"""When a provisional notification is completed: by law *without undue further delay*, in weeks our own choice."""
 
 
 class BreachStep(StrEnum):
@@ -159,9 +173,15 @@ class BreachProtocol:
 
     ``clocks`` may hold several versions of one clock by its name, each with its dates. ``clock_names`` says what people
     call a clock of the organisation's own; the core has words for ``decision``, ``authority``, ``persons`` and
-    ``availability``. ``steps`` are what has to be done before a case may close, no fewer than ``LEAST_STEPS``.
-    Who disagrees with a decision puts it to ``management``, a role; where that is the responsible role itself, somebody
-    else is named for each grievance.
+    ``availability``.
+
+    ``later_clocks`` run from a step in the case: from the first decision (measures, say) or from a provisional
+    notification, and ``supplement`` stops when that is complete. ``optional_clocks`` are those of other laws: they run
+    in a case where the responsible person switches them on.
+
+    ``steps`` are what has to be done before a case may close, no fewer than ``LEAST_STEPS``. Who disagrees with a
+    decision puts it to ``management``, a role; where that is the responsible role itself, somebody else is named for
+    each grievance.
     """
 
     responsible_role: str
@@ -174,17 +194,38 @@ class BreachProtocol:
     clock_names: Mapping[str, Text] = field(default_factory=dict)
     steps: frozenset[BreachStep] = LEAST_STEPS
     management: str | None = None
+    later_clocks: tuple[ClockRule, ...] = (SUPPLEMENT,)
+    optional_clocks: tuple[ClockRule, ...] = ()
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:
             raise BadValue(f"breach protocol: steps: {', '.join(sorted(lacking))} cannot be left out")
+        every = (*self.clocks, *self.later_clocks, *self.optional_clocks)
         check_clocks(self.clocks, of="breach protocol: clocks")
-        for name in sorted(set(self.clock_names) - {clock.name for clock in self.clocks}):
+        check_clocks(self.later_clocks, of="breach protocol: later_clocks")
+        check_clocks(self.optional_clocks, of="breach protocol: optional_clocks")
+        for name in sorted(set(self.clock_names) - {clock.name for clock in every}):
             raise BadValue(f"breach protocol: clock_names: there is no clock {name!r}")
         check_unique([question.code for question in self.questions], of="breach protocol: questions")
-        for clock in self.clocks:
+        for clock in every:
             if clock.start_event not in set(BreachStart):
                 raise BadValue(f"breach protocol: clock {clock.name}: start_event {clock.start_event!r} is unknown")
+        self._check_places()
+
+    def _check_places(self) -> None:
+        """Refuse a clock in the wrong list: it would never start, or start where nobody asked for it."""
+        for clock in (*self.clocks, *self.optional_clocks):
+            if clock.start_event in LATER_STARTS:
+                raise BadValue(f"breach protocol: clock {clock.name}: it starts later, and belongs in later_clocks")
+        for clock in self.later_clocks:
+            if clock.start_event not in LATER_STARTS:
+                raise BadValue(f"breach protocol: later_clocks: {clock.name} runs from the report, not from a step")
+        names = [{clock.name for clock in of} for of in (self.clocks, self.later_clocks, self.optional_clocks)]
+        twice = sorted((names[0] & names[1]) | (names[0] & names[2]) | (names[1] & names[2]))
+        if twice:
+            raise BadValue(f"breach protocol: clock {twice[0]} stands in two lists")
+        if AUTHORITY_CLOCK in names[1] | names[2]:
+            raise BadValue(f"breach protocol: clock {AUTHORITY_CLOCK}: the law runs it in every case")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

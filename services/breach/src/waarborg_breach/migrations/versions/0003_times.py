@@ -11,7 +11,15 @@ branch_labels = None
 depends_on = None
 
 FK = "fk_breach_case_organisation_merged_into_breach_case"
-NEW = ("kind", "occurred_until", "ongoing", "estimated", "reported_at", "processor_aware_at", "processor_sealed")
+NEW: tuple[str, ...] = (
+    "kind",
+    "occurred_until",
+    "ongoing",
+    "estimated",
+    "reported_at",
+    "processor_aware_at",
+    "processor_sealed",
+)
 NEW += ("processor_ref_sealed", "wipe_state", "wiped_at", "wiped_sealed", "retracted_why_sealed", "merged_into")
 
 

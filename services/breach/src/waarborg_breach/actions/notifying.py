@@ -1,0 +1,140 @@
+"""What the responsible person told the authority: a notification, its supplements, its withdrawal (B24 art. 10).
+
+The authority takes notifications through its own web form only: this keeps that it was done, and sends nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waarborg_breach import domain
+from waarborg_breach.actions.clocks import start_later_clocks
+from waarborg_breach.actions.responsible import require_responsible
+from waarborg_breach.actions.settling import check_done_at, settle, states_of
+from waarborg_breach.domain import NoticeKind
+from waarborg_breach.models import BreachCase, BreachNotice
+from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import BreachStart
+from waarborg_shared.uow import Work, Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """That the authority was told something, and when; ``reason`` is sealed (why so late, or why it is withdrawn)."""
+
+    at: datetime
+    complete: bool = True
+    authority_number: str | None = None
+    reason: str | None = field(default=None, repr=False)
+
+
+def notify(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) -> BreachCase:
+    """Keep that the authority was notified, provisionally or in full; too late takes the reasons (art. 33(1) AVG).
+
+    Raises:
+        NotResponsible, AlreadyNotified, NoSuchMove, WrongTimes, ReasonNeeded.
+    """
+    role = require_responsible(work, case, rules)
+    check_done_at(work, case, notice.at, field_name="at")
+    notified = domain.notified(states_of(case), complete=notice.complete)
+    late = is_late(work, case, notice.at)
+    if late:
+        domain.check_reason(notice.reason, "late")
+    case.notified_at = notice.at
+    kind = NoticeKind.COMPLETE if notice.complete else NoticeKind.PROVISIONAL
+    _keep(work, case, kind, notice, role=role, late=late)
+    if not notice.complete:
+        start_later_clocks(work, case, BreachStart.PROVISIONAL, at=notice.at, rules=rules)
+    settle(work, case, notified)
+    _record(work, case, "notified-authority", notice, {"kind": kind.value, "late": late, "role": role})
+    return case
+
+
+def supplement(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) -> BreachCase:
+    """Keep that the notification was supplemented; ``complete`` ends the clock that a provisional one began.
+
+    Raises:
+        NotResponsible, NotNotified, NoSuchMove, WrongTimes.
+    """
+    role = require_responsible(work, case, rules)
+    _check_after_notified(work, case, notice.at)
+    supplemented = domain.supplemented(states_of(case), complete=notice.complete)
+    _keep(work, case, NoticeKind.SUPPLEMENT, notice, role=role)
+    settle(work, case, supplemented)
+    _record(work, case, "supplemented-notification", notice, {"complete": notice.complete, "role": role})
+    return case
+
+
+def withdraw(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) -> BreachCase:
+    """Keep that the notification was withdrawn, and why.
+
+    Raises:
+        NotResponsible, NotNotified, ReasonNeeded, NoSuchMove, WrongTimes.
+    """
+    role = require_responsible(work, case, rules)
+    _check_after_notified(work, case, notice.at)
+    withdrawn = domain.withdrawn(states_of(case), reason=notice.reason)
+    _keep(work, case, NoticeKind.WITHDRAWAL, notice, role=role)
+    settle(work, case, withdrawn)
+    _record(work, case, "withdrew-notification", notice, {"role": role})
+    return case
+
+
+def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -> BreachCase:
+    """Keep that the authority was notified in full and in time. Raises as ``notify``."""
+    return notify(work, case, Notice(at=at), rules=rules)
+
+
+def is_late(work: Work, case: BreachCase, at: datetime) -> bool:
+    """Whether a notification at a moment comes after the authority's clock ran out."""
+    return any(clock.name == domain.AUTHORITY and at > clock.due_at for clock in work.clocks.of(case))
+
+
+def notices_of(work: Work, case: BreachCase) -> list[BreachNotice]:
+    """Return everything that the authority was told of a case, in its order."""
+    query = select(BreachNotice).where(BreachNotice.breach_id == case.id)
+    return list(work.session.scalars(query.order_by(BreachNotice.number)))
+
+
+def reason_of_notice(work: Work, row: BreachNotice) -> Written | None:
+    """Return why a notification was late or was withdrawn, opened."""
+    if row.reason_sealed is None:
+        return None
+    place = f"{row.breach_id}/{row.number}"
+    return work.unseal_to_show(
+        row.reason_sealed, holder=row.breach_id, table="breach_notice", column="reason", row=place
+    )
+
+
+def _check_after_notified(work: Work, case: BreachCase, at: datetime) -> None:
+    check_done_at(work, case, at, field_name="at")
+    if case.notified_at is not None and at < case.notified_at:
+        raise domain.WrongTimes("at", "before-notified")
+
+
+def _keep(work: Work, case: BreachCase, kind: NoticeKind, notice: Notice, *, role: str, late: bool = False) -> None:
+    number = len(notices_of(work, case)) + 1
+    place = f"{case.id}/{number}"
+    reason = notice.reason if notice.reason and notice.reason.strip() else None
+    work.add(
+        BreachNotice(
+            breach_id=case.id,
+            number=number,
+            kind=kind.value,
+            at=notice.at,
+            authority_number=notice.authority_number,
+            late=late,
+            reason_sealed=None
+            if reason is None
+            else work.seal(reason, holder=case.id, table="breach_notice", column="reason", row=place),
+            noted_at=work.now,
+            noted_by=work.actor.ref,
+            role=role,
+        )
+    )
+    work.session.flush()
+
+
+def _record(work: Work, case: BreachCase, verb: str, notice: Notice, facts: dict[str, object]) -> None:
+    work.record(case, verb=verb, why=notice.reason or "", facts={"at": notice.at.isoformat(), **facts})
