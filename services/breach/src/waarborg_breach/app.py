@@ -1,5 +1,7 @@
 """The breach service as one value, its web process and its command."""
 
+import time
+
 from flask import Flask
 
 from waarborg_breach import contributing
@@ -8,12 +10,19 @@ from waarborg_breach.deadlines import DEADLINES
 from waarborg_breach.domain import BreachError, NoSuchMove, NotResponsible, OpenDuties, Stale
 from waarborg_breach.events import HANDLES, PUBLISHES
 from waarborg_breach.models import PLUMBING, Base
-from waarborg_breach.pages import pages
+from waarborg_breach.pages import LIMITER, pages
 from waarborg_shared import cli
 from waarborg_shared.config import Settings
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Text
-from waarborg_shared.service import Service
+from waarborg_shared.service import Runtime, Service
 from waarborg_shared.web.contributions import contributions
+
+
+def configure(app: Flask, _runtime: Runtime) -> None:
+    """Give the web process its own memory of codes that were tried in vain."""
+    app.extensions[LIMITER] = GuessesBySender(time.monotonic)
+
 
 SERVICE = Service(
     name="breach",
@@ -26,6 +35,7 @@ SERVICE = Service(
     deadlines=DEADLINES,
     api=(api,),
     pages=(pages, contributions("breach", contributing.SOURCES, looked=contributing.looked)),
+    configure=configure,
     errors={BreachError: 422, NoSuchMove: 409, OpenDuties: 409, NotResponsible: 403, Stale: 412},
 )
 

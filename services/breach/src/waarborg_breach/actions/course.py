@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from waarborg_breach import domain
+from waarborg_breach.actions import advising, asking
 from waarborg_breach.actions.settling import states_of
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
@@ -16,11 +17,11 @@ def _decided_and_told(_work: Work, case: BreachCase, _rules: Rules) -> Iterable[
     return domain.open_duties(states_of(case))
 
 
-ON_REPORTED: tuple[Part, ...] = ()
+ON_REPORTED: tuple[Part, ...] = (asking.begin_asking,)
 """Called once a case was opened, before the events of it are told."""
-ON_DECIDED: tuple[Part, ...] = ()
+ON_DECIDED: tuple[Part, ...] = (advising.keep_advice, asking.end_asking)
 """Called after each decision, also one that takes the place of another."""
-ON_CLOSED: tuple[Part, ...] = ()
+ON_CLOSED: tuple[Part, ...] = (asking.end_asking,)
 """Called when a case closes, was retracted, or went on under another number."""
 OPEN_DUTIES: tuple[Names, ...] = (_decided_and_told,)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""

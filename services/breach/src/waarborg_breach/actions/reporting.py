@@ -10,6 +10,7 @@ from waarborg_breach.actions import course
 from waarborg_breach.actions.questions import answer_questions
 from waarborg_breach.actions.settling import sealed
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
+from waarborg_breach.domain.asking import DISCOVERER
 from waarborg_breach.models import BreachCase, BreachNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.calendar import AMSTERDAM
@@ -67,7 +68,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     for rule, at in starts:
         work.clocks.start(case, rule, at=at, calendar=rules.calendar)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
-    answer_questions(work, case, command.answers, rules=rules)
+    answer_questions(work, case, command.answers, rules=rules, by=DISCOVERER)
     course.run(course.ON_REPORTED, work, case, rules)
     work.emit(
         BreachReported(

@@ -1,9 +1,19 @@
 """The tables of breach, by part; importing this package makes all of them known."""
 
+from waarborg_breach.models.advising import BreachAsking, BreachFact, BreachQuestionCode
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
 
-__all__ = ["PLUMBING", "Base", "BreachAnswer", "BreachCase", "BreachNumber"]
+__all__ = [
+    "PLUMBING",
+    "Base",
+    "BreachAnswer",
+    "BreachAsking",
+    "BreachCase",
+    "BreachFact",
+    "BreachNumber",
+    "BreachQuestionCode",
+]

@@ -1,12 +1,13 @@
 """The tables of breach: the case, which is its row in the register too, and the discoverer's answers."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_breach.models.base import Base
-from waarborg_shared.db import CaseMixin, Organised, UtcDateTime
+from waarborg_shared.db import CaseMixin, Json, Organised, UtcDateTime
 from waarborg_shared.numbers import NumberMixin
 
 
@@ -55,11 +56,17 @@ class BreachCase(CaseMixin, Base):
     informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     informed_how: Mapped[str | None] = mapped_column(String(32))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    facts_note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    advice_at_decision: Mapped[dict[str, Any] | None] = mapped_column(Json)
     drill: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class BreachAnswer(Organised, Base):
-    """The newest answer to one of the protocol's questions; every change is on the timeline."""
+    """The newest answer to one of the protocol's questions; every change is on the timeline.
+
+    ``not_known``: somebody said that it is not known yet, which is an answer too, and its text is empty. ``given_by``
+    says whether who reported the breach gave it or staff did; an answer of before that was kept has none.
+    """
 
     __tablename__ = "breach_answer"
     __table_args__ = (
@@ -71,3 +78,5 @@ class BreachAnswer(Organised, Base):
     answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_by: Mapped[str] = mapped_column(String(64))
+    not_known: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    given_by: Mapped[str | None] = mapped_column(String(16))

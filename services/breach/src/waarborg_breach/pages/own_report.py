@@ -7,7 +7,8 @@ from flask_babel import gettext
 from waarborg_breach import actions, domain
 from waarborg_breach.domain import BreachError
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.questions import answer, questions_form
+from waarborg_breach.pages.questions import answer, kept, questions_form
+from waarborg_breach.schemas.advising import NOT_KNOWN
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
@@ -32,7 +33,7 @@ def own_report(breach_id: str) -> ResponseReturnValue:
     with current.begin() as work:
         found = actions.own_report(work, breach_id)
         work.record(found, verb="looked")
-        given = actions.answers_of(work, found, by=current.actor.ref)
+        given = kept(work, found, by=current.actor.ref)
         known = actions.answers_of(work, found)
         number, closed = found.number, found.case_state == domain.CaseState.CLOSED
     if request.method != "POST":
@@ -48,4 +49,5 @@ def own_report(breach_id: str) -> ResponseReturnValue:
         protocol=protocol,
         left=left,
         kept="kept" in request.args,
+        not_known=NOT_KNOWN,
     )

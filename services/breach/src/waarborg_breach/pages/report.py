@@ -1,15 +1,17 @@
 """Report a leak: for staff, and apart for anybody outside."""
 
 from collections.abc import Mapping
+from secrets import token_bytes
 from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_breach import actions
-from waarborg_breach.actions import NewBreach
+from waarborg_breach.actions import NewBreach, asking
 from waarborg_breach.domain import BreachError, Times
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.answering import CODE_BYTES
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.schemas import OutsideForm, StaffForm
 from waarborg_shared.auth import ActorKind, require_duty
@@ -46,10 +48,13 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
     with current.begin() as work:
         case = actions.report_breach(work, command, rules=current.rules)
         breach_id, number = case.id, case.number
+        code = "" if staff else asking.make_code(work, case, rules=current.rules, entropy=token_bytes(CODE_BYTES))
     if staff:
         reads = Duty.BREACH_READ in current.actor.duties
         return redirect(url_for("pages.case" if reads else "pages.own_report", breach_id=breach_id), 303)
-    return render_template("breach/reported.html", number=number, protocol=current.rules.breach_protocol), 201
+    return render_template(
+        "breach/reported.html", number=number, code=code, protocol=current.rules.breach_protocol
+    ), 201
 
 
 def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:

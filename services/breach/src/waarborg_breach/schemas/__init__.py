@@ -8,14 +8,13 @@ from waarborg_breach.schemas.breaches import (
     RegisterQuerySchema,
     RegisterSchema,
 )
-from waarborg_breach.schemas.forms import DecideForm, DoneForm, FactsForm, OutsideForm, StaffForm
+from waarborg_breach.schemas.forms import DecideForm, DoneForm, OutsideForm, StaffForm
 
 __all__ = [
     "BreachSchema",
     "DecideForm",
     "DecisionSchema",
     "DoneForm",
-    "FactsForm",
     "NewBreachSchema",
     "OneBreachSchema",
     "OutsideForm",

@@ -80,6 +80,8 @@ class OneBreachSchema(BreachSchema, ErasableSchema):
     summary = fields.String(required=True, allow_none=True)
     answers = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
     not_yet_known = fields.List(fields.String(), required=True)
+    said_not_known = fields.List(fields.String(), required=True)
+    answered_by = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     open_duties = fields.List(fields.String(), required=True)
 
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from marshmallow import fields, validate
 
-from waarborg_shared.web.schemas import Line, Moment, Schema, Whole, Words
+from waarborg_shared.web.schemas import Line, Moment, Schema, Words
 
 
 class ReportForm(Schema):
@@ -66,14 +66,3 @@ class DoneForm(Schema):
 
     at = Moment(required=True, label=lazy_gettext("When was it done?"))
     how = Line(32, load_default=None, label=lazy_gettext("How were they told?"))
-
-
-class FactsForm(Schema):
-    """What the register holds beside the times."""
-
-    about_how_many = Whole(0, 100_000_000, load_default=None, label=lazy_gettext("About how many people?"))
-    other_eu = fields.String(
-        load_default=None,
-        validate=validate.OneOf(["yes", "no"]),
-        metadata={"label": lazy_gettext("Also people in other EU countries?")},
-    )

@@ -1,6 +1,7 @@
 """What pages and the desk call the states, clocks and steps of a breach, in both languages."""
 
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState
+from waarborg_breach.texts import advising
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
@@ -51,6 +52,7 @@ ACTORS: dict[ActorKind, Text] = {
     ActorKind.SYSTEM: Text("Het systeem", "The system"),
 }
 STEPS: dict[str, Text] = {
+    **advising.STEPS,
     "reported-breach": Text("Gemeld", "Reported"),
     "answered-questions": Text("Vragen beantwoord", "Questions answered"),
     "decided-breach": Text("Besloten", "Decided"),

@@ -59,6 +59,7 @@ class IdentificationLevel(StrEnum):
 
 
 FORTNIGHT = Term(14, Unit.DAYS)
+FOUR_HOURS, ONE_DAY = Term(4, Unit.HOURS), Term(24, Unit.HOURS)
 RECEIVED = "received"
 """The moment from which the clocks of a request and of a report run."""
 
@@ -144,7 +145,8 @@ class BreachProtocol:
 
     ``clocks`` may hold several versions of one clock by its name, each with its dates. ``clock_names`` says what people
     call a clock of the organisation's own; the core has words for ``decision``, ``authority``, ``persons`` and
-    ``availability``.
+    ``availability``. While questions are open, staff are told to ask the discoverer after ``ask_again_first``, and from
+    then on each time ``ask_again`` went by. A code to answer with counts for ``code_lives``.
     """
 
     responsible_role: str
@@ -155,6 +157,9 @@ class BreachProtocol:
     grievance: Text
     source: str
     clock_names: Mapping[str, Text] = field(default_factory=dict)
+    ask_again_first: Term = FOUR_HOURS
+    ask_again: Term = ONE_DAY
+    code_lives: Term = FORTNIGHT
 
     def __post_init__(self) -> None:
         check_clocks(self.clocks, of="breach protocol: clocks")

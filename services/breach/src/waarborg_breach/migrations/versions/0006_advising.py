@@ -14,7 +14,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-TABLES = ("breach_fact", "breach_asking")
+TABLES = ("breach_fact", "breach_asking", "breach_question_code")
 
 
 def upgrade() -> None:
@@ -38,17 +38,22 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(length=63), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("breach_id", sa.String(length=36), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=True),
-        sa.Column("asked_again_at", UtcDateTime(), nullable=True),
-        sa.Column("rounds", sa.Integer(), nullable=False),
         sa.Column("call_since", UtcDateTime(), nullable=True),
-        sa.Column("code_hash", sa.LargeBinary(), nullable=True),
-        sa.Column("code_until", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         *_of_case("breach_asking", key=("id",)),
     )
-    op.create_index("ix_breach_asking_case", "breach_asking", ["organisation", "breach_id"], unique=True)
-    op.create_index("ix_breach_asking_code", "breach_asking", ["organisation", "code_hash"], unique=False)
+    op.create_index("ix_breach_asking_case", "breach_asking", ["organisation", "breach_id", "opened_at"], unique=False)
+    op.create_table(
+        "breach_question_code",
+        sa.Column("organisation", sa.String(length=63), nullable=False),
+        sa.Column("breach_id", sa.String(length=36), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        *_of_case("breach_question_code", key=("breach_id",)),
+    )
+    op.create_index("ix_breach_question_code_hash", "breach_question_code", ["organisation", "code_hash"], unique=True)
     wall(op, TABLES)
 
 
