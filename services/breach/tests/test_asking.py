@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from waarborg_breach.models import BreachAnswer, BreachAsking, BreachCase, BreachQuestionCode
+from waarborg_breach.pages import LIMITER
 from waarborg_plugin_bqr.breach import QUESTIONS
 from waarborg_shared.deadlines import Watched
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_shared.worker import watch_of
 
@@ -22,11 +24,13 @@ def board(world: World) -> Visitor:
 
 def outside(world: World) -> tuple[str, str]:
     """Report a leak from outside, and return the case's id and the code that was shown."""
+    before = {case.id for case in world.rows(BreachCase)}
     answer = world.visitor("bqr").send("/breach/report", summary="Een brief lag op straat.")
     assert answer.status_code == 201
     found = CODE.search(answer.text)
     assert found is not None
-    return world.rows(BreachCase)[-1].id, found[0]
+    (breach_id,) = {case.id for case in world.rows(BreachCase)} - before
+    return breach_id, found[0]
 
 
 def answers(world: World, breach_id: str) -> dict[str, Any]:
@@ -81,6 +85,7 @@ def test_a_wrong_code_opens_nothing_and_does_not_say_why(world: World, wrong: st
 
 def test_guessing_is_slowed_down_and_a_right_code_waits_too(world: World) -> None:
     _, code = outside(world)
+    world.app.extensions[LIMITER] = GuessesBySender(world.clock.monotonic)
     guesser = world.visitor("bqr")
     for _ in range(5):
         assert guesser.send(PAGE, code="2346-2346-2346-2346").status_code == 422
@@ -89,6 +94,8 @@ def test_guessing_is_slowed_down_and_a_right_code_waits_too(world: World) -> Non
     assert "What happened?" not in late.text
     sent = guesser.send(PAGE, do="answer", code=code, what_happened="Toch.")
     assert sent.status_code == 429 and world.rows(BreachAnswer) == []
+    world.clock.forward(60)
+    assert guesser.send(PAGE, code=code).status_code == 200
 
 
 def test_a_code_of_one_organisation_opens_nothing_at_another(world: World) -> None:

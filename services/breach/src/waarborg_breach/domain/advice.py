@@ -321,7 +321,7 @@ def _reasons(weights: Mapping[Side, tuple[Weight, ...]], sides: Mapping[Side, Ri
 def _matters(facts: Facts, name: str) -> bool:
     """Whether what this fact is weighs at all, the others being as they are."""
     found = {
-        str(_weights(counted)) + str(counted.averted)
+        (str(_weights(counted)), _answer(counted))
         for value in TRIED.get(name, ())
         for counted in (_counted(replace(facts, **{name: value}), WORST),)
     }

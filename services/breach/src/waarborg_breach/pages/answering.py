@@ -75,7 +75,7 @@ def questions() -> ResponseReturnValue:
 
 
 def _answer(code: str) -> ResponseReturnValue:
-    with current.read() as work:
+    with current.begin() as work:
         asking.by_code(work, code)  # whoever may not is refused before what he sent is looked at
     form = read_form(_with_code())
     if form.ok and not any(value for name, value in form.command.items() if name not in _BESIDE):

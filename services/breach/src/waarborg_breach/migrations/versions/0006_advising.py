@@ -20,7 +20,7 @@ TABLES = ("breach_fact", "breach_asking", "breach_question_code")
 def upgrade() -> None:
     """Create the tables and columns."""
     op.add_column("breach_case", sa.Column("facts_note_sealed", sa.LargeBinary(), nullable=True))
-    op.add_column("breach_case", sa.Column("advice_at_decision", Json(), nullable=True))
+    op.add_column("breach_case", sa.Column("advice_at_decision", Json, nullable=True))
     op.add_column("breach_answer", sa.Column("not_known", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("breach_answer", sa.Column("given_by", sa.String(length=16), nullable=True))
     op.create_table(
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(length=63), nullable=False),
         sa.Column("breach_id", sa.String(length=36), nullable=False),
         sa.Column("fact", sa.String(length=32), nullable=False),
-        sa.Column("value", Json(), nullable=True),
+        sa.Column("value", Json, nullable=True),
         sa.Column("noted_at", UtcDateTime(), nullable=False),
         sa.Column("noted_by", sa.String(length=64), nullable=False),
         *_of_case("breach_fact", key=("breach_id", "fact")),
