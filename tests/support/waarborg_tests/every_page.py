@@ -152,6 +152,7 @@ AFTER_SENDING = frozenset(
         "/requests/cases/<request_id>/send-code",
         "/requests/own/identify-code",
         "/requests/own/identify-account",
+        "/breach/cases/<breach_id>/question-code",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

@@ -1,5 +1,7 @@
 """The breach service as one value, its web process and its command."""
 
+import time
+
 from flask import Flask
 
 from waarborg_breach import contributing
@@ -9,12 +11,19 @@ from waarborg_breach.domain import BreachError, NoSuchMove, NotResponsible, Open
 from waarborg_breach.domain.reports import CannotMerge, NotYours
 from waarborg_breach.events import HANDLES, PUBLISHES
 from waarborg_breach.models import PLUMBING, Base
-from waarborg_breach.pages import pages
+from waarborg_breach.pages import LIMITER, pages
 from waarborg_shared import cli
 from waarborg_shared.config import Settings
+from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Text
-from waarborg_shared.service import Service
+from waarborg_shared.service import Runtime, Service
 from waarborg_shared.web.contributions import contributions
+
+
+def configure(app: Flask, _runtime: Runtime) -> None:
+    """Give the web process its own memory of codes that were tried in vain."""
+    app.extensions[LIMITER] = GuessesBySender(time.monotonic)
+
 
 SERVICE = Service(
     name="breach",
@@ -36,6 +45,7 @@ SERVICE = Service(
         CannotMerge: 422,
         Stale: 412,
     },
+    configure=configure,
 )
 
 

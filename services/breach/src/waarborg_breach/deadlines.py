@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from waarborg_breach import actions
+from waarborg_breach.actions import asking
 from waarborg_shared.deadlines import ANY_CLOCK, Deadline, Moment
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -20,4 +21,4 @@ def on_deadline(work: Work, deadline: Deadline, moment: str, rules: Rules) -> No
         part(work, deadline, moment, rules)
 
 
-DEADLINES = {ANY_CLOCK: on_deadline}
+DEADLINES = {ANY_CLOCK: on_deadline, asking.CLOCK: asking.on_round_over}

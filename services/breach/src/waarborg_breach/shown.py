@@ -1,6 +1,6 @@
 """A breach as the edges give it: its row and clocks turned into plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,15 @@ from typing import Any
 from markupsafe import Markup
 
 from waarborg_breach import actions, domain
+from waarborg_breach.actions.asking import to_call
 from waarborg_breach.actions.deciding import decisions_of
 from waarborg_breach.actions.notifying import notices_of
+from waarborg_breach.actions.questions import given_answers, said_not_known
 from waarborg_breach.domain import NoticeKind, PersonsException
 from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
 from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
+from waarborg_breach.texts.advising import TO_CALL
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -74,6 +77,8 @@ def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
         **with_erased(texts),
         "not_yet_known": domain.not_yet_known(rules.breach_protocol, answers),
         "corrections": [asdict(each) for each in corrections_of(steps_of(work, case))],
+        "said_not_known": sorted(said_not_known(work, case)),
+        "answered_by": {code: each.given_by for code, each in given_answers(work, case).items()},
         "open_duties": actions.open_duties(work, case, rules),
         "decisions": [_decision(each) for each in decisions_of(work, case)],
         "notices": [_notice(each) for each in notices_of(work, case)],
@@ -88,6 +93,7 @@ def clock_name(name: str, rules: Rules) -> Text:
 def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterable[DeskItem]:
     """Return open cases as the staff desk shows them."""
     clocks = work.clocks.of_many([case.id for case in cases])
+    calls = to_call(work, [case.id for case in cases])
     for case in cases:
         running = [clock for clock in clocks.get(case.id, ()) if clock.stopped_at is None]
         yield DeskItem(
@@ -96,7 +102,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
             number=case.number,
             title=TITLE,
             state=case.case_state,
-            state_text=CASE_STATES[case.case_state],
+            state_text=_state(case, calls),
             url=f"/breach/cases/{case.id}",
             clocks=tuple((clock_name(clock.name, rules), clock) for clock in running),
         )
@@ -133,6 +139,11 @@ def _notice(kept: BreachNotice) -> dict[str, Any]:
 
 def _details(step: Step) -> Markup:
     return paragraphs("\n".join(said_of(step, current.rules.breach_protocol.clock_names)))
+
+
+def _state(case: BreachCase, calls: Collection[str]) -> Text:
+    state = CASE_STATES[case.case_state]
+    return Text(f"{state.nl}; {TO_CALL.nl}", f"{state.en}; {TO_CALL.en}") if case.id in calls else state
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """What parts do where the course of a case turns; each part adds its functions, in the order of the work."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from waarborg_breach import domain
-from waarborg_breach.actions import availability, grievances, handling
+from waarborg_breach.actions import asking, availability, grievances, handling
 from waarborg_breach.actions.settling import states_of
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
@@ -12,22 +11,18 @@ from waarborg_shared.uow import Work
 
 Part = Callable[[Work, BreachCase, Rules], None]
 Names = Callable[[Work, BreachCase, Rules], Iterable[str]]
-Advice = Callable[[Work, BreachCase, Rules], Mapping[str, Any] | None]
 
 
 def _decided_and_told(_work: Work, case: BreachCase, _rules: Rules) -> Iterable[str]:
     return domain.open_duties(states_of(case))
 
 
-ON_REPORTED: tuple[Part, ...] = ()
+ON_REPORTED: tuple[Part, ...] = (asking.begin_asking,)
 """Called once a case was opened, before the events of it are told."""
-ON_DECIDED: tuple[Part, ...] = ()
+ON_DECIDED: tuple[Part, ...] = (asking.end_asking,)
 """Called after each decision, also one that takes the place of another."""
-ON_CLOSED: tuple[Part, ...] = (availability.release_all,)
+ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all)
 """Called when a case closes, was retracted, or went on under another number."""
-ADVICE: Advice | None = None
-"""What the facts advise now, in codes: kept beside each decision. ``notify_authority`` and ``inform_persons`` are true,
-false or null there, and the page shows them next to what was decided; None: there is no advice."""
 OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, grievances.duties)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
 

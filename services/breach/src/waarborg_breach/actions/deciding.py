@@ -1,16 +1,16 @@
 """The decision, by the responsible person alone (B24 art. 9 and 10.3): each is kept, and the newest counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from waarborg_breach import domain
 from waarborg_breach.actions import course
+from waarborg_breach.actions.advising import advice_now
 from waarborg_breach.actions.clocks import start_later_clocks
-from waarborg_breach.actions.questions import answers_of
+from waarborg_breach.actions.questions import known_questions
 from waarborg_breach.actions.responsible import may_decide, require_responsible
 from waarborg_breach.actions.settling import check_done_at, sealed, settle, states_of, tell
 from waarborg_breach.domain import Decision, PersonsException
@@ -80,7 +80,7 @@ def decide_breach(work: Work, case: BreachCase, command: BreachDecision, *, rule
 
 def questions_left(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
     """Return the protocol's questions that have no answer yet."""
-    return domain.not_yet_known(rules.breach_protocol, answers_of(work, case))
+    return domain.not_yet_known(rules.breach_protocol, known_questions(work, case))
 
 
 def decisions_of(work: Work, case: BreachCase) -> list[KeptDecision]:
@@ -137,7 +137,7 @@ def _keep(
     work: Work, case: BreachCase, decision: Decision, unknown: tuple[str, ...], *, role: str, rules: Rules
 ) -> None:
     number = len(decisions_of(work, case)) + 1
-    advised: Mapping[str, Any] | None = course.ADVICE(work, case, rules) if course.ADVICE is not None else None
+    advised = advice_now(work, case, rules).codes()
     work.add(
         KeptDecision(
             breach_id=case.id,
@@ -146,7 +146,7 @@ def _keep(
             inform_persons=decision.inform_persons,
             exception=decision.exception.value if decision.exception is not None else None,
             not_yet_known=list(unknown),
-            advice_codes=dict(advised) if advised is not None else None,
+            advice_codes=dict(advised),
             reason_sealed=_sealed(work, case, number, decision.reason),
             decided_at=work.now,
             decided_by=work.actor.ref,

@@ -11,6 +11,7 @@ from waarborg_breach.actions.questions import answer_questions
 from waarborg_breach.actions.settling import sealed, tell
 from waarborg_breach.actions.wiping import note_wipe
 from waarborg_breach.domain import AuthorityState, CaseState, PersonsState, Times
+from waarborg_breach.domain.asking import DISCOVERER
 from waarborg_breach.domain.reports import BreachKind, NoProcessor, Wipe
 from waarborg_breach.models import BreachCase, BreachNumber, ExerciseNumber
 from waarborg_shared.auth import ActorKind
@@ -81,7 +82,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     for rule, at in starts:
         work.clocks.start(case, rule, at=at, calendar=rules.calendar)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
-    answer_questions(work, case, command.answers, rules=rules)
+    answer_questions(work, case, command.answers, rules=rules, by=DISCOVERER)
     if command.wipe is not None:
         note_wipe(work, case, command.wipe)
     course.run(course.ON_REPORTED, work, case, rules)

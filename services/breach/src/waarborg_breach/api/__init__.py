@@ -7,3 +7,6 @@ __all__ = ["api", "times"]
 from waarborg_breach.api import deciding
 
 __all__ = ["api", "deciding"]
+from waarborg_breach.api import advising
+
+__all__ = ["advising", "api"]

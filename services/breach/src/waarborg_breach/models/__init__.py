@@ -1,5 +1,6 @@
 """The tables of breach, by part; importing this package makes all of them known."""
 
+from waarborg_breach.models.advising import BreachAsking, BreachFact, BreachQuestionCode
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber, ExerciseNumber
 from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
@@ -13,8 +14,10 @@ __all__ = [
     "PLUMBING",
     "Base",
     "BreachAnswer",
+    "BreachAsking",
     "BreachCase",
     "BreachDeputy",
+    "BreachFact",
     "BreachGrievance",
     "BreachHandling",
     "BreachHelper",
@@ -22,6 +25,7 @@ __all__ = [
     "BreachMeasure",
     "BreachNotice",
     "BreachNumber",
+    "BreachQuestionCode",
     "ExerciseNumber",
     "KeptDecision",
 ]

@@ -81,11 +81,16 @@ class BreachCase(CaseMixin, Base):
     wiped_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     retracted_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     merged_into: Mapped[str | None] = mapped_column(String(36))
+    facts_note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     drill: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class BreachAnswer(Organised, Base):
-    """The newest answer to one of the protocol's questions; every change is on the timeline."""
+    """The newest answer to one of the protocol's questions; every change is on the timeline.
+
+    ``not_known``: somebody said that it is not known yet, which is an answer too, and its text is empty. ``given_by``
+    says whether who reported the breach gave it or staff did; an answer of before that was kept has none.
+    """
 
     __tablename__ = "breach_answer"
     __table_args__ = (
@@ -97,3 +102,5 @@ class BreachAnswer(Organised, Base):
     answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_by: Mapped[str] = mapped_column(String(64))
+    not_known: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    given_by: Mapped[str | None] = mapped_column(String(16))

@@ -7,3 +7,7 @@ __all__ = ["case", "exercises", "night", "own_report", "pages", "register", "rep
 from waarborg_breach.pages import deputies
 
 __all__ = ["case", "deputies", "own_report", "pages", "register", "report"]
+from waarborg_breach.pages import answering
+from waarborg_breach.pages.answering import LIMITER
+
+__all__ = ["LIMITER", "answering", "case", "own_report", "pages", "register", "report"]

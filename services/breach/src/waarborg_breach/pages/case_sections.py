@@ -1,6 +1,7 @@
 """The sections of the case page, in the order of the work."""
 
 from waarborg_breach.pages import (
+    advising,
     closing,
     deciding,
     decisions,
@@ -23,6 +24,7 @@ SECTIONS: tuple[Section, ...] = (
     wiping.SECTION,
     questions.SECTION,
     facts.SECTION,
+    advising.SECTION,
     decisions.SECTION,
     deciding.SECTION,
     handling.AFTERWARDS,

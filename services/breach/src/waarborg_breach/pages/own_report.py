@@ -17,11 +17,12 @@ from waarborg_breach.actions.merging import goes_on_as
 from waarborg_breach.domain import BreachError, CaseState
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.questions import answer, questions_form
+from waarborg_breach.pages.questions import answer, kept, questions_form
 from waarborg_breach.pages.retracting import open_again_by_form, retract_by_form
 from waarborg_breach.pages.steps import Step, plain
 from waarborg_breach.pages.wiping import kept_wipe, wipe_by_form, wiping
 from waarborg_breach.schemas import WhyForm, WipeForm
+from waarborg_breach.schemas.advising import NOT_KNOWN
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
@@ -31,7 +32,7 @@ from waarborg_shared.web import Form, current, read_form, show_form
 
 
 def _answered(work: Work, case: BreachCase) -> Mapping[str, Any]:
-    return actions.answers_of(work, case, by=work.actor.ref)
+    return kept(work, case, by=work.actor.ref)
 
 
 def _answer(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
@@ -98,6 +99,7 @@ def _show(breach_id: str, sent: Mapping[str, Form]) -> ResponseReturnValue:
             "erased": ERASED in known.values(),
             "left": domain.not_yet_known(rules.breach_protocol, known),
             "wiping": wiping(work, found),
+            "not_known": NOT_KNOWN,
         }
         forms = {
             name: sent.get(name) or Form(step.schema(rules), dict(step.kept(work, found)) if step.kept else {})

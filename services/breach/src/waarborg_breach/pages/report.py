@@ -1,15 +1,17 @@
 """Report a leak: for staff, and apart for anybody outside."""
 
 from collections.abc import Mapping
+from secrets import token_bytes
 from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_breach import actions
-from waarborg_breach.actions import NewBreach
+from waarborg_breach.actions import NewBreach, asking
 from waarborg_breach.domain import BreachError, Times
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.answering import CODE_BYTES
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.times import kinds_to_choose
 from waarborg_breach.schemas import OutsideForm, StaffForm
@@ -50,11 +52,12 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
     with current.begin() as work:
         case = actions.report_breach(work, command, rules=current.rules)
         breach_id, number = case.id, case.number
+        code = "" if staff else asking.make_code(work, case, rules=current.rules, entropy=token_bytes(CODE_BYTES))
     if staff:
         reads = Duty.BREACH_READ in current.actor.duties
         return redirect(url_for("pages.case" if reads else "pages.own_report", breach_id=breach_id), 303)
-    page = {"number": number, "protocol": current.rules.breach_protocol, "processor": said_so["processor"]}
-    return render_template("breach/reported.html", **page), 201
+    page = {"number": number, "code": code, "processor": said_so["processor"]}
+    return render_template("breach/reported.html", protocol=current.rules.breach_protocol, **page), 201
 
 
 def _origin(said_so: Mapping[str, Any], *, staff: bool) -> str:

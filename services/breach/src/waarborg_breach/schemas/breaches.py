@@ -207,6 +207,8 @@ class OneBreachSchema(BreachSchema, ErasableSchema):
     wiped_what = fields.String(required=True, allow_none=True)
     answers = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
     not_yet_known = fields.List(fields.String(), required=True)
+    said_not_known = fields.List(fields.String(), required=True)
+    answered_by = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     open_duties = fields.List(fields.String(), required=True)
     decisions = fields.List(fields.Nested(KeptDecisionSchema), required=True)
     notices = fields.List(fields.Nested(NoticeSchema), required=True)

@@ -7,7 +7,7 @@ from waarborg_breach.domain import PersonsException
 from waarborg_breach.domain.reports import BreachKind
 from waarborg_breach.schemas.numbers import AuthorityNumber
 from waarborg_breach.schemas.times import HappenedForm
-from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Whole, Words
+from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
 
 
 class ReportForm(Schema):
@@ -189,14 +189,3 @@ class AnnouncedForm(Schema):
 
     announced_at = Moment(required=True, label=lazy_gettext("When was it announced?"))
     where = Line(32, load_default=None, label=lazy_gettext("Where was it announced?"))
-
-
-class FactsForm(Schema):
-    """What the register holds beside the times."""
-
-    about_how_many = Whole(0, 100_000_000, load_default=None, label=lazy_gettext("About how many people?"))
-    other_eu = fields.String(
-        load_default=None,
-        validate=validate.OneOf(["yes", "no"]),
-        metadata={"label": lazy_gettext("Also people in other EU countries?")},
-    )

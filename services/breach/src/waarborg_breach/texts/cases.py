@@ -1,7 +1,7 @@
 """What pages and the desk call the states, clocks and steps of a breach, in both languages."""
 
 from waarborg_breach.domain import CaseState
-from waarborg_breach.texts import deciding
+from waarborg_breach.texts import advising, deciding
 from waarborg_breach.texts.times import TIME_STEPS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
@@ -49,6 +49,7 @@ ACTORS: dict[ActorKind, Text] = {
     ActorKind.SYSTEM: Text("Het systeem", "The system"),
 }
 STEPS: dict[str, Text] = {
+    **advising.STEPS,
     "reported-breach": Text("Gemeld", "Reported"),
     "answered-questions": Text("Vragen beantwoord", "Questions answered"),
     "decided-breach": Text("Besloten", "Decided"),

@@ -59,6 +59,7 @@ class IdentificationLevel(StrEnum):
 
 
 FORTNIGHT = Term(14, Unit.DAYS)
+FOUR_HOURS, ONE_DAY = Term(4, Unit.HOURS), Term(24, Unit.HOURS)
 RECEIVED = "received"
 """The moment from which the clocks of a request and of a report run."""
 
@@ -173,7 +174,8 @@ class BreachProtocol:
 
     ``clocks`` may hold several versions of one clock by its name, each with its dates. ``clock_names`` says what people
     call a clock of the organisation's own; the core has words for ``decision``, ``authority``, ``persons`` and
-    ``availability``.
+    ``availability``. While questions are open, staff are told to ask the discoverer after ``ask_again_first``, and from
+    then on each time ``ask_again`` went by. A code to answer with counts for ``code_lives``.
 
     ``later_clocks`` run from a step in the case: from the first decision (measures, say) or from a provisional
     notification, and ``supplement`` stops when that is complete. ``optional_clocks`` are those of other laws: they run
@@ -196,6 +198,9 @@ class BreachProtocol:
     management: str | None = None
     later_clocks: tuple[ClockRule, ...] = (SUPPLEMENT,)
     optional_clocks: tuple[ClockRule, ...] = ()
+    ask_again_first: Term = FOUR_HOURS
+    ask_again: Term = ONE_DAY
+    code_lives: Term = FORTNIGHT
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:
