@@ -12,6 +12,7 @@ from waarborg_shared.deadlines import Watched
 from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_shared.worker import watch_of
+from waarborg_tests.breach_decisions import UNANSWERED
 
 CODE = re.compile(r"\b(?:[2346789A-HJKMNP-RTV-Z]{4}-){3}[2346789A-HJKMNP-RTV-Z]{4}\b")
 PAGE = "/breach/questions"
@@ -114,7 +115,10 @@ def test_a_code_ends_after_its_term(world: World) -> None:
 def test_a_code_ends_when_it_is_decided_and_none_is_made_after(world: World, board: Visitor) -> None:
     breach_id, code = outside(world)
     path = f"/breach/cases/{breach_id}"
-    assert board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes").status_code == 303
+    assert (
+        board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED).status_code
+        == 303
+    )
     assert world.visitor("bqr").send(PAGE, code=code).status_code == 422
     assert world.rows(BreachQuestionCode) == []
     assert board.send(f"{path}/question-code", page=path).status_code == 409
@@ -200,7 +204,7 @@ def test_complete_answers_and_a_decision_end_the_asking(world: World, board: Vis
     everything = {question.code: "Dat weten wij." for question in QUESTIONS}
     assert world.visitor("bqr").send(PAGE, do="answer", code=code, **everything).status_code == 200
     path = f"/breach/cases/{decided}"
-    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes")
+    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED)
     world.clock.forward(30 * 3600)
     until_quiet(world)
     assert "questions-wait" not in [*world.verbs(complete), *world.verbs(decided)]

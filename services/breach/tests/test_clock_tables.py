@@ -19,10 +19,11 @@ from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.events.breach import BreachClockLapsed, BreachClockNeared
 from waarborg_shared.hooks import hookimpl, law, registry
 from waarborg_shared.hooks.defaults import LawDefaults
-from waarborg_shared.hooks.values import BadValue, BreachProtocol, BreachStart
+from waarborg_shared.hooks.values import BadValue, BreachProtocol, BreachStart, Duty
 from waarborg_shared.testing.world import World, build_world, host_of
 from waarborg_shared.worker import watch_of
 from waarborg_tests.breach_decisions import EVERY_QUESTION
+from waarborg_tests.breaches import HANDLED
 
 HOUSE = "house"
 HOUR = timedelta(hours=1)
@@ -125,6 +126,12 @@ def test_a_clock_for_measures_runs_from_the_first_decision_until_the_case_is_clo
         row = work.case(BreachCase, case.id)
         actions.notify(work, row, Notice(at=work.now), rules=rules)
         actions.note_informed(work, row, at=work.now, how="brief", rules=rules)
+    keeper, path = house.signed_in(HOUSE, Duty.BREACH_READ, Duty.BREACH_DECIDE), f"/breach/cases/{case.id}"
+    for step, typed in HANDLED:
+        if step != "investigate":
+            assert keeper.send(f"{path}/{step}", page=path, **typed).status_code == 303
+    with acting(house, HOUSE, "privacy_officer") as work:
+        row = work.case(BreachCase, case.id)
         actions.close_breach(work, row, rules=rules)
     assert house.clocks(case, HOUSE)["measures"].stopped_at is not None
 

@@ -1,6 +1,7 @@
 """Any order of steps by anybody: nobody else notifies, no case closes with an open duty, no clock is lost."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -41,11 +42,19 @@ class Steps(RuleBasedStateMachine):
         self.rules, self.drill, self.by, self.began = self.world.runtime.rules("bqr"), drill, [], {}
         self.appointed = False
         now = self.world.clock.now()
+        self.end_what_went_before(now)
         with self.world.work() as work:
             self.others = actions.count_open(work)
             command = NewBreach(times=Times(discovered_at=now, aware_at=now), origin="staff")
             row = actions.report_breach(work, command, rules=self.rules)
             row.drill, self.id = drill, row.id
+
+    def end_what_went_before(self, now: datetime) -> None:
+        """Appointments of an earlier life in the same world do not count in this one."""
+        earlier = self.world.rows(BreachDeputy)
+        with self.world.work() as work:
+            for row in earlier:
+                work.case(BreachDeputy, row.id).ended_at = now
 
     def take(self, who: str, step: Any) -> None:
         """Let somebody take a step, and note who took one that went through."""

@@ -9,6 +9,7 @@ from waarborg_breach.domain.next_step import CLOCK_OF, ORDER, in_order
 from waarborg_breach.models import BreachCase
 from waarborg_shared.testing.world import World
 from waarborg_shared.worker import watch_of
+from waarborg_tests.breach_decisions import UNANSWERED
 from waarborg_tests.breaches import handle
 
 STORY = {"exercise_what": "Een tablet met een zorgdossier is zoek."}
@@ -30,9 +31,13 @@ def test_an_exercise_goes_through_the_protocol_and_nobody_hears_of_it(world: Wor
     for _ in range(2):
         watch_of(world.runtime).run_due()
     assert "clock-lapsed" in world.verbs(row.id)
-    assert board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes").status_code == 303
-    for step in ("notified", "informed"):
-        assert board.send(f"{path}/{step}", page=path, at="2026-03-05T10:00").status_code == 303
+    assert (
+        board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED).status_code
+        == 303
+    )
+    late = {"at": "2026-03-05T10:00", "late_reason": "Wij oefenden door tot na de termijn."}
+    for step, typed in (("notified", late), ("informed", {"informed_at": "2026-03-05T10:00"})):
+        assert board.send(f"{path}/{step}", page=path, **typed).status_code == 303
     handle(board, path, told=True)
     assert board.send(f"{path}/close", page=path).status_code == 303
     assert world.events() == []

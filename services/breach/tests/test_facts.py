@@ -150,7 +150,7 @@ def test_a_closed_case_takes_no_facts_and_an_erased_one_still_gives_them(
     world.erase(path.rpartition("/")[2])
     page = board.get(path)
     assert page.status_code == 200 and "Geheim." not in page.text and "somebody else whom we know" in page.text
-    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes")
+    board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED)
     assert advice(world, path)["notify_authority"] is False
 
 

@@ -7,10 +7,11 @@ import pytest
 from waarborg_breach.models import BreachCase, BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_shared.worker import watch_of
+from waarborg_tests.breach_decisions import NOT_TOLD, UNANSWERED
 from waarborg_tests.breaches import HANDLED, handle
 
 REACH = "06-00000001"
-DECIDED = {"notify_authority": "no", "inform_persons": "no", "reason": "De schijf was versleuteld."}
+DECIDED = {"notify_authority": "no", "inform_persons": "no", **NOT_TOLD, **UNANSWERED}
 MEASURE = {
     "measure_kind": "technical",
     "measure_what": "De laptops versleutelen.",
@@ -152,7 +153,7 @@ def test_B24_8_after_24_hours_nobody_is_shown_as_reachable_and_nobody_is_added(w
 
 def test_B24_10_a_grievance_stops_no_clock_and_is_not_reviewed_by_who_decided(world: World) -> None:
     board, path = reported(world)
-    sent(board, path, "decide", notify_authority="yes", inform_persons="no", reason="Geen hoog risico.")
+    sent(board, path, "decide", notify_authority="yes", inform_persons="no", **NOT_TOLD, **UNANSWERED)
     before = {name: clock.due_at for name, clock in world.clocks(world.rows(BreachCase)[0]).items()}
     quality = world.staff("bqr", "quality")
     assert sent(quality, path, "grievance", **{**GRIEVANCE, "grievance_about": "persons"}).status_code == 303
@@ -170,7 +171,7 @@ def test_B24_10_a_grievance_stops_no_clock_and_is_not_reviewed_by_who_decided(wo
     page = board.get(path).text
     assert "Reviewed by: Rik Raad" in page and "Decide again after a grievance" in page
     world.clock.forward(60)
-    sent(board, path, "decide", notify_authority="yes", inform_persons="yes")
+    sent(board, path, "decide", notify_authority="yes", inform_persons="yes", **UNANSWERED)
     duties = board.get(path).text.partition("What happened in this case")[0]
     assert "Decide again after a grievance" not in duties
 

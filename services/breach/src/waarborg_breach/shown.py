@@ -13,6 +13,7 @@ from waarborg_breach.actions.deciding import decisions_of
 from waarborg_breach.actions.notifying import notices_of
 from waarborg_breach.actions.questions import given_answers, said_not_known
 from waarborg_breach.domain import NoticeKind, PersonsException
+from waarborg_breach.domain.reports import BreachKind, WipeState
 from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
 from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
@@ -47,8 +48,8 @@ def row(case: BreachCase) -> dict[str, Any]:
         "reported_at": case.reported_at or case.created_at,
         "aware_at": case.aware_at,
         "processor_aware_at": case.processor_aware_at,
-        "kind": case.kind,
-        "wiped": case.wipe_state,
+        "kind": BreachKind(case.kind) if case.kind else None,
+        "wiped": WipeState(case.wipe_state) if case.wipe_state else None,
         "wiped_at": case.wiped_at,
         "merged_into": case.merged_into,
         "case_state": states.case,

@@ -53,9 +53,9 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
         WrongTimes, NoProcessor, WipeMoment, UnknownQuestion: naming the field.
     """
     protocol = rules.breach_protocol
+    check_processor(command)
     told = command.times
     times = domain.check_times(replace(told, reported_at=told.reported_at or work.now), now=work.now)
-    check_processor(command)
     starts = domain.starts(protocol, times)
     domain.check_answers(protocol, command.answers)
     case = work.add(

@@ -101,7 +101,7 @@ def _restart(work: Work, case: BreachCase, clock: Clock, rule: ClockRule, *, at:
     if clock.stop_reason in (PERIOD_OVER, NOT_IN_FORCE):
         work.clocks.reopen(case, clock.name)
     before, after = work.clocks.restart(case, rule, at=at, calendar=rules.calendar)
-    gone = after.stopped_at is None and not after.period and after.due_at < work.now <= before.due_at
+    gone = after.stopped_at is None and not after.period and after.due_at <= work.now < before.due_at
     work.record(
         case,
         verb="clock-reworked-lapsed" if gone else "clock-reworked",
