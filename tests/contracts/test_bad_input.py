@@ -29,7 +29,10 @@ OF_AUTHZEN = "/consent/access/"
 
 # For these a partner's token is not enough: only staff may.
 BY_STAFF = (
-    "/breach/api/v1/breaches/<breach_id>/decision",
+    *(
+        f"/breach/api/v1/breaches/<breach_id>/{verb}"
+        for verb in ("decision", "notification", "supplement", "withdrawal", "facts")
+    ),
     "/disclosure/api/v1/reports/<report_id>/assessment",
     "/identity/api/v1/partners/",
     "/identity/api/v1/applications/",
@@ -128,6 +131,8 @@ TELLS_NO_FIELD = {
     "/requests/own/identify-account",
     "/requests/own/package",
     "/requests/second-look/word",
+    "/breach/cases/<breach_id>/question-code",
+    "/breach/deputies/ended",
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
@@ -191,6 +196,9 @@ STANDS_ON = {
     **{f"/identity/partners/<client_id>/{verb}": "/identity/partners/<client_id>" for verb in PARTNER_VERBS},
     **{f"{APPLICATION}/{verb}": APPLICATION for verb in ("asks", "suspend", "let-in")},
     "/requests/several": "/requests/",
+    "/breach/cases/<breach_id>/question-code": "/breach/cases/<breach_id>",
+    "/breach/deputies/ended": "/breach/deputies",
+    "/breach/reports/<breach_id>/<own_step>": "/breach/reports/<breach_id>",
     "/requests/second-look/word": "/requests/second-look",
     "/requests/own/package": "/requests/status",
 }

@@ -95,7 +95,7 @@ def test_B24_7_the_decision_without_answers_names_each_and_keeps_them(world: Wor
     for typed in ({}, {"confirmed": "true"}, {"not_yet_known": " ".join(codes)}):
         refused = act(board, case, "decide", **both, **typed)
         assert refused.status_code == 422 and "Confirm that you know this" in refused.text
-        assert 'href="#field-not_yet_known"' in refused.text and 'id="field-not_yet_known"' in refused.text
+        assert 'href="#field-confirmed"' in refused.text and 'id="field-confirmed"' in refused.text
     short = {"confirmed": "true", "not_yet_known": " ".join(codes[1:])}
     assert act(board, case, "decide", **both, **short).status_code == 422
     assert world.rows(KeptDecision) == [] and world.told(BreachDecided) == []

@@ -499,7 +499,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/breach/reports/<breach_id>/<own_step>": {"retract_why": "Het was geen lek."},
     "/breach/exercises": {"exercise_what": "Een tablet is zoek."},
     "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED},
-    "/breach/deputies": {"who": "account-quality", "until_at": "2030-03-02T08:00", "reason": "Vakantie."},
+    "/breach/deputies": {"who": "{account_id}", "until_at": "2030-03-02T08:00", "reason": "Vakantie."},
     "/breach/deputies/ended": {"deputy": "0190-deputy-1"},
     "/breach/cases/<breach_id>/question-code": {},
     "/breach/questions": {"code": "2346-6789-ABCD-EFGH"},

@@ -61,8 +61,14 @@ def names(answer: TestResponse, field: str) -> bool:
     return f'id="error-{field}"' in answer.text or f'href="#field-{field}"' in answer.text
 
 
+PUT_THERE = frozenset({"not_yet_known"})
+"""What a page writes in its form itself: nobody typed it."""
+
+
 def keeps(answer: TestResponse, typed: Mapping[str, str], *, but: str) -> list[str]:
     """Which texts that were typed a page that is shown again has lost."""
-    texts = {name: text for name, text in typed.items() if name != but and not name.startswith("_")}
+    texts = {
+        name: text for name, text in typed.items() if name != but and name not in PUT_THERE and not name.startswith("_")
+    }
     shown = answer.text.replace("&#34;", "&quot;").replace("&#39;", "&#x27;")
     return [name for name, text in texts.items() if html.escape(text, quote=True) not in shown]

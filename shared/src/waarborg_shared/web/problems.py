@@ -280,7 +280,10 @@ _KNOWN_MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Not a valid string\."), noted("This must be text.")),
     (re.compile(r"Not a valid boolean\."), noted("This must be true or false.")),
     (re.compile(r"Not a valid integer\."), noted("This must be a whole number.")),
-    (re.compile(r"Not a valid number\."), noted("This must be a number.")),
+    (
+        re.compile(r"Not a valid number\.|Special numeric values \(nan or infinity\) are not permitted\."),
+        noted("This must be a number."),
+    ),
     (re.compile(r"Not a valid list\."), noted("This must be a list.")),
     (re.compile(r"Not a valid mapping type\.|Invalid (input )?type\."), noted("This must be an object with fields.")),
     (re.compile(r"Not a valid UUID\."), noted("This is not a valid reference.")),

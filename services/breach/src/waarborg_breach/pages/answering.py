@@ -4,7 +4,7 @@ import math
 from secrets import token_bytes
 from typing import Any
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from marshmallow import Schema, fields
@@ -37,7 +37,7 @@ def question_code(breach_id: str) -> ResponseReturnValue:
     require_duty(current.actor, Duty.BREACH_DECIDE)
     form = read_form(Schema)
     if not form.ok:
-        return redirect(url_for("pages.case", breach_id=breach_id), 303)
+        return _code_page(breach_id, form, 422)
     try:
         with current.begin() as work:
             case = work.case(BreachCase, breach_id)

@@ -45,7 +45,8 @@ def _decide(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rul
         reason=said_so["reason"],
         not_yet_known=said_so["not_yet_known"].split() if said_so["confirmed"] else (),
     )
-    actions.decide_breach(work, case, command, rules=rules)
+    with _at_fields(not_yet_known="confirmed"):
+        actions.decide_breach(work, case, command, rules=rules)
 
 
 def _decided(_work: Work, case: BreachCase) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import marshmallow
 from flask_babel import lazy_gettext
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from waarborg_breach.domain.facts import (
     Care,
@@ -119,6 +119,11 @@ class FactsInSchema(Schema):
     processor = Flag(allow_none=True)
     averted = Flag(allow_none=True)
     reachable = Flag(allow_none=True)
+
+    @validates_schema
+    def _says_something(self, loaded: dict[str, Any], **_: object) -> None:
+        if not loaded:
+            raise ValidationError("Give at least one fact.")
 
 
 class FactsSchema(FactsInSchema):

@@ -52,7 +52,7 @@ class NewBreachSchema(Schema):
     processor_aware_at = Moment(load_default=None, allow_none=True)
     processor_ref = Line(100, load_default=None, allow_none=True)
     kind = Choice(BreachKind, load_default=None, allow_none=True)
-    wiped = fields.Nested(WipeSchema, load_default=None, allow_none=True)
+    wiped = fields.Nested(WipeSchema, load_default=None, allow_none=False)
     summary = Words(required=True)
     answers = fields.Dict(keys=Code(), values=Words(), load_default=dict, validate=at_most(50))
 

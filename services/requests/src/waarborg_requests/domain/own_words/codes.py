@@ -167,6 +167,8 @@ CODES: Mapping[str, Mapping[str, Text]] = {
         "received": Text("ontvangen", "received"),
         "answered": Text("beantwoord", "answered"),
         "closed": Text("gesloten", "closed"),
+        "retracted": Text("ingetrokken", "retracted"),
+        "merged": Text("samengevoegd met een andere zaak", "merged into another case"),
     },
     "reach": sentences.REACHES,
     "came_by": sentences.CAME_BY,
