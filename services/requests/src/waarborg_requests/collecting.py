@@ -172,6 +172,7 @@ def _item(told: Any) -> NewItem:
         return NewItem(
             category=str(told["category"])[:64],
             title=str(title["nl"]),
+            title_en=str(title["en"]),
             form=ItemForm.JSON,
             content=json.dumps(told["content"], ensure_ascii=False),
             about=told.get("about"),

@@ -86,6 +86,7 @@ class Item(Organised, Base):
     """One thing that a holder has about the person: a text, a JSON value or a file.
 
     ``number`` counts within the request. ``about`` says about whom it is besides the person, where the holder said so.
+    ``title_en_sealed`` is there where its holder calls it in English as well.
     """
 
     __tablename__ = "item"
@@ -104,6 +105,7 @@ class Item(Organised, Base):
     number: Mapped[int] = mapped_column(Integer)
     category: Mapped[str] = mapped_column(String(64))
     title_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    title_en_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     about: Mapped[str | None] = mapped_column(String(64))
     occurred_on: Mapped[date | None] = mapped_column(Date)
     form: Mapped[str] = mapped_column(String(8))

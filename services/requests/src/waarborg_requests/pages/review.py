@@ -159,7 +159,7 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
     return render_template(
         "requests/review/item.html",
         row=row,
-        read=read,
+        title=read.called(current.lang),
         item=read.item,
         category=_category(read.item.category),
         holder=said(holder_named(current.rules, read.holder)),
@@ -211,7 +211,7 @@ def _row(request_id: str, read: Any, mark: ItemMark | None) -> dict[str, Any]:
     return {
         "number": item.number,
         "link": url_for("staff.item", request_id=request_id, item_id=item.id),
-        "title": read.title,
+        "title": read.called(current.lang),
         "category": _category(item.category),
         "holder": said(holder_named(current.rules, read.holder)),
         "on": item.occurred_on,

@@ -109,6 +109,7 @@ def _items() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("category", sa.String(64), nullable=False),
         sa.Column("title_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("title_en_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("about", sa.String(64), nullable=True),
         sa.Column("occurred_on", sa.Date(), nullable=True),
         sa.Column("form", sa.String(8), nullable=False),
