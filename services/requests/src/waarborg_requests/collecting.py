@@ -22,11 +22,12 @@ from waarborg_requests.domain.collecting import MOST_ITEMS, ItemForm, NoSuchTask
 from waarborg_shared.auth import Actor, ServiceProofs
 from waarborg_shared.client import ServiceAway, ServiceClient
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.service import Loop, Runtime
 from waarborg_shared.uow import Work
 from waarborg_shared.uow.work import DEFAULT_RETENTION
 from waarborg_shared.vault import Vault
-from waarborg_shared.web.contributions import page_of
+from waarborg_shared.web.contributions import page_of, sources_for
 
 log = structlog.get_logger(__name__)
 Begin = Callable[[str], AbstractContextManager[Work]]
@@ -38,6 +39,16 @@ ANSWER_WITHIN = 20.0
 
 class _Nonsense(Exception):
     """A service answered what is no page of items."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What one of our own services is asked: about whom, and for which kind of request."""
+
+    task_id: str
+    holder: str
+    subject_ref: str
+    kind: RequestKind
 
 
 @dataclass(kw_only=True)
@@ -65,13 +76,15 @@ class Collector:
         """Do what is to be done for one organisation now; what fails is in the log, and holds up nothing else."""
         try:
             with self.read(organisation) as work:
-                asked = [(task.id, task.holder, task.subject_ref) for task in services_to_ask(work)]
+                asked = [
+                    _Question(task.id, task.holder, task.subject_ref, kind) for task, kind in services_to_ask(work)
+                ]
                 void = [(task.id, task.key) for task in emptying.to_empty(work)]
         except Exception as wrong:
             log.error("collecting_not_reached", organisation=organisation, error=type(wrong).__name__)
             return
-        for task_id, holder, subject_ref in asked:
-            self._guarded(organisation, task_id, lambda: self._pull(organisation, task_id, holder, subject_ref))  # noqa: B023
+        for question in asked:
+            self._guarded(organisation, question.task_id, lambda: self._pull(organisation, question))  # noqa: B023
         for task_id, key in void:
             self._guarded(organisation, task_id, lambda: self._empty(organisation, task_id, key))  # noqa: B023
 
@@ -83,10 +96,11 @@ class Collector:
         except Exception as wrong:
             log.error("collecting_failed", organisation=organisation, task_ref=task_id, error=type(wrong).__name__)
 
-    def _pull(self, organisation: str, task_id: str, holder: str, subject_ref: str) -> None:
+    def _pull(self, organisation: str, question: _Question) -> None:
+        task_id, holder = question.task_id, question.holder
         try:
-            found = self._ourselves(organisation, subject_ref) if holder == OURSELVES else None
-            items = found if found is not None else self._asked(organisation, holder, subject_ref)
+            found = self._ourselves(organisation, question) if holder == OURSELVES else None
+            items = found if found is not None else self._asked(organisation, question)
             with self.begin(organisation) as work:
                 handing_in.take_in(work, task_id, items)
         except (ServiceAway, _Nonsense, TooManyItems) as away:
@@ -95,14 +109,15 @@ class Collector:
             with self.begin(organisation) as work:
                 handing_in.put_off(work, task_id)
 
-    def _asked(self, organisation: str, holder: str, subject_ref: str) -> list[NewItem]:
-        path, cursor = f"/{holder}/api/v1/contributions/{subject_ref}", ""
+    def _asked(self, organisation: str, question: _Question) -> list[NewItem]:
+        holder, cursor = question.holder, ""
+        path = f"/{holder}/api/v1/contributions/{question.subject_ref}"
         items: list[NewItem] = []
         while True:
             answer = self.client.ask(
                 holder,
                 "GET",
-                f"{path}?{urlencode({'cursor': cursor})}" if cursor else path,
+                f"{path}?{urlencode({'kind': question.kind.value, **({'cursor': cursor} if cursor else {})})}",
                 organisation=organisation,
                 headers=self.proofs.headers(organisation, path),
                 timeout=ANSWER_WITHIN,
@@ -118,13 +133,14 @@ class Collector:
                 raise _Nonsense
             cursor = following
 
-    def _ourselves(self, organisation: str, subject_ref: str) -> list[NewItem]:
+    def _ourselves(self, organisation: str, question: _Question) -> list[NewItem]:
+        sources, subject_ref = sources_for(own.SOURCES, {}, question.kind), question.subject_ref
         items: list[NewItem] = []
         cursor: str | None = None
         with self.begin(organisation) as work:
             own.looked(work, subject_ref)
             while True:
-                page, cursor = page_of(own.SOURCES, work, subject_ref, rules=self.rules(organisation), cursor=cursor)
+                page, cursor = page_of(sources, work, subject_ref, rules=self.rules(organisation), cursor=cursor)
                 items += [_item(each) for each in page]
                 if cursor is None:
                     return items

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from waarborg_requests.domain.collecting import TaskState
-from waarborg_shared.hooks.values import HolderKind, Text
+from waarborg_shared.hooks.values import HolderKind, RequestKind, Text
 
 TASK_STATES: Mapping[TaskState, Text] = {
     TaskState.ASKED: Text("gevraagd", "asked"),
@@ -25,6 +25,26 @@ HOLDER_KINDS: Mapping[HolderKind, Text] = {
     HolderKind.PARTNER: Text("systeem van een partner", "a partner's system"),
     HolderKind.PERSON: Text("een medewerker zoekt het op", "a member of staff looks it up"),
 }
+
+_ALL_OF_IT = Text("Alles wat er over deze persoon is", "Everything that there is about this person")
+_WANTED: Mapping[RequestKind, Text] = {
+    RequestKind.ACCESS_LOG: Text(
+        "Alleen wie gegevens van deze persoon bekeek, en wanneer. De gegevens zelf zijn niet nodig.",
+        "Only who looked at data of this person, and when. The data themselves are not needed.",
+    ),
+    RequestKind.REFERRAL_INDEX: Text(
+        "Alleen wat er in een verwijsindex over deze persoon staat: welke zorgverlener welke gegevens heeft of kreeg. "
+        "De gegevens zelf zijn niet nodig.",
+        "Only what a referral index says of this person: which carer has or got which data. The data themselves are "
+        "not needed.",
+    ),
+}
+
+
+def wanted_for(kind: RequestKind) -> Text:
+    """Return what a holder is asked for a kind of request, in words."""
+    return _WANTED.get(kind, _ALL_OF_IT)
+
 
 HOLDER_CLOCK = Text("Gegevens inleveren", "Hand in the data")
 

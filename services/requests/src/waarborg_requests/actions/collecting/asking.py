@@ -99,15 +99,22 @@ def tasks_on_desk(work: Work, holders: Collection[str]) -> Sequence[tuple[Reques
     return [(row, task, clocks.get(task.id, ())) for row, task in found]
 
 
-def services_to_ask(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:
-    """Return tasks of our own services that are to be asked now, the longest waiting first."""
-    query = select(HolderTask).where(
-        HolderTask.organisation == work.organisation,
-        HolderTask.next_at.is_not(None),
-        HolderTask.next_at <= work.now,
-        HolderTask.void_at.is_(None),
+def services_to_ask(work: Work, *, limit: int = 20) -> Sequence[tuple[HolderTask, RequestKind]]:
+    """Return tasks of our own services that are to be asked now, the longest waiting first, with for what."""
+    query = (
+        select(HolderTask, Request.kind)
+        .join(Request, (Request.organisation == HolderTask.organisation) & (Request.id == HolderTask.request_id))
+        .where(
+            HolderTask.organisation == work.organisation,
+            Request.organisation == work.organisation,
+            HolderTask.next_at.is_not(None),
+            HolderTask.next_at <= work.now,
+            HolderTask.void_at.is_(None),
+        )
+        .order_by(HolderTask.next_at, HolderTask.id)
+        .limit(limit)
     )
-    return work.session.scalars(query.order_by(HolderTask.next_at, HolderTask.id).limit(limit)).all()
+    return [(task, RequestKind(kind)) for task, kind in work.session.execute(query)]
 
 
 def open_task(work: Work, task_id: str, *, holder: str | None = None) -> tuple[Request, HolderTask]:
