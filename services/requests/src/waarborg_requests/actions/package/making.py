@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from waarborg_requests.actions import notices, stored
-from waarborg_requests.actions.package.wishing import EXTENSIONS, planned
+from waarborg_requests.actions.package.wishing import planned
 from waarborg_requests.actions.review.giving import Given, given_file, given_numbers, given_text, given_value
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import withheld
@@ -17,7 +17,7 @@ from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.own_words import category_name, holder_named
 from waarborg_requests.domain.package.fetching import FAILED_STANDS, FETCH_WITHIN, PackageState
-from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, file_name
+from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, extension_of, file_name
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, PackageEntry, Request, StoredFile
 from waarborg_requests.packing.archive import Entry, append, finish
@@ -303,7 +303,7 @@ def _rows(given: Given, language: str) -> Iterator[Sequence[str]]:
 
 
 def _name(given: Given) -> str:
-    return file_name(given.read.item.number, EXTENSIONS.get(given.read.item.media_type, "bin"))
+    return file_name(given.read.item.number, extension_of(given.read.item.media_type))
 
 
 def _dumped(value: Any) -> bytes:
