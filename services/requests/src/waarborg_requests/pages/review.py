@@ -233,6 +233,8 @@ def _standing(work: Work, row: Request, rules: Rules) -> dict[str, Any]:
         "count": counted.items,
         "marked": counted.marked,
         "done": counted.done,
+        "others": counted.about_others,
+        "rest": counted.items - counted.marked - counted.about_others,
         "percent": 100 * counted.marked // counted.items if counted.items else 100,
         "given": counted.by_verdict.get(Verdict.GIVE.value, 0),
         "redacted": counted.by_verdict.get(Verdict.REDACT.value, 0),
