@@ -220,6 +220,7 @@ def _row(row: Request, found: HolderTask) -> dict[str, Any]:
         "number": row.number,
         "name": said(holder_named(current.rules, found.holder)),
         "due_at": found.due_at,
+        "reminded_at": found.reminded_at,
         "late": found.lapsed_at is not None and TaskState(found.state) in OUTSTANDING,
         "link": url_for("staff.task", task_id=found.id),
     }

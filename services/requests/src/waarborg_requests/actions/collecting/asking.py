@@ -22,7 +22,7 @@ from waarborg_requests.domain.collecting import (
 )
 from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.models import HolderTask, Item, Request, StoredFile
-from waarborg_shared.clocks import Clock
+from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks import Rules
@@ -237,14 +237,21 @@ def void(work: Work, row: Request, task: HolderTask) -> None:
 
 
 def remind(work: Work, task_id: str) -> None:
-    """Most of a task's time has gone: a partner is told again, and people see it."""
+    """Most of a task's time has gone: a partner is told again, and people see it; where that was done by hand on the
+    same day, it is not done twice."""
     row, task = task_of(work, task_id)
     if task.state not in OUTSTANDING or task.void_at is not None:
         return
+    if task.reminded_at is None or due_on(task.reminded_at) < due_on(work.now):
+        remind_now(work, row, task)
+
+
+def remind_now(work: Work, row: Request, task: HolderTask) -> None:
+    """Tell a partner again, and mark the task for the people who see it; the caller has checked that it is open."""
     task.state, task.reminded_at = TaskState.REMINDED.value, work.now
     if task.holder_kind == HolderKind.PARTNER:
         _tell(work, row, task, again=True)
-    work.record(row, verb="holder-reminded", facts={"holder": task.holder})
+    work.record(row, verb="holder-reminded", facts={"holder": task.holder, **in_role(work)})
 
 
 def lapse(work: Work, task_id: str) -> None:
