@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import structlog
 
-from waarborg_requests.actions.collecting import emptying, handing_in, own
+from waarborg_requests.actions.collecting import emptying, handing_in, keeping, own
 from waarborg_requests.actions.collecting.asking import services_to_ask
 from waarborg_requests.actions.collecting.items import NewItem
 from waarborg_requests.domain.collecting import MOST_ITEMS, ItemForm, NoSuchTask, TaskClosed, TooManyItems
@@ -51,6 +51,15 @@ class _Question:
     kind: RequestKind
 
 
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What is destroyed of a task: by which key it is sealed, and the code of why it goes."""
+
+    task_id: str
+    key: str
+    reason: str
+
+
 @dataclass(kw_only=True)
 class Collector:
     """Collects for every organisation, one task after the other. ``begin`` and ``read`` open a unit of work."""
@@ -79,14 +88,20 @@ class Collector:
                 asked = [
                     _Question(task.id, task.holder, task.subject_ref, kind) for task, kind in services_to_ask(work)
                 ]
-                void = [(task.id, task.key) for task in emptying.to_empty(work)]
+                over = keeping.due_to_end(work)
+                gone = [
+                    _Gone(task.id, task.key, emptying.OVER if task.void_at is None else emptying.REASON)
+                    for task in emptying.to_empty(work)
+                ]
         except Exception as wrong:
             log.error("collecting_not_reached", organisation=organisation, error=type(wrong).__name__)
             return
         for question in asked:
             self._guarded(organisation, question.task_id, lambda: self._pull(organisation, question))  # noqa: B023
-        for task_id, key in void:
-            self._guarded(organisation, task_id, lambda: self._empty(organisation, task_id, key))  # noqa: B023
+        for task_id in over:
+            self._guarded(organisation, task_id, lambda: self._end(organisation, task_id))  # noqa: B023
+        for each in gone:
+            self._guarded(organisation, each.task_id, lambda: self._empty(organisation, each))  # noqa: B023
 
     def _guarded(self, organisation: str, task_id: str, act: Callable[[], None]) -> None:
         try:
@@ -145,11 +160,15 @@ class Collector:
                 if cursor is None:
                     return items
 
-    def _empty(self, organisation: str, task_id: str, key: str) -> None:
-        """Destroy the key before the rows go, so that nothing of it is left wherever copies are."""
-        self.vault.destroy(organisation, key, DEFAULT_RETENTION, at=self.now(), reason=emptying.REASON)
+    def _end(self, organisation: str, task_id: str) -> None:
         with self.begin(organisation) as work:
-            emptying.empty(work, task_id)
+            keeping.end_keeping(work, task_id)
+
+    def _empty(self, organisation: str, gone: _Gone) -> None:
+        """Destroy the key before the rows go, so that nothing of it is left wherever copies are."""
+        self.vault.destroy(organisation, gone.key, DEFAULT_RETENTION, at=self.now(), reason=gone.reason)
+        with self.begin(organisation) as work:
+            emptying.emptied(work, gone.task_id)
 
 
 def collector_of(runtime: Runtime) -> Collector:

@@ -8,6 +8,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
+from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.items import items_of, read_item, read_items
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.stale import Stale
@@ -191,11 +192,13 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
         rows = [_row(request_id, each, known.get(each.item.id)) for each in read_items(work, items)]
         shown = _standing(work, row, current.rules)
         categories = {each.category for each in items}
+        over = any(task.over_at is not None for task in tasks_of(work, row))
         work.record(row, verb="looked")
     return render_template(
         "requests/review/list.html",
         row=row,
         rows=rows,
+        over=over,
         section=shown,
         forms={**{"rest": Form(GiveRestForm()), "invite": Form(InviteForm())}, **(forms or {})},
         refused=(forms or {}),

@@ -62,6 +62,11 @@ VERBS: Mapping[str, Text] = {
         "Wat een houder inleverde telt niet meer en wordt vernietigd",
         "What a holder handed in counts no more and is destroyed",
     ),
+    "holder-over": Text(
+        "De tijd waarvoor wij bewaren wat een houder inleverde is om",
+        "The time for which we keep what a holder handed in is over",
+    ),
+    "holder-emptied": Text("Wat een houder inleverde is vernietigd", "What a holder handed in was destroyed"),
     "holder-wrong-person": Text(
         "Een houder stuurde gegevens van iemand anders; er is niets bewaard",
         "A holder sent data of somebody else; nothing was kept",

@@ -21,6 +21,7 @@ from waarborg_requests.domain.collecting import (
     must_be_linked,
 )
 from waarborg_requests.domain.own_words import holder_named
+from waarborg_requests.domain.package.fetching import FETCH_WITHIN
 from waarborg_requests.models import HolderTask, Item, Request, StoredFile
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.db import new_id
@@ -213,13 +214,15 @@ def release_holders(work: Work, row: Request, rules: Rules) -> None:
 def let_go(work: Work, row: Request, _rules: Rules) -> None:
     """A request ended and nothing of what was collected is given: what was brought for it is destroyed.
 
-    After an answer that gives, what was collected stays: the letter tells what of it was withheld, and a package may be
-    made anew of it.
+    After an answer that gives, what was collected stays for as long as a package may be made anew of it (`keeping`).
     """
-    if row.answered_at is not None and row.outcome != Outcome.REFUSED:
-        return
+    gives = row.answered_at is not None and row.outcome != Outcome.REFUSED
     for task in tasks_of(work, row):
-        if _brought(work, task):
+        if not _brought(work, task):
+            continue
+        if gives:
+            task.kept_until = task.kept_until or work.now + FETCH_WITHIN
+        else:
             void(work, row, task)
 
 

@@ -171,6 +171,7 @@ def _standing(work: Work, row: Request) -> Select[Item]:
             HolderTask.subject_ref == row.subject_ref,
             HolderTask.state == TaskState.CONTRIBUTED.value,
             HolderTask.void_at.is_(None),
+            HolderTask.over_at.is_(None),
         )
     )
 

@@ -151,6 +151,7 @@ def standing_marks(work: Work, row: Request, *columns: Any) -> Any:
             HolderTask.subject_ref == row.subject_ref,
             HolderTask.state == "contributed",
             HolderTask.void_at.is_(None),
+            HolderTask.over_at.is_(None),
         )
     )
 
