@@ -11,6 +11,9 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
+from waarborg_requests.actions.collecting.asking import tasks_of
+from waarborg_requests.actions.collecting.handing_in import take_in
+from waarborg_requests.actions.collecting.items import NewItem
 from waarborg_requests.actions.death import Died, record_death
 from waarborg_requests.actions.joining import follow_merge
 from waarborg_requests.actions.letter_parts import letter_parts
@@ -18,6 +21,7 @@ from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
 from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import (
     Check,
@@ -98,6 +102,58 @@ def test_B14_a_package_holds_a_page_to_read_data_by_holder_files_and_a_list_with
         content = package.read(entry["name"])
         assert (len(content), hashlib.sha256(content).hexdigest()) == (entry["size"], entry["sha256"])
     assert {entry["name"] for entry in manifest["files"]} == set(package.namelist()) - {"manifest.json"}
+
+
+OURS = {
+    "access_log": (
+        {"nl": "Wie uw gegevens bekeek", "en": "Who looked at your data"},
+        {"lines": [{"at": "2026-02-03T10:15:00+00:00", "who_name": "Coby Verzonnen", "role": "staff"}]},
+    ),
+    "disclosures": (
+        {"nl": "Wat naar een ander ging", "en": "What went to somebody else"},
+        {"at": "2026-02-04T09:00:00+00:00", "recipient_name": "Huisartsenpraktijk De Verzonnen Brug"},
+    ),
+}
+
+
+def ours(world, request_id):
+    """Have our service that keeps the log hand in, as the worker takes it in."""
+    new = [
+        NewItem(category=kind, title=title["nl"], title_en=title["en"], form=ItemForm.JSON, content=json.dumps(content))
+        for kind, (title, content) in OURS.items()
+    ]
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        task = next(each for each in tasks_of(work, row) if each.holder == "consent")
+        task.state = "asked"
+        take_in(work, task.id, new)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_B14_who_looked_and_what_went_to_others_are_two_parts_that_people_can_read(world, language):
+    request_id, visitor = collected(world), world.coordinator()
+    ours(world, request_id)
+    give_all(visitor, request_id)
+    press(visitor, request_id, "finish")
+    press(colleague(world), request_id, "approve")
+    assert answer(visitor, request_id, language=language).status_code == 303
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    start = package.read("index.html").decode()
+    log, gone = (package.read(f"lezen/{kind}-001.html").decode() for kind in OURS)
+    for kind, page in (("access_log", log), ("disclosures", gone)):
+        assert f'href="lezen/{kind}-001.html"' in start
+        assert f"<h1>{OURS[kind][0][language]}</h1>" in page
+        assert f">{OURS[kind][0][language]}</h2>" in page
+    assert "Coby Verzonnen" in log and "De Verzonnen Brug" not in log
+    assert "De Verzonnen Brug" in gone and "Coby Verzonnen" not in gone
+    assert "3 februari 2026, 11:15" in log if language == "nl" else "3 February 2026, 11:15" in log
+    assert "2026-02-03T" not in log, "a moment as people say it"
+    data = json.loads(package.read("gegevens/consent.json"))
+    assert [(each["category"], each["title"]) for each in data["items"]] == [
+        (kind, title[language]) for kind, (title, _) in OURS.items()
+    ]
 
 
 def test_B15_what_was_withheld_is_nowhere_in_the_package_and_the_page_says_what_and_why(world):

@@ -19,10 +19,12 @@ from waarborg_requests.domain.package.fetching import (
     is_over,
     may_fetch,
 )
-from waarborg_requests.domain.package.plan import Packed, PartKind, plan
+from waarborg_requests.domain.package.plan import EXTENSIONS, Packed, PartKind, extension_of, plan
 from waarborg_requests.packing.archive import append, finish
 from waarborg_requests.packing.tables import csv_lines, leaves
+from waarborg_requests.scanning import archives, looking, scan
 from waarborg_shared.hooks.values import RequestKind
+from waarborg_tests.papers import pdf
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -117,6 +119,47 @@ def test_the_plan_begins_with_a_page_to_read_and_ends_with_the_list_of_everythin
         "meenemen/gegevens.csv",
         "manifest.json",
     ]
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN = "application/vnd.oasis.opendocument"
+
+
+def document(**entries):
+    """A document that is an archive inside."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "called", "extension"),
+    [
+        (pdf("Een brief"), "brief.exe", "pdf"),
+        (b"Gezien en akkoord.\r\n", "notitie.bat", "txt"),
+        (b"dag;wat\n1;2\n", "dagen.csv", "csv"),
+        (b'{"dag": 1}', "dag.json", "json"),
+        (b"From: a@example.nl\nSubject: Hallo\n\nTekst", "bericht.eml", "eml"),
+        (document(**{"[Content_Types].xml": "<Types/>", "word/document.xml": "<d/>"}), "a.odt", "docx"),
+        (document(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<d/>"}), "a", "xlsx"),
+        (document(**{"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<d/>"}), "a.pdf", "pptx"),
+        (document(mimetype=f"{OPEN}.text", **{"content.xml": "x"}), "a.odt", "odt"),
+        (document(mimetype=f"{OPEN}.spreadsheet", **{"content.xml": "x"}), "a.ods", "ods"),
+        (document(mimetype=f"{OPEN}.presentation", **{"content.xml": "x"}), "dia's.odp", "odp"),
+    ],
+)
+def test_a_file_is_named_by_what_it_is_and_not_by_what_it_was_called(content, called, extension):
+    assert extension_of(scan(io.BytesIO(content), called, len(content)).media_type) == extension
+
+
+def test_every_type_that_is_let_in_has_an_ending_that_nothing_runs():
+    types = {"application/pdf", "image/png", "image/jpeg", "text/plain", *looking._TEXTS.values()}
+    types |= {*archives._BY_FOLDER.values(), *archives._OPEN}
+    assert types == EXTENSIONS.keys()
+    assert not {*EXTENSIONS.values()} & {"exe", "bat", "cmd", "com", "js", "html", "svg", "lnk", "docm", "xlsm", "pptm"}
+    assert {extension_of(each) for each in ("text/html", "", "application/x-msdownload")} == {"bin"}
 
 
 @given(

@@ -8,6 +8,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
+from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.items import items_of, read_item, read_items
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.stale import Stale
@@ -159,7 +160,7 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
     return render_template(
         "requests/review/item.html",
         row=row,
-        read=read,
+        title=read.called(current.lang),
         item=read.item,
         category=_category(read.item.category),
         holder=said(holder_named(current.rules, read.holder)),
@@ -191,11 +192,13 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
         rows = [_row(request_id, each, known.get(each.item.id)) for each in read_items(work, items)]
         shown = _standing(work, row, current.rules)
         categories = {each.category for each in items}
+        over = any(task.over_at is not None for task in tasks_of(work, row))
         work.record(row, verb="looked")
     return render_template(
         "requests/review/list.html",
         row=row,
         rows=rows,
+        over=over,
         section=shown,
         forms={**{"rest": Form(GiveRestForm()), "invite": Form(InviteForm())}, **(forms or {})},
         refused=(forms or {}),
@@ -211,7 +214,7 @@ def _row(request_id: str, read: Any, mark: ItemMark | None) -> dict[str, Any]:
     return {
         "number": item.number,
         "link": url_for("staff.item", request_id=request_id, item_id=item.id),
-        "title": read.title,
+        "title": read.called(current.lang),
         "category": _category(item.category),
         "holder": said(holder_named(current.rules, read.holder)),
         "on": item.occurred_on,
@@ -233,6 +236,8 @@ def _standing(work: Work, row: Request, rules: Rules) -> dict[str, Any]:
         "count": counted.items,
         "marked": counted.marked,
         "done": counted.done,
+        "others": counted.about_others,
+        "rest": counted.items - counted.marked - counted.about_others,
         "percent": 100 * counted.marked // counted.items if counted.items else 100,
         "given": counted.by_verdict.get(Verdict.GIVE.value, 0),
         "redacted": counted.by_verdict.get(Verdict.REDACT.value, 0),

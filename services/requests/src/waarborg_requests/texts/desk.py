@@ -22,6 +22,7 @@ DESK_VERBS: Mapping[str, Text] = {
     "handed-over": Text("Aan iemand gegeven om te behandelen", "Given to somebody to handle"),
     "given-back": Text("Teruggegeven: niemand heeft het", "Given back: nobody has it"),
     "handler-reminded": Text("Behandelaar herinnerd", "Handler reminded"),
+    "others-reminded": Text("Herinnerd wie nog iets moet inleveren", "Whoever still has to hand in was reminded"),
 }
 
 # The clocks in a calendar and in a file, as short as there is room for.

@@ -2,6 +2,7 @@
 
 from waarborg_shared.hooks.values.cases import (
     GIVES_DATA,
+    ONE_KIND_OF_DATA,
     AnswerPart,
     BreachProtocol,
     BreachQuestion,
@@ -82,6 +83,7 @@ from waarborg_shared.hooks.values.versions import Versioned, check_versions, day
 __all__ = [
     "EVERY_MESSAGE",
     "GIVES_DATA",
+    "ONE_KIND_OF_DATA",
     "OWN_SERVICES",
     "SERVICES",
     "About",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from waarborg_requests.actions import notices, stored
-from waarborg_requests.actions.package.wishing import EXTENSIONS, planned
+from waarborg_requests.actions.package.wishing import planned
 from waarborg_requests.actions.review.giving import Given, given_file, given_numbers, given_text, given_value
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import withheld
@@ -17,7 +17,7 @@ from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.own_words import category_name, holder_named
 from waarborg_requests.domain.package.fetching import FAILED_STANDS, FETCH_WITHIN, PackageState
-from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, file_name
+from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, extension_of, file_name
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, PackageEntry, Request, StoredFile
 from waarborg_requests.packing.archive import Entry, append, finish
@@ -232,7 +232,7 @@ class _Contents:
         reader = Reader(language, self.rules, read.holder)
         return {
             "number": read.item.number,
-            "title": str(read.title),
+            "title": str(read.called(language)),
             "holder": holder_named(self.rules, read.holder).to(language),
             "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
             "redacted": given.redacted,
@@ -252,13 +252,14 @@ class _Contents:
         yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "items": ['
         between = b"\n"
         for given in self._every(part):
-            item = {"category_name": self._called(given.read.item.category), **_as_json(given)}
+            item = {"category_name": self._called(given.read.item.category), **_as_json(given, self.package.language)}
             yield between + json.dumps(item, ensure_ascii=False).encode()
             between = b",\n"
         yield b"\n]}\n"
 
     def _csv(self, part: Part) -> Iterable[bytes]:
-        return csv_lines(row for given in self._every(part) for row in _rows(given))
+        language = self.package.language
+        return csv_lines(row for given in self._every(part) for row in _rows(given, language))
 
     def _manifest(self, _: Part) -> Iterable[bytes]:
         entries = entries_of(self.work, self.package)
@@ -274,13 +275,13 @@ class _Contents:
             yield from given_numbers(self.work, self.row, part.numbers[at : at + ON_A_PAGE])
 
 
-def _as_json(given: Given) -> dict[str, Any]:
+def _as_json(given: Given, language: str) -> dict[str, Any]:
     read = given.read
     item = {
         "number": read.item.number,
         "category": read.item.category,
         "holder": read.holder,
-        "title": str(read.title),
+        "title": str(read.called(language)),
         "date": read.item.occurred_on.isoformat() if read.item.occurred_on else None,
         "form": read.form.value,
         "redacted": given.redacted,
@@ -290,10 +291,10 @@ def _as_json(given: Given) -> dict[str, Any]:
     return {**item, "content": given_text(given) if read.form is ItemForm.TEXT else given_value(given)}
 
 
-def _rows(given: Given) -> Iterator[Sequence[str]]:
+def _rows(given: Given, language: str) -> Iterator[Sequence[str]]:
     item = given.read.item
     day = item.occurred_on.isoformat() if item.occurred_on else ""
-    before = (str(item.number), item.category, given.read.holder, str(given.read.title), day)
+    before = (str(item.number), item.category, given.read.holder, str(given.read.called(language)), day)
     if given.read.form is ItemForm.JSON:
         for pointer, value in leaves(given_value(given)):
             yield (*before, pointer, value)
@@ -302,7 +303,7 @@ def _rows(given: Given) -> Iterator[Sequence[str]]:
 
 
 def _name(given: Given) -> str:
-    return file_name(given.read.item.number, EXTENSIONS.get(given.read.item.media_type, "bin"))
+    return file_name(given.read.item.number, extension_of(given.read.item.media_type))
 
 
 def _dumped(value: Any) -> bytes:

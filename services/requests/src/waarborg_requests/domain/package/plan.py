@@ -1,6 +1,6 @@
 """What stands in a package, part by part in one order, so that making it can stop anywhere and go on there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +65,31 @@ def plan(items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
         parts.append(Part(kind=PartKind.PORTABLE_JSON, name="meenemen/gegevens.json", numbers=every))
         parts.append(Part(kind=PartKind.PORTABLE_CSV, name="meenemen/gegevens.csv", numbers=every))
     return (*parts, Part(kind=PartKind.MANIFEST, name="manifest.json"))
+
+
+# Of each type that the look at a file gives, what a file of it is called at its end; a redacted PDF stays one. What it
+# was called when it came in counts for nothing: a name may say anything, and a computer acts on how it ends.
+_OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
+EXTENSIONS: Mapping[str, str] = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "text/plain": "txt",
+    "text/csv": "csv",
+    "application/json": "json",
+    "message/rfc822": "eml",
+    f"{_OFFICE}.wordprocessingml.document": "docx",
+    f"{_OFFICE}.spreadsheetml.sheet": "xlsx",
+    f"{_OFFICE}.presentationml.presentation": "pptx",
+    f"{_OPEN}.text": "odt",
+    f"{_OPEN}.spreadsheet": "ods",
+    f"{_OPEN}.presentation": "odp",
+}
+
+
+def extension_of(media_type: str) -> str:
+    """Return how the name of a file of a type ends: one that nothing opens by itself, where the type is not known."""
+    return EXTENSIONS.get(media_type, "bin")
 
 
 def file_name(number: int, extension: str) -> str:
