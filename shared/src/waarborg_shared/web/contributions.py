@@ -5,7 +5,7 @@ put into pages that are small enough for one answer.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -42,6 +42,8 @@ Source = Callable[[Work, str, Rules, str | None, int], Sequence[tuple[str, Contr
 """Gives some things about a person after a key (None: from the first), each with its own key; none after the last."""
 Looked = Callable[[Work, str], object]
 """Writes down, where the person can read it, that his data were put together for him."""
+References = Callable[[Work, str], Collection[str]]
+"""Gives every reference of the person who goes by one, in a service that looks under all of them by itself."""
 
 
 def page_of(
@@ -77,8 +79,14 @@ def part_of_list(
     return things[start : start + limit]
 
 
-def contributions(service: str, sources: Mapping[str, Source], *, looked: Looked) -> Blueprint:
-    """Return the one route by which the requests service asks ``service`` for what it has about a person."""
+def contributions(
+    service: str, sources: Mapping[str, Source], *, looked: Looked, references: References | None = None
+) -> Blueprint:
+    """Return the one route by which the requests service asks ``service`` for what it has about a person.
+
+    A service that gives ``references`` looks under all of them, and says under which; of any other the requests service
+    asks about each reference by itself, so that it needs to know of no merge and of no split.
+    """
     asked = Blueprint("contributions", __name__)
 
     @asked.get(f"/{service}/api/v1/contributions/<uuid:subject_ref>")
@@ -92,9 +100,10 @@ def contributions(service: str, sources: Mapping[str, Source], *, looked: Looked
                 items, following = page_of(sources, work, about, rules=current.rules, cursor=cursor)
             except ValueError:
                 return jsonify({}), 422
+            known = {} if references is None else {"references": sorted(references(work, about))}
             if cursor is None:
                 looked(work, about)
-        return jsonify({"items": items, "next": following}), 200
+        return jsonify({"items": items, "next": following, **known}), 200
 
     return asked
 
