@@ -27,7 +27,7 @@ NEXT: Mapping[CaseStep, tuple[Text, Text]] = {
     CaseStep.REACH_PERSON: (
         Text("Zorg dat de persoon zijn antwoord krijgt", "See that the person gets his answer"),
         Text(
-            "Wat klaarlag, is teruggehaald. Bel de persoon en leg zo nodig een nieuw verzoek vast. Meld daarna: gezien.",
+            "Wat klaarlag, is teruggehaald. Bel de persoon. Neem zo nodig een nieuw verzoek op, en zeg dat u dit zag.",
             "What lay ready was taken back. Call the person, and take another request if need be. Then say you saw it.",
         ),
     ),
