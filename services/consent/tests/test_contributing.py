@@ -6,6 +6,7 @@ import pytest
 
 from waarborg_consent.actions.looks import take_own_look
 from waarborg_consent.models import LookRow
+from waarborg_consent.references import join_references
 from waarborg_shared.auth import ServiceKeys, ServiceProofs
 from waarborg_shared.testing.auth import SERVICE_KEYS
 from waarborg_shared.testing.world import PORT, host_of
@@ -57,6 +58,15 @@ def test_B14_what_was_said_and_who_looked_come_with_the_look_itself(either_world
     assert log["content"]["lines"][0]["who_ref"] == "system:requests"
 
 
+def test_it_is_said_by_which_references_the_person_was_looked_up(world: Any) -> None:
+    give(world, OTHER, "calling")
+    assert asked(world).json["references"] == [PERSON]
+    with world.work() as work:
+        join_references(work, PERSON, OTHER, since=work.now)
+    told = asked(world).json
+    assert told["references"] == [PERSON, OTHER] and "calling" in str(told["items"])
+
+
 def test_a_long_log_comes_in_parts_without_a_line_twice_or_lost(world: Any) -> None:
     with world.work() as work:
         for _ in range(250):
@@ -102,7 +112,7 @@ def test_a_kind_that_is_not_answered_with_data_is_told_nothing(world: Any, kind:
 
 
 def test_who_has_nothing_here_gets_an_empty_page(world: Any) -> None:
-    assert asked(world).json == {"items": [], "next": None}
+    assert asked(world).json == {"items": [], "next": None, "references": [PERSON]}
 
 
 def test_nobody_but_the_requests_service_is_told(world: Any) -> None:

@@ -245,7 +245,7 @@ def test_B14_what_every_holder_refused_is_answered_with_a_refusal(case):
 
 def joined(case, kept=JOINED):
     with case.world.work(case.organisation) as work:
-        follow_merge(work, kept_ref=kept, merged_ref=PERSON)
+        follow_merge(work, kept_ref=kept, merged_ref=PERSON, at=work.now)
 
 
 def test_B15_nobody_further_is_asked_until_somebody_confirmed_whom_it_is_about(case):

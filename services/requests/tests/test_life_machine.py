@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from waarborg_requests import actions
 from waarborg_requests.actions import authority, beginning, death, ending, joining
 from waarborg_requests.actions.at_once import answer_by_fact
+from waarborg_requests.actions.authority import end_over
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, RequestError, RequestState
 from waarborg_requests.domain.at_once import only_by_fact
 from waarborg_requests.domain.authority import MayAct
@@ -127,7 +128,16 @@ def machine_of(world, pair, *, for_another):
         @rule(kept=PEOPLE)
         def merge(self, kept):
             merged = OTHER if kept == PERSON else PERSON
-            self._try(lambda work: joining.follow_merge(work, kept_ref=kept, merged_ref=merged))
+            self._try(lambda work: joining.follow_merge(work, kept_ref=kept, merged_ref=merged, at=work.now))
+
+        @rule(kept=PEOPLE)
+        def split(self, kept):
+            off = OTHER if kept == PERSON else PERSON
+            self._try(lambda work: joining.follow_split(work, kept_ref=kept, split_ref=off, at=work.now))
+
+        @rule()
+        def look_whose_term_is_over(self):
+            self._try(end_over)
 
         @rule(which=WHICH)
         def confirm(self, which):

@@ -15,7 +15,7 @@ from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.handing_in import take_in
 from waarborg_requests.actions.collecting.items import NewItem
 from waarborg_requests.actions.death import Died, record_death
-from waarborg_requests.actions.joining import follow_merge
+from waarborg_requests.actions.joining import follow_merge, follow_split
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
@@ -42,6 +42,7 @@ from waarborg_tests.reviewing import PERSON, RECORD, TEXT, answer, colleague, co
 CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
 
 
+ANOTHER = "33333333-3333-4333-8333-333333333333"
 SEEN = {"how": "at_the_desk", "document": "passport", "last": "12ab"}
 
 
@@ -460,11 +461,50 @@ def test_a_package_of_joined_references_is_kept_until_somebody_confirmed_whom_it
     code = fetch_code(world, request_id)
     work_off(world)
     with world.work() as work:
-        follow_merge(work, kept_ref=PERSON, merged_ref="33333333-3333-4333-8333-333333333333")
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
     case = f"/requests/cases/{request_id}"
     assert fetch(world, request_id, code).status_code == 422
     assert visitor.send(f"{case}/package/hand-over", page=case, **SEEN).status_code == 422
     assert world.rows(Package)[0].fetches_left == 3
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
+    assert fetch(world, request_id, code).status_code == 200
+
+
+def test_after_a_split_what_was_collected_of_both_is_fetched_by_nobody_and_staff_know(world):
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
+    world.clock.forward(60)
+    request_id, visitor = given(world)
+    code, case = fetch_code(world, request_id), f"/requests/cases/{request_id}"
+    work_off(world)
+    world.clock.forward(60)
+    for _ in ("told", "told again"):
+        with world.work() as work:
+            follow_split(work, kept_ref=PERSON, split_ref=ANOTHER, at=world.clock.now())
+    assert {each.void_at is not None for each in world.rows(HolderTask) if each.answered_at} == {True}
+    assert world.rows(Package)[0].state == "closed"
+    assert fetch(world, request_id, code).status_code == 422
+    assert [each.what for each in world.rows(StaffNotice)] == ["taken_back"]
+    assert "Look whether it is still about the right person" in visitor.get(case).text
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
+    assert "See that the person gets his answer" in visitor.get(case).text
+    assert fetch(world, request_id, code).status_code == 422
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 422
+
+
+def test_after_a_split_what_was_collected_before_the_merge_stays(world):
+    request_id, visitor = given(world)
+    code, case = fetch_code(world, request_id), f"/requests/cases/{request_id}"
+    work_off(world)
+    for follow in (
+        lambda work: follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now),
+        lambda work: follow_split(work, kept_ref=PERSON, split_ref=ANOTHER, at=work.now),
+    ):
+        world.clock.forward(60)
+        with world.work() as work:
+            follow(work)
     revision = world.requests()[0].revision
     assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
     assert fetch(world, request_id, code).status_code == 200

@@ -47,7 +47,13 @@ from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Service
 from waarborg_shared.web.contributions import contributions
 
-CONTRIBUTIONS = contributions("consent", contributing.SOURCES, looked=contributing.looked, only=contributing.ONLY)
+CONTRIBUTIONS = contributions(
+    "consent",
+    contributing.SOURCES,
+    looked=contributing.looked,
+    only=contributing.ONLY,
+    references=contributing.references,
+)
 SERVICE = Service(
     name="consent",
     package="waarborg_consent",

@@ -18,6 +18,7 @@ import structlog
 from waarborg_requests.actions.collecting import emptying, handing_in, keeping, own
 from waarborg_requests.actions.collecting.asking import services_to_ask
 from waarborg_requests.actions.collecting.items import NewItem
+from waarborg_requests.actions.references import references_of
 from waarborg_requests.domain.collecting import MOST_ITEMS, ItemForm, NoSuchTask, TaskClosed, TooManyItems
 from waarborg_shared.auth import Actor, ServiceProofs
 from waarborg_shared.client import ServiceAway, ServiceClient
@@ -39,6 +40,10 @@ ANSWER_WITHIN = 20.0
 
 class _Nonsense(Exception):
     """A service answered what is no page of items."""
+
+
+class _OtherPerson(Exception):
+    """A service takes other references for those of the person than we do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +119,40 @@ class Collector:
     def _pull(self, organisation: str, question: _Question) -> None:
         task_id, holder = question.task_id, question.holder
         try:
-            found = self._ourselves(organisation, question) if holder == OURSELVES else None
-            items = found if found is not None else self._asked(organisation, question)
+            items = (
+                self._ourselves(organisation, question)
+                if holder == OURSELVES
+                else self._of_person(organisation, question)
+            )
             with self.begin(organisation) as work:
                 handing_in.take_in(work, task_id, items)
-        except (ServiceAway, _Nonsense, TooManyItems) as away:
+        except (ServiceAway, _Nonsense, _OtherPerson, TooManyItems) as away:
             why = away.why if isinstance(away, ServiceAway) else type(away).__name__
             log.warning("holder_away", organisation=organisation, task_ref=task_id, holder=holder, reason=why)
             with self.begin(organisation) as work:
                 handing_in.put_off(work, task_id)
 
-    def _asked(self, organisation: str, question: _Question) -> list[NewItem]:
-        holder, cursor = question.holder, ""
-        path = f"/{holder}/api/v1/contributions/{question.subject_ref}"
+    def _of_person(self, organisation: str, question: _Question) -> list[NewItem]:
+        """Ask a service about every reference of a person. One that knows these itself says so with its answer, and is
+        asked once; where it does not say the same as we know, word of a merge or a split is still on its way."""
+        with self.read(organisation) as work:
+            refs = references_of(work, question.subject_ref)
         items: list[NewItem] = []
+        for ref in (question.subject_ref, *sorted(refs - {question.subject_ref})):
+            more, known = self._asked(organisation, question, ref)
+            if known is not None and known != refs:
+                raise _OtherPerson
+            items += more
+            if known is not None:
+                break
+        return items
+
+    def _asked(self, organisation: str, question: _Question, ref: str) -> tuple[list[NewItem], frozenset[str] | None]:
+        """Ask about one reference; with it, which references were looked under where the service knows them."""
+        holder, cursor = question.holder, ""
+        path = f"/{holder}/api/v1/contributions/{ref}"
+        items: list[NewItem] = []
+        said: set[frozenset[str] | None] = set()
         while True:
             answer = self.client.ask(
                 holder,
@@ -142,8 +167,11 @@ class Collector:
                 raise _Nonsense
             items += [_item(each) for each in page["items"]]
             following = page.get("next")
+            said.add(_references(page.get("references")))
+            if len(said) > 1:
+                raise _OtherPerson
             if following is None:
-                return items
+                return items, said.pop()
             if not isinstance(following, str) or following == cursor or len(items) > MOST_ITEMS:
                 raise _Nonsense
             cursor = following
@@ -198,6 +226,14 @@ def collector_of(runtime: Runtime) -> Collector:
 def collecting_loop(runtime: Runtime) -> Loop:
     """Return what the worker runs."""
     return collector_of(runtime).run
+
+
+def _references(known: Any) -> frozenset[str] | None:
+    if known is None:
+        return None
+    if not isinstance(known, list) or not all(isinstance(each, str) for each in known):
+        raise _Nonsense
+    return frozenset(known)
 
 
 def _item(told: Any) -> NewItem:

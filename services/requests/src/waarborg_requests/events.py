@@ -94,12 +94,12 @@ def on_representation_ended(work: Work, event: RepresentationEnded, envelope: En
 
 def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rules: Rules) -> None:
     """Two references are of one person: open requests follow, and wait until somebody confirms whom they are about."""
-    follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref)
+    follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref, at=envelope.time)
 
 
 def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules: Rules) -> None:
     """Two references are of two persons, again or at last: open requests return to what they were filed under."""
-    follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref)
+    follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref, at=envelope.time)
 
 
 def on_request_received(work: Work, event: RequestReceived, envelope: Envelope, rules: Rules) -> None:

@@ -5,7 +5,7 @@ put into pages that are small enough for one answer.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -45,6 +45,8 @@ Only = Mapping[RequestKind, Sequence[str]]
 """Which sources answer a request for one kind of data alone; of a kind that is not named here none does."""
 Looked = Callable[[Work, str], object]
 """Writes down, where the person can read it, that his data were put together for him."""
+References = Callable[[Work, str], Collection[str]]
+"""Gives every reference of the person who goes by one, in a service that looks under all of them by itself."""
 
 
 def sources_for(sources: Mapping[str, Source], only: Only, kind: RequestKind) -> Mapping[str, Source]:
@@ -90,11 +92,18 @@ def part_of_list(
 
 
 def contributions(
-    service: str, sources: Mapping[str, Source], *, looked: Looked, only: Only = MappingProxyType({})
+    service: str,
+    sources: Mapping[str, Source],
+    *,
+    looked: Looked,
+    only: Only = MappingProxyType({}),
+    references: References | None = None,
 ) -> Blueprint:
     """Return the one route by which the requests service asks ``service`` for what it has about a person.
 
     With ``?kind=`` it says for which kind of request: one for the access log alone gets that source, and no other.
+    A service that gives ``references`` looks under all of them, and says under which; of any other the requests service
+    asks about each reference by itself, so that it needs to know of no merge and of no split.
     """
     asked = Blueprint("contributions", __name__)
 
@@ -112,9 +121,10 @@ def contributions(
                 items, following = page_of(wanted, work, about, rules=current.rules, cursor=cursor)
             except ValueError:
                 return jsonify({}), 422
+            known = {} if references is None else {"references": sorted(references(work, about))}
             if cursor is None:
                 looked(work, about)
-        return jsonify({"items": items, "next": following}), 200
+        return jsonify({"items": items, "next": following, **known}), 200
 
     return asked
 

@@ -170,6 +170,11 @@ def looked(work: Work, subject_ref: str) -> None:
     take_own_look(work, subject_ref, record_type=RECORD)
 
 
+def references(work: Work, subject_ref: str) -> Sequence[str]:
+    """Return every reference of the person: all of these are looked under."""
+    return references_of(work, subject_ref)[0]
+
+
 def _line(entry: Entry) -> dict[str, Any]:
     look = entry.look
     seen = {name: value for name, value in asdict(look).items() if name not in _LEFT_OUT and value} if look else {}

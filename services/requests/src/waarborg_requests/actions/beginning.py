@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from waarborg_requests.actions.references import about, references_of
 from waarborg_requests.domain import Answer, Outcome, Told
 from waarborg_requests.domain import authority as rules_of_authority
 from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, NotForHim, OnlyAboutMoney
@@ -85,7 +86,7 @@ def check_hears(work: Work, row: Request, told: Told) -> None:
 
 def death_of(work: Work, row: Request) -> PersonDeath | None:
     """Return that the person whom a request is about died, by whichever reference that was recorded."""
-    refs = [ref for ref in (row.subject_ref, row.filed_ref) if ref is not None]
+    refs = sorted(references_of(work, row.subject_ref, row.filed_ref))
     query = select(PersonDeath).where(
         PersonDeath.organisation == work.organisation,
         PersonDeath.subject_ref.in_(refs),
@@ -145,7 +146,7 @@ def looks_of(work: Work, row: Request) -> tuple[Request, ...]:
         return ()
     query = select(Request).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == row.subject_ref,
+        about(references_of(work, row.subject_ref)),
         Request.answered_at.is_(None),
         Request.kind.in_(sorted(LOOKS)),
     )

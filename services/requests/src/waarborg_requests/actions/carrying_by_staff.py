@@ -18,6 +18,7 @@ from waarborg_requests.actions.carrying import (
     step_of,
     take_answer,
 )
+from waarborg_requests.actions.references import references_of
 from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain import RequestState
 from waarborg_requests.domain.carrying import (
@@ -244,7 +245,7 @@ def holds_of(work: Work, row: Request) -> list[RequestHold]:
         return []
     query = select(RequestHold).where(
         RequestHold.organisation == work.organisation,
-        RequestHold.subject_ref == row.subject_ref,
+        RequestHold.subject_ref.in_(sorted(references_of(work, row.subject_ref))),
         RequestHold.ended_at.is_(None),
     )
     return list(work.session.scalars(query.order_by(RequestHold.set_at, RequestHold.id)))

@@ -9,12 +9,12 @@ from waarborg_requests.actions import course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.authority import end_of
 from waarborg_requests.actions.beginning import death_of, ground_of
-from waarborg_requests.actions.delivering import call_off
 from waarborg_requests.actions.ending import end_without_answer
 from waarborg_requests.actions.handling import unchanged
-from waarborg_requests.actions.package.fetching import close
-from waarborg_requests.actions.package.wishing import package_of, standing_package
-from waarborg_requests.domain import Move, Told
+from waarborg_requests.actions.package.renewing import take_back
+from waarborg_requests.actions.package.wishing import standing_package
+from waarborg_requests.actions.references import about, references_of
+from waarborg_requests.domain import Move
 from waarborg_requests.domain.death import (
     AFTER_DEATH,
     AfterDeath,
@@ -27,7 +27,6 @@ from waarborg_requests.domain.death import (
     may_begin_after_death,
 )
 from waarborg_requests.domain.ending import DIED
-from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_requests.domain.states import MoveRefused, RequestState
 from waarborg_requests.models import PersonDeath, Request
 from waarborg_shared.clocks import due_on
@@ -87,11 +86,7 @@ def _keep_back(work: Work, row: Request) -> None:
     """End the package and the codes of an answer that may not be handed over; on a ground they stay."""
     if may_begin_after_death(RequestKind(row.kind), ground_of(row)):
         return
-    row.read_code_hash, row.read_code_at = None, None
-    call_off(work, row, Told.READ_CODE, Told.FETCH_CODE)
-    package = package_of(work, row)
-    if package is not None and package.state != PackageState.CLOSED:
-        close(work, row, package)
+    take_back(work, row)
 
 
 def revoke_death(work: Work, request_id: str, *, revision: int, why: str) -> Request:
@@ -142,7 +137,7 @@ def died_on(work: Work, kept: PersonDeath) -> Written:
 def _open_of(work: Work, subject_ref: str) -> tuple[str, ...]:
     query = select(Request.id).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == subject_ref,
+        about(references_of(work, subject_ref)),
         Request.answered_at.is_(None),
     )
     return tuple(work.session.scalars(query.order_by(Request.id)))
@@ -152,7 +147,7 @@ def _lying_for(work: Work, subject_ref: str) -> tuple[str, ...]:
     """Return the answered requests of somebody of which something can still be opened or fetched."""
     query = select(Request.id).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == subject_ref,
+        about(references_of(work, subject_ref)),
         Request.answered_at.is_not(None),
         or_(Request.read_code_hash.is_not(None), standing_package(work)),
     )

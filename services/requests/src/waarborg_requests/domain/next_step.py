@@ -12,6 +12,7 @@ class CaseStep(StrEnum):
     ANSWER_MESSAGE = "answer_message"
     CALL = "call"
     PACKAGE_FAILED = "package_failed"
+    REACH_PERSON = "reach_person"
     GIVE_WORD = "give_word"
     POST_LETTER = "post_letter"
     RECORD_WHO = "record_who"
@@ -50,6 +51,7 @@ class Situation:
     and ``only_refuse``: what the death of that person makes of it. ``carry``: a yes has to be carried out first;
     ``carrying``: how far that is, ``by_hand``: somebody here has to say what was done of it; ``looks``: the same person
     waits for a look at what would be erased. ``measures``: decided on a complaint and not carried out.
+    ``reaches_nobody``: what was answered was taken back, and nobody saw to it yet.
     """
 
     answered: bool = False
@@ -59,6 +61,7 @@ class Situation:
     message: bool = False
     call: bool = False
     package_failed: bool = False
+    reaches_nobody: bool = False
     letters: int = 0
     to_tell: int = 0
     identified: bool = False
@@ -93,6 +96,8 @@ def next_step(now: Situation) -> CaseStep:
     if now.ended:
         return CaseStep.ENDED
     if now.answered:
+        if now.reaches_nobody:
+            return CaseStep.CONFIRM_PERSON if now.unsure else CaseStep.REACH_PERSON
         return _under_way(now) or (CaseStep.CARRY_OUT_MEASURE if now.measures else CaseStep.NOTHING)
     to_write = CaseStep.JUDGE_COMPLAINT if now.complaint else CaseStep.WRITE_ANSWER
     return _who(now) or _may(now) or _collected(now) or _carried_out(now) or to_write

@@ -14,6 +14,8 @@ class Notice(StrEnum):
     IDENTIFICATION_FAILED = "identification_failed"
     STILL_WAITING = "still_waiting"
     PACKAGE_FAILED = "package_failed"
+    AUTHORITY_OVER = "authority_over"
+    TAKEN_BACK = "taken_back"
 
 
 class ForWhom(StrEnum):
@@ -35,7 +37,11 @@ GOES_TO: Mapping[Notice, tuple[ForWhom, ...]] = {
     Notice.IDENTIFICATION_FAILED: (ForWhom.HANDLER,),
     Notice.STILL_WAITING: (ForWhom.HANDLER,),
     Notice.PACKAGE_FAILED: _BOTH,
+    Notice.AUTHORITY_OVER: (ForWhom.HANDLER,),
+    Notice.TAKEN_BACK: (ForWhom.HANDLER,),
 }
+# While one of these lies on a desk, what was answered reaches nobody unless somebody does something.
+REACHES_NOBODY = frozenset({Notice.AUTHORITY_OVER, Notice.TAKEN_BACK})
 # What the answer does not settle: a promise that was broken, and data that the person still waits for.
 OUTLIVES_ANSWER = frozenset({Notice.CLOCK_LAPSED, Notice.PACKAGE_FAILED})
 

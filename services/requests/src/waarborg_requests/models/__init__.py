@@ -9,6 +9,7 @@ from waarborg_requests.models.identification import Check, CodeLetter, StaffNoti
 from waarborg_requests.models.intake import RequestDraft
 from waarborg_requests.models.letters import AnswerDraft, Letter, MailNotice
 from waarborg_requests.models.package import CopyFee, Package, PackageEntry
+from waarborg_requests.models.references import PersonAlias
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
 from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
 from waarborg_requests.models.speaking import RequestMessage
@@ -37,6 +38,7 @@ __all__ = [
     "MailNotice",
     "Package",
     "PackageEntry",
+    "PersonAlias",
     "PersonDeath",
     "Request",
     "RequestDelivery",

@@ -86,6 +86,12 @@ class Request(CaseMixin, BeginningColumns, Base):
         ),
         Index("ix_request_representation", "organisation", "representation_ref"),
         Index("ix_request_filed", "organisation", "filed_ref"),
+        Index(
+            "ix_request_authority_until",
+            "organisation",
+            "authority_until",
+            **_where("authority_state = 'confirmed' AND authority_until IS NOT NULL"),
+        ),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)

@@ -44,6 +44,7 @@ PLACES: Mapping[CaseStep, tuple[str, str]] = {
     CaseStep.CALL: (WHO, "call-done"),
     CaseStep.PACKAGE_FAILED: (ANSWER, "package"),
     CaseStep.CONFIRM_PERSON: (WHO, "confirm-person"),
+    CaseStep.REACH_PERSON: (WHO, "beginning"),
     CaseStep.CHECK_AUTHORITY: (WHO, "beginning"),
     CaseStep.DEATH_GROUND: (WHO, "death-ground"),
     CaseStep.ONLY_REFUSE: (ANSWER, "answer"),

@@ -8,6 +8,7 @@ from flask import url_for
 from waarborg_requests.domain import RequestState
 from waarborg_requests.domain.carrying import MUST, CarryingState
 from waarborg_requests.domain.next_step import CaseStep, Situation, next_step
+from waarborg_requests.domain.notices import REACHES_NOBODY
 from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_requests.domain.states import ended_without_answer
 from waarborg_requests.models import Request
@@ -27,7 +28,7 @@ def step_of(
     review, collecting = shown.get("review", {}), shown.get("collecting", {})
     kind, progress = RequestKind(row.kind), collecting.get("progress")
     person, measures = _person(row, kind, shown.get("beginning", {})), shown.get("complaint", {}).get("measures", ())
-    package = shown.get("package", {}).get("package")
+    package, told = shown.get("package", {}).get("package"), shown.get("identification", {}).get("notices", ())
     return next_step(
         Situation(
             **person,
@@ -37,6 +38,7 @@ def step_of(
             complaint=kind is RequestKind.COMPLAINT,
             measures=sum(each["done_at"] is None for each in measures),
             package_failed=package is not None and package["state"] == PackageState.FAILED,
+            reaches_nobody=any(each["code"] in REACHES_NOBODY for each in told),
             message=row.message_waits_since is not None,
             letters=sum(each["letter"] for each in to_deliver),
             to_tell=sum(not each["letter"] and not each["on_page"] for each in to_deliver),

@@ -66,6 +66,14 @@ NOTICES: Mapping[Notice, Text] = {
     Notice.PACKAGE_FAILED: Text(
         "Het pakket met gegevens kon niet worden gemaakt", "The package of data could not be made"
     ),
+    Notice.AUTHORITY_OVER: Text(
+        "De vertegenwoordiger mag niet meer optreden. Wat voor hem klaarlag, is teruggehaald",
+        "The representative may not act any more. What lay ready for him was called off",
+    ),
+    Notice.TAKEN_BACK: Text(
+        "In het personenregister bleek één persoon twee. Wat van een ander kan zijn, is teruggehaald",
+        "In the register of persons one turned out to be two. What may be somebody else's was taken back",
+    ),
 }
 
 VERBS_OF_IDENTIFICATION: Mapping[str, Text] = {

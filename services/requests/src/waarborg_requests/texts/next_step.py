@@ -24,6 +24,13 @@ NEXT: Mapping[CaseStep, tuple[Text, Text]] = {
             "It could not be made. End this package and begin another one, with a new code.",
         ),
     ),
+    CaseStep.REACH_PERSON: (
+        Text("Zorg dat de persoon zijn antwoord krijgt", "See that the person gets his answer"),
+        Text(
+            "Wat klaarlag, is teruggehaald. Bel de persoon. Neem zo nodig een nieuw verzoek op, en zeg dat u dit zag.",
+            "What lay ready was taken back. Call the person, and take another request if need be. Then say you saw it.",
+        ),
+    ),
     CaseStep.POST_LETTER: (
         Text("Post de brief", "Post the letter"),
         Text(

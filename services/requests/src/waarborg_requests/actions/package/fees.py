@@ -5,6 +5,7 @@ from sqlalchemy import select
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.letter_part import LetterPart
 from waarborg_requests.actions.policies import policy_of
+from waarborg_requests.actions.references import about, references_of
 from waarborg_requests.domain.package.fees import check_fee, further
 from waarborg_requests.domain.package.told import FEE_HEADING, costs
 from waarborg_requests.models import CopyFee, Request
@@ -19,7 +20,7 @@ def is_further_copy(work: Work, row: Request) -> bool:
         return False
     query = select(Request.kind, Request.outcome, Request.answered_at).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == row.subject_ref,
+        about(references_of(work, row.subject_ref)),
         Request.id != row.id,
         Request.answered_at.is_not(None),
         Request.answered_at <= row.received_at,
