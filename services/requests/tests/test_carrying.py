@@ -14,7 +14,7 @@ from waarborg_requests.actions.collecting.emptying import keys_of
 from waarborg_requests.actions.identification.deciding import note_failure
 from waarborg_requests.actions.joining import confirm_person, follow_merge
 from waarborg_requests.actions.sealing import open_request
-from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
+from waarborg_requests.domain import Ground, Identification, Outcome, spell_code
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     CannotCarry,
@@ -32,120 +32,16 @@ from waarborg_requests.domain.carrying import (
 )
 from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.domain.identification import Failure
-from waarborg_requests.events import HANDLES
-from waarborg_requests.models import Carrying, CarryingStep, HolderTask, Item, Package, Request, StoredFile
+from waarborg_requests.models import HolderTask, Item, Package, Request, StoredFile
 from waarborg_requests.packer import packer_of
 from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.events.consent import ConsentCarriedOut
-from waarborg_shared.events.identity import IdentityCarriedOut
 from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
-from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, RequestKind, Text
+from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.bus_crash import Axe, falls
+from waarborg_tests.carrying_case import ANOTHER, DAY, ENTROPY, JOINED, PERSON, WORDS, Case, filed
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
-
-PERSON, ANOTHER, JOINED = str(uuid4()), str(uuid4()), str(uuid4())
-DAY = 86_400
-ENTROPY = bytes(range(32))
-WORDS = "Wis alles van Willemijn Proefpersoon."
-
-
-def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care", about=None):
-    """A request of somebody who was identified."""
-    command = actions.NewRequest(
-        kind=RequestKind(kind),
-        name="Willemijn Proefpersoon",
-        reach=Reach.POST,
-        reach_at="Verzonnenlaan 1, 9999 ZZ Nergenshuizen",
-        asked="Wis wat u van mij hebt.",
-        about=about,
-    )
-    rules = world.runtime.rules(organisation)
-    with world.work(organisation) as work:
-        row = actions.receive_request(work, command, rules=rules, entropy=ENTROPY).request
-        found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=subject_ref)
-        actions.identify(work, row.id, found, revision=row.revision, rules=rules)
-        return row.id
-
-
-class Case:
-    """One request that is carried out, in a test's hands; at JTB-Care the carer has a file beside our services."""
-
-    def __init__(self, world, request_id, organisation="jtb-care"):
-        self.world, self.id, self.organisation = world, request_id, organisation
-        self.rules = world.runtime.rules(organisation)
-
-    def do(self, act, *given, **more):
-        with self.world.work(self.organisation) as work:
-            revision = work.case(Request, self.id).revision
-            return act(work, self.id, *given, revision=revision, **more)
-
-    def prepare(self, **command):
-        command = carrying_by_staff.NewCarrying(**{"words": WORDS, **command})
-        self.do(carrying_by_staff.prepare_carrying, command, rules=self.rules)
-        return self
-
-    def begin(self):
-        self.do(carrying_by_staff.begin_carrying, rules=self.rules)
-        return self.carer()
-
-    def carer(self):
-        """The carer says of her own file that it was done, unless she said so before."""
-        own = self.steps().get("own_file")
-        if own is not None and own.state == "told":
-            self.do(carrying_by_staff.answer_by_hand, own.id, Told(Carried.DONE), note="")
-        return self
-
-    def answer(self, outcome, ground=None):
-        given = Answer(outcome=outcome, ground=ground, text="Hierbij ons antwoord.")
-        return self.do(actions.answer, given, rules=self.rules)
-
-    def steps(self):
-        mine = {each.id for each in self.rows()}
-        return {e.holder: e for e in self.world.rows(CarryingStep, self.organisation) if e.carrying_id in mine}
-
-    def rows(self):
-        return [each for each in self.world.rows(Carrying, self.organisation) if each.request_id == self.id]
-
-    def own_state(self):
-        return self.rows()[0].state
-
-    def states(self):
-        return {holder: each.state for holder, each in self.steps().items()}
-
-    def state(self):
-        return [each.state for each in self.rows()]
-
-    def handle(self, event):
-        with self.world.work(self.organisation) as work:
-            HANDLES[type(event)](work, event, None, self.rules)
-
-    def told(self, holder, outcome="done", **more):
-        kind = {"identity": IdentityCarriedOut, "consent": ConsentCarriedOut}[holder]
-        event = kind(
-            request_ref=self.id,
-            step_ref=self.steps()[holder].id,
-            **{"subject_ref": PERSON, "outcome": outcome, **more},
-        )
-        self.handle(event)
-        return self
-
-    def asked(self):
-        return [each.holder for each in self.world.told(CarryingAsked, self.organisation)]
-
-    def own(self):
-        """What the worker does with our own question."""
-        told = self.world.told(CarryingAsked, self.organisation)
-        (asked,) = [each for each in told if (each.holder, each.request_ref) == ("requests", self.id)]
-        self.handle(asked)
-
-    def through(self):
-        """Everybody says that it was done."""
-        self.told("consent")
-        self.told("identity")
-        self.own()
-        return self
 
 
 @pytest.fixture

@@ -5,15 +5,16 @@ So does what was answered and is still to be handed over; whom that was about do
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from waarborg_requests.actions import carrying, course
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.package.wishing import standing_package
 from waarborg_requests.domain import Told
+from waarborg_requests.domain.carrying import UNDER_WAY
 from waarborg_requests.domain.ending import NothingToConfirm
-from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.models import Carrying, Request, RequestDelivery
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
@@ -78,7 +79,8 @@ def _open_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
 
 
 def _lying_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
-    """Give what was answered and is still to be handed over: a package stands, or the answer was not delivered yet."""
+    """Give what ended and is still to be handed over or carried out: a package stands, the answer was not delivered
+    yet, or what was decided has not been done everywhere."""
     told = exists().where(
         RequestDelivery.organisation == work.organisation,
         RequestDelivery.request_id == Request.id,
@@ -86,6 +88,12 @@ def _lying_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
         RequestDelivery.delivered_at.is_not(None),
     )
     query = select(Request.id).where(Request.organisation == work.organisation, Request.answered_at.is_not(None), of_it)
-    query = query.where(Request.outcome.is_not(None), or_(standing_package(work), ~told))
+    carried = exists().where(
+        Carrying.organisation == work.organisation,
+        Carrying.request_id == Request.id,
+        Carrying.state.in_(sorted(UNDER_WAY)),
+    )
+    handed_over = and_(Request.outcome.is_not(None), or_(standing_package(work), ~told))
+    query = query.where(or_(handed_over, carried))
     for request_id in work.session.scalars(query.order_by(Request.id)).all():
         yield work.case(Request, request_id)

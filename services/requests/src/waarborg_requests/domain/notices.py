@@ -14,6 +14,8 @@ class Notice(StrEnum):
     IDENTIFICATION_FAILED = "identification_failed"
     STILL_WAITING = "still_waiting"
     PACKAGE_FAILED = "package_failed"
+    CARRYING_NEARED = "carrying_neared"
+    CARRYING_LATE = "carrying_late"
 
 
 class ForWhom(StrEnum):
@@ -35,9 +37,12 @@ GOES_TO: Mapping[Notice, tuple[ForWhom, ...]] = {
     Notice.IDENTIFICATION_FAILED: (ForWhom.HANDLER,),
     Notice.STILL_WAITING: (ForWhom.HANDLER,),
     Notice.PACKAGE_FAILED: _BOTH,
+    Notice.CARRYING_NEARED: (ForWhom.HANDLER,),
+    Notice.CARRYING_LATE: _BOTH,
 }
-# What the answer does not settle: a promise that was broken, and data that the person still waits for.
-OUTLIVES_ANSWER = frozenset({Notice.CLOCK_LAPSED, Notice.PACKAGE_FAILED})
+# What the answer does not settle: a promise that was broken, data that the person still waits for, and what is carried
+# out after it.
+OUTLIVES_ANSWER = frozenset({Notice.CLOCK_LAPSED, Notice.PACKAGE_FAILED, Notice.CARRYING_NEARED, Notice.CARRYING_LATE})
 
 
 def reminder_of(clock: str, *, notice_clock: str, decided: bool, told: bool) -> Notice:

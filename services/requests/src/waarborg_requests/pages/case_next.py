@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from waarborg_requests.actions.carrying import may_be_counted
 from waarborg_requests.domain import RequestState
 from waarborg_requests.domain.carrying import MUST, CarryingState
 from waarborg_requests.domain.next_step import CaseStep, Situation, next_step
@@ -75,6 +76,8 @@ def _carrying(row: Request, kind: RequestKind, section: Mapping[str, Any]) -> di
     found = section.get("carrying")
     state = CarryingState(found.state) if found is not None else None
     over = row.answered_at is not None and kind is not RequestKind.WITHDRAWAL
+    if found is not None and not may_be_counted(row, found):
+        state = None
     return {
         "carry": kind in MUST,
         "carrying": None if over and state is CarryingState.PREPARED else state,

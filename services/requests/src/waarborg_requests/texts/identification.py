@@ -66,6 +66,10 @@ NOTICES: Mapping[Notice, Text] = {
     Notice.PACKAGE_FAILED: Text(
         "Het pakket met gegevens kon niet worden gemaakt", "The package of data could not be made"
     ),
+    Notice.CARRYING_NEARED: Text(
+        "Herinnering: leg vast of het besluit is uitgevoerd", "Reminder: record whether the decision was carried out"
+    ),
+    Notice.CARRYING_LATE: Text("Niet op tijd uitgevoerd", "Not carried out in time"),
 }
 
 VERBS_OF_IDENTIFICATION: Mapping[str, Text] = {
