@@ -287,7 +287,7 @@ def test_B1_authority_that_ends_half_way_holds_it_until_it_is_renewed(world):
     for step in [each for each in world.rows(CarryingStep, "bqr") if each.state == "told"]:
         with world.work() as work:
             case = work.case(Request, row.id)
-            take_answer(work, case, *step_of(work, case, step.id), Told(Carried.DONE))
+            take_answer(work, case, *step_of(work, case, step.id), Told(Carried.DONE), rules=rules)
     assert "identity" not in [each.holder for each in world.told(CarryingAsked)]
     check(world, row)
     assert [each.holder for each in world.told(CarryingAsked)][-1] == "identity"

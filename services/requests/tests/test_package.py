@@ -26,6 +26,7 @@ from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import (
     Check,
     HolderTask,
+    Item,
     Package,
     PackageEntry,
     Request,
@@ -155,6 +156,32 @@ def test_B14_who_looked_and_what_went_to_others_are_two_parts_that_people_can_re
     assert [(each["category"], each["title"]) for each in data["items"]] == [
         (kind, title[language]) for kind, (title, _) in OURS.items()
     ]
+
+
+def test_B14_where_nobody_looked_and_nothing_went_to_others_the_package_says_so(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    start = package.read("index.html").decode()
+    for kind in OURS:
+        assert f'href="lezen/{kind}-001.html"' in start
+        assert "Wij hebben hiervan niets gevonden." in package.read(f"lezen/{kind}-001.html").decode()
+
+
+def test_B14_of_what_was_found_and_withheld_the_package_does_not_say_that_there_was_nothing(world):
+    request_id, visitor = collected(world), world.coordinator()
+    ours(world, request_id)
+    (log,) = [each.id for each in world.rows(Item) if each.category == "access_log"]
+    mark(visitor, request_id, log, "withhold", ground="others_privacy")
+    give_all(visitor, request_id)
+    press(visitor, request_id, "finish")
+    press(colleague(world), request_id, "approve")
+    assert answer(visitor, request_id, "partly", ground="others_privacy").status_code == 303
+    code = fetch_code(world, request_id)
+    work_off(world)
+    page = archive(fetch(world, request_id, code)).read("lezen/access_log-001.html").decode()
+    assert "Hiervan gaven wij niets" in page and "niets gevonden" not in page
 
 
 def test_B15_what_was_withheld_is_nowhere_in_the_package_and_the_page_says_what_and_why(world):

@@ -19,11 +19,11 @@ from waarborg_requests.domain.package.fetching import (
     is_over,
     may_fetch,
 )
-from waarborg_requests.domain.package.plan import EXTENSIONS, Packed, PartKind, extension_of, plan
+from waarborg_requests.domain.package.plan import ALWAYS, EXTENSIONS, Packed, PartKind, extension_of, plan
 from waarborg_requests.packing.archive import append, finish
 from waarborg_requests.packing.tables import csv_lines, leaves
 from waarborg_requests.scanning import archives, looking, scan
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import GIVES_DATA, RequestKind
 from waarborg_tests.papers import pdf
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -119,6 +119,18 @@ def test_the_plan_begins_with_a_page_to_read_and_ends_with_the_list_of_everythin
         "meenemen/gegevens.csv",
         "manifest.json",
     ]
+
+
+def test_B14_who_looked_and_what_went_to_others_have_a_page_also_where_there_is_nothing():
+    parts = plan([item(1)], portable=False, always=ALWAYS[RequestKind.ACCESS])
+    assert [(part.name, part.numbers) for part in parts if part.kind is PartKind.PAGE] == [
+        ("lezen/access_log-001.html", ()),
+        ("lezen/disclosures-001.html", ()),
+        ("lezen/health-001.html", (1,)),
+    ]
+    once = plan([item(1, "access_log")], portable=False, always=("access_log",))
+    assert [part.numbers for part in once if part.kind is PartKind.PAGE] == [(1,)]
+    assert ALWAYS.keys() == GIVES_DATA - {RequestKind.PORTABILITY}
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"

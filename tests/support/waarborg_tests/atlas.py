@@ -585,6 +585,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/cases/<request_id>/carry": {"revision": "1", "words": "Wis alles."},
     "/requests/cases/<request_id>/carry-begin": {"revision": "1"},
     "/requests/cases/<request_id>/carry-stop": {"revision": "1"},
+    "/requests/cases/<request_id>/carry-end": {"revision": "1", "end_reason": "Het ging om een ander."},
     "/requests/cases/<request_id>/carry-step": {
         "revision": "1",
         "step": "01890000-0000-7000-8000-000000000000",

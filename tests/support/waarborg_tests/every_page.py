@@ -122,6 +122,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/carry": "leads to the case",
     "/requests/cases/<request_id>/carry-begin": "leads to the case",
     "/requests/cases/<request_id>/carry-stop": "leads to the case",
+    "/requests/cases/<request_id>/carry-end": "leads to the case",
     "/requests/cases/<request_id>/carry-step": "leads to the case",
     "/requests/cases/<request_id>/carry-again": "leads to the case",
     "/requests/cases/<request_id>/carry-name": "leads to the case",

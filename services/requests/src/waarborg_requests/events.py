@@ -133,13 +133,16 @@ def on_carrying_asked(work: Work, event: CarryingAsked, envelope: Envelope, rule
 
 def on_identity_carried_out(work: Work, event: IdentityCarriedOut, envelope: Envelope, rules: Rules) -> None:
     """The register of persons answered its step."""
-    answer_by_service(work, event.request_ref, event.step_ref, _told(event), subject_ref=event.subject_ref)
+    told = _told(event)
+    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, rules=rules)
 
 
 def on_consent_carried_out(work: Work, event: ConsentCarriedOut, envelope: Envelope, rules: Rules) -> None:
     """Consent answered its step, and named who got the data before."""
-    told, names = _told(event), event.recipients
-    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, recipients=names)
+    told, subject_ref, names = _told(event), event.subject_ref, event.recipients
+    answer_by_service(
+        work, event.request_ref, event.step_ref, told, subject_ref=subject_ref, rules=rules, recipients=names
+    )
 
 
 def _told(event: IdentityCarriedOut | ConsentCarriedOut) -> Told:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from waarborg_requests.actions import carrying, course, notices, sealing
+from waarborg_requests.actions import carrying_ending, course, notices, sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import OF_THE_FILE
 from waarborg_requests.actions.delivering import call_off, deliveries_of
@@ -74,7 +74,7 @@ def record_check(
     facts = {"state": row.authority_state, "scope": row.authority_scope, "why": row.authority_why}
     work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
     if found.state is not AuthorityState.CONFIRMED:
-        carrying.stop_unsure(work, row, because="authority-refused")
+        carrying_ending.stop_unsure(work, row, because="authority-refused")
         call_off(work, row, *OF_THE_FILE)
     course.known(work, row, rules)
     return row
@@ -102,7 +102,7 @@ def go_on_with(
     row.representative_ref = row.authority_of = None
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
-    carrying.stop_unsure(work, row, because="goes-on")
+    carrying_ending.stop_unsure(work, row, because="goes-on")
     row.code_hash = work.search_hash(CODE, entropy.hex())
     row.read_code_hash = row.read_code_at = None
     row.revision += 1
@@ -175,7 +175,7 @@ def end_of(work: Work, row: Request, *, reason: str) -> None:
         row.authority_state = AuthorityState.ENDED.value
         row.revision += 1
         work.record(row, verb="authority-ended", facts={"reason": reason})
-        carrying.stop_unsure(work, row, because="authority-ended")
+        carrying_ending.stop_unsure(work, row, because="authority-ended")
         _tell_no_more(work, row)
 
 

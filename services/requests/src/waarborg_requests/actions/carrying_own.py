@@ -22,7 +22,7 @@ ERASURE = "erasure.art17"
 def erase_own(work: Work, asked: CarryingAsked, rules: Rules) -> None:
     """Carry out our own step. The request that asks stays, and so does every other until it proves nothing any more."""
     told = _judge(work, asked, rules)
-    answer_by_service(work, asked.request_ref, asked.step_ref, told, subject_ref=asked.subject_ref)
+    answer_by_service(work, asked.request_ref, asked.step_ref, told, subject_ref=asked.subject_ref, rules=rules)
 
 
 def _judge(work: Work, asked: CarryingAsked, rules: Rules) -> Told:

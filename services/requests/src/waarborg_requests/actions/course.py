@@ -6,7 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
-from waarborg_requests.actions import carrying, complaint_rows, intake_doubles, messages
+from waarborg_requests.actions import carrying, carrying_ending, complaint_rows, intake_doubles, messages
 from waarborg_requests.actions.beginning import (
     after_death,
     may_begin,
@@ -36,7 +36,7 @@ Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
 ON_KNOWN: tuple[Begins, ...] = (
-    carrying.stop_for_another,
+    carrying_ending.stop_for_another,
     carrying.go_on,
     pass_on,
     ask_holders,
@@ -62,7 +62,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     end_identification,
     release_holders,
     let_go,
-    carrying.stop_what_waits,
+    carrying_ending.stop_what_waits,
     drop_draft,
 )
 

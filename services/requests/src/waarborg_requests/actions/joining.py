@@ -7,7 +7,7 @@ not all, and of two it may be the other's.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from waarborg_requests.actions import carrying, course, notices, references
 from waarborg_requests.actions.acting import in_role
@@ -16,9 +16,10 @@ from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.package.renewing import take_back
 from waarborg_requests.actions.package.wishing import standing_package
 from waarborg_requests.domain import Told
+from waarborg_requests.domain.carrying import UNDER_WAY
 from waarborg_requests.domain.ending import NothingToConfirm
 from waarborg_requests.domain.notices import Notice
-from waarborg_requests.models import Request, RequestDelivery
+from waarborg_requests.models import Carrying, Request, RequestDelivery
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
@@ -45,7 +46,7 @@ def follow_merge(work: Work, *, kept_ref: str, merged_ref: str, at: datetime) ->
 def follow_split(work: Work, *, kept_ref: str, split_ref: str, at: datetime) -> None:
     """Let requests return to the reference that they were filed under; the others wait for somebody's word too.
 
-    What was answered returns as well, unless it was carried out for the one that it went by.
+    What was answered returns as well, unless something was begun for the one that it went by.
     """
     since = references.joined_since(work, kept_ref, split_ref)
     one = references.references_of(work, kept_ref, split_ref)
@@ -61,7 +62,7 @@ def follow_split(work: Work, *, kept_ref: str, split_ref: str, at: datetime) -> 
         _wait(work, row, "persons-parted")
         _take_back_what_was_both(work, row, since)
     for row in _answered_where(work, about_both, Request.filed_ref.in_(sorted(his))):
-        if carrying.carrying_of(work, row) is None:
+        if all(each.subject_ref in his for each in carrying.ran(work, row)):
             _return(row, split_ref, his)
 
 
@@ -133,7 +134,8 @@ def _answered_where(work: Work, *of_it: ColumnElement[bool]) -> Iterable[Request
 
 
 def _lying_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
-    """Give what was answered and is still to be handed over: a package stands, or the answer was not delivered yet."""
+    """Give what ended and is still to be handed over or carried out: a package stands, the answer was not delivered
+    yet, or what was decided has not been done everywhere."""
     told = exists().where(
         RequestDelivery.organisation == work.organisation,
         RequestDelivery.request_id == Request.id,
@@ -141,6 +143,12 @@ def _lying_where(work: Work, of_it: ColumnElement[bool]) -> Iterable[Request]:
         RequestDelivery.delivered_at.is_not(None),
     )
     query = select(Request.id).where(Request.organisation == work.organisation, Request.answered_at.is_not(None), of_it)
-    query = query.where(Request.outcome.is_not(None), or_(standing_package(work), ~told))
+    carried = exists().where(
+        Carrying.organisation == work.organisation,
+        Carrying.request_id == Request.id,
+        Carrying.state.in_(sorted(UNDER_WAY)),
+    )
+    handed_over = and_(Request.outcome.is_not(None), or_(standing_package(work), ~told))
+    query = query.where(or_(handed_over, carried))
     for request_id in work.session.scalars(query.order_by(Request.id)).all():
         yield work.case(Request, request_id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_requests.domain.carrying import CarryingState
+from waarborg_requests.domain.carrying import UNDER_WAY, CarryingState
 
 
 class CaseStep(StrEnum):
@@ -93,8 +93,10 @@ def next_step(now: Situation) -> CaseStep:
     waits = _person_waits(now)
     if waits is not None:
         return waits
+    if now.unsure and (now.ended or now.answered) and now.carrying in UNDER_WAY:
+        return CaseStep.CONFIRM_PERSON
     if now.ended:
-        return CaseStep.ENDED
+        return _under_way(now) or CaseStep.ENDED
     if now.answered:
         if now.reaches_nobody:
             return CaseStep.CONFIRM_PERSON if now.unsure else CaseStep.REACH_PERSON
@@ -142,7 +144,8 @@ def _carried_out(now: Situation) -> CaseStep | None:
     """
     if now.looks and now.carrying in (None, CarryingState.PREPARED):
         return CaseStep.ANSWER_LOOK_FIRST
-    return _under_way(now) or (CaseStep.PREPARE_CARRYING if now.carry and now.carrying is None else None)
+    to_prepare = now.carry and now.carrying in (None, CarryingState.CUT_SHORT)
+    return _under_way(now) or (CaseStep.PREPARE_CARRYING if to_prepare else None)
 
 
 def _under_way(now: Situation) -> CaseStep | None:

@@ -18,6 +18,7 @@ _RUNS = text("answered_at IS NULL AND NOT stands_still")
 _ANSWERED = text("answered_at IS NOT NULL")
 _ANSWERED_LATE = text("answered_at > due_at")
 _WAITING = text("delivered_at IS NULL")
+_WAITED_FOR = text("carry_due_at IS NOT NULL")
 _MESSAGE_WAITS = text("message_waits_since IS NOT NULL")
 
 
@@ -48,7 +49,8 @@ class Request(CaseMixin, BeginningColumns, Base):
     among the open ones, and go with the answer. ``identified_at`` stands only where it is sure enough for this kind who
     asks; every check is in ``Check``. ``extended_at`` is when a longer term was decided on, which counts from
     ``extension_told_at``.
-    ``answered_at`` is when the request was closed: answered, or ended without an answer.
+    ``answered_at`` is when the request was closed: answered, or ended without an answer. ``carry_due_at`` is by when
+    the first of those who carry out what was decided has to answer, before the answer or after it.
     """
 
     __tablename__ = "request"
@@ -76,6 +78,7 @@ class Request(CaseMixin, BeginningColumns, Base):
         _listed("ix_request_open_runs_state", _RUNS, "state", "due_at", "id"),
         _listed("ix_request_answered_kind", _ANSWERED, "kind", "answered_at", "id"),
         _listed("ix_request_answered_late", _ANSWERED_LATE, "answered_at", "id"),
+        _listed("ix_request_carry_due", _WAITED_FOR, "carry_due_at", "id"),
         Index(
             "ix_request_message_waits",
             "organisation",
@@ -154,6 +157,7 @@ class Request(CaseMixin, BeginningColumns, Base):
     read_code_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     message_waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    carry_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RequestDelivery(Organised, Base):

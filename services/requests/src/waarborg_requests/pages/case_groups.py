@@ -28,7 +28,9 @@ _FORMS: Mapping[str, str] = {
     "carry-out": ANSWER,
     "fee": ANSWER,
     "hand-over": ANSWER,
-    **dict.fromkeys(("carry", "carry-begin", "carry-stop", "carry-step", "carry-again", "carry-name"), ANSWER),
+    **dict.fromkeys(
+        ("carry", "carry-begin", "carry-stop", "carry-end", "carry-step", "carry-again", "carry-name"), ANSWER
+    ),
     **dict.fromkeys(("go-on", "confirm-person", "record-death", "death-ground", "revoke-death"), WHO),
     "call-done": WHO,
     "erase-anyway": WHO,

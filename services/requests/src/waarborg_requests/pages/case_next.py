@@ -77,6 +77,8 @@ def _carrying(row: Request, kind: RequestKind, section: Mapping[str, Any]) -> di
     found = section.get("carrying")
     state = CarryingState(found.state) if found is not None else None
     over = row.answered_at is not None and kind is not RequestKind.WITHDRAWAL
+    if not section.get("counted"):
+        state = None
     return {
         "carry": kind in MUST,
         "carrying": None if over and state is CarryingState.PREPARED else state,

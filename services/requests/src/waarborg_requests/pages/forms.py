@@ -25,6 +25,7 @@ from waarborg_requests.schemas import (
 from waarborg_requests.schemas.carrying import (
     CarryAgainForm,
     CarryBeginForm,
+    CarryEndForm,
     CarryForm,
     CarryNameForm,
     CarryStepForm,
@@ -56,6 +57,7 @@ FORMS: Mapping[str, type[Schema]] = {
     "carry": CarryForm,
     "carry-begin": CarryBeginForm,
     "carry-stop": CarryStopForm,
+    "carry-end": CarryEndForm,
     "carry-step": CarryStepForm,
     "carry-again": CarryAgainForm,
     "carry-name": CarryNameForm,

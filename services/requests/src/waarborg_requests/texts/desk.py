@@ -9,6 +9,7 @@ PARTS: Mapping[Part, Text] = {
     Part.OPEN: Text("Open", "Open"),
     Part.TO_DELIVER: Text("Te versturen", "To be sent"),
     Part.ANSWERED: Text("Beantwoord", "Answered"),
+    Part.CARRYING: Text("Wordt uitgevoerd", "Being carried out"),
 }
 
 DUE_TIMES: Mapping[DueTime, Text] = {

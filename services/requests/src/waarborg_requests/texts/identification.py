@@ -74,6 +74,10 @@ NOTICES: Mapping[Notice, Text] = {
         "In het personenregister bleek één persoon twee. Wat van een ander kan zijn, is teruggehaald",
         "In the register of persons one turned out to be two. What may be somebody else's was taken back",
     ),
+    Notice.CARRYING_NEARED: Text(
+        "Herinnering: leg vast of het besluit is uitgevoerd", "Reminder: record whether the decision was carried out"
+    ),
+    Notice.CARRYING_LATE: Text("Niet op tijd uitgevoerd", "Not carried out in time"),
 }
 
 VERBS_OF_IDENTIFICATION: Mapping[str, Text] = {

@@ -12,7 +12,7 @@ from waarborg_requests.actions.review.marks import standing_marks
 from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LANGUAGES
 from waarborg_requests.domain.package.fetching import FETCHES, PackageState
-from waarborg_requests.domain.package.plan import Packed, Part, extension_of, plan
+from waarborg_requests.domain.package.plan import ALWAYS, Packed, Part, extension_of, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
 from waarborg_shared.db import new_id
@@ -48,7 +48,7 @@ def begin(work: Work, row: Request) -> Package:
         digest=review_digest(work, row),
         asked_by=work.actor.ref,
         asked_at=work.now,
-        parts=len(plan(packed_items(work, row), portable=portable)),
+        parts=len(_plan(work, row, portable=portable)),
         parts_done=0,
         failures=0,
         next_at=work.now,
@@ -102,7 +102,11 @@ def packed_items(work: Work, row: Request) -> Sequence[Packed]:
 
 def planned(work: Work, row: Request, package: Package) -> tuple[Part, ...]:
     """Return the parts of a package, the same each time while nothing of the review changes."""
-    return plan(packed_items(work, row), portable=package.portable)
+    return _plan(work, row, portable=package.portable)
+
+
+def _plan(work: Work, row: Request, *, portable: bool) -> tuple[Part, ...]:
+    return plan(packed_items(work, row), portable=portable, always=ALWAYS.get(RequestKind(row.kind), ()))
 
 
 def code_hash(work: Work, package: Package, code: str) -> bytes:

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from waarborg_shared.hooks.values import RequestKind
+
 ON_A_PAGE = 100
+LOG, GONE = "access_log", "disclosures"
+ALWAYS: Mapping[RequestKind, tuple[str, ...]] = {
+    RequestKind.ACCESS: (LOG, GONE),
+    RequestKind.COPY: (LOG, GONE),
+    RequestKind.ACCESS_LOG: (LOG,),
+    RequestKind.REFERRAL_INDEX: (GONE,),
+}
+"""Which kinds of data have a page also where there is nothing of them, as that nobody looked is an answer too (B14)."""
 
 
 class PartKind(StrEnum):
@@ -42,13 +52,16 @@ class Packed:
     """Of a file the letters after the dot; None for what is no file."""
 
 
-def plan(items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
+def plan(items: Sequence[Packed], *, portable: bool, always: Iterable[str] = ()) -> tuple[Part, ...]:
     """Return the parts of a package in order: a page to begin with, readable pages by kind of data, the files, a JSON
-    file by holder with its schema, for portability JSON and CSV, and last the list of everything with its hashes."""
+    file by holder with its schema, for portability JSON and CSV, and last the list of everything with its hashes.
+
+    Of the kinds in ``always`` there is a page also where nothing of them is given.
+    """
     parts = [Part(kind=PartKind.START, name="index.html")]
-    for category in sorted({item.category for item in items}):
+    for category in sorted({*always, *(item.category for item in items)}):
         numbers = [item.number for item in items if item.category == category]
-        for count, some in enumerate(_some(numbers), start=1):
+        for count, some in enumerate(_some(numbers) if numbers else ((),), start=1):
             name = f"lezen/{_plain(category)}-{count:03d}.html"
             parts.append(Part(kind=PartKind.PAGE, name=name, category=category, numbers=some))
     for item in items:
