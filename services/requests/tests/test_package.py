@@ -173,7 +173,7 @@ def test_B14_of_what_was_found_and_withheld_the_package_does_not_say_that_there_
     request_id, visitor = collected(world), world.coordinator()
     ours(world, request_id)
     (log,) = [each.id for each in world.rows(Item) if each.category == "access_log"]
-    mark(visitor, request_id, log, "withhold", ground="others_privacy")
+    mark(visitor, request_id, log, verdict="withhold", ground="others_privacy")
     give_all(visitor, request_id)
     press(visitor, request_id, "finish")
     press(colleague(world), request_id, "approve")

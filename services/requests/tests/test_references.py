@@ -204,7 +204,7 @@ class Services:
         self.asked: list[tuple[str, str]] = []
 
     def ask(self, service: str, _method: str, path: str, **_: Any) -> Told:
-        ref = path.rpartition("/")[2]
+        ref = path.rpartition("/")[2].partition("?")[0]
         self.asked.append((service, ref))
         thing = {"category": "c", "title": {"nl": f"{service} {ref}", "en": ref}, "content": {"a": 1}}
         refs = {"references": self.knowing[service]} if service in self.knowing else {}
