@@ -5,7 +5,7 @@ from sqlalchemy import select
 from waarborg_requests.domain import Answer, Outcome, Told
 from waarborg_requests.domain import authority as rules_of_authority
 from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, NotForHim, OnlyAboutMoney
-from waarborg_requests.domain.death import DeathGround, check_answer, may_begin_after_death
+from waarborg_requests.domain.death import DeathGround, NotAfterDeath, check_answer, may_begin_after_death
 from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureForNow, NotSureWhom, must_wait
 from waarborg_requests.models import PersonDeath, Request
 from waarborg_shared.clocks import due_on
@@ -15,6 +15,8 @@ from waarborg_shared.uow import Work
 
 OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.MESSAGE)
 """Word of what is in a file, or that leads to it."""
+HANDS_OVER = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE)
+"""Word with which the answer itself comes into somebody's hands."""
 
 OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
 
@@ -78,9 +80,20 @@ def may_hear(work: Work, row: Request, told: Told) -> bool:
 
 
 def check_hears(work: Work, row: Request, told: Told) -> None:
-    """Pass where word of this may still go to who asked. Raises NotForHim."""
+    """Pass where word of this may go out now to who asked: what holds the answer, or opens it, goes as the data go.
+
+    A refusal gives nothing, and may be told. Raises NotForHim, NotAfterDeath, NotSureWhom.
+    """
     if not may_hear(work, row, told):
         raise NotForHim(row.id)
+    if told not in HANDS_OVER or row.outcome == Outcome.REFUSED:
+        return
+    try:
+        check_recipient(work, row)
+    except NotSureForNow:
+        raise NotSureWhom(row.id) from None
+    except AuthorityOver:
+        raise (NotForHim(row.id) if death_of(work, row) is None else NotAfterDeath(row.id)) from None
 
 
 def death_of(work: Work, row: Request) -> PersonDeath | None:

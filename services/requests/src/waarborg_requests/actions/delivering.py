@@ -159,7 +159,7 @@ def by_letter_instead(work: Work, request_id: str, delivery_id: str, *, rules: R
     Doing so a second time changes nothing.
 
     Raises:
-        UnknownCase, NoSuchDelivery, NotDelivered, NotForHim
+        UnknownCase, NoSuchDelivery, NotDelivered, NotForHim, NotAfterDeath, NotSureWhom
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
@@ -180,7 +180,7 @@ def record_delivery(work: Work, request_id: str, delivery_id: str, *, rules: Rul
     """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing.
 
     Raises:
-        UnknownCase, NoSuchDelivery, NotForHim
+        UnknownCase, NoSuchDelivery, NotForHim, NotAfterDeath, NotSureWhom
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
@@ -200,6 +200,14 @@ def call_off(work: Work, row: Request, *told: Told) -> None:
             delivery.called_off_at = work.now
             facts = {"channel": delivery.channel, "template": delivery.template}
             work.record(row, verb="called-off", facts=facts)
+
+
+def bring_back(work: Work, row: Request, told: Told) -> None:
+    """Let the last word of a kind lie ready again that was called off, as what stood in its way is over."""
+    of_it = [each for each in deliveries_of(work, row) if each.template == told]
+    if of_it and _called_off(of_it[-1]):
+        of_it[-1].called_off_at = None
+        work.record(row, verb="ready-to-deliver", facts=_facts(of_it[-1]))
 
 
 def _called_off(delivery: RequestDelivery) -> bool:
