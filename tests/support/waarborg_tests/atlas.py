@@ -600,6 +600,13 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/cases/<request_id>/hold-end": {"revision": "1", "hold": "01890000-0000-7000-8000-000000000000"},
     "/requests/cases/<request_id>/withdraw-question": {"revision": "1"},
     "/requests/cases/<request_id>/send-code": {"revision": "1", "letter_client_number": "Z-4001"},
+    "/requests/cases/<request_id>/new-code": {
+        "revision": "1",
+        "code_how": "at_the_desk",
+        "code_document": "passport",
+        "code_last": "12AB",
+        "code_by": "desk",
+    },
     "/requests/cases/<request_id>/identification-failed": {
         "revision": "1",
         "failed_how": "at_the_desk",

@@ -148,6 +148,7 @@ AFTER_SENDING = frozenset(
         "/requests/own/narrow",
         "/requests/own/call-me",
         "/requests/cases/<request_id>/send-code",
+        "/requests/cases/<request_id>/new-code",
         "/requests/own/identify-code",
         "/requests/own/identify-account",
     }

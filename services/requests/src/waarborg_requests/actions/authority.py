@@ -100,7 +100,7 @@ def go_on_with(
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
     carrying.stop_unsure(work, row, because="goes-on")
-    row.code_hash = work.search_hash(CODE, entropy.hex())
+    row.code_hash, row.code_sealed = work.search_hash(CODE, entropy.hex()), None
     row.read_code_hash = row.read_code_at = None
     row.revision += 1
     work.record(row, verb="goes-on", why=why, facts={"with": filer.who.value, **in_role(work)})

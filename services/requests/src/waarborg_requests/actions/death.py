@@ -98,8 +98,8 @@ def _keep_back(work: Work, row: Request) -> None:
 
 
 def revoke_death(work: Work, request_id: str, *, revision: int, why: str) -> Request:
-    """Take back a record that was a mistake; what ended by it stays ended, and is asked anew. An answer whose letter was
-    kept back lies ready again.
+    """Take back a record that was a mistake; what ended by it stays ended, and is asked anew. An answer whose letter
+    was kept back lies ready again.
 
     Raises:
         Stale, UnknownCase, AfterDeathOnly

@@ -8,6 +8,7 @@ from secrets import token_bytes
 from sqlalchemy import select
 
 from waarborg_requests import domain
+from waarborg_requests.actions import sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import check_hears, may_hear
 from waarborg_requests.actions.extending import count_extension
@@ -58,7 +59,7 @@ def send_word(
         row.answer_channel = channel
     delivery = _made_ready(work, row, told, channel, message_id=message_id, rules=rules)
     if told is not Told.MESSAGE or channel == LETTER:
-        _write(work, row, delivery, rules)
+        _write(work, row, delivery, rules, secret=_code_of_receipt(work, row, told, channel))
     if channel == SECURE_PAGE and told is Told.ANSWERED and row.identification not in OWN_ACCOUNT:
         _bring_code(work, row, message_id, rules)
     announce(work, row, message_id, rules)
@@ -96,6 +97,29 @@ def bring_fetch_code(work: Work, row: Request, code: str, *, rules: Rules) -> No
     call_off(work, row, Told.FETCH_CODE)
     delivery = _made_ready(work, row, Told.FETCH_CODE, LETTER, message_id=new_id(), rules=rules)
     _write(work, row, delivery, rules, secret=Secret(code=code))
+
+
+def _code_of_receipt(work: Work, row: Request, told: Told, channel: str) -> Secret | None:
+    """Return the secret code for the letter that confirms the receipt, and keep it there alone from now on."""
+    if told is not Told.RECEIVED or channel != LETTER or row.code_sealed is None:
+        return None
+    code = sealing.unseal(work, row, "code")
+    row.code_sealed = None
+    return Secret(code=code) if isinstance(code, str) else None
+
+
+def bring_new_code(work: Work, row: Request, code: str, *, rules: Rules) -> None:
+    """Make the letter with a new secret code ready to print, and tell by a notice without content that there is one.
+
+    Raises:
+        NotDelivered
+        KeyDestroyed: the texts were erased, so that no letter can bring it.
+    """
+    message_id = new_id()
+    delivery = _made_ready(work, row, Told.NEW_CODE, LETTER, message_id=message_id, rules=rules)
+    work.session.flush()
+    make_letter(work, row, delivery, rules, secret=Secret(code=code))
+    announce(work, row, message_id, rules)
 
 
 def _made_ready(

@@ -22,6 +22,7 @@ class Told(StrEnum):
     WITHDRAWN = "request-withdrawn"
     READ_CODE = "request-read-code"
     FETCH_CODE = "request-fetch-code"
+    NEW_CODE = "request-new-code"
 
 
 class NoSuchDelivery(RequestError):

@@ -28,6 +28,7 @@ class LetterKind(StrEnum):
     WITHDRAWN = "withdrawn"
     MESSAGE = "message"
     FETCH_CODE = "fetch_code"
+    NEW_CODE = "new_code"
 
 
 # The letter that goes with what a person is told, by the template of the message.
@@ -40,6 +41,7 @@ LETTERS: Mapping[str, LetterKind] = {
     Told.MESSAGE: LetterKind.MESSAGE,
     Told.WITHDRAWN: LetterKind.WITHDRAWN,
     Told.FETCH_CODE: LetterKind.FETCH_CODE,
+    Told.NEW_CODE: LetterKind.NEW_CODE,
 }
 
 _K = RequestKind

@@ -31,6 +31,7 @@ _FORMS: Mapping[str, str] = {
     **dict.fromkeys(("carry", "carry-begin", "carry-stop", "carry-step", "carry-again", "carry-name"), ANSWER),
     **dict.fromkeys(("go-on", "confirm-person", "record-death", "death-ground", "revoke-death"), WHO),
     "call-done": WHO,
+    "new-code": WHO,
     "erase-anyway": WHO,
     "write-message": MESSAGES,
     "leave-unanswered": MESSAGES,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_requests.domain import Identification
 from waarborg_requests.domain.identification import Checked, Document, Failure
+from waarborg_requests.domain.new_code import CodeBy
 from waarborg_requests.domain.notices import Notice
 from waarborg_shared.hooks.values import IdentificationLevel, Text
 
@@ -65,6 +66,14 @@ NOTICES: Mapping[Notice, Text] = {
     Notice.STILL_WAITING: Text("Wacht al lang op identificatie", "Has waited long for identification"),
     Notice.PACKAGE_FAILED: Text(
         "Het pakket met gegevens kon niet worden gemaakt", "The package of data could not be made"
+    ),
+}
+
+CODE_WAYS: Mapping[CodeBy, Text] = {
+    CodeBy.DESK: Text("Meegeven aan wie aan de balie staat", "Handed over to who stands at the desk"),
+    CodeBy.LETTER: Text(
+        "Per brief, naar het adres dat wij vóór dit verzoek al hadden",
+        "By letter, to the address that we had before this request",
     ),
 }
 

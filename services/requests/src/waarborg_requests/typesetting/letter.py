@@ -294,7 +294,20 @@ def _received(say: _Sayer) -> _Body:
         f"We received it under number {number}. You have our answer on {say.due()} at the latest "
         f"({say.source(say.facts.policy.source)}).",
     )
-    return _Body((say.asked(), due, say.text(say.facts.policy.explanation)))
+    keep = (say.text(words.KEEP_THE_CODE),) if say.facts.code else ()
+    return _Body((say.asked(), due, say.text(say.facts.policy.explanation), *keep))
+
+
+def _new_code(say: _Sayer) -> _Body:
+    number = say.facts.number
+    new = say.say(
+        f"U was de geheime code van verzoek {number} kwijt, en wij stelden opnieuw vast wie u bent. Dit is de nieuwe. "
+        "Elke eerdere code werkt niet meer.",
+        f"You had lost the secret code of request {number}, and we established anew who you are. This is the new one. "
+        "Every earlier code works no more.",
+    )
+    not_asked = say.say("Vroeg u dit niet? Bel ons dan meteen.", "Did you not ask for this? Then call us at once.")
+    return _Body((say.asked(), new, say.text(words.KEEP_THE_CODE), not_asked))
 
 
 def _withdrawn(say: _Sayer) -> _Body:
@@ -335,6 +348,7 @@ _BODIES: Mapping[LetterKind, Callable[[_Sayer], _Body]] = {
     LetterKind.IDENTIFICATION: _identification,
     LetterKind.READ_CODE: _read_code,
     LetterKind.FETCH_CODE: _fetch_code,
+    LetterKind.NEW_CODE: _new_code,
     LetterKind.EXTENSION: _extension,
     LetterKind.ANSWER: _answer,
     LetterKind.MESSAGE: _message,

@@ -15,6 +15,7 @@ TITLES: Mapping[LetterKind, Text] = {
     LetterKind.MESSAGE: Text("Wij schreven u een bericht", "We wrote you a message"),
     LetterKind.WITHDRAWN: Text("Uw verzoek is gestopt", "Your request has ended"),
     LetterKind.FETCH_CODE: Text("Uw nieuwe code om uw gegevens op te halen", "Your new code to fetch your data"),
+    LetterKind.NEW_CODE: Text("Uw nieuwe geheime code", "Your new secret code"),
 }
 
 # The letters with which somebody may disagree: they name every way to go (B19, art. 12(4) AVG).
@@ -138,6 +139,12 @@ GROUNDS: Mapping[Ground, Text] = {
     ),
 }
 
+KEEP_THE_CODE = Text(
+    "Met het nummer van uw verzoek en deze geheime code ziet u op onze website hoe het ermee staat. Bewaar deze brief, "
+    "en geef de code aan niemand, ook niet aan ons.",
+    "With the number of your request and this secret code you see on our website how it stands. Keep this letter, and "
+    "give the code to nobody, not to us either.",
+)
 HOW_TO_IDENTIFY: tuple[Text, ...] = (
     Text(
         "Kom langs met uw identiteitsbewijs. Wij kijken ernaar en geven het terug.",
