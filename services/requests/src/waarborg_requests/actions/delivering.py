@@ -12,7 +12,7 @@ from waarborg_requests.actions import sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import check_hears, may_hear
 from waarborg_requests.actions.extending import count_extension
-from waarborg_requests.actions.letters import Secret, make_letter
+from waarborg_requests.actions.letters import Said, Secret, Signature, make_letter
 from waarborg_requests.actions.noticing import announce, beside
 from waarborg_requests.actions.opening import read_code_hash
 from waarborg_requests.actions.ways import content_of_letter, way_of
@@ -119,6 +119,22 @@ def bring_new_code(work: Work, row: Request, code: str, *, rules: Rules) -> None
     delivery = _made_ready(work, row, Told.NEW_CODE, LETTER, message_id=message_id, rules=rules)
     work.session.flush()
     make_letter(work, row, delivery, rules, secret=Secret(code=code))
+    announce(work, row, message_id, rules)
+
+
+def bring_fee(work: Work, row: Request, why: str, *, rules: Rules) -> None:
+    """Make the letter that says what a copy costs ready, and tell by a notice without content that there is news.
+
+    Raises:
+        NotDelivered
+        KeyDestroyed: the texts were erased, so that no letter can say it.
+    """
+    message_id = new_id()
+    channel = _channel(row, Told.FEE, rules)
+    delivery = _made_ready(work, row, Told.FEE, channel, message_id=message_id, rules=rules)
+    signed = Signature(name=work.actor.label, role=work.actor.sole_role)
+    work.session.flush()
+    make_letter(work, row, delivery, rules, now_said=Said(text=why, signed=signed))
     announce(work, row, message_id, rules)
 
 

@@ -13,7 +13,7 @@ from waarborg_requests import domain
 from waarborg_requests.actions import sealing
 from waarborg_requests.actions.extending import planned_due
 from waarborg_requests.actions.letter_parts import letter_parts
-from waarborg_requests.actions.package.fees import fee_part, is_further_copy
+from waarborg_requests.actions.package.fees import fee_of, fee_part, is_further_copy
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Ground, NoSuchDelivery, Outcome, Reach
 from waarborg_requests.domain.at_once import DONE
@@ -25,6 +25,8 @@ from waarborg_requests.domain.letters import (
     language_of,
     read_grounds,
 )
+from waarborg_requests.domain.package.fees import FeeReason
+from waarborg_requests.domain.package.told import costs
 from waarborg_requests.models import Letter, Request, RequestDelivery
 from waarborg_requests.typesetting import LetterFacts, Passage, typeset, write
 from waarborg_shared.auth import ActorKind
@@ -216,8 +218,15 @@ def _facts(
         signed_as=role.name if role else None,
         code=secret.code,
         code_until=secret.until,
+        fee=_fee(work, row) if kind is LetterKind.FEE else None,
         first_copy=fee_part(work, row, rules) is None and not is_further_copy(work, row),
     )
+
+
+def _fee(work: Work, row: Request) -> Text | None:
+    """What a copy costs, and on which ground."""
+    fee = fee_of(work, row)
+    return costs(fee.cents, FeeReason(fee.reason)) if fee is not None else None
 
 
 def _by_fact(row: Request, given: Answer) -> Text | None:

@@ -23,6 +23,7 @@ class Told(StrEnum):
     READ_CODE = "request-read-code"
     FETCH_CODE = "request-fetch-code"
     NEW_CODE = "request-new-code"
+    FEE = "request-fee"
 
 
 class NoSuchDelivery(RequestError):

@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     MESSAGE = "message"
     FETCH_CODE = "fetch_code"
     NEW_CODE = "new_code"
+    FEE = "fee"
 
 
 # The letter that goes with what a person is told, by the template of the message.
@@ -42,6 +43,7 @@ LETTERS: Mapping[str, LetterKind] = {
     Told.WITHDRAWN: LetterKind.WITHDRAWN,
     Told.FETCH_CODE: LetterKind.FETCH_CODE,
     Told.NEW_CODE: LetterKind.NEW_CODE,
+    Told.FEE: LetterKind.FEE,
 }
 
 _K = RequestKind

@@ -73,6 +73,7 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.READ_CODE: frozenset({"answered", "identified"}),
     Told.FETCH_CODE: frozenset({"package-begun"}),
     Told.NEW_CODE: frozenset({"code-issued"}),
+    Told.FEE: frozenset({"fee-set"}),
 }
 
 

@@ -27,7 +27,7 @@ def step_of(
     review, collecting = shown.get("review", {}), shown.get("collecting", {})
     kind, progress = RequestKind(row.kind), collecting.get("progress")
     person, measures = _person(row, kind, shown.get("beginning", {})), shown.get("complaint", {}).get("measures", ())
-    package = shown.get("package", {}).get("package")
+    package, fee = shown.get("package", {}).get("package"), shown.get("package", {}).get("fee")
     return next_step(
         Situation(
             **person,
@@ -37,6 +37,7 @@ def step_of(
             complaint=kind is RequestKind.COMPLAINT,
             measures=sum(each["done_at"] is None for each in measures),
             package_failed=package is not None and package["state"] == PackageState.FAILED,
+            fee_waits=fee is not None and fee["cents"] > 0 and (fee["agreed_at"] is None or fee["anew"]),
             message=row.message_waits_since is not None,
             letters=sum(each["letter"] for each in to_deliver),
             to_tell=sum(not each["letter"] and not each["on_page"] for each in to_deliver),

@@ -14,6 +14,7 @@ LETTER_KINDS: Mapping[LetterKind, Text] = {
     LetterKind.MESSAGE: Text("Bericht dat wij iets schreven", "Word that we wrote something"),
     LetterKind.FETCH_CODE: Text("Code om de gegevens op te halen", "Code to fetch the data"),
     LetterKind.NEW_CODE: Text("Nieuwe geheime code", "New secret code"),
+    LetterKind.FEE: Text("Bericht wat de kopie kost", "Word of what the copy costs"),
     LetterKind.WITHDRAWN: Text("Bericht dat het verzoek gestopt is", "Word that the request has ended"),
 }
 LANGUAGES: Mapping[str, Text] = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}

@@ -229,6 +229,7 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.READ_CODE: Text("de code om het antwoord te lezen", "the code to read the answer"),
     Told.FETCH_CODE: Text("de code om de gegevens op te halen", "the code to fetch the data"),
     Told.NEW_CODE: Text("de nieuwe geheime code", "the new secret code"),
+    Told.FEE: Text("de kosten van de kopie", "the costs of the copy"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
