@@ -104,6 +104,13 @@ def test_B15_amount_and_reason_are_told_by_letter_and_page_before_anything_is_ma
     assert "Wait for a yes to the costs" in world.coordinator().get(case).text
     refused = answer(world.coordinator(), request_id)
     assert refused.status_code == 422 and "has not said yes to the costs yet" in refused.text
+    row = row_of(world, request_id)
+    over_api = world.partner("bqr", "requests:answer").post(
+        f"/requests/api/v1/requests/{row.id}/answer",
+        {"outcome": "granted", "text": "Hierbij."},
+        If_Match=f'"{row.revision}"',
+    )
+    assert over_api.status_code == 409
     assert packages(world, request_id) == []
     done = says_yes(world, request_id)
     assert done.status_code == 200 and "that day stayed the same" in done.text
