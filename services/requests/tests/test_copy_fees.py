@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from waarborg_requests.actions import sealing
 from waarborg_requests.actions.package import asking_fee
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.models import CopyFee, MailNotice, Package, Request, RequestDelivery
@@ -176,9 +177,9 @@ def test_a_fee_that_is_waived_lets_the_copy_be_made_and_one_that_is_not_paid_may
 def test_a_refusal_needs_no_yes(world):
     request_id = looked_through(world)
     staff(world, request_id, "fee", **EXCESSIVE)
-    asking_fee_refused = answer(world.coordinator(), request_id, outcome="refused", ground="excessive")
-    assert asking_fee_refused.status_code in (303, 422)
-    assert "has not said yes" not in asking_fee_refused.text
+    refused = answer(world.coordinator(), request_id, outcome="refused", ground="excessive")
+    assert refused.status_code == 303, refused.text
+    assert row_of(world, request_id).outcome == "refused"
 
 
 def test_staff_record_a_yes_by_word_of_mouth_and_how_it_was_said(world):
@@ -238,6 +239,42 @@ def test_of_whom_it_is_unsure_nothing_is_told_and_of_another_nothing_is_kept(wor
     world.known_request(request_id=request_id, person="22222222-2222-4222-8222-222222222222")
     assert letters(world)[0].called_off_at is not None
     assert not re.search("Waits for the person.*yes", world.coordinator().get(case).text)
+
+
+def test_a_page_that_was_open_before_the_yes_asks_nothing_anew(world):
+    request_id = second(world)
+    staff(world, request_id, "fee", **ASKED)
+    seen = row_of(world, request_id).revision
+    says_yes(world, request_id)
+    assert staff(world, request_id, "fee", **{**ASKED, "cents": "400"}, revision=seen).status_code == 412
+    (fee,) = world.rows(CopyFee)
+    assert fee.cents == 500 and fee.agreed_at is not None
+
+
+def test_a_fee_can_be_waived_where_nothing_may_be_asked_any_more(world, monkeypatch):
+    request_id = second(world)
+    staff(world, request_id, "fee", **ASKED)
+    for module in (asking_fee, package_section):
+        monkeypatch.setattr(module, "policy_of", policy_of)
+    assert f'/cases/{request_id}/fee"' in world.coordinator().get(f"/requests/cases/{request_id}").text
+    assert staff(world, request_id, "fee", **ASKED).status_code == 422
+    assert staff(world, request_id, "fee", cents="0").status_code == 303
+    assert answer(world.coordinator(), request_id).status_code == 303
+
+
+def test_who_goes_on_with_a_request_owes_nothing_by_the_yes_of_who_asked_before(world):
+    request_id = second(world)
+    staff(world, request_id, "fee", **ASKED)
+    says_yes(world, request_id)
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        row.representative, row.authority_state = "mentor", "ended"
+        row.on_behalf_of_sealed = sealing.seal(work, row, "on_behalf_of", "Teun Voorbeeld")
+    filer = {"name": "Willemijn Proefpersoon", "reach": "email", "reach_at": "willemijn@example.nl"}
+    gone_on = staff(world, request_id, "go-on", goes_on_with="self", go_on_note="Gebeld.", **filer)
+    assert gone_on.status_code == 303, gone_on.text
+    assert world.rows(CopyFee) == []
+    assert "You said yes to this" not in own_page(world, request_id)
 
 
 def test_erased_texts_break_no_page(world):

@@ -168,6 +168,24 @@ def test_of_who_may_no_longer_or_of_whom_it_is_unsure_no_code_is_made(world):
         assert now(world, row).code_hash == before
 
 
+@pytest.mark.parametrize(
+    ("stands", "word"), [("unsure", "Confirm first whom it is about"), ("dead", "This person died")]
+)
+def test_a_letter_with_a_new_code_is_posted_to_nobody_who_could_not_be_given_one(world, stands, word):
+    row = identify(world, filed_as(world, "access"))
+    act(world, row, "new-code", **PHONE)
+    (letter,) = letters(world)
+    if stands == "unsure":
+        with world.work() as work:
+            work.case(Request, row.id).unsure_since = work.now
+    else:
+        act(world, row, "record-death", died_on="2026-02-27", known_by="certificate")
+    page = f"/requests/cases/{row.id}/deliveries/{letter.id}"
+    refused = world.coordinator().get(page)
+    assert refused.status_code == 409 and word in refused.text
+    assert world.coordinator().get(f"{page}/letter.pdf").status_code == 409
+
+
 def test_a_check_that_is_not_sure_enough_makes_no_code(world, monkeypatch):
     row = filed_as(world, "access")
     monkeypatch.setattr(new_code.checks, "note", lambda *_, **__: "too_low")

@@ -13,12 +13,13 @@ from pypdf import PdfReader
 
 from waarborg_requests.actions import send_word
 from waarborg_requests.actions.death import Died, record_death
+from waarborg_requests.actions.delivering import bring_back
 from waarborg_requests.actions.joining import follow_merge
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
-from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.domain import Answer, Outcome, Told, identification
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import (
     Check,
@@ -495,6 +496,18 @@ def test_a_death_that_was_recorded_by_mistake_lets_the_letter_lie_ready_again(wo
     assert answer.status_code == 303
     assert letter_of(world).called_off_at is None
     assert visitor.get(f"{case}/deliveries/{letter.id}").status_code == 200
+
+
+def test_a_letter_that_was_erased_since_does_not_lie_ready_again(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "family"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    world.erase(request_id)
+    with world.work() as work:
+        bring_back(work, work.case(Request, request_id), Told.ANSWERED)
+    assert letter_of(world).called_off_at is not None
 
 
 def test_of_who_refused_in_life_no_ground_lets_an_answer_go(world):

@@ -1,6 +1,7 @@
 """The rules of looking an answer through: cuts, marks, suggestions and the second look, as tables."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -215,6 +216,14 @@ def test_B15_what_looks_like_somebody_else_is_suggested(text, found):
 )
 def test_B12_where_an_address_seems_to_stand(text, key, tells):
     assert tells_address(text, key) is tells
+
+
+@pytest.mark.parametrize("piece", ["A'", "Aa-", "Aa ", "laan ", "1234 AB Aa "])
+def test_a_text_of_one_piece_over_and_over_is_read_in_a_moment(piece):
+    begun = process_time()
+    tells_address(piece * 15_000)
+    suggest(piece * 15_000)
+    assert process_time() - begun < 10, "a minute and more where each piece is read to the end of the text"
 
 
 def test_the_persons_own_address_is_not_suggested():

@@ -15,6 +15,7 @@ from waarborg_requests.actions.identification.checks import void_letters
 from waarborg_requests.actions.looking_up import CODE
 from waarborg_requests.actions.messages import leave_with_former
 from waarborg_requests.actions.noticing import stop_notices
+from waarborg_requests.actions.package.fee_course import drop_with_former
 from waarborg_requests.domain import Outcome, PersonNotKnown, Reach, Told
 from waarborg_requests.domain.authority import (
     AuthorityState,
@@ -117,6 +118,7 @@ def _reached_anew(work: Work, row: Request, filer: NewFiler, rules: Rules) -> No
     stop_notices(work, row)
     drop_draft(work, row, rules)
     leave_with_former(work, row)
+    drop_with_former(work, row)
 
 
 def end_authority(work: Work, representation_ref: str, *, reason: str) -> None:

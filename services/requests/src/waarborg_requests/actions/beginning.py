@@ -58,6 +58,18 @@ def check_own(row: Request) -> None:
         raise AuthorityOver(row.id)
 
 
+def may_have_code(work: Work, row: Request) -> None:
+    """Pass where there is somebody who may have a new secret code, and it is sure who that is.
+
+    Raises AuthorityOver, NotAfterDeath, NotSureWhom.
+    """
+    check_own(row)
+    if row.representative is None and death_of(work, row) is not None:
+        raise NotAfterDeath(row.id)
+    if row.unsure_since is not None:
+        raise NotSureWhom(row.id)
+
+
 def check_recipient(work: Work, row: Request) -> None:
     """Pass where what was answered may be handed over to who asked: after a death only on a ground, and not while it is
     unsure whom it is about. Raises AuthorityOver, NotSureForNow."""
@@ -82,10 +94,13 @@ def may_hear(work: Work, row: Request, told: Told) -> bool:
 def check_hears(work: Work, row: Request, told: Told) -> None:
     """Pass where word of this may go out now to who asked: what holds the answer, or opens it, goes as the data go.
 
-    A refusal gives nothing, and may be told. Raises NotForHim, NotAfterDeath, NotSureWhom.
+    A refusal gives nothing, and may be told; a new code goes to whom one may be made for. Raises AuthorityOver,
+    NotForHim, NotAfterDeath, NotSureWhom.
     """
     if not may_hear(work, row, told):
         raise NotForHim(row.id)
+    if told is Told.NEW_CODE:
+        may_have_code(work, row)
     if told not in HANDS_OVER or row.outcome == Outcome.REFUSED:
         return
     try:

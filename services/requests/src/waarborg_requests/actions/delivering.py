@@ -25,7 +25,7 @@ from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, DeliveryState, Message
 from waarborg_shared.keystore import KeyDestroyed
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import ERASED, Work
 
 _CODE_BYTES = 32
 
@@ -243,9 +243,10 @@ def call_off(work: Work, row: Request, *told: Told) -> None:
 
 
 def bring_back(work: Work, row: Request, told: Told) -> None:
-    """Let the last word of a kind lie ready again that was called off, as what stood in its way is over."""
+    """Let the last word of a kind lie ready again that was called off, as what stood in its way is over; not what was
+    erased since."""
     of_it = [each for each in deliveries_of(work, row) if each.template == told]
-    if of_it and _called_off(of_it[-1]):
+    if of_it and _called_off(of_it[-1]) and sealing.unseal(work, row, "name") is not ERASED:
         of_it[-1].called_off_at = None
         work.record(row, verb="ready-to-deliver", facts=_facts(of_it[-1]))
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from waarborg_requests import domain
 from waarborg_requests.actions import sealing
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.beginning import check_own, death_of
+from waarborg_requests.actions.beginning import may_have_code
 from waarborg_requests.actions.delivering import NotDelivered, bring_new_code, call_off
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.identification import checks
 from waarborg_requests.actions.looking_up import code_hash
 from waarborg_requests.domain import Identification, Told, identification
-from waarborg_requests.domain.authority import AuthorityOver
-from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.domain.identification import Checked, Document
 from waarborg_requests.domain.new_code import (
     CodeBy,
@@ -58,7 +56,7 @@ def issue_code(work: Work, request_id: str, anew: Anew, *, revision: int, rules:
         NotSureForCode, CodeNotSent, KeyDestroyed
     """
     row = unchanged(work, request_id, revision)
-    _may_have_one(work, row)
+    may_have_code(work, row)
     made_at = [step.at for step in steps_of(work, row) if step.verb == _VERB]
     check_issue(anew.how, anew.by, linked=row.subject_ref is not None, made_at=made_at, now=work.now)
     if checks.note(work, row, _made(work, row, anew), rules=rules) is not Checked.PASSED:
@@ -74,15 +72,6 @@ def issue_code(work: Work, request_id: str, anew: Anew, *, revision: int, rules:
         except NotDelivered as failed:
             raise CodeNotSent(row.id) from failed
     return Issued(row, code)
-
-
-def _may_have_one(work: Work, row: Request) -> None:
-    """Pass where there is somebody whose request it is, and it is sure who that is."""
-    check_own(row)
-    if row.representative is None and death_of(work, row) is not None:
-        raise AuthorityOver(row.id)
-    if row.unsure_since is not None:
-        raise NotSureWhom(row.id)
 
 
 def _made(work: Work, row: Request, anew: Anew) -> checks.Made:

@@ -39,7 +39,8 @@ def show_staff(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
     """Return the package and the costs for the case page; None where there is neither."""
     package, fee = wishing.package_of(work, row), fees.fee_of(work, row)
     most = policy_of(row, rules).copy_fee_cents
-    may_cost = most > 0 and row.answered_at is None and RequestKind(row.kind) in GIVES_DATA
+    asked = fee is not None and fee.cents > 0
+    may_cost = (most > 0 or asked) and row.answered_at is None and RequestKind(row.kind) in GIVES_DATA
     gives = RequestKind(row.kind) in GIVES_DATA and row.outcome in ("granted", "partly")
     if package is None and not may_cost and fee is None and not gives:
         return None

@@ -91,6 +91,7 @@ def agree(work: Work, row: Request, *, cents: int, why: str = "") -> Request:
         raise FeeToBeSaidAnew(row.id)
     if fee.agreed_at is None:
         fee.agreed_at, fee.agreed_by = work.now, work.actor.ref
+        row.revision += 1
         work.record(row, verb=AGREED, why=why, facts={"cents": cents, **in_role(work)})
         call_off(work, row, Told.FEE)
     return row

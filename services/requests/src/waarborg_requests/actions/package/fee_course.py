@@ -31,6 +31,13 @@ def drop_for_another(work: Work, row: Request, _rules: Rules) -> None:
         call_off(work, row, Told.FEE)
 
 
+def drop_with_former(work: Work, row: Request) -> None:
+    """Forget what was said of costs to who no longer asks, and his yes: who goes on owes nothing by it."""
+    fee = kept_fee(work, row)
+    if fee is not None:
+        work.session.delete(fee)
+
+
 def end_asking(work: Work, row: Request, _rules: Rules) -> None:
     """Take back word of a fee that nobody posted before the request was closed."""
     call_off(work, row, Told.FEE)

@@ -39,7 +39,8 @@ _ADDRESS_KEYS = frozenset(
     }
 )
 _UPPER, _LETTER = "A-ZÀ-ÖØ-Þ", "A-Za-zÀ-ÖØ-öø-ÿ"
-_WORD = rf"[{_UPPER}][{_LETTER}'’-]+"
+# Bounded, as a text of nothing but dashes and quotes between letters begins a word at each of them.
+_WORD = rf"[{_UPPER}][{_LETTER}'’-]{{1,40}}"
 _SMALL = r"(?i:van|de|der|den|het|ten|ter|te|op|in|'t|’t|el|al|bin|von|la|le|du|dos|da)"
 _TITLE = (
     r"(?:[Mm]evr(?:ouw)?|[Mm]w|[Dd]hr|[Dd]e heer|[Mm]eneer|[Dd]r|[Dd]rs|[Pp]rof|[Zz]uster|[Bb]roeder|[Mm]rs?|[Mm]s)"

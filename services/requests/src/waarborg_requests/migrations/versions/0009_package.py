@@ -23,7 +23,7 @@ def upgrade() -> None:
     _fees()
     wall(op, ["package"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
     wall(op, ["package_entry"], rights=Rights(app=("SELECT", "INSERT", "DELETE")))
-    wall(op, ["copy_fee"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
+    wall(op, ["copy_fee"], rights=Rights(app=("SELECT", "INSERT", "UPDATE", "DELETE")))
 
 
 def downgrade() -> None:
