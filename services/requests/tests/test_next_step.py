@@ -31,6 +31,8 @@ JUDGED = {**KNOWN, "items": 3, "judged": 3}
         ({**JUDGED, "four_eyes": True, "looked": True}, CaseStep.SECOND_LOOK),
         ({**JUDGED, "four_eyes": True, "looked": True, "approved": True}, CaseStep.WRITE_ANSWER),
         (JUDGED, CaseStep.WRITE_ANSWER),
+        ({**JUDGED, "fee_waits": True}, CaseStep.AWAIT_FEE),
+        ({**KNOWN, "fee_waits": True, "letters": 1}, CaseStep.POST_LETTER),
         (KNOWN, CaseStep.WRITE_ANSWER),
         ({**KNOWN, "four_eyes": True}, CaseStep.WRITE_ANSWER),
         ({}, CaseStep.WRITE_ANSWER),

@@ -11,16 +11,18 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
+from waarborg_requests.actions import send_word
 from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.handing_in import take_in
 from waarborg_requests.actions.collecting.items import NewItem
-from waarborg_requests.actions.death import Died, record_death
+from waarborg_requests.actions.death import Died, record_death, revoke_death
+from waarborg_requests.actions.delivering import bring_back
 from waarborg_requests.actions.joining import follow_merge, follow_split
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
-from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.domain import Answer, Outcome, Told, identification
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import (
@@ -555,6 +557,109 @@ def test_after_a_death_what_was_answered_is_handed_over_to_nobody(world):
     refused = visitor.send(f"{case}/package/anew", page=case)
     assert refused.status_code == 422
     assert len(world.rows(Package)) == 1
+
+
+def ready_to_post(world, request_id):
+    """Have the letter with the answer made ready; its delivery."""
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        send_word(work, request_id, message_id="message-1", template="request-answered", rules=rules, channel="letter")
+    return letter_of(world)
+
+
+def letter_of(world):
+    """The delivery of the letter with the answer."""
+    return next(each for each in world.rows(RequestDelivery) if each.template == "request-answered")
+
+
+def test_a_letter_that_was_not_posted_is_kept_while_it_is_unsure_whom_it_is_about(world):
+    request_id, visitor = given(world)
+    case, letter = f"/requests/cases/{request_id}", ready_to_post(world, request_id)
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
+    for page in (f"{case}/deliveries/{letter.id}", f"{case}/deliveries/{letter.id}/letter.pdf"):
+        refused = visitor.get(page)
+        assert refused.status_code == 409 and "Confirm first whom it is about" in refused.text
+    assert visitor.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 409
+    assert letter_of(world).delivered_at is None
+    visitor.send(f"{case}/confirm-person", page=case, revision=world.requests()[0].revision)
+    assert visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf").status_code == 200
+
+
+def test_a_letter_of_what_was_mixed_is_posted_no_more_and_no_death_that_was_a_mistake_brings_it_back(world):
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
+    world.clock.forward(60)
+    request_id, _ = given(world)
+    ready_to_post(world, request_id)
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        follow_split(work, kept_ref=PERSON, split_ref=ANOTHER, at=world.clock.now())
+    assert letter_of(world).called_off_at is not None
+    with world.work() as work:
+        died = Died(on=work.now.date(), known_how=KnownHow.CERTIFICATE)
+        revision = work.case(Request, request_id).revision
+        record_death(work, request_id, died, revision=revision, rules=rules)
+        revoke_death(work, request_id, revision=revision + 1, why="Een vergissing.")
+    assert letter_of(world).called_off_at is not None
+
+
+def test_a_letter_that_was_not_posted_before_a_death_waits_for_a_ground_and_so_does_the_package(world):
+    request_id, visitor = given(world)
+    work_off(world)
+    case, letter = f"/requests/cases/{request_id}", ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "certificate"}
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/record-death", page=case, revision=revision, **typed).status_code == 303
+    work_off(world)
+    assert letter_of(world).called_off_at is not None
+    refused = visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf")
+    assert refused.status_code == 409 and "no ground of article 7:458a" in refused.text
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 422
+    assert "Record this ground" in visitor.get(case).text
+    revision = world.requests()[0].revision
+    ground = {"death_ground": "compelling_interest", "death_why": "Erfkwestie.", "revision": revision}
+    assert visitor.send(f"{case}/death-ground", page=case, **{**ground, "revision": revision - 1}).status_code == 412
+    assert visitor.send(f"{case}/death-ground", page=case, **ground).status_code == 303
+    assert letter_of(world).called_off_at is None
+    assert visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf").status_code == 200
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 303
+    assert len(fetch_letters(world, request_id)) == 1
+
+
+def test_a_death_that_was_recorded_by_mistake_lets_the_letter_lie_ready_again(world):
+    request_id, visitor = given(world)
+    case, letter = f"/requests/cases/{request_id}", ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "family"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    revision = world.requests()[0].revision
+    answer = visitor.send(f"{case}/revoke-death", page=case, revision=revision, revoke_why="Een ander.")
+    assert answer.status_code == 303
+    assert letter_of(world).called_off_at is None
+    assert visitor.get(f"{case}/deliveries/{letter.id}").status_code == 200
+
+
+def test_a_letter_that_was_erased_since_does_not_lie_ready_again(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "family"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    world.erase(request_id)
+    with world.work() as work:
+        bring_back(work, work.case(Request, request_id), Told.ANSWERED)
+    assert letter_of(world).called_off_at is not None
+
+
+def test_of_who_refused_in_life_no_ground_lets_an_answer_go(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    typed = {"died_on": "2026-02-27", "known_by": "certificate", "refused_in_life": "true"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    ground = {"death_ground": "compelling_interest", "death_why": "Erfkwestie."}
+    refused = visitor.send(f"{case}/death-ground", page=case, revision=world.requests()[0].revision, **ground)
+    assert refused.status_code == 422 and "put down in life" in refused.text
+    assert world.requests()[0].death_ground is None
 
 
 def test_on_a_recorded_ground_a_package_stays_after_a_death(world):

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from waarborg_requests.domain.package.fees import FirstIsFree, TooDear, TooLateToAsk, check_fee, further
+from waarborg_requests.domain.package.fees import (
+    FeeReason,
+    FirstIsFree,
+    NoCopyToMake,
+    TooDear,
+    TooLateToAsk,
+    WhyExcessive,
+    check_fee,
+    further,
+)
 from waarborg_requests.domain.package.fetching import (
     Fetchable,
     FetchClosed,
@@ -80,24 +89,33 @@ def test_B15_a_copy_is_a_further_one_after_one_that_was_given_within_a_year(kind
     assert further(kind, NOW, earlier) is is_further
 
 
+FURTHER, EXCESSIVE = FeeReason.FURTHER_COPY, FeeReason.EXCESSIVE
+
+
 @pytest.mark.parametrize(
-    ("cents", "is_further", "answered", "refused"),
+    ("cents", "changes", "refused", "field"),
     [
-        (0, False, False, None),
-        (0, True, False, None),
-        (500, True, False, None),
-        (501, True, False, TooDear),
-        (1, False, False, FirstIsFree),
-        (500, True, True, TooLateToAsk),
+        (0, {}, None, ""),
+        (0, {"kind": OTHER}, None, ""),
+        (500, {"is_further": True}, None, ""),
+        (500, {"reason": EXCESSIVE, "why": "Elke week hetzelfde."}, None, ""),
+        (501, {"is_further": True}, TooDear, "cents"),
+        (501, {"reason": EXCESSIVE, "why": "Elke week hetzelfde."}, TooDear, "cents"),
+        (1, {}, FirstIsFree, "cents"),
+        (1, {"reason": EXCESSIVE, "why": "  "}, WhyExcessive, "fee_why"),
+        (1, {"reason": EXCESSIVE, "why": "Zomaar.", "kind": OTHER}, NoCopyToMake, "cents"),
+        (500, {"is_further": True, "answered": True}, TooLateToAsk, "cents"),
+        (0, {"answered": True}, TooLateToAsk, "cents"),
     ],
 )
-def test_B15_the_first_copy_is_free_and_a_further_one_costs_no_more_than_was_said(cents, is_further, answered, refused):
+def test_B15_the_first_copy_is_free_and_another_costs_no_more_than_was_said(cents, changes, refused, field):
+    asked = {"kind": C, "reason": FURTHER, "why": "", "is_further": False, "answered": False, **changes}
     if refused is None:
-        check_fee(cents, is_further=is_further, most_cents=500, answered=answered)
+        check_fee(cents, most_cents=500, **asked)
     else:
         with pytest.raises(refused) as told:
-            check_fee(cents, is_further=is_further, most_cents=500, answered=answered)
-        assert told.value.field == "cents"
+            check_fee(cents, most_cents=500, **asked)
+        assert told.value.field == field
 
 
 def item(number, category="health", holder="own", extension=None):

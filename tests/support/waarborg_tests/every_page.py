@@ -112,6 +112,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/own/package": "a file and no page",
     "/requests/cases/<request_id>/package/<package_step>": "leads to the case, or gives a file",
     "/requests/cases/<request_id>/fee": "leads to the case",
+    "/requests/cases/<request_id>/fee-agreed": "leads to the case",
     "/requests/cases/<request_id>/assign": "leads to the case",
     "/requests/export/list.<sheet>": "a file and no page",
     "/requests/export/figures.<sheet>": "a file and no page",
@@ -147,8 +148,10 @@ AFTER_SENDING = frozenset(
         "/requests/own/permission",
         "/requests/own/take-back",
         "/requests/own/narrow",
+        "/requests/own/fee",
         "/requests/own/call-me",
         "/requests/cases/<request_id>/send-code",
+        "/requests/cases/<request_id>/new-code",
         "/requests/own/identify-code",
         "/requests/own/identify-account",
     }

@@ -15,6 +15,7 @@ from waarborg_requests.actions.identification.checks import void_letters
 from waarborg_requests.actions.looking_up import CODE
 from waarborg_requests.actions.messages import leave_with_former
 from waarborg_requests.actions.noticing import stop_notices
+from waarborg_requests.actions.package.fee_course import drop_with_former
 from waarborg_requests.actions.package.wishing import standing_package
 from waarborg_requests.domain import Outcome, PersonNotKnown, Reach, Told
 from waarborg_requests.domain.authority import (
@@ -103,7 +104,7 @@ def go_on_with(
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
     carrying_ending.stop_unsure(work, row, because="goes-on")
-    row.code_hash = work.search_hash(CODE, entropy.hex())
+    row.code_hash, row.code_sealed = work.search_hash(CODE, entropy.hex()), None
     row.read_code_hash = row.read_code_at = None
     row.revision += 1
     work.record(row, verb="goes-on", why=why, facts={"with": filer.who.value, **in_role(work)})
@@ -120,6 +121,7 @@ def _reached_anew(work: Work, row: Request, filer: NewFiler, rules: Rules) -> No
     stop_notices(work, row)
     drop_draft(work, row, rules)
     leave_with_former(work, row)
+    drop_with_former(work, row)
 
 
 def end_authority(work: Work, representation_ref: str, *, reason: str) -> None:

@@ -23,6 +23,7 @@ from waarborg_requests.actions.collecting.asking import (
 )
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
+from waarborg_requests.actions.package import fee_course
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.passing_on import not_by_word, pass_on
 from waarborg_requests.actions.review import looks
@@ -41,6 +42,7 @@ ON_KNOWN: tuple[Begins, ...] = (
     pass_on,
     ask_holders,
     messages.keep_with_person,
+    fee_course.drop_for_another,
 )
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (
@@ -54,6 +56,7 @@ BEFORE_ANSWER: tuple[Asks, ...] = (
     refuse_while_outstanding,
     carrying.check_answer,
     looks.to_be_answered,
+    fee_course.agreed_first,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = (
@@ -63,6 +66,7 @@ ON_CLOSED: tuple[Begins, ...] = (
     release_holders,
     let_go,
     carrying_ending.stop_what_waits,
+    fee_course.end_asking,
     drop_draft,
 )
 

@@ -13,7 +13,7 @@ from waarborg_requests.actions.identification.checks import Made
 from waarborg_requests.actions.looking_up import code_hash
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
 from waarborg_requests.domain.authority import AuthorityState
-from waarborg_requests.domain.intake import CameHow, received_at
+from waarborg_requests.domain.intake import CONFIRMED_BY_LETTER, CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
@@ -54,7 +54,8 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A request that was received, and the secret code that goes with its number: it is nowhere else.
+    """A request that was received, and the secret code that goes with its number: it is nowhere else, but in the letter
+    that confirms the receipt where one goes.
 
     ``again``: its form had been sent before, and nothing was made of it now.
     """
@@ -106,6 +107,8 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     )
     work.add(row)
     _keep_words(work, row, command)
+    if command.came_how in CONFIRMED_BY_LETTER:
+        row.code_sealed = sealing.seal(work, row, "code", code)
     _begin(work, row, policy, rules)
     if known and checks.makes_known(work, row, known, rules=rules):
         course.known(work, row, rules)

@@ -31,6 +31,7 @@ class CaseStep(StrEnum):
     BEGIN_CARRYING = "begin_carrying"
     CARRY_BY_HAND = "carry_by_hand"
     AWAIT_CARRYING = "await_carrying"
+    AWAIT_FEE = "await_fee"
     JUDGE_COMPLAINT = "judge_complaint"
     CARRY_OUT_MEASURE = "carry_out_measure"
     WRITE_ANSWER = "write_answer"
@@ -50,8 +51,9 @@ class Situation:
     whom it is about; ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
     and ``only_refuse``: what the death of that person makes of it. ``carry``: a yes has to be carried out first;
     ``carrying``: how far that is, ``by_hand``: somebody here has to say what was done of it; ``looks``: the same person
-    waits for a look at what would be erased. ``measures``: decided on a complaint and not carried out.
-    ``reaches_nobody``: what was answered was taken back, and nobody saw to it yet.
+    waits for a look at what would be erased. ``fee_waits``: the person has not said yes to what the copy costs.
+    ``measures``: decided on a complaint and not carried out. ``reaches_nobody``: what was answered was taken back, and
+    nobody saw to it yet.
     """
 
     answered: bool = False
@@ -83,6 +85,7 @@ class Situation:
     carry: bool = False
     carrying: CarryingState | None = None
     by_hand: bool = False
+    fee_waits: bool = False
 
 
 def next_step(now: Situation) -> CaseStep:
@@ -102,6 +105,7 @@ def next_step(now: Situation) -> CaseStep:
             return CaseStep.CONFIRM_PERSON if now.unsure else CaseStep.REACH_PERSON
         return _under_way(now) or (CaseStep.CARRY_OUT_MEASURE if now.measures else CaseStep.NOTHING)
     to_write = CaseStep.JUDGE_COMPLAINT if now.complaint else CaseStep.WRITE_ANSWER
+    to_write = CaseStep.AWAIT_FEE if now.fee_waits else to_write
     return _who(now) or _may(now) or _collected(now) or _carried_out(now) or to_write
 
 

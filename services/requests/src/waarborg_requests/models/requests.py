@@ -155,6 +155,8 @@ class Request(CaseMixin, BeginningColumns, Base):
     signed_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     read_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     read_code_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The secret code, until the letter that confirms the receipt was made, which brings it.
+    code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     message_waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     carry_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -29,6 +29,7 @@ def step_of(
     kind, progress = RequestKind(row.kind), collecting.get("progress")
     person, measures = _person(row, kind, shown.get("beginning", {})), shown.get("complaint", {}).get("measures", ())
     package, told = shown.get("package", {}).get("package"), shown.get("identification", {}).get("notices", ())
+    fee = shown.get("package", {}).get("fee")
     return next_step(
         Situation(
             **person,
@@ -39,6 +40,7 @@ def step_of(
             measures=sum(each["done_at"] is None for each in measures),
             package_failed=package is not None and package["state"] == PackageState.FAILED,
             reaches_nobody=any(each["code"] in REACHES_NOBODY for each in told),
+            fee_waits=fee is not None and fee["cents"] > 0 and (fee["agreed_at"] is None or fee["anew"]),
             message=row.message_waits_since is not None,
             letters=sum(each["letter"] for each in to_deliver),
             to_tell=sum(not each["letter"] and not each["on_page"] for each in to_deliver),

@@ -1,6 +1,6 @@
 """Looking an answer through: every collected item, one by one, and what becomes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from secrets import token_bytes
 from typing import Any
 
@@ -11,13 +11,14 @@ from waarborg_requests import actions
 from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.items import items_of, read_item, read_items
 from waarborg_requests.actions.review import looks, marks
+from waarborg_requests.actions.review.secrecy import secrecy_for
 from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.own_words import about_named, category_name, holder_named
 from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
 from waarborg_requests.models import Item, ItemMark, Request
 from waarborg_requests.pages.case_groups import DATA
-from waarborg_requests.pages.cutting import cuts_from, drawing, pictures, shown_content
+from waarborg_requests.pages.cutting import cuts_from, drawing, holds_address, pictures, shown_content
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.redacting import BadPages, page_picture
@@ -26,7 +27,7 @@ from waarborg_requests.texts.review import NOT_MARKED, VERDICTS, WAYS, WITHHOLD_
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import Work, Written
 from waarborg_shared.web import Form, current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
 
@@ -153,8 +154,9 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         mark = marks.opened_mark(work, known, read.item.task_id) if known else None
         opened = actions.open_request(work, row)
         work.record(row, verb="looked-at-item", facts={"item": read.item.number})
-        content = shown_content(work, read, mark, form, own=[opened.name, opened.client_number, opened.on_behalf_of])
+        content = shown_content(work, read, mark, form, own=_own(row, opened))
         following = _next_without_mark(work, row, read.item.number)
+        whose = secrecy_for(work, row)
     if not form.values:
         form.values = {"verdict": known.verdict, "ground": known.ground or ""} if known else {}
     return render_template(
@@ -168,6 +170,8 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         form=form,
         revision=known.revision if known else 0,
         content=content,
+        secrecy=whose,
+        has_address=whose.any and holds_address(read, current.rules.categories.get(read.item.category)),
         may_mark=Duty.REQUESTS_ANSWER in current.actor.duties and row.answered_at is None,
         next_item=following,
         verdicts=[
@@ -175,6 +179,12 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         ],
         grounds=[(each.value, said(WITHHOLD_GROUNDS[each])) for each in WithholdGround],
     )
+
+
+def _own(row: Request, opened: actions.Opened) -> list[Written | None]:
+    """What is the person's own, and no hint of somebody else; of who asks for another the address is another's."""
+    where = opened.reach_at if row.representative is None else None
+    return [opened.name, opened.client_number, opened.on_behalf_of, where]
 
 
 def _possible(cuttable: bool) -> list[Verdict]:
@@ -191,6 +201,8 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
         known = marks.marks_of(work, items)
         rows = [_row(request_id, each, known.get(each.item.id)) for each in read_items(work, items)]
         shown = _standing(work, row, current.rules)
+        whose = secrecy_for(work, row)
+        addresses = _with_address(work, items) if whose.any else frozenset()
         categories = {each.category for each in items}
         over = any(task.over_at is not None for task in tasks_of(work, row))
         work.record(row, verb="looked")
@@ -200,6 +212,8 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
         rows=rows,
         over=over,
         section=shown,
+        secrecy=whose,
+        addresses=addresses,
         forms={**{"rest": Form(GiveRestForm()), "invite": Form(InviteForm())}, **(forms or {})},
         refused=(forms or {}),
         next=url_for("staff.review", request_id=request_id, after=items[-1].number) if len(found) > PAGE else "",
@@ -209,9 +223,17 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
     )
 
 
+def _with_address(work: Work, items: Sequence[Item]) -> frozenset[str]:
+    """Return the ids of the items in which an address seems to stand."""
+    rules = current.rules
+    opened = read_items(work, items)
+    return frozenset(each.item.id for each in opened if holds_address(each, rules.categories.get(each.item.category)))
+
+
 def _row(request_id: str, read: Any, mark: ItemMark | None) -> dict[str, Any]:
     item: Item = read.item
     return {
+        "id": item.id,
         "number": item.number,
         "link": url_for("staff.item", request_id=request_id, item_id=item.id),
         "title": read.called(current.lang),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_requests.domain import Identification
 from waarborg_requests.domain.identification import Checked, Document, Failure
+from waarborg_requests.domain.new_code import CodeBy
 from waarborg_requests.domain.notices import Notice
 from waarborg_shared.hooks.values import IdentificationLevel, Text
 
@@ -78,6 +79,14 @@ NOTICES: Mapping[Notice, Text] = {
         "Herinnering: leg vast of het besluit is uitgevoerd", "Reminder: record whether the decision was carried out"
     ),
     Notice.CARRYING_LATE: Text("Niet op tijd uitgevoerd", "Not carried out in time"),
+}
+
+CODE_WAYS: Mapping[CodeBy, Text] = {
+    CodeBy.DESK: Text("Meegeven aan wie aan de balie staat", "Handed over to who stands at the desk"),
+    CodeBy.LETTER: Text(
+        "Per brief, naar het adres dat wij vóór dit verzoek al hadden",
+        "By letter, to the address that we had before this request",
+    ),
 }
 
 VERBS_OF_IDENTIFICATION: Mapping[str, Text] = {

@@ -138,6 +138,13 @@ NEXT: Mapping[CaseStep, tuple[Text, Text]] = {
             "In some places it is done by hand. Tell what is to be done, and record what came of it.",
         ),
     ),
+    CaseStep.AWAIT_FEE: (
+        Text("Wacht op een ja tegen de kosten", "Wait for a yes to the costs"),
+        Text(
+            "De persoon weet wat de kopie kost en koos nog niet. De termijn loopt door. Niets vragen mag altijd.",
+            "The person knows what the copy costs and has not chosen yet. The term runs on. You may still ask nothing.",
+        ),
+    ),
     CaseStep.AWAIT_CARRYING: (
         Text("Wacht tot het is uitgevoerd", "Wait until it was carried out"),
         Text(

@@ -45,9 +45,12 @@ def end(work: Work, request_id: str) -> None:
 
 
 def take_back(work: Work, row: Request) -> None:
-    """End what was answered and can still be opened or fetched: the package, and every code."""
+    """End what was answered and can still be opened, fetched or posted: the package, every code, and the letter; that
+    nothing was given may still be told."""
     row.read_code_hash, row.read_code_at = None, None
     call_off(work, row, Told.READ_CODE, Told.FETCH_CODE)
+    if row.outcome != Outcome.REFUSED:
+        call_off(work, row, Told.ANSWERED)
     package = package_of(work, row)
     if package is not None and package.state != PackageState.CLOSED:
         fetching.close(work, row, package)
