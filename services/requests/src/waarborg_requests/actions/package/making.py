@@ -224,13 +224,13 @@ class _Contents:
 
     def _page(self, part: Part) -> Iterable[bytes]:
         items = [self._shown(given) for given in given_numbers(self.work, self.row, part.numbers)]
-        name, kept = self._called(part.category), {each.category for each in withheld(self.work, self.row)}
+        name = self._called(part.category)
         yield data_page(
             self.package.language,
             organisation=self._organisation,
             category=name,
             items=items,
-            kept_back=part.category in kept,
+            kept_back=not items and any(each.category == part.category for each in withheld(self.work, self.row)),
         )
 
     def _shown(self, given: Given) -> dict[str, Any]:
