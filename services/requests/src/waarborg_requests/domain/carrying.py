@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.answers import Answer, Outcome
-from waarborg_requests.domain.states import RequestError, RequestState
+from waarborg_requests.domain.states import RequestError, RequestState, ended_without_answer
 from waarborg_shared.carrying import Carried, Kept, Told
 from waarborg_shared.hooks.values import Holder, HolderKind, RequestKind, Text
 
@@ -240,13 +240,21 @@ def holders_for(kind: RequestKind, holders: Iterable[Holder]) -> tuple[CarryingH
     return (*_SERVICES.get(kind, ()), *outside)
 
 
+def may_prepare(kind: RequestKind, state: RequestState) -> bool:
+    """Whether something can still be made ready: not once it was answered (but for a withdrawal, which is answered by
+    itself), and nothing for what ended without an answer."""
+    if ended_without_answer(state):
+        return False
+    return state is not RequestState.ANSWERED or kind is RequestKind.WITHDRAWAL
+
+
 def prepare(kind: RequestKind, state: RequestState, *, known: bool, about: bool, ground: str | None) -> None:
     """Check that what was decided can be made ready; ``about`` says whether it is about something by name.
 
     Raises:
         CannotCarry, PersonNeeded, WhyPurpose, WhyRestricted
     """
-    if kind not in MAY or (state is RequestState.ANSWERED and kind is not RequestKind.WITHDRAWAL):
+    if kind not in MAY or not may_prepare(kind, state):
         raise CannotCarry(kind)
     if not known:
         raise PersonNeeded(kind)

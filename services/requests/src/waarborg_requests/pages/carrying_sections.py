@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from waarborg_requests.actions import carrying, carrying_by_staff, carrying_letter
 from waarborg_requests.domain import RequestState
-from waarborg_requests.domain.carrying import ENDED, MAY, CarryingState, StepKind, StepState, holders_for
+from waarborg_requests.domain.carrying import ENDED, MAY, CarryingState, StepKind, StepState, holders_for, may_prepare
 from waarborg_requests.domain.carrying_words import RESTRICTED_BECAUSE, WHY, RestrictedBecause
 from waarborg_requests.models import Carrying, CarryingStep, Request, RequestHold
 from waarborg_requests.pages import rights
@@ -58,8 +58,9 @@ def _holds(work: Work, row: Request) -> list[RequestHold]:
 
 def _to_prepare(row: Request, kind: RequestKind, rules: Rules) -> bool:
     """Whether there is something to make ready: of a withdrawal also after it was answered, which goes by itself."""
-    open_ = row.state != RequestState.ANSWERED or kind is RequestKind.WITHDRAWAL
-    return open_ and kind in MAY and bool(holders_for(kind, rules.holders.values()))
+    return (
+        may_prepare(kind, RequestState(row.state)) and kind in MAY and bool(holders_for(kind, rules.holders.values()))
+    )
 
 
 def _carrying(work: Work, row: Request, found: Carrying, rules: Rules, may: bool) -> dict[str, Any]:
