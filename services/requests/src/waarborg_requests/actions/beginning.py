@@ -13,7 +13,7 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_shared.uow import Work
 
-OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.MESSAGE)
+OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE, Told.MESSAGE)
 """Word of what is in a file, or that leads to it."""
 
 OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
