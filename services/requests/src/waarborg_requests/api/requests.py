@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from waarborg_requests import actions, shown
 from waarborg_requests.actions import ending, notices
+from waarborg_requests.actions.after_closing import still_to_do
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.actions.collecting.roles import own_holders
 from waarborg_requests.actions.complaint_reading import complaints, with_measures
@@ -157,10 +158,11 @@ def desk() -> dict[str, Any]:
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
         waiting = with_a_message(work, limit=MOST_ITEMS)
         to_carry_out = with_measures(work, limit=MOST_ITEMS) if _handles_complaints() else ()
+        to_do = still_to_do(work, limit=MOST_ITEMS)
         calls = ending.calls_to_make(work, limit=MOST_ITEMS)
         told = notices.unseen(work, limit=MOST_ITEMS)
-        total = actions.count_on_desk(work) + notices.count_unseen(work) + ending.count_calls(work)
-    items = shown.desk_items(still_open, to_deliver, told=told, waiting=(*waiting, *to_carry_out), calls=calls)
+        total = actions.count_on_desk(work) + notices.count_unseen(work) + ending.count_calls(work) + len(to_do)
+    items = shown.desk_items(still_open, to_deliver, told=told, waiting=(*waiting, *to_carry_out, *to_do), calls=calls)
     items += shown.desk_tasks(tasks, current.rules)
     return desk_response(items, total=total + len(tasks))
 

@@ -46,7 +46,8 @@ class Situation:
     which it has to be linked to a person; ``outstanding``: places that were asked and have not answered; ``items`` and
     ``judged``: of what was collected; ``looked`` and ``approved``: it was looked through once, and twice.
     ``ended``: closed without an answer; ``unsure``: references of persons were joined or parted and nobody confirmed
-    whom it is about; ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
+    whom it is about; ``to_confirm``: it was closed since, and what is handed over or carried out waits for that;
+    ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
     and ``only_refuse``: what the death of that person makes of it. ``carry``: a yes has to be carried out first;
     ``carrying``: how far that is, ``by_hand``: somebody here has to say what was done of it; ``looks``: the same person
     waits for a look at what would be erased. ``measures``: decided on a complaint and not carried out.
@@ -67,6 +68,7 @@ class Situation:
     linked: bool = False
     linked_needed: bool = False
     unsure: bool = False
+    to_confirm: bool = False
     authority_needed: bool = False
     ground_needed: bool = False
     only_refuse: bool = False
@@ -90,8 +92,10 @@ def next_step(now: Situation) -> CaseStep:
     waits = _person_waits(now)
     if waits is not None:
         return waits
+    if (now.ended or now.answered) and now.to_confirm:
+        return CaseStep.CONFIRM_PERSON
     if now.ended:
-        return CaseStep.ENDED
+        return (_under_way(now) if now.carrying is CarryingState.RUNNING else None) or CaseStep.ENDED
     if now.answered:
         return _under_way(now) or (CaseStep.CARRY_OUT_MEASURE if now.measures else CaseStep.NOTHING)
     to_write = CaseStep.JUDGE_COMPLAINT if now.complaint else CaseStep.WRITE_ANSWER

@@ -33,6 +33,7 @@ def step_of(
             **person,
             **_carrying(row, kind, shown.get("carrying", {})),
             answered=row.answered_at is not None,
+            to_confirm=_to_confirm(row, person["unsure"], package, shown.get("carrying", {}).get("carrying")),
             ended=ended_without_answer(RequestState(row.state)),
             complaint=kind is RequestKind.COMPLAINT,
             measures=sum(each["done_at"] is None for each in measures),
@@ -53,6 +54,13 @@ def step_of(
             approved=review.get("approved", False),
         )
     )
+
+
+def _to_confirm(row: Request, unsure: bool, package: Mapping[str, Any] | None, carrying: Any) -> bool:
+    """Whether a closed request waits for somebody's word whom it is about: a package lies, or a step goes on."""
+    lies = package is not None and package["state"] in (PackageState.MAKING, PackageState.READY)
+    goes_on = carrying is not None and carrying.state == CarryingState.RUNNING
+    return row.answered_at is not None and unsure and (lies or goes_on)
 
 
 def _person(row: Request, kind: RequestKind, beginning: Mapping[str, Any]) -> dict[str, Any]:

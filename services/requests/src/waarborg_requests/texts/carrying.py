@@ -13,6 +13,8 @@ CARRYING_STATES: Mapping[CarryingState, Text] = {
     CarryingState.STOPPED: Text("Gestopt", "Stopped"),
 }
 
+TO_CARRY_OUT = Text("Nog uit te voeren of te bevestigen", "Still to be carried out or confirmed")
+
 OUTCOMES_OF_STEPS: Mapping[Carried, Text] = {
     Carried.DONE: Text("Gedaan", "Done"),
     Carried.REFUSED: Text("Niet gedaan, en dat blijft zo", "Not done, and that stays so"),
