@@ -2,8 +2,9 @@
 
 import pytest
 
+from waarborg_requests import actions
 from waarborg_requests.actions import carrying, carrying_by_staff, ending, joining
-from waarborg_requests.domain import RequestState
+from waarborg_requests.domain import Answer, Ground, Outcome, RequestState
 from waarborg_requests.domain.carrying import CannotCarry, NotPrepared
 from waarborg_requests.models import Package, Request
 from waarborg_requests.packer import packer_of
@@ -50,6 +51,26 @@ def test_what_people_still_carry_out_stands_on_the_desk_after_the_request_was_ta
     for step in open_by_hand(world, row):
         do(world, row, carrying_by_staff.answer_by_hand, step, Told(Carried.DONE), note="")
     assert row.number not in desk(world)
+
+
+@pytest.mark.parametrize("closing", ["answer", "withdraw"])
+def test_a_request_that_was_closed_before_its_longer_term_was_told_can_still_be_read(world, own_case, access, closing):
+    case = own_case(access)
+    case.identify(PERSON)
+    rules = world.runtime.rules("bqr")
+    row = case.row
+    do(world, row, actions.extend, reason="Veel.", rules=rules)
+    staff = world.coordinator()
+    assert "The extension was not told yet" in staff.get(case.case).text
+    if closing == "answer":
+        refusal = Answer(outcome=Outcome.REFUSED, ground=Ground.EXCESSIVE, text="Te veel.")
+        do(world, row, actions.answer, refusal, rules=rules)
+    else:
+        with world.work() as work:
+            ending.withdraw(work, work.case(Request, row.id), rules=rules)
+    page = staff.get(case.case)
+    assert page.status_code == 200 and "The extension was not told yet" not in page.text
+    assert case.number in case.open()
 
 
 @pytest.mark.parametrize("kind", ["erasure", "withdrawal"])
