@@ -26,7 +26,7 @@ from waarborg_requests.actions.reading import with_a_message
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, RequestError, RequestState, Told
 from waarborg_requests.domain.authority import AuthorityState, GoesOnWith, MayAct
-from waarborg_requests.domain.carrying import CarryingState, StepState
+from waarborg_requests.domain.carrying import MUST, CarryingState, StepState
 from waarborg_requests.domain.collecting import OUTSTANDING, Hindrance, ItemForm, TaskState
 from waarborg_requests.domain.complaining import Judged, Judgement, Measure
 from waarborg_requests.domain.death import DeathGround, KnownHow
@@ -290,11 +290,14 @@ def machine_of(world, pair, *, for_another):
                 grounds = {Ground.OTHERS_PRIVACY, Ground.NO_AUTHORITY} & set(domain.grounds_for(RequestKind(row.kind)))
                 ground = None if outcome is Outcome.GRANTED else min(grounds)
                 waited = bool(self._outstanding(work, row))
+                carrying = carrying_out.carrying_of(work, row)
+                done = carrying.state if carrying is not None else None
                 looked, collected = looks.standing(work, row, rules).approved, marks.counted(work, row)
                 given = Answer(outcome=outcome, ground=ground, text="Hierbij.")
                 actions.answer(work, row.id, given, revision=row.revision, rules=rules)
                 if outcome is not Outcome.REFUSED:
                     assert may and known, "given to somebody who is not known, or may not"
+                    assert row.kind not in MUST or done == CarryingState.DONE
                     assert not waited and collected.done and (looked or not collected.items)
 
             self._try(act)
@@ -452,9 +455,14 @@ def machine_of(world, pair, *, for_another):
         @rule(which=WHICH)
         def post_what_lies_ready(self, which):
             def act(work):
-                for each in actions.deliveries_of(work, work.case(Request, self.rows[which])):
+                row = work.case(Request, self.rows[which])
+                for each in actions.deliveries_of(work, row):
                     if each.delivered_at is None and each.called_off_at is None:
-                        actions.record_delivery(work, self.rows[which], each.id, rules=rules)
+                        actions.record_delivery(work, row.id, each.id, rules=rules)
+                        hears = row.representative is None or row.outcome == Outcome.REFUSED
+                        asked = each.template == Told.MESSAGE and row.authority_state == AuthorityState.NEEDED
+                        may = hears or asked or beginning.authorised(work, row)
+                        assert may or each.template not in OF_THE_FILE, f"{each.template} given to who may not"
 
             self._try(act)
 
@@ -462,6 +470,16 @@ def machine_of(world, pair, *, for_another):
         def wait(self, days):
             world.clock.forward(days * 86_400)
             watch_of(world.runtime).run_due()
+
+        def teardown(self):
+            """Whatever became of it, the pages of staff show it."""
+            staff = world.coordinator()
+            for request_id in self.rows:
+                page = staff.get(f"/requests/cases/{request_id}")
+                assert page.status_code == 200, page.text
+                assert "What you do now" in page.text
+            for path in ("/requests/api/v1/desk", "/requests/"):
+                assert staff.get(path).status_code == 200
 
         # --- What never happens -----------------------------------------------------------------------------------
 
