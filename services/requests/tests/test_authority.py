@@ -483,6 +483,16 @@ def test_a_term_that_ran_out_after_the_answer_was_told_troubles_nobody(world):
     assert not [each for each in world.rows(StaffNotice) if each.what == "authority_over"]
 
 
+def test_B15_the_letter_with_the_code_of_a_package_goes_to_nobody_who_may_no_longer(world):
+    row = answered_for_another(world)
+    with world.work() as work:
+        delivering.bring_fetch_code(work, work.case(Request, row.id), "CODE", rules=world.runtime.rules("bqr"))
+    end(world)
+    assert [(each.template, each.called_off_at is None) for each in world.rows(RequestDelivery)] == [
+        ("request-fetch-code", False)
+    ]
+
+
 def test_that_it_was_refused_a_representative_may_still_hear(world):
     row = answered_for_another(world, outcome="refused", ground="no_authority", channel="letter")
     end(world)

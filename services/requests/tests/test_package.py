@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import event
 
 from waarborg_requests.actions import send_word
 from waarborg_requests.actions.collecting.asking import tasks_of
@@ -237,6 +238,24 @@ def test_a_package_goes_on_where_its_maker_was_killed_and_holds_everything_once(
     archived = archive(fetch(world, request_id, code))
     assert archived.testzip() is None
     assert len(archived.namelist()) == len(set(archived.namelist())) == package.parts
+
+
+def test_what_is_known_of_the_files_of_a_package_is_read_and_kept_together(world):
+    given(world, files=[(f"{n}.pdf", "application/pdf", pdf(f"Blad {n}")) for n in range(20)])
+    statements = []
+
+    def note(_connection, _cursor, statement, *_):
+        statements.append(" ".join(statement.split()))
+
+    event.listen(world.runtime.engine, "before_cursor_execute", note)
+    try:
+        work_off(world)
+    finally:
+        event.remove(world.runtime.engine, "before_cursor_execute", note)
+    (package,) = world.rows(Package)
+    assert package.state == "ready" and len(world.rows(PackageEntry)) == package.parts > 20
+    assert sum(each.startswith("INSERT INTO package_entry ") for each in statements) == 1
+    assert 0 < sum(" FROM item " in each for each in statements) < 12
 
 
 def test_a_package_that_cannot_be_made_is_tried_again_and_then_shown_to_staff(world, monkeypatch):

@@ -21,7 +21,7 @@ from waarborg_requests.domain.terms import WAITS
 from waarborg_requests.models import CallBack, HolderTask, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
 from waarborg_requests.texts.beginning import AUTHORITY_OVER, CALL_BACK, NOT_SURE, TO_CALL
-from waarborg_requests.texts.carrying import CARRY_CLOCK, CARRYING_STATES
+from waarborg_requests.texts.carrying import CARRY_CLOCK, CARRYING_STATES, TO_CARRY_OUT
 from waarborg_requests.texts.collecting import HOLDER_CLOCK, TASK_STATES
 from waarborg_requests.texts.complaining import MEASURE_OPEN
 from waarborg_requests.texts.identification import NOTICES
@@ -142,9 +142,10 @@ def complaint_items(complaints: Iterable[Listed]) -> list[DeskItem]:
 
 
 def _after_answer(listed: Listed) -> DeskItem:
-    """What is still to be done on a request that was answered: a message to read, or a measure to carry out."""
-    waits = listed.request.message_waits_since is not None
-    return _desk_item(listed.request, listed.clocks, MESSAGE_WAITS if waits else MEASURE_OPEN)
+    """What is still to be done on a request that was closed: a message to read, a measure or a step to carry out."""
+    row = listed.request
+    to_do = MEASURE_OPEN if row.kind == RequestKind.COMPLAINT else TO_CARRY_OUT
+    return _desk_item(row, listed.clocks, MESSAGE_WAITS if row.message_waits_since is not None else to_do)
 
 
 def _says(row: Request) -> Text | None:

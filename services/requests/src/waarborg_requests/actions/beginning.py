@@ -14,7 +14,7 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_shared.uow import Work
 
-OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.MESSAGE, Told.FEE)
+OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE, Told.MESSAGE, Told.FEE)
 """Word of what is in a file, or that leads to it."""
 HANDS_OVER = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE, Told.FEE)
 """Word with which the answer itself comes into somebody's hands, or that tells what somebody got before."""

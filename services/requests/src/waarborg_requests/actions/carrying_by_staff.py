@@ -39,6 +39,7 @@ from waarborg_requests.domain.carrying import (
     prepare,
 )
 from waarborg_requests.domain.ending import NotSureWhom
+from waarborg_requests.domain.states import ended_without_answer
 from waarborg_requests.models import Carrying, CarryingStep, Request, RequestHold
 from waarborg_shared.carrying import Told
 from waarborg_shared.db import new_id
@@ -126,7 +127,8 @@ def begin_carrying(work: Work, request_id: str, *, revision: int, rules: Rules) 
     """
     row = _changing(work, request_id, revision)
     carrying = carrying_of(work, row)
-    if carrying is None or carrying.state != CarryingState.PREPARED:
+    ended = ended_without_answer(RequestState(row.state))
+    if ended or carrying is None or carrying.state != CarryingState.PREPARED:
         raise NotPrepared(row.id)
     _sure_for_whom(work, row, carrying)
     if row.answered_at is None:

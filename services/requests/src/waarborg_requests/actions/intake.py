@@ -83,7 +83,6 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     receipt = domain.receive(policy, at, rules.calendar)
     known = _known(work, command)
     row = Request(
-        number=_next_number(work),
         revision=1,
         kind=command.kind.value,
         request_class=policy.request_class.value,
@@ -116,10 +115,14 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
 
 
 def _keep_words(work: Work, row: Request, command: NewRequest) -> None:
-    """Seal what was written, leave what finds a likely double, and let go of the draft."""
+    """Seal what was written, leave what finds a likely double, number it, and let go of the draft.
+
+    The number comes after the key was made, which the key store commits: who takes one makes all others wait.
+    """
     sealing.seal_filed(work, row, command)
     whom = command.on_behalf_of or command.name
     intake_doubles.mark(work, row, whom=whom, client_number=command.client_number)
+    row.number = _next_number(work)
     if row.form_hash is not None:
         intake_drafts.end_draft(work, row.form_hash)
     work.session.flush()

@@ -76,12 +76,12 @@ def still_to_deliver(work: Work, *, limit: int) -> tuple[Listed, ...]:
     return _listed(work, work.session.scalars(query.where(Request.answered_at.is_not(None)).limit(limit)).all())
 
 
-def count_on_desk(work: Work) -> int:
+def count_on_desk(work: Work, *, also: ColumnElement[bool]) -> int:
     """Return how many requests are open in all, answered and the person does not know yet, have a message, or are
-    still carried out."""
+    still carried out; ``also``: what else there is for staff to do."""
     query = select(func.count()).select_from(Request).where(Request.organisation == work.organisation)
     waited_for = or_(Request.message_waits_since.is_not(None), Request.carry_due_at.is_not(None))
-    on_desk = or_(Request.answered_at.is_(None), _to_deliver(), waited_for)
+    on_desk = or_(Request.answered_at.is_(None), _to_deliver(), waited_for, also)
     return work.session.scalar(query.where(on_desk)) or 0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from waarborg_requests import actions, shown
-from waarborg_requests.actions import ending, notices
+from waarborg_requests.actions import after_closing, ending, notices
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.actions.collecting.roles import own_holders
 from waarborg_requests.actions.complaint_reading import complaints, with_measures
@@ -158,11 +158,13 @@ def desk() -> dict[str, Any]:
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
         waiting = with_a_message(work, limit=MOST_ITEMS)
         to_carry_out = with_measures(work, limit=MOST_ITEMS) if _handles_complaints() else ()
+        to_do = after_closing.still_to_do(work, limit=MOST_ITEMS)
         carried = carried_after_the_answer(work, limit=MOST_ITEMS)
         calls = ending.calls_to_make(work, limit=MOST_ITEMS)
         told = notices.unseen(work, limit=MOST_ITEMS)
-        total = actions.count_on_desk(work) + notices.count_unseen(work) + ending.count_calls(work)
-    waiting = (*waiting, *to_carry_out)
+        total = actions.count_on_desk(work, also=after_closing.waits_for_staff(work))
+        total += notices.count_unseen(work) + ending.count_calls(work)
+    waiting = (*waiting, *to_carry_out, *to_do)
     items = shown.desk_items(still_open, to_deliver, told=told, waiting=waiting, calls=calls, carried=carried)
     items += shown.desk_tasks(tasks, current.rules)
     return desk_response(items, total=total + len(tasks))

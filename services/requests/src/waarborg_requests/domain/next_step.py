@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_requests.domain.carrying import UNDER_WAY, CarryingState
+from waarborg_requests.domain.carrying import CarryingState
 
 
 class CaseStep(StrEnum):
@@ -48,7 +48,8 @@ class Situation:
     which it has to be linked to a person; ``outstanding``: places that were asked and have not answered; ``items`` and
     ``judged``: of what was collected; ``looked`` and ``approved``: it was looked through once, and twice.
     ``ended``: closed without an answer; ``unsure``: references of persons were joined or parted and nobody confirmed
-    whom it is about; ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
+    whom it is about; ``to_confirm``: it was closed since, and what is handed over or carried out waits for that;
+    ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
     and ``only_refuse``: what the death of that person makes of it. ``carry``: a yes has to be carried out first;
     ``carrying``: how far that is, ``by_hand``: somebody here has to say what was done of it; ``looks``: the same person
     waits for a look at what would be erased. ``fee_waits``: the person has not said yes to what the copy costs.
@@ -72,6 +73,7 @@ class Situation:
     linked: bool = False
     linked_needed: bool = False
     unsure: bool = False
+    to_confirm: bool = False
     authority_needed: bool = False
     ground_needed: bool = False
     only_refuse: bool = False
@@ -96,10 +98,8 @@ def next_step(now: Situation) -> CaseStep:
     waits = _person_waits(now)
     if waits is not None:
         return waits
-    if now.unsure and (now.ended or now.answered) and now.carrying in UNDER_WAY:
-        return CaseStep.CONFIRM_PERSON
     if now.ended:
-        return _under_way(now) or CaseStep.ENDED
+        return (_under_way(now) if now.carrying is CarryingState.RUNNING else None) or CaseStep.ENDED
     if now.answered:
         if now.reaches_nobody:
             return CaseStep.CONFIRM_PERSON if now.unsure else CaseStep.REACH_PERSON
@@ -110,11 +110,13 @@ def next_step(now: Situation) -> CaseStep:
 
 
 def _person_waits(now: Situation) -> CaseStep | None:
-    """Return what the person waits for. A package that failed comes before the letter: another has another code."""
+    """Return what the person waits for. A package that failed comes before the letter: another has another code; and
+    so does whom it is about, as no answer is posted before."""
     steps = (
         (now.message, CaseStep.ANSWER_MESSAGE),
         (now.call, CaseStep.CALL),
         (now.package_failed, CaseStep.PACKAGE_FAILED),
+        (now.to_confirm, CaseStep.CONFIRM_PERSON),
         (now.letters > 0, CaseStep.POST_LETTER),
         (now.to_tell > 0, CaseStep.GIVE_WORD),
     )

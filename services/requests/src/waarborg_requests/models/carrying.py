@@ -30,6 +30,7 @@ class Carrying(Organised, Base):
             postgresql_where=_COUNTS,
             sqlite_where=_COUNTS,
         ),
+        Index("ix_carrying_open", "organisation", "request_id", postgresql_where=_STANDS, sqlite_where=_STANDS),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import url_for
 
-from waarborg_requests.domain import RequestState
-from waarborg_requests.domain.carrying import MUST, CarryingState
+from waarborg_requests.domain import Outcome, RequestState
+from waarborg_requests.domain.carrying import MUST, UNDER_WAY, CarryingState
 from waarborg_requests.domain.next_step import CaseStep, Situation, next_step
 from waarborg_requests.domain.notices import REACHES_NOBODY
 from waarborg_requests.domain.package.fetching import PackageState
@@ -29,12 +29,13 @@ def step_of(
     kind, progress = RequestKind(row.kind), collecting.get("progress")
     person, measures = _person(row, kind, shown.get("beginning", {})), shown.get("complaint", {}).get("measures", ())
     package, told = shown.get("package", {}).get("package"), shown.get("identification", {}).get("notices", ())
-    fee = shown.get("package", {}).get("fee")
+    fee, carried = shown.get("package", {}).get("fee"), _carrying(row, kind, shown.get("carrying", {}))
     return next_step(
         Situation(
             **person,
-            **_carrying(row, kind, shown.get("carrying", {})),
+            **carried,
             answered=row.answered_at is not None,
+            to_confirm=person["unsure"] and _waits_for_word(row, package, to_deliver, carried["carrying"]),
             ended=ended_without_answer(RequestState(row.state)),
             complaint=kind is RequestKind.COMPLAINT,
             measures=sum(each["done_at"] is None for each in measures),
@@ -57,6 +58,18 @@ def step_of(
             approved=review.get("approved", False),
         )
     )
+
+
+def _waits_for_word(
+    row: Request,
+    package: Mapping[str, Any] | None,
+    to_deliver: Sequence[Mapping[str, Any]],
+    carrying: CarryingState | None,
+) -> bool:
+    """Whether on a closed request something is handed over or carried out only once it is sure whom it is about."""
+    lies = package is not None and package["state"] in (PackageState.MAKING, PackageState.READY)
+    answer = bool(to_deliver) and row.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+    return row.answered_at is not None and (lies or answer or carrying in UNDER_WAY)
 
 
 def _person(row: Request, kind: RequestKind, beginning: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ CARRYING_STATES: Mapping[CarryingState, Text] = {
 }
 
 CARRY_CLOCK = Text("Uitvoeren", "Carry it out")
+TO_CARRY_OUT = Text("Nog uit te voeren of te bevestigen", "Still to be carried out or confirmed")
 
 OUTCOMES_OF_STEPS: Mapping[Carried, Text] = {
     Carried.DONE: Text("Gedaan", "Done"),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -76,17 +76,16 @@ def make_some(work: Work, package: Package, rules: Rules) -> None:
         raise ReviewChanged(package.id)
     file = _file(work, package)
     pieces, begun_at = _Pieces(work, file), file.size
-    parts = planned(work, row, package)
-    contents = _Contents(work=work, row=row, package=package, parts=parts, rules=rules)
-    made_at = package.asked_at
-    for count, part in enumerate(parts[package.parts_done :], start=1):
-        entry = append(part.name, contents.of(part), at=pieces.at, write=pieces.write, made_at=made_at)
-        _keep_entry(work, package, entry)
-        package.parts_done += 1
-        if pieces.at - begun_at >= BYTES_IN_A_STEP or count >= PARTS_IN_A_STEP:
+    parts, entries = planned(work, row, package), entries_of(work, package)
+    contents = _Contents(work=work, row=row, package=package, parts=parts, rules=rules, entries=entries)
+    made_at, before = package.asked_at, len(entries)
+    for part in parts[before:]:
+        entries.append(append(part.name, contents.of(part), at=pieces.at, write=pieces.write, made_at=made_at))
+        if pieces.at - begun_at >= BYTES_IN_A_STEP or len(entries) - before >= PARTS_IN_A_STEP:
             break
+    _keep_entries(work, package, entries, before)
     if package.parts_done >= len(parts):
-        finish(entries_of(work, package), at=pieces.at, write=pieces.write, made_at=made_at)
+        finish(entries, at=pieces.at, write=pieces.write, made_at=made_at)
     pieces.flush()
     if package.parts_done >= len(parts):
         _ready(work, row, package, file)
@@ -138,20 +137,25 @@ def _file(work: Work, package: Package) -> StoredFile:
     return file
 
 
-def _keep_entry(work: Work, package: Package, entry: Entry) -> None:
-    work.append(
-        PackageEntry,
-        package_id=package.id,
-        number=package.parts_done,
-        name=entry.name,
-        offset=entry.offset,
-        packed=entry.packed,
-        size=entry.size,
-        crc=entry.crc,
-        method=entry.method,
-        flags=entry.flags,
-        sha256=entry.sha256,
-    )
+def _keep_entries(work: Work, package: Package, entries: Sequence[Entry], before: int) -> None:
+    """Keep what a step made, behind the entries that were there before it."""
+    rows = [
+        {
+            "package_id": package.id,
+            "number": number,
+            "name": entry.name,
+            "offset": entry.offset,
+            "packed": entry.packed,
+            "size": entry.size,
+            "crc": entry.crc,
+            "method": entry.method,
+            "flags": entry.flags,
+            "sha256": entry.sha256,
+        }
+        for number, entry in enumerate(entries[before:], start=before)
+    ]
+    work.append_all(PackageEntry, rows)
+    package.parts_done = len(entries)
 
 
 def _ready(work: Work, row: Request, package: Package, file: StoredFile) -> None:
@@ -171,6 +175,9 @@ class _Contents:
     package: Package
     parts: Sequence[Part]
     rules: Rules
+    entries: Sequence[Entry]
+    """What was made before, and grows with every part."""
+    _files: dict[int, Given] = field(default_factory=dict)
 
     def of(self, part: Part) -> Iterable[bytes]:
         """Return what stands in a part."""
@@ -249,8 +256,14 @@ class _Contents:
         }
 
     def _file(self, part: Part) -> Iterable[bytes]:
-        (given,) = given_numbers(self.work, self.row, part.numbers)
-        return given_file(self.work, given)
+        """What is known of the files of a whole step is read at once; what is in them one by one."""
+        (number,) = part.numbers
+        if number not in self._files:
+            at = self.parts.index(part)
+            coming = [each for each in self.parts[at : at + PARTS_IN_A_STEP] if each.kind is PartKind.FILE]
+            numbers = [each.numbers[0] for each in coming]
+            self._files.update((given.read.item.number, given) for given in given_numbers(self.work, self.row, numbers))
+        return given_file(self.work, self._files.pop(number))
 
     def _json(self, part: Part) -> Iterable[bytes]:
         """One JSON document, item by item: none of them is held for longer than its turn takes."""
@@ -268,8 +281,7 @@ class _Contents:
         return csv_lines(row for given in self._every(part) for row in _rows(given, language))
 
     def _manifest(self, _: Part) -> Iterable[bytes]:
-        entries = entries_of(self.work, self.package)
-        files = [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in entries]
+        files = [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in self.entries]
         yield _dumped({**self._head(), "files": files})
 
     def _head(self) -> dict[str, str]:

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation", "id", name="pk_carrying"),
     )
     _index("ix_carrying_request", "carrying", ["organisation", "request_id"], where=_COUNTS, unique=True)
+    _index("ix_carrying_open", "carrying", ["organisation", "request_id"], where=_STANDS)
     op.create_table(
         "carrying_step",
         sa.Column("organisation", sa.String(63), nullable=False),
