@@ -63,7 +63,7 @@ OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withd
 OWN_MESSAGES = {f"/consent/messages/{verb}" for verb in ("set", "end", "links")}
 
 # The forms on the page of one's own request: without a ticket that is good they ask for number and code.
-OWN_VERBS = ("messages", "complaint", "permission", "take-back", "narrow", "call-me")
+OWN_VERBS = ("messages", "complaint", "permission", "take-back", "narrow", "call-me", "fee")
 OWN_REQUEST = {f"/requests/own/{what}" for what in OWN_VERBS}
 
 # Forms in which nothing is typed, or whose answer must not tell which of the fields was wrong (guessing).

@@ -90,7 +90,7 @@ def handed_in(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Contribute
     """Run every source of a service on one made-up row: what it hands in is made by the service's own code."""
     module, work = SERVICES[name], MagicMock()
     work.organisation = "bqr"
-    rows = [MagicMock(), MagicMock(representative="")]
+    rows = [MagicMock(), MagicMock(representative="", unsure_since=None)]
     work.session.scalars.return_value = MagicMock(__iter__=lambda _: iter(rows), all=MagicMock(return_value=rows))
     entry = Entry(id="x", at=AT, look=made_up(Look), decided=made_up(Decided))
     given: Mapping[str, Any] = {
@@ -102,6 +102,7 @@ def handed_in(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Contribute
         "who_looked": [entry],
         "mark_rows": [MagicMock()],
         "open_request": MagicMock(),
+        "shared_with_another": (),
         "_known": MagicMock(),
         "_his": ["x"],
         **dict.fromkeys(("unsealed", "name_of_person", "username_of_person", "_words"), "x"),

@@ -6,6 +6,7 @@ import pytest
 
 from waarborg_consent.actions.looks import take_own_look
 from waarborg_consent.models import LookRow
+from waarborg_consent.references import join_references
 from waarborg_shared.auth import ServiceKeys, ServiceProofs
 from waarborg_shared.testing.auth import SERVICE_KEYS
 from waarborg_shared.testing.world import PORT, host_of
@@ -57,6 +58,15 @@ def test_B14_what_was_said_and_who_looked_come_with_the_look_itself(either_world
     assert log["content"]["lines"][0]["who_ref"] == "system:requests"
 
 
+def test_it_is_said_by_which_references_the_person_was_looked_up(world: Any) -> None:
+    give(world, OTHER, "calling")
+    assert asked(world).json["references"] == [PERSON]
+    with world.work() as work:
+        join_references(work, PERSON, OTHER, since=work.now)
+    told = asked(world).json
+    assert told["references"] == [PERSON, OTHER] and "calling" in str(told["items"])
+
+
 def test_a_long_log_comes_in_parts_without_a_line_twice_or_lost(world: Any) -> None:
     with world.work() as work:
         for _ in range(250):
@@ -72,8 +82,37 @@ def test_a_long_log_comes_in_parts_without_a_line_twice_or_lost(world: Any) -> N
     assert len(lines) == 250
 
 
+@pytest.mark.parametrize(
+    ("kind", "categories"),
+    [
+        ("access_log", {"access_log"}),
+        ("referral_index", {"disclosures"}),
+        ("access", {"consents", "disclosures", "access_log"}),
+        ("portability", {"consents", "disclosures", "access_log"}),
+    ],
+)
+def test_B14_who_asks_for_one_kind_of_data_gets_that_and_nothing_else(
+    world: Any, kind: str, categories: set[str]
+) -> None:
+    give(world, PERSON)
+    disclosed = {"subject_ref": PERSON, "ground": "agreement", "categories": ["name"], "recipient": "insurers"}
+    assert world.partner("bqr", "consent:disclose").post("/consent/api/v1/disclosures/", disclosed).status_code == 201
+    assert asked(world, kind="access").status_code == 200  # which is a look itself
+    answer = asked(world, kind=kind)
+    assert answer.status_code == 200, answer.text
+    assert {each["category"] for each in answer.json["items"]} == categories
+
+
+@pytest.mark.parametrize("kind", ["erasure", "complaint", "x", ""])
+def test_a_kind_that_is_not_answered_with_data_is_told_nothing(world: Any, kind: str) -> None:
+    give(world, PERSON)
+    assert asked(world, kind=kind).status_code == 422
+    assert asked(world, kind="access_log", cursor="consents~").status_code == 422, "no way round by the cursor"
+    assert world.rows(LookRow) == []
+
+
 def test_who_has_nothing_here_gets_an_empty_page(world: Any) -> None:
-    assert asked(world).json == {"items": [], "next": None}
+    assert asked(world).json == {"items": [], "next": None, "references": [PERSON]}
 
 
 def test_nobody_but_the_requests_service_is_told(world: Any) -> None:

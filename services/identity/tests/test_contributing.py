@@ -51,7 +51,11 @@ def test_the_persons_record_is_told_and_that_it_was_looked_at(world):
 def test_somebody_unknown_has_nothing_and_no_other_service_is_told(world):
     ref = register(world)
     nobody = PATH + "00000000-0000-4000-8000-00000000000f"
-    assert world.browser().get(nobody, headers=headers(world, nobody)).json == {"items": [], "next": None}
+    assert world.browser().get(nobody, headers=headers(world, nobody)).json == {
+        "items": [],
+        "next": None,
+        "references": [nobody.removeprefix(PATH)],
+    }
     assert world.browser().get(PATH + ref, headers=headers(world, PATH + ref, "consent")).status_code == 401
     assert world.browser().get(PATH + ref).status_code == 401
 

@@ -204,6 +204,16 @@ BAD = [
 ]
 
 
+@pytest.mark.parametrize("field", ["name", "asked", "on_behalf_of", "client_number", "reach_at"])
+@pytest.mark.parametrize("text", ["111222333", "nummer 111.222.333 dus"])
+def test_B11_a_bsn_in_any_field_of_a_partner_is_refused_with_the_field_named(world, access, field, text):
+    given = {**access, "reach": "post", "representative": "mentor", "on_behalf_of": "Teun", field: text}
+    answer = world.partner("bqr", FILE).post(REQUESTS, given)
+    assert list(problem(answer, 422, "not-valid")["errors"]) == [field]
+    assert text not in answer.text
+    assert world.requests() == []
+
+
 @pytest.mark.parametrize(("wrong", "field"), BAD)
 def test_a_bad_request_is_told_by_field_and_nothing_is_stored(world, access, wrong, field):
     answer = world.partner("bqr", FILE).post(REQUESTS, {**access, **wrong})

@@ -1,12 +1,13 @@
 """Who asks for another: what the register says is recorded, and nothing begins or is given before it says yes (B1)."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from waarborg_requests.actions import carrying_by_staff, delivering, sealing, speaking
 from waarborg_requests.actions.carrying import step_of, take_answer
+from waarborg_requests.chores import end_authorities
 from waarborg_requests.domain.authority import (
     AuthorityState,
     MayAct,
@@ -16,8 +17,17 @@ from waarborg_requests.domain.authority import (
     scopes_for,
     verdict,
 )
-from waarborg_requests.models import AnswerDraft, Carrying, CarryingStep, MailNotice, Request, RequestDelivery
+from waarborg_requests.models import (
+    AnswerDraft,
+    Carrying,
+    CarryingStep,
+    MailNotice,
+    Request,
+    RequestDelivery,
+    StaffNotice,
+)
 from waarborg_shared.bus.receiver import Outcome
+from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.carrying import Carried, Told
 from waarborg_shared.events.consent import ConsentWithdrawn, RepresentationEnded
 from waarborg_shared.events.requests import CarryingAsked, MarkRequested, WithdrawalRequested
@@ -277,7 +287,7 @@ def test_B1_authority_that_ends_half_way_holds_it_until_it_is_renewed(world):
     for step in [each for each in world.rows(CarryingStep, "bqr") if each.state == "told"]:
         with world.work() as work:
             case = work.case(Request, row.id)
-            take_answer(work, case, *step_of(work, case, step.id), Told(Carried.DONE))
+            take_answer(work, case, *step_of(work, case, step.id), Told(Carried.DONE), rules=rules)
     assert "identity" not in [each.holder for each in world.told(CarryingAsked)]
     check(world, row)
     assert [each.holder for each in world.told(CarryingAsked)][-1] == "identity"
@@ -415,6 +425,72 @@ def test_B15_nobody_posts_an_answer_to_who_may_no_longer(world, channel):
     door = "delivered" if channel == "letter" else "by-letter"
     assert staff.send(f"{letter}/{door}", page=case).status_code == 409
     assert {each.delivered_at for each in world.rows(RequestDelivery)} == {None}
+
+
+def run_chores(world, organisation="bqr"):
+    with world.work(organisation) as work:
+        end_authorities(work, settings=world.runtime.settings)
+
+
+@pytest.mark.parametrize("channel", ["letter", "secure_page"])
+def test_B15_a_term_that_ran_out_takes_back_what_lay_ready_and_brings_staff(either_world, channel):
+    world = either_world
+    row = answered_for_another(world, channel)
+    send_answer(world, row)
+    with world.work() as work:
+        until = work.case(Request, row.id).authority_until
+    for moment in (datetime.combine(until, time(23, 59, 59), AMSTERDAM), world.clock.now()):
+        world.clock.moment = moment.astimezone(UTC)
+        run_chores(world)
+        assert now(world, row).authority_state == "confirmed", "the last day counts"
+    world.clock.moment = datetime.combine(until + timedelta(days=1), time(0), AMSTERDAM).astimezone(UTC)
+    run_chores(world, "jtb-care")
+    assert now(world, row).authority_state == "confirmed", "of another organisation nothing ends"
+    for _ in ("once", "and again"):
+        run_chores(world)
+        end(world)
+    assert now(world, row).authority_state == "ended" and all(e.called_off_at for e in world.rows(RequestDelivery))
+    assert [(each.what, each.for_whom) for each in world.rows(StaffNotice)] == [("authority_over", "handler")]
+    page = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "See that the person gets his answer" in page and "Post the letter" not in page
+
+
+def test_B1_a_term_that_ran_out_leaves_an_open_request_to_be_checked_anew(world):
+    row = identify(world, for_another(world))
+    world.register.deciders[PERSON, "data"] = decides(until="2026-03-03")
+    check(world, row)
+    world.clock.forward(3 * 86_400)
+    run_chores(world)
+    assert now(world, row).authority_state == "ended"
+    assert [each.what for each in world.rows(StaffNotice)] == ["authority_over"]
+    page = world.coordinator().get(f"/requests/cases/{row.id}").text
+    assert "Check whether the representative may ask this" in page
+    world.register.deciders[PERSON, "data"] = decides()
+    assert check(world, now(world, row)).status_code == 303
+    run_chores(world)
+    assert now(world, row).authority_state == "confirmed", "a term without an end does not run out"
+
+
+def test_a_term_that_ran_out_after_the_answer_was_told_troubles_nobody(world):
+    row = answered_for_another(world, "letter")
+    send_answer(world, row)
+    case = f"/requests/cases/{row.id}"
+    told = world.coordinator().send(f"{case}/deliveries/word-1/delivered", page=case)
+    assert told.status_code == 303
+    world.clock.forward(30 * 86_400)
+    run_chores(world)
+    assert now(world, row).authority_state == "ended"
+    assert not [each for each in world.rows(StaffNotice) if each.what == "authority_over"]
+
+
+def test_B15_the_letter_with_the_code_of_a_package_goes_to_nobody_who_may_no_longer(world):
+    row = answered_for_another(world)
+    with world.work() as work:
+        delivering.bring_fetch_code(work, work.case(Request, row.id), "CODE", rules=world.runtime.rules("bqr"))
+    end(world)
+    assert [(each.template, each.called_off_at is None) for each in world.rows(RequestDelivery)] == [
+        ("request-fetch-code", False)
+    ]
 
 
 def test_that_it_was_refused_a_representative_may_still_hear(world):

@@ -8,13 +8,13 @@ import pytest
 from markupsafe import escape
 
 from waarborg_requests import actions
-from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts
+from waarborg_requests.actions import carrying, carrying_by_staff, letter_parts, references
 from waarborg_requests.actions.at_once import answer_by_fact
 from waarborg_requests.actions.collecting.emptying import keys_of
 from waarborg_requests.actions.identification.deciding import note_failure
-from waarborg_requests.actions.joining import confirm_person, follow_merge
+from waarborg_requests.actions.joining import confirm_person, follow_merge, follow_split
 from waarborg_requests.actions.sealing import open_request
-from waarborg_requests.domain import Answer, Ground, Identification, Outcome, Reach, spell_code
+from waarborg_requests.domain import Ground, Identification, Outcome, spell_code
 from waarborg_requests.domain.carrying import (
     AlreadyBegun,
     CannotCarry,
@@ -32,120 +32,21 @@ from waarborg_requests.domain.carrying import (
 )
 from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.domain.identification import Failure
-from waarborg_requests.events import HANDLES
-from waarborg_requests.models import Carrying, CarryingStep, HolderTask, Item, Package, Request, StoredFile
+from waarborg_requests.models import HolderTask, Item, Package, Request, StaffNotice, StoredFile
 from waarborg_requests.packer import packer_of
+from waarborg_shared.bus.messages import Delivery as Incoming
+from waarborg_shared.bus.receiver import Outcome as Received
 from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.events.consent import ConsentCarriedOut
-from waarborg_shared.events.identity import IdentityCarriedOut
+from waarborg_shared.db import new_id
+from waarborg_shared.events import Envelope, encode, routing_key
 from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
-from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, RequestKind, Text
+from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.bus_crash import Axe, falls
+from waarborg_shared.worker import receiver_of
+from waarborg_tests.carrying_case import ANOTHER, DAY, ENTROPY, JOINED, PERSON, WORDS, Case, filed
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
-
-PERSON, ANOTHER, JOINED = str(uuid4()), str(uuid4()), str(uuid4())
-DAY = 86_400
-ENTROPY = bytes(range(32))
-WORDS = "Wis alles van Willemijn Proefpersoon."
-
-
-def filed(world, kind="erasure", *, subject_ref=PERSON, organisation="jtb-care", about=None):
-    """A request of somebody who was identified."""
-    command = actions.NewRequest(
-        kind=RequestKind(kind),
-        name="Willemijn Proefpersoon",
-        reach=Reach.POST,
-        reach_at="Verzonnenlaan 1, 9999 ZZ Nergenshuizen",
-        asked="Wis wat u van mij hebt.",
-        about=about,
-    )
-    rules = world.runtime.rules(organisation)
-    with world.work(organisation) as work:
-        row = actions.receive_request(work, command, rules=rules, entropy=ENTROPY).request
-        found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=subject_ref)
-        actions.identify(work, row.id, found, revision=row.revision, rules=rules)
-        return row.id
-
-
-class Case:
-    """One request that is carried out, in a test's hands; at JTB-Care the carer has a file beside our services."""
-
-    def __init__(self, world, request_id, organisation="jtb-care"):
-        self.world, self.id, self.organisation = world, request_id, organisation
-        self.rules = world.runtime.rules(organisation)
-
-    def do(self, act, *given, **more):
-        with self.world.work(self.organisation) as work:
-            revision = work.case(Request, self.id).revision
-            return act(work, self.id, *given, revision=revision, **more)
-
-    def prepare(self, **command):
-        command = carrying_by_staff.NewCarrying(**{"words": WORDS, **command})
-        self.do(carrying_by_staff.prepare_carrying, command, rules=self.rules)
-        return self
-
-    def begin(self):
-        self.do(carrying_by_staff.begin_carrying, rules=self.rules)
-        return self.carer()
-
-    def carer(self):
-        """The carer says of her own file that it was done, unless she said so before."""
-        own = self.steps().get("own_file")
-        if own is not None and own.state == "told":
-            self.do(carrying_by_staff.answer_by_hand, own.id, Told(Carried.DONE), note="")
-        return self
-
-    def answer(self, outcome, ground=None):
-        given = Answer(outcome=outcome, ground=ground, text="Hierbij ons antwoord.")
-        return self.do(actions.answer, given, rules=self.rules)
-
-    def steps(self):
-        mine = {each.id for each in self.rows()}
-        return {e.holder: e for e in self.world.rows(CarryingStep, self.organisation) if e.carrying_id in mine}
-
-    def rows(self):
-        return [each for each in self.world.rows(Carrying, self.organisation) if each.request_id == self.id]
-
-    def own_state(self):
-        return self.rows()[0].state
-
-    def states(self):
-        return {holder: each.state for holder, each in self.steps().items()}
-
-    def state(self):
-        return [each.state for each in self.rows()]
-
-    def handle(self, event):
-        with self.world.work(self.organisation) as work:
-            HANDLES[type(event)](work, event, None, self.rules)
-
-    def told(self, holder, outcome="done", **more):
-        kind = {"identity": IdentityCarriedOut, "consent": ConsentCarriedOut}[holder]
-        event = kind(
-            request_ref=self.id,
-            step_ref=self.steps()[holder].id,
-            **{"subject_ref": PERSON, "outcome": outcome, **more},
-        )
-        self.handle(event)
-        return self
-
-    def asked(self):
-        return [each.holder for each in self.world.told(CarryingAsked, self.organisation)]
-
-    def own(self):
-        """What the worker does with our own question."""
-        told = self.world.told(CarryingAsked, self.organisation)
-        (asked,) = [each for each in told if (each.holder, each.request_ref) == ("requests", self.id)]
-        self.handle(asked)
-
-    def through(self):
-        """Everybody says that it was done."""
-        self.told("consent")
-        self.told("identity")
-        self.own()
-        return self
 
 
 @pytest.fixture
@@ -245,7 +146,7 @@ def test_B14_what_every_holder_refused_is_answered_with_a_refusal(case):
 
 def joined(case, kept=JOINED):
     with case.world.work(case.organisation) as work:
-        follow_merge(work, kept_ref=kept, merged_ref=PERSON)
+        follow_merge(work, kept_ref=kept, merged_ref=PERSON, at=work.now)
 
 
 def test_B15_nobody_further_is_asked_until_somebody_confirmed_whom_it_is_about(case):
@@ -259,6 +160,40 @@ def test_B15_nobody_further_is_asked_until_somebody_confirmed_whom_it_is_about(c
     case.do(carrying_by_staff.answer_by_hand, case.steps()["other"].id, Told(Carried.DONE), note="")
     assert case.asked() == ["consent", "identity"]
     assert case.world.verbs(case.id, case.organisation).count("carrying-held") == 1
+
+
+def test_B15_joined_twice_over_it_is_of_the_same_person_still_and_once_parted_it_stands_still(case):
+    joined(case)
+    case.do(confirm_person)
+    case.prepare().begin()
+    with case.world.work(case.organisation) as work:
+        follow_merge(work, kept_ref=ANOTHER, merged_ref=JOINED, at=work.now)
+    case.do(confirm_person)
+    case.told("consent", subject_ref=JOINED)
+    assert case.asked() == ["consent", "identity"], "three references, one person"
+    with case.world.work(case.organisation) as work:
+        follow_split(work, kept_ref=ANOTHER, split_ref=JOINED, at=work.now)
+    case.told("identity", subject_ref=JOINED)
+    assert case.asked() == ["consent", "identity"]
+    case.do(confirm_person)
+    assert case.asked() == ["consent", "identity", "requests"], "it went back to whom it was begun for"
+
+
+@pytest.mark.parametrize("begun_for", [None, PERSON, JOINED])
+def test_B15_what_was_answered_returns_after_a_split_unless_something_was_begun_for_the_other(world, begun_for):
+    case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr")
+    if begun_for == PERSON:
+        case.prepare().begin()
+    joined(case)
+    case.do(confirm_person)
+    if begun_for == JOINED:
+        case.prepare().begin()
+    with world.work("bqr") as work:
+        answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
+    with world.work("bqr") as work:
+        follow_split(work, kept_ref=JOINED, split_ref=PERSON, at=work.now)
+        row = work.case(Request, case.id)
+        assert row.subject_ref == (JOINED if begun_for == JOINED else PERSON)
 
 
 def test_B15_a_holder_is_not_asked_again_while_it_stands_still(case):
@@ -378,7 +313,9 @@ def test_B15_what_was_made_ready_ends_once_it_is_not_sure_any_more_who_asks(case
         ({"identified_at": None}, PersonNeeded),
         ({"subject_ref": None}, PersonNeeded),
         ({"subject_ref": ANOTHER}, PreparedForAnother),
-        ({"subject_ref": ANOTHER, "filed_ref": PERSON}, None),
+        ({"subject_ref": ANOTHER, "filed_ref": PERSON}, PreparedForAnother),
+        ({"subject_ref": JOINED, "filed_ref": PERSON}, None),
+        ({"subject_ref": JOINED}, None),
     ],
 )
 @pytest.mark.parametrize("answered", [False, True])
@@ -387,7 +324,8 @@ def test_B15_nothing_begins_for_nobody_and_for_nobody_else(world, stands, refuse
     if answered:
         with world.work("bqr") as work:
             answer_by_fact(work, case.id, subject_ref=PERSON, ground=None, rules=case.rules)
-        refused = refused or PreparedForAnother
+    with world.work("bqr") as work:
+        references.join(work, JOINED, PERSON, at=work.now)
     changed(case, **stands)
     if refused is None:
         assert case.begin().state() == ["running"]
@@ -404,7 +342,8 @@ def becomes(case, subject_ref):
 
 
 def test_B15_for_somebody_else_nothing_counts_of_the_one_before(case):
-    changed(case, subject_ref=JOINED, filed_ref=PERSON, erase_word_at=case.world.clock.now(), erase_word_of=ANOTHER)
+    joined(case)
+    changed(case, erase_word_at=case.world.clock.now(), erase_word_of=ANOTHER)
     case.prepare()
     becomes(case, ANOTHER)
     with case.world.work(case.organisation) as work:
@@ -415,7 +354,7 @@ def test_B15_for_somebody_else_nothing_counts_of_the_one_before(case):
 
 def test_B15_an_erasure_for_the_reference_of_before_is_not_begun_for_somebody_else(case):
     case.prepare()
-    changed(case, subject_ref=JOINED, filed_ref=PERSON)
+    joined(case)
     becomes(case, ANOTHER)
     assert case.state() == ["stopped"]
 
@@ -780,7 +719,112 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either
         assert asked == ["consent", "identity", "requests"], f"cut at step {cuts}"
         verbs = world.verbs(case.id, "jtb-care")
         assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (4, 1)
+        _each_has_its_clock(world, case)
     assert cuts > 12
+
+
+def _by_the_bus(world, event, name, sequence=1):
+    """Bring a service's answer by the bus to a process that has just started."""
+    envelope = Envelope(
+        id=name,
+        type=event.type,
+        source=event.type.split(".")[2],
+        organisation="jtb-care",
+        subject=event.request_ref,
+        sequence=sequence,
+        time=world.clock.now(),
+        event=event,
+    )
+    incoming = Incoming(encode(envelope), routing_key(envelope.type, "jtb-care"), "waarborg.requests", 1)
+    return receiver_of(world.runtime).receive(incoming)
+
+
+@pytest.mark.parametrize("holder", ["consent", "identity", "requests"])
+def test_cut_while_a_step_is_answered_over_the_bus_a_process_that_starts_anew_takes_it_once(world, holder):
+    axe = Axe()
+    never, cuts, fell = axe.at, 0, True
+    axe.over(world.runtime.engine, "requests")
+    while fell:
+        cuts += 1
+        case = Case(world, filed(world)).prepare().begin()
+        for before in {"consent": (), "identity": ("consent",), "requests": ("consent", "identity")}[holder]:
+            case.told(before)
+        event = case.answer_of(holder)
+        once, more = new_id(), new_id()
+        fell = _cut(world, axe, cuts, partial(_by_the_bus, world, event, once))
+        axe.at = never
+        assert _by_the_bus(world, event, once) in (Received.DONE, Received.DUPLICATE)
+        assert _by_the_bus(world, event, once) is Received.DUPLICATE
+        assert _by_the_bus(world, event, more, 2) is Received.DONE, "told anew by a service that started anew"
+        assert case.states()[holder] == "done", f"cut at step {cuts}"
+        asked = [each.holder for each in world.told(CarryingAsked, "jtb-care") if each.request_ref == case.id]
+        order = ["consent", "identity", "requests"]
+        assert asked == order[: order.index(holder) + 2], f"cut at step {cuts}"
+        verbs = world.verbs(case.id, "jtb-care")
+        assert verbs.count("carrying-answered") == order.index(holder) + 2
+        assert verbs.count("carrying-ended") == (holder == "requests")
+        _each_has_its_clock(world, case)
+    assert cuts > 4
+
+
+def test_cut_while_people_and_partners_answer_and_clocks_ring_each_counts_once(world, monkeypatch):
+    care = Holder(
+        code="zorgdossier",
+        name=Text("Zorgdossier", "Care record"),
+        kind=HolderKind.PARTNER,
+        what=Text("Het dossier", "The record"),
+        term=Term(5, Unit.DAYS),
+        source="B21",
+    )
+    axe, rules = Axe(), world.runtime.rules("jtb-care")
+    monkeypatch.setitem(rules.__dict__, "holders", {**rules.holders, care.code: care})
+    never, cuts, fell = axe.at, 0, True
+    axe.over(world.runtime.engine, "requests")
+    while fell:
+        cuts, fell = cuts + 1, False
+        case = Case(world, filed(world)).prepare()
+        case.do(carrying_by_staff.begin_carrying)
+        own, partner = case.steps()["own_file"].id, case.steps()["zorgdossier"].id
+        not_yet = Told(Carried.NOT_YET, Why.NOT_POSSIBLE)
+        acts = (
+            partial(_timed, world, carrying.remind, own),
+            partial(_timed, world, carrying.lapse, own),
+            partial(case.do, carrying_by_staff.ask_again, partner),
+            partial(_partner, case, partner, not_yet),
+            partial(_partner, case, partner, Told(Carried.DONE)),
+            partial(case.do, carrying_by_staff.answer_by_hand, own, Told(Carried.DONE), note=""),
+        )
+        for act in acts:
+            fell = _cut(world, axe, cuts, act) or fell
+            axe.at = never
+            act()
+            _each_has_its_clock(world, case)
+        case.through()
+        assert case.own_state() == "done" and set(case.states().values()) == {"done"}, f"cut at step {cuts}"
+        verbs = world.verbs(case.id, "jtb-care")
+        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (6, 1), f"cut at step {cuts}"
+        lying = [e for e in world.rows(StaffNotice, "jtb-care") if e.request_id == case.id and e.seen_at is None]
+        assert not [each for each in lying if each.what.startswith("carrying")]
+    assert cuts > 4
+
+
+def _timed(world, ring, step):
+    with world.work("jtb-care") as work:
+        ring(work, step)
+
+
+def _partner(case, step, told):
+    with case.world.work("jtb-care") as work:
+        carrying.answer_by_partner(work, step, told, holder="zorgdossier", rules=case.rules)
+
+
+def _each_has_its_clock(world, case):
+    """Whoever is asked has a clock that runs, and nobody else has."""
+    steps = case.steps().values()
+    with world.work("jtb-care") as work:
+        for step in steps:
+            runs = [each for each in work.clocks.of(step) if each.stopped_at is None]
+            assert len(runs) == (step.state in ("told", "not_yet")), (step.holder, step.state)
 
 
 def _cut(world, axe, at, act):

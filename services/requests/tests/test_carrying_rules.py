@@ -86,6 +86,9 @@ def test_what_is_only_looked_at_is_not_carried_out(kind):
     ("kind", "state", "known", "about", "ground", "refused"),
     [
         (K.ERASURE, RequestState.ANSWERED, True, None, None, CannotCarry),
+        (K.ERASURE, RequestState.WITHDRAWN, True, None, None, CannotCarry),
+        (K.ERASURE, RequestState.LAPSED, True, None, None, CannotCarry),
+        (K.WITHDRAWAL, RequestState.WITHDRAWN, True, None, None, CannotCarry),
         (K.ERASURE, RequestState.TAKEN_UP, False, None, None, PersonNeeded),
         (K.OBJECTION, RequestState.TAKEN_UP, True, None, None, WhyPurpose),
         (K.RESTRICTION, RequestState.TAKEN_UP, True, None, None, WhyRestricted),

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from waarborg_requests import actions
-from waarborg_requests.actions.collecting import asking, own
+from waarborg_requests.actions.collecting import asking, emptying, own
 from waarborg_requests.actions.collecting.items import count_items, items_of, read_items
+from waarborg_requests.actions.package.renewing import begin_anew
+from waarborg_requests.actions.review import marks
 from waarborg_requests.collecting import Collector, collector_of
-from waarborg_requests.domain import Answer, Outcome, Reach, grounds_for
+from waarborg_requests.domain import Answer, Ground, Outcome, Reach, grounds_for
 from waarborg_requests.domain.collecting import (
     Hindrance,
     HindranceNeeded,
@@ -23,13 +25,17 @@ from waarborg_requests.domain.collecting import (
     back_off,
     must_be_linked,
 )
-from waarborg_requests.models import HolderTask, Item, Request
+from waarborg_requests.domain.package.fetching import NoPackage
+from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
+from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request, RequestHold
+from waarborg_requests.packer import packer_of
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.client import Answer as Told
 from waarborg_shared.client import ServiceAway
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.vault import KeyDestroyed
+from waarborg_shared.web.contributions import page_of, sources_for
 from waarborg_shared.worker import watch_of
 from waarborg_tests.reviewing import collected, looked_through, outstanding
 
@@ -117,6 +123,51 @@ def test_only_what_is_answered_with_data_asks_holders(world: Any, kind: RequestK
     assert bool(world.tasks()) is asks
 
 
+@pytest.mark.parametrize("kind", [RequestKind.ACCESS_LOG, RequestKind.REFERRAL_INDEX])
+def test_B14_for_one_kind_of_data_only_who_may_have_it_is_asked_and_for_that_alone(
+    world: Any, kind: RequestKind
+) -> None:
+    world.known_request(kind=kind)
+    assert world.tasks().keys() & SERVICES == {"consent"}, "one of our services keeps the log for all"
+    assert {each.kind for each in world.told(HolderAsked)} == {kind.value}
+    made, others = collector(world)
+    made.step("bqr")
+    assert [path for _, path, _ in others.asked] == [f"/consent/api/v1/contributions/{PERSON}?kind={kind.value}"]
+
+
+def test_of_everything_each_service_is_told_for_what_it_is_asked(world: Any) -> None:
+    world.known_request(kind=RequestKind.PORTABILITY)
+    made, others = collector(world)
+    made.step("bqr")
+    assert {path.partition("?")[2] for _, path, _ in others.asked} == {"kind=portability"}
+
+
+def test_an_earlier_request_is_no_part_of_who_looked(world: Any) -> None:
+    world.known_request()
+    with world.work() as work:
+        narrow = sources_for(own.SOURCES, {}, RequestKind.ACCESS_LOG)
+        assert page_of(narrow, work, PERSON, rules=world.runtime.rules("bqr"), cursor=None) == ([], None)
+        with pytest.raises(ValueError, match="no such place"):
+            page_of(own.SOURCES, work, PERSON, rules=world.runtime.rules("bqr"), cursor="nowhere~1")
+
+
+def test_what_our_own_services_have_is_called_in_the_language_of_who_reads(world: Any) -> None:
+    request_id = world.known_request()
+    made, others = collector(world)
+    others.has["identity"] = [[{**thing(""), "title": {"nl": "Wie u bent", "en": "Who you are"}}]]
+    made.step("bqr")
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        (read,) = (each for each in read_items(work, items_of(work, row)) if each.holder == "identity")
+    assert (read.called("nl"), read.called("en")) == ("Wie u bent", "Who you are")
+    staff, review = world.coordinator(), f"/requests/cases/{request_id}/review"
+    item = f"/requests/cases/{request_id}/items/{read.item.id}"
+    for page in (review, item):
+        assert "Who you are" in staff.get(f"{page}?lang=en").text
+        assert "Who you are" not in staff.get(f"{page}?lang=nl").text
+        assert "Wie u bent" in staff.get(f"{page}?lang=nl").text
+
+
 @pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])
 def test_no_holder_has_longer_than_the_answer(world: Any, organisation: str) -> None:
     request_id = world.known_request(organisation=organisation)
@@ -181,7 +232,16 @@ def test_a_service_that_is_away_is_asked_again_and_holds_up_nobody(world: Any) -
 
 
 @pytest.mark.parametrize(
-    "page", [None, [], {"items": 1}, {"items": [1]}, {"items": [{"title": "x"}]}, {"items": [], "next": ""}]
+    "page",
+    [
+        None,
+        [],
+        {"items": 1},
+        {"items": [1]},
+        {"items": [{"title": "x"}]},
+        {"items": [{"category": "a", "title": {"nl": "x"}, "content": 1}]},
+        {"items": [], "next": ""},
+    ],
 )
 def test_what_is_no_page_is_taken_for_no_answer(world: Any, page: Any) -> None:
     world.known_request()
@@ -288,6 +348,102 @@ def test_what_was_collected_stays_for_the_package_of_what_is_given(world: Any) -
     answer(world, request_id)
     collector(world)[0].step("bqr")
     assert len(world.rows(Item)) == 2
+
+
+def ended(world: Any, request_id: str) -> bool:
+    """Whether what was collected is gone for good, after the worker did what was to be done."""
+    for _ in range(3):
+        collector(world)[0].step("bqr")
+    task = next(each for each in world.rows(HolderTask) if each.holder == "a_test")
+    if task.emptied_at is None:
+        assert len(world.rows(Item)) == 2
+        return False
+    assert world.rows(Item) == world.rows(ItemMark) == []
+    with pytest.raises(KeyDestroyed):
+        world.runtime.vault.seal("bqr", task.key, b"x", table="item", column="title", row="r", retention="case")
+    verbs = world.verbs(request_id)
+    assert (verbs.count("holder-over"), verbs.count("holder-emptied")) == (1, 1), "the proof, once"
+    return True
+
+
+def withheld_all(world: Any) -> str:
+    """A request that was answered in part, with nothing given of what was collected: nothing was packed."""
+    request_id = collected(world)
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        for item in items_of(work, row):
+            mark = Mark(verdict=Verdict.WITHHOLD, ground=WithholdGround.LAW)
+            marks.mark_item(work, row.id, item.id, mark, revision=0)
+        work.session.flush()
+        looked_through(work, row, rules)
+        given = Answer(outcome=Outcome.PARTLY, ground=Ground.LAW, text="Zie hierbij.")
+        actions.answer(work, row.id, given, revision=row.revision, rules=rules)
+    assert world.rows(Package) == []
+    return request_id
+
+
+def test_what_was_collected_and_not_packed_is_destroyed_after_thirty_days_with_proof(either_world: Any) -> None:
+    world = either_world
+    request_id = withheld_all(world)
+    world.clock.moment += timedelta(days=30) - timedelta(minutes=1)
+    assert not ended(world, request_id)
+    world.clock.moment += timedelta(minutes=1)
+    assert ended(world, request_id)
+    assert ended(world, request_id), "doing so again changes nothing"
+    task = next(each for each in world.rows(HolderTask) if each.holder == "a_test")
+    assert (task.void_at, task.state) == (None, "contributed"), "that it was searched and found stays"
+    staff = world.coordinator()
+    assert "its time was over" in staff.get(f"/requests/cases/{request_id}?lang=en").text
+    assert "What was collected was destroyed" in staff.get(f"/requests/cases/{request_id}/review?lang=en").text
+
+
+def test_what_was_packed_stays_while_a_package_stands_and_thirty_days_for_another(world: Any) -> None:
+    request_id = collected(world)
+    answer(world, request_id)
+    packer = packer_of(world.runtime)
+    packer.work_off("bqr")
+    world.clock.moment += timedelta(days=31)
+    assert not ended(world, request_id), "the package is still to be destroyed"
+    packer.work_off("bqr")
+    world.clock.moment += timedelta(days=29)
+    assert not ended(world, request_id), "staff can still make another"
+    with world.work() as work:
+        begin_anew(work, request_id, rules=world.runtime.rules("bqr"))
+    packer.work_off("bqr")
+    world.clock.moment += timedelta(days=31)
+    packer.work_off("bqr")
+    assert not ended(world, request_id)
+    world.clock.moment += timedelta(days=31)
+    assert ended(world, request_id)
+    with world.work() as work, pytest.raises(NoPackage):
+        begin_anew(work, request_id, rules=world.runtime.rules("bqr"))
+
+
+def test_what_was_erased_before_its_time_is_not_let_go_a_second_time(world: Any) -> None:
+    request_id = withheld_all(world)
+    task = next(each for each in world.rows(HolderTask) if each.holder == "a_test")
+    world.erase(task.key)
+    with world.work() as work:
+        emptying.empty(work, task.id)
+    world.clock.moment += timedelta(days=40)
+    collector(world)[0].step("bqr")
+    assert not {"holder-over", "holder-emptied"} & set(world.verbs(request_id))
+
+
+def test_under_a_legal_hold_what_was_collected_stays_until_that_ends(world: Any) -> None:
+    request_id = withheld_all(world)
+    with world.work() as work:
+        subject_ref = work.case(Request, request_id).subject_ref
+        hold = {"request_id": request_id, "subject_ref": subject_ref, "reason_sealed": b"x", "set_by": "account-1"}
+        work.session.add(RequestHold(organisation="bqr", set_at=work.now, **hold))
+    world.clock.moment += timedelta(days=40)
+    assert not ended(world, request_id)
+    with world.work() as work:
+        work.session.scalars(select(RequestHold)).one().ended_at = work.now
+    assert not ended(world, request_id), "it is looked at again the next day"
+    world.clock.moment += timedelta(days=1)
+    assert ended(world, request_id)
 
 
 def test_B15_data_are_given_of_nobody_for_whom_no_holder_was_asked(world: Any) -> None:

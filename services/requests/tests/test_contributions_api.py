@@ -49,6 +49,7 @@ def test_B21_a_partner_hands_in_items_and_files_and_says_that_it_is_all(either_w
     ons = Holder(world)
     listed = ons.partner.get(BASE).json["items"]
     assert [each["task_ref"] for each in listed] == [task.id]
+    assert listed[0]["wanted"]["en"] == "Everything that there is about this person"
     given = ons.put(task.id, {"subject": OWN, "items": [ONE, TWO]})
     assert given.status_code == 200, given.text
     assert (given.json["items"], given.json["state"]) == (2, "asked")

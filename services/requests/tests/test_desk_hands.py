@@ -1,15 +1,21 @@
 """Who has a request: handing it over, giving it back, all of one colleague's at once, and reminders."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from waarborg_requests.actions.collecting.asking import go_without, tasks_of
+from waarborg_requests.actions.collecting.links import make_code
+from waarborg_requests.actions.collecting.reminding import Missed, Reminded
 from waarborg_requests.actions.desk import reminding
+from waarborg_requests.domain.collecting import Hindrance, NotReminded
 from waarborg_requests.models import Request
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.events.requests import HolderAsked
+from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.timeline.reading import steps_of
+from waarborg_shared.worker import watch_of
 
 ME, ANOUK, GONE = "account-coordinator", "account-anouk", "account-gone1"
 
@@ -250,14 +256,77 @@ def test_who_still_owes_something_is_reminded_too_by_the_part_that_knows_him(wor
 
     def two_holders(work, one, rules):
         asked.append(one.id)
-        return 2
+        return Reminded(
+            (Text("Een", "One"), Text("Twee", "Two")), (Missed(Text("Drie", "Three"), NotReminded.BY_CODE),)
+        )
 
     monkeypatch.setattr(reminding, "REMINDS", (two_holders,))
     page = several(world.coordinator(), [row], "remind")
     assert "Of 1 request somebody was reminded" in page.text
+    assert "One, Two" in page.text and "Not reminded: Three: hands in with a code" in page.text
     assert asked == [row.id]
-    (step,) = steps(world, row, "handler-reminded")
+    (step,) = steps(world, row, "others-reminded")
     assert (step.facts["handler"], step.facts["others"]) == ("nobody", 2)
+    assert steps(world, row, "handler-reminded") == []
+
+
+def collecting(world):
+    """A request for which everybody was asked, as it stands now."""
+    request_id = world.known_request()
+    return next(each for each in world.requests("bqr") if each.id == request_id)
+
+
+def reminded_of(world, row):
+    """Which holders are marked as reminded for a request."""
+    return {holder for holder, task in world.tasks(request_id=row.id).items() if task.state == "reminded"}
+
+
+OUTSIDE = {"office365", "nedap_ons", "caren_zorgt", "siilo"}
+
+
+def test_B21_everybody_who_still_has_to_hand_in_for_several_requests_is_reminded_once_a_day(world):
+    rows, staff = [collecting(world), collecting(world)], world.coordinator()
+    held(world, rows[0], ANOUK)
+    page = several(staff, rows, "remind").text
+    assert "Of 2 requests somebody was reminded" in page
+    assert "1 handler was reminded," in page and "and 8 places that still have to hand in data." in page
+    assert "who has it, " in page and "could not be reminded" not in page
+    assert [reminded_of(world, row) for row in rows] == [OUTSIDE, OUTSIDE], "services of ours are asked by themselves"
+    told = [each for each in world.told(HolderAsked) if each.again]
+    assert sorted(each.holder for each in told) == sorted(2 * ["caren_zorgt", "nedap_ons", "office365"])
+    assert "Reminded" in staff.get("/requests/tasks/").text, "the person finds it on his desk"
+    again_today = several(staff, rows, "remind").text
+    assert "2 requests stayed as they were" in again_today and "Siilo: reminded today already" in again_today
+    assert len([each for each in world.told(HolderAsked) if each.again]) == 6
+    world.clock.moment += timedelta(days=1)
+    assert "and 8 places" in several(staff, rows, "remind").text
+    assert world.verbs(rows[0].id).count("holder-reminded") == 8
+
+
+def test_a_holder_that_cannot_be_reminded_is_named_with_why_and_who_answered_is_left_alone(world):
+    row, staff = collecting(world), world.coordinator()
+    with world.work() as work:
+        tasks = {task.holder: task for task in tasks_of(work, work.case(Request, row.id))}
+        tasks["office365"].holder = "taken_away"
+        make_code(work, tasks["siilo"].id, revision=tasks["siilo"].revision, entropy=bytes(32))
+        reason = {"hindrance": Hindrance.OUT_OF_ORDER, "words": ""}
+        go_without(work, tasks["caren_zorgt"].id, revision=tasks["caren_zorgt"].revision, **reason)
+    page = several(staff, [row], "remind").text
+    assert "and 1 place that still has to hand in data." in page
+    assert "2 places could not be reminded" in page
+    assert "Siilo: hands in with a code" in page and "is no longer in the list of places" in page
+    assert reminded_of(world, row) == {"nedap_ons"}
+    assert world.task_of("caren_zorgt", request_id=row.id).state == "cannot"
+    assert "Nobody was reminded." in several(staff, [row], "remind").text
+
+
+def test_the_clock_reminds_nobody_who_was_reminded_by_hand_that_day(world):
+    row = collecting(world)
+    task = world.task_of("nedap_ons", request_id=row.id)
+    world.clock.moment = task.asked_at + (task.due_at - task.asked_at) * 0.85
+    several(world.coordinator(), [row], "remind")
+    watch_of(world.runtime).run_due()
+    assert [each.again for each in world.told(HolderAsked) if each.task_ref == task.id] == [False, True]
 
 
 def test_taking_it_up_puts_it_in_ones_hands(world, row):

@@ -8,7 +8,7 @@ import pytest
 from waarborg_requests.actions.collecting.items import items_of, read_items
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.models import Item, Request, StoredFile
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_tests.reviewing import name_of
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
@@ -49,6 +49,20 @@ def test_who_has_the_role_finds_the_task_on_the_desk_and_hands_in(either_world: 
         assert {str(each.title) for each in read} == {"dossier.pdf", "Bericht"}
         (file,) = [each.file for each in read if each.file]
         assert name_of(work, file) == "dossier.pdf"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "words"),
+    [
+        (RequestKind.ACCESS_LOG, "en", "Only who looked at data of this person"),
+        (RequestKind.ACCESS_LOG, "nl", "Alleen wie gegevens van deze persoon bekeek"),
+        (RequestKind.REFERRAL_INDEX, "nl", "Alleen wat er in een verwijsindex over deze persoon staat"),
+        (RequestKind.ACCESS, "nl", "Alles wat er over deze persoon is"),
+    ],
+)
+def test_who_looks_it_up_reads_what_is_asked(world: Any, kind: RequestKind, lang: str, words: str) -> None:
+    task = world.asked("siilo", kind=kind)
+    assert words in world.coordinator().get(f"/requests/tasks/{task.id}?lang={lang}").text
 
 
 def test_what_was_handed_in_can_be_taken_away_before_it_is_all(world: Any) -> None:

@@ -161,6 +161,7 @@ def test_what_is_late_goes_to_who_keeps_watch_too():
         Notice.CLOCK_LAPSED,
         Notice.EXTENSION_LAPSED,
         Notice.PACKAGE_FAILED,
+        Notice.CARRYING_LATE,
     }
     assert all(ForWhom.HANDLER in whom for whom in GOES_TO.values())
 

@@ -11,6 +11,7 @@ from waarborg_requests.events import HANDLES
 from waarborg_requests.models import RequestDelivery
 from waarborg_shared.events.requests import RequestReceived
 from waarborg_shared.hooks.values import Duty
+from waarborg_tests.request_beginnings import act
 
 PAGE = "/requests/staff/new"
 
@@ -65,6 +66,44 @@ def test_B12_who_wrote_or_called_gets_a_letter_that_stands_on_somebodys_desk(wor
     address = re.search(r'action="([^"]+/delivered)"', page)[1]
     assert world.coordinator().send(address, page=case).status_code == 303
     assert "Letter about the receipt posted" in world.coordinator().get(case).text
+
+
+@pytest.mark.parametrize("how", ["letter", "phone", "email"])
+def test_the_letter_of_receipt_brings_number_code_and_date_and_the_code_is_sealed_till_then(world, written, how):
+    receipt = world.coordinator().send(PAGE, **{**written, "came_how": how}).text
+    code = re.search(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}", receipt)[0]
+    sealed = world.requests()[0].code_sealed
+    assert sealed is not None and code.encode() not in sealed
+    work_off(world)
+    work_off(world)
+    (row,), (delivery,) = world.requests(), world.rows(RequestDelivery)
+    assert row.code_sealed is None
+    letter = world.coordinator().get(f"/requests/cases/{row.id}/deliveries/{delivery.id}").text
+    assert row.number in letter and code in letter and "vrijdag 27 maart 2026" in letter
+    own = world.visitor().send("/requests/status", number=row.number, code=code)
+    assert own.status_code == 200
+
+
+def test_a_letter_of_receipt_that_a_new_code_overtook_brings_no_dead_code(world, written):
+    receipt = world.coordinator().send(PAGE, **written).text
+    code = re.search(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}", receipt)[0]
+    (row,) = world.requests()
+    typed = {"code_how": "at_the_desk", "code_document": "passport", "code_last": "12AB", "code_by": "desk"}
+    assert act(world, row, "new-code", **typed).status_code == 201
+    work_off(world)
+    (delivery,) = world.rows(RequestDelivery)
+    letter = world.coordinator().get(f"/requests/cases/{row.id}/deliveries/{delivery.id}").text
+    assert row.number in letter and code not in letter
+
+
+def test_where_the_confirmation_is_handed_over_and_where_texts_were_erased_no_code_is_kept(world, written):
+    world.coordinator().send(PAGE, **{**written, "came_how": "table"})
+    assert world.requests()[0].code_sealed is None
+    world.coordinator().send(PAGE, **{**written, "kind": "copy"})
+    row = world.requests()[1]
+    world.erase(row.id)
+    work_off(world)
+    assert world.coordinator().get(f"/requests/cases/{row.id}").status_code == 200
 
 
 @pytest.mark.parametrize("how", ["table", "desk"])

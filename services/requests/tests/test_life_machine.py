@@ -9,17 +9,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from waarborg_requests import actions
 from waarborg_requests.actions import authority, beginning, death, ending, joining
 from waarborg_requests.actions.at_once import answer_by_fact
+from waarborg_requests.actions.authority import end_over
 from waarborg_requests.domain import Answer, Ground, Identification, Outcome, RequestError, RequestState
 from waarborg_requests.domain.at_once import only_by_fact
 from waarborg_requests.domain.authority import MayAct
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import Request
 from waarborg_shared.clocks import ClockError, due_on
+from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import MarkRequested, RequestAnswered, RequestWithdrawn, WithdrawalRequested
 from waarborg_shared.hooks.values import RequestKind, Scope
-from waarborg_tests.request_beginnings import OTHER, PERSON, REPRESENTATION, SPEAKER, filed_as
+from waarborg_tests.request_beginnings import REPRESENTATION, SPEAKER, filed_as
 
-PEOPLE = st.sampled_from((PERSON, OTHER))
+PEOPLE = st.integers(0, 1)
 WHICH = st.integers(0, 1)
 CLOSED = {RequestState.ANSWERED.value, RequestState.WITHDRAWN.value, RequestState.LAPSED.value}
 
@@ -31,6 +33,7 @@ def machine_of(world, pair, *, for_another):
     class Life(RuleBasedStateMachine):
         def __init__(self):
             super().__init__()
+            self.people = [new_id(), new_id()]  # its own: who died in an example before stays dead
             whose = {"representative": "mentor", "on_behalf_of": "Teun Voorbeeld"} if for_another else {}
             self.rows = [filed_as(world, pair[0], **whose).id, filed_as(world, pair[1], made=1).id]
             self.closed = {}
@@ -50,7 +53,9 @@ def machine_of(world, pair, *, for_another):
 
         @rule(which=WHICH, person=st.one_of(st.none(), PEOPLE))
         def identify(self, which, person):
-            found = actions.Identified(how=Identification.AT_THE_DESK, subject_ref=person)
+            found = actions.Identified(
+                how=Identification.AT_THE_DESK, subject_ref=None if person is None else self.people[person]
+            )
             seen = self._seen(which)
             self._try(lambda work: actions.identify(work, self.rows[which], found, revision=seen, rules=rules))
 
@@ -80,7 +85,7 @@ def machine_of(world, pair, *, for_another):
                     work,
                     self.rows[which],
                     [line],
-                    asked_for=person,
+                    asked_for=self.people[person],
                     who=REPRESENTATION,
                     revision=seen,
                     rules=rules,
@@ -126,8 +131,17 @@ def machine_of(world, pair, *, for_another):
 
         @rule(kept=PEOPLE)
         def merge(self, kept):
-            merged = OTHER if kept == PERSON else PERSON
-            self._try(lambda work: joining.follow_merge(work, kept_ref=kept, merged_ref=merged))
+            refs = {"kept_ref": self.people[kept], "merged_ref": self.people[1 - kept]}
+            self._try(lambda work: joining.follow_merge(work, **refs, at=work.now))
+
+        @rule(kept=WHICH)
+        def split(self, kept):
+            refs = {"kept_ref": self.people[kept], "split_ref": self.people[1 - kept]}
+            self._try(lambda work: joining.follow_split(work, **refs, at=work.now))
+
+        @rule()
+        def look_whose_term_is_over(self):
+            self._try(end_over)
 
         @rule(which=WHICH)
         def confirm(self, which):
@@ -153,8 +167,9 @@ def machine_of(world, pair, *, for_another):
         def bring_a_fact(self, which, person):
             def act(work):
                 row = work.case(Request, self.rows[which])
-                if row.passed_on_at is not None and person in (row.subject_ref, row.filed_ref):
-                    answer_by_fact(work, row.id, subject_ref=person, ground=None, rules=rules)
+                his = self.people[person]
+                if row.passed_on_at is not None and his in (row.subject_ref, row.filed_ref):
+                    answer_by_fact(work, row.id, subject_ref=his, ground=None, rules=rules)
 
             self._try(act)
 

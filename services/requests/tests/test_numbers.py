@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waarborg_requests.actions import intake
 from waarborg_requests.domain import ALPHABET, number, prefix, read_code, read_number, spell_code
+from waarborg_shared.keystore.finding import KeyFinder
+from waarborg_tests.request_beginnings import filed_as
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,21 @@ def test_what_is_no_code_is_read_as_none(typed: str) -> None:
 def test_a_code_needs_enough_chance() -> None:
     with pytest.raises(ValueError, match="16 random bytes"):
         spell_code(b"short")
+
+
+def test_the_number_of_a_request_is_taken_after_the_key_store_committed_its_key(world, monkeypatch):
+    """Who takes a number makes all others of the year wait until he commits."""
+    done, made, taken = [], KeyFinder.make, intake.take_number
+
+    def make(self, *which):
+        done.append("key")
+        return made(self, *which)
+
+    def take(*given, **year):
+        done.append("number")
+        return taken(*given, **year)
+
+    monkeypatch.setattr(KeyFinder, "make", make)
+    monkeypatch.setattr(intake, "take_number", take)
+    filed_as(world, "access")
+    assert done == ["key", "number"]

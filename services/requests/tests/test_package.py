@@ -10,18 +10,26 @@ from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import event
 
-from waarborg_requests.actions.death import Died, record_death
-from waarborg_requests.actions.joining import follow_merge
+from waarborg_requests.actions import send_word
+from waarborg_requests.actions.collecting.asking import tasks_of
+from waarborg_requests.actions.collecting.handing_in import take_in
+from waarborg_requests.actions.collecting.items import NewItem
+from waarborg_requests.actions.death import Died, record_death, revoke_death
+from waarborg_requests.actions.delivering import bring_back
+from waarborg_requests.actions.joining import follow_merge, follow_split
 from waarborg_requests.actions.letter_parts import letter_parts
 from waarborg_requests.actions.letters import Signature, letter_of_answer
 from waarborg_requests.actions.notices import settle
 from waarborg_requests.actions.package import making
-from waarborg_requests.domain import Answer, Outcome, identification
+from waarborg_requests.domain import Answer, Outcome, Told, identification
+from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.death import DeathGround, KnownHow
 from waarborg_requests.models import (
     Check,
     HolderTask,
+    Item,
     Package,
     PackageEntry,
     Request,
@@ -38,6 +46,7 @@ from waarborg_tests.reviewing import PERSON, RECORD, TEXT, answer, colleague, co
 CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
 
 
+ANOTHER = "33333333-3333-4333-8333-333333333333"
 SEEN = {"how": "at_the_desk", "document": "passport", "last": "12ab"}
 
 
@@ -100,6 +109,84 @@ def test_B14_a_package_holds_a_page_to_read_data_by_holder_files_and_a_list_with
     assert {entry["name"] for entry in manifest["files"]} == set(package.namelist()) - {"manifest.json"}
 
 
+OURS = {
+    "access_log": (
+        {"nl": "Wie uw gegevens bekeek", "en": "Who looked at your data"},
+        {"lines": [{"at": "2026-02-03T10:15:00+00:00", "who_name": "Coby Verzonnen", "role": "staff"}]},
+    ),
+    "disclosures": (
+        {"nl": "Wat naar een ander ging", "en": "What went to somebody else"},
+        {"at": "2026-02-04T09:00:00+00:00", "recipient_name": "Huisartsenpraktijk De Verzonnen Brug"},
+    ),
+}
+
+
+def ours(world, request_id):
+    """Have our service that keeps the log hand in, as the worker takes it in."""
+    new = [
+        NewItem(category=kind, title=title["nl"], title_en=title["en"], form=ItemForm.JSON, content=json.dumps(content))
+        for kind, (title, content) in OURS.items()
+    ]
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        task = next(each for each in tasks_of(work, row) if each.holder == "consent")
+        task.state = "asked"
+        take_in(work, task.id, new)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_B14_who_looked_and_what_went_to_others_are_two_parts_that_people_can_read(world, language):
+    request_id, visitor = collected(world), world.coordinator()
+    ours(world, request_id)
+    give_all(visitor, request_id)
+    press(visitor, request_id, "finish")
+    press(colleague(world), request_id, "approve")
+    assert answer(visitor, request_id, language=language).status_code == 303
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    start = package.read("index.html").decode()
+    log, gone = (package.read(f"lezen/{kind}-001.html").decode() for kind in OURS)
+    for kind, page in (("access_log", log), ("disclosures", gone)):
+        assert f'href="lezen/{kind}-001.html"' in start
+        assert f"<h1>{OURS[kind][0][language]}</h1>" in page
+        assert f">{OURS[kind][0][language]}</h2>" in page
+    assert "Coby Verzonnen" in log and "De Verzonnen Brug" not in log
+    assert "De Verzonnen Brug" in gone and "Coby Verzonnen" not in gone
+    assert "3 februari 2026, 11:15" in log if language == "nl" else "3 February 2026, 11:15" in log
+    assert "2026-02-03T" not in log, "a moment as people say it"
+    data = json.loads(package.read("gegevens/consent.json"))
+    assert [(each["category"], each["title"]) for each in data["items"]] == [
+        (kind, title[language]) for kind, (title, _) in OURS.items()
+    ]
+
+
+def test_B14_where_nobody_looked_and_nothing_went_to_others_the_package_says_so(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    package = archive(fetch(world, request_id, code))
+    start = package.read("index.html").decode()
+    for kind in OURS:
+        assert f'href="lezen/{kind}-001.html"' in start
+        assert "Wij hebben hiervan niets gevonden." in package.read(f"lezen/{kind}-001.html").decode()
+
+
+def test_B14_of_what_was_found_and_withheld_the_package_does_not_say_that_there_was_nothing(world):
+    request_id, visitor = collected(world), world.coordinator()
+    ours(world, request_id)
+    (log,) = [each.id for each in world.rows(Item) if each.category == "access_log"]
+    mark(visitor, request_id, log, verdict="withhold", ground="others_privacy")
+    give_all(visitor, request_id)
+    press(visitor, request_id, "finish")
+    press(colleague(world), request_id, "approve")
+    assert answer(visitor, request_id, "partly", ground="others_privacy").status_code == 303
+    code = fetch_code(world, request_id)
+    work_off(world)
+    page = archive(fetch(world, request_id, code)).read("lezen/access_log-001.html").decode()
+    assert "Hiervan gaven wij niets" in page and "niets gevonden" not in page
+
+
 def test_B15_what_was_withheld_is_nowhere_in_the_package_and_the_page_says_what_and_why(world):
     request_id, _ = given(world, withhold=True)
     code = fetch_code(world, request_id)
@@ -151,6 +238,24 @@ def test_a_package_goes_on_where_its_maker_was_killed_and_holds_everything_once(
     archived = archive(fetch(world, request_id, code))
     assert archived.testzip() is None
     assert len(archived.namelist()) == len(set(archived.namelist())) == package.parts
+
+
+def test_what_is_known_of_the_files_of_a_package_is_read_and_kept_together(world):
+    given(world, files=[(f"{n}.pdf", "application/pdf", pdf(f"Blad {n}")) for n in range(20)])
+    statements = []
+
+    def note(_connection, _cursor, statement, *_):
+        statements.append(" ".join(statement.split()))
+
+    event.listen(world.runtime.engine, "before_cursor_execute", note)
+    try:
+        work_off(world)
+    finally:
+        event.remove(world.runtime.engine, "before_cursor_execute", note)
+    (package,) = world.rows(Package)
+    assert package.state == "ready" and len(world.rows(PackageEntry)) == package.parts > 20
+    assert sum(each.startswith("INSERT INTO package_entry ") for each in statements) == 1
+    assert 0 < sum(" FROM item " in each for each in statements) < 12
 
 
 def test_a_package_that_cannot_be_made_is_tried_again_and_then_shown_to_staff(world, monkeypatch):
@@ -404,11 +509,50 @@ def test_a_package_of_joined_references_is_kept_until_somebody_confirmed_whom_it
     code = fetch_code(world, request_id)
     work_off(world)
     with world.work() as work:
-        follow_merge(work, kept_ref=PERSON, merged_ref="33333333-3333-4333-8333-333333333333")
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
     case = f"/requests/cases/{request_id}"
     assert fetch(world, request_id, code).status_code == 422
     assert visitor.send(f"{case}/package/hand-over", page=case, **SEEN).status_code == 422
     assert world.rows(Package)[0].fetches_left == 3
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
+    assert fetch(world, request_id, code).status_code == 200
+
+
+def test_after_a_split_what_was_collected_of_both_is_fetched_by_nobody_and_staff_know(world):
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
+    world.clock.forward(60)
+    request_id, visitor = given(world)
+    code, case = fetch_code(world, request_id), f"/requests/cases/{request_id}"
+    work_off(world)
+    world.clock.forward(60)
+    for _ in ("told", "told again"):
+        with world.work() as work:
+            follow_split(work, kept_ref=PERSON, split_ref=ANOTHER, at=world.clock.now())
+    assert {each.void_at is not None for each in world.rows(HolderTask) if each.answered_at} == {True}
+    assert world.rows(Package)[0].state == "closed"
+    assert fetch(world, request_id, code).status_code == 422
+    assert [each.what for each in world.rows(StaffNotice)] == ["taken_back"]
+    assert "Look whether it is still about the right person" in visitor.get(case).text
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
+    assert "See that the person gets his answer" in visitor.get(case).text
+    assert fetch(world, request_id, code).status_code == 422
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 422
+
+
+def test_after_a_split_what_was_collected_before_the_merge_stays(world):
+    request_id, visitor = given(world)
+    code, case = fetch_code(world, request_id), f"/requests/cases/{request_id}"
+    work_off(world)
+    for follow in (
+        lambda work: follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now),
+        lambda work: follow_split(work, kept_ref=PERSON, split_ref=ANOTHER, at=work.now),
+    ):
+        world.clock.forward(60)
+        with world.work() as work:
+            follow(work)
     revision = world.requests()[0].revision
     assert visitor.send(f"{case}/confirm-person", page=case, revision=revision).status_code == 303
     assert fetch(world, request_id, code).status_code == 200
@@ -432,6 +576,109 @@ def test_after_a_death_what_was_answered_is_handed_over_to_nobody(world):
     refused = visitor.send(f"{case}/package/anew", page=case)
     assert refused.status_code == 422
     assert len(world.rows(Package)) == 1
+
+
+def ready_to_post(world, request_id):
+    """Have the letter with the answer made ready; its delivery."""
+    with world.work() as work:
+        rules = world.runtime.rules("bqr")
+        send_word(work, request_id, message_id="message-1", template="request-answered", rules=rules, channel="letter")
+    return letter_of(world)
+
+
+def letter_of(world):
+    """The delivery of the letter with the answer."""
+    return next(each for each in world.rows(RequestDelivery) if each.template == "request-answered")
+
+
+def test_a_letter_that_was_not_posted_is_kept_while_it_is_unsure_whom_it_is_about(world):
+    request_id, visitor = given(world)
+    case, letter = f"/requests/cases/{request_id}", ready_to_post(world, request_id)
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
+    for page in (f"{case}/deliveries/{letter.id}", f"{case}/deliveries/{letter.id}/letter.pdf"):
+        refused = visitor.get(page)
+        assert refused.status_code == 409 and "Confirm first whom it is about" in refused.text
+    assert visitor.send(f"{case}/deliveries/{letter.id}/delivered", page=case).status_code == 409
+    assert letter_of(world).delivered_at is None
+    visitor.send(f"{case}/confirm-person", page=case, revision=world.requests()[0].revision)
+    assert visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf").status_code == 200
+
+
+def test_a_letter_of_what_was_mixed_is_posted_no_more_and_no_death_that_was_a_mistake_brings_it_back(world):
+    with world.work() as work:
+        follow_merge(work, kept_ref=PERSON, merged_ref=ANOTHER, at=work.now)
+    world.clock.forward(60)
+    request_id, _ = given(world)
+    ready_to_post(world, request_id)
+    rules = world.runtime.rules("bqr")
+    with world.work() as work:
+        follow_split(work, kept_ref=PERSON, split_ref=ANOTHER, at=world.clock.now())
+    assert letter_of(world).called_off_at is not None
+    with world.work() as work:
+        died = Died(on=work.now.date(), known_how=KnownHow.CERTIFICATE)
+        revision = work.case(Request, request_id).revision
+        record_death(work, request_id, died, revision=revision, rules=rules)
+        revoke_death(work, request_id, revision=revision + 1, why="Een vergissing.")
+    assert letter_of(world).called_off_at is not None
+
+
+def test_a_letter_that_was_not_posted_before_a_death_waits_for_a_ground_and_so_does_the_package(world):
+    request_id, visitor = given(world)
+    work_off(world)
+    case, letter = f"/requests/cases/{request_id}", ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "certificate"}
+    revision = world.requests()[0].revision
+    assert visitor.send(f"{case}/record-death", page=case, revision=revision, **typed).status_code == 303
+    work_off(world)
+    assert letter_of(world).called_off_at is not None
+    refused = visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf")
+    assert refused.status_code == 409 and "no ground of article 7:458a" in refused.text
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 422
+    assert "Record this ground" in visitor.get(case).text
+    revision = world.requests()[0].revision
+    ground = {"death_ground": "compelling_interest", "death_why": "Erfkwestie.", "revision": revision}
+    assert visitor.send(f"{case}/death-ground", page=case, **{**ground, "revision": revision - 1}).status_code == 412
+    assert visitor.send(f"{case}/death-ground", page=case, **ground).status_code == 303
+    assert letter_of(world).called_off_at is None
+    assert visitor.get(f"{case}/deliveries/{letter.id}/letter.pdf").status_code == 200
+    assert visitor.send(f"{case}/package/anew", page=case).status_code == 303
+    assert len(fetch_letters(world, request_id)) == 1
+
+
+def test_a_death_that_was_recorded_by_mistake_lets_the_letter_lie_ready_again(world):
+    request_id, visitor = given(world)
+    case, letter = f"/requests/cases/{request_id}", ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "family"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    revision = world.requests()[0].revision
+    answer = visitor.send(f"{case}/revoke-death", page=case, revision=revision, revoke_why="Een ander.")
+    assert answer.status_code == 303
+    assert letter_of(world).called_off_at is None
+    assert visitor.get(f"{case}/deliveries/{letter.id}").status_code == 200
+
+
+def test_a_letter_that_was_erased_since_does_not_lie_ready_again(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    ready_to_post(world, request_id)
+    typed = {"died_on": "2026-02-27", "known_by": "family"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    world.erase(request_id)
+    with world.work() as work:
+        bring_back(work, work.case(Request, request_id), Told.ANSWERED)
+    assert letter_of(world).called_off_at is not None
+
+
+def test_of_who_refused_in_life_no_ground_lets_an_answer_go(world):
+    request_id, visitor = given(world)
+    case = f"/requests/cases/{request_id}"
+    typed = {"died_on": "2026-02-27", "known_by": "certificate", "refused_in_life": "true"}
+    visitor.send(f"{case}/record-death", page=case, revision=world.requests()[0].revision, **typed)
+    ground = {"death_ground": "compelling_interest", "death_why": "Erfkwestie."}
+    refused = visitor.send(f"{case}/death-ground", page=case, revision=world.requests()[0].revision, **ground)
+    assert refused.status_code == 422 and "put down in life" in refused.text
+    assert world.requests()[0].death_ground is None
 
 
 def test_on_a_recorded_ground_a_package_stays_after_a_death(world):

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from waarborg_requests.domain.package.fees import FirstIsFree, TooDear, TooLateToAsk, check_fee, further
+from waarborg_requests.domain.package.fees import (
+    FeeReason,
+    FirstIsFree,
+    NoCopyToMake,
+    TooDear,
+    TooLateToAsk,
+    WhyExcessive,
+    check_fee,
+    further,
+)
 from waarborg_requests.domain.package.fetching import (
     Fetchable,
     FetchClosed,
@@ -19,10 +28,12 @@ from waarborg_requests.domain.package.fetching import (
     is_over,
     may_fetch,
 )
-from waarborg_requests.domain.package.plan import Packed, PartKind, plan
+from waarborg_requests.domain.package.plan import ALWAYS, EXTENSIONS, Packed, PartKind, extension_of, plan
 from waarborg_requests.packing.archive import append, finish
 from waarborg_requests.packing.tables import csv_lines, leaves
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_requests.scanning import archives, looking, scan
+from waarborg_shared.hooks.values import GIVES_DATA, RequestKind
+from waarborg_tests.papers import pdf
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -78,24 +89,33 @@ def test_B15_a_copy_is_a_further_one_after_one_that_was_given_within_a_year(kind
     assert further(kind, NOW, earlier) is is_further
 
 
+FURTHER, EXCESSIVE = FeeReason.FURTHER_COPY, FeeReason.EXCESSIVE
+
+
 @pytest.mark.parametrize(
-    ("cents", "is_further", "answered", "refused"),
+    ("cents", "changes", "refused", "field"),
     [
-        (0, False, False, None),
-        (0, True, False, None),
-        (500, True, False, None),
-        (501, True, False, TooDear),
-        (1, False, False, FirstIsFree),
-        (500, True, True, TooLateToAsk),
+        (0, {}, None, ""),
+        (0, {"kind": OTHER}, None, ""),
+        (500, {"is_further": True}, None, ""),
+        (500, {"reason": EXCESSIVE, "why": "Elke week hetzelfde."}, None, ""),
+        (501, {"is_further": True}, TooDear, "cents"),
+        (501, {"reason": EXCESSIVE, "why": "Elke week hetzelfde."}, TooDear, "cents"),
+        (1, {}, FirstIsFree, "cents"),
+        (1, {"reason": EXCESSIVE, "why": "  "}, WhyExcessive, "fee_why"),
+        (1, {"reason": EXCESSIVE, "why": "Zomaar.", "kind": OTHER}, NoCopyToMake, "cents"),
+        (500, {"is_further": True, "answered": True}, TooLateToAsk, "cents"),
+        (0, {"answered": True}, TooLateToAsk, "cents"),
     ],
 )
-def test_B15_the_first_copy_is_free_and_a_further_one_costs_no_more_than_was_said(cents, is_further, answered, refused):
+def test_B15_the_first_copy_is_free_and_another_costs_no_more_than_was_said(cents, changes, refused, field):
+    asked = {"kind": C, "reason": FURTHER, "why": "", "is_further": False, "answered": False, **changes}
     if refused is None:
-        check_fee(cents, is_further=is_further, most_cents=500, answered=answered)
+        check_fee(cents, most_cents=500, **asked)
     else:
         with pytest.raises(refused) as told:
-            check_fee(cents, is_further=is_further, most_cents=500, answered=answered)
-        assert told.value.field == "cents"
+            check_fee(cents, most_cents=500, **asked)
+        assert told.value.field == field
 
 
 def item(number, category="health", holder="own", extension=None):
@@ -117,6 +137,59 @@ def test_the_plan_begins_with_a_page_to_read_and_ends_with_the_list_of_everythin
         "meenemen/gegevens.csv",
         "manifest.json",
     ]
+
+
+def test_B14_who_looked_and_what_went_to_others_have_a_page_also_where_there_is_nothing():
+    parts = plan([item(1)], portable=False, always=ALWAYS[RequestKind.ACCESS])
+    assert [(part.name, part.numbers) for part in parts if part.kind is PartKind.PAGE] == [
+        ("lezen/access_log-001.html", ()),
+        ("lezen/disclosures-001.html", ()),
+        ("lezen/health-001.html", (1,)),
+    ]
+    once = plan([item(1, "access_log")], portable=False, always=("access_log",))
+    assert [part.numbers for part in once if part.kind is PartKind.PAGE] == [(1,)]
+    assert ALWAYS.keys() == GIVES_DATA - {RequestKind.PORTABILITY}
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN = "application/vnd.oasis.opendocument"
+
+
+def document(**entries):
+    """A document that is an archive inside."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "called", "extension"),
+    [
+        (pdf("Een brief"), "brief.exe", "pdf"),
+        (b"Gezien en akkoord.\r\n", "notitie.bat", "txt"),
+        (b"dag;wat\n1;2\n", "dagen.csv", "csv"),
+        (b'{"dag": 1}', "dag.json", "json"),
+        (b"From: a@example.nl\nSubject: Hallo\n\nTekst", "bericht.eml", "eml"),
+        (document(**{"[Content_Types].xml": "<Types/>", "word/document.xml": "<d/>"}), "a.odt", "docx"),
+        (document(**{"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<d/>"}), "a", "xlsx"),
+        (document(**{"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<d/>"}), "a.pdf", "pptx"),
+        (document(mimetype=f"{OPEN}.text", **{"content.xml": "x"}), "a.odt", "odt"),
+        (document(mimetype=f"{OPEN}.spreadsheet", **{"content.xml": "x"}), "a.ods", "ods"),
+        (document(mimetype=f"{OPEN}.presentation", **{"content.xml": "x"}), "dia's.odp", "odp"),
+    ],
+)
+def test_a_file_is_named_by_what_it_is_and_not_by_what_it_was_called(content, called, extension):
+    assert extension_of(scan(io.BytesIO(content), called, len(content)).media_type) == extension
+
+
+def test_every_type_that_is_let_in_has_an_ending_that_nothing_runs():
+    types = {"application/pdf", "image/png", "image/jpeg", "text/plain", *looking._TEXTS.values()}
+    types |= {*archives._BY_FOLDER.values(), *archives._OPEN}
+    assert types == EXTENSIONS.keys()
+    assert not {*EXTENSIONS.values()} & {"exe", "bat", "cmd", "com", "js", "html", "svg", "lnk", "docm", "xlsm", "pptm"}
+    assert {extension_of(each) for each in ("text/html", "", "application/x-msdownload")} == {"bin"}
 
 
 @given(

@@ -104,7 +104,8 @@ def test_what_needs_no_thought_is_given_at_once_and_what_was_judged_stays(world)
     assert [each.verdict for each in world.rows(ItemMark)] == ["withhold"]
     assert give_all(visitor, request_id).status_code == 303
     assert sorted(each.verdict for each in world.rows(ItemMark)) == ["give", "withhold"]
-    assert "2 of 2 items judged" in visitor.get(review).text
+    after = visitor.get(review).text
+    assert "2 of 2 items judged" in after and "about somebody else as well" not in after
 
 
 def test_B15_an_answer_waits_for_every_mark_and_for_the_second_look(world):
@@ -164,8 +165,16 @@ def test_B15_what_is_about_somebody_else_is_not_given_with_the_rest(world):
     first, second = items(world, request_id)
     with world.work() as work:
         work.session.get(Item, ("bqr", first)).about = "representative"
+    review = f"/requests/cases/{request_id}/review"
+    page = visitor.get(f"{review}?lang=en").text
+    assert "1 item is about somebody else as well" in page and "The button is about 1 item." in page
+    dutch = visitor.get(f"{review}?lang=nl").text
+    assert "1 onderdeel gaat ook over iemand anders" in dutch and "Dit alles geven" in dutch
     give_all(visitor, request_id)
     assert [each.item_id for each in world.rows(ItemMark)] == [second]
+    after = visitor.get(f"{review}?lang=en").text
+    assert "1 item is about somebody else as well" in after and "nothing left that can be given at once" in after
+    assert "Give all of these" not in after
     assert "First say of each collected item" in answer(visitor, request_id).text
 
 

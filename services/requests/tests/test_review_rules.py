@@ -1,6 +1,7 @@
 """The rules of looking an answer through: cuts, marks, suggestions and the second look, as tables."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ from waarborg_requests.domain.review.second_look import (
     approved,
     second_look,
 )
-from waarborg_requests.domain.review.suggesting import Likely, suggest
+from waarborg_requests.domain.review.suggesting import Likely, suggest, tells_address
 
 OTHERS = WithholdGround.OTHERS_PRIVACY
 GIVE = Mark(verdict=Verdict.GIVE)
@@ -191,11 +192,44 @@ def test_what_was_withheld_is_counted_by_kind_and_ground():
         ("Gesproken met mevr. Van der Fantasie vandaag", [("Van der Fantasie", Likely.NAME)]),
         ("Gezien door J.P. de Bedenksel op dinsdag", [("J.P. de Bedenksel", Likely.NAME)]),
         ("dochter Ilse Verzonnen belde", [("Ilse Verzonnen", Likely.NAME)]),
+        ("Woont op Dwaalweg 9, 1234 AB Nergens sinds mei", [("Dwaalweg 9, 1234 AB Nergens", Likely.ADDRESS)]),
+        ("aan de Lange Dwaalstraat 12a gezien", [("Lange Dwaalstraat 12a", Likely.ADDRESS)]),
+        ("postcode 9331AX", [("9331AX", Likely.ADDRESS)]),
+        ("In 2024 en 2025 niets", []),
+        ("Afspraak 12 om 9 uur, kamer 1234", []),
         ("niets bijzonders vandaag", []),
     ],
 )
 def test_B15_what_looks_like_somebody_else_is_suggested(text, found):
     assert [(text[each.start : each.end], each.likely) for each in suggest(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "tells"),
+    [
+        ("Dwaalweg 9", "note", True),
+        ("9", "huisnummer", True),
+        ("Nergens", "Woonplaats", True),
+        ("Ans", "huisarts", False),
+        ("", "", False),
+    ],
+)
+def test_B12_where_an_address_seems_to_stand(text, key, tells):
+    assert tells_address(text, key) is tells
+
+
+@pytest.mark.parametrize("piece", ["A'", "Aa-", "Aa ", "laan ", "1234 AB Aa "])
+def test_a_text_of_one_piece_over_and_over_is_read_in_a_moment(piece):
+    begun = process_time()
+    tells_address(piece * 15_000)
+    suggest(piece * 15_000)
+    assert process_time() - begun < 10, "a minute and more where each piece is read to the end of the text"
+
+
+def test_the_persons_own_address_is_not_suggested():
+    assert suggest("Dwaalweg 9, 1234 AB Nergens", own=["Dwaalweg 9, 1234 AB Nergens"]) == ()
+    assert suggest("Dwaalweg 9", own=["Dwaalweg 9, 1234 AB Nergens"]) == ()
+    assert len(suggest("Dwaalweg 9", own=["Elders 1"])) == 1
 
 
 def test_the_persons_own_name_is_not_suggested():

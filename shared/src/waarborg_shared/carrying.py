@@ -40,6 +40,7 @@ class Why(StrEnum):
     DATA_CORRECT = "data_correct"
     NOT_POSSIBLE = "not_possible"
     NOTHING_HELD = "nothing_held"
+    NOT_WANTED = "not_wanted"
     STAFF_CONFIRM = "staff_confirm"
 
 
@@ -54,11 +55,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a holder answers. ``kept`` may go with what was done: the rest was."""
+    """What a holder answers. ``kept`` may go with what was done: the rest was. ``expected_on`` goes with what was not
+    done yet: the day by which it will be."""
 
     outcome: Carried
     ground: Why | None = None
     kept: tuple[Kept, ...] = ()
+    expected_on: date | None = None
 
 
 def in_codes(kept: Iterable[Kept]) -> dict[str, tuple[str, ...]]:

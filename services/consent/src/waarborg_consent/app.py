@@ -47,6 +47,13 @@ from waarborg_shared.hooks.values import Text
 from waarborg_shared.service import Service
 from waarborg_shared.web.contributions import contributions
 
+CONTRIBUTIONS = contributions(
+    "consent",
+    contributing.SOURCES,
+    looked=contributing.looked,
+    only=contributing.ONLY,
+    references=contributing.references,
+)
 SERVICE = Service(
     name="consent",
     package="waarborg_consent",
@@ -57,7 +64,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     api=APIS,
-    pages=(*PAGES, discovery, contributions("consent", contributing.SOURCES, looked=contributing.looked)),
+    pages=(*PAGES, discovery, CONTRIBUTIONS),
     well_known=(METADATA,),
     chores=CHORES,
     errors={

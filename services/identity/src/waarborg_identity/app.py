@@ -85,7 +85,9 @@ def refuse(settings: Settings) -> None:
         raise SettingError("WAARBORG_SERVICE_JWKS", "is missing; identity needs the public key of every service")
 
 
-CONTRIBUTIONS = contributions("identity", contributing.SOURCES, looked=contributing.looked)
+CONTRIBUTIONS = contributions(
+    "identity", contributing.SOURCES, looked=contributing.looked, references=contributing.references_of
+)
 SERVICE = Service(
     name="identity",
     package="waarborg_identity",

@@ -37,6 +37,7 @@ from waarborg_requests.domain.collecting import NoSuchTask, StillOutstanding, Su
 from waarborg_requests.domain.complaining import NoSuchMeasure, NotTheOfficer, OwnWork
 from waarborg_requests.domain.death import GroundOfDeathNeeded, NotForTheDead
 from waarborg_requests.domain.ending import AccessStillRuns, NotSureForNow, NotSureWhom
+from waarborg_requests.domain.package.fees import FeeNotAgreed, FeeToBeSaidAnew
 from waarborg_requests.events import HANDLES, PUBLISHES
 from waarborg_requests.models import PLUMBING, Base
 from waarborg_requests.packer import packages_loop
@@ -95,6 +96,8 @@ SERVICE = Service(
         AccessStillRuns: 409,
         NotSureWhom: 409,
         NotSureForNow: 409,
+        FeeNotAgreed: 409,
+        FeeToBeSaidAnew: 409,
         ClockError: 409,
         NotTheOfficer: 403,
         OwnWork: 403,

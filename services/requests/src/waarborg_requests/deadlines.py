@@ -1,9 +1,11 @@
 """What is done when a clock of a request has nearly run down, and when it has."""
 
 from waarborg_requests import actions
+from waarborg_requests.actions import carrying
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.actions.complaining import measure_neared
 from waarborg_requests.domain import CLOCKS
+from waarborg_requests.domain.carrying_time import CLOCK as CARRYING_CLOCK
 from waarborg_requests.domain.collecting import CLOCK as HOLDER_CLOCK
 from waarborg_requests.domain.complaining import MEASURE_CLOCKS
 from waarborg_requests.domain.terms import WAITS
@@ -29,8 +31,15 @@ def on_holder(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None
     act(work, deadline.case_ref)
 
 
+def on_carrying(work: Work, deadline: Deadline, moment: str, rules: Rules) -> None:
+    """Remind of what somebody was asked to carry out, and say so when his time went by."""
+    act = carrying.remind if moment == Moment.REMINDER else carrying.lapse
+    act(work, deadline.case_ref)
+
+
 DEADLINES = {
     **dict.fromkeys((*CLOCKS, *WAITS), on_deadline),
     HOLDER_CLOCK: on_holder,
+    CARRYING_CLOCK: on_carrying,
     **dict.fromkeys(MEASURE_CLOCKS, on_measure),
 }

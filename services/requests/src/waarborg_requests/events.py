@@ -9,6 +9,7 @@ from waarborg_requests.actions.carrying import answer_by_service
 from waarborg_requests.actions.carrying_own import erase_own
 from waarborg_requests.actions.ending import on_whose_word
 from waarborg_requests.actions.joining import follow_merge, follow_split
+from waarborg_requests.actions.review import secrecy
 from waarborg_requests.domain import Ground
 from waarborg_requests.domain import Told as Word
 from waarborg_requests.domain import intake as domain
@@ -65,13 +66,16 @@ def on_withdrawal_found_nothing(work: Work, event: WithdrawalFoundNothing, envel
 
 
 def on_mark_set(work: Work, event: MarkSet, envelope: Envelope, rules: Rules) -> None:
-    """A mark works because a request asked for it: where nothing is left to weigh, that is the answer."""
+    """A mark works because a request asked for it: where nothing is left to weigh, that is the answer. Whose address is
+    secret is kept whoever asked for that."""
+    secrecy.follow(work, event, at=envelope.time)
     if event.request_ref is not None:
         follow_mark(work, event, at=envelope.time, rules=rules)
 
 
 def on_mark_ended(work: Work, event: MarkEnded, envelope: Envelope, rules: Rules) -> None:
     """A mark works no more: a request that asked for the end is answered by it, one that set it shows it."""
+    secrecy.follow(work, event, at=envelope.time)
     end_followed(work, event.mark_ref)
     if event.request_ref is not None:
         follow_mark(work, event, at=envelope.time, rules=rules)
@@ -94,12 +98,13 @@ def on_representation_ended(work: Work, event: RepresentationEnded, envelope: En
 
 def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rules: Rules) -> None:
     """Two references are of one person: open requests follow, and wait until somebody confirms whom they are about."""
-    follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref)
+    follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref, at=envelope.time)
+    secrecy.follow_merge(work, kept_ref=event.kept_ref, merged_ref=event.merged_ref)
 
 
 def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules: Rules) -> None:
     """Two references are of two persons, again or at last: open requests return to what they were filed under."""
-    follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref)
+    follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref, at=envelope.time)
 
 
 def on_request_received(work: Work, event: RequestReceived, envelope: Envelope, rules: Rules) -> None:
@@ -133,13 +138,16 @@ def on_carrying_asked(work: Work, event: CarryingAsked, envelope: Envelope, rule
 
 def on_identity_carried_out(work: Work, event: IdentityCarriedOut, envelope: Envelope, rules: Rules) -> None:
     """The register of persons answered its step."""
-    answer_by_service(work, event.request_ref, event.step_ref, _told(event), subject_ref=event.subject_ref)
+    told = _told(event)
+    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, rules=rules)
 
 
 def on_consent_carried_out(work: Work, event: ConsentCarriedOut, envelope: Envelope, rules: Rules) -> None:
     """Consent answered its step, and named who got the data before."""
-    told, names = _told(event), event.recipients
-    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, recipients=names)
+    told, subject_ref, names = _told(event), event.subject_ref, event.recipients
+    answer_by_service(
+        work, event.request_ref, event.step_ref, told, subject_ref=subject_ref, rules=rules, recipients=names
+    )
 
 
 def _told(event: IdentityCarriedOut | ConsentCarriedOut) -> Told:

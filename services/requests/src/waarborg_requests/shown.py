@@ -10,6 +10,9 @@ from waarborg_requests.actions import Listed, Opened
 from waarborg_requests.actions.notices import Told as OnDesk
 from waarborg_requests.domain import RequestState, Told
 from waarborg_requests.domain.authority import AuthorityState
+from waarborg_requests.domain.carrying import CarryingState
+from waarborg_requests.domain.carrying_time import CLOCK as CARRYING_CLOCK
+from waarborg_requests.domain.carrying_time import OTHERWISE
 from waarborg_requests.domain.collecting import TaskState
 from waarborg_requests.domain.ending import CALL_BACK as CALL_BACK_RULE
 from waarborg_requests.domain.notices import Notice
@@ -18,11 +21,12 @@ from waarborg_requests.domain.terms import WAITS
 from waarborg_requests.models import CallBack, HolderTask, Request, RequestDelivery
 from waarborg_requests.texts import CLOCKS, KINDS, STATES, TO_DELIVER
 from waarborg_requests.texts.beginning import AUTHORITY_OVER, CALL_BACK, NOT_SURE, TO_CALL
+from waarborg_requests.texts.carrying import CARRY_CLOCK, CARRYING_STATES, TO_CARRY_OUT
 from waarborg_requests.texts.collecting import HOLDER_CLOCK, TASK_STATES
 from waarborg_requests.texts.complaining import MEASURE_OPEN
 from waarborg_requests.texts.identification import NOTICES
 from waarborg_requests.texts.speaking import MESSAGE_WAITS
-from waarborg_shared.clocks import Clock, due_on
+from waarborg_shared.clocks import Clock, ClockRule, due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import DeliveryState, IdentificationLevel, RequestClass, RequestKind, Text
 from waarborg_shared.web.desk import DeskItem
@@ -111,15 +115,18 @@ def desk_items(
     told: Iterable[OnDesk] = (),
     waiting: Iterable[Listed] = (),
     calls: Iterable[tuple[CallBack, Request]] = (),
+    carried: Iterable[Listed] = (),
 ) -> list[DeskItem]:
     """Return requests as the staff desk shows them, each once besides what this member of staff is told of: the open
-    ones, answers that nobody sent yet, calls to make, and those with a message of the person that nobody answered."""
+    ones, answers that nobody sent yet, calls to make, those with a message of the person that nobody answered, and
+    what is still carried out after the answer."""
     items = [
         *(_desk_notice(each) for each in told),
         *(_after_answer(each) for each in waiting if each.request.answered_at is not None),
         *(_desk_item(each.request, each.clocks, _says(each.request)) for each in still_open),
         *(_desk_item(each.request, (), TO_DELIVER) for each in to_deliver),
         *(_call_item(call, row) for call, row in calls),
+        *(_carried_item(each.request) for each in carried),
     ]
     return list({item.ref: item for item in reversed(items)}.values())[::-1]
 
@@ -135,9 +142,10 @@ def complaint_items(complaints: Iterable[Listed]) -> list[DeskItem]:
 
 
 def _after_answer(listed: Listed) -> DeskItem:
-    """What is still to be done on a request that was answered: a message to read, or a measure to carry out."""
-    waits = listed.request.message_waits_since is not None
-    return _desk_item(listed.request, listed.clocks, MESSAGE_WAITS if waits else MEASURE_OPEN)
+    """What is still to be done on a request that was closed: a message to read, a measure or a step to carry out."""
+    row = listed.request
+    to_do = MEASURE_OPEN if row.kind == RequestKind.COMPLAINT else TO_CARRY_OUT
+    return _desk_item(row, listed.clocks, MESSAGE_WAITS if row.message_waits_since is not None else to_do)
 
 
 def _says(row: Request) -> Text | None:
@@ -183,6 +191,16 @@ def attention(row: Request) -> Text | None:
 def _call_item(call: CallBack, row: Request) -> DeskItem:
     runs = Clock(CALL_BACK_RULE, call.asked_at, call.due_at, call.due_at)
     return replace(_desk_item(row, (), TO_CALL), ref=call.id, clocks=((CALL_BACK, runs),))
+
+
+def _carried_item(row: Request) -> DeskItem:
+    """What somebody still has to do of an answer, with by when; or that it is unsure whom it is about."""
+    state = NOT_SURE if row.unsure_since is not None else CARRYING_STATES[CarryingState.RUNNING]
+    due_at = row.carry_due_at
+    assert due_at is not None and row.answered_at is not None
+    since = min(row.answered_at, due_at)
+    runs = Clock(ClockRule(CARRYING_CLOCK, "asked", *OTHERWISE), since, due_at, due_at)
+    return replace(_desk_item(row, (), state), clocks=((CARRY_CLOCK, runs),))
 
 
 def _desk_item(row: Request, clocks: Sequence[Clock], state: Text | None = None) -> DeskItem:

@@ -5,10 +5,11 @@ put into pages that are small enough for one answer.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from waarborg_shared.auth import Actor, ServiceKeys, Unauthenticated
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Text
+from waarborg_shared.hooks.values import GIVES_DATA, ONE_KIND_OF_DATA, RequestKind, Text
 from waarborg_shared.uow import Work
 from waarborg_shared.web.context import current
 
@@ -40,8 +41,19 @@ class Contributed:
 
 Source = Callable[[Work, str, Rules, str | None, int], Sequence[tuple[str, Contributed]]]
 """Gives some things about a person after a key (None: from the first), each with its own key; none after the last."""
+Only = Mapping[RequestKind, Sequence[str]]
+"""Which sources answer a request for one kind of data alone; of a kind that is not named here none does."""
 Looked = Callable[[Work, str], object]
 """Writes down, where the person can read it, that his data were put together for him."""
+References = Callable[[Work, str], Collection[str]]
+"""Gives every reference of the person who goes by one, in a service that looks under all of them by itself."""
+
+
+def sources_for(sources: Mapping[str, Source], only: Only, kind: RequestKind) -> Mapping[str, Source]:
+    """Return what a kind of request asks of a service: all its sources, or those of the one kind of data."""
+    if kind not in ONE_KIND_OF_DATA:
+        return sources
+    return {name: sources[name] for name in only.get(kind, ())}
 
 
 def page_of(
@@ -49,6 +61,8 @@ def page_of(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Return the things that follow a cursor, and the cursor of what follows them (None: that was all)."""
     names = list(sources)
+    if not names:
+        return [], None
     source, _, after = (cursor or names[0]).partition(_BETWEEN)
     if source not in sources:
         raise ValueError("no such place")
@@ -77,8 +91,20 @@ def part_of_list(
     return things[start : start + limit]
 
 
-def contributions(service: str, sources: Mapping[str, Source], *, looked: Looked) -> Blueprint:
-    """Return the one route by which the requests service asks ``service`` for what it has about a person."""
+def contributions(
+    service: str,
+    sources: Mapping[str, Source],
+    *,
+    looked: Looked,
+    only: Only = MappingProxyType({}),
+    references: References | None = None,
+) -> Blueprint:
+    """Return the one route by which the requests service asks ``service`` for what it has about a person.
+
+    With ``?kind=`` it says for which kind of request: one for the access log alone gets that source, and no other.
+    A service that gives ``references`` looks under all of them, and says under which; of any other the requests service
+    asks about each reference by itself, so that it needs to know of no merge and of no split.
+    """
     asked = Blueprint("contributions", __name__)
 
     @asked.get(f"/{service}/api/v1/contributions/<uuid:subject_ref>")
@@ -86,15 +112,19 @@ def contributions(service: str, sources: Mapping[str, Source], *, looked: Looked
         """Give a page of what there is."""
         asker = require_service(COLLECTS)
         actor, organisation, about = Actor.system(asker, current.organisation), current.organisation, str(subject_ref)
-        cursor = request.args.get("cursor")
+        cursor, kind = request.args.get("cursor"), request.args.get("kind", RequestKind.ACCESS.value)
+        if kind not in GIVES_DATA:
+            return jsonify({}), 422
+        wanted = sources_for(sources, only, RequestKind(kind))
         with current.runtime.uow.begin(organisation, actor=actor, now=current.now()) as work:
             try:
-                items, following = page_of(sources, work, about, rules=current.rules, cursor=cursor)
+                items, following = page_of(wanted, work, about, rules=current.rules, cursor=cursor)
             except ValueError:
                 return jsonify({}), 422
+            known = {} if references is None else {"references": sorted(references(work, about))}
             if cursor is None:
                 looked(work, about)
-        return jsonify({"items": items, "next": following}), 200
+        return jsonify({"items": items, "next": following, **known}), 200
 
     return asked
 

@@ -17,9 +17,9 @@ from waarborg_consent.models import ClientFactRow, RepresentationRow
 from waarborg_consent.references import references_of
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Text
+from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.uow import Work
-from waarborg_shared.web.contributions import Contributed, Source, part_of_list
+from waarborg_shared.web.contributions import Contributed, Only, Source, part_of_list
 
 LOG = "access_log"
 """The category of the access log, which a package shows by itself (B14)."""
@@ -161,11 +161,18 @@ SOURCES: Mapping[str, Source] = {
     "disclosures": disclosures,
     LOG: access_log,
 }
+ONLY: Only = {RequestKind.ACCESS_LOG: (LOG,), RequestKind.REFERRAL_INDEX: ("disclosures",)}
+"""What is given to who asks for one kind of data alone: who looked; or to whom data were made available (B14)."""
 
 
 def looked(work: Work, subject_ref: str) -> None:
     """Write in the access log that his data were put together."""
     take_own_look(work, subject_ref, record_type=RECORD)
+
+
+def references(work: Work, subject_ref: str) -> Sequence[str]:
+    """Return every reference of the person: all of these are looked under."""
+    return references_of(work, subject_ref)[0]
 
 
 def _line(entry: Entry) -> dict[str, Any]:

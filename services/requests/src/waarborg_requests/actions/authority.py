@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from waarborg_requests.actions import carrying, course, sealing
+from waarborg_requests.actions import carrying_ending, course, notices, sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import OF_THE_FILE
-from waarborg_requests.actions.delivering import call_off
+from waarborg_requests.actions.delivering import call_off, deliveries_of
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.handling import unchanged
 from waarborg_requests.actions.identification.checks import void_letters
 from waarborg_requests.actions.looking_up import CODE
 from waarborg_requests.actions.messages import leave_with_former
 from waarborg_requests.actions.noticing import stop_notices
+from waarborg_requests.actions.package.fee_course import drop_with_former
+from waarborg_requests.actions.package.wishing import standing_package
 from waarborg_requests.domain import Outcome, PersonNotKnown, Reach, Told
 from waarborg_requests.domain.authority import (
     AuthorityState,
@@ -25,8 +27,10 @@ from waarborg_requests.domain.authority import (
     WhichRepresentative,
     verdict,
 )
+from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.states import Move, MoveRefused, RequestState
 from waarborg_requests.models import Request
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
@@ -71,7 +75,7 @@ def record_check(
     facts = {"state": row.authority_state, "scope": row.authority_scope, "why": row.authority_why}
     work.record(row, verb="authority-checked", facts={**facts, "as": found.of.capacity, **in_role(work)})
     if found.state is not AuthorityState.CONFIRMED:
-        carrying.stop_unsure(work, row, because="authority-refused")
+        carrying_ending.stop_unsure(work, row, because="authority-refused")
         call_off(work, row, *OF_THE_FILE)
     course.known(work, row, rules)
     return row
@@ -99,8 +103,8 @@ def go_on_with(
     row.representative_ref = row.authority_of = None
     row.identification = row.identification_level = row.identified_by = row.identified_at = None
     void_letters(work, row)
-    carrying.stop_unsure(work, row, because="goes-on")
-    row.code_hash = work.search_hash(CODE, entropy.hex())
+    carrying_ending.stop_unsure(work, row, because="goes-on")
+    row.code_hash, row.code_sealed = work.search_hash(CODE, entropy.hex()), None
     row.read_code_hash = row.read_code_at = None
     row.revision += 1
     work.record(row, verb="goes-on", why=why, facts={"with": filer.who.value, **in_role(work)})
@@ -117,6 +121,7 @@ def _reached_anew(work: Work, row: Request, filer: NewFiler, rules: Rules) -> No
     stop_notices(work, row)
     drop_draft(work, row, rules)
     leave_with_former(work, row)
+    drop_with_former(work, row)
 
 
 def end_authority(work: Work, representation_ref: str, *, reason: str) -> None:
@@ -127,7 +132,43 @@ def end_authority(work: Work, representation_ref: str, *, reason: str) -> None:
         Request.representation_ref == representation_ref,
     )
     for request_id in work.session.scalars(query.order_by(Request.id)).all():
-        end_of(work, work.case(Request, request_id), reason=reason)
+        _end_and_tell(work, work.case(Request, request_id), reason=reason)
+
+
+def end_over(work: Work) -> int:
+    """End every authority whose last day went by, as nobody tells of that; returns how many. A second time none is."""
+    query = select(Request.id).where(
+        Request.organisation == work.organisation,
+        Request.authority_state == AuthorityState.CONFIRMED.value,
+        Request.authority_until < due_on(work.now),
+    )
+    found = work.session.scalars(query.order_by(Request.id)).all()
+    for request_id in found:
+        _end_and_tell(work, work.case(Request, request_id), reason="term-over")
+    return len(found)
+
+
+def _end_and_tell(work: Work, row: Request, *, reason: str) -> None:
+    """End it, and lay the request on a desk where somebody has to go on with it: it is open, or its answer did not
+    reach anybody."""
+    if row.authority_state != AuthorityState.CONFIRMED:
+        return
+    waits = row.answered_at is None or (row.outcome != Outcome.REFUSED and _on_its_way(work, row))
+    end_of(work, row, reason=reason)
+    if waits:
+        notices.tell(work, row, Notice.AUTHORITY_OVER)
+
+
+def _on_its_way(work: Work, row: Request) -> bool:
+    """Whether something of an answer was still to be handed over."""
+    lying = any(
+        each.template in OF_THE_FILE and each.delivered_at is None and each.called_off_at is None
+        for each in deliveries_of(work, row)
+    )
+    query = select(Request.id).where(
+        Request.organisation == work.organisation, Request.id == row.id, standing_package(work)
+    )
+    return lying or work.session.scalars(query).first() is not None
 
 
 def end_of(work: Work, row: Request, *, reason: str) -> None:
@@ -136,7 +177,7 @@ def end_of(work: Work, row: Request, *, reason: str) -> None:
         row.authority_state = AuthorityState.ENDED.value
         row.revision += 1
         work.record(row, verb="authority-ended", facts={"reason": reason})
-        carrying.stop_unsure(work, row, because="authority-ended")
+        carrying_ending.stop_unsure(work, row, because="authority-ended")
         _tell_no_more(work, row)
 
 

@@ -2,10 +2,11 @@
 
 from sqlalchemy import select
 
+from waarborg_requests.actions.references import about, references_of
 from waarborg_requests.domain import Answer, Outcome, Told
 from waarborg_requests.domain import authority as rules_of_authority
 from waarborg_requests.domain.authority import AuthorityNeeded, AuthorityOver, AuthorityState, NotForHim, OnlyAboutMoney
-from waarborg_requests.domain.death import DeathGround, check_answer, may_begin_after_death
+from waarborg_requests.domain.death import DeathGround, NotAfterDeath, check_answer, may_begin_after_death
 from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureForNow, NotSureWhom, must_wait
 from waarborg_requests.models import PersonDeath, Request
 from waarborg_shared.clocks import due_on
@@ -13,8 +14,10 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_shared.uow import Work
 
-OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.MESSAGE)
+OF_THE_FILE = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE, Told.MESSAGE, Told.FEE)
 """Word of what is in a file, or that leads to it."""
+HANDS_OVER = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE, Told.FEE)
+"""Word with which the answer itself comes into somebody's hands, or that tells what somebody got before."""
 
 OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
 
@@ -56,6 +59,18 @@ def check_own(row: Request) -> None:
         raise AuthorityOver(row.id)
 
 
+def may_have_code(work: Work, row: Request) -> None:
+    """Pass where there is somebody who may have a new secret code, and it is sure who that is.
+
+    Raises AuthorityOver, NotAfterDeath, NotSureWhom.
+    """
+    check_own(row)
+    if row.representative is None and death_of(work, row) is not None:
+        raise NotAfterDeath(row.id)
+    if row.unsure_since is not None:
+        raise NotSureWhom(row.id)
+
+
 def check_recipient(work: Work, row: Request) -> None:
     """Pass where what was answered may be handed over to who asked: after a death only on a ground, and not while it is
     unsure whom it is about. Raises AuthorityOver, NotSureForNow."""
@@ -78,14 +93,28 @@ def may_hear(work: Work, row: Request, told: Told) -> bool:
 
 
 def check_hears(work: Work, row: Request, told: Told) -> None:
-    """Pass where word of this may still go to who asked. Raises NotForHim."""
+    """Pass where word of this may go out now to who asked: what holds the answer, or opens it, goes as the data go.
+
+    A refusal gives nothing, and may be told; a new code goes to whom one may be made for. Raises AuthorityOver,
+    NotForHim, NotAfterDeath, NotSureWhom.
+    """
     if not may_hear(work, row, told):
         raise NotForHim(row.id)
+    if told is Told.NEW_CODE:
+        may_have_code(work, row)
+    if told not in HANDS_OVER or row.outcome == Outcome.REFUSED:
+        return
+    try:
+        check_recipient(work, row)
+    except NotSureForNow:
+        raise NotSureWhom(row.id) from None
+    except AuthorityOver:
+        raise (NotForHim(row.id) if death_of(work, row) is None else NotAfterDeath(row.id)) from None
 
 
 def death_of(work: Work, row: Request) -> PersonDeath | None:
     """Return that the person whom a request is about died, by whichever reference that was recorded."""
-    refs = [ref for ref in (row.subject_ref, row.filed_ref) if ref is not None]
+    refs = sorted(references_of(work, row.subject_ref, row.filed_ref))
     query = select(PersonDeath).where(
         PersonDeath.organisation == work.organisation,
         PersonDeath.subject_ref.in_(refs),
@@ -145,7 +174,7 @@ def looks_of(work: Work, row: Request) -> tuple[Request, ...]:
         return ()
     query = select(Request).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == row.subject_ref,
+        about(references_of(work, row.subject_ref)),
         Request.answered_at.is_(None),
         Request.kind.in_(sorted(LOOKS)),
     )

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
+from waarborg_requests.actions import notices
 from waarborg_requests.actions.beginning import may_begin
-from waarborg_requests.domain import Answer, Outcome
+from waarborg_requests.actions.carrying_time import begin_time, end_time, move_time, put_time_on
+from waarborg_requests.actions.references import references_of
+from waarborg_requests.domain import Answer
 from waarborg_requests.domain.carrying import (
     ASKED,
     ENDED,
-    AlreadyBegun,
+    NARROWED,
+    RAN,
+    UNDER_WAY,
     CarryingState,
     NoSuchStep,
     StepKind,
@@ -25,7 +30,9 @@ from waarborg_requests.domain.carrying import (
     something_stays,
     to_be_answered,
 )
+from waarborg_requests.domain.carrying_time import check_day
 from waarborg_requests.domain.carrying_words import OTHERS, SERVICES
+from waarborg_requests.domain.notices import Notice
 from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_shared.carrying import Carried, Kept, Told, Why, from_codes
 from waarborg_shared.db import new_id
@@ -44,13 +51,35 @@ class NotThisPerson(Exception):
 
 
 def carrying_of(work: Work, row: Request) -> Carrying | None:
-    """Return what is carried out for a request, unless it was stopped."""
+    """Return what is carried out for a request: what goes on now, else what was carried out last; not what was stopped
+    before it began."""
+    found = _every(work, row)
+    under_way = (each for each in found if CarryingState(each.state) in UNDER_WAY)
+    return next(under_way, found[-1] if found else None)
+
+
+def ran_for(work: Work, row: Request) -> tuple[Carrying, ...]:
+    """Return what was begun for a request and the person whom it is about now, the first begun first."""
+    return tuple(each for each in ran(work, row) if is_of(work, row, each))
+
+
+def ran(work: Work, row: Request) -> tuple[Carrying, ...]:
+    """Return all that was begun for a request, for whomever, the first begun first."""
+    return tuple(each for each in _every(work, row) if CarryingState(each.state) in RAN)
+
+
+def _every(work: Work, row: Request) -> Sequence[Carrying]:
     query = select(Carrying).where(
         Carrying.organisation == work.organisation,
         Carrying.request_id == row.id,
         Carrying.state != CarryingState.STOPPED.value,
     )
-    return work.session.scalars(query).one_or_none()
+    return work.session.scalars(query.order_by(Carrying.prepared_at, Carrying.id)).all()
+
+
+def is_of(work: Work, row: Request, carrying: Carrying) -> bool:
+    """Whether something is carried out for the person whom the request is about; joined references are of one."""
+    return carrying.subject_ref in references_of(work, row.subject_ref)
 
 
 def steps_in(work: Work, carrying: Carrying) -> Sequence[CarryingStep]:
@@ -73,10 +102,11 @@ def kept_by(step: CarryingStep) -> tuple[Kept, ...]:
 
 
 def told_by(step: CarryingStep) -> Told | None:
-    """Return what a holder answered last; None where it did not answer yet."""
-    if step.answered_at is None:
+    """Return what a holder answered last; None where it did not answer yet, or was asked again since."""
+    if step.answered_at is None or step.state not in {each.value for each in Carried}:
         return None
-    return Told(Carried(step.state), Why(step.ground) if step.ground else None, kept_by(step))
+    ground = Why(step.ground) if step.ground else None
+    return Told(Carried(step.state), ground, kept_by(step), step.expected_on)
 
 
 def holder_named(step: CarryingStep, rules: Rules) -> Text:
@@ -89,12 +119,17 @@ def holder_named(step: CarryingStep, rules: Rules) -> Text:
     return found
 
 
+def may_be_counted(work: Work, row: Request, carrying: Carrying) -> bool:
+    """Whether it says how far this request is: what was begun for somebody else does as long as it goes on."""
+    return is_of(work, row, carrying) or CarryingState(carrying.state) in UNDER_WAY
+
+
 def held(work: Work, row: Request, carrying: Carrying) -> bool:
     """Whether nobody further is asked: it is not sure any more whom it is about, or that who asks may.
 
     Who asked is not looked at any more once it was answered.
     """
-    if row.unsure_since is not None or carrying.subject_ref not in (row.subject_ref, row.filed_ref):
+    if row.unsure_since is not None or not is_of(work, row, carrying):
         return True
     return row.answered_at is None and not may_begin(work, row)
 
@@ -103,10 +138,10 @@ def go_on(work: Work, row: Request, rules: Rules) -> None:
     """Go on with what was held; a second time asks nobody anew."""
     carrying = carrying_of(work, row)
     if carrying is not None and carrying.state == CarryingState.RUNNING:
-        ask_next(work, row, carrying)
+        ask_next(work, row, carrying, rules)
 
 
-def ask_next(work: Work, row: Request, carrying: Carrying) -> None:
+def ask_next(work: Work, row: Request, carrying: Carrying, rules: Rules) -> None:
     """Ask those whose turn it is, or end the whole when everybody has answered; where it is held nobody is asked."""
     steps = steps_in(work, carrying)
     turn = next_turn(stands(steps))
@@ -115,15 +150,29 @@ def ask_next(work: Work, row: Request, carrying: Carrying) -> None:
     elif turn is not None:
         carrying.step = turn
         for step in [each for each in steps if each.turn == turn and each.state == StepState.WAITING]:
-            ask(work, row, carrying, step)
-    elif over(stands(steps)) and carrying.state == CarryingState.RUNNING:
-        carrying.state, carrying.ended_at = CarryingState.DONE.value, work.now
+            ask(work, row, carrying, step, rules)
+    end_if_over(work, row, carrying)
+    put_time_on(work, row, carrying, steps_in(work, carrying))
+
+
+def end_if_over(work: Work, row: Request, carrying: Carrying) -> None:
+    """End the whole once nobody is to answer any more."""
+    if carrying.state != CarryingState.RUNNING or not over(stands(steps_in(work, carrying))):
+        return
+    carrying.state = (CarryingState.CUT_SHORT if carrying.cut_because else CarryingState.DONE).value
+    carrying.ended_at = work.now
+    if not carrying.cut_because:
         work.record(row, verb="carrying-ended", facts={"kind": carrying.kind})
 
 
-def ask(work: Work, row: Request, carrying: Carrying, step: CarryingStep) -> None:
-    """Ask one holder; asking it again is the same question, by the reference of the step."""
-    step.state, step.asked_at = StepState.TOLD.value, step.asked_at or work.now
+def ask(work: Work, row: Request, carrying: Carrying, step: CarryingStep, rules: Rules) -> None:
+    """Ask one holder, with a date; asking it again is the same question, by the reference of the step."""
+    step.state, step.asked_at, step.expected_on = StepState.TOLD.value, step.asked_at or work.now, None
+    begin_time(work, row, step, rules)
+    _tell(work, row, carrying, step)
+
+
+def _tell(work: Work, row: Request, carrying: Carrying, step: CarryingStep) -> None:
     if StepKind(step.holder_kind) in _BY_EVENT:
         event = CarryingAsked(
             request_ref=row.id,
@@ -139,28 +188,63 @@ def ask(work: Work, row: Request, carrying: Carrying, step: CarryingStep) -> Non
         work.emit(event, case=row)
 
 
-def take_answer(work: Work, row: Request, carrying: Carrying, step: CarryingStep, told: Told) -> None:
+def take_answer(work: Work, row: Request, carrying: Carrying, step: CarryingStep, told: Told, *, rules: Rules) -> None:
     """Take what a holder answers and ask who comes next; the same answer again changes nothing.
 
     Raises:
-        NotAskedYet, AnsweredOtherwise, WhyNeeded
+        NotAskedYet, AnsweredOtherwise, WhyNeeded, DayDoesNotFit
     """
     before = told_by(step)
     state = answer_of(StepState(step.state), told, before=before)
     if before == told and step.state == state:
         return
+    check_day(told.expected_on, state, work.now)
     step.state, step.ground = state.value, told.ground.value if told.ground else None
     step.kept = [[each.what, each.why.value, each.until.isoformat() if each.until else "no-day"] for each in told.kept]
     step.until = max((each.until for each in told.kept if each.until), default=None)
-    step.answered_at, step.answered_by = work.now, work.actor.ref
+    step.answered_at, step.answered_by, step.expected_on = work.now, work.actor.ref, told.expected_on
+    if state in ENDED:
+        end_time(work, step)
+    elif told.expected_on is not None:
+        move_time(work, row, step, told.expected_on, rules)
     facts = {"holder": step.holder, "outcome": state.value}
     work.record(row, verb="carrying-answered", facts=facts)
     work.session.flush()
-    ask_next(work, row, carrying)
+    ask_next(work, row, carrying, rules)
+
+
+def remind(work: Work, step_ref: str) -> None:
+    """Most of a step's time has gone: a system is told again, and of what people do its handler is told."""
+    row, carrying, step = _timed(work, step_ref)
+    if not is_open(step):
+        return
+    step.reminded_at = work.now
+    if by_hand(step) and step.holder_kind != StepKind.PARTNER:
+        notices.tell(work, row, Notice.CARRYING_NEARED)
+    elif not held(work, row, carrying):
+        _tell(work, row, carrying, step)
+    work.record(row, verb="carrying-reminded", facts={"holder": step.holder})
+
+
+def lapse(work: Work, step_ref: str) -> None:
+    """A step's time is over: it stays asked, and who handles the request is told."""
+    row, _, step = _timed(work, step_ref)
+    if not is_open(step):
+        return
+    step.lapsed_at = step.lapsed_at or work.now
+    notices.tell(work, row, Notice.CARRYING_LATE)
+    work.record(row, verb="carrying-late", facts={"holder": step.holder})
 
 
 def answer_by_service(
-    work: Work, request_ref: str, step_ref: str, told: Told, *, subject_ref: str, recipients: Sequence[str] = ()
+    work: Work,
+    request_ref: str,
+    step_ref: str,
+    told: Told,
+    *,
+    subject_ref: str,
+    rules: Rules,
+    recipients: Sequence[str] = (),
 ) -> None:
     """A service of ours answered; what it answered before, or was answered by hand meanwhile, stands.
 
@@ -181,26 +265,28 @@ def answer_by_service(
     work.session.flush()
     for each in () if held(work, row, carrying) else steps_in(work, carrying):
         if each.holder_kind == StepKind.RECIPIENT and each.state == StepState.WAITING:
-            ask(work, row, carrying, each)
-    take_answer(work, row, carrying, step, told)
+            ask(work, row, carrying, each, rules)
+    take_answer(work, row, carrying, step, told, rules=rules)
 
 
-def answer_by_partner(work: Work, step_ref: str, told: Told, *, holder: str) -> CarryingStep:
+def answer_by_partner(work: Work, step_ref: str, told: Told, *, holder: str, rules: Rules) -> CarryingStep:
     """A partner system answers its own step, and nobody else's: ``holder`` is which of the holders it is.
 
     Raises:
-        NoSuchStep, NotAskedYet, AnsweredOtherwise, WhyNeeded
+        NoSuchStep, NotAskedYet, AnsweredOtherwise, WhyNeeded, DayDoesNotFit
     """
     step = work.session.get(CarryingStep, (work.organisation, step_ref))
     if step is None or (step.holder_kind, step.holder) != (StepKind.PARTNER.value, holder):
         raise NoSuchStep(step_ref)
-    carrying = work.session.get(Carrying, (work.organisation, step.carrying_id))
-    assert carrying is not None
-    row = work.case(Request, carrying.request_id)
-    work.session.refresh(step)
-    work.session.refresh(carrying)
-    take_answer(work, row, carrying, step, told)
+    row, carrying, step = _timed(work, step_ref)
+    take_answer(work, row, carrying, step, told, rules=rules)
     return step
+
+
+def by_hand(step: CarryingStep) -> bool:
+    """Whether staff say what came of a step: of people and recipients, of a partner system that does not answer by
+    itself, and where a service of ours waits for them."""
+    return step.holder_kind != StepKind.SERVICE or step.ground == Why.STAFF_CONFIRM
 
 
 def new_step(carrying: Carrying, holder: str, kind: StepKind, *, turn: int) -> CarryingStep:
@@ -222,57 +308,35 @@ def step_of(work: Work, row: Request, step_ref: str) -> tuple[Carrying, Carrying
     return _find(work, row, step_ref)
 
 
-def stop_for_another(work: Work, row: Request, rules: Rules) -> None:
-    """What was made ready for one person is not carried out for another; two references that were joined are of one.
-
-    Raises AlreadyBegun."""
-    carrying = carrying_of(work, row)
-    if carrying is None or carrying.subject_ref in (row.subject_ref, row.filed_ref):
-        return
-    if carrying.state != CarryingState.PREPARED:
-        raise AlreadyBegun(row.id)
-    end_before_it_began(work, row, carrying, because="another-person")
-
-
-def stop_what_waits(work: Work, row: Request, rules: Rules) -> None:
-    """What was made ready and not begun is not carried out for a request that ended without a yes to it."""
-    carrying = carrying_of(work, row)
-    if row.outcome in (Outcome.GRANTED, Outcome.PARTLY) or carrying is None:
-        return
-    if carrying.state == CarryingState.PREPARED:
-        end_before_it_began(work, row, carrying, because="closed")
-
-
-def stop_unsure(work: Work, row: Request, *, because: str) -> None:
-    """What was made ready and not begun is not carried out once who asks is not sure any more, or may not."""
-    carrying = carrying_of(work, row)
-    if row.answered_at is None and carrying is not None and carrying.state == CarryingState.PREPARED:
-        end_before_it_began(work, row, carrying, because=because)
-
-
-def end_before_it_began(work: Work, row: Request, carrying: Carrying, *, because: str) -> None:
-    """Stop what nobody was told of."""
-    carrying.state, carrying.ended_at = CarryingState.STOPPED.value, work.now
-    work.session.flush()
-    work.record(row, verb="carrying-stopped", facts={"because": because})
-
-
 def check_answer(work: Work, row: Request, given: Answer, rules: Rules) -> None:
     """Refuse a yes to what was not carried out, and a no to what was.
+
+    What was begun for somebody else counts only as long as it goes on; what was cut short, where something was done.
 
     Raises:
         NotCarriedOut, StillWaits, SomethingStays, WasCarriedOut
     """
     carrying = carrying_of(work, row)
     steps = steps_in(work, carrying) if carrying else ()
+    done = any(each.state == StepState.DONE for each in steps)
+    if carrying is not None and not may_be_counted(work, row, carrying):
+        carrying = None
+    if carrying is not None and carrying.state == CarryingState.CUT_SHORT and not done:
+        carrying = None
     to_be_answered(
         RequestKind(row.kind),
         given,
         carrying=CarryingState(carrying.state) if carrying else None,
         waits=[holder_named(each, rules) for each in steps if StepState(each.state) not in ENDED],
-        stays=anything_stays(steps),
-        done=any(each.state == StepState.DONE for each in steps),
+        stays=anything_stays(_wanted(carrying, steps)),
+        done=done,
     )
+
+
+def _wanted(carrying: Carrying | None, steps: Iterable[CarryingStep]) -> list[CarryingStep]:
+    """Return the steps without those that the person himself does not want any more."""
+    narrowed = carrying is not None and carrying.cut_because == NARROWED
+    return [each for each in steps if not (narrowed and each.state == StepState.NOT_ASKED)]
 
 
 def anything_stays(steps: Iterable[CarryingStep]) -> bool:
@@ -291,11 +355,23 @@ def is_open(step: CarryingStep) -> bool:
 
 
 def _find(work: Work, row: Request, step_ref: str) -> tuple[Carrying, CarryingStep]:
-    carrying = carrying_of(work, row)
-    step = work.session.get(CarryingStep, (work.organisation, step_ref)) if carrying else None
-    if carrying is None or step is None or step.carrying_id != carrying.id:
+    step = work.session.get(CarryingStep, (work.organisation, step_ref))
+    carrying = work.session.get(Carrying, (work.organisation, step.carrying_id)) if step else None
+    if carrying is None or step is None or carrying.request_id != row.id or carrying.state == CarryingState.STOPPED:
         raise NoSuchStep(step_ref)
     return carrying, step
+
+
+def _timed(work: Work, step_ref: str) -> tuple[Request, Carrying, CarryingStep]:
+    """Return a step with its request, which is locked; both as they are now that nobody else changes them."""
+    step = work.session.get(CarryingStep, (work.organisation, step_ref))
+    carrying = work.session.get(Carrying, (work.organisation, step.carrying_id)) if step else None
+    if step is None or carrying is None:
+        raise NoSuchStep(step_ref)
+    row = work.case(Request, carrying.request_id)
+    work.session.refresh(step)
+    work.session.refresh(carrying)
+    return row, carrying, step
 
 
 def _stays(steps: Iterable[CarryingStep]) -> tuple[str, ...]:

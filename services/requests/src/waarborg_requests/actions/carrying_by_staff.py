@@ -1,4 +1,4 @@
-"""What staff do about carrying out: say what exactly, begin, stop before that, say what people did, and set holds."""
+"""What staff do about carrying out: say what exactly, begin, stop or end it, say what people did, and set holds."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,20 @@ from waarborg_requests.actions.beginning import may_be_said_yes
 from waarborg_requests.actions.carrying import (
     ask,
     ask_next,
+    by_hand,
     carrying_of,
-    end_before_it_began,
     held,
     is_known,
+    is_of,
     is_open,
     new_step,
     step_of,
+    steps_in,
     take_answer,
 )
+from waarborg_requests.actions.carrying_ending import end_before_it_began, end_by_staff
+from waarborg_requests.actions.carrying_time import put_time_on
+from waarborg_requests.actions.references import references_of
 from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain import RequestState
 from waarborg_requests.domain.carrying import (
@@ -30,13 +35,13 @@ from waarborg_requests.domain.carrying import (
     NotPrepared,
     PersonNeeded,
     PreparedForAnother,
-    StepKind,
     holders_for,
     prepare,
 )
 from waarborg_requests.domain.ending import NotSureWhom
+from waarborg_requests.domain.states import ended_without_answer
 from waarborg_requests.models import Carrying, CarryingStep, Request, RequestHold
-from waarborg_shared.carrying import Told, Why
+from waarborg_shared.carrying import Told
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import LegalHoldEnded, LegalHoldSet
 from waarborg_shared.hooks import Rules
@@ -65,7 +70,7 @@ def prepare_carrying(work: Work, request_id: str, command: NewCarrying, *, revis
     kind = RequestKind(row.kind)
     about = [command.about] if command.about else objected_to(row, rules)
     prepare(kind, RequestState(row.state), known=is_known(row), about=bool(about), ground=command.ground)
-    if carrying_of(work, row) is not None:
+    if _stands(work, row, carrying_of(work, row)):
         raise AlreadyPrepared(row.id)
     holders = holders_for(kind, rules.holders.values())
     if not holders:
@@ -94,6 +99,18 @@ def prepare_carrying(work: Work, request_id: str, command: NewCarrying, *, revis
     return row
 
 
+def _stands(work: Work, row: Request, carrying: Carrying | None) -> bool:
+    """Whether something stands beside which nothing else is made ready: it goes on, or was done for this person."""
+    if carrying is None or carrying.state == CarryingState.CUT_SHORT:
+        return False
+    return carrying.state != CarryingState.DONE or is_of(work, row, carrying)
+
+
+def may_be_prepared(work: Work, row: Request, carrying: Carrying | None) -> bool:
+    """Whether what is to be done can be made ready, also after something else that was cut short."""
+    return not _stands(work, row, carrying)
+
+
 def objected_to(row: Request, rules: Rules) -> list[str]:
     """Return the purposes and kinds of message that an objection is about by what the person chose; none where only
     his own words say it, or for another kind of request."""
@@ -110,29 +127,27 @@ def begin_carrying(work: Work, request_id: str, *, revision: int, rules: Rules) 
     """
     row = _changing(work, request_id, revision)
     carrying = carrying_of(work, row)
-    if carrying is None or carrying.state != CarryingState.PREPARED:
+    ended = ended_without_answer(RequestState(row.state))
+    if ended or carrying is None or carrying.state != CarryingState.PREPARED:
         raise NotPrepared(row.id)
-    _sure_for_whom(row, carrying)
+    _sure_for_whom(work, row, carrying)
     if row.answered_at is None:
         may_be_said_yes(work, row, rules)
     carrying.state, carrying.begun_at = CarryingState.RUNNING.value, work.now
     work.record(row, verb="carrying-begun", facts={"kind": carrying.kind, **in_role(work)})
-    ask_next(work, row, carrying)
+    ask_next(work, row, carrying, rules)
     return row
 
 
-def _sure_for_whom(row: Request, carrying: Carrying) -> None:
+def _sure_for_whom(work: Work, row: Request, carrying: Carrying) -> None:
     """Begin for nobody but the person whom the request is about now, and who was identified.
-
-    Once it is answered no reference follows another any more: then it is that very person.
 
     Raises:
         PersonNeeded, PreparedForAnother, NotSureWhom
     """
     if not is_known(row):
         raise PersonNeeded(row.id)
-    of_him = (row.subject_ref, row.filed_ref) if row.answered_at is None else (row.subject_ref,)
-    if carrying.subject_ref not in of_him:
+    if not is_of(work, row, carrying):
         raise PreparedForAnother(row.id)
     if row.unsure_since is not None:
         raise NotSureWhom(row.id)
@@ -150,11 +165,24 @@ def stop_carrying(work: Work, request_id: str, *, revision: int) -> Request:
     return row
 
 
-def answer_by_hand(work: Work, request_id: str, step_ref: str, told: Told, *, note: str, revision: int) -> Request:
+def end_carrying(work: Work, request_id: str, *, why: str, revision: int) -> Request:
+    """Ask nobody further: what was done stays done, and who was told still answers. ``why`` is kept with the request.
+
+    Raises:
+        Stale, UnknownCase, NotPrepared, EverybodyAsked
+    """
+    row = _changing(work, request_id, revision)
+    end_by_staff(work, row, why=why)
+    return row
+
+
+def answer_by_hand(
+    work: Work, request_id: str, step_ref: str, told: Told, *, note: str, revision: int, rules: Rules
+) -> Request:
     """Say what somebody did who has no system that answers, or that there is nothing to confirm. ``note`` is sealed.
 
     Raises:
-        Stale, UnknownCase, NoSuchStep, NotAskedYet, AnsweredOtherwise, WhyNeeded
+        Stale, UnknownCase, NoSuchStep, NotAskedYet, AnsweredOtherwise, WhyNeeded, DayDoesNotFit
     """
     row = _changing(work, request_id, revision)
     carrying, step = step_of(work, row, step_ref)
@@ -162,17 +190,11 @@ def answer_by_hand(work: Work, request_id: str, step_ref: str, told: Told, *, no
         raise NoSuchStep(step_ref)
     if note:
         step.note_sealed = work.seal(note, holder=row.id, table="carrying_step", column="note", row=step.id)
-    take_answer(work, row, carrying, step, told)
+    take_answer(work, row, carrying, step, told, rules=rules)
     return row
 
 
-def by_hand(step: CarryingStep) -> bool:
-    """Whether staff say what came of a step: of people and recipients, of a partner system that does not answer by
-    itself, and where a service of ours waits for them."""
-    return step.holder_kind != StepKind.SERVICE or step.ground == Why.STAFF_CONFIRM
-
-
-def ask_again(work: Work, request_id: str, step_ref: str, *, revision: int) -> Request:
+def ask_again(work: Work, request_id: str, step_ref: str, *, revision: int, rules: Rules) -> Request:
     """Ask a holder once more that has not done it yet. Raises Stale, UnknownCase, NoSuchStep, CarryingHeld."""
     row = _changing(work, request_id, revision)
     carrying, step = step_of(work, row, step_ref)
@@ -180,7 +202,8 @@ def ask_again(work: Work, request_id: str, step_ref: str, *, revision: int) -> R
         raise NoSuchStep(step_ref)
     if held(work, row, carrying):
         raise CarryingHeld(row.id)
-    ask(work, row, carrying, step)
+    ask(work, row, carrying, step, rules)
+    put_time_on(work, row, carrying, steps_in(work, carrying))
     work.record(row, verb="carrying-asked-again", facts={"holder": step.holder, **in_role(work)})
     return row
 
@@ -244,7 +267,7 @@ def holds_of(work: Work, row: Request) -> list[RequestHold]:
         return []
     query = select(RequestHold).where(
         RequestHold.organisation == work.organisation,
-        RequestHold.subject_ref == row.subject_ref,
+        RequestHold.subject_ref.in_(sorted(references_of(work, row.subject_ref))),
         RequestHold.ended_at.is_(None),
     )
     return list(work.session.scalars(query.order_by(RequestHold.set_at, RequestHold.id)))

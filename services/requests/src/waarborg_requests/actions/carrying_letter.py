@@ -2,9 +2,9 @@
 
 from babel.dates import format_date
 
-from waarborg_requests.actions.carrying import carrying_of, holder_named, kept_by, steps_in
+from waarborg_requests.actions.carrying import holder_named, kept_by, ran_for, steps_in
 from waarborg_requests.actions.letter_part import LetterPart
-from waarborg_requests.domain.carrying import CarryingState, StepKind, StepState
+from waarborg_requests.domain.carrying import StepKind, StepState
 from waarborg_requests.domain.carrying_words import STEP_STATES, TOLD_OF_IT, WHAT, WHY
 from waarborg_requests.models import CarryingStep, Request
 from waarborg_shared.carrying import Kept, Why
@@ -22,10 +22,9 @@ _NOTHING = Text("Niets", "Nothing")
 
 def says(work: Work, row: Request, rules: Rules) -> LetterPart | None:
     """Return the part of the letter, None where nothing was carried out."""
-    carrying = carrying_of(work, row)
-    if carrying is None or carrying.state not in (CarryingState.RUNNING, CarryingState.DONE):
+    steps = steps_for(work, row)
+    if not steps:
         return None
-    steps = steps_in(work, carrying)
     lead = Text(
         "Hieronder staat per plek wat er is gedaan. Staat er iets dat blijft, dan staat erbij waarom en tot wanneer.",
         "Below you see for each place what was done. Where something stays, it says why and until when.",
@@ -41,6 +40,14 @@ def says(work: Work, row: Request, rules: Rules) -> LetterPart | None:
         head=_HEAD,
         rows=tuple((holder_named(each, rules), done_in_words(each), stays_in_words(each)) for each in steps),
     )
+
+
+def steps_for(work: Work, row: Request) -> list[CarryingStep]:
+    """Return every step that was begun for this person: of what was cut short before that only what was asked."""
+    ran = ran_for(work, row)
+    last = {each.id for each in ran[-1:]}
+    every = [step for each in ran for step in steps_in(work, each)]
+    return [each for each in every if each.carrying_id in last or each.state != StepState.NOT_ASKED]
 
 
 def done_in_words(step: CarryingStep) -> Text:

@@ -7,6 +7,7 @@ from waarborg_requests.actions.carrying import answer_by_service
 from waarborg_requests.actions.collecting import emptying
 from waarborg_requests.actions.package.fetching import destroyed
 from waarborg_requests.actions.package.wishing import package_of
+from waarborg_requests.actions.references import about, references_of
 from waarborg_requests.models import Package, Request, RequestHold
 from waarborg_shared.carrying import Carried, Kept, Told, Why, proof_term, stays
 from waarborg_shared.clocks import due_on
@@ -21,22 +22,23 @@ ERASURE = "erasure.art17"
 def erase_own(work: Work, asked: CarryingAsked, rules: Rules) -> None:
     """Carry out our own step. The request that asks stays, and so does every other until it proves nothing any more."""
     told = _judge(work, asked, rules)
-    answer_by_service(work, asked.request_ref, asked.step_ref, told, subject_ref=asked.subject_ref)
+    answer_by_service(work, asked.request_ref, asked.step_ref, told, subject_ref=asked.subject_ref, rules=rules)
 
 
 def _judge(work: Work, asked: CarryingAsked, rules: Rules) -> Told:
     if asked.about:
         return Told(Carried.DONE, Why.NOTHING_HELD)
+    refs = references_of(work, asked.subject_ref)
     hold = select(RequestHold.id).where(
         RequestHold.organisation == work.organisation,
-        RequestHold.subject_ref == asked.subject_ref,
+        RequestHold.subject_ref.in_(sorted(refs)),
         RequestHold.ended_at.is_(None),
     )
     if work.session.scalars(hold.limit(1)).first() is not None:
         return Told(Carried.REFUSED, Why.LEGAL_HOLD, (Kept("requests", Why.LEGAL_HOLD, None),))
     terms = {code: rule.keep for code, rule in rules.retention(due_on(work.now)).items()}
     keep = proof_term(terms, Why.REQUEST_FILE)
-    query = select(Request).where(Request.organisation == work.organisation, Request.subject_ref == asked.subject_ref)
+    query = select(Request).where(Request.organisation == work.organisation, about(refs))
     until = None
     for row in work.session.scalars(query.order_by(Request.id)):
         since = row.answered_at or work.now

@@ -6,7 +6,7 @@ same request, and changes nothing then.
 
 from collections.abc import Callable
 
-from waarborg_requests.actions import carrying, complaint_rows, intake_doubles, messages
+from waarborg_requests.actions import carrying, carrying_ending, complaint_rows, intake_doubles, messages
 from waarborg_requests.actions.beginning import (
     after_death,
     may_begin,
@@ -23,6 +23,7 @@ from waarborg_requests.actions.collecting.asking import (
 )
 from waarborg_requests.actions.drafts import drop_draft
 from waarborg_requests.actions.identification.ending import end_identification
+from waarborg_requests.actions.package import fee_course
 from waarborg_requests.actions.package.wishing import begin_when_given
 from waarborg_requests.actions.passing_on import not_by_word, pass_on
 from waarborg_requests.actions.review import looks
@@ -36,11 +37,12 @@ Asks = Callable[[Work, Request, Answer, Rules], None]
 
 # Once it is sure who asks about whom, and may: what is passed on, asked and carried out without anybody at a desk.
 ON_KNOWN: tuple[Begins, ...] = (
-    carrying.stop_for_another,
+    carrying_ending.stop_for_another,
     carrying.go_on,
     pass_on,
     ask_holders,
     messages.keep_with_person,
+    fee_course.drop_for_another,
 )
 # Before an answer: each raises a RequestError where the answer cannot be given yet, or not so.
 BEFORE_ANSWER: tuple[Asks, ...] = (
@@ -54,6 +56,7 @@ BEFORE_ANSWER: tuple[Asks, ...] = (
     refuse_while_outstanding,
     carrying.check_answer,
     looks.to_be_answered,
+    fee_course.agreed_first,
 )
 # After the answer, or when the request ended without one: what was still going on stops here.
 ON_CLOSED: tuple[Begins, ...] = (
@@ -62,7 +65,8 @@ ON_CLOSED: tuple[Begins, ...] = (
     end_identification,
     release_holders,
     let_go,
-    carrying.stop_what_waits,
+    carrying_ending.stop_what_waits,
+    fee_course.end_asking,
     drop_draft,
 )
 

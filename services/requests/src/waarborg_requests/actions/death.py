@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
-from waarborg_requests.actions import course
+from waarborg_requests.actions import course, notices
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.authority import end_of
-from waarborg_requests.actions.beginning import death_of, ground_of
-from waarborg_requests.actions.delivering import call_off
+from waarborg_requests.actions.beginning import death_of, ground_of, may_hear
+from waarborg_requests.actions.delivering import bring_back
 from waarborg_requests.actions.ending import end_without_answer
 from waarborg_requests.actions.handling import unchanged
-from waarborg_requests.actions.package.fetching import close
-from waarborg_requests.actions.package.wishing import package_of, standing_package
-from waarborg_requests.domain import Move, Told
+from waarborg_requests.actions.package.renewing import take_back
+from waarborg_requests.actions.package.wishing import standing_package
+from waarborg_requests.actions.references import about, references_of
+from waarborg_requests.domain import Move, Outcome, Told
 from waarborg_requests.domain.death import (
     AFTER_DEATH,
     AfterDeath,
@@ -27,9 +28,9 @@ from waarborg_requests.domain.death import (
     may_begin_after_death,
 )
 from waarborg_requests.domain.ending import DIED
-from waarborg_requests.domain.package.fetching import PackageState
+from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.states import MoveRefused, RequestState
-from waarborg_requests.models import PersonDeath, Request
+from waarborg_requests.models import PersonDeath, Request, RequestDelivery
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind
@@ -84,18 +85,16 @@ def _after_death(work: Work, row: Request, rules: Rules) -> None:
 
 
 def _keep_back(work: Work, row: Request) -> None:
-    """End the package and the codes of an answer that may not be handed over; on a ground they stay."""
+    """Call off the letter, and end the package and the codes, of an answer that may not be handed over; on a ground
+    they stay."""
     if may_begin_after_death(RequestKind(row.kind), ground_of(row)):
         return
-    row.read_code_hash, row.read_code_at = None, None
-    call_off(work, row, Told.READ_CODE, Told.FETCH_CODE)
-    package = package_of(work, row)
-    if package is not None and package.state != PackageState.CLOSED:
-        close(work, row, package)
+    take_back(work, row)
 
 
 def revoke_death(work: Work, request_id: str, *, revision: int, why: str) -> Request:
-    """Take back a record that was a mistake; what ended by it stays ended, and is asked anew.
+    """Take back a record that was a mistake; what ended by it stays ended, and is asked anew. An answer whose letter
+    was kept back lies ready again.
 
     Raises:
         Stale, UnknownCase, AfterDeathOnly
@@ -107,19 +106,25 @@ def revoke_death(work: Work, request_id: str, *, revision: int, why: str) -> Req
     kept.revoked_at = work.now
     row.revision += 1
     work.record(row, verb="death-revoked", why=why, facts=in_role(work))
+    work.session.flush()
+    for request_id_of_his in _answered_of(work, kept.subject_ref):
+        his = work.case(Request, request_id_of_his)
+        if may_hear(work, his, Told.ANSWERED):
+            _lies_again(work, his)
     return row
 
 
 def record_ground(
     work: Work, request_id: str, ground: DeathGround, *, why: str, revision: int, rules: Rules
 ) -> Request:
-    """Record on which ground somebody may see the file of the late client; what waited for it begins.
+    """Record on which ground somebody may see the file of the late client; what waited for it begins. What was
+    answered before the death was known can be handed over on it: its letter lies ready again.
 
     Raises:
         Stale, UnknownCase, MoveRefused, AfterDeathOnly, RefusedInLife
     """
     row = unchanged(work, request_id, revision)
-    if row.answered_at is not None:
+    if row.answered_at is not None and row.outcome not in (Outcome.GRANTED, Outcome.PARTLY):
         raise MoveRefused(Move.CARRY_OUT, RequestState(row.state))
     kept = death_of(work, row)
     if kept is None or AFTER_DEATH[RequestKind(row.kind)] is not AfterDeath.NEEDS_GROUND:
@@ -128,8 +133,17 @@ def record_ground(
     row.death_ground_of = row.subject_ref
     row.revision += 1
     work.record(row, verb="death-ground", why=why, facts={"ground": ground.value, **in_role(work)})
-    course.known(work, row, rules)
+    if row.answered_at is None:
+        course.known(work, row, rules)
+    else:
+        _lies_again(work, row)
     return row
+
+
+def _lies_again(work: Work, row: Request) -> None:
+    """Let the letter lie ready again, unless it was taken back as it may hold what is of somebody else."""
+    if not any(each.what == Notice.TAKEN_BACK for each in notices.of_request(work, row)):
+        bring_back(work, row, Told.ANSWERED)
 
 
 def died_on(work: Work, kept: PersonDeath) -> Written:
@@ -142,18 +156,34 @@ def died_on(work: Work, kept: PersonDeath) -> Written:
 def _open_of(work: Work, subject_ref: str) -> tuple[str, ...]:
     query = select(Request.id).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == subject_ref,
+        about(references_of(work, subject_ref)),
         Request.answered_at.is_(None),
     )
     return tuple(work.session.scalars(query.order_by(Request.id)))
 
 
-def _lying_for(work: Work, subject_ref: str) -> tuple[str, ...]:
-    """Return the answered requests of somebody of which something can still be opened or fetched."""
+def _answered_of(work: Work, subject_ref: str) -> tuple[str, ...]:
     query = select(Request.id).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == subject_ref,
+        about(references_of(work, subject_ref)),
         Request.answered_at.is_not(None),
-        or_(Request.read_code_hash.is_not(None), standing_package(work)),
+    )
+    return tuple(work.session.scalars(query.order_by(Request.id)))
+
+
+def _lying_for(work: Work, subject_ref: str) -> tuple[str, ...]:
+    """Return the answered requests of somebody of which something can still be opened, fetched or posted."""
+    to_post = exists().where(
+        RequestDelivery.organisation == work.organisation,
+        RequestDelivery.request_id == Request.id,
+        RequestDelivery.template == Told.ANSWERED.value,
+        RequestDelivery.delivered_at.is_(None),
+        RequestDelivery.called_off_at.is_(None),
+    )
+    query = select(Request.id).where(
+        Request.organisation == work.organisation,
+        about(references_of(work, subject_ref)),
+        Request.answered_at.is_not(None),
+        or_(Request.read_code_hash.is_not(None), standing_package(work), to_post),
     )
     return tuple(work.session.scalars(query.order_by(Request.id)))

@@ -8,10 +8,11 @@ from secrets import token_bytes
 from sqlalchemy import select
 
 from waarborg_requests import domain
+from waarborg_requests.actions import sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import check_hears, may_hear
 from waarborg_requests.actions.extending import count_extension
-from waarborg_requests.actions.letters import Secret, make_letter
+from waarborg_requests.actions.letters import Said, Secret, Signature, make_letter
 from waarborg_requests.actions.noticing import announce, beside
 from waarborg_requests.actions.opening import read_code_hash
 from waarborg_requests.actions.ways import content_of_letter, way_of
@@ -24,7 +25,7 @@ from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, DeliveryState, Message
 from waarborg_shared.keystore import KeyDestroyed
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import ERASED, Work
 
 _CODE_BYTES = 32
 
@@ -58,7 +59,7 @@ def send_word(
         row.answer_channel = channel
     delivery = _made_ready(work, row, told, channel, message_id=message_id, rules=rules)
     if told is not Told.MESSAGE or channel == LETTER:
-        _write(work, row, delivery, rules)
+        _write(work, row, delivery, rules, secret=_code_of_receipt(work, row, told, channel))
     if channel == SECURE_PAGE and told is Told.ANSWERED and row.identification not in OWN_ACCOUNT:
         _bring_code(work, row, message_id, rules)
     announce(work, row, message_id, rules)
@@ -96,6 +97,45 @@ def bring_fetch_code(work: Work, row: Request, code: str, *, rules: Rules) -> No
     call_off(work, row, Told.FETCH_CODE)
     delivery = _made_ready(work, row, Told.FETCH_CODE, LETTER, message_id=new_id(), rules=rules)
     _write(work, row, delivery, rules, secret=Secret(code=code))
+
+
+def _code_of_receipt(work: Work, row: Request, told: Told, channel: str) -> Secret | None:
+    """Return the secret code for the letter that confirms the receipt, and keep it there alone from now on."""
+    if told is not Told.RECEIVED or channel != LETTER or row.code_sealed is None:
+        return None
+    code = sealing.unseal(work, row, "code")
+    row.code_sealed = None
+    return Secret(code=code) if isinstance(code, str) else None
+
+
+def bring_new_code(work: Work, row: Request, code: str, *, rules: Rules) -> None:
+    """Make the letter with a new secret code ready to print, and tell by a notice without content that there is one.
+
+    Raises:
+        NotDelivered
+        KeyDestroyed: the texts were erased, so that no letter can bring it.
+    """
+    message_id = new_id()
+    delivery = _made_ready(work, row, Told.NEW_CODE, LETTER, message_id=message_id, rules=rules)
+    work.session.flush()
+    make_letter(work, row, delivery, rules, secret=Secret(code=code))
+    announce(work, row, message_id, rules)
+
+
+def bring_fee(work: Work, row: Request, why: str, *, rules: Rules) -> None:
+    """Make the letter that says what a copy costs ready, and tell by a notice without content that there is news.
+
+    Raises:
+        NotDelivered
+        KeyDestroyed: the texts were erased, so that no letter can say it.
+    """
+    message_id = new_id()
+    channel = _channel(row, Told.FEE, rules)
+    delivery = _made_ready(work, row, Told.FEE, channel, message_id=message_id, rules=rules)
+    signed = Signature(name=work.actor.label, role=work.actor.sole_role)
+    work.session.flush()
+    make_letter(work, row, delivery, rules, now_said=Said(text=why, signed=signed))
+    announce(work, row, message_id, rules)
 
 
 def _made_ready(
@@ -159,7 +199,7 @@ def by_letter_instead(work: Work, request_id: str, delivery_id: str, *, rules: R
     Doing so a second time changes nothing.
 
     Raises:
-        UnknownCase, NoSuchDelivery, NotDelivered, NotForHim
+        UnknownCase, NoSuchDelivery, NotDelivered, NotForHim, NotAfterDeath, NotSureWhom
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
@@ -180,7 +220,7 @@ def record_delivery(work: Work, request_id: str, delivery_id: str, *, rules: Rul
     """Record that the letter was posted, or the person spoken to; saying so a second time changes nothing.
 
     Raises:
-        UnknownCase, NoSuchDelivery, NotForHim
+        UnknownCase, NoSuchDelivery, NotForHim, NotAfterDeath, NotSureWhom
     """
     row = work.case(Request, request_id)
     delivery = next((each for each in deliveries_of(work, row) if each.id == delivery_id), None)
@@ -200,6 +240,15 @@ def call_off(work: Work, row: Request, *told: Told) -> None:
             delivery.called_off_at = work.now
             facts = {"channel": delivery.channel, "template": delivery.template}
             work.record(row, verb="called-off", facts=facts)
+
+
+def bring_back(work: Work, row: Request, told: Told) -> None:
+    """Let the last word of a kind lie ready again that was called off, as what stood in its way is over; not what was
+    erased since."""
+    of_it = [each for each in deliveries_of(work, row) if each.template == told]
+    if of_it and _called_off(of_it[-1]) and sealing.unseal(work, row, "name") is not ERASED:
+        of_it[-1].called_off_at = None
+        work.record(row, verb="ready-to-deliver", facts=_facts(of_it[-1]))
 
 
 def _called_off(delivery: RequestDelivery) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import course, sealing
+from waarborg_requests.actions import carrying_ending, course, sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.beginning import OVER
 from waarborg_requests.domain import Move, RequestState
@@ -61,6 +61,7 @@ def narrow(work: Work, row: Request, *, wanted: str) -> Request:
     row.narrowed_sealed, row.narrowed_at = sealing.seal(work, row, "narrowed", wanted), work.now
     row.revision += 1
     work.record(row, verb="narrowed", facts=in_role(work))
+    carrying_ending.narrowed(work, row)
     return row
 
 

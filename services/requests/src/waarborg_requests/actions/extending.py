@@ -14,8 +14,9 @@ from waarborg_shared.uow import Work
 
 
 def extension_waits(work: Work, row: Request) -> bool:
-    """Whether a longer term was decided on that does not count yet, as the person was not told."""
-    return waits_to_be_told(
+    """Whether a longer term was decided on that does not count yet, as the person was not told; of a request that was
+    closed meanwhile nothing waits."""
+    return row.answered_at is None and waits_to_be_told(
         work.clocks.of(row),
         decided=row.extended_at is not None,
         told=row.extension_told_at is not None,

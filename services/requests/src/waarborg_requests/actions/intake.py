@@ -13,7 +13,7 @@ from waarborg_requests.actions.identification.checks import Made
 from waarborg_requests.actions.looking_up import code_hash
 from waarborg_requests.domain import CameBy, Identification, Reach, RequestState, identification
 from waarborg_requests.domain.authority import AuthorityState
-from waarborg_requests.domain.intake import CameHow, received_at
+from waarborg_requests.domain.intake import CONFIRMED_BY_LETTER, CameHow, received_at
 from waarborg_requests.models import Request, RequestNumber
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import AMSTERDAM, due_on
@@ -54,7 +54,8 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A request that was received, and the secret code that goes with its number: it is nowhere else.
+    """A request that was received, and the secret code that goes with its number: it is nowhere else, but in the letter
+    that confirms the receipt where one goes.
 
     ``again``: its form had been sent before, and nothing was made of it now.
     """
@@ -82,7 +83,6 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     receipt = domain.receive(policy, at, rules.calendar)
     known = _known(work, command)
     row = Request(
-        number=_next_number(work),
         revision=1,
         kind=command.kind.value,
         request_class=policy.request_class.value,
@@ -106,6 +106,8 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     )
     work.add(row)
     _keep_words(work, row, command)
+    if command.came_how in CONFIRMED_BY_LETTER:
+        row.code_sealed = sealing.seal(work, row, "code", code)
     _begin(work, row, policy, rules)
     if known and checks.makes_known(work, row, known, rules=rules):
         course.known(work, row, rules)
@@ -113,10 +115,14 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
 
 
 def _keep_words(work: Work, row: Request, command: NewRequest) -> None:
-    """Seal what was written, leave what finds a likely double, and let go of the draft."""
+    """Seal what was written, leave what finds a likely double, number it, and let go of the draft.
+
+    The number comes after the key was made, which the key store commits: who takes one makes all others wait.
+    """
     sealing.seal_filed(work, row, command)
     whom = command.on_behalf_of or command.name
     intake_doubles.mark(work, row, whom=whom, client_number=command.client_number)
+    row.number = _next_number(work)
     if row.form_hash is not None:
         intake_drafts.end_draft(work, row.form_hash)
     work.session.flush()

@@ -13,7 +13,7 @@ from waarborg_requests import domain
 from waarborg_requests.actions import sealing
 from waarborg_requests.actions.extending import planned_due
 from waarborg_requests.actions.letter_parts import letter_parts
-from waarborg_requests.actions.package.fees import fee_part, is_further_copy
+from waarborg_requests.actions.package.fees import fee_of, fee_part, is_further_copy
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Answer, Ground, NoSuchDelivery, Outcome, Reach
 from waarborg_requests.domain.at_once import DONE
@@ -25,6 +25,8 @@ from waarborg_requests.domain.letters import (
     language_of,
     read_grounds,
 )
+from waarborg_requests.domain.package.fees import FeeReason
+from waarborg_requests.domain.package.told import costs
 from waarborg_requests.models import Letter, Request, RequestDelivery
 from waarborg_requests.typesetting import LetterFacts, Passage, typeset, write
 from waarborg_shared.auth import ActorKind
@@ -64,6 +66,14 @@ class Secret:
 _NONE = Secret()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said just now in a letter that is made at once, and by whom: it is on no timeline yet."""
+
+    text: str = field(repr=False)
+    signed: Signature
+
+
 @dataclass(frozen=True, slots=True)
 class GivenLetter:
     """A letter as it was given: the file, and what it says, as a page shows it."""
@@ -78,7 +88,15 @@ def letter_of_answer(work: Work, row: Request, given: Answer, rules: Rules, *, s
     return _facts(work, row, LetterKind.ANSWER, rules, given=given, text=given.text, signed=signed)
 
 
-def make_letter(work: Work, row: Request, delivery: RequestDelivery, rules: Rules, *, secret: Secret = _NONE) -> Letter:
+def make_letter(
+    work: Work,
+    row: Request,
+    delivery: RequestDelivery,
+    rules: Rules,
+    *,
+    secret: Secret = _NONE,
+    now_said: Said | None = None,
+) -> Letter:
     """Typeset the letter that goes with word to a person, and keep it; there is one already: that one.
 
     Raises:
@@ -86,10 +104,12 @@ def make_letter(work: Work, row: Request, delivery: RequestDelivery, rules: Rule
         KeyDestroyed: what it would say was erased.
     """
     made = _kept(work, row, delivery.id)
-    return made if made is not None else _typeset(work, row, delivery, rules, secret)
+    return made if made is not None else _typeset(work, row, delivery, rules, secret=secret, now_said=now_said)
 
 
-def _typeset(work: Work, row: Request, delivery: RequestDelivery, rules: Rules, secret: Secret) -> Letter:
+def _typeset(
+    work: Work, row: Request, delivery: RequestDelivery, rules: Rules, *, secret: Secret, now_said: Said | None
+) -> Letter:
     kind = LETTERS.get(delivery.template)
     if kind is None:
         raise NoLetter(delivery.template)
@@ -98,6 +118,8 @@ def _typeset(work: Work, row: Request, delivery: RequestDelivery, rules: Rules, 
     text = row_text(work, row) if kind is LetterKind.ANSWER else (step.why if step else "")
     given = _given(row, text) if kind is LetterKind.ANSWER else None
     signed = _signed(work, row, step, wrote[-1] if wrote else None)
+    if now_said is not None:
+        text, signed = now_said.text, now_said.signed
     facts = _facts(work, row, kind, rules, given=given, text=text, signed=signed, secret=secret)
     words = write(facts)
     content = typeset(words, at=work.now)
@@ -184,7 +206,7 @@ def _facts(
         number=row.number,
         received_on=due_on(row.received_at),
         written_at=work.now,
-        **_addressee(work, row),
+        **_addressee(work, row, known_address=kind is LetterKind.NEW_CODE),
         outcome=given.outcome if given else None,
         grounds=given.grounds if given else (),
         by_fact=_by_fact(row, given) if given is not None else None,
@@ -196,8 +218,15 @@ def _facts(
         signed_as=role.name if role else None,
         code=secret.code,
         code_until=secret.until,
+        fee=_fee(work, row) if kind is LetterKind.FEE else None,
         first_copy=fee_part(work, row, rules) is None and not is_further_copy(work, row),
     )
+
+
+def _fee(work: Work, row: Request) -> Text | None:
+    """What a copy costs, and on which ground."""
+    fee = fee_of(work, row)
+    return costs(fee.cents, FeeReason(fee.reason)) if fee is not None else None
 
 
 def _by_fact(row: Request, given: Answer) -> Text | None:
@@ -209,10 +238,13 @@ def _by_fact(row: Request, given: Answer) -> Text | None:
     return was_so if given.grounds else done
 
 
-def _addressee(work: Work, row: Request) -> dict[str, Any]:
-    """To whom: who asked, at the address that he gave; of whom he asked for, the name and never an address (B12)."""
+def _addressee(work: Work, row: Request, *, known_address: bool) -> dict[str, Any]:
+    """To whom: who asked, at the address that he gave; of whom he asked for, the name and never an address (B12).
+
+    ``known_address``: it goes to the address that was known before the request, which staff write on the envelope.
+    """
     name, reach_at, other = (_opened(work, row, column) for column in ("name", "reach_at", "on_behalf_of"))
-    lines = reach_at.splitlines() if row.reach == Reach.POST else []
+    lines = reach_at.splitlines() if row.reach == Reach.POST and not known_address else []
     return {"name": name, "address": tuple(line for line in lines if line.strip()), "for_whom": other or None}
 
 

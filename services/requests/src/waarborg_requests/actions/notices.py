@@ -45,6 +45,13 @@ def settle(work: Work, row: Request) -> None:
             each.seen_at, each.seen_by = work.now, work.actor.ref
 
 
+def take_away(work: Work, row: Request, what: Notice) -> None:
+    """Take away what lies on a desk of one sort, as what it tells of is so no more."""
+    for each in of_request(work, row):
+        if each.seen_at is None and each.what == what:
+            each.seen_at, each.seen_by = work.now, work.actor.ref
+
+
 def of_request(work: Work, row: Request) -> Sequence[StaffNotice]:
     """Return the notices about a request, the oldest first."""
     work.session.flush()

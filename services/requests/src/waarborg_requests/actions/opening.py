@@ -6,6 +6,7 @@ from waarborg_requests import domain
 from waarborg_requests.actions.beginning import check_recipient
 from waarborg_requests.actions.identification.checks import by_session
 from waarborg_requests.actions.looking_up import NoSuchRequest, look_up
+from waarborg_requests.actions.own import is_of
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain.identification import needed
 from waarborg_requests.domain.letters import SECURE_PAGE, read_code_holds
@@ -50,8 +51,8 @@ def _by_letter(work: Work, row: Request, typed: str) -> bool:
 
 
 def _signed_in(work: Work, row: Request, rules: Rules) -> bool:
-    own = row.subject_ref is not None and row.representative is None
-    if not own or work.actor.kind is not ActorKind.PERSON or work.actor.subject_ref != row.subject_ref:
+    who = work.actor.subject_ref if work.actor.kind is ActorKind.PERSON else None
+    if who is None or not is_of(work, row, who):
         return False
     _, level = by_session(work.actor)
     return level.reaches(needed(policy_of(row, rules)))

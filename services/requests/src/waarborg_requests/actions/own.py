@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from waarborg_requests.actions.beginning import may_begin
+from waarborg_requests.actions.references import about, is_about, references_of
 from waarborg_requests.models import Request
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work
@@ -15,14 +16,19 @@ def own_request(work: Work, request_id: str) -> Request:
     row = work.case(Request, request_id)
     if work.actor.kind is not ActorKind.PERSON or work.actor.subject_ref is None:
         raise UnknownCase(Request.__name__)
-    if not is_of(row, work.actor.subject_ref):
+    if not is_of(work, row, work.actor.subject_ref):
         raise UnknownCase(Request.__name__)
     return row
 
 
-def is_of(row: Request, subject_ref: str) -> bool:
-    """Whether a request is somebody's own: about himself, known to be his, and asked by nobody else in his name."""
-    return row.subject_ref == subject_ref and row.representative is None and row.identified_at is not None
+def is_of(work: Work, row: Request, subject_ref: str) -> bool:
+    """Whether a request is somebody's own: about himself, known to be his, and asked by nobody else in his name.
+
+    What was answered under a reference that was merged into his does not open by itself, and what somebody filed who
+    went by his reference for a while is not his.
+    """
+    known = row.subject_ref == subject_ref and row.representative is None and row.identified_at is not None
+    return known and is_about(work, row, subject_ref)
 
 
 def may_be_shown(work: Work, row: Request) -> bool:
@@ -40,6 +46,7 @@ def own_requests(work: Work) -> tuple[Request, ...]:
     query = select(Request).where(
         Request.organisation == work.organisation,
         Request.subject_ref == work.actor.subject_ref,
+        about(references_of(work, work.actor.subject_ref)),
         Request.representative.is_(None),
         Request.identified_at.is_not(None),
     )

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.beginning import may_begin
+from waarborg_requests.actions.references import about, references_of
 from waarborg_requests.domain import Answer, OnlyByFact, Outcome, RequestState
 from waarborg_requests.domain.at_once import DISPUTES, Passing, only_by_fact, passing, stopped_by
 from waarborg_requests.models import Request
@@ -74,7 +75,7 @@ def _open_of(work: Work, row: Request, kinds: frozenset[RequestKind]) -> tuple[R
     """Return the open requests of these kinds of the same person, identified, in the order in which they are locked."""
     query = select(Request).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == row.subject_ref,
+        about(references_of(work, row.subject_ref)),
         Request.answered_at.is_(None),
         Request.identified_at.is_not(None),
         Request.id != row.id,

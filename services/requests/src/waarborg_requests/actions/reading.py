@@ -44,7 +44,8 @@ def list_requests(
     limit: int = 50,
 ) -> Page:
     """Return one part, narrowed by what is asked: open requests and those of which word is still to be given by the
-    moment that they are due (or were), answered ones with the newest answer first. A number is sought in every part."""
+    moment that they are due (or were), answered ones with the newest answer first, those that are carried out by when
+    the first has to have done it. A number is sought in every part."""
     query = _part(part, after) if only.numbers is None else _first_due(after)
     query = query.where(Request.organisation == work.organisation, *matching(only, part, work.now))
     found = work.session.scalars(query.limit(limit + 1)).all()
@@ -53,7 +54,8 @@ def list_requests(
     if len(found) <= limit:
         return Page(items, None)
     last = shown[-1]
-    moment = last.answered_at if part is Part.ANSWERED and only.numbers is None else last.due_at
+    ordered_by = {Part.ANSWERED: last.answered_at, Part.CARRYING: last.carry_due_at} if only.numbers is None else {}
+    moment = ordered_by.get(part, last.due_at)
     assert moment is not None
     return Page(items, (moment, last.id))
 
@@ -74,10 +76,12 @@ def still_to_deliver(work: Work, *, limit: int) -> tuple[Listed, ...]:
     return _listed(work, work.session.scalars(query.where(Request.answered_at.is_not(None)).limit(limit)).all())
 
 
-def count_on_desk(work: Work) -> int:
-    """Return how many requests are open in all, answered and the person does not know yet, or have a message."""
+def count_on_desk(work: Work, *, also: ColumnElement[bool]) -> int:
+    """Return how many requests are open in all, answered and the person does not know yet, have a message, or are
+    still carried out; ``also``: what else there is for staff to do."""
     query = select(func.count()).select_from(Request).where(Request.organisation == work.organisation)
-    on_desk = or_(Request.answered_at.is_(None), _to_deliver(), Request.message_waits_since.is_not(None))
+    waited_for = or_(Request.message_waits_since.is_not(None), Request.carry_due_at.is_not(None))
+    on_desk = or_(Request.answered_at.is_(None), _to_deliver(), waited_for, also)
     return work.session.scalar(query.where(on_desk)) or 0
 
 
@@ -89,12 +93,20 @@ def with_a_message(work: Work, *, limit: int) -> tuple[Listed, ...]:
     return _listed(work, found)
 
 
+def carried_after_the_answer(work: Work, *, limit: int) -> tuple[Listed, ...]:
+    """Return requests for the desk that were closed while somebody still has to carry something out."""
+    query = _carried_out(None).where(Request.organisation == work.organisation, Request.answered_at.is_not(None))
+    return tuple(Listed(row, ()) for row in work.session.scalars(query.limit(limit)))
+
+
 def _listed(work: Work, rows: Sequence[Request]) -> tuple[Listed, ...]:
     clocks = work.clocks.of_many([row.id for row in rows])
     return tuple(Listed(row, clocks.get(row.id, ())) for row in rows)
 
 
 def _part(part: Part, after: tuple[datetime, str] | None) -> Select[Request]:
+    if part is Part.CARRYING:
+        return _carried_out(after)
     return _answered(after) if part is Part.ANSWERED else _by_due(part, after)
 
 
@@ -115,6 +127,12 @@ def _to_deliver() -> ColumnElement[bool]:
         RequestDelivery.delivered_at.is_(None),
         RequestDelivery.called_off_at.is_(None),
     )
+
+
+def _carried_out(after: tuple[datetime, str] | None) -> Select[Request]:
+    """What is carried out and not done everywhere, the first due first: of open requests, and after the answer too."""
+    query = select(Request).where(Request.carry_due_at.is_not(None)).order_by(Request.carry_due_at, Request.id)
+    return query if after is None else query.where(tuple_(Request.carry_due_at, Request.id) > after)
 
 
 def _answered(after: tuple[datetime, str] | None) -> Select[Request]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from waarborg_requests.actions.carrying import answer_by_partner
+from waarborg_requests.actions import carrying
 from waarborg_requests.api.holders import CONTRIBUTE, holder_that_asks
 from waarborg_requests.api.requests import api
 from waarborg_requests.domain.carrying import StepState
@@ -17,9 +17,15 @@ from waarborg_shared.web import current
 @api.response(200, StepSchema)
 @api.secured(CONTRIBUTE)
 def answer_step(told: Told, step_id: UUID) -> dict[str, Any]:
-    """Answer your own step: done, refused with a ground, or not yet. The same answer again changes nothing; another one
-    after it was done or refused is 409."""
+    """Answer your own step: done, refused with a ground, or not yet, with the day by which it will be. The same answer
+    again changes nothing; another one after it was done or refused is 409. `due_at` is by when we expect an answer."""
     holder, _ = holder_that_asks()
     with current.begin() as work:
-        step = answer_by_partner(work, str(step_id), told, holder=holder)
-        return {"id": step.id, "state": StepState(step.state), "ground": step.ground, "answered_at": step.answered_at}
+        step = carrying.answer_by_partner(work, str(step_id), told, holder=holder, rules=current.rules)
+        return {
+            "id": step.id,
+            "state": StepState(step.state),
+            "ground": step.ground,
+            "answered_at": step.answered_at,
+            "due_at": step.due_at if carrying.is_open(step) else None,
+        }

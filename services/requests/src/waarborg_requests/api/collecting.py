@@ -22,7 +22,9 @@ from waarborg_requests.schemas.collecting import (
     TaskSchema,
     TasksSchema,
 )
+from waarborg_requests.texts.collecting import wanted_for
 from waarborg_requests.uploads import taken
+from waarborg_shared.hooks.values import RequestKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.security import body_limit
@@ -139,6 +141,7 @@ def _task(work: Work, row: Request, task: HolderTask) -> dict[str, Any]:
         "holder": task.holder,
         "person_ref": task.subject_ref,
         "kind": row.kind,
+        "wanted": wanted_for(RequestKind(row.kind)),
         "state": task.state,
         "asked_at": task.asked_at,
         "due_at": task.due_at,

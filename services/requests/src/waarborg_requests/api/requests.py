@@ -8,12 +8,12 @@ from typing import Any
 from flask import Response, request, url_for
 
 from waarborg_requests import actions, shown
-from waarborg_requests.actions import ending, notices
+from waarborg_requests.actions import after_closing, ending, notices
 from waarborg_requests.actions.collecting import asking
 from waarborg_requests.actions.collecting.roles import own_holders
 from waarborg_requests.actions.complaint_reading import complaints, with_measures
 from waarborg_requests.actions.intake_doubles import likely_doubles
-from waarborg_requests.actions.reading import with_a_message
+from waarborg_requests.actions.reading import carried_after_the_answer, with_a_message
 from waarborg_requests.colleagues import Colleagues, colleagues_of, finding_of
 from waarborg_requests.domain import Answer, CameBy
 from waarborg_requests.models import Request
@@ -64,7 +64,8 @@ def file_request(command: actions.NewRequest) -> tuple[dict[str, Any], int, dict
 @api.secured(ANSWER)
 def list_requests(query: Mapping[str, Any]) -> dict[str, Any]:
     """List requests: open ones by the moment that they are due, answered ones with the newest answer first, or those
-    of which word is still to be given to the person. What it is narrowed by goes together; a number is sought in all.
+    of which word is still to be given to the person, or that are still carried out. What it is narrowed by goes
+    together; a number is sought in all.
     """
     require_right(current.actor, duty=Duty.REQUESTS_READ, scope=ANSWER)
     colleagues = _colleagues() if query["assigned"] is not None else Colleagues()
@@ -157,10 +158,14 @@ def desk() -> dict[str, Any]:
         to_deliver = actions.still_to_deliver(work, limit=MOST_ITEMS)
         waiting = with_a_message(work, limit=MOST_ITEMS)
         to_carry_out = with_measures(work, limit=MOST_ITEMS) if _handles_complaints() else ()
+        to_do = after_closing.still_to_do(work, limit=MOST_ITEMS)
+        carried = carried_after_the_answer(work, limit=MOST_ITEMS)
         calls = ending.calls_to_make(work, limit=MOST_ITEMS)
         told = notices.unseen(work, limit=MOST_ITEMS)
-        total = actions.count_on_desk(work) + notices.count_unseen(work) + ending.count_calls(work)
-    items = shown.desk_items(still_open, to_deliver, told=told, waiting=(*waiting, *to_carry_out), calls=calls)
+        total = actions.count_on_desk(work, also=after_closing.waits_for_staff(work))
+        total += notices.count_unseen(work) + ending.count_calls(work)
+    waiting = (*waiting, *to_carry_out, *to_do)
+    items = shown.desk_items(still_open, to_deliver, told=told, waiting=waiting, calls=calls, carried=carried)
     items += shown.desk_tasks(tasks, current.rules)
     return desk_response(items, total=total + len(tasks))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waarborg_requests.domain.answers import Answer, Outcome
-from waarborg_requests.domain.states import RequestError, RequestState
+from waarborg_requests.domain.states import RequestError, RequestState, ended_without_answer
 from waarborg_shared.carrying import Carried, Kept, Told
 from waarborg_shared.hooks.values import Holder, HolderKind, RequestKind, Text
 
@@ -20,7 +20,10 @@ class CarryingState(StrEnum):
     PREPARED = "prepared"
     RUNNING = "running"
     DONE = "done"
+    CUT_SHORT = "cut_short"
+    """Begun, and ended before everybody was asked: what was done stays done."""
     STOPPED = "stopped"
+    """Ended before anybody was told."""
 
 
 class StepState(StrEnum):
@@ -31,6 +34,8 @@ class StepState(StrEnum):
     NOT_YET = "not_yet"
     DONE = "done"
     REFUSED = "refused"
+    NOT_ASKED = "not_asked"
+    """Nobody will be asked here any more."""
 
 
 class StepKind(StrEnum):
@@ -61,8 +66,14 @@ class StepStands:
     state: StepState
 
 
+NARROWED = "narrowed"
+"""Why it was cut short where the person wants less than he asked."""
 IDENTITY, CONSENT, REQUESTS = "identity", "consent", "requests"
-ENDED = frozenset({StepState.DONE, StepState.REFUSED})
+ANSWERED = frozenset({StepState.DONE, StepState.REFUSED})
+ENDED = ANSWERED | {StepState.NOT_ASKED}
+UNDER_WAY = frozenset({CarryingState.PREPARED, CarryingState.RUNNING})
+_OVER = frozenset({CarryingState.DONE, CarryingState.CUT_SHORT})
+RAN = frozenset({CarryingState.RUNNING, CarryingState.DONE, CarryingState.CUT_SHORT})
 ASKED = frozenset({StepState.TOLD, StepState.NOT_YET})
 
 _K = RequestKind
@@ -167,6 +178,21 @@ class NotAskedYet(RequestError):
     text = Text("Deze stap is nog niet aan de beurt.", "It is not the turn of this step yet.")
 
 
+class NotAskedAnyMore(NotAskedYet):
+    """The request was taken back, narrowed or ended before it was this holder's turn."""
+
+    text = Text("Deze stap is niet meer nodig.", "This step is not needed any more.")
+
+
+class EverybodyAsked(RequestError):
+    """There is nobody left who was not asked."""
+
+    text = Text(
+        "Iedereen is al gevraagd. Leg vast wat ervan kwam, of wacht op antwoord.",
+        "Everybody was asked already. Record what came of it, or wait for an answer.",
+    )
+
+
 class WhyNeeded(RequestError):
     """What is refused or put off has a reason."""
 
@@ -240,13 +266,21 @@ def holders_for(kind: RequestKind, holders: Iterable[Holder]) -> tuple[CarryingH
     return (*_SERVICES.get(kind, ()), *outside)
 
 
+def can_be_carried(kind: RequestKind, state: RequestState) -> bool:
+    """Whether something can still be made ready: for a request that is open, and for a consent that was taken back also
+    after the answer, which goes by itself."""
+    if kind not in MAY or ended_without_answer(state):
+        return False
+    return state is not RequestState.ANSWERED or kind is RequestKind.WITHDRAWAL
+
+
 def prepare(kind: RequestKind, state: RequestState, *, known: bool, about: bool, ground: str | None) -> None:
     """Check that what was decided can be made ready; ``about`` says whether it is about something by name.
 
     Raises:
         CannotCarry, PersonNeeded, WhyPurpose, WhyRestricted
     """
-    if kind not in MAY or (state is RequestState.ANSWERED and kind is not RequestKind.WITHDRAWAL):
+    if not can_be_carried(kind, state):
         raise CannotCarry(kind)
     if not known:
         raise PersonNeeded(kind)
@@ -281,6 +315,8 @@ def answer_of(state: StepState, told: Told, *, before: Told | None) -> StepState
         raise WhyNeeded(told.outcome)
     if state is StepState.WAITING:
         raise NotAskedYet(state)
+    if state is StepState.NOT_ASKED:
+        raise NotAskedAnyMore(state)
     if state in ENDED and told != before:
         raise AnsweredOtherwise(state)
     return StepState(told.outcome.value)
@@ -288,7 +324,7 @@ def answer_of(state: StepState, told: Told, *, before: Told | None) -> StepState
 
 def something_stays(state: StepState, kept: Sequence[Kept]) -> bool:
     """Whether a step leaves something as it was that the person asked to change."""
-    return state is StepState.REFUSED or bool(kept)
+    return state in (StepState.REFUSED, StepState.NOT_ASKED) or bool(kept)
 
 
 def to_be_answered(
@@ -309,10 +345,10 @@ def to_be_answered(
     if carrying is CarryingState.RUNNING:
         raise StillWaits(waits)
     if given.outcome is Outcome.REFUSED:
-        if carrying is CarryingState.DONE and done:
+        if carrying in _OVER and done:
             raise WasCarriedOut(kind)
         return
-    if carrying is not CarryingState.DONE and (kind in MUST or carrying is CarryingState.PREPARED):
+    if carrying not in _OVER and (kind in MUST or carrying is CarryingState.PREPARED):
         raise NotCarriedOut(kind)
-    if carrying is CarryingState.DONE and stays and given.outcome is Outcome.GRANTED:
+    if carrying in _OVER and stays and given.outcome is Outcome.GRANTED:
         raise SomethingStays(kind)

@@ -49,6 +49,7 @@ STEP_STATES: Mapping[StepState, Text] = {
     StepState.NOT_YET: Text("Nog niet", "Not yet"),
     StepState.DONE: Text("Gedaan", "Done"),
     StepState.REFUSED: Text("Niet gedaan", "Not done"),
+    StepState.NOT_ASKED: Text("Niet meer gevraagd", "Not asked any more"),
 }
 TOLD_OF_IT = Text("Ingelicht", "Told of it")
 
@@ -83,6 +84,7 @@ WHY: Mapping[Why, Text] = {
     Why.DATA_CORRECT: Text("De gegevens kloppen", "The data are correct"),
     Why.NOT_POSSIBLE: Text("Dit kan in dit systeem niet", "This cannot be done in this system"),
     Why.NOTHING_HELD: Text("Daar stond niets wat hieronder valt", "Nothing was kept there that this is about"),
+    Why.NOT_WANTED: Text("De persoon wil dit niet meer", "The person does not want this any more"),
     Why.STAFF_CONFIRM: Text("Een medewerker moet dit nog bevestigen", "A member of staff still has to confirm this"),
 }
 

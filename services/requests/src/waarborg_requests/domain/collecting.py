@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from waarborg_requests.domain.answers import Outcome
 from waarborg_requests.domain.states import RequestError
-from waarborg_shared.clocks import ClockRule, Term, Unit, WorkingCalendar
+from waarborg_shared.clocks import ClockRule, Term, Unit, WorkingCalendar, due_on
 from waarborg_shared.clocks.terms import add_term
 from waarborg_shared.hooks.values import GIVES_DATA, Holder, RequestKind, Text
 
@@ -63,6 +63,34 @@ HINDRANCES: Mapping[Hindrance, Text] = {
     Hindrance.OTHER: Text("Een andere reden", "Another reason"),
 }
 """Why something is missing, for staff and in the letter with the answer."""
+
+
+class NotReminded(StrEnum):
+    """Why a holder whose answer is outstanding cannot be reminded now."""
+
+    TODAY = "today"
+    BY_CODE = "by_code"
+    UNKNOWN = "unknown"
+
+
+NOT_REMINDED: Mapping[NotReminded, Text] = {
+    NotReminded.TODAY: Text("vandaag al herinnerd", "reminded today already"),
+    NotReminded.BY_CODE: Text(
+        "levert in met een code en ziet hier niets: bel of schrijf zelf",
+        "hands in with a code and sees nothing here: call or write yourself",
+    ),
+    NotReminded.UNKNOWN: Text(
+        "staat niet meer in de lijst van plekken: kies bij het verzoek hoe het verder moet",
+        "is no longer in the list of places: choose with the request how to go on",
+    ),
+}
+"""Why a place could not be reminded."""
+
+
+def missed_in_words(name: Text, why: NotReminded) -> Text:
+    """Return which place was not reminded, and why."""
+    said = NOT_REMINDED[why]
+    return Text(f"{name.nl}: {said.nl}", f"{name.en}: {said.en}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +225,18 @@ def clock_rule(holder: Holder, now: datetime, *, request_due: datetime, calendar
     end = min(add_term(now, holder.term, calendar), request_due)
     hours = max(0, int((end - now).total_seconds() // 3600))
     return ClockRule(name=CLOCK, start_event=ASKED, term=Term(hours, Unit.HOURS), source=holder.source)
+
+
+def why_not_reminded(*, known: bool, by_code: bool, reminded_at: datetime | None, now: datetime) -> NotReminded | None:
+    """Return why a holder cannot be reminded: the organisation names it no more, who hands in with a code does not sign
+    in here and so sees nothing of it, or it was done on this day (in Europe/Amsterdam) already; None where it can."""
+    if not known:
+        return NotReminded.UNKNOWN
+    if by_code:
+        return NotReminded.BY_CODE
+    if reminded_at is not None and due_on(reminded_at) >= due_on(now):
+        return NotReminded.TODAY
+    return None
 
 
 def check_finish(outcome: TaskState, *, items: int, hindrance: Hindrance | None, words: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from waarborg_requests.domain.answers import Outcome
+from waarborg_requests.domain.authority import AuthorityOver
 from waarborg_requests.domain.states import RequestError
 from waarborg_shared.hooks.values import RequestKind, Text
 
@@ -71,6 +72,16 @@ class NotForTheDead(RequestError):
     text = Text(
         "Deze persoon is overleden. Dit kan niemand meer namens de persoon vragen.",
         "This person died. Nobody can ask this for that person any more.",
+    )
+
+
+class NotAfterDeath(AuthorityOver):
+    """Staff were about to let the answer go to somebody who died, and nobody was found entitled to it."""
+
+    field = ""
+    text = Text(
+        "Deze persoon is overleden. Geef of verstuur dit niet, zolang er geen grond van artikel 7:458a BW vastligt.",
+        "This person died. Do not give or send this while no ground of article 7:458a BW is recorded.",
     )
 
 

@@ -22,6 +22,8 @@ class Told(StrEnum):
     WITHDRAWN = "request-withdrawn"
     READ_CODE = "request-read-code"
     FETCH_CODE = "request-fetch-code"
+    NEW_CODE = "request-new-code"
+    FEE = "request-fee"
 
 
 class NoSuchDelivery(RequestError):

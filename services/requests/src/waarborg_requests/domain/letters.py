@@ -28,6 +28,8 @@ class LetterKind(StrEnum):
     WITHDRAWN = "withdrawn"
     MESSAGE = "message"
     FETCH_CODE = "fetch_code"
+    NEW_CODE = "new_code"
+    FEE = "fee"
 
 
 # The letter that goes with what a person is told, by the template of the message.
@@ -40,6 +42,8 @@ LETTERS: Mapping[str, LetterKind] = {
     Told.MESSAGE: LetterKind.MESSAGE,
     Told.WITHDRAWN: LetterKind.WITHDRAWN,
     Told.FETCH_CODE: LetterKind.FETCH_CODE,
+    Told.NEW_CODE: LetterKind.NEW_CODE,
+    Told.FEE: LetterKind.FEE,
 }
 
 _K = RequestKind

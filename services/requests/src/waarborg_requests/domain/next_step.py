@@ -12,6 +12,7 @@ class CaseStep(StrEnum):
     ANSWER_MESSAGE = "answer_message"
     CALL = "call"
     PACKAGE_FAILED = "package_failed"
+    REACH_PERSON = "reach_person"
     GIVE_WORD = "give_word"
     POST_LETTER = "post_letter"
     RECORD_WHO = "record_who"
@@ -30,6 +31,7 @@ class CaseStep(StrEnum):
     BEGIN_CARRYING = "begin_carrying"
     CARRY_BY_HAND = "carry_by_hand"
     AWAIT_CARRYING = "await_carrying"
+    AWAIT_FEE = "await_fee"
     JUDGE_COMPLAINT = "judge_complaint"
     CARRY_OUT_MEASURE = "carry_out_measure"
     WRITE_ANSWER = "write_answer"
@@ -46,10 +48,13 @@ class Situation:
     which it has to be linked to a person; ``outstanding``: places that were asked and have not answered; ``items`` and
     ``judged``: of what was collected; ``looked`` and ``approved``: it was looked through once, and twice.
     ``ended``: closed without an answer; ``unsure``: references of persons were joined or parted and nobody confirmed
-    whom it is about; ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
+    whom it is about; ``to_confirm``: it was closed since, and what is handed over or carried out waits for that;
+    ``authority_needed``: asked for another who is not known to be his to speak for; ``ground_needed``
     and ``only_refuse``: what the death of that person makes of it. ``carry``: a yes has to be carried out first;
     ``carrying``: how far that is, ``by_hand``: somebody here has to say what was done of it; ``looks``: the same person
-    waits for a look at what would be erased. ``measures``: decided on a complaint and not carried out.
+    waits for a look at what would be erased. ``fee_waits``: the person has not said yes to what the copy costs.
+    ``measures``: decided on a complaint and not carried out. ``reaches_nobody``: what was answered was taken back, and
+    nobody saw to it yet.
     """
 
     answered: bool = False
@@ -59,6 +64,7 @@ class Situation:
     message: bool = False
     call: bool = False
     package_failed: bool = False
+    reaches_nobody: bool = False
     letters: int = 0
     to_tell: int = 0
     identified: bool = False
@@ -67,6 +73,7 @@ class Situation:
     linked: bool = False
     linked_needed: bool = False
     unsure: bool = False
+    to_confirm: bool = False
     authority_needed: bool = False
     ground_needed: bool = False
     only_refuse: bool = False
@@ -80,6 +87,7 @@ class Situation:
     carry: bool = False
     carrying: CarryingState | None = None
     by_hand: bool = False
+    fee_waits: bool = False
 
 
 def next_step(now: Situation) -> CaseStep:
@@ -91,19 +99,24 @@ def next_step(now: Situation) -> CaseStep:
     if waits is not None:
         return waits
     if now.ended:
-        return CaseStep.ENDED
+        return (_under_way(now) if now.carrying is CarryingState.RUNNING else None) or CaseStep.ENDED
     if now.answered:
+        if now.reaches_nobody:
+            return CaseStep.CONFIRM_PERSON if now.unsure else CaseStep.REACH_PERSON
         return _under_way(now) or (CaseStep.CARRY_OUT_MEASURE if now.measures else CaseStep.NOTHING)
     to_write = CaseStep.JUDGE_COMPLAINT if now.complaint else CaseStep.WRITE_ANSWER
+    to_write = CaseStep.AWAIT_FEE if now.fee_waits else to_write
     return _who(now) or _may(now) or _collected(now) or _carried_out(now) or to_write
 
 
 def _person_waits(now: Situation) -> CaseStep | None:
-    """Return what the person waits for. A package that failed comes before the letter: another has another code."""
+    """Return what the person waits for. A package that failed comes before the letter: another has another code; and
+    so does whom it is about, as no answer is posted before."""
     steps = (
         (now.message, CaseStep.ANSWER_MESSAGE),
         (now.call, CaseStep.CALL),
         (now.package_failed, CaseStep.PACKAGE_FAILED),
+        (now.to_confirm, CaseStep.CONFIRM_PERSON),
         (now.letters > 0, CaseStep.POST_LETTER),
         (now.to_tell > 0, CaseStep.GIVE_WORD),
     )
@@ -137,7 +150,8 @@ def _carried_out(now: Situation) -> CaseStep | None:
     """
     if now.looks and now.carrying in (None, CarryingState.PREPARED):
         return CaseStep.ANSWER_LOOK_FIRST
-    return _under_way(now) or (CaseStep.PREPARE_CARRYING if now.carry and now.carrying is None else None)
+    to_prepare = now.carry and now.carrying in (None, CarryingState.CUT_SHORT)
+    return _under_way(now) or (CaseStep.PREPARE_CARRYING if to_prepare else None)
 
 
 def _under_way(now: Situation) -> CaseStep | None:

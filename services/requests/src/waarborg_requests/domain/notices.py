@@ -14,6 +14,10 @@ class Notice(StrEnum):
     IDENTIFICATION_FAILED = "identification_failed"
     STILL_WAITING = "still_waiting"
     PACKAGE_FAILED = "package_failed"
+    AUTHORITY_OVER = "authority_over"
+    TAKEN_BACK = "taken_back"
+    CARRYING_NEARED = "carrying_neared"
+    CARRYING_LATE = "carrying_late"
 
 
 class ForWhom(StrEnum):
@@ -35,9 +39,16 @@ GOES_TO: Mapping[Notice, tuple[ForWhom, ...]] = {
     Notice.IDENTIFICATION_FAILED: (ForWhom.HANDLER,),
     Notice.STILL_WAITING: (ForWhom.HANDLER,),
     Notice.PACKAGE_FAILED: _BOTH,
+    Notice.AUTHORITY_OVER: (ForWhom.HANDLER,),
+    Notice.TAKEN_BACK: (ForWhom.HANDLER,),
+    Notice.CARRYING_NEARED: (ForWhom.HANDLER,),
+    Notice.CARRYING_LATE: _BOTH,
 }
-# What the answer does not settle: a promise that was broken, and data that the person still waits for.
-OUTLIVES_ANSWER = frozenset({Notice.CLOCK_LAPSED, Notice.PACKAGE_FAILED})
+# While one of these lies on a desk, what was answered reaches nobody unless somebody does something.
+REACHES_NOBODY = frozenset({Notice.AUTHORITY_OVER, Notice.TAKEN_BACK})
+# What the answer does not settle: a promise that was broken, data that the person still waits for, and what is carried
+# out after it.
+OUTLIVES_ANSWER = frozenset({Notice.CLOCK_LAPSED, Notice.PACKAGE_FAILED, Notice.CARRYING_NEARED, Notice.CARRYING_LATE})
 
 
 def reminder_of(clock: str, *, notice_clock: str, decided: bool, told: bool) -> Notice:

@@ -9,8 +9,9 @@ from waarborg_requests.models.identification import Check, CodeLetter, StaffNoti
 from waarborg_requests.models.intake import RequestDraft
 from waarborg_requests.models.letters import AnswerDraft, Letter, MailNotice
 from waarborg_requests.models.package import CopyFee, Package, PackageEntry
+from waarborg_requests.models.references import PersonAlias
 from waarborg_requests.models.requests import Request, RequestDelivery, RequestNumber
-from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook
+from waarborg_requests.models.review import ItemMark, LookInvitation, ReviewLook, SecretAddress
 from waarborg_requests.models.speaking import RequestMessage
 from waarborg_requests.models.stored import StoredFile, StoredPiece
 from waarborg_shared.db import plumbing
@@ -37,6 +38,7 @@ __all__ = [
     "MailNotice",
     "Package",
     "PackageEntry",
+    "PersonAlias",
     "PersonDeath",
     "Request",
     "RequestDelivery",
@@ -46,6 +48,7 @@ __all__ = [
     "RequestMessage",
     "RequestNumber",
     "ReviewLook",
+    "SecretAddress",
     "StaffNotice",
     "StoredFile",
     "StoredPiece",

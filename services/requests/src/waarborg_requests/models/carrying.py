@@ -8,12 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from waarborg_requests.models.base import Base
 from waarborg_shared.db import Json, Organised, UtcDateTime, new_id
 
-_COUNTS = text("state <> 'stopped'")
+_COUNTS = text("state IN ('prepared', 'running')")
 _STANDS = text("ended_at IS NULL")
 
 
 class Carrying(Organised, Base):
-    """One decision that is carried out for a request, for one person; a request has one that was not stopped.
+    """One decision that is carried out for a request, for one person; a request has one at a time. ``cut_because`` is
+    why nobody further is asked, where that is so before everybody was.
 
     ``words_sealed`` is what exactly is to be done, for people; the codes beside it are what systems are told.
     """
@@ -29,6 +30,7 @@ class Carrying(Organised, Base):
             postgresql_where=_COUNTS,
             sqlite_where=_COUNTS,
         ),
+        Index("ix_carrying_open", "organisation", "request_id", postgresql_where=_STANDS, sqlite_where=_STANDS),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -44,10 +46,14 @@ class Carrying(Organised, Base):
     prepared_by: Mapped[str] = mapped_column(String(100))
     begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cut_because: Mapped[str | None] = mapped_column(String(32))
 
 
 class CarryingStep(Organised, Base):
-    """What one holder is asked, and what it answered. ``kept`` is what stays: its code, why, until when."""
+    """What one holder is asked, and what it answered. ``kept`` is what stays: its code, why, until when.
+
+    ``due_at`` is by when an answer is expected, which the day that the holder gave himself, ``expected_on``, may move.
+    """
 
     __tablename__ = "carrying_step"
     __table_args__ = (
@@ -66,6 +72,10 @@ class CarryingStep(Organised, Base):
     until: Mapped[date | None] = mapped_column(Date)
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lapsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expected_on: Mapped[date | None] = mapped_column(Date)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by: Mapped[str | None] = mapped_column(String(100))
 

@@ -11,7 +11,8 @@ from waarborg_shared.db import Organised, UtcDateTime, new_id
 _STANDS = text("void_at IS NULL")
 _OUTSTANDING = text("answered_at IS NULL AND void_at IS NULL")
 _TO_ASK = text("next_at IS NOT NULL")
-_TO_EMPTY = text("void_at IS NOT NULL AND emptied_at IS NULL")
+_TO_EMPTY = text("(void_at IS NOT NULL OR over_at IS NOT NULL) AND emptied_at IS NULL")
+_KEPT = text("kept_until IS NOT NULL AND over_at IS NULL AND void_at IS NULL")
 
 
 class HolderTask(Organised, Base):
@@ -20,6 +21,7 @@ class HolderTask(Organised, Base):
     What it brings is sealed under a key of its own (``key``), so that it can be destroyed apart. ``void_at`` is since
     when it counts no more (the request turned out to be about somebody else, or the holder was asked anew),
     ``emptied_at`` when what it brought was destroyed. ``link_hash`` is the keyed hash of the code of a one-time link.
+    After an answer that gives, what it brought is kept until ``kept_until``; ``over_at`` is since when it is let go.
     """
 
     __tablename__ = "holder_task"
@@ -50,6 +52,14 @@ class HolderTask(Organised, Base):
             postgresql_where=_TO_EMPTY,
             sqlite_where=_TO_EMPTY,
         ),
+        Index(
+            "ix_holder_task_kept",
+            "organisation",
+            "kept_until",
+            "id",
+            postgresql_where=_KEPT,
+            sqlite_where=_KEPT,
+        ),
         Index("ix_holder_task_link", "organisation", "link_hash"),
     )
 
@@ -74,6 +84,8 @@ class HolderTask(Organised, Base):
     link_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     link_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     void_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
@@ -86,6 +98,7 @@ class Item(Organised, Base):
     """One thing that a holder has about the person: a text, a JSON value or a file.
 
     ``number`` counts within the request. ``about`` says about whom it is besides the person, where the holder said so.
+    ``title_en_sealed`` is there where its holder calls it in English as well.
     """
 
     __tablename__ = "item"
@@ -104,6 +117,7 @@ class Item(Organised, Base):
     number: Mapped[int] = mapped_column(Integer)
     category: Mapped[str] = mapped_column(String(64))
     title_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    title_en_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     about: Mapped[str | None] = mapped_column(String(64))
     occurred_on: Mapped[date | None] = mapped_column(Date)
     form: Mapped[str] = mapped_column(String(8))

@@ -86,12 +86,19 @@ class PackageEntry(Organised, Base):
 
 
 class CopyFee(Organised, Base):
-    """What a further copy costs the person, in cents, and who said so."""
+    """What a copy costs the person, in cents, on which ground, and who said so; and since when the person agrees.
+
+    ``subject_ref`` is whom the request was about then: said of another it counts for nothing.
+    """
 
     __tablename__ = "copy_fee"
     __table_args__ = (ForeignKeyConstraint(["organisation", "request_id"], ["request.organisation", "request.id"]),)
 
     request_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     cents: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(String(16))
+    subject_ref: Mapped[str | None] = mapped_column(String(36))
     asked_by: Mapped[str] = mapped_column(String(100))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreed_by: Mapped[str | None] = mapped_column(String(100))

@@ -18,6 +18,7 @@ _RUNS = text("answered_at IS NULL AND NOT stands_still")
 _ANSWERED = text("answered_at IS NOT NULL")
 _ANSWERED_LATE = text("answered_at > due_at")
 _WAITING = text("delivered_at IS NULL")
+_WAITED_FOR = text("carry_due_at IS NOT NULL")
 _MESSAGE_WAITS = text("message_waits_since IS NOT NULL")
 
 
@@ -48,7 +49,8 @@ class Request(CaseMixin, BeginningColumns, Base):
     among the open ones, and go with the answer. ``identified_at`` stands only where it is sure enough for this kind who
     asks; every check is in ``Check``. ``extended_at`` is when a longer term was decided on, which counts from
     ``extension_told_at``.
-    ``answered_at`` is when the request was closed: answered, or ended without an answer.
+    ``answered_at`` is when the request was closed: answered, or ended without an answer. ``carry_due_at`` is by when
+    the first of those who carry out what was decided has to answer, before the answer or after it.
     """
 
     __tablename__ = "request"
@@ -76,6 +78,7 @@ class Request(CaseMixin, BeginningColumns, Base):
         _listed("ix_request_open_runs_state", _RUNS, "state", "due_at", "id"),
         _listed("ix_request_answered_kind", _ANSWERED, "kind", "answered_at", "id"),
         _listed("ix_request_answered_late", _ANSWERED_LATE, "answered_at", "id"),
+        _listed("ix_request_carry_due", _WAITED_FOR, "carry_due_at", "id"),
         Index(
             "ix_request_message_waits",
             "organisation",
@@ -86,6 +89,12 @@ class Request(CaseMixin, BeginningColumns, Base):
         ),
         Index("ix_request_representation", "organisation", "representation_ref"),
         Index("ix_request_filed", "organisation", "filed_ref"),
+        Index(
+            "ix_request_authority_until",
+            "organisation",
+            "authority_until",
+            **_where("authority_state = 'confirmed' AND authority_until IS NOT NULL"),
+        ),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -146,8 +155,11 @@ class Request(CaseMixin, BeginningColumns, Base):
     signed_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     read_code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     read_code_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The secret code, until the letter that confirms the receipt was made, which brings it.
+    code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     message_waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    carry_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RequestDelivery(Organised, Base):

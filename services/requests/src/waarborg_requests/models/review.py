@@ -75,3 +75,18 @@ class LookInvitation(Organised, Base):
     until_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecretAddress(Organised, Base):
+    """That somebody's address is secret, as the consent service told; it is so until ``ended_at``.
+
+    One mark stands for two references once those were joined.
+    """
+
+    __tablename__ = "secret_address"
+    __table_args__ = (Index("ix_secret_address_subject", "organisation", "subject_ref"),)
+
+    mark_ref: Mapped[str] = mapped_column(String(36), primary_key=True)
+    subject_ref: Mapped[str] = mapped_column(String(36), primary_key=True)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

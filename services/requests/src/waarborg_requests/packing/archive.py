@@ -12,7 +12,7 @@ from datetime import datetime
 from waarborg_shared.clocks import AMSTERDAM
 
 # What is packed already: packing it once more takes long and gains nothing.
-_PACKED_ALREADY = frozenset({"jpg", "jpeg", "png", "zip", "docx", "xlsx", "odt", "ods", "pptx", "pdf"})
+_PACKED_ALREADY = frozenset({"jpg", "jpeg", "png", "zip", "docx", "xlsx", "odt", "ods", "odp", "pptx", "pdf"})
 _UNIX, _FILE_RIGHTS = 3, 0o100644 << 16
 _FIRST_YEAR = 1980
 

@@ -26,10 +26,13 @@ def start_page(language: str, **shown: Any) -> bytes:
     return _rendered("index.html", language, **shown)
 
 
-def data_page(language: str, *, organisation: str, category: str, items: Sequence[Mapping[str, Any]]) -> bytes:
+def data_page(
+    language: str, *, organisation: str, category: str, items: Sequence[Mapping[str, Any]], kept_back: bool = False
+) -> bytes:
     """Return a page with items of one kind of data, each with number, title, holder, day, redacted, file, media_type,
-    text and value (as `Reader.tree` gives it)."""
-    return _rendered("page.html", language, organisation=organisation, category=category, items=items)
+    text and value (as `Reader.tree` gives it). Without any it says why: ``kept_back``, or because there was nothing."""
+    shown = {"organisation": organisation, "category": category, "items": items, "kept_back": kept_back}
+    return _rendered("page.html", language, **shown)
 
 
 def _rendered(template: str, language: str, **shown: Any) -> bytes:

@@ -57,6 +57,11 @@ WORDS: Mapping[str, Text] = {
         "is.",
         "Keep this package safe: it may hold data about your health. Erase it from a computer that is not yours alone.",
     ),
+    "nothing_found": Text("Wij hebben hiervan niets gevonden.", "We found nothing of this kind."),
+    "nothing_given": Text(
+        "Hiervan gaven wij niets. Op de eerste bladzijde staat waarom.",
+        "We gave nothing of this kind. The first page says why.",
+    ),
     "back": Text("Terug naar het begin", "Back to the beginning"),
     "redacted": Text("Een deel is weggelaten.", "A part was left out."),
     "file": Text("Open het bestand", "Open the file"),

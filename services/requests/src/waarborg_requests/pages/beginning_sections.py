@@ -5,7 +5,7 @@ from typing import Any
 
 from waarborg_requests.actions import beginning, death, ending, joining
 from waarborg_requests.actions.at_once import marks_of
-from waarborg_requests.domain import Reach
+from waarborg_requests.domain import Outcome, Reach
 from waarborg_requests.domain.at_once import only_by_fact
 from waarborg_requests.domain.authority import AuthorityState, GoesOnWith
 from waarborg_requests.domain.death import AFTER_DEATH, AfterDeath, DeathGround, KnownHow
@@ -31,6 +31,7 @@ def on_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any]:
         "calls": [_call(work, row, each) for each in ending.calls_of(work, row) if each.done_at is None],
         "unsure_since": row.unsure_since if joining.may_confirm(work, row) else None,
         "may_confirm": row.answered_at is not None and rights.may_answer(row),
+        "was_given": row.outcome in (Outcome.GRANTED, Outcome.PARTLY) and rights.may_answer(row),
         "looks": [
             (each.id, each.number, said(KINDS[RequestKind(each.kind)])) for each in beginning.looks_of(work, row)
         ],

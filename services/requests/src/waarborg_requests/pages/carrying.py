@@ -54,13 +54,29 @@ def carry_stop(request_id: str) -> ResponseReturnValue:
     return act_on(request_id, "carry-stop", act)
 
 
+@staff.route("/cases/<request_id>/carry-end", methods=["POST"])
+def carry_end(request_id: str) -> ResponseReturnValue:
+    """Ask nobody further, with the reason."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        return carrying_by_staff.end_carrying(work, request_id, why=typed["end_reason"], revision=typed["revision"])
+
+    return act_on(request_id, "carry-end", act)
+
+
 @staff.route("/cases/<request_id>/carry-step", methods=["POST"])
 def carry_step(request_id: str) -> ResponseReturnValue:
     """Say what somebody did."""
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
         return carrying_by_staff.answer_by_hand(
-            work, request_id, typed["step"], _told(typed), note=typed["step_note"], revision=typed["revision"]
+            work,
+            request_id,
+            typed["step"],
+            _told(typed),
+            note=typed["step_note"],
+            revision=typed["revision"],
+            rules=current.rules,
         )
 
     return act_on(request_id, "carry-step", act)
@@ -71,7 +87,9 @@ def carry_again(request_id: str) -> ResponseReturnValue:
     """Ask a holder once more."""
 
     def act(work: Work, typed: Mapping[str, Any]) -> Request:
-        return carrying_by_staff.ask_again(work, request_id, typed["again"], revision=typed["revision"])
+        return carrying_by_staff.ask_again(
+            work, request_id, typed["again"], revision=typed["revision"], rules=current.rules
+        )
 
     return act_on(request_id, "carry-again", act)
 
@@ -126,6 +144,6 @@ def hold_end(request_id: str) -> ResponseReturnValue:
 
 def _told(typed: Mapping[str, Any]) -> Told:
     outcome, why = Carried(typed["step_outcome"]), typed["why_not"]
-    stays = why is not None and why is not Why.NOTHING_HELD and outcome is not Carried.NOT_YET
-    kept = (Kept("file", why, typed["kept_until"]),) if stays else ()
-    return Told(outcome, why, kept)
+    stays = why not in (None, Why.NOTHING_HELD) and outcome is not Carried.NOT_YET
+    kept = (Kept("file", why, typed["kept_until"]),) if why is not None and stays else ()
+    return Told(outcome, why, kept, typed["expected_on"])

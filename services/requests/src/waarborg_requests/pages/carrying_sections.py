@@ -3,17 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from waarborg_requests.actions import carrying, carrying_by_staff, carrying_letter
 from waarborg_requests.domain import RequestState
-from waarborg_requests.domain.carrying import ENDED, MAY, CarryingState, StepKind, StepState, holders_for
+from waarborg_requests.domain.carrying import (
+    ANSWERED,
+    CarryingState,
+    StepKind,
+    StepState,
+    can_be_carried,
+    holders_for,
+)
 from waarborg_requests.domain.carrying_words import RESTRICTED_BECAUSE, WHY, RestrictedBecause
 from waarborg_requests.models import Carrying, CarryingStep, Request, RequestHold
 from waarborg_requests.pages import rights
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.texts.carrying import BY_HAND, CARRYING_STATES, OUTCOMES_OF_STEPS
 from waarborg_shared.carrying import Carried, Why
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.uow import Work
@@ -25,12 +33,13 @@ def _of_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None
     kind = RequestKind(row.kind)
     found = carrying.carrying_of(work, row)
     holds = _holds(work, row)
-    if not holds and found is None and not _to_prepare(row, kind, rules) and kind is not RequestKind.ERASURE:
+    to_prepare = _to_prepare(row, kind, rules)
+    if not holds and found is None and not to_prepare and kind is not RequestKind.ERASURE:
         return None
     may = rights.may_answer(row)
     shown: dict[str, Any] = {
         "kind": kind.value,
-        "can_prepare": may and found is None and _to_prepare(row, kind, rules),
+        "can_prepare": may and to_prepare and carrying_by_staff.may_be_prepared(work, row, found),
         "known": carrying.is_known(row),
         "about": _about(kind, rules),
         "follows": bool(carrying_by_staff.objected_to(row, rules)),
@@ -57,23 +66,34 @@ def _holds(work: Work, row: Request) -> list[RequestHold]:
 
 
 def _to_prepare(row: Request, kind: RequestKind, rules: Rules) -> bool:
-    """Whether there is something to make ready: of a withdrawal also after it was answered, which goes by itself."""
-    open_ = row.state != RequestState.ANSWERED or kind is RequestKind.WITHDRAWAL
-    return open_ and kind in MAY and bool(holders_for(kind, rules.holders.values()))
+    """Whether there is something to make ready."""
+    return can_be_carried(kind, RequestState(row.state)) and bool(holders_for(kind, rules.holders.values()))
 
 
 def _carrying(work: Work, row: Request, found: Carrying, rules: Rules, may: bool) -> dict[str, Any]:
     steps = carrying.steps_in(work, found)
     open_steps = [each for each in steps if carrying.is_open(each) and may]
+    waits = any(each.state == StepState.WAITING for each in steps)
+    running = found.state == CarryingState.RUNNING
     named = {each.id: said(carrying.holder_named(each, rules)) for each in steps}
     return {
         "carrying": found,
+        "counted": carrying.may_be_counted(work, row, found),
         "state": said(CARRYING_STATES[CarryingState(found.state)]),
         "words": carrying_by_staff.words_of(work, row, found),
         "prepared": found.state == CarryingState.PREPARED and may,
-        "rows": [(named[each.id], *_step_in_words(each)) for each in steps],
+        "held": running and waits and carrying.held(work, row, found),
+        "of_another": not carrying.is_of(work, row, found),
+        "can_end": running and waits and may,
+        "earlier": [
+            (said(carrying.holder_named(each, rules)), *_step_in_words(each))
+            for before in carrying.ran(work, row)
+            if before.id != found.id
+            for each in carrying.steps_in(work, before)
+        ],
+        "rows": [(named[each.id], _with_its_day(each), _step_in_words(each)[1]) for each in steps],
         "notes": [(named[each.id], note) for each in steps if (note := carrying_by_staff.note_of(work, row, each))],
-        "by_hand": [(each.id, named[each.id]) for each in open_steps if carrying_by_staff.by_hand(each)],
+        "by_hand": [(each.id, named[each.id]) for each in open_steps if carrying.by_hand(each)],
         "again": [
             (each.id, named[each.id]) for each in open_steps if each.holder_kind in (StepKind.SERVICE, StepKind.PARTNER)
         ],
@@ -89,6 +109,17 @@ def _step_in_words(step: CarryingStep) -> tuple[str, str]:
     return said(carrying_letter.done_in_words(step)), said(carrying_letter.stays_in_words(step))
 
 
+def _with_its_day(step: CarryingStep) -> str:
+    """Return how far a step is, for staff: of one that is waited for also by when."""
+    state = _step_in_words(step)[0]
+    if not carrying.is_open(step) or step.due_at is None:
+        return state
+    day = format_date(due_on(step.due_at), "long")
+    if step.lapsed_at is not None:
+        return gettext("%(state)s. Late: an answer was expected by %(day)s", state=state, day=day)
+    return gettext("%(state)s. An answer is expected by %(day)s", state=state, day=day)
+
+
 def _about(kind: RequestKind, rules: Rules) -> list[tuple[str, str]]:
     if kind is RequestKind.OBJECTION:
         purposes = [(each.code, said(each.name)) for each in rules.purposes.values()]
@@ -97,13 +128,14 @@ def _about(kind: RequestKind, rules: Rules) -> list[tuple[str, str]]:
 
 
 def _of_person(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
-    found = carrying.carrying_of(work, row)
-    if found is None or found.state == CarryingState.PREPARED:
+    ran = carrying.ran_for(work, row)
+    if not ran:
         return None
-    steps = carrying.steps_in(work, found)
-    done = sum(1 for each in steps if StepState(each.state) in ENDED)
+    steps = carrying_letter.steps_for(work, row)
+    done = sum(1 for each in steps if StepState(each.state) in ANSWERED)
     return {
-        "over": found.state == CarryingState.DONE,
+        "over": ran[-1].state == CarryingState.DONE,
+        "cut": ran[-1].cut_because is not None,
         "far": gettext("%(done)d of %(all)d places have answered.", done=done, all=len(steps)),
         "rows": [(said(carrying.holder_named(each, rules)), *_step_in_words(each)) for each in steps],
     }

@@ -20,6 +20,7 @@ from waarborg_requests.domain import (
 )
 from waarborg_requests.domain.identification import DOUBTS, FAILURES_BY_STAFF, ways_for
 from waarborg_requests.domain.letters import LETTERS, SECURE_PAGE, read_grounds
+from waarborg_requests.domain.new_code import HOW
 from waarborg_requests.models import Request, RequestDelivery
 from waarborg_requests.pages import rights
 from waarborg_requests.pages.case_groups import grouped
@@ -47,7 +48,7 @@ from waarborg_requests.texts import (
     outcome_in_words,
     step_in_words,
 )
-from waarborg_requests.texts.identification import DOCUMENTS, FAILURES
+from waarborg_requests.texts.identification import CODE_WAYS, DOCUMENTS, FAILURES
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import ClockError, due_on
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind, Text
@@ -71,6 +72,8 @@ _LEADS_TO: Mapping[Told, frozenset[str]] = {
     Told.WITHDRAWN: frozenset({"withdrawn"}),
     Told.READ_CODE: frozenset({"answered", "identified"}),
     Told.FETCH_CODE: frozenset({"package-begun"}),
+    Told.NEW_CODE: frozenset({"code-issued"}),
+    Told.FEE: frozenset({"fee-set"}),
 }
 
 
@@ -139,6 +142,9 @@ def case_page(request_id: str, forms: Forms | None = None) -> str:
         by_name=by_name,
         **_linked(row.subject_ref, opened.name if row.representative is None else None),
         policy=policy,
+        may_issue_code=may_answer and not opened.erased,
+        new_code_hows=[(each.value, said(IDENTIFICATIONS[each])) for each in ways_for(policy, HOW)],
+        code_ways=[(each.value, said(words)) for each, words in CODE_WAYS.items()],
         possible=domain.possible(state, erased=opened.erased) if may_answer else frozenset(),
         Move=Move,
         **letter_fields(row, draft, forms or {}),

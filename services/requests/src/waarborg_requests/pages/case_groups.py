@@ -27,10 +27,14 @@ _FORMS: Mapping[str, str] = {
     "judge": ANSWER,
     "carry-out": ANSWER,
     "fee": ANSWER,
+    "fee-agreed": ANSWER,
     "hand-over": ANSWER,
-    **dict.fromkeys(("carry", "carry-begin", "carry-stop", "carry-step", "carry-again", "carry-name"), ANSWER),
+    **dict.fromkeys(
+        ("carry", "carry-begin", "carry-stop", "carry-end", "carry-step", "carry-again", "carry-name"), ANSWER
+    ),
     **dict.fromkeys(("go-on", "confirm-person", "record-death", "death-ground", "revoke-death"), WHO),
     "call-done": WHO,
+    "new-code": WHO,
     "erase-anyway": WHO,
     "write-message": MESSAGES,
     "leave-unanswered": MESSAGES,
@@ -44,6 +48,7 @@ PLACES: Mapping[CaseStep, tuple[str, str]] = {
     CaseStep.CALL: (WHO, "call-done"),
     CaseStep.PACKAGE_FAILED: (ANSWER, "package"),
     CaseStep.CONFIRM_PERSON: (WHO, "confirm-person"),
+    CaseStep.REACH_PERSON: (WHO, "beginning"),
     CaseStep.CHECK_AUTHORITY: (WHO, "beginning"),
     CaseStep.DEATH_GROUND: (WHO, "death-ground"),
     CaseStep.ONLY_REFUSE: (ANSWER, "answer"),
@@ -62,6 +67,7 @@ PLACES: Mapping[CaseStep, tuple[str, str]] = {
     CaseStep.CARRY_OUT_MEASURE: (ANSWER, "carry-out"),
     CaseStep.JUDGE_COMPLAINT: (ANSWER, "judge"),
     CaseStep.WRITE_ANSWER: (ANSWER, "answer"),
+    CaseStep.AWAIT_FEE: (ANSWER, "fee"),
 }
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import url_for
 
-from waarborg_requests.domain import RequestState
-from waarborg_requests.domain.carrying import MUST, CarryingState
+from waarborg_requests.domain import Outcome, RequestState
+from waarborg_requests.domain.carrying import MUST, UNDER_WAY, CarryingState
 from waarborg_requests.domain.next_step import CaseStep, Situation, next_step
+from waarborg_requests.domain.notices import REACHES_NOBODY
 from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_requests.domain.states import ended_without_answer
 from waarborg_requests.models import Request
@@ -27,16 +28,20 @@ def step_of(
     review, collecting = shown.get("review", {}), shown.get("collecting", {})
     kind, progress = RequestKind(row.kind), collecting.get("progress")
     person, measures = _person(row, kind, shown.get("beginning", {})), shown.get("complaint", {}).get("measures", ())
-    package = shown.get("package", {}).get("package")
+    package, told = shown.get("package", {}).get("package"), shown.get("identification", {}).get("notices", ())
+    fee, carried = shown.get("package", {}).get("fee"), _carrying(row, kind, shown.get("carrying", {}))
     return next_step(
         Situation(
             **person,
-            **_carrying(row, kind, shown.get("carrying", {})),
+            **carried,
             answered=row.answered_at is not None,
+            to_confirm=person["unsure"] and _waits_for_word(row, package, to_deliver, carried["carrying"]),
             ended=ended_without_answer(RequestState(row.state)),
             complaint=kind is RequestKind.COMPLAINT,
             measures=sum(each["done_at"] is None for each in measures),
             package_failed=package is not None and package["state"] == PackageState.FAILED,
+            reaches_nobody=any(each["code"] in REACHES_NOBODY for each in told),
+            fee_waits=fee is not None and fee["cents"] > 0 and (fee["agreed_at"] is None or fee["anew"]),
             message=row.message_waits_since is not None,
             letters=sum(each["letter"] for each in to_deliver),
             to_tell=sum(not each["letter"] and not each["on_page"] for each in to_deliver),
@@ -53,6 +58,18 @@ def step_of(
             approved=review.get("approved", False),
         )
     )
+
+
+def _waits_for_word(
+    row: Request,
+    package: Mapping[str, Any] | None,
+    to_deliver: Sequence[Mapping[str, Any]],
+    carrying: CarryingState | None,
+) -> bool:
+    """Whether on a closed request something is handed over or carried out only once it is sure whom it is about."""
+    lies = package is not None and package["state"] in (PackageState.MAKING, PackageState.READY)
+    answer = bool(to_deliver) and row.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+    return row.answered_at is not None and (lies or answer or carrying in UNDER_WAY)
 
 
 def _person(row: Request, kind: RequestKind, beginning: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,6 +92,8 @@ def _carrying(row: Request, kind: RequestKind, section: Mapping[str, Any]) -> di
     found = section.get("carrying")
     state = CarryingState(found.state) if found is not None else None
     over = row.answered_at is not None and kind is not RequestKind.WITHDRAWAL
+    if not section.get("counted"):
+        state = None
     return {
         "carry": kind in MUST,
         "carrying": None if over and state is CarryingState.PREPARED else state,

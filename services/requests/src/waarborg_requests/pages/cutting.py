@@ -14,12 +14,14 @@ from waarborg_requests.actions.review.marks import CutsDoNotFit, pages_in, whole
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import Cut, Field, Rectangle, Span, cut_fields, cut_text
 from waarborg_requests.domain.review.marking import Mark, NothingCut
-from waarborg_requests.domain.review.suggesting import suggest
+from waarborg_requests.domain.review.suggesting import Likely, suggest, tells_address
 from waarborg_requests.models import Request
 from waarborg_requests.packing.reading import Reader
+from waarborg_requests.packing.tables import leaves as leaves_of
 from waarborg_requests.redacting import page_shape
 from waarborg_requests.schemas.review import NewRectangleForm, RectangleField
 from waarborg_requests.texts.review import LIKELY
+from waarborg_shared.hooks.values import DataCategory
 from waarborg_shared.uow import Work, Written
 from waarborg_shared.web import Form, current
 from waarborg_shared.web.i18n import in_language as said
@@ -85,7 +87,7 @@ def _leaves(read: ReadItem, cuts: Sequence[Cut], form: Form, own: list[str]) -> 
         "cuttable": isinstance(value, dict | list),
         "given": rows_of(reader, cut_fields(value, fields)) if fields else [],
         "leaves": [
-            (leaf.pointer, leaf.name, leaf.shown, _looks_like(str(leaf.raw), own), leaf.pointer in chosen)
+            (leaf.pointer, leaf.name, leaf.shown, _looks_like(leaf.pointer, str(leaf.raw), own), leaf.pointer in chosen)
             for leaf in leaves
         ],
     }
@@ -199,9 +201,23 @@ def _corner(text: str) -> tuple[float, float] | None:
     return (float(found[1]), float(found[2])) if found else None
 
 
-def _looks_like(text: str, own: list[str]) -> str:
+def _looks_like(pointer: str, text: str, own: list[str]) -> str:
     found = suggest(text, own)
+    if not found and tells_address("", pointer.rpartition("/")[2]):
+        return said(LIKELY[Likely.ADDRESS])
     return said(LIKELY[found[0].likely]) if found else ""
+
+
+def holds_address(read: ReadItem, category: DataCategory | None) -> bool:
+    """Whether an address seems to stand in an item: by its kind of data, or by what it holds if it is no file."""
+    if category is not None and category.tells_address:
+        return True
+    if read.form is ItemForm.TEXT:
+        return isinstance(read.content, str) and tells_address(read.content)
+    if read.form is not ItemForm.JSON or not isinstance(read.content, str):
+        return False
+    leaves = islice(leaves_of(read.value), _MOST_LEAVES)
+    return any(tells_address(str(value), pointer.rpartition("/")[2]) for pointer, value in leaves)
 
 
 def _piece(text: str, span: str) -> str:

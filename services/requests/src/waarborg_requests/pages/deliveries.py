@@ -59,7 +59,8 @@ def _page(row: Request, delivery: RequestDelivery, given: GivenLetter | None) ->
         given=given,
         shown_once=delivery.template == Told.CODE,
         to_post=delivery.channel == LETTER and delivery.delivered_at is None,
-        by_post=row.reach == Reach.POST,
+        by_post=row.reach == Reach.POST and delivery.template != Told.NEW_CODE,
+        known_address=delivery.template == Told.NEW_CODE,
     )
 
 

@@ -25,6 +25,7 @@ from waarborg_requests.schemas import (
 from waarborg_requests.schemas.carrying import (
     CarryAgainForm,
     CarryBeginForm,
+    CarryEndForm,
     CarryForm,
     CarryNameForm,
     CarryStepForm,
@@ -34,7 +35,8 @@ from waarborg_requests.schemas.carrying import (
 )
 from waarborg_requests.schemas.complaining import CarryOutForm, JudgeForm
 from waarborg_requests.schemas.identification import FailedForm, OpenAgainForm, SendCodeForm, WithdrawQuestionForm
-from waarborg_requests.schemas.package import HandOverForm
+from waarborg_requests.schemas.new_code import NewCodeForm
+from waarborg_requests.schemas.package import FeeAgreedForm, FeeForm, HandOverForm
 from waarborg_requests.schemas.speaking import LeaveUnansweredForm, WriteMessageForm
 from waarborg_shared.web import Form
 
@@ -56,6 +58,7 @@ FORMS: Mapping[str, type[Schema]] = {
     "carry": CarryForm,
     "carry-begin": CarryBeginForm,
     "carry-stop": CarryStopForm,
+    "carry-end": CarryEndForm,
     "carry-step": CarryStepForm,
     "carry-again": CarryAgainForm,
     "carry-name": CarryNameForm,
@@ -71,6 +74,9 @@ FORMS: Mapping[str, type[Schema]] = {
     "erase-anyway": EraseAnywayForm,
     "go-on": GoOnForm,
     "hand-over": HandOverForm,
+    "fee": FeeForm,
+    "fee-agreed": FeeAgreedForm,
+    "new-code": NewCodeForm,
 }
 # A name that begins with a line is no field of a form: the schema of the form that is sent does not meet it.
 _KEPT = "_kept"

@@ -23,10 +23,10 @@ from waarborg_requests.pages.guessing import guesses
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.schemas.collecting import AddFilesForm, AddTextForm, CodeForm, FinishForm
-from waarborg_requests.texts.collecting import OUTCOMES
+from waarborg_requests.texts.collecting import OUTCOMES, wanted_for
 from waarborg_requests.uploads import taken
 from waarborg_shared.auth import Missing, require_somebody
-from waarborg_shared.hooks.values import Duty, HolderKind
+from waarborg_shared.hooks.values import Duty, HolderKind, RequestKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
@@ -180,7 +180,7 @@ def _page(finds: Finds, code: str, name: str, form: Form | None) -> str:
         read = read_items(work, handing_in.handed_in(work, found))
         work.record(row, verb="looked", facts={"holder": found.holder})
         items = [{"id": each.item.id, "title": each.title, "size": _size(each.item.size)} for each in read]
-        number, due_at = row.number, found.due_at
+        number, due_at, wanted = row.number, found.due_at, wanted_for(RequestKind(row.kind))
         named = said(holder_named(current.rules, found.holder))
     forms = {each: Form(schema()) for each, schema in _FORMS.items()}
     if form is not None:
@@ -190,6 +190,7 @@ def _page(finds: Finds, code: str, name: str, form: Form | None) -> str:
         number=number,
         holder=named,
         what=said(holder.what) if holder is not None else "",
+        wanted=said(wanted),
         who=opened.on_behalf_of or opened.name,
         client_number=opened.client_number,
         due_at=due_at,
@@ -219,6 +220,7 @@ def _row(row: Request, found: HolderTask) -> dict[str, Any]:
         "number": row.number,
         "name": said(holder_named(current.rules, found.holder)),
         "due_at": found.due_at,
+        "reminded_at": found.reminded_at,
         "late": found.lapsed_at is not None and TaskState(found.state) in OUTSTANDING,
         "link": url_for("staff.task", task_id=found.id),
     }

@@ -50,6 +50,7 @@ def on_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any]:
         "notices": [
             {
                 "id": each.id,
+                "code": each.what,
                 "what": said(NOTICES[Notice(each.what)]),
                 "clock": said(CLOCKS[each.clock]) if each.clock in CLOCKS else "",
                 "at": each.at,

@@ -10,13 +10,14 @@ from waarborg_requests.models import Request
 from waarborg_requests.schemas.beginning import OwnCallForm, OwnNarrowForm, OwnStopForm
 from waarborg_requests.schemas.complaining import ComplainForm, PermitForm
 from waarborg_requests.schemas.identification import AccountForm, CodeForm
-from waarborg_requests.schemas.package import FetchForm
+from waarborg_requests.schemas.package import FetchForm, OwnFeeForm
 from waarborg_requests.schemas.speaking import OwnForm, WriteToUsForm
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form
 
 OWN_FORMS: Mapping[str, type[Schema]] = {
     "fetch": FetchForm,
+    "fee-yes": OwnFeeForm,
     "identify-code": CodeForm,
     "identify-account": AccountForm,
     "write": WriteToUsForm,

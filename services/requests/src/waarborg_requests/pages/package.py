@@ -6,17 +6,22 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from waarborg_requests.actions.package import fees, fetching, renewing
+from waarborg_requests.actions.handling import unchanged
+from waarborg_requests.actions.own import may_be_shown
+from waarborg_requests.actions.package import asking_fee, fetching, renewing
 from waarborg_requests.domain import RequestError
+from waarborg_requests.domain.package.fees import NoFeeAsked
 from waarborg_requests.domain.package.fetching import WrongFetchCode
 from waarborg_requests.models import Request
-from waarborg_requests.pages.case import again
-from waarborg_requests.pages.own_case import NotYours, ask_again, own_case
+from waarborg_requests.pages.case import act_on, again
+from waarborg_requests.pages.own_case import NotYours, Own, act_on_own, ask_again, own_case
 from waarborg_requests.pages.own_page import own_page, record_look
 from waarborg_requests.pages.public import public
 from waarborg_requests.pages.staff import staff
-from waarborg_requests.schemas.package import FeeForm, FetchForm, HandOverForm, PackageForm
+from waarborg_requests.schemas.package import FetchForm, HandOverForm, PackageForm
+from waarborg_requests.texts import package as texts
 from waarborg_shared.auth import require_duty
+from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import Work
@@ -93,17 +98,37 @@ _STEPS: Mapping[str, Callable[[Work, str, Mapping[str, Any]], object]] = {
 
 @staff.route("/cases/<request_id>/fee", methods=["POST"])
 def set_fee(request_id: str) -> ResponseReturnValue:
-    """Say what a further copy costs."""
-    require_duty(current.actor, Duty.REQUESTS_ANSWER)
-    form = read_form(FeeForm)
-    if form.ok:
-        try:
-            with current.begin() as work:
-                fees.set_fee(work, request_id, form.command["cents"], rules=current.rules)
-            return redirect(url_for("staff.case", request_id=request_id), 303)
-        except RequestError as refused:
-            form.refuse_by(refused)
-    return again(request_id, {"deliver": form, "fee": form}, 422)
+    """Say what a copy costs: the person is told first, and says yes, asks for less or takes the request back."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        asked = asking_fee.Fee(cents=typed["cents"], reason=typed["fee_reason"], why=typed["fee_why"])
+        return asking_fee.ask_fee(work, request_id, asked, revision=typed["revision"], rules=current.rules)
+
+    return act_on(request_id, "fee", act)
+
+
+@staff.route("/cases/<request_id>/fee-agreed", methods=["POST"])
+def fee_agreed(request_id: str) -> ResponseReturnValue:
+    """Record that the person said yes to the costs."""
+
+    def act(work: Work, typed: Mapping[str, Any]) -> Request:
+        row = unchanged(work, request_id, typed["revision"])
+        return asking_fee.agree(work, row, cents=typed["agreed_cents"], why=typed["agreed_note"])
+
+    return act_on(request_id, "fee-agreed", act)
+
+
+@public.route("/own/fee", methods=["POST"])
+def agree_fee() -> ResponseReturnValue:
+    """Say yes to what one's copy costs."""
+    return act_on_own("fee-yes", _agree, done=lambda own: texts.fee_agreed(due_on(own.row.due_at)))
+
+
+def _agree(own: Own, typed: Mapping[str, Any]) -> Request:
+    """Nothing is told of a fee, nor agreed to, before it is known who asks."""
+    if not may_be_shown(own.work, own.row):
+        raise NoFeeAsked(own.row.id)
+    return asking_fee.agree(own.work, own.row, cents=typed["fee_cents"])
 
 
 def _download(fetched: fetching.Fetched, number: str) -> Response:

@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from waarborg_requests.actions.package import fees, wishing
+from waarborg_requests.actions.own import may_be_shown
+from waarborg_requests.actions.package import asking_fee, fee_course, fees, wishing
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Identification
+from waarborg_requests.domain.package.fees import FeeReason
 from waarborg_requests.domain.package.fetching import PackageState
-from waarborg_requests.models import Package, Request
+from waarborg_requests.domain.package.told import costs
+from waarborg_requests.models import CopyFee, Package, Request
 from waarborg_requests.pages.case_groups import ANSWER
 from waarborg_requests.pages.sections import Section
-from waarborg_requests.schemas.package import FeeForm
-from waarborg_requests.texts.package import PACKAGE_STATES
+from waarborg_requests.texts.package import FEE_REASONS, PACKAGE_STATES
 from waarborg_requests.texts.requests import IDENTIFICATIONS
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import GIVES_DATA, Duty, RequestKind
+from waarborg_shared.hooks.values import GIVES_DATA, Duty, RequestKind, Text
 from waarborg_shared.uow import Work
-from waarborg_shared.web import Form, current
+from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.words import reason_of
 
 
 def _standing(package: Package) -> dict[str, Any]:
@@ -36,7 +39,8 @@ def show_staff(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
     """Return the package and the costs for the case page; None where there is neither."""
     package, fee = wishing.package_of(work, row), fees.fee_of(work, row)
     most = policy_of(row, rules).copy_fee_cents
-    may_cost = most > 0 and row.answered_at is None and fees.is_further_copy(work, row)
+    asked = fee is not None and fee.cents > 0
+    may_cost = (most > 0 or asked) and row.answered_at is None and RequestKind(row.kind) in GIVES_DATA
     gives = RequestKind(row.kind) in GIVES_DATA and row.outcome in ("granted", "partly")
     if package is None and not may_cost and fee is None and not gives:
         return None
@@ -46,10 +50,42 @@ def show_staff(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
         "may_begin": package is None and gives and bool(wishing.packed_items(work, row)),
         "may_act": Duty.REQUESTS_ANSWER in current.actor.duties,
         "may_cost": may_cost,
+        "further": fees.is_further_copy(work, row),
         "most": most,
-        "fee": fee.cents if fee else None,
-        "fee_form": Form(FeeForm(), {"cents": str(fee.cents)} if fee else {}),
+        "fee": _fee(work, row, fee) if fee else None,
+        "fee_reasons": [(each.value, said(words)) for each, words in FEE_REASONS.items()],
     }
+
+
+def _fee(work: Work, row: Request, fee: CopyFee) -> dict[str, Any]:
+    step = asking_fee.why_of(work, row)
+    return {
+        "cents": fee.cents,
+        "costs": said(costs(fee.cents, FeeReason(fee.reason))) if fee.cents else "",
+        "why": reason_of(step) if step else "",
+        "asked_at": fee.asked_at,
+        "agreed_at": fee.agreed_at,
+        "anew": not fee_course.still_asked(fee, row),
+        "due": row.due_at,
+        "open": row.answered_at is None,
+    }
+
+
+def show_fee(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any] | None:
+    """Return what a copy costs, where the person has to say yes or no to that; None where there is nothing to say."""
+    fee = fees.fee_of(work, row)
+    waits = fee is not None and fee.cents > 0 and fee.agreed_at is None and row.answered_at is None
+    if fee is None or not waits or not may_be_shown(work, row):
+        return None
+    return _fee(work, row, fee)
+
+
+def show_agreed(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any] | None:
+    """Return what a copy costs once the person said yes; or that nothing is asked for it."""
+    fee = fees.fee_of(work, row)
+    if fee is None or (fee.cents > 0 and fee.agreed_at is None) or not may_be_shown(work, row):
+        return None
+    return _fee(work, row, fee)
 
 
 def show_own(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
@@ -60,3 +96,10 @@ def show_own(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None
 
 STAFF_SECTION = Section("package", "requests/package/section.html", show_staff, group=ANSWER)
 OWN_SECTION = Section("package", "requests/package/own.html", show_own)
+OWN_FEE = Section(
+    "fee",
+    "requests/package/own_fee.html",
+    show_fee,
+    offer=Text("Zeggen of u de kosten van de kopie betaalt", "Say whether you pay the costs of the copy"),
+)
+OWN_FEE_AGREED = Section("fee-agreed", "requests/package/own_fee.html", show_agreed)

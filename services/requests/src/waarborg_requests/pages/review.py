@@ -1,6 +1,6 @@
 """Looking an answer through: every collected item, one by one, and what becomes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from secrets import token_bytes
 from typing import Any
 
@@ -8,15 +8,17 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
+from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.items import items_of, read_item, read_items
 from waarborg_requests.actions.review import looks, marks
+from waarborg_requests.actions.review.secrecy import secrecy_for
 from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain import RequestError
 from waarborg_requests.domain.own_words import about_named, category_name, holder_named
 from waarborg_requests.domain.review.marking import Mark, Verdict, WithholdGround
 from waarborg_requests.models import Item, ItemMark, Request
 from waarborg_requests.pages.case_groups import DATA
-from waarborg_requests.pages.cutting import cuts_from, drawing, pictures, shown_content
+from waarborg_requests.pages.cutting import cuts_from, drawing, holds_address, pictures, shown_content
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.pages.staff import staff
 from waarborg_requests.redacting import BadPages, page_picture
@@ -25,7 +27,7 @@ from waarborg_requests.texts.review import NOT_MARKED, VERDICTS, WAYS, WITHHOLD_
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.uow import Work
+from waarborg_shared.uow import Work, Written
 from waarborg_shared.web import Form, current, not_replayed, read_form
 from waarborg_shared.web.i18n import in_language as said
 
@@ -152,14 +154,15 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         mark = marks.opened_mark(work, known, read.item.task_id) if known else None
         opened = actions.open_request(work, row)
         work.record(row, verb="looked-at-item", facts={"item": read.item.number})
-        content = shown_content(work, read, mark, form, own=[opened.name, opened.client_number, opened.on_behalf_of])
+        content = shown_content(work, read, mark, form, own=_own(row, opened))
         following = _next_without_mark(work, row, read.item.number)
+        whose = secrecy_for(work, row)
     if not form.values:
         form.values = {"verdict": known.verdict, "ground": known.ground or ""} if known else {}
     return render_template(
         "requests/review/item.html",
         row=row,
-        read=read,
+        title=read.called(current.lang),
         item=read.item,
         category=_category(read.item.category),
         holder=said(holder_named(current.rules, read.holder)),
@@ -167,6 +170,8 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         form=form,
         revision=known.revision if known else 0,
         content=content,
+        secrecy=whose,
+        has_address=whose.any and holds_address(read, current.rules.categories.get(read.item.category)),
         may_mark=Duty.REQUESTS_ANSWER in current.actor.duties and row.answered_at is None,
         next_item=following,
         verdicts=[
@@ -174,6 +179,12 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         ],
         grounds=[(each.value, said(WITHHOLD_GROUNDS[each])) for each in WithholdGround],
     )
+
+
+def _own(row: Request, opened: actions.Opened) -> list[Written | None]:
+    """What is the person's own, and no hint of somebody else; of who asks for another the address is another's."""
+    where = opened.reach_at if row.representative is None else None
+    return [opened.name, opened.client_number, opened.on_behalf_of, where]
 
 
 def _possible(cuttable: bool) -> list[Verdict]:
@@ -190,13 +201,19 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
         known = marks.marks_of(work, items)
         rows = [_row(request_id, each, known.get(each.item.id)) for each in read_items(work, items)]
         shown = _standing(work, row, current.rules)
+        whose = secrecy_for(work, row)
+        addresses = _with_address(work, items) if whose.any else frozenset()
         categories = {each.category for each in items}
+        over = any(task.over_at is not None for task in tasks_of(work, row))
         work.record(row, verb="looked")
     return render_template(
         "requests/review/list.html",
         row=row,
         rows=rows,
+        over=over,
         section=shown,
+        secrecy=whose,
+        addresses=addresses,
         forms={**{"rest": Form(GiveRestForm()), "invite": Form(InviteForm())}, **(forms or {})},
         refused=(forms or {}),
         next=url_for("staff.review", request_id=request_id, after=items[-1].number) if len(found) > PAGE else "",
@@ -206,12 +223,20 @@ def _list_page(request_id: str, forms: Mapping[str, Form] | None = None) -> str:
     )
 
 
+def _with_address(work: Work, items: Sequence[Item]) -> frozenset[str]:
+    """Return the ids of the items in which an address seems to stand."""
+    rules = current.rules
+    opened = read_items(work, items)
+    return frozenset(each.item.id for each in opened if holds_address(each, rules.categories.get(each.item.category)))
+
+
 def _row(request_id: str, read: Any, mark: ItemMark | None) -> dict[str, Any]:
     item: Item = read.item
     return {
+        "id": item.id,
         "number": item.number,
         "link": url_for("staff.item", request_id=request_id, item_id=item.id),
-        "title": read.title,
+        "title": read.called(current.lang),
         "category": _category(item.category),
         "holder": said(holder_named(current.rules, read.holder)),
         "on": item.occurred_on,
@@ -233,6 +258,8 @@ def _standing(work: Work, row: Request, rules: Rules) -> dict[str, Any]:
         "count": counted.items,
         "marked": counted.marked,
         "done": counted.done,
+        "others": counted.about_others,
+        "rest": counted.items - counted.marked - counted.about_others,
         "percent": 100 * counted.marked // counted.items if counted.items else 100,
         "given": counted.by_verdict.get(Verdict.GIVE.value, 0),
         "redacted": counted.by_verdict.get(Verdict.REDACT.value, 0),

@@ -88,7 +88,7 @@ def _item(given: Given) -> dict[str, Any]:
         rows = rows_of(Reader(current.lang, current.rules, given.read.holder), given_value(given))
     return {
         "number": item.number,
-        "title": given.read.title,
+        "title": given.read.called(current.lang),
         "category": _category(item.category),
         "text": text,
         "rows": rows,

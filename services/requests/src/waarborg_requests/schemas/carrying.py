@@ -41,6 +41,7 @@ class CarryStepForm(SeenForm):
     step = Reference(required=True, label=lazy_gettext("Who?"))
     step_outcome = Choice(Carried, required=True, label=lazy_gettext("What came of it?"))
     why_not = Choice(Why, load_default=None, allow_none=True, label=lazy_gettext("Why not, or not yet?"))
+    expected_on = Day(load_default=None, allow_none=True, label=lazy_gettext("By which day will it be done?"))
     kept_until = Day(load_default=None, allow_none=True, label=lazy_gettext("Until which day does it stay?"))
     step_note = Words(2_000, load_default="", label=lazy_gettext("Note"))
 
@@ -49,6 +50,12 @@ class CarryAgainForm(SeenForm):
     """Ask a holder once more."""
 
     again = Reference(required=True)
+
+
+class CarryEndForm(SeenForm):
+    """Ask nobody further, with the reason."""
+
+    end_reason = Words(2_000, required=True, label=lazy_gettext("Why does it go no further?"))
 
 
 class CarryNameForm(SeenForm):
@@ -84,16 +91,21 @@ class KeptSchema(Schema):
 
 
 class StepAnswerSchema(Schema):
-    """A partner system's answer to its step: done, refused or not_yet, with the reason, and what stays."""
+    """A partner system's answer to its step: done, refused or not_yet, with the reason, and what stays.
+
+    `expected_on` goes with not_yet: the day by which it will be done, after today and within three months.
+    """
 
     outcome = Choice(Carried, required=True)
     ground = Choice(Why, load_default=None, allow_none=True)
     kept = fields.List(fields.Nested(KeptSchema), load_default=list, validate=validate.Length(max=_MOST))
 
+    expected_on = Day(load_default=None, allow_none=True)
+
     @post_load
     def told(self, loaded: dict[str, Any], **_: object) -> Told:
         """Make the value of it."""
-        return Told(loaded["outcome"], loaded["ground"], tuple(loaded["kept"]))
+        return Told(loaded["outcome"], loaded["ground"], tuple(loaded["kept"]), loaded["expected_on"])
 
 
 class StepSchema(Schema):
@@ -103,3 +115,4 @@ class StepSchema(Schema):
     state = fields.Enum(StepState, by_value=True, required=True)
     ground = fields.String(required=True, allow_none=True)
     answered_at = Moment(required=True, allow_none=True)
+    due_at = Moment(required=True, allow_none=True)

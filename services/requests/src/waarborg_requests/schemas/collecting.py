@@ -105,14 +105,22 @@ class FileSchema(Schema):
     sha256 = fields.String(required=True)
 
 
+class WantedSchema(Schema):
+    """What is asked, in words, in both languages."""
+
+    nl = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class TaskSchema(Schema):
-    """What a partner is asked, and how far that is."""
+    """What a partner is asked, and how far that is: ``wanted`` says in words what is asked for this kind of request."""
 
     task_ref = fields.String(required=True)
     request_ref = fields.String(required=True)
     holder = fields.String(required=True)
     person_ref = fields.String(required=True)
     kind = fields.String(required=True)
+    wanted = fields.Nested(WantedSchema, required=True)
     state = fields.String(required=True)
     asked_at = Moment(required=True)
     due_at = Moment(required=True)

@@ -14,7 +14,7 @@ from waarborg_shared.web.schemas import Bsn, Choice, Code, Line, Schema, Words
 _FEWEST_DIGITS = 8
 _BSN = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\d)")
 # What people write themselves; the rest are codes, and the mark of a form may hold any digits.
-WRITTEN = ("name", "client_number", "on_behalf_of", "asked", "reach_at")
+WRITTEN = ("name", "client_number", "on_behalf_of", "asked", "details", "reach_at")
 # A country's code is no part of a Dutch BSN: what stands behind one is a telephone number.
 _ABROAD = re.compile(r"(?:\+|\b00)\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d[\d .-]{6,}")
 

@@ -7,20 +7,20 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 from waarborg_requests.actions import NewRequest
 from waarborg_requests.domain import CameBy
 from waarborg_requests.domain.intake_rights import KINDS, Exercise, Reason, Regime, Status
-from waarborg_requests.schemas.filing import Reachable, WhomFields
+from waarborg_requests.schemas.filing import Reachable, WhomFields, WithoutBsn
 from waarborg_shared.hooks.values import ObjectionAbout
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
 
 
-class IdentitySchema(Reachable):
+class IdentitySchema(Reachable, WithoutBsn):
     """Whom it is about, by our reference; what the person is called, and how the answer reaches him."""
 
     subject_ref = Reference(required=True)
     name = Line(required=True)
 
 
-class DataRightsSchema(WhomFields):
+class DataRightsSchema(WhomFields, WithoutBsn):
     """A right to exercise for somebody. There is no address to call back: status is asked for, or told as an event."""
 
     exercise = Choice(Exercise, required=True)

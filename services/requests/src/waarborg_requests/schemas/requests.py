@@ -40,7 +40,7 @@ class _Filing(NoCopies, KindFields, DetailFields, WhomFields, WhoFields, Reachab
     """What the form and the API have in common."""
 
 
-class NewRequestSchema(_Filing):
+class NewRequestSchema(_Filing, WithoutBsn):
     """A request to file over the API. ``subject_ref`` is the person's reference, where the partner knows it."""
 
     subject_ref = Reference(load_default=None, allow_none=True)

@@ -10,8 +10,12 @@ CARRYING_STATES: Mapping[CarryingState, Text] = {
     CarryingState.PREPARED: Text("Staat klaar, nog niet begonnen", "Ready, not begun yet"),
     CarryingState.RUNNING: Text("Wordt uitgevoerd", "Being carried out"),
     CarryingState.DONE: Text("Uitgevoerd", "Carried out"),
+    CarryingState.CUT_SHORT: Text("Niet verder uitgevoerd", "Not carried out any further"),
     CarryingState.STOPPED: Text("Gestopt", "Stopped"),
 }
+
+CARRY_CLOCK = Text("Uitvoeren", "Carry it out")
+TO_CARRY_OUT = Text("Nog uit te voeren of te bevestigen", "Still to be carried out or confirmed")
 
 OUTCOMES_OF_STEPS: Mapping[Carried, Text] = {
     Carried.DONE: Text("Gedaan", "Done"),
@@ -27,6 +31,7 @@ BY_HAND = (
     Why.DATA_CORRECT,
     Why.NOT_POSSIBLE,
     Why.NOTHING_HELD,
+    Why.NOT_WANTED,
 )
 """The reasons that somebody can give for what people did."""
 
@@ -41,9 +46,14 @@ VERBS: Mapping[str, Text] = {
     ),
     "carrying-confirmed": Text("Verbetering bevestigd", "Correction confirmed"),
     "carrying-ended": Text("Uitgevoerd", "Carried out"),
+    "carrying-reminded": Text("Herinnerd aan het uitvoeren", "Reminded of carrying it out"),
+    "carrying-late": Text("Niet op tijd uitgevoerd", "Not carried out in time"),
+    "carrying-cut-short": Text(
+        "Uitvoering gaat niet verder: niemand wordt nog gevraagd", "Carrying out goes no further: nobody else is asked"
+    ),
     "hold-set": Text("Bewaren opgelegd: niets wissen", "Hold set: nothing is erased"),
     "hold-ended": Text("Bewaren opgeheven", "Hold ended"),
 }
 
-STEPS = frozenset({"carrying-begun", "carrying-ended"})
+STEPS = frozenset({"carrying-begun", "carrying-ended", "carrying-cut-short"})
 """What the person sees of it among the steps."""

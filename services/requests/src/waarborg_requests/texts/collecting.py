@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from waarborg_requests.domain.collecting import TaskState
-from waarborg_shared.hooks.values import HolderKind, Text
+from waarborg_shared.hooks.values import HolderKind, RequestKind, Text
 
 TASK_STATES: Mapping[TaskState, Text] = {
     TaskState.ASKED: Text("gevraagd", "asked"),
@@ -26,6 +26,26 @@ HOLDER_KINDS: Mapping[HolderKind, Text] = {
     HolderKind.PERSON: Text("een medewerker zoekt het op", "a member of staff looks it up"),
 }
 
+_ALL_OF_IT = Text("Alles wat er over deze persoon is", "Everything that there is about this person")
+_WANTED: Mapping[RequestKind, Text] = {
+    RequestKind.ACCESS_LOG: Text(
+        "Alleen wie gegevens van deze persoon bekeek, en wanneer. De gegevens zelf zijn niet nodig.",
+        "Only who looked at data of this person, and when. The data themselves are not needed.",
+    ),
+    RequestKind.REFERRAL_INDEX: Text(
+        "Alleen wat er in een verwijsindex over deze persoon staat: welke zorgverlener welke gegevens heeft of kreeg. "
+        "De gegevens zelf zijn niet nodig.",
+        "Only what a referral index says of this person: which carer has or got which data. The data themselves are "
+        "not needed.",
+    ),
+}
+
+
+def wanted_for(kind: RequestKind) -> Text:
+    """Return what a holder is asked for a kind of request, in words."""
+    return _WANTED.get(kind, _ALL_OF_IT)
+
+
 HOLDER_CLOCK = Text("Gegevens inleveren", "Hand in the data")
 
 VERBS: Mapping[str, Text] = {
@@ -42,6 +62,11 @@ VERBS: Mapping[str, Text] = {
         "Wat een houder inleverde telt niet meer en wordt vernietigd",
         "What a holder handed in counts no more and is destroyed",
     ),
+    "holder-over": Text(
+        "De tijd waarvoor wij bewaren wat een houder inleverde is om",
+        "The time for which we keep what a holder handed in is over",
+    ),
+    "holder-emptied": Text("Wat een houder inleverde is vernietigd", "What a holder handed in was destroyed"),
     "holder-wrong-person": Text(
         "Een houder stuurde gegevens van iemand anders; er is niets bewaard",
         "A holder sent data of somebody else; nothing was kept",

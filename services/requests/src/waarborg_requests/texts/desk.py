@@ -9,6 +9,7 @@ PARTS: Mapping[Part, Text] = {
     Part.OPEN: Text("Open", "Open"),
     Part.TO_DELIVER: Text("Te versturen", "To be sent"),
     Part.ANSWERED: Text("Beantwoord", "Answered"),
+    Part.CARRYING: Text("Wordt uitgevoerd", "Being carried out"),
 }
 
 DUE_TIMES: Mapping[DueTime, Text] = {
@@ -22,6 +23,7 @@ DESK_VERBS: Mapping[str, Text] = {
     "handed-over": Text("Aan iemand gegeven om te behandelen", "Given to somebody to handle"),
     "given-back": Text("Teruggegeven: niemand heeft het", "Given back: nobody has it"),
     "handler-reminded": Text("Behandelaar herinnerd", "Handler reminded"),
+    "others-reminded": Text("Herinnerd wie nog iets moet inleveren", "Whoever still has to hand in was reminded"),
 }
 
 # The clocks in a calendar and in a file, as short as there is room for.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_requests.domain import Identification
 from waarborg_requests.domain.identification import Checked, Document, Failure
+from waarborg_requests.domain.new_code import CodeBy
 from waarborg_requests.domain.notices import Notice
 from waarborg_shared.hooks.values import IdentificationLevel, Text
 
@@ -65,6 +66,26 @@ NOTICES: Mapping[Notice, Text] = {
     Notice.STILL_WAITING: Text("Wacht al lang op identificatie", "Has waited long for identification"),
     Notice.PACKAGE_FAILED: Text(
         "Het pakket met gegevens kon niet worden gemaakt", "The package of data could not be made"
+    ),
+    Notice.AUTHORITY_OVER: Text(
+        "De vertegenwoordiger mag niet meer optreden. Wat voor hem klaarlag, is teruggehaald",
+        "The representative may not act any more. What lay ready for him was called off",
+    ),
+    Notice.TAKEN_BACK: Text(
+        "In het personenregister bleek één persoon twee. Wat van een ander kan zijn, is teruggehaald",
+        "In the register of persons one turned out to be two. What may be somebody else's was taken back",
+    ),
+    Notice.CARRYING_NEARED: Text(
+        "Herinnering: leg vast of het besluit is uitgevoerd", "Reminder: record whether the decision was carried out"
+    ),
+    Notice.CARRYING_LATE: Text("Niet op tijd uitgevoerd", "Not carried out in time"),
+}
+
+CODE_WAYS: Mapping[CodeBy, Text] = {
+    CodeBy.DESK: Text("Meegeven aan wie aan de balie staat", "Handed over to who stands at the desk"),
+    CodeBy.LETTER: Text(
+        "Per brief, naar het adres dat wij vóór dit verzoek al hadden",
+        "By letter, to the address that we had before this request",
     ),
 }
 

@@ -13,6 +13,8 @@ LETTER_KINDS: Mapping[LetterKind, Text] = {
     LetterKind.ANSWER: Text("Antwoord", "Answer"),
     LetterKind.MESSAGE: Text("Bericht dat wij iets schreven", "Word that we wrote something"),
     LetterKind.FETCH_CODE: Text("Code om de gegevens op te halen", "Code to fetch the data"),
+    LetterKind.NEW_CODE: Text("Nieuwe geheime code", "New secret code"),
+    LetterKind.FEE: Text("Bericht wat de kopie kost", "Word of what the copy costs"),
     LetterKind.WITHDRAWN: Text("Bericht dat het verzoek gestopt is", "Word that the request has ended"),
 }
 LANGUAGES: Mapping[str, Text] = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
@@ -21,8 +23,12 @@ VERBS: Mapping[str, Text] = {
     "saved-draft": Text("Antwoord als concept bewaard", "Answer saved as a draft"),
     "sent-notice": Text("Bericht zonder inhoud gemaild", "Notice without content sent by e-mail"),
     "notice-failed": Text("Bericht kon niet worden gemaild", "Notice could not be sent by e-mail"),
+    "code-issued": Text("Nieuwe geheime code gemaakt", "New secret code made"),
     "by-letter-instead": Text("Antwoord gaat toch per brief", "Answer goes by letter after all"),
 }
+
+# The steps of these that the person sees too: that a code was made is nothing to find out afterwards.
+STEPS = frozenset({"code-issued"})
 
 # What goes by e-mail says nothing about anybody: a number, and where to look (B15).
 NOTICE_SUBJECT = Text("Nieuws over uw verzoek {number}", "News about your request {number}")

@@ -24,6 +24,13 @@ NEXT: Mapping[CaseStep, tuple[Text, Text]] = {
             "It could not be made. End this package and begin another one, with a new code.",
         ),
     ),
+    CaseStep.REACH_PERSON: (
+        Text("Zorg dat de persoon zijn antwoord krijgt", "See that the person gets his answer"),
+        Text(
+            "Wat klaarlag, is teruggehaald. Bel de persoon. Neem zo nodig een nieuw verzoek op, en zeg dat u dit zag.",
+            "What lay ready was taken back. Call the person, and take another request if need be. Then say you saw it.",
+        ),
+    ),
     CaseStep.POST_LETTER: (
         Text("Post de brief", "Post the letter"),
         Text(
@@ -129,6 +136,13 @@ NEXT: Mapping[CaseStep, tuple[Text, Text]] = {
         Text(
             "Op een of meer plekken gaat het met de hand. Vertel wat er moet gebeuren, en leg vast wat eruit kwam.",
             "In some places it is done by hand. Tell what is to be done, and record what came of it.",
+        ),
+    ),
+    CaseStep.AWAIT_FEE: (
+        Text("Wacht op een ja tegen de kosten", "Wait for a yes to the costs"),
+        Text(
+            "De persoon weet wat de kopie kost en koos nog niet. De termijn loopt door. Niets vragen mag altijd.",
+            "The person knows what the copy costs and has not chosen yet. The term runs on. You may still ask nothing.",
         ),
     ),
     CaseStep.AWAIT_CARRYING: (

@@ -1,9 +1,28 @@
 """The words of packages."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from waarborg_requests.domain.package.fees import FeeReason
 from waarborg_requests.domain.package.fetching import PackageState
 from waarborg_shared.hooks.values import Text
+
+FEE_REASONS: Mapping[FeeReason, Text] = {
+    FeeReason.FURTHER_COPY: Text("Een volgende kopie van dezelfde gegevens", "A further copy of the same data"),
+    FeeReason.EXCESSIVE: Text("Kennelijk ongegrond of buitensporig", "Manifestly unfounded or excessive"),
+}
+
+
+def fee_agreed(due: date) -> Text:
+    """What somebody reads who said yes to the costs."""
+    day = f"{due.day}-{due.month}-{due.year}"
+    return Text(
+        f"Wij weten dat u de kosten betaalt, en maken de kopie. Ons antwoord hebt u uiterlijk op {day}: die dag bleef "
+        "gelijk.",
+        f"We know that you pay the costs, and make the copy. You have our answer on {day} at the latest: that day "
+        "stayed the same.",
+    )
+
 
 PACKAGE_STATES: Mapping[PackageState, Text] = {
     PackageState.MAKING: Text("Wordt gemaakt", "Being made"),
@@ -21,8 +40,9 @@ VERBS: Mapping[str, Text] = {
     "package-wrong-code": Text("Verkeerde ophaalcode ingevuld", "A wrong code to fetch with was typed"),
     "package-ended": Text("Het pakket met gegevens beëindigd", "The package of data was ended"),
     "package-destroyed": Text("Het pakket met gegevens gewist", "The package of data was erased"),
-    "fee-set": Text("Kosten van een volgende kopie vastgelegd", "Costs of a further copy recorded"),
+    "fee-set": Text("Gezegd wat de kopie kost", "Said what the copy costs"),
+    "fee-agreed": Text("Ja gezegd tegen de kosten van de kopie", "Said yes to the costs of the copy"),
 }
 
 # The steps of these that the person sees too.
-STEPS = frozenset({"package-ready", "package-fetched", "package-ended", "package-destroyed"})
+STEPS = frozenset({"package-ready", "package-fetched", "package-ended", "package-destroyed", "fee-set", "fee-agreed"})

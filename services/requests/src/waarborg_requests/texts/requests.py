@@ -14,6 +14,7 @@ from waarborg_requests.texts.identification import (
     STEPS_OF_IDENTIFICATION,
     VERBS_OF_IDENTIFICATION,
 )
+from waarborg_requests.texts.letters import STEPS as LETTER_STEPS
 from waarborg_requests.texts.letters import VERBS as LETTER_VERBS
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import DeliveryState, RequestClass, RequestKind, RequestPolicy, Text
@@ -227,6 +228,8 @@ _SUBJECTS: Mapping[Told, Text] = {
     Told.WITHDRAWN: Text("het intrekken van het verzoek", "the end of the request"),
     Told.READ_CODE: Text("de code om het antwoord te lezen", "the code to read the answer"),
     Told.FETCH_CODE: Text("de code om de gegevens op te halen", "the code to fetch the data"),
+    Told.NEW_CODE: Text("de nieuwe geheime code", "the new secret code"),
+    Told.FEE: Text("de kosten van de kopie", "the costs of the copy"),
 }
 
 # The steps that the person himself sees: not who looked, nor what staff are reminded of.
@@ -242,6 +245,7 @@ STEPS = frozenset(
         "told",
         *package.STEPS,
         *STEPS_OF_IDENTIFICATION,
+        *LETTER_STEPS,
         *speaking.STEPS,
         *complaining.STEPS,
         *carrying.STEPS,

@@ -26,6 +26,7 @@ LIKELY: Mapping[Likely, Text] = {
     Likely.BSN: Text("lijkt een BSN", "looks like a BSN"),
     Likely.PHONE: Text("lijkt een telefoonnummer", "looks like a telephone number"),
     Likely.EMAIL: Text("lijkt een e-mailadres", "looks like an e-mail address"),
+    Likely.ADDRESS: Text("lijkt een adres", "looks like an address"),
     Likely.NAME: Text("lijkt een naam", "looks like a name"),
 }
 

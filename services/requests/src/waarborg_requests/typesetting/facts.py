@@ -47,6 +47,7 @@ class LetterFacts:
     passages: tuple[Passage, ...] = ()
     signed_by: str = ""
     signed_as: Text | None = None
+    fee: Text | None = None
     code: str = ""
     code_until: datetime | None = None
     first_copy: bool = True

@@ -294,7 +294,44 @@ def _received(say: _Sayer) -> _Body:
         f"We received it under number {number}. You have our answer on {say.due()} at the latest "
         f"({say.source(say.facts.policy.source)}).",
     )
-    return _Body((say.asked(), due, say.text(say.facts.policy.explanation)))
+    keep = (say.text(words.KEEP_THE_CODE),) if say.facts.code else ()
+    return _Body((say.asked(), due, say.text(say.facts.policy.explanation), *keep))
+
+
+def _fee(say: _Sayer) -> _Body:
+    facts = say.facts
+    runs = say.say(
+        f"De termijn staat hiervoor niet stil: u hebt ons antwoord uiterlijk op {say.due()}.",
+        f"The term does not stand still for this: you have our answer on {say.due()} at the latest.",
+    )
+    why = Section(heading=say.say("Waarom wij dit vragen", "Why we ask this"), paragraphs=paragraphs(facts.text))
+    how = say.say(
+        f"Zoek uw verzoek op via onze website, met het nummer {facts.number} en uw geheime code. Of bel ons.",
+        f"Look your request up on our website, with the number {facts.number} and your secret code. Or call us.",
+    )
+    first = say.say(
+        "Zonder uw ja maken wij de kopie niet en hoeft u niets te betalen.",
+        "Without your yes we do not make the copy, and you need pay nothing.",
+    )
+    choose = Section(
+        heading=say.say("U kiest zelf", "You choose"),
+        paragraphs=(first, how),
+        items=tuple(say.text(each) for each in words.FEE_CHOICES),
+    )
+    fee = (say.text(facts.fee),) if facts.fee is not None else ()
+    return _Body((say.asked(), *fee, runs), (*((why,) if why.paragraphs else ()), choose))
+
+
+def _new_code(say: _Sayer) -> _Body:
+    number = say.facts.number
+    new = say.say(
+        f"U was de geheime code van verzoek {number} kwijt, en wij stelden opnieuw vast wie u bent. Dit is de nieuwe. "
+        "Elke eerdere code werkt niet meer.",
+        f"You had lost the secret code of request {number}, and we established anew who you are. This is the new one. "
+        "Every earlier code works no more.",
+    )
+    not_asked = say.say("Vroeg u dit niet? Bel ons dan meteen.", "Did you not ask for this? Then call us at once.")
+    return _Body((say.asked(), new, say.text(words.KEEP_THE_CODE), not_asked))
 
 
 def _withdrawn(say: _Sayer) -> _Body:
@@ -335,6 +372,8 @@ _BODIES: Mapping[LetterKind, Callable[[_Sayer], _Body]] = {
     LetterKind.IDENTIFICATION: _identification,
     LetterKind.READ_CODE: _read_code,
     LetterKind.FETCH_CODE: _fetch_code,
+    LetterKind.NEW_CODE: _new_code,
+    LetterKind.FEE: _fee,
     LetterKind.EXTENSION: _extension,
     LetterKind.ANSWER: _answer,
     LetterKind.MESSAGE: _message,

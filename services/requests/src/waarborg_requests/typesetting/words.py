@@ -15,10 +15,14 @@ TITLES: Mapping[LetterKind, Text] = {
     LetterKind.MESSAGE: Text("Wij schreven u een bericht", "We wrote you a message"),
     LetterKind.WITHDRAWN: Text("Uw verzoek is gestopt", "Your request has ended"),
     LetterKind.FETCH_CODE: Text("Uw nieuwe code om uw gegevens op te halen", "Your new code to fetch your data"),
+    LetterKind.NEW_CODE: Text("Uw nieuwe geheime code", "Your new secret code"),
+    LetterKind.FEE: Text("Wat uw kopie kost", "What your copy costs"),
 }
 
 # The letters with which somebody may disagree: they name every way to go (B19, art. 12(4) AVG).
-TO_DISAGREE_WITH = frozenset({LetterKind.ANSWER, LetterKind.EXTENSION, LetterKind.IDENTIFICATION, LetterKind.WITHDRAWN})
+TO_DISAGREE_WITH = frozenset(
+    {LetterKind.ANSWER, LetterKind.EXTENSION, LetterKind.IDENTIFICATION, LetterKind.WITHDRAWN, LetterKind.FEE}
+)
 
 _LOOKING = Text("U krijgt de gegevens die u vroeg.", "You get the data that you asked for.")
 _LOOKING_PARTLY = Text(
@@ -138,6 +142,20 @@ GROUNDS: Mapping[Ground, Text] = {
     ),
 }
 
+FEE_CHOICES: tuple[Text, ...] = (
+    Text("U zegt ja: dan maken wij de kopie, voor dit bedrag.", "You say yes: we then make the copy, for this amount."),
+    Text(
+        "U vraagt om minder: dan hoort u eerst opnieuw wat dat kost.",
+        "You ask for less: you then hear first anew what that costs.",
+    ),
+    Text("U trekt het verzoek in: dan kost het u niets.", "You take the request back: it then costs you nothing."),
+)
+KEEP_THE_CODE = Text(
+    "Met het nummer van uw verzoek en deze geheime code ziet u op onze website hoe het ermee staat. Bewaar deze brief, "
+    "en geef de code aan niemand, ook niet aan ons.",
+    "With the number of your request and this secret code you see on our website how it stands. Keep this letter, and "
+    "give the code to nobody, not to us either.",
+)
 HOW_TO_IDENTIFY: tuple[Text, ...] = (
     Text(
         "Kom langs met uw identiteitsbewijs. Wij kijken ernaar en geven het terug.",

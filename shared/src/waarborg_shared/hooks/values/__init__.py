@@ -3,6 +3,7 @@
 from waarborg_shared.hooks.values.cases import (
     GIVES_DATA,
     LEAST_STEPS,
+    ONE_KIND_OF_DATA,
     AnswerPart,
     BreachProtocol,
     BreachQuestion,
@@ -85,6 +86,7 @@ __all__ = [
     "EVERY_MESSAGE",
     "GIVES_DATA",
     "LEAST_STEPS",
+    "ONE_KIND_OF_DATA",
     "OWN_SERVICES",
     "SERVICES",
     "About",

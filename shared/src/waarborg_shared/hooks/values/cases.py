@@ -39,6 +39,8 @@ GIVES_DATA = frozenset(
     }
 )
 """What is answered by giving what holders have, which may hold another's as well (art. 15(4), 20(4) AVG; B15)."""
+ONE_KIND_OF_DATA = frozenset({RequestKind.ACCESS_LOG, RequestKind.REFERRAL_INDEX})
+"""Of these the answer is one kind of data alone: who looked, and who holds or got what (B14). Nothing else is asked."""
 
 
 class IdentificationLevel(StrEnum):

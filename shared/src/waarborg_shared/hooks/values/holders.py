@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks.values.cases import GIVES_DATA, RequestKind
+from waarborg_shared.hooks.values.cases import GIVES_DATA, ONE_KIND_OF_DATA, RequestKind
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code
 
 OWN_SERVICES = ("identity", "consent", "requests", "breach", "disclosure")
@@ -50,10 +50,19 @@ class Holder:
 
 
 _WITHIN = Term(2, Unit.DAYS)
+_EVERYTHING = GIVES_DATA - ONE_KIND_OF_DATA
 
 
-def _service(code: str, name: Text, what: Text) -> Holder:
-    return Holder(code=code, name=name, kind=HolderKind.SERVICE, what=what, term=_WITHIN, source="art. 15 AVG")
+def _service(code: str, name: Text, what: Text, *, asked_for: frozenset[RequestKind] = _EVERYTHING) -> Holder:
+    return Holder(
+        code=code,
+        name=name,
+        kind=HolderKind.SERVICE,
+        what=what,
+        term=_WITHIN,
+        source="art. 15 AVG",
+        asked_for=asked_for,
+    )
 
 
 SERVICES = (
@@ -69,6 +78,7 @@ SERVICES = (
             "Uw keuzes, wie voor u beslist, wie gegevens kreeg en wie er keek",
             "Your choices, who decides for you, who got data and who looked",
         ),
+        asked_for=GIVES_DATA,
     ),
     _service(
         "requests",
@@ -86,4 +96,7 @@ SERVICES = (
         Text("Wat u zelf meldde", "What you reported yourself"),
     ),
 )
-"""The services of this platform as holders: every organisation that names holders of its own begins with these."""
+"""The services of this platform as holders: every organisation that names holders of its own begins with these.
+
+Of who looked and who got data one of them keeps the log for all: the others are not asked for that alone.
+"""

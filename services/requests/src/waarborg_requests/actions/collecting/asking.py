@@ -21,8 +21,9 @@ from waarborg_requests.domain.collecting import (
     must_be_linked,
 )
 from waarborg_requests.domain.own_words import holder_named
+from waarborg_requests.domain.package.fetching import FETCH_WITHIN
 from waarborg_requests.models import HolderTask, Item, Request, StoredFile
-from waarborg_shared.clocks import Clock
+from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks import Rules
@@ -99,15 +100,22 @@ def tasks_on_desk(work: Work, holders: Collection[str]) -> Sequence[tuple[Reques
     return [(row, task, clocks.get(task.id, ())) for row, task in found]
 
 
-def services_to_ask(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:
-    """Return tasks of our own services that are to be asked now, the longest waiting first."""
-    query = select(HolderTask).where(
-        HolderTask.organisation == work.organisation,
-        HolderTask.next_at.is_not(None),
-        HolderTask.next_at <= work.now,
-        HolderTask.void_at.is_(None),
+def services_to_ask(work: Work, *, limit: int = 20) -> Sequence[tuple[HolderTask, RequestKind]]:
+    """Return tasks of our own services that are to be asked now, the longest waiting first, with for what."""
+    query = (
+        select(HolderTask, Request.kind)
+        .join(Request, (Request.organisation == HolderTask.organisation) & (Request.id == HolderTask.request_id))
+        .where(
+            HolderTask.organisation == work.organisation,
+            Request.organisation == work.organisation,
+            HolderTask.next_at.is_not(None),
+            HolderTask.next_at <= work.now,
+            HolderTask.void_at.is_(None),
+        )
+        .order_by(HolderTask.next_at, HolderTask.id)
+        .limit(limit)
     )
-    return work.session.scalars(query.order_by(HolderTask.next_at, HolderTask.id).limit(limit)).all()
+    return [(task, RequestKind(kind)) for task, kind in work.session.execute(query)]
 
 
 def open_task(work: Work, task_id: str, *, holder: str | None = None) -> tuple[Request, HolderTask]:
@@ -206,13 +214,15 @@ def release_holders(work: Work, row: Request, rules: Rules) -> None:
 def let_go(work: Work, row: Request, _rules: Rules) -> None:
     """A request ended and nothing of what was collected is given: what was brought for it is destroyed.
 
-    After an answer that gives, what was collected stays: the letter tells what of it was withheld, and a package may be
-    made anew of it.
+    After an answer that gives, what was collected stays for as long as a package may be made anew of it (`keeping`).
     """
-    if row.answered_at is not None and row.outcome != Outcome.REFUSED:
-        return
+    gives = row.answered_at is not None and row.outcome != Outcome.REFUSED
     for task in tasks_of(work, row):
-        if _brought(work, task):
+        if not _brought(work, task):
+            continue
+        if gives:
+            task.kept_until = task.kept_until or work.now + FETCH_WITHIN
+        else:
             void(work, row, task)
 
 
@@ -230,14 +240,21 @@ def void(work: Work, row: Request, task: HolderTask) -> None:
 
 
 def remind(work: Work, task_id: str) -> None:
-    """Most of a task's time has gone: a partner is told again, and people see it."""
+    """Most of a task's time has gone: a partner is told again, and people see it; where that was done by hand on the
+    same day, it is not done twice."""
     row, task = task_of(work, task_id)
     if task.state not in OUTSTANDING or task.void_at is not None:
         return
+    if task.reminded_at is None or due_on(task.reminded_at) < due_on(work.now):
+        remind_now(work, row, task)
+
+
+def remind_now(work: Work, row: Request, task: HolderTask) -> None:
+    """Tell a partner again, and mark the task for the people who see it; the caller has checked that it is open."""
     task.state, task.reminded_at = TaskState.REMINDED.value, work.now
     if task.holder_kind == HolderKind.PARTNER:
         _tell(work, row, task, again=True)
-    work.record(row, verb="holder-reminded", facts={"holder": task.holder})
+    work.record(row, verb="holder-reminded", facts={"holder": task.holder, **in_role(work)})
 
 
 def lapse(work: Work, task_id: str) -> None:

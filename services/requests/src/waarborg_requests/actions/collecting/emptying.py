@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from waarborg_requests.actions import stored
 from waarborg_requests.models import HolderTask, Item, ItemMark, Request
 from waarborg_shared.uow import Work
 
-REASON = "collected-void"
-"""The code of why a key was destroyed."""
+REASON, OVER = "collected-void", "collected-over"
+"""The codes of why a key was destroyed: what it sealed counts no more, or its time was over."""
 
 
 def keys_of(work: Work, row: Request) -> tuple[str, ...]:
@@ -26,13 +26,26 @@ def tasks_of(work: Work, row: Request) -> tuple[str, ...]:
 
 
 def to_empty(work: Work, *, limit: int = 20) -> Sequence[HolderTask]:
-    """Return tasks that count no more, and of which what they brought is still there."""
+    """Return tasks that count no more, or are kept no longer, and of which what they brought is still there."""
     query = select(HolderTask).where(
         HolderTask.organisation == work.organisation,
-        HolderTask.void_at.is_not(None),
+        or_(HolderTask.void_at.is_not(None), HolderTask.over_at.is_not(None)),
         HolderTask.emptied_at.is_(None),
     )
     return work.session.scalars(query.order_by(HolderTask.id).limit(limit)).all()
+
+
+def emptied(work: Work, task_id: str) -> None:
+    """Delete what a task brought, after its key was destroyed; that it is gone stands on the timeline of its request,
+    once."""
+    task = work.session.get(HolderTask, (work.organisation, task_id))
+    if task is None:
+        return
+    row = work.case(Request, task.request_id)
+    work.session.refresh(task)
+    if task.emptied_at is None:
+        empty(work, task_id)
+        work.record(row, verb="holder-emptied", facts={"holder": task.holder})
 
 
 def empty(work: Work, task_id: str) -> None:
@@ -45,4 +58,4 @@ def empty(work: Work, task_id: str) -> None:
     work.session.execute(delete(ItemMark).where(*marks).execution_options(synchronize_session=False))
     work.session.execute(delete(Item).where(*brought))
     stored.empty(work, task.key)
-    task.emptied_at = work.now
+    task.emptied_at, task.kept_until = work.now, None

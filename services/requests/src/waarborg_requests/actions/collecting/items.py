@@ -28,13 +28,18 @@ class NoSuchItem(RequestError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewItem:
-    """An item to add. ``content`` is the text, or the JSON value as text; or ``file`` was kept under the task's key."""
+    """An item to add. ``content`` is the text, or the JSON value as text; or ``file`` was kept under the task's key.
+
+    ``title`` is in the language that its holder wrote it in; what services of ours have is called in Dutch, and in
+    English as well (``title_en``).
+    """
 
     category: str
     title: str
     form: ItemForm
     content: str | None = None
     file: StoredFile | None = None
+    title_en: str | None = None
     about: str | None = None
     occurred_on: date | None = None
     handle: str | None = None
@@ -50,6 +55,11 @@ class ReadItem:
     title: Written
     content: Written | None
     file: StoredFile | None
+    title_en: Written | None = None
+
+    def called(self, language: str) -> Written:
+        """Return its title in the language of who reads, where it has one in that."""
+        return self.title_en if language == "en" and self.title_en is not None else self.title
 
     @property
     def form(self) -> ItemForm:
@@ -128,6 +138,9 @@ def _item(work: Work, row: Request, task: HolderTask, new: NewItem, number: int)
         number=number,
         category=new.category,
         title_sealed=work.seal(new.title, holder=task.key, table=_TABLE, column="title", row=item_id),
+        title_en_sealed=None
+        if new.title_en is None
+        else work.seal(new.title_en, holder=task.key, table=_TABLE, column="title_en", row=item_id),
         about=new.about,
         occurred_on=new.occurred_on,
         form=new.form.value,
@@ -158,6 +171,7 @@ def _standing(work: Work, row: Request) -> Select[Item]:
             HolderTask.subject_ref == row.subject_ref,
             HolderTask.state == TaskState.CONTRIBUTED.value,
             HolderTask.void_at.is_(None),
+            HolderTask.over_at.is_(None),
         )
     )
 
@@ -170,13 +184,18 @@ def _by_id(work: Work, model: Any, ids: set[str]) -> dict[str, Any]:
 
 
 def _opened(work: Work, item: Item, task: HolderTask, file: StoredFile | None) -> ReadItem:
-    content = None
-    if item.content_sealed is not None:
-        content = work.unseal_to_show(item.content_sealed, holder=task.key, table=_TABLE, column="content", row=item.id)
+    def opened(sealed: bytes | None, column: str) -> Written | None:
+        if sealed is None:
+            return None
+        return work.unseal_to_show(sealed, holder=task.key, table=_TABLE, column=column, row=item.id)
+
+    title = opened(item.title_sealed, "title")
+    assert title is not None
     return ReadItem(
         item=item,
         holder=task.holder,
-        title=work.unseal_to_show(item.title_sealed, holder=task.key, table=_TABLE, column="title", row=item.id),
-        content=content,
+        title=title,
+        content=opened(item.content_sealed, "content"),
         file=file,
+        title_en=opened(item.title_en_sealed, "title_en"),
     )

@@ -1,9 +1,11 @@
 """What this service itself has about a person: his earlier requests, in his own words, and what became of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
+from waarborg_requests.actions.references import about, references_of, shared_with_another
 from waarborg_requests.actions.sealing import open_request
 from waarborg_requests.models import Request
 from waarborg_shared.clocks import due_on
@@ -19,12 +21,14 @@ def requests_about(
     work: Work, subject_ref: str, _rules: Rules, after: str | None, limit: int
 ) -> Sequence[tuple[str, Contributed]]:
     """Give the requests about a person, in the order in which they came."""
-    query = select(Request).where(Request.organisation == work.organisation, Request.subject_ref == subject_ref)
+    refs = references_of(work, subject_ref)
+    shared = shared_with_another(work, refs)
+    query = select(Request).where(Request.organisation == work.organisation, about(refs))
     if after is not None:
         query = query.where(Request.id > after)
     rows = work.session.scalars(query.order_by(Request.id).limit(limit)).all()
     work.ready_to_unseal([row.id for row in rows])
-    return [(row.id, _told(work, row)) for row in rows]
+    return [(row.id, _told(work, row, whose_else=_maybe_anothers(row, shared))) for row in rows]
 
 
 def looked(work: Work, subject_ref: str) -> None:
@@ -34,11 +38,22 @@ def looked(work: Work, subject_ref: str) -> None:
 SOURCES: Mapping[str, Source] = {"requests": requests_about}
 
 
-def _told(work: Work, row: Request) -> Contributed:
+def _maybe_anothers(row: Request, shared: Sequence[tuple[datetime | None, datetime]]) -> bool:
+    """Whether it may be of who went by the same reference for a while: it lay here then, and nobody looked since."""
+    if row.unsure_since is not None or row.identified_at is None:
+        return True
+    over = row.answered_at
+    return any(
+        row.identified_at <= parted and (over is None or joined is None or joined <= over) for joined, parted in shared
+    )
+
+
+def _told(work: Work, row: Request, *, whose_else: bool) -> Contributed:
     """What a request is told as. Who filed it for somebody else, or was never identified, may be another than the
-    person: his name, where he is reached, and what he wrote and read are his, and are not told."""
+    person, and so may he of whom it is not sure: his name, where he is reached, and what he wrote and read are his, and
+    are not told."""
     opened = open_request(work, row)
-    another = "representative" if row.representative else "other" if row.identified_at is None else None
+    another = "representative" if row.representative else "other" if whose_else else None
     own_words = another is None
     return Contributed(
         category="requests",

@@ -48,6 +48,13 @@ def counts(work: Work, asked: dict[str, Finding]) -> dict[str, int]:
     return dict(work.session.execute(select(*columns)).mappings().one())
 
 
+def count_not_carried_out(work: Work) -> int:
+    """Return how many requests wait for somebody who did not carry out in time what was decided, as far as counted."""
+    late = matching(Finding(due=DueTime.LATE), Part.CARRYING, work.now)
+    some = select(Request.id).where(Request.organisation == work.organisation, *late).limit(MOST_COUNTED + 1)
+    return work.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
 def _conditions(finding: Finding, part: Part, now: datetime) -> Iterator[ColumnElement[bool]]:
     if finding.kind is not None:
         yield Request.kind == finding.kind.value
@@ -70,7 +77,12 @@ def _conditions(finding: Finding, part: Part, now: datetime) -> Iterator[ColumnE
 
 
 def _due(due: DueTime, part: Part, now: datetime) -> ColumnElement[bool]:
-    """What is late, or due from now until then; an answered request is late where its answer was."""
+    """What is late, or due from now until then; an answered request is late where its answer was, and what is carried
+    out where somebody did not do it in time."""
+    if part is Part.CARRYING and due is DueTime.LATE:
+        return Request.carry_due_at <= now
+    if part is Part.CARRYING:
+        return and_(Request.carry_due_at > now, Request.carry_due_at < until(due, now))
     if part is not Part.OPEN:
         late = and_(Request.answered_at > Request.due_at, Request.outcome.is_not(None))
         return late if due is DueTime.LATE else false()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from waarborg_requests import domain
-from waarborg_requests.actions import carrying, notices
+from waarborg_requests.actions import carrying_ending, notices
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Identification, identification
@@ -125,7 +125,7 @@ def makes_known(work: Work, row: Request, made: Made, *, rules: Rules) -> bool:
 def _is_another(work: Work, row: Request, rules: Rules) -> None:
     """Leave nothing of the one for whom the request was before: another reference of his, his word, what waits."""
     row.filed_ref = row.erase_word_at = row.erase_word_of = None
-    carrying.stop_for_another(work, row, rules)
+    carrying_ending.not_for_another(work, row, rules)
 
 
 def void_letters(work: Work, row: Request) -> None:

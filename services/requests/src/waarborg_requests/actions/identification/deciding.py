@@ -1,7 +1,7 @@
 """What staff do about identification: ask, take the question back, send a letter, note a failed check, open again."""
 
 from waarborg_requests import domain
-from waarborg_requests.actions import carrying, sealing
+from waarborg_requests.actions import carrying_ending, sealing
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.handling import Stale
 from waarborg_requests.actions.identification import asking, checks, letters
@@ -76,7 +76,7 @@ def note_failure(
     made = Made(how=how, level=identification.level_of(how))
     checks.failed(work, row, made, why=why, rules=rules, note_of_it=note)
     row.identified_at = row.identified_by = row.identification = row.identification_level = None
-    carrying.stop_unsure(work, row, because="identification-failed")
+    carrying_ending.stop_unsure(work, row, because="identification-failed")
     return row
 
 

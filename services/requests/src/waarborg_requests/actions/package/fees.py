@@ -1,11 +1,10 @@
-"""What a further copy costs: whether it is one, and what staff said of it."""
+"""What a copy costs: whether it is a further one, and what staff said of it."""
 
 from sqlalchemy import select
 
-from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.letter_part import LetterPart
-from waarborg_requests.actions.policies import policy_of
-from waarborg_requests.domain.package.fees import check_fee, further
+from waarborg_requests.actions.references import about, references_of
+from waarborg_requests.domain.package.fees import FeeReason, further
 from waarborg_requests.domain.package.told import FEE_HEADING, costs
 from waarborg_requests.models import CopyFee, Request
 from waarborg_shared.hooks import Rules
@@ -19,7 +18,7 @@ def is_further_copy(work: Work, row: Request) -> bool:
         return False
     query = select(Request.kind, Request.outcome, Request.answered_at).where(
         Request.organisation == work.organisation,
-        Request.subject_ref == row.subject_ref,
+        about(references_of(work, row.subject_ref)),
         Request.id != row.id,
         Request.answered_at.is_not(None),
         Request.answered_at <= row.received_at,
@@ -28,24 +27,14 @@ def is_further_copy(work: Work, row: Request) -> bool:
     return further(RequestKind(row.kind), row.received_at, earlier)
 
 
-def set_fee(work: Work, request_id: str, cents: int, *, rules: Rules) -> CopyFee:
-    """Say what a further copy costs; 0 waives it. Raises UnknownCase, TooLateToAsk, FirstIsFree, TooDear."""
-    row = work.case(Request, request_id)
-    check_fee(
-        cents,
-        is_further=is_further_copy(work, row),
-        most_cents=policy_of(row, rules).copy_fee_cents,
-        answered=row.answered_at is not None,
-    )
-    fee = fee_of(work, row) or CopyFee(organisation=work.organisation, request_id=row.id)
-    fee.cents, fee.asked_by, fee.asked_at = cents, work.actor.ref, work.now
-    work.session.add(fee)
-    work.record(row, verb="fee-set", facts={"cents": cents, **in_role(work)})
-    return fee
-
-
 def fee_of(work: Work, row: Request) -> CopyFee | None:
-    """Return what was said of the costs, if anything."""
+    """Return what was said of the costs, if anything, while the request was about this person."""
+    fee = kept_fee(work, row)
+    return fee if fee is not None and fee.subject_ref in references_of(work, row.subject_ref) else None
+
+
+def kept_fee(work: Work, row: Request) -> CopyFee | None:
+    """Return the same whomever it was said of."""
     return work.session.get(CopyFee, (work.organisation, row.id))
 
 
@@ -54,4 +43,4 @@ def fee_part(work: Work, row: Request, rules: Rules) -> LetterPart | None:
     fee = fee_of(work, row)
     if fee is None or fee.cents == 0:
         return None
-    return LetterPart(heading=FEE_HEADING, paragraphs=(costs(fee.cents),))
+    return LetterPart(heading=FEE_HEADING, paragraphs=(costs(fee.cents, FeeReason(fee.reason)),))

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from waarborg_requests.actions import notices, stored
-from waarborg_requests.actions.package.wishing import EXTENSIONS, planned
+from waarborg_requests.actions.package.wishing import planned
 from waarborg_requests.actions.review.giving import Given, given_file, given_numbers, given_text, given_value
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.actions.review.marks import withheld
@@ -17,7 +17,7 @@ from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.own_words import category_name, holder_named
 from waarborg_requests.domain.package.fetching import FAILED_STANDS, FETCH_WITHIN, PackageState
-from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, file_name
+from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, extension_of, file_name
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, PackageEntry, Request, StoredFile
 from waarborg_requests.packing.archive import Entry, append, finish
@@ -76,17 +76,16 @@ def make_some(work: Work, package: Package, rules: Rules) -> None:
         raise ReviewChanged(package.id)
     file = _file(work, package)
     pieces, begun_at = _Pieces(work, file), file.size
-    parts = planned(work, row, package)
-    contents = _Contents(work=work, row=row, package=package, parts=parts, rules=rules)
-    made_at = package.asked_at
-    for count, part in enumerate(parts[package.parts_done :], start=1):
-        entry = append(part.name, contents.of(part), at=pieces.at, write=pieces.write, made_at=made_at)
-        _keep_entry(work, package, entry)
-        package.parts_done += 1
-        if pieces.at - begun_at >= BYTES_IN_A_STEP or count >= PARTS_IN_A_STEP:
+    parts, entries = planned(work, row, package), entries_of(work, package)
+    contents = _Contents(work=work, row=row, package=package, parts=parts, rules=rules, entries=entries)
+    made_at, before = package.asked_at, len(entries)
+    for part in parts[before:]:
+        entries.append(append(part.name, contents.of(part), at=pieces.at, write=pieces.write, made_at=made_at))
+        if pieces.at - begun_at >= BYTES_IN_A_STEP or len(entries) - before >= PARTS_IN_A_STEP:
             break
+    _keep_entries(work, package, entries, before)
     if package.parts_done >= len(parts):
-        finish(entries_of(work, package), at=pieces.at, write=pieces.write, made_at=made_at)
+        finish(entries, at=pieces.at, write=pieces.write, made_at=made_at)
     pieces.flush()
     if package.parts_done >= len(parts):
         _ready(work, row, package, file)
@@ -138,20 +137,25 @@ def _file(work: Work, package: Package) -> StoredFile:
     return file
 
 
-def _keep_entry(work: Work, package: Package, entry: Entry) -> None:
-    work.append(
-        PackageEntry,
-        package_id=package.id,
-        number=package.parts_done,
-        name=entry.name,
-        offset=entry.offset,
-        packed=entry.packed,
-        size=entry.size,
-        crc=entry.crc,
-        method=entry.method,
-        flags=entry.flags,
-        sha256=entry.sha256,
-    )
+def _keep_entries(work: Work, package: Package, entries: Sequence[Entry], before: int) -> None:
+    """Keep what a step made, behind the entries that were there before it."""
+    rows = [
+        {
+            "package_id": package.id,
+            "number": number,
+            "name": entry.name,
+            "offset": entry.offset,
+            "packed": entry.packed,
+            "size": entry.size,
+            "crc": entry.crc,
+            "method": entry.method,
+            "flags": entry.flags,
+            "sha256": entry.sha256,
+        }
+        for number, entry in enumerate(entries[before:], start=before)
+    ]
+    work.append_all(PackageEntry, rows)
+    package.parts_done = len(entries)
 
 
 def _ready(work: Work, row: Request, package: Package, file: StoredFile) -> None:
@@ -171,6 +175,9 @@ class _Contents:
     package: Package
     parts: Sequence[Part]
     rules: Rules
+    entries: Sequence[Entry]
+    """What was made before, and grows with every part."""
+    _files: dict[int, Given] = field(default_factory=dict)
 
     def of(self, part: Part) -> Iterable[bytes]:
         """Return what stands in a part."""
@@ -225,14 +232,20 @@ class _Contents:
     def _page(self, part: Part) -> Iterable[bytes]:
         items = [self._shown(given) for given in given_numbers(self.work, self.row, part.numbers)]
         name = self._called(part.category)
-        yield data_page(self.package.language, organisation=self._organisation, category=name, items=items)
+        yield data_page(
+            self.package.language,
+            organisation=self._organisation,
+            category=name,
+            items=items,
+            kept_back=not items and any(each.category == part.category for each in withheld(self.work, self.row)),
+        )
 
     def _shown(self, given: Given) -> dict[str, Any]:
         read, language = given.read, self.package.language
         reader = Reader(language, self.rules, read.holder)
         return {
             "number": read.item.number,
-            "title": str(read.title),
+            "title": str(read.called(language)),
             "holder": holder_named(self.rules, read.holder).to(language),
             "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
             "redacted": given.redacted,
@@ -243,8 +256,14 @@ class _Contents:
         }
 
     def _file(self, part: Part) -> Iterable[bytes]:
-        (given,) = given_numbers(self.work, self.row, part.numbers)
-        return given_file(self.work, given)
+        """What is known of the files of a whole step is read at once; what is in them one by one."""
+        (number,) = part.numbers
+        if number not in self._files:
+            at = self.parts.index(part)
+            coming = [each for each in self.parts[at : at + PARTS_IN_A_STEP] if each.kind is PartKind.FILE]
+            numbers = [each.numbers[0] for each in coming]
+            self._files.update((given.read.item.number, given) for given in given_numbers(self.work, self.row, numbers))
+        return given_file(self.work, self._files.pop(number))
 
     def _json(self, part: Part) -> Iterable[bytes]:
         """One JSON document, item by item: none of them is held for longer than its turn takes."""
@@ -252,17 +271,17 @@ class _Contents:
         yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "items": ['
         between = b"\n"
         for given in self._every(part):
-            item = {"category_name": self._called(given.read.item.category), **_as_json(given)}
+            item = {"category_name": self._called(given.read.item.category), **_as_json(given, self.package.language)}
             yield between + json.dumps(item, ensure_ascii=False).encode()
             between = b",\n"
         yield b"\n]}\n"
 
     def _csv(self, part: Part) -> Iterable[bytes]:
-        return csv_lines(row for given in self._every(part) for row in _rows(given))
+        language = self.package.language
+        return csv_lines(row for given in self._every(part) for row in _rows(given, language))
 
     def _manifest(self, _: Part) -> Iterable[bytes]:
-        entries = entries_of(self.work, self.package)
-        files = [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in entries]
+        files = [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in self.entries]
         yield _dumped({**self._head(), "files": files})
 
     def _head(self) -> dict[str, str]:
@@ -274,13 +293,13 @@ class _Contents:
             yield from given_numbers(self.work, self.row, part.numbers[at : at + ON_A_PAGE])
 
 
-def _as_json(given: Given) -> dict[str, Any]:
+def _as_json(given: Given, language: str) -> dict[str, Any]:
     read = given.read
     item = {
         "number": read.item.number,
         "category": read.item.category,
         "holder": read.holder,
-        "title": str(read.title),
+        "title": str(read.called(language)),
         "date": read.item.occurred_on.isoformat() if read.item.occurred_on else None,
         "form": read.form.value,
         "redacted": given.redacted,
@@ -290,10 +309,10 @@ def _as_json(given: Given) -> dict[str, Any]:
     return {**item, "content": given_text(given) if read.form is ItemForm.TEXT else given_value(given)}
 
 
-def _rows(given: Given) -> Iterator[Sequence[str]]:
+def _rows(given: Given, language: str) -> Iterator[Sequence[str]]:
     item = given.read.item
     day = item.occurred_on.isoformat() if item.occurred_on else ""
-    before = (str(item.number), item.category, given.read.holder, str(given.read.title), day)
+    before = (str(item.number), item.category, given.read.holder, str(given.read.called(language)), day)
     if given.read.form is ItemForm.JSON:
         for pointer, value in leaves(given_value(given)):
             yield (*before, pointer, value)
@@ -302,7 +321,7 @@ def _rows(given: Given) -> Iterator[Sequence[str]]:
 
 
 def _name(given: Given) -> str:
-    return file_name(given.read.item.number, EXTENSIONS.get(given.read.item.media_type, "bin"))
+    return file_name(given.read.item.number, extension_of(given.read.item.media_type))
 
 
 def _dumped(value: Any) -> bytes:

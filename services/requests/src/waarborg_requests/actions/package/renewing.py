@@ -5,7 +5,7 @@ from waarborg_requests.actions.delivering import NotDelivered, bring_fetch_code,
 from waarborg_requests.actions.package import fetching
 from waarborg_requests.actions.package.wishing import TABLE, begin, package_of, packed_items
 from waarborg_requests.domain import Outcome, Told
-from waarborg_requests.domain.package.fetching import CodeNotSent, NoPackage, StillThere
+from waarborg_requests.domain.package.fetching import CodeNotSent, NoPackage, PackageState, StillThere
 from waarborg_requests.models import Package, Request
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import GIVES_DATA, RequestKind
@@ -42,3 +42,15 @@ def end(work: Work, request_id: str) -> None:
     """End a package before its time, and call a letter with its code off. Raises UnknownCase, NoPackage."""
     fetching.end(work, request_id)
     call_off(work, work.case(Request, request_id), Told.FETCH_CODE)
+
+
+def take_back(work: Work, row: Request) -> None:
+    """End what was answered and can still be opened, fetched or posted: the package, every code, and the letter; that
+    nothing was given may still be told."""
+    row.read_code_hash, row.read_code_at = None, None
+    call_off(work, row, Told.READ_CODE, Told.FETCH_CODE)
+    if row.outcome != Outcome.REFUSED:
+        call_off(work, row, Told.ANSWERED)
+    package = package_of(work, row)
+    if package is not None and package.state != PackageState.CLOSED:
+        fetching.close(work, row, package)

@@ -12,7 +12,7 @@ from waarborg_requests.actions.review.marks import standing_marks
 from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LANGUAGES
 from waarborg_requests.domain.package.fetching import FETCHES, PackageState
-from waarborg_requests.domain.package.plan import Packed, Part, plan
+from waarborg_requests.domain.package.plan import ALWAYS, Packed, Part, extension_of, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
 from waarborg_shared.db import new_id
@@ -23,21 +23,6 @@ from waarborg_shared.uow import Work
 FETCH_CODE = "requests.fetch"
 TABLE = "package"
 _CODE_BYTES = 32
-# Of each type that is let in, what a file of it is called at its end; a redacted PDF stays one.
-EXTENSIONS = {
-    "application/pdf": "pdf",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "text/plain": "txt",
-    "text/csv": "csv",
-    "application/json": "json",
-    "message/rfc822": "eml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-}
 
 
 def begin_when_given(work: Work, row: Request, rules: Rules) -> None:
@@ -63,7 +48,7 @@ def begin(work: Work, row: Request) -> Package:
         digest=review_digest(work, row),
         asked_by=work.actor.ref,
         asked_at=work.now,
-        parts=len(plan(packed_items(work, row), portable=portable)),
+        parts=len(_plan(work, row, portable=portable)),
         parts_done=0,
         failures=0,
         next_at=work.now,
@@ -109,7 +94,7 @@ def packed_items(work: Work, row: Request) -> Sequence[Packed]:
             number=number,
             category=category,
             holder=holder,
-            extension=None if file_id is None else EXTENSIONS.get(media_type, "bin"),
+            extension=None if file_id is None else extension_of(media_type),
         )
         for number, category, holder, file_id, media_type in work.session.execute(query)
     ]
@@ -117,7 +102,11 @@ def packed_items(work: Work, row: Request) -> Sequence[Packed]:
 
 def planned(work: Work, row: Request, package: Package) -> tuple[Part, ...]:
     """Return the parts of a package, the same each time while nothing of the review changes."""
-    return plan(packed_items(work, row), portable=package.portable)
+    return _plan(work, row, portable=package.portable)
+
+
+def _plan(work: Work, row: Request, *, portable: bool) -> tuple[Part, ...]:
+    return plan(packed_items(work, row), portable=portable, always=ALWAYS.get(RequestKind(row.kind), ()))
 
 
 def code_hash(work: Work, package: Package, code: str) -> bytes:

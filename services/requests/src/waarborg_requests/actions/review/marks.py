@@ -41,6 +41,8 @@ class Counted:
     items: int
     marked: int
     by_verdict: dict[str, int]
+    about_others: int = 0
+    """How many have no mark yet and are about somebody else as well: `give_the_rest` gives none of them."""
 
     @property
     def done(self) -> bool:
@@ -110,7 +112,13 @@ def counted(work: Work, row: Request) -> Counted:
         .group_by(ItemMark.verdict)
     )
     by_verdict = {str(verdict): int(count) for verdict, count in work.session.execute(query)}
-    return Counted(items=count_items(work, row), marked=sum(by_verdict.values()), by_verdict=by_verdict)
+    others = standing_marks(work, row, func.count()).where(ItemMark.item_id.is_(None), Item.about.is_not(None))
+    return Counted(
+        items=count_items(work, row),
+        marked=sum(by_verdict.values()),
+        by_verdict=by_verdict,
+        about_others=work.session.scalar(others) or 0,
+    )
 
 
 def all_marks(work: Work, row: Request) -> list[Mark]:
@@ -143,6 +151,7 @@ def standing_marks(work: Work, row: Request, *columns: Any) -> Any:
             HolderTask.subject_ref == row.subject_ref,
             HolderTask.state == "contributed",
             HolderTask.void_at.is_(None),
+            HolderTask.over_at.is_(None),
         )
     )
 

@@ -1,5 +1,6 @@
 """Who has a request: it is handed to a colleague who may answer it, given back, and its handler is reminded of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from waarborg_requests.domain.states import RequestError, RequestState, ended_without_answer
@@ -62,6 +63,18 @@ class RemindedToday(RequestError):
         "Hier is vandaag al aan herinnerd.",
         "Somebody was reminded of this today already.",
     )
+
+
+class NothingReminded(RequestError):
+    """Nobody could be reminded; ``reasons`` say of whom and why."""
+
+    def __init__(self, reasons: Iterable[Text]) -> None:
+        every = tuple(reasons)
+        super().__init__(len(every))
+        self.text = Text(
+            f"Er is niemand herinnerd. {' '.join(each.nl for each in every)}",
+            f"Nobody was reminded. {' '.join(each.en for each in every)}",
+        )
 
 
 def check_open(state: RequestState) -> None:

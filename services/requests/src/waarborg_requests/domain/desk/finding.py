@@ -31,6 +31,7 @@ class Part(StrEnum):
     OPEN = "open"
     TO_DELIVER = "to_deliver"
     ANSWERED = "answered"
+    CARRYING = "carrying"
 
 
 class DueTime(StrEnum):

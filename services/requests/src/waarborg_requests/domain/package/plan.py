@@ -1,10 +1,20 @@
 """What stands in a package, part by part in one order, so that making it can stop anywhere and go on there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from waarborg_shared.hooks.values import RequestKind
+
 ON_A_PAGE = 100
+LOG, GONE = "access_log", "disclosures"
+ALWAYS: Mapping[RequestKind, tuple[str, ...]] = {
+    RequestKind.ACCESS: (LOG, GONE),
+    RequestKind.COPY: (LOG, GONE),
+    RequestKind.ACCESS_LOG: (LOG,),
+    RequestKind.REFERRAL_INDEX: (GONE,),
+}
+"""Which kinds of data have a page also where there is nothing of them, as that nobody looked is an answer too (B14)."""
 
 
 class PartKind(StrEnum):
@@ -42,13 +52,16 @@ class Packed:
     """Of a file the letters after the dot; None for what is no file."""
 
 
-def plan(items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
+def plan(items: Sequence[Packed], *, portable: bool, always: Iterable[str] = ()) -> tuple[Part, ...]:
     """Return the parts of a package in order: a page to begin with, readable pages by kind of data, the files, a JSON
-    file by holder with its schema, for portability JSON and CSV, and last the list of everything with its hashes."""
+    file by holder with its schema, for portability JSON and CSV, and last the list of everything with its hashes.
+
+    Of the kinds in ``always`` there is a page also where nothing of them is given.
+    """
     parts = [Part(kind=PartKind.START, name="index.html")]
-    for category in sorted({item.category for item in items}):
+    for category in sorted({*always, *(item.category for item in items)}):
         numbers = [item.number for item in items if item.category == category]
-        for count, some in enumerate(_some(numbers), start=1):
+        for count, some in enumerate(_some(numbers) if numbers else ((),), start=1):
             name = f"lezen/{_plain(category)}-{count:03d}.html"
             parts.append(Part(kind=PartKind.PAGE, name=name, category=category, numbers=some))
     for item in items:
@@ -65,6 +78,31 @@ def plan(items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
         parts.append(Part(kind=PartKind.PORTABLE_JSON, name="meenemen/gegevens.json", numbers=every))
         parts.append(Part(kind=PartKind.PORTABLE_CSV, name="meenemen/gegevens.csv", numbers=every))
     return (*parts, Part(kind=PartKind.MANIFEST, name="manifest.json"))
+
+
+# Of each type that the look at a file gives, what a file of it is called at its end; a redacted PDF stays one. What it
+# was called when it came in counts for nothing: a name may say anything, and a computer acts on how it ends.
+_OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
+EXTENSIONS: Mapping[str, str] = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "text/plain": "txt",
+    "text/csv": "csv",
+    "application/json": "json",
+    "message/rfc822": "eml",
+    f"{_OFFICE}.wordprocessingml.document": "docx",
+    f"{_OFFICE}.spreadsheetml.sheet": "xlsx",
+    f"{_OFFICE}.presentationml.presentation": "pptx",
+    f"{_OPEN}.text": "odt",
+    f"{_OPEN}.spreadsheet": "ods",
+    f"{_OPEN}.presentation": "odp",
+}
+
+
+def extension_of(media_type: str) -> str:
+    """Return how the name of a file of a type ends: one that nothing opens by itself, where the type is not known."""
+    return EXTENSIONS.get(media_type, "bin")
 
 
 def file_name(number: int, extension: str) -> str:

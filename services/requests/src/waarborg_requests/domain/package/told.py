@@ -1,5 +1,6 @@
 """How a person is told of the package, in the letter with the answer."""
 
+from waarborg_requests.domain.package.fees import FeeReason
 from waarborg_requests.domain.package.fetching import FETCH_WITHIN, FETCHES
 from waarborg_shared.hooks.values import Text
 
@@ -26,11 +27,25 @@ def with_code(code: str) -> Text:
     return Text(f"Uw ophaalcode: {code}", f"Your code: {code}")
 
 
-def costs(cents: int) -> Text:
-    """Return what a further copy costs, and why."""
+def euros(cents: int) -> Text:
+    """Return an amount as it is written."""
     whole, part = divmod(cents, 100)
+    return Text(f"€ {whole},{part:02d}", f"€ {whole}.{part:02d}")
+
+
+def costs(cents: int, reason: FeeReason) -> Text:
+    """Return what a copy costs, and why."""
+    amount = euros(cents)
+    if reason is FeeReason.EXCESSIVE:
+        return Text(
+            f"Wij vinden dit verzoek kennelijk ongegrond of buitensporig. Daarom kost deze kopie {amount.nl} "
+            "(art. 12 lid 5 AVG).",
+            f"We find this request manifestly unfounded or excessive. So this copy costs {amount.en} (art. 12(5) "
+            "GDPR).",
+        )
     return Text(
-        "U kreeg deze gegevens al eerder, binnen een jaar. De eerste kopie was gratis; deze kost € "
-        f"{whole},{part:02d}.",
-        f"You got these data before, within a year. The first copy was free; this one costs € {whole}.{part:02d}.",
+        f"U kreeg deze gegevens al eerder, binnen een jaar. De eerste kopie was gratis; deze kost {amount.nl} "
+        "(art. 15 lid 3 AVG).",
+        f"You got these data before, within a year. The first copy was free; this one costs {amount.en} (art. 15(3) "
+        "GDPR).",
     )

@@ -15,7 +15,8 @@ down_revision = "0005"
 _STANDS = sa.text("void_at IS NULL")
 _OUTSTANDING = sa.text("answered_at IS NULL AND void_at IS NULL")
 _TO_ASK = sa.text("next_at IS NOT NULL")
-_TO_EMPTY = sa.text("void_at IS NOT NULL AND emptied_at IS NULL")
+_TO_EMPTY = sa.text("(void_at IS NOT NULL OR over_at IS NOT NULL) AND emptied_at IS NULL")
+_KEPT = sa.text("kept_until IS NOT NULL AND over_at IS NULL AND void_at IS NULL")
 _REQUEST = "request"
 
 
@@ -87,6 +88,8 @@ def _tasks() -> None:
         sa.Column("link_hash", sa.LargeBinary(), nullable=True),
         sa.Column("link_until", UtcDateTime(), nullable=True),
         sa.Column("void_at", UtcDateTime(), nullable=True),
+        sa.Column("kept_until", UtcDateTime(), nullable=True),
+        sa.Column("over_at", UtcDateTime(), nullable=True),
         sa.Column("emptied_at", UtcDateTime(), nullable=True),
         _refers("holder_task", "request_id", _REQUEST),
         sa.PrimaryKeyConstraint("organisation", "id", name="pk_holder_task"),
@@ -95,6 +98,7 @@ def _tasks() -> None:
     _partial("ix_holder_task_outstanding", ["organisation", "due_at", "id"], _OUTSTANDING)
     _partial("ix_holder_task_to_ask", ["organisation", "next_at"], _TO_ASK)
     _partial("ix_holder_task_to_empty", ["organisation", "id"], _TO_EMPTY)
+    _partial("ix_holder_task_kept", ["organisation", "kept_until", "id"], _KEPT)
     op.create_index("ix_holder_task_link", "holder_task", ["organisation", "link_hash"])
 
 
@@ -109,6 +113,7 @@ def _items() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("category", sa.String(64), nullable=False),
         sa.Column("title_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("title_en_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("about", sa.String(64), nullable=True),
         sa.Column("occurred_on", sa.Date(), nullable=True),
         sa.Column("form", sa.String(8), nullable=False),

@@ -1,4 +1,5 @@
-"""What becomes of each item that was collected, the looks at it, and invitations for a second look.
+"""What becomes of each item that was collected, the looks at it, invitations for a second look, and whose address is
+secret.
 
 Revision ID: 0007
 """
@@ -19,14 +20,16 @@ def upgrade() -> None:
     _marks()
     _looks()
     _invitations()
+    _secret_addresses()
     wall(op, ["item_mark"])
     wall(op, ["review_look"], rights=Rights(app=("SELECT", "INSERT")))
     wall(op, ["look_invitation"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
+    wall(op, ["secret_address"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
 
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("look_invitation", "review_look", "item_mark"):
+    for table in ("secret_address", "look_invitation", "review_look", "item_mark"):
         op.drop_table(table)
 
 
@@ -96,3 +99,16 @@ def _invitations() -> None:
     )
     op.create_index("ix_look_invitation_request", "look_invitation", ["organisation", "request_id", "until_at"])
     op.create_index("ix_look_invitation_code", "look_invitation", ["organisation", "code_hash"], unique=True)
+
+
+def _secret_addresses() -> None:
+    op.create_table(
+        "secret_address",
+        sa.Column("organisation", sa.String(63), nullable=False),
+        sa.Column("mark_ref", sa.String(36), nullable=False),
+        sa.Column("subject_ref", sa.String(36), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("organisation", "mark_ref", "subject_ref", name="pk_secret_address"),
+    )
+    op.create_index("ix_secret_address_subject", "secret_address", ["organisation", "subject_ref"])

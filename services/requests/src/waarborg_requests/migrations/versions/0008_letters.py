@@ -22,6 +22,7 @@ _OF_REQUEST: tuple[sa.Column[Any], ...] = (
     sa.Column("signed_sealed", sa.LargeBinary(), nullable=True),
     sa.Column("read_code_hash", sa.LargeBinary(), nullable=True),
     sa.Column("read_code_at", UtcDateTime(), nullable=True),
+    sa.Column("code_sealed", sa.LargeBinary(), nullable=True),
 )
 
 

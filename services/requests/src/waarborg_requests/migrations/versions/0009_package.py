@@ -23,7 +23,7 @@ def upgrade() -> None:
     _fees()
     wall(op, ["package"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
     wall(op, ["package_entry"], rights=Rights(app=("SELECT", "INSERT", "DELETE")))
-    wall(op, ["copy_fee"], rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
+    wall(op, ["copy_fee"], rights=Rights(app=("SELECT", "INSERT", "UPDATE", "DELETE")))
 
 
 def downgrade() -> None:
@@ -109,8 +109,12 @@ def _fees() -> None:
         sa.Column("organisation", sa.String(63), nullable=False),
         sa.Column("request_id", sa.String(36), nullable=False),
         sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(16), nullable=False),
+        sa.Column("subject_ref", sa.String(36), nullable=True),
         sa.Column("asked_by", sa.String(100), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
+        sa.Column("agreed_by", sa.String(100), nullable=True),
         _refers("copy_fee", "request_id", "request"),
         sa.PrimaryKeyConstraint("organisation", "request_id", name="pk_copy_fee"),
     )

@@ -13,8 +13,9 @@ from waarborg_shared.migrations.walls import Rights
 revision = "0010"
 down_revision = "0009"
 TABLES = ("carrying", "carrying_step", "request_hold")
-_COUNTS = sa.text("state <> 'stopped'")
+_COUNTS = sa.text("state IN ('prepared', 'running')")
 _STANDS = sa.text("ended_at IS NULL")
+_WAITED_FOR = sa.text("carry_due_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -35,10 +36,12 @@ def upgrade() -> None:
         sa.Column("prepared_by", sa.String(100), nullable=False),
         sa.Column("begun_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("cut_because", sa.String(32), nullable=True),
         _of("carrying", "request_id", "request"),
         sa.PrimaryKeyConstraint("organisation", "id", name="pk_carrying"),
     )
     _index("ix_carrying_request", "carrying", ["organisation", "request_id"], where=_COUNTS, unique=True)
+    _index("ix_carrying_open", "carrying", ["organisation", "request_id"], where=_STANDS)
     op.create_table(
         "carrying_step",
         sa.Column("organisation", sa.String(63), nullable=False),
@@ -53,6 +56,10 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
+        sa.Column("lapsed_at", UtcDateTime(), nullable=True),
+        sa.Column("expected_on", sa.Date(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("answered_by", sa.String(100), nullable=True),
         _of("carrying_step", "carrying_id", "carrying"),
@@ -74,11 +81,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation", "id", name="pk_request_hold"),
     )
     _index("ix_request_hold_subject", "request_hold", ["organisation", "subject_ref"], where=_STANDS)
+    op.add_column("request", sa.Column("carry_due_at", UtcDateTime(), nullable=True))
+    _index("ix_request_carry_due", "request", ["organisation", "carry_due_at", "id"], where=_WAITED_FOR)
     wall(op, TABLES, rights=Rights(app=("SELECT", "INSERT", "UPDATE")))
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_request_carry_due", "request")
+    op.drop_column("request", "carry_due_at")
     for table in reversed(TABLES):
         op.drop_table(table)
 

@@ -17,9 +17,10 @@ from waarborg_requests.actions.desk.assigning import (
     open_of,
 )
 from waarborg_requests.actions.desk.finding import holders
-from waarborg_requests.actions.desk.reminding import remind_handler
+from waarborg_requests.actions.desk.reminding import Reminder, remind_handler
 from waarborg_requests.colleagues import ME, NOBODY, Colleagues
 from waarborg_requests.domain import RequestError
+from waarborg_requests.domain.collecting import missed_in_words
 from waarborg_requests.domain.desk.assigning import MOST_AT_ONCE, ColleaguesAway, MayNotAnswer
 from waarborg_requests.models import Request
 from waarborg_requests.pages.case import act_on
@@ -62,13 +63,17 @@ def several() -> ResponseReturnValue:
         return make_response(list_page(asked, form), 422)
     command = form.command
 
+    reminders: dict[str, Reminder] = {}
+
     def act(work: Work, each: Chosen) -> Request:
         if command["deed"] is Deed.REMIND:
-            return remind_handler(work, each.request_id, revision=each.revision, rules=current.rules)
+            reminder = remind_handler(work, each.request_id, revision=each.revision, rules=current.rules)
+            reminders[each.request_id] = reminder
+            return reminder.row
         return hand_over(work, each.request_id, to=to, why=command["assign_why"], revision=each.revision)
 
     results = each_by_itself(current.begin, command["case"], act)
-    return _results(results, command["deed"], back=asked.address())
+    return _results(results, command["deed"], back=asked.address(), reminders=reminders)
 
 
 @staff.route("/hand-over", methods=["GET", "POST"])
@@ -153,15 +158,39 @@ def _asked_for(form: Form, colleagues: Colleagues) -> str | None:
         return None
 
 
-def _results(results: Iterable[Result], deed: Deed, *, back: str, left: int = 0) -> ResponseReturnValue:
+def _results(
+    results: Iterable[Result], deed: Deed, *, back: str, left: int = 0, reminders: Mapping[str, Reminder] | None = None
+) -> ResponseReturnValue:
     every = list(results)
     not_done = [
         (each.number, url_for("staff.case", request_id=each.request_id), said(each.why_not))
         for each in every
         if each.why_not is not None
     ]
-    done = [(each.number, url_for("staff.case", request_id=each.request_id)) for each in every if each.why_not is None]
+    told = [each for each in every if each.why_not is None]
+    done = [(each.number, url_for("staff.case", request_id=each.request_id), _who(each, reminders)) for each in told]
+    reminded = [found for each in told if (found := (reminders or {}).get(each.request_id)) is not None]
     page = render_template(
-        "requests/desk/several.html", deed=deed.value, done=done, not_done=not_done, back=back, left=left
+        "requests/desk/several.html",
+        deed=deed.value,
+        done=done,
+        not_done=not_done,
+        back=back,
+        left=left,
+        handlers=sum(each.handler for each in reminded),
+        places=sum(len(each.holders) for each in reminded),
+        missed=sum(len(each.missed) for each in reminded),
     )
     return make_response(page, 200)
+
+
+def _who(result: Result, reminders: Mapping[str, Reminder] | None) -> dict[str, Any] | None:
+    """Return who was reminded of one request, and who was not and why, in words; None where it was no reminder."""
+    found = (reminders or {}).get(result.request_id)
+    if found is None:
+        return None
+    return {
+        "handler": found.handler,
+        "places": [said(each) for each in found.holders],
+        "missed": [said(missed_in_words(each.name, each.why)) for each in found.missed],
+    }

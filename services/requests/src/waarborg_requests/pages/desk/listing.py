@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from waarborg_requests import actions, domain
 from waarborg_requests.actions import Page
-from waarborg_requests.actions.desk.finding import MOST_COUNTED, counts
+from waarborg_requests.actions.desk.finding import MOST_COUNTED, count_not_carried_out, counts
 from waarborg_requests.actions.ending import with_a_call
 from waarborg_requests.actions.notices import count_unseen
 from waarborg_requests.domain import CameBy, RequestState
@@ -59,6 +59,8 @@ def list_page(asked: Asked, many: Form) -> str:
         if only is not None:
             page = actions.list_requests(work, part=asked.part, only=only, after=asked.query["cursor"])
         found = counts(work, _counted(asked)) if asked.part is Part.OPEN else {}
+        if asked.part in (Part.OPEN, Part.CARRYING):
+            found["not_carried"] = count_not_carried_out(work)
         # Rows are read before the answer is written: nothing of them is loaded after the transaction.
         calls = with_a_call(work, [each.request.id for each in page.items])
         items = [_row(each, asked, calls=calls) for each in page.items]
@@ -102,11 +104,12 @@ def _quick(asked: Asked, found: dict[str, int]) -> Iterable[tuple[str, str, str,
     """Give the name, address, count and whether it is on of each of the usual filters."""
     addresses = {name: address for name, address, _finding in _QUICK}
     addresses |= {"mine": {"assigned": "me"}, "nobody": {"assigned": "nobody"}}
+    addresses |= {"not_carried": {"state": Part.CARRYING.value, "due": DueTime.LATE.value}}
     addresses |= {"reminded": {"assigned": "me", "reminded": Yes.YES.value}}
     for name, count in found.items():
         address = addresses[name]
         counted = str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
-        if name == "reminded" and not count:
+        if name in ("reminded", "not_carried") and not count:
             continue
         yield name, _list_address(address), counted, asked.kept == address
 
@@ -156,6 +159,8 @@ def _row(listed: actions.Listed, asked: Asked, *, calls: Collection[str]) -> dic
         "holder": holder_shown(row.taken_up_by, asked.colleagues),
         "clocks": [LabelledClock(said(CLOCKS[each.name]), each, promise=each.source) for each in _clocks(listed)],
         "message": row.message_waits_since is not None,
+        "carry_due_at": row.carry_due_at,
+        "not_carried": row.carry_due_at is not None and row.carry_due_at <= current.now(),
         "first": said(first) if first is not None else "",
         "call": said(TO_CALL) if row.id in calls else "",
         "outcome": said(outcome) if outcome is not None else "",
