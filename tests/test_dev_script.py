@@ -16,6 +16,7 @@ import pytest
 
 from waarborg_shared.config import read_organisations
 from waarborg_shared.testing.browser import CHROMIUM
+from waarborg_shared.testing.depth import DEPTH
 from waarborg_shared.testing.servers_postgres import DEBIAN_POSTGRES
 from waarborg_shared.testing.servers_rabbit import DEBIAN_RABBIT
 
@@ -277,6 +278,19 @@ def test_a_command_that_starts_servers_asks_for_their_packages_first(
     }
     assert order[-1] == "started"
     assert set(order[:-1]) == {"postgresql", "rabbitmq-server"} | needed[command]
+
+
+@pytest.mark.parametrize(("typed", "depth"), [(["unit", "-q"], None), (["deep", "unit", "-q"], "deep")])
+def test_who_asks_for_depth_gets_it_with_the_same_tests(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, typed: list[str], depth: str | None
+) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    ran: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "run", lambda *words: ran.append(words) or 0)
+    assert dev.test(typed) == 0
+    assert [words[-1] for words in ran] == ["-q"] and "deep" not in ran[0]
+    assert os.environ.get(DEPTH) == depth
 
 
 def test_tests_that_cannot_be_collected_are_told_and_none_is_run(

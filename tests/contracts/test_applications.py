@@ -8,6 +8,7 @@ from werkzeug.test import Client, TestResponse
 
 from waarborg_identity.domain import SCOPES
 from waarborg_shared.testing.auth import bearer
+from waarborg_shared.testing.depth import dealt
 from waarborg_tests.applications import EVERYTHING, register_application, staff_token
 from waarborg_tests.atlas import Endpoint, endpoints
 from waarborg_tests.cast import Cast
@@ -87,9 +88,13 @@ def test_a_token_opens_no_page_whatever_its_scopes(
 def test_each_scope_alone_opens_only_what_its_own_service_has_for_it(
     application: Application, planted: dict[str, Planted], closed: list[Endpoint]
 ):
-    for scope in sorted(EVERYTHING - NOTHING_BUT_WHO):
+    """Pages, which open to no token at all, are dealt out: each is tried with one of the scopes, in depth with each."""
+    scopes = sorted(EVERYTHING - NOTHING_BUT_WHO)
+    pages = [each for each in closed if not each.for_programs]
+    dealt_to = {scope: [page for turn, page in enumerate(pages) if scope in dealt(scopes, turn)] for scope in scopes}
+    for scope in scopes:
         token = application.token(frozenset({"openid", scope}))
-        for endpoint in closed:
+        for endpoint in (*(each for each in closed if each.for_programs), *dealt_to[scope]):
             answer = application.send(endpoint, token, planted[AT].places)
             if answer.status_code not in {401, 403}:
                 assert (endpoint.service, endpoint.for_programs) == (SCOPES[scope], True), (scope, str(endpoint))

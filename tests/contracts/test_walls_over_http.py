@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from werkzeug.test import Client, TestResponse
@@ -55,6 +55,7 @@ class Caller:
 
     headers: Mapping[str, str]
     cookie: str = ""
+    forms: dict[str, str] = field(default_factory=dict)
 
     def send(self, product: Product, endpoint: Endpoint, *, at: str, places: Mapping[str, str]) -> TestResponse:
         """Ask an endpoint of an organisation, with a good body and, for a page, a form that this caller was shown."""
@@ -69,11 +70,15 @@ class Caller:
             same_site = {**headers, "Sec-Fetch-Site": "same-origin"}
             more = {"base_url": origin, "json": body, "headers": same_site}
             return client.open(endpoint.path(**places), method=endpoint.method, **more)
-        page_headers = {"Cookie": self.cookie} if self.cookie else {}
-        page = client.get("/requests/status", base_url=origin, headers=page_headers)
-        return client.post(
-            endpoint.path(**places), base_url=origin, data={"_form": form_of(page.text), **body}, headers=headers
-        )
+        if origin not in self.forms:
+            page_headers = {"Cookie": self.cookie} if self.cookie else {}
+            page = client.get("/requests/status", base_url=origin, headers=page_headers)
+            self.forms[origin] = form_of(page.text)
+        typed = {"_form": self.forms[origin], **body}
+        answer = client.post(endpoint.path(**places), base_url=origin, data=typed, headers=headers)
+        if answer.status_code not in REFUSALS:  # a form counts once, so that the next one is a new one
+            del self.forms[origin]
+        return answer
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from waarborg_shared.bus import BackOff, Names, RabbitTransport, declare
+from waarborg_shared.bus import BackOff, Names, RabbitTransport, Retries, declare
 from waarborg_shared.service import utc_now
 from waarborg_shared.testing.bus_crash import faults
 from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World, running
@@ -51,6 +51,7 @@ def site(servers: tuple[PostgresServer, RabbitServer]) -> Iterator[Site]:
     names = Names(f"t{own}")
     declare(rabbit.url(), {TELLER: (), LISTENER: HANDLED}, names=names)
     world = World(*urls, RabbitTransport(rabbit.url(), names=names), retries=QUICK_RETRIES, now=utc_now)
+    world.retries = Retries(world.receiver, every=0.2)
     yield Site(postgres, rabbit, urls, names, world)
     world.close()
 
@@ -128,7 +129,7 @@ def test_while_the_broker_is_away_telling_goes_on_and_afterwards_all_arrives(sit
 
 def test_a_broker_that_is_away_for_a_whole_minute_is_waited_for(site: Site) -> None:
     """Past two missed heartbeats, and long enough for every wait to have grown to its longest."""
-    with under_load(site.world, pause=0.05) as load:
+    with under_load(site.world, pause=0.25) as load:
         until(site.world, lambda: load.told > 20)
         site.rabbit.stop()
         left, before = time.monotonic(), load.told

@@ -29,6 +29,7 @@ from waarborg_consent.domain import (
     withdraw,
 )
 from waarborg_shared.hooks.values import LegalBasis, Purpose, PurposeKind, Text
+from waarborg_shared.testing.depth import by_depth
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORD = Text("woord", "word")
@@ -175,5 +176,5 @@ class Consents(RuleBasedStateMachine):
             assert (alone.stands, alone.opposes) == (whole.stands, whole.opposes)
 
 
-Consents.TestCase.settings = settings(max_examples=150, stateful_step_count=20, deadline=None)
+Consents.TestCase.settings = settings(max_examples=by_depth(50, 150), stateful_step_count=20, deadline=None)
 test_whatever_is_said_the_rules_hold = Consents.TestCase

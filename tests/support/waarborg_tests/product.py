@@ -120,16 +120,16 @@ class Product:
 
     def undelivered(self) -> list[tuple[str, str, str]]:
         """Events that some service handles and whose inbox row is not there yet."""
-        missing = []
+        known: dict[str, set[str]] = {}
         for name, runtime in self.runtimes.items():
-            types = handled_types(runtime.service)
             inbox = runtime.service.plumbing.inbox
             with system_session(runtime.worker_engine, reading=True) as session:
-                known = set(session.execute(select(inbox.c.event_id)).scalars())
-            for teller in self.runtimes:
-                envelopes = map(decode, self.bodies(teller))
-                missing += [(name, e.type, e.id) for e in envelopes if e.type in types and e.id not in known]
-        return missing
+                known[name] = set(session.execute(select(inbox.c.event_id)).scalars())
+        told = [(e.type, e.id) for teller in self.runtimes for e in map(decode, self.bodies(teller))]
+        types = {name: handled_types(service) for name, service in self.services.items()}
+        return [
+            (name, kind, id) for name in known for kind, id in told if kind in types[name] and id not in known[name]
+        ]
 
     def settle(self, within: float = 30.0) -> None:
         """Wait until every event was told and handled, and nothing stands open."""

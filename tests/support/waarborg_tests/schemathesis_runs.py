@@ -1,7 +1,8 @@
 """Runs schemathesis over a service as it is served, by a document that it serves, and judges what came of it."""
 
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from schemathesis.core.jsonschema.patterns import update_quantifier
 from schemathesis.engine import events
 from schemathesis.generation.jsonschema import strategy
+from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi import converter
 from schemathesis.specs.openapi.coverage import _operation
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from waarborg_shared.testing.depth import DEEP, by_depth
 from waarborg_tests.product import LOOPBACK, Product
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "api"
@@ -30,7 +33,7 @@ CHECKS = {
 BOUNDED = {
     "seed": 1,
     "continue-on-failure": True,
-    "generation": {"deterministic": True, "max-examples": 4},
+    "generation": {"deterministic": True, "max-examples": by_depth(2, 4)},
     "suppress-health-check": ["all"],
     "checks": CHECKS,
 }
@@ -49,6 +52,30 @@ def short_only(pattern: str, least: int | None, most: int | None) -> str:
 
 for module in (converter, strategy, _operation):
     module.update_quantifier = short_only
+
+
+ONE_IN = 4
+
+
+def some_of_each_kind() -> Callable[[Any, Any], bool]:
+    """Return a hook that chooses among the thousands of requests that schemathesis derives from a document, of which
+    most ask of one field what others ask of another: of each operation the first right one and the first wrong one, and
+    of each kind of right and wrong one in four, wherever that falls. In depth all are made.
+    """
+    operations: set[tuple[str, GenerationMode]] = set()
+    kinds: Counter[str] = Counter()
+
+    def filter_case(context: Any, case: Any) -> bool:
+        kind = getattr(case.meta and case.meta.phase.data, "scenario", None)
+        if DEEP or kind is None:
+            return True
+        operation = case.operation.label, case.meta.generation.mode
+        is_first = operation not in operations
+        operations.add(operation)
+        kinds[kind] += 1
+        return is_first or kinds[kind] % ONE_IN == 1
+
+    return filter_case
 
 
 class _Quiet(WSGIRequestHandler):

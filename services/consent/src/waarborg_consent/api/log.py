@@ -42,7 +42,8 @@ from waarborg_shared.web.security import body_limit
 
 log_api = ApiBlueprint("log", __name__, url_prefix="/consent/api/v1/log", description="Who looked (NEN 7513)")
 LARGEST_BATCH = 16 * 1_048_576
-_LIST = {"type": "array", "minItems": 1, "maxItems": MOST_AT_ONCE, "items": {"type": "object"}}
+# An item that is no object is refused by itself, as any other item that is wrong is.
+_LIST = {"type": "array", "minItems": 1, "maxItems": MOST_AT_ONCE, "items": {}}
 _EVENT = {"type": "object", "required": ["resourceType"]}
 _BODIES = {
     JSON: {"schema": _LIST},
