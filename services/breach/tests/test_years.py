@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from waarborg_breach.domain.years import Counted, by_kind, by_month, year_of
+from waarborg_breach.domain.years import Counted, by_month, sorted_by, year_of
+from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.drawing import draw_stacked
 from waarborg_shared.testing.world import World
 
@@ -39,7 +40,7 @@ def test_a_breach_belongs_to_the_year_and_month_in_amsterdam() -> None:
 
 def test_kinds_are_counted_the_most_first() -> None:
     many = [breach(), breach(), Counted(discovered_at=AT, reported_at=AT, origin="outside")]
-    assert list(by_kind(many, 2026, kind="origin").items()) == [("staff", 2), ("outside", 1)]
+    assert list(sorted_by(many, 2026, what="origin").items()) == [("staff", 2), ("outside", 1)]
 
 
 @pytest.mark.parametrize("parts", [[(0, 0)], [(1, 3), (0, 0), (2, 2)], [(0, 7000)]])
@@ -58,7 +59,12 @@ def test_the_board_sees_a_year_and_no_exercise_counts(either_world: World) -> No
     board.send("/breach/exercises", exercise_what="Een oefening.")
     page = board.get("/breach/years").text
     assert "0/1" in page and "Breaches in 2026 by month" in page and "a member of staff" in page
-    assert "an exercise" not in page
+    assert "an exercise" not in page and "not known" in page
+    path = f"/breach/cases/{next(row.id for row in world.rows(BreachCase) if not row.drill)}"
+    assert board.send(f"{path}/facts", page=path, fact_intent="no").status_code == 303
+    assert "an accident" in board.get("/breach/years").text
+    assert board.send(f"{path}/retract", page=path, retract_why="De tas was er nog.").status_code == 303
+    assert "No breach was discovered in this year." in board.get("/breach/years").text
     assert "No breach was discovered" in board.get("/breach/years?year=2025").text
     assert [board.get(f"/breach/years?year={year}").status_code for year in ("1999", "x", "-1")] == [404, 404, 404]
     assert world.staff("bqr", "carer").get("/breach/years").status_code == 403

@@ -3,30 +3,41 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
+from waarborg_breach.domain import CaseState
 from waarborg_breach.domain.years import YEARS, Counted
-from waarborg_breach.models import BreachCase
+from waarborg_breach.models import BreachCase, BreachFact
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.uow import Work
 
+_NO_BREACH = (CaseState.RETRACTED, CaseState.MERGED)
+
 
 def counted(work: Work) -> Sequence[Counted]:
-    """Return what is counted of the breaches of the last years, this one among them."""
-    case = BreachCase
+    """Return what is counted of the breaches of the last years, this one among them.
+
+    A report that was retracted was no breach; one that goes on under another number is counted there.
+    """
+    case, fact = BreachCase, BreachFact
     columns = (
-        case.discovered_at, case.created_at, case.decided_at, case.notified_at, case.informed_at, case.origin
+        case.discovered_at, case.reported_at, case.created_at, case.decided_at, case.notified_at, case.informed_at,
+        case.origin, case.kind, fact.value.label("intent"),
     )  # fmt: skip
-    query = select(*columns).where(case.organisation == work.organisation, case.drill.is_(False))
+    its_intent = and_(fact.organisation == case.organisation, fact.breach_id == case.id, fact.fact == "intent")
+    query = select(*columns).outerjoin(fact, its_intent).where(case.organisation == work.organisation)
+    query = query.where(case.drill.is_(False), case.case_state.not_in(_NO_BREACH))
     rows = work.session.execute(query.where(case.discovered_at >= _first_moment(work.now))).all()
     return [
         Counted(
             discovered_at=row.discovered_at,
-            reported_at=row.created_at,
+            reported_at=row.reported_at or row.created_at,
             decided_at=row.decided_at,
             notified_at=row.notified_at,
             informed_at=row.informed_at,
             origin=row.origin,
+            kind=row.kind,
+            intent=row.intent,
         )
         for row in rows
     ]

@@ -1,5 +1,6 @@
 """The picture of a year for the board: how many breaches, and how many hours to report, to decide and to notify."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,8 @@ class Counted:
     notified_at: datetime | None = None
     informed_at: datetime | None = None
     origin: str = ""
-    cause: str | None = None
+    kind: str | None = None
+    intent: bool | None = None
 
     @property
     def year(self) -> int:
@@ -67,14 +69,13 @@ def by_month(breaches: Iterable[Counted], year: int) -> Sequence[tuple[int, int]
     return [(len(found), sum(each.notified_at is not None for each in found)) for found in months]
 
 
-def by_kind(breaches: Iterable[Counted], year: int, *, kind: str) -> Mapping[str | None, int]:
-    """Return how many breaches of a year each value of ``kind`` had (``origin`` or ``cause``), the most first."""
-    counts: dict[str | None, int] = {}
-    for each in breaches:
-        if each.year == year:
-            value = getattr(each, kind)
-            counts[value] = counts.get(value, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0] or "")))
+def sorted_by(breaches: Iterable[Counted], year: int, *, what: str) -> Mapping[str | bool | None, int]:
+    """Return how many breaches of a year each value of ``what`` had (``origin``, ``kind``, ``intent``), the most first.
+
+    None is not known.
+    """
+    counts = Counter(getattr(each, what) for each in breaches if each.year == year)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
 
 
 def _hours(pairs: Iterable[tuple[datetime, datetime | None]]) -> float | None:

@@ -11,12 +11,12 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_breach import texts
 from waarborg_breach.actions.years import counted
-from waarborg_breach.domain.years import YEARS, Year, by_kind, by_month, year_of
+from waarborg_breach.domain.years import YEARS, Year, by_month, sorted_by, year_of
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.drawing import draw_stacked
 from waarborg_shared.auth import require_duty
 from waarborg_shared.calendar import AMSTERDAM
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
 
@@ -41,7 +41,9 @@ def years() -> str:
         ),
         months=[(names[month], *months[month - 1]) for month in range(1, 13)],
         rows=[_row(year_of(every, each)) for each in known],
-        origins=_named(by_kind(every, year, kind="origin")),
+        origins=_named(sorted_by(every, year, what="origin"), texts.ORIGINS),
+        kinds=_named(sorted_by(every, year, what="kind"), texts.KINDS),
+        intents=_named(sorted_by(every, year, what="intent"), texts.INTENTS),
         total=sum(count for count, _ in months),
     )
 
@@ -54,8 +56,8 @@ def _row(year: Year) -> dict[str, Any]:
     }
 
 
-def _named(counts: Mapping[str | None, int]) -> list[tuple[str, int]]:
-    return [(said(texts.ORIGINS[origin]), count) for origin, count in counts.items() if origin is not None]
+def _named(counts: Mapping[Any, int], words: Mapping[Any, Text]) -> list[tuple[str, int]]:
+    return [(said(words.get(value, texts.UNKNOWN)), count) for value, count in counts.items()]
 
 
 def _shown(hours: float | None) -> str:

@@ -12,6 +12,7 @@ from waarborg_breach.texts.cases import (
     STARTS,
 )
 from waarborg_breach.texts.deciding import APPOINTED_ROLE, AUTHORITY_STATES, EXCEPTIONS, NOTICES, PERSONS_STATES
+from waarborg_breach.texts.learning import INTENTS
 from waarborg_breach.texts.times import KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 from waarborg_shared.hooks.values import Text
 
@@ -28,6 +29,7 @@ __all__ = [
     "DUTIES",
     "EXCEPTIONS",
     "FORM_OF",
+    "INTENTS",
     "KINDS",
     "NO",
     "NOTICES",
