@@ -179,7 +179,7 @@ def test_B15_joined_twice_over_it_is_of_the_same_person_still_and_once_parted_it
     assert case.asked() == ["consent", "identity", "requests"], "it went back to whom it was begun for"
 
 
-@pytest.mark.parametrize("begun_for", [None, PERSON, JOINED])
+@pytest.mark.parametrize("begun_for", [None, PERSON, JOINED], ids=["nobody", "the-person", "the-joined"])
 def test_B15_what_was_answered_returns_after_a_split_unless_something_was_begun_for_the_other(world, begun_for):
     case = Case(world, filed(world, "withdrawal", organisation="bqr"), "bqr")
     if begun_for == PERSON:
