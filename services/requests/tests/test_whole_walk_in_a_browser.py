@@ -8,7 +8,7 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from waarborg_requests.collecting import collector_of
@@ -18,7 +18,8 @@ from waarborg_shared.bus.messages import Delivery
 from waarborg_shared.client import Answer
 from waarborg_shared.events import encode, routing_key
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.testing.browser import WIDE, Watch, follow, looks_right, serving
+from waarborg_shared.testing.browser import follow, serving
+from waarborg_shared.testing.walker import Walker
 from waarborg_shared.worker import receiver_of
 from waarborg_tests.papers import SECRET, pdf
 
@@ -37,49 +38,14 @@ class OtherServices:
         return Answer(200, {"items": [CARD, NOTES] if service == "identity" else [], "next": None})
 
 
-class Walker:
-    """Somebody with a window of his own: every page on which he comes is looked at, and nothing is complained of."""
-
-    def __init__(self, browser, origin, *, narrow=True, session=None):
-        self.origin, self.seen, self.watch = origin, [], Watch()
-        self.context = browser.new_context(locale="nl-NL")
-        self.context.set_default_timeout(10_000)
-        if session is not None:
-            self.context.add_cookies([session])
-        self.page: Page = self.watch.over(self.context.new_page())
-        self.widths = {} if narrow else {"widths": (WIDE,)}
-
-    def open(self, path):
-        answer = self.page.goto(self.origin + path)
-        assert answer.status == 200, path
-        return self.look()
-
-    def look(self):
-        looks_right(self.page, **self.widths)
-        self.seen.append(self.page.url.removeprefix(self.origin))
-        return self.page
-
-    def press(self, button, *, form="main form"):
-        follow(self.page, self.page.locator(form).get_by_role("button", name=button, exact=True).first)
-        assert self.page.locator(".wb-error-summary").count() == 0, self.words()
-        return self.look()
-
-    def go(self, link):
-        follow(self.page, link)
-        return self.look()
-
-    def words(self):
-        return self.page.inner_text("main")
+class Officer(Walker):
+    """Who handles requests: the parts of a case are folded."""
 
     def unfold(self, part, form):
         for folded in (f"#part-{part}", f"#part-{part} details:has(> summary #{form})"):
             summary = self.page.locator(f"{folded}:not([open]) > summary")
             if summary.count():
                 summary.click()
-
-    def leave(self):
-        assert self.watch.complaints == []
-        self.context.close()
 
 
 def files(person):
@@ -259,7 +225,7 @@ def test_B14_B15_from_the_question_to_the_data_on_ones_own_disk(world, browser, 
         def staff(ref):
             cookie = {"name": world.runtime.authenticator.cookie.name, "url": origin}
             session = {**cookie, "value": world.identity.sign_in("bqr", duties=DUTIES, ref=ref)}
-            return Walker(browser, origin, narrow=False, session=session)
+            return Officer(browser, origin, narrow=False, session=session)
 
         person, helper = Walker(browser, origin), Walker(browser, origin)
         officer, colleague = staff("account-1"), staff("account-2")

@@ -5,7 +5,7 @@ from typing import Any
 HANDLED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("contain", {"containment": "contained"}),
     ("investigate", {"lost_or_open": "open", "departments": "Wijkteam Noord.", "processor": "no"}),
-    ("consequences", {"consequences": "Iemand kan lezen welke zorg zij krijgen."}),
+    ("consequences", {"established_consequences": "Iemand kan lezen welke zorg zij krijgen."}),
     ("no-measures", {"no_measures_why": "De map bestaat niet meer."}),
 )
 AFTERCARE: tuple[str, dict[str, Any]] = (

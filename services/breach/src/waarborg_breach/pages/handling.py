@@ -67,13 +67,13 @@ def _investigated(work: Work, case: BreachCase) -> Mapping[str, Any]:
 
 
 def _consequences(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    handling.note_consequences(work, case, said_so["consequences"], at=said_so["consequences_at"])
+    handling.note_consequences(work, case, said_so["established_consequences"], at=said_so["consequences_at"])
 
 
 def _established(work: Work, case: BreachCase) -> Mapping[str, Any]:
     row = handling.row_of(work, case)
     what = handling.written(work, case, "consequences")
-    return {"consequences": what or "", "consequences_at": _local(row.consequences_at)}
+    return {"established_consequences": what or "", "consequences_at": _local(row.consequences_at)}
 
 
 def _aftercare(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:

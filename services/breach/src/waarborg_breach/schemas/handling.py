@@ -39,7 +39,7 @@ class InvestigateForm(Schema):
 class ConsequencesForm(Schema):
     """What the breach may do to people."""
 
-    consequences = Words(4000, required=True, label=lazy_gettext("What may it do to the people concerned?"))
+    established_consequences = Words(4000, required=True, label=lazy_gettext("What may it do to the people concerned?"))
     consequences_at = Moment(load_default=None, label=lazy_gettext("Since when does it, if that is known?"))
 
 
