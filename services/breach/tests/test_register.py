@@ -138,7 +138,7 @@ def test_every_breach_is_in_it_marked_and_no_exercise(world: World, board: Visit
     step(board, second, "retract", retract_why="Het was een oefentas.")
     number = world.rows(BreachCase)[0].number
     assert first.endswith(world.rows(BreachCase)[0].id)
-    step(board, third, "merge", merge_into=number)
+    step(board, third, "merge", into=number)
     board.send("/breach/exercises", exercise_what="Een oefening.")
     (drill,) = [row for row in world.rows(BreachCase) if row.drill]
     rows = rows_of(board.get("/breach/register/export.csv"))
@@ -187,15 +187,21 @@ def test_what_narrows_it_narrows_the_page_and_every_file(either_world: World) ->
         assert [row["Number"][-4:] for row in rows_of(exported)] == found, query
         given = json.loads(board.get(f"/breach/register/export.json?{query}").get_data())
         assert [each["number"][-4:] for each in given["breaches"]] == found and given["count"] == len(found)
+        told = world.partner("bqr", "breach:read").get(f"/breach/api/v1/breaches/?{query}")
+        assert [each["number"][-4:] for each in told.json["items"]] == found, query
 
 
-@pytest.mark.parametrize("query", ["number=%25", "year=soon", "year=1", "state=gone", "kind=%27", "course=yes"])
-def test_what_is_no_filter_is_named_and_gives_no_file(board: Visitor, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["number=%25", "number=12345678", "year=soon", "year=1", "state=gone", "kind=%27", "course=yes"]
+)
+def test_what_is_no_filter_is_named_and_gives_no_file(world: World, board: Visitor, query: str) -> None:
     page = board.get(f"/breach/?{query}")
     assert page.status_code == 422
     assert f'href="#field-{query.partition("=")[0]}"' in page.text
     for address in ("/breach/register/export.csv", "/breach/register/print"):
         assert board.get(f"{address}?{query}").status_code == 404
+    told = world.partner("bqr", "breach:read").get(f"/breach/api/v1/breaches/?{query}")
+    assert told.status_code == 422 and query.partition("=")[0] in told.get_data(as_text=True)
 
 
 def test_pages_go_on_within_what_narrows_it(world: World, board: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from waarborg_breach.actions import course
+from waarborg_breach.actions.retention import destroy_if_over, hold, over_now
 from waarborg_breach.domain.register_book import kept_until
 from waarborg_breach.models import BreachAnswer, BreachCase, BreachHandling, KeptDecision
 from waarborg_breach.registering import destroy_over, retention
@@ -53,6 +54,19 @@ def case_of(world: World, path: str) -> BreachCase:
 
 def later(world: World, by: timedelta = FIFTEEN_YEARS) -> None:
     world.clock.moment = START + by
+
+
+class Once(threading.Event):
+    """Lets a loop go round once, and keeps how long it meant to wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout)
+        self.set()
+        return True
 
 
 def sealed_of(world: World, path: str) -> list[bytes]:
@@ -125,8 +139,6 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(world: World, board: Visitor) 
 
 
 def test_a_hold_that_comes_in_between_the_look_and_the_deed_counts(world: World, board: Visitor) -> None:
-    from waarborg_breach.actions.retention import destroy_if_over, hold, over_now
-
     path = closed(board, world)
     later(world)
     rules = world.runtime.rules("bqr")
@@ -161,7 +173,7 @@ def test_what_cannot_be_held_or_lifted_is_named(
 
 def test_a_report_that_goes_on_under_another_number_is_kept_as_long_as_that_one(world: World, board: Visitor) -> None:
     kept, merged = reported(board, world), reported(board, world)
-    step(board, merged, "merge", merge_into=case_of(world, kept).number)
+    step(board, merged, "merge", into=case_of(world, kept).number)
     later(world)
     assert destroy_over(world.runtime, "bqr") == 0
     board = world.staff("bqr", "board")
@@ -206,9 +218,8 @@ def test_it_is_done_again_where_the_worker_stopped_after_the_key_was_gone(
     assert case_of(world, path).destroyed_at is None
     assert "Erased" in world.staff("bqr", "board").get(path).text
     assert destroy_over(world.runtime, "bqr") == 1
-    assert (
-        case_of(world, path).destroyed_at is not None and world.verbs(case_of(world, path).id).count("destroyed") == 1
-    )
+    row = case_of(world, path)
+    assert row.destroyed_at is not None and world.verbs(row.id).count("destroyed") == 1
 
 
 def test_other_parts_let_their_own_go_with_it(world: World, board: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,13 +246,6 @@ def test_by_the_law_alone_nothing_is_destroyed_by_itself(world: World) -> None:
 def test_the_workers_loop_goes_round_every_organisation_and_stops(world: World, board: Visitor) -> None:
     path = closed(board, world)
     later(world)
-    stop = threading.Event()
-    stop_after = retention(world.runtime)
-    turned = threading.Thread(target=stop_after, args=(stop,))
-    turned.start()
-    for _ in range(1000):
-        if case_of(world, path).destroyed_at is not None:
-            break
-    stop.set()
-    turned.join(timeout=10)
-    assert not turned.is_alive() and case_of(world, path).destroyed_at is not None
+    stop = Once()
+    retention(world.runtime)(stop)
+    assert case_of(world, path).destroyed_at is not None and stop.waited == [3600.0]

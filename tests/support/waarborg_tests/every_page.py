@@ -115,6 +115,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/package/<package_step>": "leads to the case, or gives a file",
     "/requests/cases/<request_id>/fee": "leads to the case",
     "/requests/cases/<request_id>/assign": "leads to the case",
+    "/breach/register/export.<sheet>": "a file and no page",
     "/requests/export/list.<sheet>": "a file and no page",
     "/requests/export/figures.<sheet>": "a file and no page",
     "/requests/cases/<request_id>/messages": "leads to the case",

@@ -1,7 +1,8 @@
 """The register with everything that it holds of each breach, read so many at a time (B24 art. 12; art. 33(5) AVG)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -34,7 +35,7 @@ AT_ONCE = 100
 _OF_THE_CASE = ("summary", "processor", "wiped", "retracted_why", "facts_note", "hold_why")
 _OF_THE_HANDLING = ("containment", "consequences", "no_measures")
 
-Row = TypeVar("Row")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,9 @@ def entries(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterator[E
         )
 
 
-def in_batches(work_of: Any, finding: Finding, rules: Rules, make: Any) -> Iterator[Any]:
+def in_batches(
+    work_of: Callable[[], AbstractContextManager[Work]], finding: Finding, rules: Rules, make: Callable[[Entry], Made]
+) -> Iterator[Made]:
     """Give ``make(entry)`` of all breaches of a sort, each batch in a transaction that ``work_of`` opens.
 
     None is open while what was made is sent on, and no more than one batch is in memory.

@@ -137,8 +137,12 @@ def destroy_if_over(work: Work, breach_id: str, rules: Rules) -> bool:
     course.run(course.ON_DESTROYED, work, case, rules)
     case.destroyed_at, case.destroyed_rule = work.now, rule.code
     case.revision += 1
-    term = {"amount": rule.keep.amount, "unit": rule.keep.unit.value}
-    facts = {"rule": rule.code, "keep": term, "source": rule.source, "over_since": over.isoformat()}
+    facts = {
+        "rule": rule.code,
+        "keep": rule.keep.amount,
+        "unit": rule.keep.unit.value,
+        "over_since": over.isoformat(),
+    }
     work.record(case, verb="destroyed", facts=facts)
     work.session.flush()
     work.destroy_key(case.id, DEFAULT_RETENTION, reason=REASON)

@@ -12,7 +12,7 @@ from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.clocks import WorkingCalendar, due
 from waarborg_shared.hooks.values import RetentionRule, Text
 
-_PART_OF_NUMBER = re.compile(r"[A-Z0-9-]{1,32}")
+_PART_OF_NUMBER = re.compile(r"(?![0-9]{8,}$)[A-Z0-9][A-Z0-9-]{0,31}")
 
 
 class Notified(StrEnum):
@@ -91,7 +91,7 @@ def part_of_number(typed: str | None) -> str | None:
     """Return what was typed as it can stand in a number. Raises NoNumber."""
     if typed is None or not typed.strip():
         return None
-    part = typed.strip().upper()
+    part = typed.strip().strip("-").upper()
     if not _PART_OF_NUMBER.fullmatch(part):
         raise NoNumber(part)
     return part

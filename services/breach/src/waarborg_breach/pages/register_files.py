@@ -64,17 +64,17 @@ class _Taken:
         return finding_in_words(self.say, self.finding), taken
 
 
-@pages.get("/register/export.<form>")
-def export_register(form: str) -> Response:
+@pages.get("/register/export.<sheet>")
+def export_register(sheet: str) -> Response:
     """Give what the filter shows as a file, in the page's language; who took it along stands in the register's log."""
     require_duty(current.actor, Duty.BREACH_READ)
     asked = read_asked()
-    if form not in _MAKERS or asked.finding is None:
+    if sheet not in _MAKERS or asked.finding is None:
         raise NotFound
     runtime, organisation, actor, now = current.runtime, current.organisation, current.actor, current.now()
     with current.begin() as work:
         counted = book.count(work, asked.finding)
-        book.note_taken_along(work, asked.finding, form=form, counted=counted)
+        book.note_taken_along(work, asked.finding, form=sheet, counted=counted)
     taken = _Taken(
         say=Sayer(current.lang, current.rules),
         finding=asked.finding,
@@ -83,7 +83,7 @@ def export_register(form: str) -> Response:
         by=_who(),
         reading=lambda: runtime.uow.read(organisation, actor=actor, now=now),
     )
-    kind, body = _MAKERS[form](taken)
+    kind, body = _MAKERS[sheet](taken)
     answer = Response(body, content_type=_TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{NAME}.{kind}"'
     answer.headers["Cache-Control"] = "no-store"
