@@ -187,8 +187,17 @@ def test_what_narrows_it_narrows_the_page_and_every_file(either_world: World) ->
         assert [row["Number"][-4:] for row in rows_of(exported)] == found, query
         given = json.loads(board.get(f"/breach/register/export.json?{query}").get_data())
         assert [each["number"][-4:] for each in given["breaches"]] == found and given["count"] == len(found)
-        told = world.partner("bqr", "breach:read").get(f"/breach/api/v1/breaches/?{query}")
-        assert [each["number"][-4:] for each in told.json["items"]] == found, query
+
+
+def test_programs_narrow_it_too(world: World, board: Visitor) -> None:
+    for _ in range(2):
+        board.send("/breach/report", summary=SUMMARY, discovered_at="2026-03-02T06:00")
+    first = f"/breach/cases/{world.rows(BreachCase)[0].id}"
+    step(board, first, "retract", retract_why="Toch niet.")
+    partner = world.partner("bqr", "breach:read")
+    for query, found in {"": 2, "course=over": 1, "state=reported": 1, "year=2025": 0, "number=-0002": 1}.items():
+        given = partner.get(f"/breach/api/v1/breaches/?{query}")
+        assert (given.status_code, len(given.json["items"])) == (200, found), query
 
 
 @pytest.mark.parametrize(

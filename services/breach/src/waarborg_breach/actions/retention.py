@@ -157,9 +157,10 @@ def _let_go(work: Work, case: BreachCase) -> None:
         work.session.execute(delete(table).where(table.organisation == work.organisation, table.breach_id == case.id))
     either = (BreachLikeness.earlier_id == case.id) | (BreachLikeness.later_id == case.id)
     work.session.execute(delete(BreachLikeness).where(BreachLikeness.organisation == work.organisation, either))
-    for kind in (KeptDecision, BreachNotice):
-        for row in work.session.scalars(select(kind).where(kind.breach_id == case.id)):
-            row.reason_sealed = None
+    for decision in work.session.scalars(select(KeptDecision).where(KeptDecision.breach_id == case.id)):
+        decision.reason_sealed = None
+    for notice in work.session.scalars(select(BreachNotice).where(BreachNotice.breach_id == case.id)):
+        notice.reason_sealed = None
 
 
 def _root(work: Work, case: BreachCase) -> BreachCase:
