@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
+from waarborg_breach.actions import register_book as book
+from waarborg_breach.domain.register_book import Finding
 from waarborg_breach.models import BreachCase, BreachRegister
 from waarborg_breach.pages import register_files
 from waarborg_breach.shown_register import _OF_FIELD, VALUES
 from waarborg_breach.texts.register_book import COLUMNS, FIELDS
+from waarborg_shared.auth import Actor
 from waarborg_shared.hooks.values import RegisterField
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_tests.breach_decisions import NOT_TOLD, UNANSWERED
@@ -329,3 +333,56 @@ def test_a_moment_of_the_hour_that_comes_twice_is_told_apart() -> None:
     at = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     first, second = (register_files._in_sheet(at + timedelta(hours=each)) for each in (0, 1))
     assert (first, second) == ("2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00")
+
+
+def reading(world: World, opened: list[int]) -> Any:
+    def begin() -> Any:
+        opened.append(1)
+        actor = Actor.system("breach", "bqr")
+        return world.runtime.uow.read("bqr", actor=actor, now=world.clock.now())
+
+    return begin
+
+
+def test_a_file_is_made_a_batch_at_a_time_and_no_transaction_stays_open(
+    world: World, board: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "AT_ONCE", 2)
+    for _ in range(5):
+        reported(board, world)
+    opened: list[int] = []
+    made = book.in_batches(
+        reading(world, opened), Finding(), world.runtime.rules("bqr"), lambda entry: entry.case.number[-4:]
+    )
+    assert (next(made), len(opened)) == ("0005", 1)
+    reported(board, world)
+    assert (list(made), len(opened)) == (["0004", "0003", "0002", "0001"], 3)
+
+
+def test_many_breaches_are_read_by_as_many_statements_as_one(world: World, board: Visitor) -> None:
+    for _ in range(6):
+        step(board, reported(board, world), "facts", **FACTS)
+    asked: list[str] = []
+    engine = world.runtime.engine
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    counts = []
+    for limit in (1, 6):
+        asked.clear()
+        with reading(world, [])() as work:
+            found = book.find(work, Finding(), limit=limit)
+            assert len(list(book.entries(work, found, world.runtime.rules("bqr")))) == limit
+        counts.append(len(asked))
+    event.remove(engine, "before_cursor_execute", listen)
+    assert counts[0] == counts[1] > 0
+
+
+def test_the_entry_is_complete_in_dutch(world: World) -> None:
+    board = world.staff("bqr", "board", lang="nl")
+    path = reported(board, world)
+    page = entry(board, path)
+    assert [each.nl for each in FIELDS.values() if each.nl not in page] == []
+    assert "nog niet bekend" in page and "geschat" in page and "Gestolen" in page and "not known" not in page
