@@ -1,14 +1,14 @@
 """The register as a file: CSV, XLSX, PDF and JSON of what a filter shows, made so many breaches at a time."""
 
+import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
 from flask import Response
 from werkzeug.exceptions import NotFound
@@ -30,7 +30,7 @@ from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.words import moment_in_words
 
-PER_PDF = 200
+PER_PDF = 100
 """So many breaches stand in one PDF; where there are more, the file is a ZIP of several."""
 NAME = "breaches"
 _TYPES = {
@@ -148,15 +148,38 @@ def _pdf(taken: _Taken) -> tuple[str, Iterable[bytes]]:
     blocks = taken.of_each(lambda entry: _block(taken.say, entry))
     if taken.count <= PER_PDF:
         return "pdf", [_book(taken, tuple(blocks))]
-    # Not closed here: whoever sends it closes it, and then it is gone.
-    kept: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        part = 0
+    return "zip", _archive(taken, blocks)
+
+
+class _Pipe(io.RawIOBase):
+    """Takes what an archive writes, until it is sent on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any, /) -> int:
+        self._waiting.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> bytes:
+        """Give what was written since the last time."""
+        waiting, self._waiting = self._waiting, []
+        return b"".join(waiting)
+
+
+def _archive(taken: _Taken, blocks: Iterator[Block]) -> Iterator[bytes]:
+    """Give a ZIP of PDFs, one in memory at a time."""
+    pipe, part = _Pipe(), 0
+    with zipfile.ZipFile(pipe, "w") as archive:
         while some := tuple(islice(blocks, PER_PDF)):
             part += 1
             archive.writestr(f"{NAME}-{part:03}.pdf", _book(taken, some))
-    kept.seek(0)
-    return "zip", pieces_of(kept)
+            yield pipe.taken()
+    yield pipe.taken()
 
 
 def _book(taken: _Taken, blocks: tuple[Block, ...]) -> bytes:
