@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import event
 
 from waarborg_breach.actions import register_book as book
@@ -282,6 +283,15 @@ def test_who_took_it_along_stands_in_its_log(either_world: World) -> None:
     assert world.rows(BreachRegister, "jtb-care") == []
 
 
+def test_the_log_says_when_it_shows_a_part(world: World, board: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("waarborg_breach.pages.register.LOGGED", 1)
+    board.get("/breach/register/export.csv")
+    assert "Only the last hundred" not in board.get("/breach/register/log").text
+    board.get("/breach/register/export.json")
+    page = board.get("/breach/register/log").text
+    assert "Only the last hundred" in page and "JSON" in page and ">CSV<" not in page
+
+
 def test_who_looked_at_one_breach_in_it_stands_on_its_timeline(world: World, board: Visitor) -> None:
     path = reported(board, world)
     before = world.verbs(path.rpartition("/")[2]).count("looked")
@@ -386,3 +396,17 @@ def test_the_entry_is_complete_in_dutch(world: World) -> None:
     page = entry(board, path)
     assert [each.nl for each in FIELDS.values() if each.nl not in page] == []
     assert "nog niet bekend" in page and "geschat" in page and "Gestolen" in page and "not known" not in page
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nl", "nog niet bekend"), ("en", "not known yet")])
+def test_the_pdf_says_the_same_to_who_hears_it_read_aloud(world: World, lang: str, said: str) -> None:
+    board = world.staff("bqr", "board", lang=lang)
+    reported(board, world, summary="Een tas 👜 met #dossiers en *sterren* is weg.\nTweede regel.")
+    made = board.get("/breach/register/export.pdf").get_data()
+    for claim in (b"<pdfaid:part>3<", b"<pdfaid:conformance>A<", b"<pdfuaid:part>1<"):
+        assert claim in made
+    reader = PdfReader(io.BytesIO(made))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for number, name in enumerate(FIELDS.values(), start=1):
+        assert f"{number}. {name.to(lang).split()[0]}" in text
+    assert said in text and "Een tas ? met #dossiers en *sterren* is weg." in text and "Tweede regel." in text

@@ -148,7 +148,7 @@ def note_taken_along(work: Work, finding: Finding, *, form: str, counted: int) -
     work.record(work.file(BreachRegister, THE_REGISTER), verb="took-register", facts=facts)
 
 
-def takings(work: Work, *, limit: int = 100) -> list[Step]:
+def takings(work: Work, *, limit: int) -> list[Step]:
     """Return who took the register along, newest first."""
     head = work.session.scalars(select(BreachRegister).where(BreachRegister.id == THE_REGISTER)).one_or_none()
     return list(reversed(steps_of(work, head)))[:limit] if head is not None else []

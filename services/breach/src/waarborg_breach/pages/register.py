@@ -25,6 +25,7 @@ from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.words import who_did
 
 PAGE = 25
+LOGGED = 100
 
 
 @pages.get("/")
@@ -84,9 +85,9 @@ def register_log() -> str:
     headers = {"Cookie": request.headers.get("Cookie", "")}
     colleagues = colleagues_of(current.runtime.client, current.organisation, headers=headers)
     with current.read() as work:
-        steps = book.takings(work)
-    rows = [_taking(step, colleagues.names.get(step.actor_ref, "")) for step in steps]
-    return render_template("breach/register_book/log.html", rows=rows)
+        steps = book.takings(work, limit=LOGGED + 1)
+    rows = [_taking(step, colleagues.names.get(step.actor_ref, "")) for step in steps[:LOGGED]]
+    return render_template("breach/register_book/log.html", rows=rows, more=len(steps) > LOGGED)
 
 
 @pages.get("/register/<breach_id>")
