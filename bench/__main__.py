@@ -15,6 +15,7 @@ from bench.latency import measure_latency, measure_withdrawal
 from bench.organising import measure_organisations
 from bench.packaging import measure_package
 from bench.processes import Aborted, machine
+from bench.registering import measure_register
 from bench.relaying import measure_relay
 from bench.requesting import measure_filing, measure_work_list
 from bench.site import Plan, Site, site
@@ -38,6 +39,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "file-request": measure_filing,
     "work-list": measure_work_list,
     "report-breach": measure_reporting,
+    "register-page": measure_register,
 }
 
 

@@ -108,6 +108,11 @@ def _every_day_of(year):
         ({"request_policy": lambda kind: POLICY}, ["request_policy[copy].kind", "it says that it is for access"]),
         ({"breach_protocol": replace(PROTOCOL, responsible_role="nobody")}, ["responsible_role", "'nobody'"]),
         ({"breach_protocol": replace(PROTOCOL, deputies=("fairy",))}, ["breach_protocol.deputies", "'fairy'"]),
+        ({"breach_protocol": replace(PROTOCOL, retention="for_ever")}, ["breach_protocol.retention", "'for_ever'"]),
+        (
+            {"breach_protocol": replace(PROTOCOL, retention="financial")},
+            ["retention: financial counts"],
+        ),
         ({"breach_protocol": replace(PROTOCOL, clocks=[])}, ["breach_protocol.clocks: list where a tuple"]),
         ({"roles": lambda: _without(Duty.BREACH_DECIDE)}, ["roles: nobody has the duty breach.decide"]),
         ({"breach_protocol": lambda: replace(PROTOCOL, clocks=(_clock("Twee woorden"),))}, ["'Twee woorden'"]),

@@ -116,6 +116,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/fee": "leads to the case",
     "/requests/cases/<request_id>/fee-agreed": "leads to the case",
     "/requests/cases/<request_id>/assign": "leads to the case",
+    "/breach/register/export.<sheet>": "a file and no page",
     "/requests/export/list.<sheet>": "a file and no page",
     "/requests/export/figures.<sheet>": "a file and no page",
     "/requests/cases/<request_id>/messages": "leads to the case",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from waarborg_plugin_bqr.data import BREACH_REGISTER
 from waarborg_plugin_bqr.roles import BOARD, QUALITY
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, BreachStep, Text
+from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, BreachStep, RegisterField, Text
 
 
 def _clock(name: str, hours: int, source: str, *, period: bool = False) -> ClockRule:
@@ -21,12 +22,16 @@ CLOCKS = (
 )
 
 QUESTIONS = (
-    BreachQuestion("what_happened", Text("Wat is er gebeurd?", "What happened?")),
+    BreachQuestion("what_happened", Text("Wat is er gebeurd?", "What happened?"), fills=RegisterField.DESCRIPTION),
     BreachQuestion("accident_or_intent", Text("Was het een ongeluk of opzet?", "Was it an accident or on purpose?")),
-    BreachQuestion("when_happened", Text("Wanneer gebeurde het?", "When did it happen?")),
-    BreachQuestion("when_discovered", Text("Wanneer is het ontdekt?", "When was it discovered?")),
+    BreachQuestion("when_happened", Text("Wanneer gebeurde het?", "When did it happen?"), fills=RegisterField.OCCURRED),
     BreachQuestion(
-        "which_data", Text("Welke gegevens of registers betreft het?", "Which data or registers are involved?")
+        "when_discovered", Text("Wanneer is het ontdekt?", "When was it discovered?"), fills=RegisterField.DISCOVERED
+    ),
+    BreachQuestion(
+        "which_data",
+        Text("Welke gegevens of registers betreft het?", "Which data or registers are involved?"),
+        fills=RegisterField.DATA,
     ),
     BreachQuestion("encrypted", Text("Waren ze versleuteld, en zo ja hoe?", "Were they encrypted, and if so, how?")),
     BreachQuestion(
@@ -39,15 +44,27 @@ QUESTIONS = (
     BreachQuestion(
         "consequences",
         Text("Wat kan dit betekenen voor de mensen om wie het gaat?", "What may this mean for the people concerned?"),
+        fills=RegisterField.CONSEQUENCES,
     ),
-    BreachQuestion("which_people", Text("Welke groepen mensen raakt het?", "Which groups of people does it touch?")),
-    BreachQuestion("how_many", Text("Om hoeveel mensen gaat het ongeveer?", "About how many people is it?")),
+    BreachQuestion(
+        "which_people",
+        Text("Welke groepen mensen raakt het?", "Which groups of people does it touch?"),
+        fills=RegisterField.PEOPLE,
+    ),
+    BreachQuestion(
+        "how_many",
+        Text("Om hoeveel mensen gaat het ongeveer?", "About how many people is it?"),
+        fills=RegisterField.HOW_MANY,
+    ),
     BreachQuestion(
         "other_countries",
         Text("Zijn er mensen in andere EU-landen bij?", "Are people in other EU countries among them?"),
+        fills=RegisterField.OTHER_EU,
     ),
     BreachQuestion(
-        "measures_taken", Text("Welke maatregelen zijn al genomen?", "Which measures have been taken already?")
+        "measures_taken",
+        Text("Welke maatregelen zijn al genomen?", "Which measures have been taken already?"),
+        fills=RegisterField.MEASURES,
     ),
 )
 """Article 7, in its order."""
@@ -84,4 +101,5 @@ def build_breach(responsible: str) -> BreachProtocol:
         steps=frozenset(BreachStep),
         management=BOARD,
         optional_clocks=law.OTHER_LAWS_CLOCKS,
+        retention=BREACH_REGISTER,
     )

@@ -3,6 +3,7 @@
 from waarborg_plugin_bqr.roles import COORDINATOR
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.hooks.values import (
+    CASE_CLOSED,
     SERVICES,
     DataCategory,
     Holder,
@@ -15,6 +16,7 @@ from waarborg_shared.hooks.values import (
 )
 
 FIFTEEN_YEARS = Term(180, Unit.MONTHS)
+BREACH_REGISTER = "breach_register"
 _NEEDED = "as_long_as_needed"
 
 
@@ -65,6 +67,14 @@ RETENTION = (
         name=Text("Dossier van een lid", "A member's file"),
         start_event="membership-ended",
         counted_from=Text("na het einde van het lidmaatschap", "after the membership ended"),
+        keep=FIFTEEN_YEARS,
+        source="privacyverklaring, hoofdstuk 14",
+    ),
+    RetentionRule(
+        code=BREACH_REGISTER,
+        name=Text("Register van datalekken", "Register of data breaches"),
+        start_event=CASE_CLOSED,
+        counted_from=Text("na het sluiten van de zaak", "after the case was closed"),
         keep=FIFTEEN_YEARS,
         source="privacyverklaring, hoofdstuk 14",
     ),

@@ -12,6 +12,7 @@ from waarborg_shared.hooks.values import (
     BreachStart,
     IdentificationLevel,
     ObjectionAbout,
+    RegisterField,
     Remedy,
     RepresentativeKind,
     RequestKind,
@@ -260,14 +261,22 @@ REMEDIES: tuple[Remedy, ...] = (
 )
 
 QUESTIONS: tuple[BreachQuestion, ...] = (
-    BreachQuestion("nature", Text("Wat is er gebeurd?", "What happened?")),
-    BreachQuestion("when", Text("Wanneer is het gebeurd?", "When did it happen?")),
-    BreachQuestion("data", Text("Om welke gegevens gaat het?", "Which data are involved?")),
+    BreachQuestion("nature", Text("Wat is er gebeurd?", "What happened?"), fills=RegisterField.DESCRIPTION),
+    BreachQuestion("when", Text("Wanneer is het gebeurd?", "When did it happen?"), fills=RegisterField.OCCURRED),
+    BreachQuestion("data", Text("Om welke gegevens gaat het?", "Which data are involved?"), fills=RegisterField.DATA),
     BreachQuestion(
-        "people", Text("Om welke mensen gaat het, en om hoeveel?", "Which people are involved, and how many?")
+        "people",
+        Text("Om welke mensen gaat het, en om hoeveel?", "Which people are involved, and how many?"),
+        fills=RegisterField.PEOPLE,
     ),
-    BreachQuestion("consequences", Text("Wat kunnen de gevolgen zijn?", "What may the consequences be?")),
-    BreachQuestion("measures", Text("Wat is er al gedaan?", "What has been done already?")),
+    BreachQuestion(
+        "consequences",
+        Text("Wat kunnen de gevolgen zijn?", "What may the consequences be?"),
+        fills=RegisterField.CONSEQUENCES,
+    ),
+    BreachQuestion(
+        "measures", Text("Wat is er al gedaan?", "What has been done already?"), fills=RegisterField.MEASURES
+    ),
 )
 
 NO_IDENTIFICATION = frozenset(

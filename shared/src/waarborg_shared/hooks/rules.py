@@ -14,6 +14,7 @@ from waarborg_shared.hooks.asking import Asker
 from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.errors import STOPPED_FROM_OUTSIDE
 from waarborg_shared.hooks.values import (
+    CASE_CLOSED,
     BadValue,
     BreachProtocol,
     Channel,
@@ -245,9 +246,20 @@ class Rules:
         with self._ask.judging("breach_protocol"):
             _refuse_unknown("breach_protocol.responsible_role", [answer.responsible_role], roles)
             _refuse_unknown("breach_protocol.deputies", answer.deputies, roles)
+            self._check_kept(answer.retention)
             protocol, clamps = clamp.breach(answer)
         self._note(clamps)
         return protocol
+
+    def _check_kept(self, retention: str | None) -> None:
+        """Refuse a retention of breaches that is no rule of the organisation's, or that counts from something else."""
+        if retention is None:
+            return
+        versions = [rule for rule in self._kept[0].rules if rule.code == retention]
+        _refuse_unknown("breach_protocol.retention", [retention], {rule.code for rule in versions})
+        for rule in versions:
+            if rule.start_event != CASE_CLOSED:
+                raise BadValue(f"breach_protocol.retention: {retention} counts from {rule.start_event!r}")
 
     @cached_property
     def disclosure_policy(self) -> DisclosurePolicy:

@@ -6,7 +6,7 @@ from waarborg_breach.actions.course import open_duties
 from waarborg_breach.actions.deciding import BreachDecision, announce, decide_breach, may_decide, note_informed
 from waarborg_breach.actions.notifying import Notice, note_notified, notify, supplement, withdraw
 from waarborg_breach.actions.questions import answer_questions, answers_of
-from waarborg_breach.actions.reading import count_open, open_cases, opened, own_report, own_reports, read_case, register
+from waarborg_breach.actions.reading import count_open, open_cases, opened, own_report, own_reports, read_case
 from waarborg_breach.actions.reporting import NewBreach, report_breach, report_exposure
 from waarborg_breach.actions.settling import states_of
 from waarborg_breach.actions.watching import escalate, remind
@@ -35,7 +35,6 @@ __all__ = [
     "own_report",
     "own_reports",
     "read_case",
-    "register",
     "remind",
     "reopen_breach",
     "report_breach",

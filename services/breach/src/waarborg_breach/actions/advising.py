@@ -1,6 +1,6 @@
 """What is known of a breach as facts, and the advice that follows from them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -58,7 +58,12 @@ def facts_of(work: Work, case: BreachCase) -> Facts:
     ``opened(work, case, "facts_note")``. Which of the unknown ones somebody called "not known yet" says
     ``said_unknown``.
     """
-    stored = {row.fact: row.value for row in _rows(work, case)}
+    return facts_from(case, _rows(work, case))
+
+
+def facts_from(case: BreachCase, rows: Iterable[BreachFact]) -> Facts:
+    """Return what is known of a breach from its facts as they are stored."""
+    stored = {row.fact: row.value for row in rows}
     known = {name: _read(name, value) for name, value in stored.items() if name != MORE_KINDS and value is not None}
     of_case = {fact: getattr(case, column) for fact, column in _OF_THE_CASE.items()}
     return Facts(**{**known, **of_case})

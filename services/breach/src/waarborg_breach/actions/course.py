@@ -23,6 +23,8 @@ ON_DECIDED: tuple[Part, ...] = (asking.end_asking,)
 """Called after each decision, also one that takes the place of another."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all)
 """Called when a case closes, was retracted, or went on under another number."""
+ON_DESTROYED: tuple[Part, ...] = ()
+"""Called when what was written of a breach is destroyed at the end of its term: each part lets its own rows go."""
 OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, grievances.duties)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
 

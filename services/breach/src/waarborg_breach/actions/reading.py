@@ -1,4 +1,4 @@
-"""Read cases: one with what people wrote, those that somebody reported himself, and a page of the register."""
+"""Read cases: one with what people wrote, and those that somebody reported himself."""
 
 from sqlalchemy import func, select
 
@@ -24,14 +24,6 @@ def opened(work: Work, case: BreachCase, column: str) -> Written | None:
     if sealed is None:
         return None
     return work.unseal_to_show(sealed, holder=case.id, table="breach_case", column=column, row=case.id)
-
-
-def register(work: Work, *, after: str | None = None, limit: int = 50) -> list[BreachCase]:
-    """Return a page of the register, newest first, from the case after the one whose id is ``after``."""
-    query = select(BreachCase).where(BreachCase.drill.is_(False)).order_by(BreachCase.id.desc()).limit(limit)
-    if after is not None:
-        query = query.where(BreachCase.id < after)
-    return list(work.session.scalars(query))
 
 
 def own_report(work: Work, breach_id: str) -> BreachCase:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from waarborg_breach import actions, shown
+from waarborg_breach.actions.register_book import find
 from waarborg_breach.schemas import (
     BreachSchema,
     NewBreachSchema,
@@ -13,6 +14,7 @@ from waarborg_breach.schemas import (
     RegisterQuerySchema,
     RegisterSchema,
 )
+from waarborg_breach.schemas.register_book import finding_of
 from waarborg_shared.auth import require_duty, require_right
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current, etag_of
@@ -43,11 +45,11 @@ def report(command: actions.NewBreach) -> tuple[dict[str, Any], int, dict[str, s
 @api.response(200, RegisterSchema)
 @api.secured(READ)
 def register(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a page of the register, newest first: notified or not, every breach is in it."""
+    """Give a page of the register, newest first, narrowed by what is asked: notified or not, every breach is in it."""
     require_right(current.actor, duty=Duty.BREACH_READ, scope=READ)
     after = str(query["cursor"]) if query["cursor"] else None
     with current.read() as work:
-        rows = actions.register(work, after=after, limit=query["limit"] + 1)
+        rows = find(work, finding_of(query), after=after, limit=query["limit"] + 1)
         items = [shown.row(case) for case in rows[: query["limit"]]]
     more = len(rows) > query["limit"]
     return {"items": items, "next": items[-1]["id"] if more else None}

@@ -6,6 +6,7 @@ from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber,
 from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_breach.models.likeness import BreachLikeness
+from waarborg_breach.models.register_book import BreachRegister
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -26,6 +27,7 @@ __all__ = [
     "BreachNotice",
     "BreachNumber",
     "BreachQuestionCode",
+    "BreachRegister",
     "ExerciseNumber",
     "KeptDecision",
 ]

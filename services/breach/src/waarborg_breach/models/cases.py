@@ -31,7 +31,9 @@ class BreachCase(CaseMixin, Base):
 
     ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
     discovered it, and is asked the questions (B24 art. 7). A ``drill`` is an exercise: it is counted
-    nowhere and reaches nobody.
+    nowhere and reaches nobody. ``held_at``: since then a legal hold keeps it beyond its term.
+    ``destroyed_at``: by the retention rule ``destroyed_rule`` what was written in it is gone, and this row is what
+    shows it.
     """
 
     __tablename__ = "breach_case"
@@ -41,6 +43,7 @@ class BreachCase(CaseMixin, Base):
         Index("ix_breach_case_discovered", "organisation", "discovered_at"),
         Index("ix_breach_case_reported_by", "organisation", "reported_by"),
         Index("ix_breach_case_merged_into", "organisation", "merged_into"),
+        Index("ix_breach_case_closed", "organisation", "closed_at"),
         ForeignKeyConstraint(["organisation", "merged_into"], ["breach_case.organisation", "breach_case.id"]),
     )
 
@@ -82,6 +85,10 @@ class BreachCase(CaseMixin, Base):
     retracted_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     merged_into: Mapped[str | None] = mapped_column(String(36))
     facts_note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hold_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    destroyed_rule: Mapped[str | None] = mapped_column(String(64))
     drill: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 

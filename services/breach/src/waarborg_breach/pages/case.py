@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, shown, texts
 from waarborg_breach.domain import BreachError, Stale
+from waarborg_breach.domain.register_book import AlreadyDestroyed
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.case_sections import SECTIONS
@@ -47,6 +48,8 @@ def act(breach_id: str, step: str) -> ResponseReturnValue:
             row = work.case(BreachCase, breach_id)
             if request.args.get("revision", str(row.revision)) != str(row.revision):
                 raise Stale
+            if row.destroyed_at is not None:
+                raise AlreadyDestroyed(row.id)
             found.change(work, row, form.command, current.rules)
     except Stale as refused:
         form.refuse_by(refused)

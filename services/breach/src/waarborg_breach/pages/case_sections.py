@@ -8,6 +8,7 @@ from waarborg_breach.pages import (
     facts,
     grievances,
     handling,
+    keeping,
     likeness,
     questions,
     retracting,
@@ -32,4 +33,5 @@ SECTIONS: tuple[Section, ...] = (
     likeness.SECTION,
     retracting.SECTION,
     closing.SECTION,
+    keeping.SECTION,
 )

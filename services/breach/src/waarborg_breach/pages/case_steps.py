@@ -8,6 +8,7 @@ from waarborg_breach.pages import (
     facts,
     grievances,
     handling,
+    keeping,
     likeness,
     questions,
     retracting,
@@ -27,4 +28,5 @@ STEPS: Mapping[str, Step] = {
     **grievances.STEPS,
     **likeness.STEPS,
     **closing.STEPS,
+    **keeping.STEPS,
 }

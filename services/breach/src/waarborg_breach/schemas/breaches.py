@@ -8,6 +8,7 @@ from waarborg_breach.actions import BreachDecision, NewBreach, Notice
 from waarborg_breach.domain import AuthorityState, CaseState, NoticeKind, PersonsException, PersonsState, Times
 from waarborg_breach.domain.reports import BreachKind, Wipe, WipeState
 from waarborg_breach.schemas.numbers import AuthorityNumber
+from waarborg_breach.schemas.register_book import FindingSchema
 from waarborg_shared.web import current
 from waarborg_shared.web.erased import ErasableSchema
 from waarborg_shared.web.schemas import Choice, Code, Flag, Line, Moment, Schema, Words, at_most
@@ -221,8 +222,8 @@ class RegisterSchema(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class RegisterQuerySchema(Schema):
-    """Which page of the register."""
+class RegisterQuerySchema(FindingSchema):
+    """Which page of the register, and what it is narrowed by."""
 
     cursor = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))

@@ -1,6 +1,7 @@
 """The values that cross the wall between the core and a plugin: frozen, plain, complete in Dutch and English."""
 
 from waarborg_shared.hooks.values.cases import (
+    CASE_CLOSED,
     GIVES_DATA,
     LEAST_STEPS,
     ONE_KIND_OF_DATA,
@@ -17,6 +18,7 @@ from waarborg_shared.hooks.values.cases import (
     IdentificationLevel,
     Message,
     Redirect,
+    RegisterField,
     RequestClass,
     RequestKind,
     RequestPolicy,
@@ -83,6 +85,7 @@ from waarborg_shared.hooks.values.text import (
 from waarborg_shared.hooks.values.versions import Versioned, check_versions, days_of_change, in_order
 
 __all__ = [
+    "CASE_CLOSED",
     "EVERY_MESSAGE",
     "GIVES_DATA",
     "LEAST_STEPS",
@@ -136,6 +139,7 @@ __all__ = [
     "RecipientKind",
     "RecordType",
     "Redirect",
+    "RegisterField",
     "Related",
     "Remedy",
     "RepresentativeKind",

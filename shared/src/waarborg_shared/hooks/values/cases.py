@@ -123,12 +123,33 @@ class RequestPolicy:
         _count_from_receipt(clocks, of=f"request policy {self.kind}")
 
 
+class RegisterField(StrEnum):
+    """The twelve things that the register of breaches holds of each (B24 art. 12; art. 33(5) AVG), in that order."""
+
+    DESCRIPTION = "description"
+    OCCURRED = "occurred"
+    DISCOVERED = "discovered"
+    DATA = "data"
+    PEOPLE = "people"
+    HOW_MANY = "how-many"
+    OTHER_EU = "other-eu"
+    AUTHORITY = "authority"
+    PERSONS = "persons"
+    HOW_TOLD = "how-told"
+    CONSEQUENCES = "consequences"
+    MEASURES = "measures"
+
+
 @dataclass(frozen=True, slots=True)
 class BreachQuestion:
-    """One question that the discoverer answers in writing (B24 art. 7; art. 33(3) AVG)."""
+    """One question that the discoverer answers in writing (B24 art. 7; art. 33(3) AVG).
+
+    ``fills`` is what the register takes the answer for while nothing better is known of it.
+    """
 
     code: str
     text: Text
+    fills: RegisterField | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code, of="breach question")
@@ -144,6 +165,8 @@ class BreachStart(StrEnum):
     PROVISIONAL = "provisional"
 
 
+CASE_CLOSED = "case-closed"
+"""The event from which the retention of a breach is counted."""
 LATER_STARTS = frozenset({BreachStart.DECIDED, BreachStart.PROVISIONAL})
 """The moments that come while a case is handled: nothing that the law counts from the breach itself runs from them."""
 AUTHORITY_CLOCK = "authority"
@@ -203,6 +226,7 @@ class BreachProtocol:
     ask_again_first: Term = FOUR_HOURS
     ask_again: Term = ONE_DAY
     code_lives: Term = FORTNIGHT
+    retention: str | None = None
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:
