@@ -503,6 +503,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/breach/deputies/ended": {"deputy": "0190-deputy-1"},
     "/breach/cases/<breach_id>/question-code": {},
     "/breach/questions": {"code": "2346-6789-ABCD-EFGH"},
+    "/breach/cases/<breach_id>/dossier/<dossier_part>": {"safeguards": "Een slot op de kast."},
     "/disclosure/report": FOUND,
     "/disclosure/mailbox": {"receipt": "1234 5678 1234 5678"},
     "/disclosure/mailbox/messages": {"receipt": "1234 5678 1234 5678", "text": "Al iets bekend?"},
