@@ -84,7 +84,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "cross_border": YES_NO,
     "persons": PERSONS_STATES,
     "exception": EXCEPTIONS,
-    "containment": CONTAINMENT,
+    "containment": {state.value: words for state, words in CONTAINMENT.items()},
     **{
         name: advising.VALUES[name]
         for name in ("holder", "kinds", "identifiable", "groups", "encryption", "undone", "care")

@@ -137,7 +137,7 @@ AFTER: tuple[Field, ...] = (
         "Why are there no measures against a repetition?",
         text("no_measures"),
         asked=lambda known: not known.measures,
-        fill_in="measures",
+        fill_in="measure",
     ),
     after(
         "other_eu",
