@@ -89,11 +89,9 @@ def called(notice: Notified, language: str) -> str:
 
 def source_of(field: Field, place: str, language: str) -> str:
     """Return where a question stands: its place in the web form, and the part of the EDPB's template."""
-    of = texts.OF_THE_PROTOCOL if field.part is Part.ANSWERS else texts.OF_THE_FORM
-    where = f"{place}, {of.to(language)}"
     if field.common is None:
-        return where
-    return f"{where}; {texts.OF_THE_TEMPLATE.to(language)}: {texts.COMMONS[field.common].to(language)}"
+        return place
+    return f"{place}; EDPB: {texts.COMMONS[field.common].to(language)}"
 
 
 def in_print(case: BreachCase, dossier: Dossier, rules: Rules, language: str) -> DossierText:
@@ -105,7 +103,10 @@ def in_print(case: BreachCase, dossier: Dossier, rules: Rules, language: str) ->
         title=title,
         language=language,
         author=rules.organisation.legal_name,
-        notes=(texts.NOT_SENT.to(language), *((_open(counted).to(language),) if counted else ())),
+        notes=(
+            *(each.to(language) for each in (texts.NOT_SENT, texts.NUMBERED)),
+            *((_open(counted).to(language),) if counted else ()),
+        ),
         mark=marked,
         head=tuple(each.to(language) for each in (Text("Vraag", "Question"), Text("Antwoord", "Answer"))),
         sections=tuple(

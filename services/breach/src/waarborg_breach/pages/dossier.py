@@ -104,6 +104,7 @@ def _page(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -> tu
         "breach/dossier/page.html",
         title=said(texts.TITLE),
         not_sent=said(texts.NOT_SENT),
+        numbered=said(texts.NUMBERED),
         exercise=said(texts.EXERCISE),
         choices={each.code: _choices(each) for each in fields_of(rules.breach_protocol) if each.choices},
         script=url_for("pages.static", filename=_SCRIPT.name, v=_digest()),

@@ -18,9 +18,12 @@ NOT_SENT = Text(
     "This dossier helps to fill in that form. Nothing has been sent.",
 )
 EXERCISE = Text("OEFENING. Niets hiervan is gebeurd. Meld dit niet.", "EXERCISE. None of this happened. Do not notify.")
-OF_THE_FORM = Text("webformulier van de autoriteit", "web form of the authority")
-OF_THE_PROTOCOL = Text("eigen protocol", "our own protocol")
-OF_THE_TEMPLATE = Text("sjabloon van de EDPB", "template of the EDPB")
+NUMBERED = Text(
+    "Het eerste getal bij een vraag is het deel van het webformulier. Achter EDPB staat het deel van het sjabloon van "
+    "de Europese toezichthouders.",
+    "The first number at a question is the part of the web form. Behind EDPB stands the part of the template of the "
+    "European authorities.",
+)
 PARTS: Mapping[Part, Text] = {
     Part.ABOUT: Text("Over deze melding", "About this notification"),
     Part.CONTACT: Text("Wie meldt en wie te bereiken is", "Who notifies and whom to reach"),
