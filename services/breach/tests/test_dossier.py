@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import delete
 
 from waarborg_breach.models import BreachCase, BreachDossierKept, BreachDossierText
 from waarborg_shared.testing.auth import START
@@ -199,6 +200,8 @@ def test_art_33_4_what_stood_in_it_at_a_notice_is_kept_and_what_changed_since_is
         {"code": "persons", "was": None, "became": {"number": 12}},
         {"code": "safeguards", "was": None, "became": {"text": SAFEGUARDS}},
     ]
+    words = read(pdf(board, case))
+    assert "Changed since the last notice (Provisional notification" in words and "Then: no answer" in words
     assert field(given, "kind")["value"] == {"of": "notice", "code": "supplement"}
     assert field(given, "authority_number")["value"] == {"text": "AP-2026-0042"}
     act(board, case, "supplemented", at="2026-03-02T10:00", complete="yes")
@@ -207,6 +210,19 @@ def test_art_33_4_what_stood_in_it_at_a_notice_is_kept_and_what_changed_since_is
     assert after["changed_since_last_notice"] == []
     page = board.get(f"/breach/cases/{case}/dossier").text
     assert "What stood in it at each notice" in page and page.count("<summary>Supplement,") == 1
+
+
+def test_a_notice_of_before_the_dossier_was_kept_says_so(world: World, board: Visitor, case: str) -> None:
+    world.clock.moment = START + timedelta(hours=3)
+    act(board, case, "decide", **BOTH)
+    act(board, case, "notified", at="2026-03-02T09:00", complete="no")
+    with world.work() as work:
+        work.session.execute(delete(BreachDossierKept))
+    page = board.get(f"/breach/cases/{case}/dossier")
+    assert page.status_code == 200 and page.text.count("Nothing was kept of it.") == 2
+    assert dossier(world, case)["changed_since_last_notice"] is None
+    act(board, case, "supplemented", at="2026-03-02T10:00", complete="yes")
+    assert dossier(world, case)["changed_since_last_notice"] == []
 
 
 def test_a_withdrawal_says_why_and_is_kept_too(world: World, board: Visitor, case: str) -> None:

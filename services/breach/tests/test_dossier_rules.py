@@ -140,6 +140,22 @@ def test_a_late_notice_keeps_asking_and_gives_the_reason_that_was_written():
     assert entry("late_reason", known(notices=(in_time,), now=AT + timedelta(days=9))) is None
 
 
+def test_what_the_organisation_says_of_itself_is_no_gap_and_may_be_typed_over():
+    protocol = replace(RULES.breach_protocol, trade_register="00000000", sector=Text("Zorg", "Care"))
+    assert entry("trade_register", known()).gap is Gap.MISSING
+    assert entry("trade_register", known(protocol=protocol)).value == "00000000"
+    assert entry("sector", known(protocol=protocol)).value == Text("Zorg", "Care")
+    assert entry("sector", known(protocol=protocol, typed={"sector": "Thuiszorg"})).value == "Thuiszorg"
+
+
+def test_B24_9_the_answers_to_the_protocols_questions_go_along_each_in_its_place():
+    case = known(answers={"encrypted": "Nee."}, not_known=frozenset({"how_many"}))
+    found = [each for each in fill(fields_of(RULES.breach_protocol), case) if each.field.part is Part.ANSWERS]
+    assert [each.field.code for each in found] == [f"answer.{each.code}" for each in RULES.breach_protocol.questions]
+    assert [each.field.code for each in found if each.gap is None] == ["answer.encrypted"]
+    assert [each.field.code for each in found if each.gap is Gap.SAID_UNKNOWN] == ["answer.how_many"]
+
+
 def test_what_changed_leaves_out_what_is_about_the_notice_itself_and_names_what_went():
     entries = fill(FIELDS, known(facts=Facts(persons=3), kind=NoticeKind.SUPPLEMENT))
     before = {

@@ -109,13 +109,7 @@ def in_print(case: BreachCase, dossier: Dossier, rules: Rules, language: str) ->
         ),
         mark=marked,
         head=tuple(each.to(language) for each in (Text("Vraag", "Question"), Text("Antwoord", "Answer"))),
-        sections=tuple(
-            Section(
-                heading=f"{list(Part).index(part)}. {texts.PARTS[part].to(language)}",
-                questions=tuple(_question(each, rules, language) for each in entries),
-            )
-            for part, entries in _by_part(dossier.entries)
-        ),
+        sections=(*_changed_in_print(dossier, rules, language), *_parts_in_print(dossier, rules, language)),
         footer=f"{rules.organisation.legal_name} · {case.number}",
     )
 
@@ -138,6 +132,33 @@ def for_programs(case: BreachCase, dossier: Dossier, rules: Rules) -> dict[str, 
         if dossier.changed is None
         else [{"code": each.code, "was": _maybe(each.was), "became": _maybe(each.became)} for each in dossier.changed],
     }
+
+
+def _parts_in_print(dossier: Dossier, rules: Rules, language: str) -> Iterable[Section]:
+    for part, entries in _by_part(dossier.entries):
+        heading = f"{list(Part).index(part)}. {texts.PARTS[part].to(language)}"
+        yield Section(heading=heading, questions=tuple(_question(each, rules, language) for each in entries))
+
+
+def _changed_in_print(dossier: Dossier, rules: Rules, language: str) -> Iterable[Section]:
+    """Give what changed since the last notice as a part of its own, where something did."""
+    if not dossier.changed or dossier.since is None:
+        return
+    none = texts.NO_ANSWER.to(language)
+    rows = [
+        Question(
+            text=each["question"] or "",
+            source="",
+            answer=(
+                f"{texts.NOW.to(language)}: {each['became'] or none}",
+                f"{texts.THEN.to(language)}: {each['was'] or none}",
+            ),
+            gap="",
+        )
+        for each in changed(dossier.changed, rules, language)
+    ]
+    heading = f"{texts.CHANGED_SINCE.to(language)} ({called(dossier.since, language)})"
+    yield Section(heading=heading, questions=tuple(rows))
 
 
 def _open(count: int) -> Text:

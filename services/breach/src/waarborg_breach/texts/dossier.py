@@ -18,6 +18,8 @@ NOT_SENT = Text(
     "This dossier helps to fill in that form. Nothing has been sent.",
 )
 EXERCISE = Text("OEFENING. Niets hiervan is gebeurd. Meld dit niet.", "EXERCISE. None of this happened. Do not notify.")
+CHANGED_SINCE = Text("Veranderd sinds de laatste melding", "Changed since the last notice")
+NOW, THEN, NO_ANSWER = Text("Nu", "Now"), Text("Toen", "Then"), Text("geen antwoord", "no answer")
 NUMBERED = Text(
     "Het eerste getal bij een vraag is het deel van het webformulier. Achter EDPB staat het deel van het sjabloon van "
     "de Europese toezichthouders.",

@@ -183,7 +183,7 @@ class BreachProtocol:
 
     ``steps`` are what has to be done before a case may close, no fewer than ``LEAST_STEPS``. Who disagrees with a
     decision puts it to ``management``, a role; where that is the responsible role itself, somebody else is named for
-    each grievance.
+    each grievance. ``trade_register`` (a number) and ``sector`` are what the authority asks about the organisation.
     """
 
     responsible_role: str
@@ -201,6 +201,8 @@ class BreachProtocol:
     ask_again_first: Term = FOUR_HOURS
     ask_again: Term = ONE_DAY
     code_lives: Term = FORTNIGHT
+    trade_register: str | None = None
+    sector: Text | None = None
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:

@@ -75,6 +75,7 @@ CONTACT: tuple[Field, ...] = (
         Common.CONTROLLER,
         "Nummer bij de Kamer van Koophandel",
         "Number at the Chamber of Commerce",
+        read=lambda known: known.protocol.trade_register,
         typed=True,
     ),
     contact(
@@ -82,6 +83,7 @@ CONTACT: tuple[Field, ...] = (
         Common.CONTROLLER,
         "Sector waarin de organisatie werkt",
         "Sector in which the organisation works",
+        read=lambda known: known.protocol.sector,
         typed=True,
     ),
     contact("notifier_name", Common.CONTROLLER, "Wie doet de melding?", "Who makes the notification?", typed=True),
