@@ -122,6 +122,20 @@ def test_the_responsible_person_fills_in_what_the_case_does_not_hold_and_it_is_s
     assert world.rows(BreachDossierText) == []
 
 
+def test_a_field_that_a_form_does_not_have_stays_as_it_was(world: World, board: Visitor, case: str) -> None:
+    write(board, case, "before", safeguards=SAFEGUARDS)
+    write(board, case, "before", encryption_how="Het was papier.")
+    assert {row.field for row in world.rows(BreachDossierText)} == {"safeguards", "encryption_how"}
+    write(board, case, "before", safeguards="")
+    assert [row.field for row in world.rows(BreachDossierText)] == ["encryption_how"]
+
+
+def test_a_form_in_which_nothing_was_filled_in_says_so(world: World, board: Visitor, case: str) -> None:
+    answer = write(board, case, "before", safeguards="", encryption_how=" ")
+    assert answer.status_code == 422 and "You filled in nothing." in answer.text
+    assert "wrote-dossier" not in world.verbs(case)
+
+
 def test_what_is_typed_goes_before_what_the_organisation_says_of_itself(
     world: World, board: Visitor, case: str
 ) -> None:

@@ -17,6 +17,7 @@ from waarborg_breach.domain.dossier import (
     Known,
     NoSuchChoice,
     NoSuchField,
+    NothingFilledIn,
     Notified,
     Part,
     Step,
@@ -168,13 +169,31 @@ def test_what_changed_leaves_out_what_is_about_the_notice_itself_and_names_what_
 @pytest.mark.parametrize("code", ["description", "no-such", "answer.encrypted", "kind"])
 def test_what_the_case_fills_itself_is_not_written_in_the_dossier(code):
     with pytest.raises(NoSuchField):
-        check_typed({each.code: each for each in fields_of(RULES.breach_protocol)}, {code: "Iets."})
+        check_typed({each.code: each for each in fields_of(RULES.breach_protocol)}, {code: "Iets."}, {})
 
 
 def test_a_choice_that_there_is_not_is_refused_at_its_field():
     with pytest.raises(NoSuchChoice) as refused:
-        check_typed(BY_CODE, {"severity": "enormous"})
+        check_typed(BY_CODE, {"severity": "enormous"}, {})
     assert refused.value.field == "severity"
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed", "refused"),
+    [
+        ({}, {}, True),
+        ({}, {"safeguards": "Slot."}, True),
+        ({"safeguards": ""}, {}, True),
+        ({"safeguards": ""}, {"safeguards": "Slot."}, False),
+        ({"safeguards": "", "more": "Nog iets."}, {}, False),
+    ],
+)
+def test_a_form_with_nothing_in_it_and_nothing_to_take_away_is_refused(sent, typed, refused):
+    if not refused:
+        check_typed(BY_CODE, sent, typed)
+        return
+    with pytest.raises(NothingFilledIn):
+        check_typed(BY_CODE, sent, typed)
 
 
 VALUES = st.one_of(

@@ -99,6 +99,7 @@ PUBLIC: Mapping[tuple[str, str], str] = {
     ("POST", "/identity/sign-in/account"): "name and password are the proof",
     ("POST", "/identity/sign-in/passkey"): "the passkey is the proof",
     ("GET", "/identity/sign-in/static/<path:filename>"): "the script for passkeys",
+    ("GET", "/breach/dossier/static/<path:filename>"): "the script that copies",
     ("GET", "/identity/forgotten-password"): "says the same to everybody",
     ("POST", "/identity/forgotten-password"): "number and code are the proof",
     ("GET", "/identity/sign-out"): "asks whether to sign out",

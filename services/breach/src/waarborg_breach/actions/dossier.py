@@ -87,13 +87,12 @@ def write_dossier(work: Work, case: BreachCase, given: Mapping[str, str], *, rul
     """Keep what was typed in fields of the dossier; an empty one is taken away, and those left out stay.
 
     Raises:
-        NotResponsible, NoSuchField, NoSuchChoice, NoSuchMove: the case is closed.
+        NotResponsible, NoSuchField, NoSuchChoice, NothingFilledIn, NoSuchMove: the case is closed.
     """
     role = require_responsible(work, case, rules)
     given = {code: text.strip() for code, text in given.items()}
-    check_typed({each.code: each for each in fields_of(rules.breach_protocol)}, given)
-    before = {row.field: row for row in _rows(work, case)}
-    typed = typed_of(work, case)
+    before, typed = {row.field: row for row in _rows(work, case)}, typed_of(work, case)
+    check_typed({each.code: each for each in fields_of(rules.breach_protocol)}, given, typed)
     changed = [code for code, text in given.items() if text != typed.get(code, "")]
     if not changed:
         return case

@@ -53,7 +53,8 @@ def write_dossier(breach_id: str, dossier_part: str) -> ResponseReturnValue:
             row = work.case(BreachCase, breach_id)
             if request.args.get("revision", str(row.revision)) != str(row.revision):
                 raise Stale
-            acts.write_dossier(work, row, form.command, rules=current.rules)
+            sent = {code: text for code, text in form.command.items() if code in form.values}
+            acts.write_dossier(work, row, sent, rules=current.rules)
     except (BreachError, KeyDestroyed) as refused:
         if isinstance(refused, NotResponsible):
             raise

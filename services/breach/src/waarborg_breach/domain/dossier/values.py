@@ -187,6 +187,13 @@ class NoSuchChoice(BreachError):
         self.field = code
 
 
+class NothingFilledIn(BreachError):
+    """Nothing was typed, and there was nothing to take away."""
+
+    field = ""
+    text = Text("U hebt niets ingevuld.", "You filled in nothing.")
+
+
 def fill(fields: Iterable[Field], known: Known) -> tuple[Entry, ...]:
     """Return every field that this case is asked, with its value or why there is none."""
     counted: dict[Part, int] = {}
@@ -223,8 +230,10 @@ def changes(entries: Iterable[Entry], before: Mapping[str, Value]) -> tuple[Chan
     )
 
 
-def check_typed(fields: Mapping[str, Field], given: Mapping[str, str]) -> None:
-    """Refuse what the dossier does not take. Raises NoSuchField, NoSuchChoice."""
+def check_typed(fields: Mapping[str, Field], given: Mapping[str, str], typed: Mapping[str, Written]) -> None:
+    """Refuse what the dossier does not take; ``typed`` is there. Raises NoSuchField, NoSuchChoice, NothingFilledIn."""
+    if not any(text or code in typed for code, text in given.items()):
+        raise NothingFilledIn("dossier")
     for code, text in given.items():
         found = fields.get(code)
         if found is None or not found.typed:
