@@ -326,3 +326,18 @@ def test_the_law_s_own_protocol_has_a_dossier_too(world: World) -> None:
     (row,) = world.rows(BreachCase, "jtb-care")
     page = officer.get(f"/breach/cases/{row.id}/dossier")
     assert page.status_code == 200 and "Keep this part" in page.text
+
+
+def test_it_is_written_in_and_kept_on_either_database(either_world: World) -> None:
+    board = either_world.staff("bqr", "board")
+    assert board.send("/breach/report", summary=SUMMARY, discovered_at="2026-03-02T07:00").status_code == 303
+    (row,) = either_world.rows(BreachCase)
+    either_world.clock.moment = START + timedelta(hours=3)
+    assert write(board, row.id, "before", safeguards=SAFEGUARDS).status_code == 303
+    assert write(board, row.id, "before", safeguards=f"{SAFEGUARDS} En een alarm.").status_code == 303
+    act(board, row.id, "decide", **BOTH)
+    act(board, row.id, "notified", at="2026-03-02T09:00", complete="no")
+    assert write(board, row.id, "before", safeguards="").status_code == 303
+    changed = dossier(either_world, row.id)["changed_since_last_notice"]
+    assert [(each["code"], each["became"]) for each in changed] == [("safeguards", None)]
+    assert either_world.rows(BreachDossierText) == [] and len(either_world.rows(BreachDossierKept)) == 1
