@@ -25,7 +25,8 @@ SERVICES = tuple(sorted(path.name for path in (ROOT / "services").iterdir() if (
 SIZE_LIMIT = 150 * MEGABYTE
 SIZE_LIMIT_WITH_LETTERS = 220 * MEGABYTE
 # Requests writes letters as PDF, and blackens pages of files that are given: a typesetter, and what draws pages.
-SIZE_LIMITS = {"requests": 250 * MEGABYTE}
+# Breach sets its dossier for the authority as PDF.
+SIZE_LIMITS = {"requests": 250 * MEGABYTE, "breach": SIZE_LIMIT_WITH_LETTERS}
 OURS = """
 import importlib.metadata as m, json
 print(json.dumps(sorted(d.name for d in m.distributions() if d.name.startswith("waarborg"))))

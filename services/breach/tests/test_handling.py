@@ -59,7 +59,11 @@ def test_at_jtb_care_the_law_asks_for_less_and_the_page_offers_no_investigation(
         ("contain", {"containment": "contained", "contained_at": "2026-03-01T09:00"}, "contained_at"),
         ("investigate", {"lost_or_open": "", "processor": "no"}, "lost_or_open"),
         ("consequences", {"established_consequences": " "}, "established_consequences"),
-        ("consequences", {"established_consequences": "Iets.", "consequences_at": "2030-01-01T09:00"}, "consequences_at"),
+        (
+            "consequences",
+            {"established_consequences": "Iets.", "consequences_at": "2030-01-01T09:00"},
+            "consequences_at",
+        ),
         ("measure", {**MEASURE, "measure_due": "soon"}, "measure_due"),
         ("measure", {**MEASURE, "measure_what": ""}, "measure_what"),
         ("measure-taken", {"measure": "0190-not-there"}, "measure"),

@@ -136,6 +136,8 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/identification-failed": "leads to the case",
     "/requests/cases/<request_id>/identification-open": "leads to the case",
     "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
+    "/breach/cases/<breach_id>/dossier.pdf": "a file and no page",
+    "/breach/cases/<breach_id>/dossier/<dossier_part>": "leads to the dossier",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(

@@ -133,6 +133,7 @@ def plant(cast: Cast) -> Planted:
         "token_id": _registration_token(cast, f"Voor {mark}"),
         "step": "decide",
         "own_step": "retract",
+        "dossier_part": "before",
         "package_step": "end",
         "step_id": "01890000-0000-7000-8000-000000000000",
         "import_id": import_of(cast),

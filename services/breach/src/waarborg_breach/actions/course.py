@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from waarborg_breach import domain
-from waarborg_breach.actions import asking, availability, grievances, handling
+from waarborg_breach.actions import asking, availability, dossier, grievances, handling
 from waarborg_breach.actions.settling import states_of
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
@@ -21,6 +21,8 @@ ON_REPORTED: tuple[Part, ...] = (asking.begin_asking,)
 """Called once a case was opened, before the events of it are told."""
 ON_DECIDED: tuple[Part, ...] = (asking.end_asking,)
 """Called after each decision, also one that takes the place of another."""
+ON_NOTIFIED: tuple[Part, ...] = (dossier.keep_as_told,)
+"""Called once it was kept that the authority was told something: notified, supplemented or withdrawn."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all)
 """Called when a case closes, was retracted, or went on under another number."""
 ON_DESTROYED: tuple[Part, ...] = ()

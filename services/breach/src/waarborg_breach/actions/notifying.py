@@ -6,17 +6,28 @@ The authority takes notifications through its own web form only: this keeps that
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from waarborg_breach import domain
+from waarborg_breach.actions import course
 from waarborg_breach.actions.clocks import start_later_clocks
+from waarborg_breach.actions.notices import notices_of, reason_of_notice
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.actions.settling import check_done_at, settle, states_of
 from waarborg_breach.domain import NoticeKind
 from waarborg_breach.models import BreachCase, BreachNotice
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import BreachStart
-from waarborg_shared.uow import Work, Written
+from waarborg_shared.uow import Work
+
+__all__ = [
+    "Notice",
+    "is_late",
+    "note_notified",
+    "notices_of",
+    "notify",
+    "reason_of_notice",
+    "supplement",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +59,7 @@ def notify(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) -> Bre
         start_later_clocks(work, case, BreachStart.PROVISIONAL, at=notice.at, rules=rules)
     settle(work, case, notified)
     _record(work, case, "notified-authority", notice, {"kind": kind.value, "late": late, "role": role})
+    course.run(course.ON_NOTIFIED, work, case, rules)
     return case
 
 
@@ -63,6 +75,7 @@ def supplement(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) ->
     _keep(work, case, NoticeKind.SUPPLEMENT, notice, role=role)
     settle(work, case, supplemented)
     _record(work, case, "supplemented-notification", notice, {"complete": notice.complete, "role": role})
+    course.run(course.ON_NOTIFIED, work, case, rules)
     return case
 
 
@@ -78,6 +91,7 @@ def withdraw(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) -> B
     _keep(work, case, NoticeKind.WITHDRAWAL, notice, role=role)
     settle(work, case, withdrawn)
     _record(work, case, "withdrew-notification", notice, {"role": role})
+    course.run(course.ON_NOTIFIED, work, case, rules)
     return case
 
 
@@ -89,22 +103,6 @@ def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -
 def is_late(work: Work, case: BreachCase, at: datetime) -> bool:
     """Whether a notification at a moment comes after the authority's clock ran out."""
     return any(clock.name == domain.AUTHORITY and at > clock.due_at for clock in work.clocks.of(case))
-
-
-def notices_of(work: Work, case: BreachCase) -> list[BreachNotice]:
-    """Return everything that the authority was told of a case, in its order."""
-    query = select(BreachNotice).where(BreachNotice.breach_id == case.id)
-    return list(work.session.scalars(query.order_by(BreachNotice.number)))
-
-
-def reason_of_notice(work: Work, row: BreachNotice) -> Written | None:
-    """Return why a notification was late or was withdrawn, opened."""
-    if row.reason_sealed is None:
-        return None
-    place = f"{row.breach_id}/{row.number}"
-    return work.unseal_to_show(
-        row.reason_sealed, holder=row.breach_id, table="breach_notice", column="reason", row=place
-    )
 
 
 def _check_after_notified(work: Work, case: BreachCase, at: datetime) -> None:

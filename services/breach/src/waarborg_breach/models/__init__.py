@@ -4,6 +4,7 @@ from waarborg_breach.models.advising import BreachAsking, BreachFact, BreachQues
 from waarborg_breach.models.base import Base
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber, ExerciseNumber
 from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
+from waarborg_breach.models.dossier import BreachDossierKept, BreachDossierText
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_breach.models.likeness import BreachLikeness
 from waarborg_breach.models.register_book import BreachRegister
@@ -18,6 +19,8 @@ __all__ = [
     "BreachAsking",
     "BreachCase",
     "BreachDeputy",
+    "BreachDossierKept",
+    "BreachDossierText",
     "BreachFact",
     "BreachGrievance",
     "BreachHandling",

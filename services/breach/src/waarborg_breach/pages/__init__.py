@@ -14,3 +14,6 @@ __all__ = ["LIMITER", "answering", "case", "own_report", "pages", "register", "r
 from waarborg_breach.pages import register_files
 
 __all__ = ["LIMITER", "answering", "case", "own_report", "pages", "register", "register_files", "report"]
+from waarborg_breach.pages import dossier
+
+__all__ = ["LIMITER", "dossier", "pages"]

@@ -22,7 +22,7 @@ from waarborg_breach.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_breach.shown_register import Cell, Sayer, cells_of, fields_of, finding_in_words, own_of
 from waarborg_breach.texts import ACTORS
 from waarborg_breach.texts import register_book as words
-from waarborg_breach.typesetting import MEDIA_TYPE, Block, Book, typeset
+from waarborg_breach.typesetting import MEDIA_TYPE, Block, Book, typeset_register
 from waarborg_shared.auth import require_duty
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks.values import Duty
@@ -193,7 +193,7 @@ def _book(taken: _Taken, blocks: tuple[Block, ...]) -> bytes:
         head=(say.text(words.WHAT), say.text(words.SAID)),
         blocks=blocks,
     )
-    return typeset(made, at=taken.at)
+    return typeset_register(made, at=taken.at)
 
 
 def _block(say: Sayer, entry: Entry) -> Block:

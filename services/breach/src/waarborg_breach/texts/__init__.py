@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.texts import cases, handling, learning, register_book
+from waarborg_breach.texts import cases, dossier, handling, learning, register_book
 from waarborg_breach.texts.cases import (
     ACTORS,
     CASE_STATES,
@@ -18,7 +18,13 @@ from waarborg_shared.hooks.values import Text
 
 DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES}
 FORM_OF: Mapping[str, str] = {**cases.FORM_OF, **handling.FORM_OF}
-STEPS: Mapping[str, Text] = {**cases.STEPS, **handling.STEPS, **learning.STEPS, **register_book.STEPS}
+STEPS: Mapping[str, Text] = {
+    **cases.STEPS,
+    **handling.STEPS,
+    **dossier.STEPS,
+    **learning.STEPS,
+    **register_book.STEPS,
+}
 
 __all__ = [
     "ACTORS",

@@ -208,7 +208,7 @@ class BreachProtocol:
 
     ``steps`` are what has to be done before a case may close, no fewer than ``LEAST_STEPS``. Who disagrees with a
     decision puts it to ``management``, a role; where that is the responsible role itself, somebody else is named for
-    each grievance.
+    each grievance. ``trade_register`` (a number) and ``sector`` are what the authority asks about the organisation.
     """
 
     responsible_role: str
@@ -227,6 +227,8 @@ class BreachProtocol:
     ask_again: Term = ONE_DAY
     code_lives: Term = FORTNIGHT
     retention: str | None = None
+    trade_register: str | None = None
+    sector: Text | None = None
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:

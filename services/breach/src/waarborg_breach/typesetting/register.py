@@ -2,19 +2,13 @@
 
 import json
 import re
-import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.resources import files
 
+from waarborg_breach.typesetting.characters import shown
 from waarborg_shared.hooks.values import Organisation, Theme
 
-MEDIA_TYPE = "application/pdf"
-_SHOWN = (
-    *((0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x24F), (0x386, 0x38A), (0x38E, 0x3A1), (0x3A3, 0x3CE), (0x400, 0x477)),
-    *((0x1E00, 0x1EFF), (0x2010, 0x2022), (0x2026, 0x2026), (0x2030, 0x2037), (0x20AC, 0x20AC)),
-)
-"""The characters that the letter type has; PDF/A lets none be missing."""
 _INK = "#1b2733"
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -40,7 +34,7 @@ class Book:
     blocks: tuple[Block, ...]
 
 
-def typeset(book: Book, *, at: datetime) -> bytes:
+def typeset_register(book: Book, *, at: datetime) -> bytes:
     """Return the register as a PDF that says it was made ``at`` (aware)."""
     import typst  # noqa: PLC0415 - 80 MB that only a process that makes PDFs needs
 
@@ -70,10 +64,3 @@ def _plain(book: Book, at: datetime) -> dict[str, object]:
             for each in map(asdict, book.blocks)
         ],
     }
-
-
-def shown(text: str) -> str:
-    """Return a text on one line, with a question mark for what the letter type does not have."""
-    seen = "".join(" " if unicodedata.category(each) in ("Cc", "Cs", "Cf") else each for each in text)
-    composed = unicodedata.normalize("NFC", " ".join(seen.split()))
-    return "".join(each if any(low <= ord(each) <= high for low, high in _SHOWN) else "?" for each in composed)

@@ -1,0 +1,247 @@
+"""What happened, to which data of whom, how they were kept, and what it may do: the fields in the middle."""
+
+from waarborg_breach.domain.dossier.reads import SEVERITIES, answer, asker, code, fact, sides, text, touches
+from waarborg_breach.domain.dossier.values import Common, Field, Part
+from waarborg_breach.domain.reports import BreachKind
+
+breach = asker(Part.BREACH)
+data = asker(Part.DATA)
+people = asker(Part.PEOPLE)
+before = asker(Part.BEFORE)
+consequences = asker(Part.CONSEQUENCES)
+BREACH: tuple[Field, ...] = (
+    breach(
+        "description",
+        Common.NATURE,
+        "Wat is er gebeurd?",
+        "What happened?",
+        answer("what_happened", "summary"),
+        fill_in="answers",
+    ),
+    breach(
+        "incident",
+        Common.NATURE,
+        "Wat voor incident was het?",
+        "Which kind of incident was it?",
+        code("breach_kind", "incident"),
+        typed=True,
+        choices=tuple(kind.value for kind in BreachKind),
+    ),
+    breach(
+        "sides",
+        Common.NATURE,
+        "Gaat het om inzage, verandering of verlies?",
+        "Is it about seeing, changing or losing data?",
+        sides,
+        fill_in="facts",
+    ),
+    breach("intent", Common.NATURE, "Was het opzet?", "Was it on purpose?", fact("intent"), fill_in="facts"),
+    breach(
+        "cause",
+        Common.NATURE,
+        "Wat was de oorzaak?",
+        "What was the cause?",
+        read=answer("accident_or_intent"),
+        typed=True,
+    ),
+    breach(
+        "departments",
+        Common.NATURE,
+        "Wie en welke afdelingen waren erbij betrokken?",
+        "Who and which departments were involved?",
+        text("departments"),
+        fill_in="investigate",
+        optional=True,
+    ),
+    breach(
+        "holder",
+        Common.NATURE,
+        "Wie heeft de gegevens nu?",
+        "Who has the data now?",
+        fact("holder", "holder"),
+        fill_in="facts",
+        asked=touches("confidentiality"),
+    ),
+)
+DATA: tuple[Field, ...] = (
+    data(
+        "categories",
+        Common.DATA,
+        "Welke gegevens zijn het?",
+        "Which data are they?",
+        fact("categories", "category"),
+        fill_in="facts",
+    ),
+    data(
+        "sensitive",
+        Common.DATA,
+        "Welke soorten, en zijn er bijzondere gegevens bij?",
+        "Which kinds, and are special data among them?",
+        fact("kinds", "kinds"),
+        fill_in="facts",
+    ),
+    data(
+        "identifiable",
+        Common.DATA,
+        "Hoe makkelijk ziet iemand om wie het gaat?",
+        "How easily does somebody see whom it is about?",
+        fact("identifiable", "identifiable"),
+        fill_in="facts",
+    ),
+    data(
+        "records",
+        Common.DATA,
+        "Om hoeveel gegevensrecords gaat het ongeveer?",
+        "About how many data records is it?",
+        fact("records"),
+        fill_in="facts",
+    ),
+    data(
+        "data_more",
+        Common.DATA,
+        "Meer over de gegevens",
+        "More about the data",
+        read=answer("which_data", "facts_note"),
+        optional=True,
+        typed=True,
+    ),
+)
+PEOPLE: tuple[Field, ...] = (
+    people(
+        "groups",
+        Common.SUBJECTS,
+        "Om welke groepen mensen gaat het?",
+        "Which groups of people is it about?",
+        fact("groups", "groups"),
+        fill_in="facts",
+    ),
+    people(
+        "persons",
+        Common.SUBJECTS,
+        "Om hoeveel mensen gaat het ongeveer?",
+        "About how many people is it?",
+        fact("persons"),
+        fill_in="facts",
+    ),
+    people(
+        "persons_range",
+        Common.SUBJECTS,
+        "Minstens en hoogstens hoeveel mensen?",
+        "At least and at most how many people?",
+        optional=True,
+        typed=True,
+    ),
+    people(
+        "vulnerable",
+        Common.SUBJECTS,
+        "Zijn er kwetsbare mensen bij?",
+        "Are vulnerable people among them?",
+        fact("vulnerable"),
+        fill_in="facts",
+    ),
+    people(
+        "people_more",
+        Common.SUBJECTS,
+        "Meer over deze mensen",
+        "More about these people",
+        read=answer("which_people"),
+        optional=True,
+        typed=True,
+    ),
+)
+BEFORE: tuple[Field, ...] = (
+    before(
+        "encryption",
+        Common.SAFEGUARDS,
+        "Waren de gegevens versleuteld of onleesbaar?",
+        "Were the data encrypted or unreadable?",
+        fact("encryption", "encryption"),
+        fill_in="facts",
+    ),
+    before(
+        "key_safe",
+        Common.SAFEGUARDS,
+        "Is de sleutel of het wachtwoord veilig?",
+        "Is the key or the password safe?",
+        fact("key_safe"),
+        fill_in="facts",
+        asked=lambda known: known.facts.encryption is None or known.facts.encryption != "none",
+    ),
+    before(
+        "encryption_how",
+        Common.SAFEGUARDS,
+        "Hoe waren ze versleuteld?",
+        "How were they encrypted?",
+        read=answer("encrypted"),
+        asked=lambda known: known.facts.encryption != "none",
+        typed=True,
+    ),
+    before(
+        "safeguards",
+        Common.SAFEGUARDS,
+        "Welke maatregelen waren er al voordat dit gebeurde?",
+        "Which measures were there before this happened?",
+        typed=True,
+    ),
+)
+CONSEQUENCES: tuple[Field, ...] = (
+    consequences(
+        "consequences_seen",
+        Common.CONSEQUENCES,
+        "Wat kan gebeuren doordat gegevens zijn gezien of gekregen?",
+        "What may happen because data were seen or obtained?",
+        asked=touches("confidentiality"),
+        typed=True,
+    ),
+    consequences(
+        "consequences_changed",
+        Common.CONSEQUENCES,
+        "Wat kan gebeuren doordat gegevens zijn veranderd?",
+        "What may happen because data were changed?",
+        asked=touches("integrity"),
+        typed=True,
+    ),
+    consequences(
+        "undone",
+        Common.CONSEQUENCES,
+        "Is wat weg of veranderd was weer goed?",
+        "Is what was gone or changed right again?",
+        fact("undone", "undone"),
+        fill_in="facts",
+        asked=lambda known: touches("integrity")(known) or touches("availability")(known),
+    ),
+    consequences(
+        "away_hours",
+        Common.CONSEQUENCES,
+        "Hoeveel uur waren gegevens onbereikbaar?",
+        "For how many hours were data out of reach?",
+        fact("away_hours"),
+        fill_in="facts",
+        asked=touches("availability"),
+    ),
+    consequences(
+        "care",
+        Common.CONSEQUENCES,
+        "Wat deed dit met de zorg?",
+        "What did this do to the care?",
+        fact("care", "care"),
+        fill_in="facts",
+        asked=touches("availability"),
+    ),
+    consequences(
+        "harm",
+        Common.CONSEQUENCES,
+        "Wat kan dit betekenen voor de mensen om wie het gaat?",
+        "What may this mean for the people concerned?",
+        answer("consequences", "consequences"),
+        fill_in="consequences",
+    ),
+    consequences(
+        "severity",
+        Common.CONSEQUENCES,
+        "Hoe ernstig kunnen de gevolgen voor hen zijn?",
+        "How serious may the consequences be for them?",
+        choices=SEVERITIES,
+        typed=True,
+    ),
+)
