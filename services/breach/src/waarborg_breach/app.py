@@ -12,6 +12,7 @@ from waarborg_breach.domain.reports import CannotMerge, NotYours
 from waarborg_breach.events import HANDLES, PUBLISHES
 from waarborg_breach.models import PLUMBING, Base
 from waarborg_breach.pages import LIMITER, pages
+from waarborg_breach.telling import telling_loop
 from waarborg_shared import cli
 from waarborg_shared.config import Settings
 from waarborg_shared.guessing import GuessesBySender
@@ -34,6 +35,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    loops={"telling": telling_loop},
     api=(api,),
     pages=(pages, contributions("breach", contributing.SOURCES, looked=contributing.looked)),
     errors={

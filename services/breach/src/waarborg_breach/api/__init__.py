@@ -10,3 +10,6 @@ __all__ = ["api", "deciding"]
 from waarborg_breach.api import advising
 
 __all__ = ["advising", "api"]
+from waarborg_breach.api import telling
+
+__all__ = ["api", "telling"]

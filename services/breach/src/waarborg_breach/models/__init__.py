@@ -6,6 +6,14 @@ from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber,
 from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_breach.models.likeness import BreachLikeness
+from waarborg_breach.models.telling import (
+    BreachAnnouncement,
+    BreachMessage,
+    BreachPerson,
+    BreachPersonCare,
+    BreachPersonFault,
+    BreachTelling,
+)
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -13,6 +21,7 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "BreachAnnouncement",
     "BreachAnswer",
     "BreachAsking",
     "BreachCase",
@@ -23,9 +32,14 @@ __all__ = [
     "BreachHelper",
     "BreachLikeness",
     "BreachMeasure",
+    "BreachMessage",
     "BreachNotice",
     "BreachNumber",
+    "BreachPerson",
+    "BreachPersonCare",
+    "BreachPersonFault",
     "BreachQuestionCode",
+    "BreachTelling",
     "ExerciseNumber",
     "KeptDecision",
 ]

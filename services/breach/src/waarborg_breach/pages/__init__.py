@@ -11,3 +11,6 @@ from waarborg_breach.pages import answering
 from waarborg_breach.pages.answering import LIMITER
 
 __all__ = ["LIMITER", "answering", "case", "own_report", "pages", "register", "report"]
+from waarborg_breach.pages import telling
+
+__all__ = ["LIMITER", "pages", "telling"]

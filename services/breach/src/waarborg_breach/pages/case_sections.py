@@ -15,6 +15,7 @@ from waarborg_breach.pages import (
     wiping,
 )
 from waarborg_breach.pages.sections import Section
+from waarborg_breach.pages.telling import section as telling
 
 SECTIONS: tuple[Section, ...] = (
     retracting.OVER_SECTION,
@@ -27,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     advising.SECTION,
     decisions.SECTION,
     deciding.SECTION,
+    telling.SECTION,
     handling.AFTERWARDS,
     grievances.SECTION,
     likeness.SECTION,

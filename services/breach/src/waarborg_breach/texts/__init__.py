@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.texts import cases, handling, learning
+from waarborg_breach.texts import cases, handling, learning, telling
 from waarborg_breach.texts.cases import (
     ACTORS,
     CASE_STATES,
@@ -17,7 +17,7 @@ from waarborg_shared.hooks.values import Text
 
 DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES}
 FORM_OF: Mapping[str, str] = {**cases.FORM_OF, **handling.FORM_OF}
-STEPS: Mapping[str, Text] = {**cases.STEPS, **handling.STEPS, **learning.STEPS}
+STEPS: Mapping[str, Text] = {**cases.STEPS, **handling.STEPS, **learning.STEPS, **telling.STEPS}
 
 __all__ = [
     "ACTORS",

@@ -73,6 +73,7 @@ from waarborg_shared.hooks.values.roles import (
     RoleKind,
 )
 from waarborg_shared.hooks.values.signing_in import SignInPolicy
+from waarborg_shared.hooks.values.telling import TELLING_WORDS, TellingWords
 from waarborg_shared.hooks.values.text import (
     BadValue,
     Text,
@@ -87,6 +88,7 @@ __all__ = [
     "LEAST_STEPS",
     "OWN_SERVICES",
     "SERVICES",
+    "TELLING_WORDS",
     "About",
     "Address",
     "Among",
@@ -150,6 +152,7 @@ __all__ = [
     "SpecialGround",
     "Subject",
     "Target",
+    "TellingWords",
     "Text",
     "Theme",
     "Versioned",
