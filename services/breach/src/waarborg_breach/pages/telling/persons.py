@@ -67,7 +67,7 @@ def persons(breach_id: str) -> ResponseReturnValue:
             with current.begin() as work:
                 row = work.case(BreachCase, breach_id)
                 found = afterwards.find_person(work, row, form.command["reference"])
-            return redirect(url_for("pages.person", breach_id=breach_id, person_id=found), 303)
+            return redirect(url_for("pages.person", breach_id=breach_id, listed_id=found), 303)
         except NoSuchPerson as refused:
             refused.field = "reference"
             form.refuse_by(refused)
@@ -88,15 +88,15 @@ def persons(breach_id: str) -> ResponseReturnValue:
     return rendered, 422 if form.errors else 200
 
 
-@pages.get("/cases/<breach_id>/persons/<person_id>")
-def person(breach_id: str, person_id: str) -> ResponseReturnValue:
+@pages.get("/cases/<breach_id>/persons/<listed_id>")
+def person(breach_id: str, listed_id: str) -> ResponseReturnValue:
     """Show one of the list."""
     require_duty(current.actor, Duty.BREACH_READ)
-    return _show(breach_id, person_id, {})
+    return _show(breach_id, listed_id, {})
 
 
-@pages.post("/cases/<breach_id>/persons/<person_id>/<person_step>")
-def person_act(breach_id: str, person_id: str, person_step: str) -> ResponseReturnValue:
+@pages.post("/cases/<breach_id>/persons/<listed_id>/<person_step>")
+def person_act(breach_id: str, listed_id: str, person_step: str) -> ResponseReturnValue:
     """Say what came of telling somebody, or write down his aftercare."""
     require_duty(current.actor, Duty.BREACH_DECIDE)
     if person_step not in STEPS:
@@ -104,33 +104,33 @@ def person_act(breach_id: str, person_id: str, person_step: str) -> ResponseRetu
     schema, change = STEPS[person_step]
     form = read_form(schema)
     if not form.ok:
-        return _show(breach_id, person_id, {person_step: form})
+        return _show(breach_id, listed_id, {person_step: form})
     try:
         with current.begin() as work:
             row = work.case(BreachCase, breach_id)
             if request.args.get("revision", str(row.revision)) != str(row.revision):
                 raise Stale
-            change(work, row, {**form.command, "person": person_id}, current.rules)
+            change(work, row, {**form.command, "person": listed_id}, current.rules)
     except Stale as refused:
         form.refuse_by(refused)
-        return _show(breach_id, person_id, {person_step: form}, status=412)
+        return _show(breach_id, listed_id, {person_step: form}, status=412)
     except (BreachError, KeyDestroyed) as refused:
         form.refuse_by(refused)
-        return _show(breach_id, person_id, {person_step: form})
-    return redirect(url_for("pages.person", breach_id=breach_id, person_id=person_id), 303)
+        return _show(breach_id, listed_id, {person_step: form})
+    return redirect(url_for("pages.person", breach_id=breach_id, listed_id=listed_id), 303)
 
 
-def _show(breach_id: str, person_id: str, forms: Mapping[str, Form], *, status: int = 422) -> ResponseReturnValue:
+def _show(breach_id: str, listed_id: str, forms: Mapping[str, Form], *, status: int = 422) -> ResponseReturnValue:
     rules = current.rules
     try:
         with current.begin() as work:
             case = actions.read_case(work, breach_id)
-            row = person_of(work, case.id, person_id)
+            row = person_of(work, case.id, listed_id)
             found, care = reading.shown(work, row), afterwards.care_of(work, row)
     except NoSuchPerson:
         raise NotFound from None
     wrong = next((form for form in forms.values() if form.errors), None)
-    given = {"person": person_id, "by_channel": found.channel}
+    given = {"person": listed_id, "by_channel": found.channel}
     rendered = render_template(
         "breach/telling/person.html",
         wrong=wrong,
@@ -147,7 +147,7 @@ def _show(breach_id: str, person_id: str, forms: Mapping[str, Form], *, status: 
         may_keep=Duty.BREACH_DECIDE in current.actor.duties
         and case.case_state in domain.HANDLED
         and found.reference is not ERASED,
-        link=url_for("pages.told_message", message_id=found.message_id, _external=True) if found.message_id else "",
+        link=url_for("pages.told_message", told_id=found.message_id, _external=True) if found.message_id else "",
     )
     return rendered, status if wrong else 200
 

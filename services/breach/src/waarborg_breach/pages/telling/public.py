@@ -13,22 +13,22 @@ from waarborg_breach.pages.telling.words import whole
 from waarborg_shared.web import current
 
 
-@pages.get("/announcements/<number>")
-def announcement(number: str) -> ResponseReturnValue:
+@pages.get("/announcements/<announced_number>")
+def announcement(announced_number: str) -> ResponseReturnValue:
     """Show what was announced publicly under a number, in the words that were written for it and no others."""
     with current.read() as work:
-        found = public_announcement(work, number[:32])
+        found = public_announcement(work, announced_number[:32])
     if found is None:
         raise NotFound
     words, at = found
     return render_template("breach/telling/announcement.html", words=words[_language()], at=at)
 
 
-@pages.get("/messages/<message_id>")
-def told_message(message_id: str) -> ResponseReturnValue:
+@pages.get("/messages/<told_id>")
+def told_message(told_id: str) -> ResponseReturnValue:
     """Show the message to who got a notice with this link; nothing in it is about one person."""
     with current.read() as work:
-        found = told_by(work, message_id[:36])
+        found = told_by(work, told_id[:36])
     if found is None or found[1] is None:
         raise NotFound
     text = whole(found[1], _language(), current.rules)
