@@ -67,7 +67,7 @@ STEPS: dict[str, Text] = {
 FORM_OF: dict[str, str] = {
     "decide": "decide",
     "notify-authority": "notified",
-    "inform-persons": "telling",
+    "inform-persons": "informed",
     **deciding.FORM_OF,
 }
 """Where on the page of a case a duty is done: the id of its form."""

@@ -109,11 +109,8 @@ def telling_list(breach_id: str) -> ResponseReturnValue:
     form = read_form(ListForm)
     if not form.ok:
         return show_telling(breach_id, {"list": form})
-    sent = request.files.get("file")
-    raw = sent.stream.read(LARGEST_FILE + 1) if sent is not None and sent.filename else b""
     try:
-        if not raw:
-            raise BadList("no-file")
+        raw = _handed_in()
         with current.begin() as work:
             row = work.case(BreachCase, breach_id)
             rows = read_list(raw, listing.reader_of(current.rules))
@@ -148,6 +145,17 @@ def telling_act(breach_id: str, telling_step: str) -> ResponseReturnValue:
         form.refuse_by(refused)
         return show_telling(breach_id, {telling_step: form})
     return redirect(url_for("pages.telling", breach_id=breach_id), 303)
+
+
+def _handed_in() -> bytes:
+    sent = request.files.get("file")
+    if sent is None:
+        raise BadList("no-file")
+    with sent.stream:
+        raw = sent.stream.read(LARGEST_FILE + 1)
+    if not raw:
+        raise BadList("no-file")
+    return raw
 
 
 def show_telling(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -> tuple[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from waarborg_breach.actions.telling.rows import counts_of, telling_of
 from waarborg_breach.actions.telling.stopping import TELLS
 from waarborg_breach.domain import PersonsState
+from waarborg_breach.domain.telling import TellingState
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.sections import Section
 from waarborg_breach.texts.telling import PERSON_STATES, TELLING_STATES
@@ -21,7 +22,7 @@ def _show(work: Work, case: BreachCase, _rules: Rules) -> Mapping[str, Any] | No
     if case.persons_state not in TELLS | ANNOUNCES and not counts.total and telling is None:
         return None
     return {
-        "state": said(TELLING_STATES[telling.state]) if telling is not None and telling.round else None,
+        "state": said(TELLING_STATES[TellingState(telling.state)]) if telling is not None and telling.round else None,
         "counts": [(said(words), counts.of(state)) for state, words in PERSON_STATES.items() if counts.of(state)],
         "unsettled": counts.unsettled,
     }
