@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from waarborg_breach.actions.telling import sending
-from waarborg_breach.domain import telling_rows
+from waarborg_breach import contributing
+from waarborg_breach.actions.telling import afterwards, reading, sending
+from waarborg_breach.domain import telling, telling_rows
 from waarborg_breach.domain.telling import LANGUAGES, MessagePart
 from waarborg_breach.models import (
     BreachCase,
@@ -549,3 +550,42 @@ def test_a_case_whose_key_was_destroyed_shows_erased_and_sends_nothing(
         assert shown.status_code == 200 and "Z-0" not in shown.text, page
     assert {row.error for row in world.rows(BreachPerson)} == {"erased"}
     assert board.get(f"{path}/telling/letters-1.pdf").status_code == 404
+
+
+def test_the_path_of_a_list_is_the_same_on_postgresql(either_world: World) -> None:
+    world = either_world
+    board = world.staff("bqr", "board")
+    path = decided(world, board)
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (telling, afterwards, reading):
+            patched.setattr(module, "LETTERS_IN_ONE", 2)
+        patched.setattr(sending, "AT_A_TIME", 2)
+        ordered(world, board, path, 5)
+        assert hand_in(board, path, "reference\nZ-6\n").status_code == 422, "the list stays as it is while it goes"
+        work_off(world)
+        assert Counter(people(world).values()) == {"to-print": 5}
+        page = board.get(f"{path}/telling").text
+        assert page.count("2 letters to print (PDF)") == 2 and page.count("1 letter to print (PDF)") == 1
+        assert step(board, path, "posted", part="2").status_code == 303
+        assert step(board, path, "posted", part="2").status_code == 422
+        assert list(people(world).values()) == ["to-print", "to-print", "sent", "sent", "to-print"]
+        assert step(board, path, "posted", part="1").status_code == 303
+        assert step(board, path, "posted", part="3").status_code == 303
+    assert case_of(world).persons_state == "informed"
+
+
+def test_B14_who_was_told_finds_the_breach_among_his_data_and_who_was_not_does_not(
+    world: World, board: Visitor, path: str
+) -> None:
+    rules = world.runtime.rules("bqr")
+    ordered(world, board, path, 2)
+    work_off(world)
+    with world.work() as work:
+        assert contributing.told(work, "Z-0", rules, None, 10) == []
+    step(board, path, "posted", part="1")
+    with world.work() as work:
+        ((key, thing),) = contributing.told(work, "Z-0", rules, None, 10)
+        assert contributing.told(work, "Z-0", rules, key, 10) == []
+        assert contributing.told(work, "Z-9", rules, None, 10) == []
+        contributing.looked(work, "Z-0")
+    assert thing.content["number"] == case_of(world).number and thing.category == "breaches"

@@ -84,4 +84,5 @@ def build_breach(responsible: str) -> BreachProtocol:
         steps=frozenset(BreachStep),
         management=BOARD,
         optional_clocks=law.OTHER_LAWS_CLOCKS,
+        tell_by="letter",
     )

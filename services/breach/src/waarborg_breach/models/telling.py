@@ -9,6 +9,8 @@ from waarborg_breach.models.base import Base
 from waarborg_shared.db import Organised, UtcDateTime
 
 _OF_A_CASE = (["organisation", "breach_id"], ["breach_case.organisation", "breach_case.id"])
+REFERENCE = "breach.person"
+"""What a reference is called where it is hashed, so that a person can be found."""
 _OF_A_PERSON = (["organisation", "person_id"], ["breach_person.organisation", "breach_person.id"])
 
 

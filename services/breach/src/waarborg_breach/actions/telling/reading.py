@@ -73,7 +73,7 @@ def persons_of(
 
 def letter_parts(work: Work, case: BreachCase) -> Sequence[LetterPart]:
     """Return the PDFs of letters that there are."""
-    part = (BreachPerson.letter_number - 1).op("/")(LETTERS_IN_ONE)  # whole numbers: the rest falls away
+    part = (BreachPerson.letter_number - 1) // LETTERS_IN_ONE
     waiting = func.sum(case_of((BreachPerson.state == PersonState.TO_PRINT.value, 1), else_=0))
     query = select(part.label("part"), func.count(), waiting).where(
         BreachPerson.organisation == work.organisation,

@@ -8,10 +8,8 @@ from sqlalchemy import func, select
 
 from waarborg_breach.domain.telling import Counts, MessagePart, NoSuchPerson, PersonState, TellingState
 from waarborg_breach.models import BreachCase, BreachMessage, BreachPerson, BreachPersonFault, BreachTelling
+from waarborg_breach.models.telling import REFERENCE
 from waarborg_shared.uow import ERASED, Work, Written
-
-REFERENCE = "breach.person"
-"""What a reference is called where it is hashed, so that it can be found."""
 
 
 def telling_of(work: Work, breach_id: str, *, lock: bool = False) -> BreachTelling | None:
