@@ -507,7 +507,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/breach/cases/<breach_id>/question-code": {},
     "/breach/questions": {"code": "2346-6789-ABCD-EFGH"},
     "/breach/cases/<breach_id>/telling/list": {},
-    "/breach/cases/<breach_id>/telling/<telling_step>": {"nature_nl": "Een tas is zoek."},
+    "/breach/cases/<breach_id>/telling/<telling_step>": {"settled_how": "Dat waren proefrijen."},
     "/breach/cases/<breach_id>/persons": {"reference": "Z-7001"},
     "/breach/cases/<breach_id>/persons/<listed_id>/<person_step>": {"care": "asked", "care_words": "Zij belt."},
     "/disclosure/report": FOUND,

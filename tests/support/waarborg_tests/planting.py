@@ -154,7 +154,7 @@ def plant(cast: Cast) -> Planted:
         "day": "2026-03-30",
         "sheet": "csv",
         **telling_of(cast, breach["id"], reference=f"Z-{mark}"),
-        "telling_step": "message",
+        "telling_step": "settle",
         "person_step": "care",
         "part": "1",
     }

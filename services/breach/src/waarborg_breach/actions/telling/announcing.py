@@ -86,8 +86,8 @@ def is_public(row: BreachAnnouncement) -> bool:
     return row.published_at is not None and row.withdrawn_at is None
 
 
-def public_announcement(work: Work, number: str) -> tuple[Mapping[str, str], datetime] | None:
-    """Return what was announced under a number, and when; None where nothing is."""
+def public_announcement(work: Work, number: str) -> tuple[Mapping[str, str] | None, datetime] | None:
+    """Return what was announced under a number (None: it was erased), and when; None where nothing is."""
     query = select(BreachAnnouncement).join(
         BreachCase,
         (BreachCase.organisation == BreachAnnouncement.organisation) & (BreachCase.id == BreachAnnouncement.breach_id),
@@ -101,8 +101,7 @@ def public_announcement(work: Work, number: str) -> tuple[Mapping[str, str], dat
     row = work.session.scalars(query).one_or_none()
     if row is None or not is_public(row) or row.published_at is None:
         return None
-    words = announced_words(work, row)
-    return None if words is None else (words, row.published_at)
+    return announced_words(work, row), row.published_at
 
 
 def _check(words: Mapping[str, str]) -> None:

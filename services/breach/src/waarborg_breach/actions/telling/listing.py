@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select
 
 from waarborg_breach import domain
 from waarborg_breach.actions.telling.rows import (
@@ -17,10 +18,17 @@ from waarborg_breach.domain.telling import NoWay, PersonState, StillTelling, Tel
 from waarborg_breach.domain.telling_rows import BadRow, Column, Reader, Row, RowFault, reader_for
 from waarborg_breach.models import BreachCase, BreachPerson, BreachPersonFault
 from waarborg_shared.db import new_id
+from waarborg_shared.db.many import of_each
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import ERASED, Work, Written
 
 AT_ONCE = 500
+_PERSON: Any = inspect(BreachPerson).local_table.c
+_OF_CASE = select(_PERSON.ref_hash).where(
+    _PERSON.organisation == bindparam("organisation"), _PERSON.breach_id == bindparam("breach_id")
+)
+_OF_REFS = {dialect: of_each(_OF_CASE, _PERSON.ref_hash, "refs", dialect) for dialect in ("postgresql", "sqlite")}
+"""Each is looked for by its own key: of a table that is just being filled the planner knows nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +130,9 @@ def _portions(rows: Iterable[Row | BadRow]) -> Iterable[list[Row | BadRow]]:
 
 
 def _there(work: Work, case: BreachCase, refs: Iterable[bytes]) -> set[bytes]:
-    query = select(BreachPerson.ref_hash).where(
-        BreachPerson.organisation == work.organisation,
-        BreachPerson.breach_id == case.id,
-        BreachPerson.ref_hash.in_(list(refs)),
-    )
-    return set(work.session.scalars(query))
+    given = {"organisation": work.organisation, "breach_id": case.id, "refs": list(refs)}
+    found = work.execute(_OF_REFS[work.connection.dialect.name], given) if given["refs"] else ()
+    return {bytes(row.ref_hash) for row in found}
 
 
 def _person(work: Work, case: BreachCase, ref: bytes, row: Row, otherwise: Mapping[str, str]) -> dict[str, object]:

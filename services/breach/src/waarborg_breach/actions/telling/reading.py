@@ -107,8 +107,8 @@ def messages_of(work: Work, case: BreachCase) -> dict[int, Message | None]:
     return {order.number: sent_message(work, order) for order in work.session.scalars(query)}
 
 
-def told_by(work: Work, message_id: str) -> tuple[BreachCase, Message | None, str] | None:
-    """Return the case, the message and the language of who got a notice with this id; None: there is none."""
+def told_by(work: Work, message_id: str) -> Message | None:
+    """Return the message of who got a notice with this id, empty where it was erased; None: there is no such notice."""
     query = select(BreachPerson).where(
         BreachPerson.organisation == work.organisation, BreachPerson.message_id == message_id
     )
@@ -119,7 +119,7 @@ def told_by(work: Work, message_id: str) -> tuple[BreachCase, Message | None, st
     order = work.session.get(BreachMessage, (work.organisation, row.breach_id, row.round))
     if case.drill or order is None:
         return None
-    return case, sent_message(work, order), row.language
+    return sent_message(work, order) or {}
 
 
 def order_of(work: Work, case: BreachCase) -> BreachMessage | None:

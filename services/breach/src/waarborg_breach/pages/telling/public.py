@@ -21,7 +21,7 @@ def announcement(announced_number: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     words, at = found
-    return render_template("breach/telling/announcement.html", words=words[_language()], at=at)
+    return render_template("breach/telling/announcement.html", words=words[_language()] if words else None, at=at)
 
 
 @pages.get("/messages/<told_id>")
@@ -29,10 +29,10 @@ def told_message(told_id: str) -> ResponseReturnValue:
     """Show the message to who got a notice with this link; nothing in it is about one person."""
     with current.read() as work:
         found = told_by(work, told_id[:36])
-    if found is None or found[1] is None:
+    if found is None:
         raise NotFound
-    text = whole(found[1], _language(), current.rules)
-    answer = make_response(render_template("breach/telling/message.html", text=text))
+    text = whole(found, _language(), current.rules)
+    answer = make_response(render_template("breach/telling/message.html", text=text, erased=not found))
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
