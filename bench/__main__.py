@@ -20,6 +20,7 @@ from bench.relaying import measure_relay
 from bench.requesting import measure_filing, measure_work_list
 from bench.site import Plan, Site, site
 from bench.starting import measure_start
+from bench.telling import measure_telling
 from bench.tokens import measure_tokens
 
 MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
@@ -40,6 +41,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "work-list": measure_work_list,
     "report-breach": measure_reporting,
     "register-page": measure_register,
+    "tell-persons": measure_telling,
 }
 
 

@@ -308,6 +308,7 @@ def test_what_each_organisation_can_see_by_itself_is_there(
     }
     assert set(refused) <= {
         "GET /identity/userinfo",  # asks a program
+        "GET /breach/cases/<breach_id>/telling/letters-<int:part>.pdf",  # there is none until letters lie ready
         "GET /requests/cases/<request_id>/answer/preview",  # leads to the case until an answer was written
         "GET /requests/cases/<request_id>/answer/preview.pdf",
         "GET /requests/cases/<request_id>/items/<item_id>",  # of what was collected for another request

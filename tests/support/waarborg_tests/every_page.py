@@ -25,6 +25,7 @@ from waarborg_tests.planting_consent import (
     mark_of,
     spoken_for,
 )
+from waarborg_tests.planting_telling import telling_of
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
 
@@ -77,6 +78,10 @@ NO_PAGE: Mapping[str, str] = {
     "/breach/cases/<breach_id>/<step>": "leads to the case",
     "/breach/reports/<breach_id>/<own_step>": "leads to the report",
     "/breach/deputies/ended": "leads to /breach/deputies",
+    "/breach/cases/<breach_id>/telling/list": "leads to telling the people",
+    "/breach/cases/<breach_id>/telling/<telling_step>": "leads to telling the people",
+    "/breach/cases/<breach_id>/telling/letters-<int:part>.pdf": "a file and no page",
+    "/breach/cases/<breach_id>/persons/<listed_id>/<person_step>": "leads to the person",
     "/disclosure/reports/<report_id>/assess": "leads to the case",
     "/disclosure/reports/<report_id>/close": "leads to the case",
     "/disclosure/reports/<report_id>/expose": "leads to the case",
@@ -258,6 +263,7 @@ def cases_of(place: Place) -> Cases:
             "recipient": rules.recipients[0].code,
             "declaration_id": declared_once(place.cast),
             "day": "2026-03-30",
+            **telling_of(place.cast, found["breach_id"]),
         }
     )
 

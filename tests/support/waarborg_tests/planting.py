@@ -58,6 +58,7 @@ from waarborg_tests.planting_consent import (
     service_kind,
     spoken_for,
 )
+from waarborg_tests.planting_telling import telling_of
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,10 @@ def plant(cast: Cast) -> Planted:
         "record_type": record_type,
         "day": "2026-03-30",
         "sheet": "csv",
+        **telling_of(cast, breach["id"], reference=f"Z-{mark}"),
+        "telling_step": "settle",
+        "person_step": "care",
+        "part": "1",
     }
     numbers = (request["number"], request["code"], breach["number"], report["number"])
     return Planted(cast, places, (mark, mark.replace("-", " "), person.ref, request["id"], *numbers))

@@ -102,4 +102,5 @@ def build_breach(responsible: str) -> BreachProtocol:
         management=BOARD,
         optional_clocks=law.OTHER_LAWS_CLOCKS,
         retention=BREACH_REGISTER,
+        tell_by="letter",
     )

@@ -78,6 +78,7 @@ BREACH = BreachProtocol(
     ),
     source="art. 33, 34 AVG",
     optional_clocks=law.OTHER_LAWS_CLOCKS,
+    tell_by="contact",
 )
 
 DISCLOSURE = DisclosurePolicy(

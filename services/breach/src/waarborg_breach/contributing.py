@@ -1,13 +1,16 @@
 """What this service has about a person when he asks to see his data: the breaches that he himself reported.
 
-A case of a breach names nobody whose data were in it: how many they are is written down, and not who.
+Beside them the breaches with his own data of which he was told. Who is on a list and was not told yet finds nothing
+here: he is told by what is sent, with all that he needs to know.
 """
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, select
 
-from waarborg_breach.models import BreachCase
+from waarborg_breach.domain.telling import PersonState
+from waarborg_breach.models import BreachCase, BreachPerson
+from waarborg_breach.models.telling import REFERENCE
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -36,10 +39,47 @@ def reported(
     ]
 
 
+def told(
+    work: Work, subject_ref: str, rules: Rules, after: str | None, limit: int
+) -> Sequence[tuple[str, Contributed]]:
+    """Give the breaches with his own data of which this person was told."""
+    query = _told(work, subject_ref)
+    if after is not None:
+        query = query.where(BreachPerson.id > after)
+    return [
+        (row.id, _of_a_breach(work.case(BreachCase, row.breach_id, lock=False), row, rules))
+        for row in work.session.scalars(query.order_by(BreachPerson.id).limit(limit))
+    ]
+
+
 def looked(work: Work, subject_ref: str) -> None:
     """Write on each case that it was looked at for the person."""
-    for row in work.session.scalars(_his(work, subject_ref)).all():
-        work.record(work.case(BreachCase, row.id), verb="looked")
+    ids = [row.id for row in work.session.scalars(_his(work, subject_ref)).all()]
+    ids += [row.breach_id for row in work.session.scalars(_told(work, subject_ref)).all()]
+    for breach_id in dict.fromkeys(ids):
+        work.record(work.case(BreachCase, breach_id), verb="looked")
+
+
+def _of_a_breach(case: BreachCase, row: BreachPerson, rules: Rules) -> Contributed:
+    channel = rules.channels.get(row.channel)
+    return Contributed(
+        category="breaches",
+        title=Text(f"Een datalek met uw gegevens, {case.number}", f"A breach with your data, {case.number}"),
+        occurred_on=due_on(row.told_at or row.listed_at),
+        content={
+            "number": case.number,
+            "told_at": row.told_at,
+            "channel": channel.name.nl if channel is not None else row.channel,
+        },
+    )
+
+
+def _told(work: Work, subject_ref: str) -> Select[BreachPerson]:
+    return select(BreachPerson).where(
+        BreachPerson.organisation == work.organisation,
+        BreachPerson.ref_hash == work.search_hash(REFERENCE, subject_ref),
+        BreachPerson.state == PersonState.SENT.value,
+    )
 
 
 def _his(work: Work, subject_ref: str) -> Select[BreachCase]:
@@ -48,4 +88,4 @@ def _his(work: Work, subject_ref: str) -> Select[BreachCase]:
     )
 
 
-SOURCES: Mapping[str, Source] = {"reported": reported}
+SOURCES: Mapping[str, Source] = {"reported": reported, "told": told}

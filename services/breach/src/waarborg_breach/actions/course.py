@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from waarborg_breach import domain
 from waarborg_breach.actions import asking, availability, dossier, grievances, handling
 from waarborg_breach.actions.settling import states_of
+from waarborg_breach.actions.telling import stopping
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -19,14 +20,12 @@ def _decided_and_told(_work: Work, case: BreachCase, _rules: Rules) -> Iterable[
 
 ON_REPORTED: tuple[Part, ...] = (asking.begin_asking,)
 """Called once a case was opened, before the events of it are told."""
-ON_DECIDED: tuple[Part, ...] = (asking.end_asking,)
+ON_DECIDED: tuple[Part, ...] = (asking.end_asking, stopping.stop_if_not_to_tell)
 """Called after each decision, also one that takes the place of another."""
 ON_NOTIFIED: tuple[Part, ...] = (dossier.keep_as_told,)
 """Called once it was kept that the authority was told something: notified, supplemented or withdrawn."""
-ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all)
+ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all, stopping.stop)
 """Called when a case closes, was retracted, or went on under another number."""
-ON_DESTROYED: tuple[Part, ...] = ()
-"""Called when what was written of a breach is destroyed at the end of its term: each part lets its own rows go."""
 OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, grievances.duties)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
 

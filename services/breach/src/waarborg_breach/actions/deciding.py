@@ -25,6 +25,7 @@ __all__ = [
     "announce",
     "decide_breach",
     "decisions_of",
+    "informed_by_order",
     "may_decide",
     "note_informed",
     "questions_left",
@@ -109,6 +110,15 @@ def note_informed(
     """
     role = require_responsible(work, case, rules)
     check_done_at(work, case, at, field_name="at")
+    return informed_by_order(work, case, at=at, how=how, in_part=in_part, role=role)
+
+
+def informed_by_order(work: Work, case: BreachCase, *, at: datetime, how: str, in_part: bool, role: str) -> BreachCase:
+    """Note that the persons were told by what the responsible person ordered, in his ``role``, whoever carries it out.
+
+    Raises:
+        NoSuchMove.
+    """
     informed = domain.informed(states_of(case), in_part=in_part)
     _told(work, case, informed, at=at, how=how)
     work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how, "part": in_part, "role": role})

@@ -10,19 +10,26 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import aliased
 
-from waarborg_breach.actions import course
 from waarborg_breach.actions.settling import sealed
 from waarborg_breach.domain.register_book import AlreadyDestroyed, AlreadyHeld, HoldReason, kept_until
 from waarborg_breach.models import (
+    BreachAnnouncement,
     BreachAnswer,
     BreachCase,
+    BreachDossierKept,
+    BreachDossierText,
     BreachGrievance,
     BreachHandling,
     BreachHelper,
     BreachLikeness,
     BreachMeasure,
+    BreachMessage,
     BreachNotice,
+    BreachPerson,
+    BreachPersonCare,
+    BreachPersonFault,
     BreachQuestionCode,
+    BreachTelling,
     KeptDecision,
 )
 from waarborg_shared.calendar import AMSTERDAM
@@ -36,7 +43,12 @@ _OF_THE_CASE = (
     *("summary", "reporter", "reason", "processor", "processor_ref", "wiped", "retracted_why", "facts_note"),
     "hold_why",
 )
-_WRITTEN = (BreachAnswer, BreachHandling, BreachMeasure, BreachHelper, BreachGrievance, BreachQuestionCode)
+_WRITTEN = (
+    *(BreachAnswer, BreachHandling, BreachMeasure, BreachHelper, BreachGrievance, BreachQuestionCode),
+    *(BreachDossierText, BreachDossierKept),
+    *(BreachPerson, BreachPersonFault, BreachMessage, BreachTelling, BreachAnnouncement),
+)
+"""The tables that hold what was written in a case, or whom it concerned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +146,6 @@ def destroy_if_over(work: Work, breach_id: str, rules: Rules) -> bool:
     if kept_until(over, rule, rules.calendar) >= work.now:
         return False
     _let_go(work, case)
-    course.run(course.ON_DESTROYED, work, case, rules)
     case.destroyed_at, case.destroyed_rule = work.now, rule.code
     case.revision += 1
     facts = {
@@ -153,6 +164,11 @@ def _let_go(work: Work, case: BreachCase) -> None:
     for name in _OF_THE_CASE:
         setattr(case, f"{name}_sealed", None)
     case.reported_by = None
+    concerned = select(BreachPerson.id).where(
+        BreachPerson.organisation == work.organisation, BreachPerson.breach_id == case.id
+    )
+    cared_for = BreachPersonCare.person_id.in_(concerned)
+    work.session.execute(delete(BreachPersonCare).where(BreachPersonCare.organisation == work.organisation, cared_for))
     for table in _WRITTEN:
         work.session.execute(delete(table).where(table.organisation == work.organisation, table.breach_id == case.id))
     either = (BreachLikeness.earlier_id == case.id) | (BreachLikeness.later_id == case.id)

@@ -13,3 +13,6 @@ __all__ = ["advising", "api"]
 from waarborg_breach.api import dossier
 
 __all__ = ["api", "dossier"]
+from waarborg_breach.api import telling
+
+__all__ = ["api", "telling"]

@@ -8,6 +8,14 @@ from waarborg_breach.models.dossier import BreachDossierKept, BreachDossierText
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_breach.models.likeness import BreachLikeness
 from waarborg_breach.models.register_book import BreachRegister
+from waarborg_breach.models.telling import (
+    BreachAnnouncement,
+    BreachMessage,
+    BreachPerson,
+    BreachPersonCare,
+    BreachPersonFault,
+    BreachTelling,
+)
 from waarborg_shared.db import plumbing
 
 PLUMBING = plumbing(Base.metadata)
@@ -15,6 +23,7 @@ PLUMBING = plumbing(Base.metadata)
 __all__ = [
     "PLUMBING",
     "Base",
+    "BreachAnnouncement",
     "BreachAnswer",
     "BreachAsking",
     "BreachCase",
@@ -27,10 +36,15 @@ __all__ = [
     "BreachHelper",
     "BreachLikeness",
     "BreachMeasure",
+    "BreachMessage",
     "BreachNotice",
     "BreachNumber",
+    "BreachPerson",
+    "BreachPersonCare",
+    "BreachPersonFault",
     "BreachQuestionCode",
     "BreachRegister",
+    "BreachTelling",
     "ExerciseNumber",
     "KeptDecision",
 ]

@@ -17,3 +17,6 @@ __all__ = ["LIMITER", "answering", "case", "own_report", "pages", "register", "r
 from waarborg_breach.pages import dossier
 
 __all__ = ["LIMITER", "dossier", "pages"]
+from waarborg_breach.pages import telling
+
+__all__ = ["LIMITER", "pages", "telling"]

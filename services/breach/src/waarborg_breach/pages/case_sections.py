@@ -17,6 +17,7 @@ from waarborg_breach.pages import (
     wiping,
 )
 from waarborg_breach.pages.sections import Section
+from waarborg_breach.pages.telling import section as telling
 
 SECTIONS: tuple[Section, ...] = (
     retracting.OVER_SECTION,
@@ -30,6 +31,7 @@ SECTIONS: tuple[Section, ...] = (
     decisions.SECTION,
     dossier.SECTION,
     deciding.SECTION,
+    telling.SECTION,
     handling.AFTERWARDS,
     grievances.SECTION,
     likeness.SECTION,

@@ -1,16 +1,13 @@
 """Sets the register as PDF/A-3a and PDF/UA-1 with Typst: the same texts at the same moment give the same bytes."""
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.resources import files
 
 from waarborg_breach.typesetting.characters import shown
+from waarborg_breach.typesetting.colours import colour_of
 from waarborg_shared.hooks.values import Organisation, Theme
-
-_INK = "#1b2733"
-_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +43,13 @@ def typeset_register(book: Book, *, at: datetime) -> bytes:
 
 
 def _plain(book: Book, at: datetime) -> dict[str, object]:
-    primary = book.theme.tokens.get("--waarborg-color-primary", "")
     return {
         "title": shown(book.title),
         "language": book.language,
         "region": {"nl": "nl", "en": "gb"}[book.language],
         "author": shown(book.organisation.legal_name),
         "date": (at.year, at.month, at.day),
-        "colour": primary if _HEX.fullmatch(primary) else _INK,
+        "colour": colour_of(book.theme),
         "opening": [shown(line) for line in book.opening],
         "head": [shown(each) for each in book.head],
         "blocks": [

@@ -76,6 +76,7 @@ from waarborg_shared.hooks.values.roles import (
     RoleKind,
 )
 from waarborg_shared.hooks.values.signing_in import SignInPolicy
+from waarborg_shared.hooks.values.telling import TELLING_WORDS, TellingWords
 from waarborg_shared.hooks.values.text import (
     BadValue,
     Text,
@@ -92,6 +93,7 @@ __all__ = [
     "ONE_KIND_OF_DATA",
     "OWN_SERVICES",
     "SERVICES",
+    "TELLING_WORDS",
     "About",
     "Address",
     "Among",
@@ -156,6 +158,7 @@ __all__ = [
     "SpecialGround",
     "Subject",
     "Target",
+    "TellingWords",
     "Text",
     "Theme",
     "Versioned",

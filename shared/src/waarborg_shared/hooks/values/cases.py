@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks.values.telling import TELLING_WORDS, TellingWords
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code, check_unique
 from waarborg_shared.hooks.values.versions import check_clocks
 
@@ -209,6 +210,9 @@ class BreachProtocol:
     ``steps`` are what has to be done before a case may close, no fewer than ``LEAST_STEPS``. Who disagrees with a
     decision puts it to ``management``, a role; where that is the responsible role itself, somebody else is named for
     each grievance. ``trade_register`` (a number) and ``sector`` are what the authority asks about the organisation.
+
+    ``tell_by`` is the channel by which the persons are told where the list names none; without it the first channel
+    that may carry all of the message. ``telling`` are the words that the message begins with.
     """
 
     responsible_role: str
@@ -229,6 +233,8 @@ class BreachProtocol:
     retention: str | None = None
     trade_register: str | None = None
     sector: Text | None = None
+    tell_by: str | None = None
+    telling: TellingWords = TELLING_WORDS
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:

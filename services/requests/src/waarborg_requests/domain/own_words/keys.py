@@ -44,6 +44,8 @@ KEYS: Mapping[str, Text] = {
     "decision_id": Text("Kenmerk van de beslissing", "Reference of the decision"),
     "device": Text("Op welk apparaat", "On which device"),
     "discovered_at": Text("Ontdekt op", "Discovered on"),
+    "told_at": Text("Ingelicht op", "Told on"),
+    "channel": Text("Langs welke weg", "By which way"),
     "en": Text("Engels", "English"),
     "end_reason": Text("Waarom het stopte", "Why it ended"),
     "ended_at": Text("Gestopt op", "Ended on"),
