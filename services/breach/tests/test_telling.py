@@ -200,6 +200,7 @@ def test_every_row_is_on_the_list_once_or_named_by_row_and_column_and_nothing_is
     ]
     assert not any(b"duif" in row.cells_sealed or b"Z-2" in row.cells_sealed for row in world.rows(BreachPersonFault))
     page = board.get(f"{path}/telling").text
+    assert "999990019" not in page, "a BSN is not kept, not even where it is wrong"
     assert "7 rows were wrong" in page and "duif" in page and "looks like a BSN" in page
     assert hand_in(board, path, "reference\nZ-1\nZ-5\n").status_code == 303
     assert len(people(world)) == 2

@@ -12,7 +12,7 @@ LANGUAGES = ("nl", "en")
 """The message is whole in both: nobody is told half of it because of the language that he reads."""
 SECURE_PAGE = "secure_page"
 """The channel of what lies on a page of a person's own; a breach has no such page."""
-LETTERS_IN_ONE = 1_000
+LETTERS_IN_ONE = 500
 """So many letters are one PDF to print; what is more goes on in the next one."""
 _BLANK = re.compile(r"\[[^\[\]]*\]")
 

@@ -110,7 +110,9 @@ class Reader:
         reference, channel, language = _plain(reference), _plain(channel), _plain(language)
         fault = _of_reference(reference)
         if fault is not None:
-            return BadRow(number=number, column=Column.REFERENCE, fault=fault, cell=reference[:LONGEST_CELL])
+            # A BSN is not kept, not even sealed (B11): the number of the row says where it stands.
+            cell = "•••••••••" if fault is RowFault.BSN else reference[:LONGEST_CELL]
+            return BadRow(number=number, column=Column.REFERENCE, fault=fault, cell=cell)
         by = self.channels.get(channel.casefold()) if channel else None
         if channel and by is None:
             return _bad(number, Column.CHANNEL, RowFault.UNKNOWN_CHANNEL, channel, reference)

@@ -8,6 +8,8 @@ from waarborg_breach.domain.telling_rows import Column, RowFault
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Whole, Words, at_least, at_most
 
 LONGEST_PART = 4_000
+_BEFORE_SENDING = lazy_gettext("needed before it is sent")
+_BEFORE_PUBLISHING = lazy_gettext("needed before it is published")
 MOST_IN_A_CALL = 1_000
 
 
@@ -20,20 +22,42 @@ class ListForm(Schema):
 class MessageForm(Schema):
     """The message, part by part in both languages; it may be kept half written."""
 
-    nature_nl = Words(LONGEST_PART, load_default="", label=lazy_gettext("What happened? (in Dutch)"))
-    nature_en = Words(LONGEST_PART, load_default="", label=lazy_gettext("What happened? (in English)"))
-    consequences_nl = Words(LONGEST_PART, load_default="", label=lazy_gettext("What may it mean for them? (in Dutch)"))
+    nature_nl = Words(
+        LONGEST_PART, load_default="", label=lazy_gettext("What happened? (in Dutch)"), needed=_BEFORE_SENDING
+    )
+    nature_en = Words(
+        LONGEST_PART, load_default="", label=lazy_gettext("What happened? (in English)"), needed=_BEFORE_SENDING
+    )
+    consequences_nl = Words(
+        LONGEST_PART,
+        load_default="",
+        label=lazy_gettext("What may it mean for them? (in Dutch)"),
+        needed=_BEFORE_SENDING,
+    )
     consequences_en = Words(
-        LONGEST_PART, load_default="", label=lazy_gettext("What may it mean for them? (in English)")
+        LONGEST_PART,
+        load_default="",
+        label=lazy_gettext("What may it mean for them? (in English)"),
+        needed=_BEFORE_SENDING,
     )
     measures_nl = Words(
-        LONGEST_PART, load_default="", label=lazy_gettext("What was done, and what can they do? (in Dutch)")
+        LONGEST_PART,
+        load_default="",
+        label=lazy_gettext("What was done, and what can they do? (in Dutch)"),
+        needed=_BEFORE_SENDING,
     )
     measures_en = Words(
-        LONGEST_PART, load_default="", label=lazy_gettext("What was done, and what can they do? (in English)")
+        LONGEST_PART,
+        load_default="",
+        label=lazy_gettext("What was done, and what can they do? (in English)"),
+        needed=_BEFORE_SENDING,
     )
-    contact_nl = Words(LONGEST_PART, load_default="", label=lazy_gettext("Whom can they contact? (in Dutch)"))
-    contact_en = Words(LONGEST_PART, load_default="", label=lazy_gettext("Whom can they contact? (in English)"))
+    contact_nl = Words(
+        LONGEST_PART, load_default="", label=lazy_gettext("Whom can they contact? (in Dutch)"), needed=_BEFORE_SENDING
+    )
+    contact_en = Words(
+        LONGEST_PART, load_default="", label=lazy_gettext("Whom can they contact? (in English)"), needed=_BEFORE_SENDING
+    )
 
 
 class BeginForm(Schema):
@@ -89,8 +113,12 @@ class CareForm(PersonForm):
 class AnnouncementForm(Schema):
     """The public announcement."""
 
-    announcement_nl = Words(10_000, load_default="", label=lazy_gettext("The announcement in Dutch"))
-    announcement_en = Words(10_000, load_default="", label=lazy_gettext("The announcement in English"))
+    announcement_nl = Words(
+        10_000, load_default="", label=lazy_gettext("The announcement in Dutch"), needed=_BEFORE_PUBLISHING
+    )
+    announcement_en = Words(
+        10_000, load_default="", label=lazy_gettext("The announcement in English"), needed=_BEFORE_PUBLISHING
+    )
 
 
 class NewPersonSchema(Schema):
