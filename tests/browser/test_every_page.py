@@ -95,7 +95,7 @@ LED_TO = """() => Array.from(document.querySelectorAll(".wb-error-summary a"), e
 EMPTY = """(button) => {
   for (const each of button.form.elements) {
     if (each.type === "radio") each.checked = false;
-    if (each.type === "text" || each.type === "textarea") each.value = "";
+    if (["text", "textarea", "select-one"].includes(each.type)) each.value = "";
   }
 }"""
 

@@ -211,6 +211,7 @@ def test_B24_a_breach_is_reported_and_decided_with_the_clocks_of_the_organisatio
     board = place.staff(promise.responsible, javascript=javascript)
     board.follow("text=Een datalek melden")
     board.fill(summary="Een laptop is gestolen uit een auto.")
+    board.page.click("details:has(#field-aware_at) > summary")
     board.fill(discovered_at="2026-03-01T20:00", aware_at="2026-03-02T09:00")
     board.send("#field-summary")
     shown = {

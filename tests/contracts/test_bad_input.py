@@ -140,7 +140,8 @@ TELLS_NO_FIELD = {
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
-# on a request that is no complaint, and of what was collected for another request, these forms are not shown.
+# on a request that is no complaint, of what was collected for another request, and of a list in which no row was wrong,
+# these forms are not shown.
 NOT_SHOWN = OUTSIDE | {
     "/consent/imports/<uuid:import_id>/import",
     "/consent/imports/<uuid:import_id>/cancel",
@@ -157,6 +158,7 @@ NOT_SHOWN = OUTSIDE | {
     "/requests/cases/<request_id>/withdraw-question",
     "/requests/cases/<request_id>/identification-open",
     "/requests/cases/<request_id>/items/<item_id>",
+    "/breach/cases/<breach_id>/telling/<telling_step>",
 }
 PARTNER_VERBS = ("confirm", "secret", "keys", "keys/fetch", "suspend", "let-in")
 APPLICATION = "/identity/applications/<application_id>"

@@ -95,16 +95,16 @@ def flow(cast: Cast) -> None:
 def _ask(cast: Cast, person_ref: str, purpose: str) -> None:
     partner = cast.partner()
     who = {"name": KNOWN["name"], "client_number": KNOWN["client number"]}
-    partner.tell(
-        "/requests/api/v1/requests/",
+    asked = {
         **who,
-        kind="withdrawal",
-        purpose=purpose,
-        reach="email",
-        reach_at=KNOWN["email"],
-        asked=f"{KNOWN['illness']}, BSN {KNOWN['bsn']}",
-        subject_ref=person_ref,
-    )
+        "kind": "withdrawal",
+        "purpose": purpose,
+        "reach": "email",
+        "reach_at": KNOWN["email"],
+        "subject_ref": person_ref,
+    }
+    partner.tell("/requests/api/v1/requests/", **asked, asked=f"BSN {KNOWN['bsn']}", expect=422)
+    partner.tell("/requests/api/v1/requests/", **asked, asked=KNOWN["illness"])
     typed = {"reach": "post", "reach_at": POSTAL, "asked": f"Bel {KNOWN['phone']} over {KNOWN['illness']}"}
     page = cast.visitor().send("/requests/new", kind="access", on_behalf_of=KNOWN["other name"], **who, **typed)
     assert page.status_code in {201, 422}, page.text

@@ -45,7 +45,10 @@ MEASURE = {
     "measure_owner": "Bram Beheer",
     "measure_due": "2026-04-01",
 }
-CONSEQUENCES = {"consequences": "Iemand kan lezen welke zorg zij krijgen.", "consequences_at": "2026-03-02T07:00"}
+CONSEQUENCES = {
+    "established_consequences": "Iemand kan lezen welke zorg zij krijgen.",
+    "consequences_at": "2026-03-02T07:00",
+}
 
 
 def reported(who: Visitor, world: World, organisation: str = "bqr", **typed: Any) -> str:

@@ -6,10 +6,16 @@ from typing import Any
 
 import pytest
 
-from waarborg_breach.actions import course
 from waarborg_breach.actions.retention import destroy_if_over, hold, over_now
 from waarborg_breach.domain.register_book import kept_until
-from waarborg_breach.models import BreachAnswer, BreachCase, BreachHandling, KeptDecision
+from waarborg_breach.models import (
+    BreachAnswer,
+    BreachCase,
+    BreachDossierKept,
+    BreachHandling,
+    BreachPerson,
+    KeptDecision,
+)
 from waarborg_breach.registering import destroy_over, retention
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.keystore import KeyDestroyed
@@ -222,13 +228,24 @@ def test_it_is_done_again_where_the_worker_stopped_after_the_key_was_gone(
     assert row.destroyed_at is not None and world.verbs(row.id).count("destroyed") == 1
 
 
-def test_other_parts_let_their_own_go_with_it(world: World, board: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
-    monkeypatch.setattr(course, "ON_DESTROYED", (lambda _work, case, _rules: seen.append(case.number),))
-    path = closed(board, world)
+def test_whom_it_concerned_and_the_dossier_go_too(either_world: World) -> None:
+    world = either_world
+    board = world.staff("bqr", "board")
+    path = reported(board, world)
+    breach_id = path.rpartition("/")[2]
+    listed = world.partner("bqr", "breach:report", "breach:read", "breach:decide").post(
+        f"/breach/api/v1/breaches/{breach_id}/persons", {"persons": [{"reference": "C-1001"}, {"reference": "C-1002"}]}
+    )
+    assert listed.status_code in (200, 201), listed.text
+    step(board, path, "decide", notify_authority="yes", inform_persons="no", **NOT_TOLD, **UNANSWERED)
+    step(board, path, "notified", at="2026-03-02T09:00")
+    handle(board, path)
+    step(board, path, "close")
+    assert len(world.rows(BreachPerson)) == 2 and len(world.rows(BreachDossierKept)) == 1
     later(world)
-    destroy_over(world.runtime, "bqr")
-    assert seen == [case_of(world, path).number]
+    assert destroy_over(world.runtime, "bqr") == 1
+    assert world.rows(BreachPerson) == world.rows(BreachDossierKept) == []
+    assert case_of(world, path).number in board.get("/breach/").text
 
 
 def test_by_the_law_alone_nothing_is_destroyed_by_itself(world: World) -> None:

@@ -22,6 +22,7 @@ from waarborg_breach.domain.dossier import (
 from waarborg_breach.models import BreachCase
 from waarborg_breach.texts import NOTICES
 from waarborg_breach.texts import dossier as texts
+from waarborg_breach.texts.telling import told_by
 from waarborg_breach.typesetting import DossierText, Question, Section
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -240,5 +241,7 @@ def _word(code: Code, rules: Rules, language: str) -> str:
     if code.of == "category":
         category = rules.categories.get(code.code)
         return category.name.to(language) if category else code.code
+    if code.of == "told-by":
+        return told_by(code.code, rules).to(language)
     found = texts.WORDS.get(code.of, {}).get(code.code)
     return found.to(language) if found else code.code

@@ -22,6 +22,7 @@ from waarborg_breach.texts import (
 from waarborg_breach.texts import advising as facts_texts
 from waarborg_breach.texts import handling as handling_texts
 from waarborg_breach.texts import register_book as texts
+from waarborg_breach.texts.telling import told_by
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RegisterField, Text
@@ -188,7 +189,9 @@ VALUES: Mapping[str, Callable[[Sayer, Entry], Cell]] = {
     "notices": _notices,
     "persons": lambda say, entry: say.coded(PERSONS_STATES, [entry.case.persons_state]),
     "informed_at": lambda _say, entry: entry.case.informed_at,
-    "informed_how": lambda _say, entry: entry.case.informed_how,
+    "informed_how": lambda say, entry: (
+        say.text(told_by(entry.case.informed_how, say.rules)) if entry.case.informed_how else None
+    ),
     "exception": lambda say, entry: (
         say.coded(EXCEPTIONS, [entry.case.persons_exception]) if entry.case.persons_exception else ""
     ),

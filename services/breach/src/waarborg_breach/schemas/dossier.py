@@ -49,7 +49,7 @@ class FieldSchema(Schema):
     exercise = fields.Boolean(required=True)
 
 
-class TellingSchema(Schema):
+class ToldSchema(Schema):
     """Something that the authority was told."""
 
     number = fields.Integer(required=True)
@@ -76,5 +76,5 @@ class DossierSchema(Schema):
     note = fields.Nested(BothSchema, required=True)
     gaps = fields.List(fields.String(), required=True)
     fields_ = fields.List(fields.Nested(FieldSchema), required=True, data_key="fields", attribute="fields")
-    notices = fields.List(fields.Nested(TellingSchema), required=True)
+    notices = fields.List(fields.Nested(ToldSchema), required=True)
     changed_since_last_notice = fields.List(fields.Nested(ChangeSchema), required=True, allow_none=True)

@@ -2,6 +2,7 @@
 
 from waarborg_breach.domain.telling import PARTS, CareKind, MessagePart, PersonState, TellingState
 from waarborg_breach.domain.telling_rows import Column, RowFault
+from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
 
 PERSON_STATES: dict[PersonState, Text] = {
@@ -90,3 +91,13 @@ __all__ = [
     "TELLING_STATES",
     "TO_TELL",
 ]
+TOLD_BY: dict[str, Text] = {
+    "several": Text("op meer dan een manier", "in more than one way"),
+    "own-page": Text("met een openbare mededeling op de eigen site", "by a public announcement on our own site"),
+}
+
+
+def told_by(how: str, rules: Rules) -> Text:
+    """Return in words how persons were told: a channel of the organisation's, one of ours, or what somebody typed."""
+    channel = rules.channels.get(how)
+    return channel.name if channel is not None else TOLD_BY.get(how, Text(how, how))

@@ -16,7 +16,7 @@ from waarborg_breach.domain.dossier.reads import (
     told_or_not,
     were_told,
 )
-from waarborg_breach.domain.dossier.values import Common, Field, Part
+from waarborg_breach.domain.dossier.values import Code, Common, Field, Part
 
 after = asker(Part.AFTER)
 other = asker(Part.OTHER)
@@ -51,7 +51,7 @@ AFTER: tuple[Field, ...] = (
         Common.TELLING,
         "Hoe zijn zij ingelicht?",
         "How were they told?",
-        lambda known: known.informed_how,
+        lambda known: Code("told-by", known.informed_how) if known.informed_how else None,
         asked=were_told,
         fill_in="informed",
     ),
