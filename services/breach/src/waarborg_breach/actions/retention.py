@@ -106,10 +106,10 @@ def lift(work: Work, case: BreachCase, *, why: str) -> None:
 
 
 def over_now(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
-    """Return the breaches whose term is over and that nothing holds, the longest ago first."""
-    rule = rule_of(rules, work.now)
-    if rule is None:
-        return []
+    """Return the breaches whose term is over and that nothing holds, the longest ago first.
+
+    The organisation's plugin is asked only where something is closed.
+    """
     root = aliased(BreachCase)
     over = func.coalesce(root.closed_at, BreachCase.closed_at).label("over")
     query = (
@@ -125,10 +125,12 @@ def over_now(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
         .order_by(over, BreachCase.id)
         .limit(limit)
     )
+    closed = work.session.execute(query).all()
+    rule = rule_of(rules, work.now) if closed else None
+    if rule is None:
+        return []
     return [
-        row.id
-        for row in work.session.execute(query)
-        if kept_until(row.root_closed_at or row.closed_at, rule, rules.calendar) < work.now
+        row.id for row in closed if kept_until(row.root_closed_at or row.closed_at, rule, rules.calendar) < work.now
     ]
 
 
