@@ -12,6 +12,7 @@ from waarborg_shared.events.breach import BreachClosed, BreachDecided, BreachReo
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_tests.breach_decisions import EVERY_QUESTION, NOT_TOLD, UNANSWERED
 from waarborg_tests.breaches import handle
 
@@ -354,3 +355,38 @@ def test_an_exercise_is_counted_nowhere(world: World, board: Visitor, case: str)
     with world.work() as work:
         work.case(BreachCase, case).drill = True
     assert board.get("/breach/api/v1/desk").json["total"] == 0
+
+
+def test_how_people_were_told_may_be_any_words_and_stands_on_no_timeline_in_the_open(
+    world: World, board: Visitor, case: str
+) -> None:
+    world.clock.moment = START + timedelta(hours=3)
+    act(board, case, "decide", **BOTH)
+    told = act(board, case, "informed", informed_at="2026-03-02T10:30", how="per brief en in de krant")
+    assert told.status_code == 303
+    assert "per brief en in de krant" in board.get(f"/breach/cases/{case}").text
+    with world.work() as work:
+        steps = steps_of(work, work.case(BreachCase, case))
+    assert "informed-persons" in {step.verb for step in steps} and not any("krant" in str(step.facts) for step in steps)
+
+
+def test_a_deputy_of_the_order_goes_on_telling_people_after_he_notified(
+    world: World, board: Visitor, case: str
+) -> None:
+    deputy = world.staff("bqr", "quality")
+    world.clock.moment = START + timedelta(hours=59)
+    assert act(deputy, case, "decide", **BOTH).status_code == 303
+    assert act(deputy, case, "notified", at=AT).status_code == 303
+    assert act(deputy, case, "informed", informed_at="2026-03-02T10:30", how="brief").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("step", "typed"), [("answers", {"what_happened": "Anders."}), ("wiping", {"wipe_state": "not-possible"})]
+)
+def test_B18_the_fg_reads_the_case_and_changes_neither_answers_nor_what_was_wiped(
+    world: World, board: Visitor, case: str, step: str, typed: dict[str, str]
+) -> None:
+    officer = world.staff("bqr", "fg")
+    token = officer.token("/breach/report")
+    assert officer.send(f"/breach/cases/{case}/{step}", token=token, **typed).status_code == 403
+    assert f"/{step}?" not in officer.get(f"/breach/cases/{case}").text

@@ -73,7 +73,7 @@ class Steps(RuleBasedStateMachine):
 
     def presses(self, work: Any, case: BreachCase) -> bool:
         """Whether a clock of the authority runs and most of it is gone."""
-        clocks = [clock for clock in work.clocks.of(case) if clock.name == "authority" and clock.stopped_at is None]
+        clocks = [clock for clock in work.clocks.of(case) if clock.name in domain.PRESSING and clock.stopped_at is None]
         return any(clock.remind_at <= work.now for clock in clocks)
 
     @rule(who=WHO, notify=st.booleans(), inform=st.booleans(), exception=EXCEPTIONS, known=st.booleans())

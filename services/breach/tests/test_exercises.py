@@ -104,3 +104,10 @@ def test_no_duty_is_lost_or_doubled_and_what_presses_is_first(duties: list[str],
     assert sorted(ordered) == sorted(duties)
     hurried = [CLOCK_OF.get(duty) in pressing for duty in ordered]
     assert hurried == sorted(hurried, reverse=True)
+
+
+def test_no_code_is_made_for_an_exercise_and_programs_are_told_what_it_is(world: World) -> None:
+    path, board = begun(world), world.staff("bqr", "board")
+    assert board.send(f"{path}/question-code", page=path).status_code == 409
+    api = f"/breach/api/v1/breaches/{path.rpartition('/')[2]}"
+    assert world.partner("bqr", "breach:read").get(api).json["drill"] is True

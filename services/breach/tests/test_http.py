@@ -163,12 +163,12 @@ def test_a_refused_form_is_corrected_and_sent_again_and_the_look_stays_on_record
 
 def test_a_form_of_before_somebody_elses_act_comes_back_with_every_answer_and_can_be_sent_again(world: World) -> None:
     path = f"/breach/cases/{opened(world)}"
-    fg, board = world.staff("bqr", "fg"), world.staff("bqr", "board")
-    form = re.search(r'action="([^"]+/answers\?[^"]+)"', fg.get(path).text)
+    quality, board = world.staff("bqr", "quality"), world.staff("bqr", "board")
+    form = re.search(r'action="([^"]+/answers\?[^"]+)"', quality.get(path).text)
     assert form is not None
-    typed = {question.code: f"Antwoord {number} van de FG." for number, question in enumerate(QUESTIONS)}
+    typed = {question.code: f"Antwoord {number} van kwaliteit." for number, question in enumerate(QUESTIONS)}
     board.send(f"{path}/facts", page=path, about_how_many="12")
-    late = fg.send(form[1], page=path, **typed)
+    late = quality.send(form[1], page=path, **typed)
     assert late.status_code == 412
     assert "somebody else did something with this case" in late.text
     assert all(text in late.text for text in typed.values())
@@ -177,7 +177,7 @@ def test_a_form_of_before_somebody_elses_act_comes_back_with_every_answer_and_ca
     assert again is not None and again[1] != form[1]
     token = re.search(r'name="_form" value="([^"]+)"', late.text)
     assert token is not None
-    assert fg.send(again[1], token=token[1], **typed).status_code == 303
+    assert quality.send(again[1], token=token[1], **typed).status_code == 303
     assert all(text in board.get(path).text for text in typed.values())
 
 

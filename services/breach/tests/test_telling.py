@@ -25,6 +25,7 @@ from waarborg_shared.hooks.values import Delivery, DeliveryState
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_tests.breach_decisions import UNANSWERED
+from waarborg_tests.breaches import handle
 
 BOTH = {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED}
 MESSAGE = {
@@ -590,3 +591,15 @@ def test_B14_who_was_told_finds_the_breach_among_his_data_and_who_was_not_does_n
         assert contributing.told(work, "Z-9", rules, None, 10) == []
         contributing.looked(work, "Z-0")
     assert thing.content["number"] == case_of(world).number and thing.category == "breaches"
+
+
+def test_a_case_is_not_closed_while_somebody_on_the_list_was_not_told(world: World, board: Visitor, path: str) -> None:
+    assert hand_in(board, path, "verwijzing\nZ-1\n").status_code == 303
+    for name, typed in (("notified", {"at": "2026-03-02T10:30"}), ("informed", {"informed_at": "2026-03-02T10:30"})):
+        assert board.send(f"{path}/{name}", page=path, **typed).status_code == 303
+    handle(board, path, told=True)
+    assert "Tell everybody on the list" in board.get(path).text
+    assert board.send(f"{path}/close", page=path).status_code == 422
+    person = f"{path}/persons/{ids(world)[0]}"
+    assert board.send(f"{person}/unreachable", page=person).status_code in (303, 422)
+    assert case_of(world).closed_at is None

@@ -42,6 +42,7 @@ def row(case: BreachCase) -> dict[str, Any]:
         "id": case.id,
         "number": case.number,
         "origin": case.origin,
+        "drill": case.drill,
         "occurred_at": case.occurred_at,
         "occurred_until": case.occurred_until,
         "ongoing": case.ongoing,

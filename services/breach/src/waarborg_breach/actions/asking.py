@@ -86,9 +86,11 @@ def make_code(work: Work, case: BreachCase, *, rules: Rules, entropy: bytes) -> 
     """Make a code to answer the questions with, in place of the one before; it is shown once and kept as its hash.
 
     Raises:
-        AskingOver: it was decided already.
+        AskingOver: it was decided already, or is an exercise: nobody outside hears of one.
     """
     _require_undecided(case)
+    if case.drill:
+        raise AskingOver
     code = spell_code(entropy)
     until = due_at(rules.breach_protocol.code_lives, work.now, rules.calendar)
     work.session.merge(

@@ -26,7 +26,7 @@ ON_NOTIFIED: tuple[Part, ...] = (dossier.keep_as_told,)
 """Called once it was kept that the authority was told something: notified, supplemented or withdrawn."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all, stopping.stop)
 """Called when a case closes, was retracted, or went on under another number."""
-OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, grievances.duties)
+OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, stopping.duties, grievances.duties)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
 
 

@@ -121,7 +121,7 @@ def informed_by_order(work: Work, case: BreachCase, *, at: datetime, how: str, i
     """
     informed = domain.informed(states_of(case), in_part=in_part)
     _told(work, case, informed, at=at, how=how)
-    work.record(case, verb="informed-persons", facts={"at": at.isoformat(), "how": how, "part": in_part, "role": role})
+    work.record(case, verb="informed-persons", why=how, facts={"at": at.isoformat(), "part": in_part, "role": role})
     return case
 
 
@@ -134,7 +134,7 @@ def announce(work: Work, case: BreachCase, *, at: datetime, how: str, rules: Rul
     role = require_responsible(work, case, rules)
     check_done_at(work, case, at, field_name="at")
     _told(work, case, domain.announced(states_of(case)), at=at, how=how)
-    work.record(case, verb="announced-breach", facts={"at": at.isoformat(), "how": how, "role": role})
+    work.record(case, verb="announced-breach", why=how, facts={"at": at.isoformat(), "role": role})
     return case
 
 

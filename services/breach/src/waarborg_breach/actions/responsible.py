@@ -39,8 +39,11 @@ def may_decide(work: Work, case: BreachCase, *, rules: Rules) -> bool:
 
 
 def presses_from(work: Work, case: BreachCase) -> datetime | None:
-    """Return from when a deputy of the protocol's order may act; None while no clock for the authority runs."""
-    running = (clock for clock in work.clocks.of(case) if clock.name == domain.AUTHORITY and clock.stopped_at is None)
+    """Return from when a deputy of the protocol's order may act: once most of a term for telling somebody has gone.
+
+    None while no such clock runs.
+    """
+    running = (clock for clock in work.clocks.of(case) if clock.name in domain.PRESSING and clock.stopped_at is None)
     return min((clock.remind_at for clock in running), default=None)
 
 

@@ -165,7 +165,7 @@ def destroy_if_over(work: Work, breach_id: str, rules: Rules) -> bool:
 def _let_go(work: Work, case: BreachCase) -> None:
     for name in _OF_THE_CASE:
         setattr(case, f"{name}_sealed", None)
-    case.reported_by = None
+    case.reported_by = case.informed_how = None
     concerned = select(BreachPerson.id).where(
         BreachPerson.organisation == work.organisation, BreachPerson.breach_id == case.id
     )

@@ -44,7 +44,7 @@ from waarborg_breach.domain.states import (
     move,
     open_duties,
 )
-from waarborg_breach.domain.times import AUTHORITY, Times, WrongTimes, check_times, starts
+from waarborg_breach.domain.times import AUTHORITY, PRESSING, Times, WrongTimes, check_times, starts
 
 __all__ = [
     "APPOINTED",
@@ -54,6 +54,7 @@ __all__ = [
     "HANDLED",
     "NOTIFIED",
     "PERSONS_MOVES",
+    "PRESSING",
     "AlreadyNotified",
     "AlreadyTold",
     "AuthorityState",

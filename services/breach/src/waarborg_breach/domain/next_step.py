@@ -8,6 +8,7 @@ ORDER = (
     "notify-authority",
     "decide",
     "inform-persons",
+    "tell-listed",
     "announce",
     "complete-notification",
     "investigate",
@@ -25,6 +26,7 @@ CLOCK_OF = {
     "decide": "decision",
     "notify-authority": "authority",
     "inform-persons": "persons",
+    "tell-listed": "persons",
     "complete-notification": "supplement",
 }
 """The clock that counts for a duty."""

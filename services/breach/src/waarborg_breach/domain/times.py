@@ -13,6 +13,8 @@ from waarborg_shared.clocks import ClockRule, due_on, in_force
 from waarborg_shared.hooks.values import BreachProtocol, BreachStart, Text
 
 AUTHORITY = "authority"
+PRESSING = frozenset({AUTHORITY, "persons", "supplement"})
+"""The clocks that must not be lost because the responsible person cannot be reached."""
 _SAME_NIGHT, _DAY = timedelta(hours=12), timedelta(hours=25)
 
 WHY_WRONG: Mapping[str, Text] = {

@@ -70,6 +70,6 @@ def _asked_again(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rule
 
 SECTION = Section("questions", "breach/questions/section.html", _show)
 STEPS = {
-    "answers": Step(questions_form, Duty.BREACH_REPORT, answer, kept=kept),
+    "answers": Step(questions_form, Duty.BREACH_DECIDE, answer, kept=kept),
     "asked": Step(plain(Schema), Duty.BREACH_DECIDE, _asked_again),
 }

@@ -54,4 +54,4 @@ def _tell(work: Work, case: BreachCase, _rules: Rules) -> Mapping[str, Any] | No
 
 ASKED = Section("wiping-asked", "breach/wiping/asked.html", _ask, top=True)
 SECTION = Section("wiping", "breach/wiping/section.html", _tell)
-STEPS = {"wiping": Step(plain(WipeForm), Duty.BREACH_REPORT, wipe_by_form, kept=kept_wipe)}
+STEPS = {"wiping": Step(plain(WipeForm), Duty.BREACH_DECIDE, wipe_by_form, kept=kept_wipe)}

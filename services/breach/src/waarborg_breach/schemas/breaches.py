@@ -162,6 +162,7 @@ class BreachSchema(Schema):
 
     id = fields.String(required=True)
     number = fields.String(required=True)
+    drill = fields.Boolean(required=True)
     origin = fields.String(required=True)
     kind = fields.Enum(BreachKind, by_value=True, required=True, allow_none=True)
     occurred_at = Moment(required=True, allow_none=True)

@@ -16,8 +16,8 @@ from waarborg_breach.texts.learning import INTENTS
 from waarborg_breach.texts.times import KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 from waarborg_shared.hooks.values import Text
 
-DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES}
-FORM_OF: Mapping[str, str] = {**cases.FORM_OF, **handling.FORM_OF}
+DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES, **telling.DUTIES}
+FORM_OF: Mapping[str, str] = {**cases.FORM_OF, **handling.FORM_OF, **telling.FORM_OF}
 STEPS: Mapping[str, Text] = {
     **cases.STEPS,
     **handling.STEPS,

@@ -91,6 +91,12 @@ __all__ = [
     "TELLING_STATES",
     "TO_TELL",
 ]
+DUTIES: dict[str, Text] = {
+    "tell-listed": Text(
+        "Iedereen op de lijst inlichten, of vastleggen waarom niet", "Tell everybody on the list, or say why not"
+    ),
+}
+FORM_OF: dict[str, str] = {"tell-listed": "telling"}
 TOLD_BY: dict[str, Text] = {
     "several": Text("op meer dan een manier", "in more than one way"),
     "own-page": Text("met een openbare mededeling op de eigen site", "by a public announcement on our own site"),

@@ -1,8 +1,10 @@
 """Stop telling: it was decided otherwise, or the case is over; who was told stays told."""
 
-from waarborg_breach.actions.telling.rows import telling_of
+from collections.abc import Iterable
+
+from waarborg_breach.actions.telling.rows import counts_of, telling_of
 from waarborg_breach.domain import PersonsState
-from waarborg_breach.domain.telling import TellingState
+from waarborg_breach.domain.telling import OPEN, TellingState
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -24,3 +26,11 @@ def stop(work: Work, case: BreachCase, _rules: Rules) -> None:
         return
     telling.state = TellingState.STOPPED.value
     work.record(case, verb="telling-stopped")
+
+
+def duties(work: Work, case: BreachCase, _rules: Rules) -> Iterable[str]:
+    """Keep the case open while somebody on the list was not told, or a row is not settled, where they are told."""
+    if case.drill or case.persons_state not in TELLS:
+        return ()
+    counts = counts_of(work, case.id)
+    return ("tell-listed",) if counts.unsettled or counts.of(*OPEN) else ()
