@@ -390,3 +390,18 @@ def test_B18_the_fg_reads_the_case_and_changes_neither_answers_nor_what_was_wipe
     token = officer.token("/breach/report")
     assert officer.send(f"/breach/cases/{case}/{step}", token=token, **typed).status_code == 403
     assert f"/{step}?" not in officer.get(f"/breach/cases/{case}").text
+
+
+def test_where_the_rest_cannot_be_told_one_by_one_it_is_announced_with_its_ground(
+    world: World, board: Visitor, case: str
+) -> None:
+    world.clock.moment = START + timedelta(hours=3)
+    act(board, case, "decide", **BOTH)
+    assert act(board, case, "informed", informed_at="2026-03-02T10:30", how="brief", part="true").status_code == 303
+    publicly = {**BOTH, "inform_persons": "no", "exception": "disproportionate", "reason": "Zij verhuisden."}
+    assert act(board, case, "decide", **publicly).status_code == 303
+    assert states(world)[2] == "to-announce"
+    assert act(board, case, "announced", announced_at="2026-03-02T10:45", where="website").status_code == 303
+    (row,) = world.rows(BreachCase)
+    assert (row.persons_state, row.persons_exception) == ("announced", "disproportionate")
+    assert act(board, case, "decide", **{**publicly, "exception": "no-high-risk"}).status_code == 422

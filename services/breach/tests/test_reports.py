@@ -466,3 +466,15 @@ def test_programs_neither_retract_nor_merge_without_the_responsible_persons_role
     for step, body in (("retract", {"why": REASON}), ("merge", {"into": other}), ("open-again", {"why": REASON})):
         assert partner.post(f"{BREACHES}{one}/{step}", body, If_Match='"1"').status_code == 403
     assert {row.case_state for row in world.rows(BreachCase)} == {"reported"}
+
+
+def test_a_report_in_which_anothers_goes_on_is_retracted_by_the_responsible_person_alone(world: World) -> None:
+    carer, case, mine = by_carer(world)
+    other = new(world)
+    with world.work() as work:
+        _as_board(work)
+        merge_report(work, work.case(BreachCase, other), case.id, rules=world.runtime.rules("bqr"))
+    assert carer.send(f"{mine}/retract", page=mine, retract_why=REASON).status_code == 422
+    assert case_of(world, case.id).case_state == "reported"
+    path = f"/breach/cases/{case.id}"
+    assert world.staff("bqr", "board").send(f"{path}/retract", page=path, retract_why=REASON).status_code == 303

@@ -35,9 +35,9 @@ class Asked:
     code_until: datetime | None
 
 
-def begin_asking(work: Work, case: BreachCase, rules: Rules) -> None:
-    """Wait for answers from the report on: whoever reports is shown the questions at once."""
-    if _left(work, case, rules):
+def begin_asking(work: Work, case: BreachCase, rules: Rules, *, answered: Collection[str]) -> None:
+    """Wait for answers from the report on, in which these questions were ``answered`` already."""
+    if domain.not_yet_known(rules.breach_protocol, answered):
         _open(work, case, rules.breach_protocol.ask_again_first, rules, asked_at=work.now)
 
 

@@ -18,8 +18,6 @@ def _decided_and_told(_work: Work, case: BreachCase, _rules: Rules) -> Iterable[
     return domain.open_duties(states_of(case))
 
 
-ON_REPORTED: tuple[Part, ...] = (asking.begin_asking,)
-"""Called once a case was opened, before the events of it are told."""
 ON_DECIDED: tuple[Part, ...] = (asking.end_asking, stopping.stop_if_not_to_tell)
 """Called after each decision, also one that takes the place of another."""
 ON_NOTIFIED: tuple[Part, ...] = (dossier.keep_as_told,)

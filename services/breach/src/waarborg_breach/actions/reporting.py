@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import select
 
 from waarborg_breach import domain
-from waarborg_breach.actions import course
+from waarborg_breach.actions import asking
 from waarborg_breach.actions.questions import answer_questions
 from waarborg_breach.actions.settling import sealed, tell
 from waarborg_breach.actions.wiping import note_wipe
@@ -79,13 +81,13 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     case.processor_sealed = sealed(work, case, "processor", command.processor)
     case.processor_ref_sealed = sealed(work, case, "processor_ref", command.processor_ref)
     work.session.flush()
-    for rule, at in starts:
-        work.clocks.start(case, rule, at=at, calendar=rules.calendar)
+    for at, together in groupby(starts, key=itemgetter(1)):
+        work.clocks.start_all(case, [rule for rule, _ in together], at=at, calendar=rules.calendar)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
     answer_questions(work, case, command.answers, rules=rules, by=DISCOVERER)
     if command.wipe is not None:
         note_wipe(work, case, command.wipe)
-    course.run(course.ON_REPORTED, work, case, rules)
+    asking.begin_asking(work, case, rules, answered=command.answers)
     tell(
         work,
         case,

@@ -1,5 +1,7 @@
 """A report that was no breach is retracted; it stays in the register with its times, and can be opened again."""
 
+from sqlalchemy import select
+
 from waarborg_breach import domain
 from waarborg_breach.actions import course
 from waarborg_breach.actions.deciding import may_decide
@@ -17,12 +19,13 @@ RETRACTED = "retracted"
 def retract_report(work: Work, case: BreachCase, *, why: str | None, rules: Rules) -> None:
     """Retract a report on which nothing was decided, with the reason; its clocks stop.
 
-    Its discoverer may retract his own, the responsible person any.
+    Its discoverer may retract his own, the responsible person any. Where another's report goes on in it, he alone may.
 
     Raises:
         NotYours, NoSuchMove, RetractReason.
     """
-    state = retract(states_of(case), own=is_own(work, case), responsible=may_decide(work, case, rules=rules), why=why)
+    own = is_own(work, case) and not _goes_on_here(work, case)
+    state = retract(states_of(case), own=own, responsible=may_decide(work, case, rules=rules), why=why)
     case.retracted_why_sealed = sealed(work, case, "retracted_why", why)
     case.closed_at = work.now
     work.clocks.stop_all(case, reason=RETRACTED)
@@ -67,3 +70,9 @@ def is_own(work: Work, case: BreachCase) -> bool:
 def _with(case: BreachCase, state: domain.CaseState) -> domain.Breach:
     states = states_of(case)
     return domain.Breach(case=state, authority=states.authority, persons=states.persons)
+
+
+def _goes_on_here(work: Work, case: BreachCase) -> bool:
+    """Whether a report of somebody else goes on under this number: his clocks run here."""
+    query = select(BreachCase.id).where(BreachCase.organisation == work.organisation, BreachCase.merged_into == case.id)
+    return work.session.scalars(query.limit(1)).one_or_none() is not None

@@ -103,7 +103,7 @@ def _persons(now: PersonsState, decision: Decision) -> PersonsState:
     publicly = decision.exception is PersonsException.DISPROPORTIONATE
     if announced and publicly:
         return now
-    if now in TOLD:
+    if now in TOLD and not (publicly and now is PersonsState.IN_PART):
         raise AlreadyTold(now.value)
     return move(PERSONS_MOVES, now, PersonsState.TO_ANNOUNCE if publicly else PersonsState.NOT_TO_INFORM)
 

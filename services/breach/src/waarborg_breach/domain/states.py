@@ -238,7 +238,9 @@ PERSONS_MOVES: Mapping[PersonsState, frozenset[PersonsState]] = {
     PersonsState.TO_ANNOUNCE: frozenset(
         {PersonsState.TO_ANNOUNCE, PersonsState.NOT_TO_INFORM, PersonsState.TO_INFORM, PersonsState.ANNOUNCED}
     ),
-    PersonsState.IN_PART: frozenset({PersonsState.IN_PART, PersonsState.INFORMED, PersonsState.ANNOUNCED}),
+    PersonsState.IN_PART: frozenset(
+        {PersonsState.IN_PART, PersonsState.INFORMED, PersonsState.TO_ANNOUNCE, PersonsState.ANNOUNCED}
+    ),
     PersonsState.INFORMED: frozenset({PersonsState.INFORMED}),
     PersonsState.ANNOUNCED: frozenset({PersonsState.ANNOUNCED, PersonsState.TO_INFORM}),
 }
