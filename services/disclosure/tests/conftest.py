@@ -56,13 +56,16 @@ class Visitor(Browser):
         """Write a message in the mailbox."""
         return self.send("/disclosure/mailbox/messages", page="/disclosure/mailbox", receipt=receipt, text=text, **more)
 
-    def act(self, row: Report, step: str, **typed: Any) -> TestResponse:
-        """Send one of the forms of a report's page, as that page shows it."""
+    def act(self, row: Report, step: str, *, seen: int | None = None, **typed: Any) -> TestResponse:
+        """Send one of the forms of a report's page, as that page shows it, or as it was when ``seen``."""
         case = f"/disclosure/reports/{row.id}"
-        page = self.get(case).text
-        found = re.search(r'name="revision" value="(\d+)"', page)
-        seen = {} if step == "reply" else {"revision": found[1] if found else "1"}
-        return self.send(f"{case}/{step}", page=case, **{**seen, **typed})
+        found = re.search(rf'action="({case}/{step}[^"]*)"', self.get(case).text)
+        address = (
+            found[1].replace("&amp;", "&")
+            if found and not seen
+            else f"{case}/{step}" + f"?revision={seen}" * bool(seen)
+        )
+        return self.send(address, page=case, **typed)
 
 
 @dataclass

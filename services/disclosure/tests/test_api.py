@@ -2,7 +2,7 @@
 
 import pytest
 
-from waarborg_disclosure import api
+from waarborg_disclosure.api import reports as api
 from waarborg_shared.events.disclosure import PersonalDataExposed, ReportAssessed, VulnerabilityReported
 from waarborg_shared.hooks.values import Duty
 

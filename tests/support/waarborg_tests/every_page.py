@@ -82,10 +82,7 @@ NO_PAGE: Mapping[str, str] = {
     "/breach/cases/<breach_id>/telling/<telling_step>": "leads to telling the people",
     "/breach/cases/<breach_id>/telling/letters-<int:part>.pdf": "a file and no page",
     "/breach/cases/<breach_id>/persons/<listed_id>/<person_step>": "leads to the person",
-    "/disclosure/reports/<report_id>/assess": "leads to the case",
-    "/disclosure/reports/<report_id>/close": "leads to the case",
-    "/disclosure/reports/<report_id>/expose": "leads to the case",
-    "/disclosure/reports/<report_id>/reply": "leads to the case",
+    "/disclosure/reports/<report_id>/<report_step>": "leads to the case",
     "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
     "/identity/staff/review/complete": "leads to /identity/staff/review",
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "leads to the person",
@@ -147,7 +144,7 @@ NO_PAGE: Mapping[str, str] = {
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
     {
-        "/disclosure/mailbox/messages",
+        "/disclosure/mailbox/<mailbox_step>",
         "/identity/persons/<uuid:person_ref>/letter",
         "/identity/staff/<uuid:account_id>/code",
         "/identity/partners/<client_id>/secret",

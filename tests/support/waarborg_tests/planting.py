@@ -156,6 +156,8 @@ def plant(cast: Cast) -> Planted:
         "sheet": "csv",
         **telling_of(cast, breach["id"], reference=f"Z-{mark}"),
         "telling_step": "settle",
+        "report_step": "assess",
+        "mailbox_step": "messages",
         "person_step": "care",
         "part": "1",
     }

@@ -2,7 +2,6 @@
 
 from waarborg_disclosure.actions.following import escalate, note_breach, remind
 from waarborg_disclosure.actions.handling import (
-    Stale,
     assess_report,
     close_report,
     mark_exposure,
@@ -28,7 +27,6 @@ __all__ = [
     "Opened",
     "Place",
     "Received",
-    "Stale",
     "UnknownReceipt",
     "assess_report",
     "close_report",

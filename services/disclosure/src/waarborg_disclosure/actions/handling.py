@@ -1,34 +1,23 @@
 """What staff do with a report: mark an exposure, answer, write to the reporter, close."""
 
 from waarborg_disclosure import domain
+from waarborg_disclosure.actions import course
 from waarborg_disclosure.actions.sealing import put_message
 from waarborg_disclosure.domain import Answer, ReportState
 from waarborg_disclosure.models import Report
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.events.disclosure import PersonalDataExposed, ReportAssessed
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 
 FIRST_ANSWER = "first_answer"
 
 
-class Stale(Exception):
-    """Somebody else changed the report since it was read."""
-
-    text = Text(
-        "Iemand anders heeft deze melding intussen gewijzigd. Bekijk haar opnieuw en probeer het dan nog eens.",
-        "Someone else changed this report in the meantime. Look at it again and then try once more.",
-    )
-
-
-def mark_exposure(work: Work, report_id: str, *, revision: int) -> Report:
-    """Mark that personal data are exposed, once, in whatever state the report is. Raises UnknownCase, Stale."""
-    report = _seen(work, report_id, revision)
+def mark_exposure(work: Work, report: Report) -> None:
+    """Mark that personal data are exposed, once, in whatever state the report is."""
     if not report.exposes_personal_data:
         report.revision += 1
         expose(work, report)
-    return report
 
 
 def expose(work: Work, report: Report) -> None:
@@ -44,13 +33,12 @@ def expose(work: Work, report: Report) -> None:
     )
 
 
-def assess_report(work: Work, report_id: str, answer: Answer, *, revision: int, rules: Rules) -> Report:
+def assess_report(work: Work, report: Report, answer: Answer, *, rules: Rules) -> None:
     """Answer the reporter: the verdict, and what was promised with it. The first answer stops its clock.
 
     Raises:
-        UnknownCase, Stale, AnswerIncomplete, FixDateInThePast, UnknownRedirect, NoSuchMove: naming the field.
+        AnswerIncomplete, FixDateInThePast, UnknownRedirect, NoSuchMove: naming the field.
     """
-    report = _seen(work, report_id, revision)
     today = work.now.astimezone(AMSTERDAM).date()
     state = domain.move(ReportState(report.state), ReportState.ANSWERED)
     redirect = domain.check_answer(rules.disclosure_policy, answer, today=today)
@@ -68,39 +56,29 @@ def assess_report(work: Work, report_id: str, answer: Answer, *, revision: int, 
     facts = {"verdict": answer.verdict.value, "redirect": report.redirect or "none"}
     work.record(report, verb="assessed-report", facts=facts)
     work.emit(ReportAssessed(report_ref=report.id, verdict=answer.verdict.value), case=report)
-    return report
+    course.run(course.ON_ASSESSED, work, report, rules)
 
 
-def reply(work: Work, report_id: str, text: str) -> Report:
-    """Write to the reporter, in the mailbox; it is no answer to the report. Raises UnknownCase, ReportClosed."""
-    report = work.case(Report, report_id)
+def reply(work: Work, report: Report, text: str) -> None:
+    """Write to the reporter, in the mailbox; it is no answer to the report. Raises ReportClosed."""
     domain.check_open(ReportState(report.state))
     put_message(work, report, text, from_reporter=False)
     report.unread_since = None
-    return report
 
 
-def close_report(work: Work, report_id: str, *, revision: int) -> Report:
+def close_report(work: Work, report: Report, *, rules: Rules) -> None:
     """Close a report that was answered, with whatever clocks still ran.
 
     Raises:
-        UnknownCase, Stale, NoSuchMove: it was not answered yet, or is closed already.
+        NoSuchMove: it was not answered yet, or is closed already.
     """
-    report = _seen(work, report_id, revision)
     report.state = domain.move(ReportState(report.state), ReportState.CLOSED).value
     report.revision += 1
     report.closed_at = work.now
     report.unread_since = None
     work.clocks.stop_all(report, reason="closed")
     work.record(report, verb="closed-report")
-    return report
-
-
-def _seen(work: Work, report_id: str, revision: int) -> Report:
-    report = work.case(Report, report_id)
-    if report.revision != revision:
-        raise Stale
-    return report
+    course.run(course.ON_CLOSED, work, report, rules)
 
 
 def _stop(work: Work, report: Report, name: str) -> None:

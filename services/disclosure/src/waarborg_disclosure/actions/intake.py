@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from waarborg_disclosure import domain
+from waarborg_disclosure.actions import course
 from waarborg_disclosure.actions.handling import expose
 from waarborg_disclosure.actions.sealing import seal, seal_filled
 from waarborg_disclosure.domain import Introduction, Reporter, ReportState
@@ -62,6 +63,7 @@ def receive_report(work: Work, command: NewReport, *, rules: Rules, entropy: byt
     work.emit(VulnerabilityReported(report_ref=report.id, received_at=report.received_at), case=report)
     if command.exposes_personal_data:
         expose(work, report)
+    course.run(course.ON_RECEIVED, work, report, rules)
     return Received(report=report, receipt=receipt)
 
 

@@ -38,14 +38,12 @@ def open_mailbox(work: Work, receipt: str) -> Report:
     return report
 
 
-def write_to_us(work: Work, receipt: str, text: str) -> Report:
+def write_to_us(work: Work, report: Report, text: str) -> None:
     """Put a message of the reporter in the mailbox, and mark that it waits for somebody to read it.
 
     Raises:
-        UnknownReceipt, ReportClosed.
+        ReportClosed.
     """
-    report = open_mailbox(work, receipt)
     domain.check_open(ReportState(report.state))
     put_message(work, report, text, from_reporter=True)
     report.unread_since = report.unread_since or work.now
-    return report

@@ -5,7 +5,6 @@ from waarborg_shared.hooks.values.cases import (
     GIVES_DATA,
     LEAST_STEPS,
     ONE_KIND_OF_DATA,
-    AnswerPart,
     BreachProtocol,
     BreachQuestion,
     BreachStart,
@@ -14,10 +13,8 @@ from waarborg_shared.hooks.values.cases import (
     Content,
     Delivery,
     DeliveryState,
-    DisclosurePolicy,
     IdentificationLevel,
     Message,
-    Redirect,
     RegisterField,
     RequestClass,
     RequestKind,
@@ -36,6 +33,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
+from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect
 from waarborg_shared.hooks.values.holders import OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject

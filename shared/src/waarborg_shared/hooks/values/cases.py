@@ -1,6 +1,6 @@
 """How cases are handled: requests, breaches, disclosure, and the channels that carry messages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values.telling import TELLING_WORDS, TellingWords
 from waarborg_shared.hooks.values.text import BadValue, Text, check_code, check_unique
-from waarborg_shared.hooks.values.versions import check_clocks
+from waarborg_shared.hooks.values.versions import check_clocks, count_from_receipt
 
 
 class RequestKind(StrEnum):
@@ -63,8 +63,6 @@ class IdentificationLevel(StrEnum):
 
 FORTNIGHT = Term(14, Unit.DAYS)
 FOUR_HOURS, ONE_DAY = Term(4, Unit.HOURS), Term(24, Unit.HOURS)
-RECEIVED = "received"
-"""The moment from which the clocks of a request and of a report run."""
 
 
 class RequestClass(StrEnum):
@@ -121,7 +119,7 @@ class RequestPolicy:
 
     def __post_init__(self) -> None:
         clocks = (self.promise, self.notice) if self.notice is not None else (self.promise,)
-        _count_from_receipt(clocks, of=f"request policy {self.kind}")
+        count_from_receipt(clocks, of=f"request policy {self.kind}")
 
 
 class RegisterField(StrEnum):
@@ -265,63 +263,6 @@ class BreachProtocol:
             raise BadValue(f"breach protocol: clock {twice[0]} stands in two lists")
         if AUTHORITY_CLOCK in names[1] | names[2]:
             raise BadValue(f"breach protocol: clock {AUTHORITY_CLOCK}: the law runs it in every case")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """What is not for this route, and the right way to go instead."""
-
-    code: str
-    name: Text
-    instead: Text
-    phone: str | None = None
-
-    def __post_init__(self) -> None:
-        check_code(self.code, of="redirect")
-
-
-class AnswerPart(StrEnum):
-    """What a first answer must hold to count as one."""
-
-    ASSESSMENT = "assessment"
-    FIX_DATE = "fix_date"
-    NEXT_STEP = "next_step"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisclosurePolicy:
-    """The responsible-disclosure policy: what we ask, what we promise and by when, and how we thank (J14, B22).
-
-    Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
-    too; that the anonymous get none is ``reward_for_anonymous``.
-    ``promises`` may hold several versions of one clock by its name, each with its dates.
-    """
-
-    promises: tuple[ClockRule, ...]
-    answer_needs: tuple[AnswerPart, ...]
-    in_scope: tuple[Text, ...]
-    redirects: tuple[Redirect, ...]
-    we_ask: tuple[Text, ...]
-    please_avoid: tuple[Text, ...]
-    we_promise: tuple[Text, ...]
-    receipt_at_once: bool
-    pseudonym_allowed: bool
-    anonymous_mailbox: bool
-    reward: Text | None
-    reward_for_anonymous: bool
-    credit: bool
-    source: str
-
-    def __post_init__(self) -> None:
-        check_clocks(self.promises, of="disclosure policy: promises")
-        _count_from_receipt(self.promises, of="disclosure policy: promises")
-        check_unique([redirect.code for redirect in self.redirects], of="disclosure policy: redirects")
-
-
-def _count_from_receipt(clocks: Iterable[ClockRule], *, of: str) -> None:
-    for clock in clocks:
-        if isinstance(clock, ClockRule) and clock.start_event != RECEIVED:
-            raise BadValue(f"{of}: clock {clock.name}: start_event {clock.start_event!r} is unknown")
 
 
 class Content(StrEnum):

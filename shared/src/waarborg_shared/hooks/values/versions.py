@@ -9,6 +9,8 @@ from waarborg_shared.clocks import ClockRule
 from waarborg_shared.hooks.values.text import BadValue, check_code
 
 _DAY = timedelta(days=1)
+RECEIVED = "received"
+"""The moment from which the clocks of a request and of a report run."""
 
 
 class Versioned(Protocol):
@@ -75,3 +77,10 @@ def days_of_change(versions: Iterable[Versioned], *, since: date) -> list[date]:
     """Return ``since`` and every later day on which one of ``versions`` begins."""
     begins = (version.valid_from for version in versions)
     return sorted({since, *(day for day in begins if day is not None and day > since)})
+
+
+def count_from_receipt(clocks: Iterable[ClockRule], *, of: str) -> None:
+    """Check that each clock runs from receipt. Raises BadValue with the clock."""
+    for clock in clocks:
+        if isinstance(clock, ClockRule) and clock.start_event != RECEIVED:
+            raise BadValue(f"{of}: clock {clock.name}: start_event {clock.start_event!r} is unknown")

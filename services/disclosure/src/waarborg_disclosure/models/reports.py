@@ -1,18 +1,13 @@
-"""The tables of disclosure: the report as a case, and what both sides wrote to one another."""
+"""The report as a case, its numbering, and what both sides wrote to one another."""
 
 from datetime import date, datetime
 
 from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id, new_metadata, plumbing
+from waarborg_disclosure.models.base import Base
+from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id
 from waarborg_shared.numbers import NumberMixin
-
-
-class Base(DeclarativeBase):
-    """Every table of this service."""
-
-    metadata = new_metadata()
 
 
 class ReportNumber(NumberMixin, Base):
@@ -76,6 +71,3 @@ class ReportMessage(Organised, Base):
     from_reporter: Mapped[bool] = mapped_column(Boolean)
     author_ref: Mapped[str] = mapped_column(String(64))
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-PLUMBING = plumbing(Base.metadata)

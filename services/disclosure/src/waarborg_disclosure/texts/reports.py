@@ -1,9 +1,8 @@
-"""The words that go with the codes of disclosure, for people, in both languages."""
+"""Reports, how they stand, who reports, and what is found."""
 
 from collections.abc import Mapping
 
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
-from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import AnswerPart, Text
 
 TITLE = Text("Kwetsbaarheden", "Vulnerabilities")
@@ -36,38 +35,8 @@ VERDICTS: Mapping[Verdict, Text] = {
     Verdict.SPAM: Text("Dit is geen melding", "This is no report"),
 }
 
-# What each promise is called; one that a plugin adds is called by PROMISE.
-CLOCKS: Mapping[str, Text] = {"first_answer": Text("Eerste antwoord", "First answer")}
-PROMISE = Text("Toezegging", "Promise")
-
 ANSWER_PARTS: Mapping[AnswerPart, Text] = {
     AnswerPart.ASSESSMENT: Text("wat wij ervan vinden", "what we make of it"),
     AnswerPart.FIX_DATE: Text("wanneer wij een oplossing verwachten", "when we expect to have it fixed"),
     AnswerPart.NEXT_STEP: Text("wat wij met uw melding doen", "what we do with your report"),
 }
-
-STEPS: Mapping[str, Text] = {
-    "received-report": Text("Ontvangen", "Received"),
-    "marked-exposure": Text("Er liggen persoonsgegevens open", "Personal data lie open"),
-    "breach-opened": Text("Datalek geopend", "Breach opened"),
-    "opened-mailbox": Text("De melder opende zijn postvak", "The reporter opened the mailbox"),
-    "wrote-message": Text("Bericht geschreven", "Message written"),
-    "assessed-report": Text("Beantwoord", "Answered"),
-    "closed-report": Text("Gesloten", "Closed"),
-    "clock-neared": Text("Herinnering: de tijd raakt op", "Reminder: time is running out"),
-    "clock-lapsed": Text("De tijd is om", "Time has run out"),
-    "looked": Text("Bekeken", "Looked at"),
-}
-
-ACTORS: Mapping[ActorKind, Text] = {
-    ActorKind.STAFF: Text("Medewerker", "Member of staff"),
-    ActorKind.PERSON: Text("Een persoon", "A person"),
-    ActorKind.PARTNER: Text("Partnersysteem", "Partner system"),
-    ActorKind.ANONYMOUS: Text("De melder", "The reporter"),
-    ActorKind.SYSTEM: Text("Het systeem", "The system"),
-}
-
-
-def clock_name(name: str) -> Text:
-    """Return what a promise is called."""
-    return CLOCKS.get(name, PROMISE)

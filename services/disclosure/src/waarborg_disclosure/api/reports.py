@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from waarborg_disclosure import actions, shown
+from waarborg_disclosure.api.blueprint import ASSESS, READ, REPORT, api
 from waarborg_disclosure.domain import Answer
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.schemas import (
@@ -20,15 +21,10 @@ from waarborg_disclosure.schemas import (
 )
 from waarborg_shared.auth import ActorKind, require_duty, require_right
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.web import ApiBlueprint, current, etag_of, require_match
+from waarborg_shared.web import current, etag_of, require_match
 from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
 
-REPORT = "disclosure:report"
-READ = "disclosure:read"
-ASSESS = "disclosure:assess"
 RECEIPT_BYTES = 32
-
-api = ApiBlueprint("api", __name__, url_prefix="/disclosure/api/v1", description="Reports of vulnerabilities")
 
 
 @api.route("/reports/", methods=["POST"])
@@ -83,9 +79,9 @@ def assess(given: Answer, report_id: str) -> tuple[dict[str, Any], int, dict[str
     with current.begin() as work:
         seen = work.case(Report, report_id)
         require_match(seen.revision)
-        report = actions.assess_report(work, report_id, given, revision=seen.revision, rules=current.rules)
-        assessed = shown.in_codes(report, work.clocks.of(report))
-    return assessed, 200, {"ETag": etag_of(report.revision)}
+        actions.assess_report(work, seen, given, rules=current.rules)
+        assessed = shown.in_codes(seen, work.clocks.of(seen))
+    return assessed, 200, {"ETag": etag_of(seen.revision)}
 
 
 @api.route("/desk", methods=["GET"])

@@ -1,0 +1,30 @@
+"""What parts do where the course of a report turns; each part adds its functions, in the order of the work."""
+
+from collections.abc import Callable, Iterable
+
+from waarborg_disclosure.models import Report
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+Part = Callable[[Work, Report, Rules], None]
+Names = Callable[[Work, Report, Rules], Iterable[str]]
+
+ON_RECEIVED: tuple[Part, ...] = ()
+"""Called once, when a report has come in with its clocks, in the same unit of work."""
+ON_ASSESSED: tuple[Part, ...] = ()
+"""Called after each answer that says what a report is, also one that takes the place of another."""
+ON_CLOSED: tuple[Part, ...] = ()
+"""Called when a report is closed."""
+OPEN_DUTIES: tuple[Names, ...] = ()
+"""Codes of what still has to be done with a report; each has its words in ``texts.DUTIES``."""
+
+
+def run(parts: Iterable[Part], work: Work, report: Report, rules: Rules) -> None:
+    """Let each part do what it does at this turn."""
+    for part in parts:
+        part(work, report, rules)
+
+
+def open_duties(work: Work, report: Report, rules: Rules) -> tuple[str, ...]:
+    """Return the codes of what still has to be done with a report, in the order of the work."""
+    return tuple(duty for part in OPEN_DUTIES for duty in part(work, report, rules))

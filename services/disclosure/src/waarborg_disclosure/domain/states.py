@@ -1,0 +1,77 @@
+"""Where a report stands, and the one table of where it can go from there."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from waarborg_disclosure.domain.errors import DisclosureError
+from waarborg_shared.hooks.values import Text
+
+
+class NoSuchMove(DisclosureError):
+    """The state it is in does not lead to the state asked for."""
+
+    text = Text(
+        "Dit kan niet in de stand waarin deze melding is.", "This cannot be done in the state that this report is in."
+    )
+
+
+class Stale(DisclosureError):
+    """Somebody else changed the report since it was read."""
+
+    field = ""
+    text = Text(
+        "Iemand anders heeft deze melding intussen gewijzigd. Bekijk haar opnieuw en probeer het dan nog eens.",
+        "Someone else changed this report in the meantime. Look at it again and then try once more.",
+    )
+
+
+class ReportClosed(DisclosureError):
+    """A closed report takes no more messages."""
+
+    field = "text"
+    text = Text(
+        "Deze melding is gesloten. Is er iets nieuws? Doe dan een nieuwe melding.",
+        "This report is closed. Is there something new? Then make a new report.",
+    )
+
+
+class ReportState(StrEnum):
+    """Where a report stands."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+MOVES: Mapping[ReportState, frozenset[ReportState]] = {
+    ReportState.RECEIVED: frozenset({ReportState.ANSWERED}),
+    ReportState.ANSWERED: frozenset({ReportState.ANSWERED, ReportState.CLOSED}),
+    ReportState.CLOSED: frozenset(),
+}
+
+
+def check_open(state: ReportState) -> ReportState:
+    """Return the state of a report that still takes messages.
+
+    Raises:
+        ReportClosed: it does not.
+    """
+    if state is ReportState.CLOSED:
+        raise ReportClosed
+    return state
+
+
+def possible(state: ReportState) -> frozenset[ReportState]:
+    """Return the states to which a report can go from this one."""
+    return MOVES[state]
+
+
+def move(now: ReportState, then: ReportState) -> ReportState:
+    """Return ``then`` when the table leads from ``now`` to it.
+
+    Raises:
+        NoSuchMove: it does not.
+    """
+    if then not in MOVES[now]:
+        raise NoSuchMove(f"{now.value} -> {then.value}")
+    return then

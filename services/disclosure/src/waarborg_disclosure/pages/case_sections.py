@@ -1,0 +1,5 @@
+"""The sections of the page of a report, in the order of the work."""
+
+from waarborg_disclosure.pages.sections import Section
+
+SECTIONS: tuple[Section, ...] = ()

@@ -1,0 +1,17 @@
+"""The first steps of staff with a report: say that data lie open, answer, write, close."""
+
+from collections.abc import Mapping
+
+from waarborg_disclosure import actions
+from waarborg_disclosure.pages.steps import Step, plain
+from waarborg_disclosure.schemas import AssessmentSchema, ReplyForm
+from waarborg_shared.web.schemas import Schema
+
+STEPS: Mapping[str, Step] = {
+    "expose": Step(plain(Schema), lambda work, row, _typed, _rules: actions.mark_exposure(work, row)),
+    "assess": Step(
+        plain(AssessmentSchema), lambda work, row, answer, rules: actions.assess_report(work, row, answer, rules=rules)
+    ),
+    "reply": Step(plain(ReplyForm), lambda work, row, typed, _rules: actions.reply(work, row, typed["text"])),
+    "close": Step(plain(Schema), lambda work, row, _typed, rules: actions.close_report(work, row, rules=rules)),
+}

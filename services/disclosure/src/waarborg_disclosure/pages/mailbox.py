@@ -1,0 +1,122 @@
+"""The mailbox behind a receipt: how the report stands, what was promised, and what both sides wrote."""
+
+import math
+from collections.abc import Callable, Mapping
+
+from flask import current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+from werkzeug.exceptions import NotFound
+
+from waarborg_disclosure import actions, domain
+from waarborg_disclosure.actions import UnknownReceipt
+from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
+from waarborg_disclosure.models import Report
+from waarborg_disclosure.pages.blueprints import public
+from waarborg_disclosure.pages.mailbox_sections import SECTIONS
+from waarborg_disclosure.pages.mailbox_steps import STEPS
+from waarborg_disclosure.pages.visitors import as_nobody, labelled
+from waarborg_disclosure.schemas import ReceiptForm
+from waarborg_disclosure.texts import STATES, VERDICTS
+from waarborg_shared.guessing import GuessesBySender
+from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.uow import ERASED, Work
+from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
+from waarborg_shared.web.i18n import in_language as said
+
+LIMITER = "waarborg_disclosure.limiter"
+Show = Callable[[Work, Report], ResponseReturnValue]
+
+
+@public.route("/mailbox", methods=["GET", "POST"])
+@not_replayed
+def mailbox() -> ResponseReturnValue:
+    """Ask for the receipt, and show what is behind it. A receipt is never part of an address."""
+    form = read_form(ReceiptForm)
+    if request.method == "GET" or not form.ok:
+        return show_form("disclosure/open.html", form)
+    return _with_receipt(form, _shown)
+
+
+@public.post("/mailbox/<mailbox_step>")
+def write(mailbox_step: str) -> ResponseReturnValue:
+    """Do one step of the reporter; what is wrong with it is shown in the mailbox, with what was typed."""
+    found = STEPS.get(mailbox_step)
+    if found is None:
+        raise NotFound
+    form = read_form(found.schema(current.rules))
+    if form.error("receipt"):
+        return show_form("disclosure/open.html", form)
+
+    def done(work: Work, row: Report) -> ResponseReturnValue:
+        found.change(work, row, form.command, current.rules)
+        return _written(row)
+
+    if form.ok:
+        try:
+            return _with_receipt(form, done)
+        except (DisclosureError, KeyDestroyed) as refused:
+            form.refuse_by(refused)
+    return _with_receipt(form, lambda work, row: _shown(work, row, {mailbox_step: form}))
+
+
+def _with_receipt(form: Form, show: Show) -> ResponseReturnValue:
+    """Do something with the report behind a receipt and show it; a wrong receipt makes the next try wait."""
+    as_nobody()
+    limiter: GuessesBySender = current_app.extensions[LIMITER]
+    sender = request.remote_addr or "", current.organisation
+    wait = limiter.wait_for(*sender)
+    if wait > 0:
+        return _wait(form, wait)
+    try:
+        with current.begin() as work:
+            return show(work, actions.open_mailbox(work, str(form.value("receipt"))))
+    except UnknownReceipt as refused:
+        limiter.failed(*sender)
+        form.refuse_by(refused)
+        return show_form("disclosure/open.html", form)
+
+
+def _wait(form: Form, seconds: float) -> ResponseReturnValue:
+    whole = math.ceil(seconds)
+    words = ngettext(
+        "Too many tries. Wait %(num)d second and try again.",
+        "Too many tries. Wait %(num)d seconds and try again.",
+        whole,
+    )
+    form.refuse("", words)
+    page, _ = show_form("disclosure/open.html", form)
+    answer = make_response(page, 429)
+    answer.headers["Retry-After"] = str(whole)
+    return answer
+
+
+def _written(row: Report) -> ResponseReturnValue:
+    """Show that it came in. What was written does not stand here: this answer is kept for a replay."""
+    return render_template("disclosure/written.html", number=row.number, receipt=request.form["receipt"]), 201
+
+
+def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> ResponseReturnValue:
+    rules, sent = current.rules, forms or {}
+    policy = rules.disclosure_policy
+    letters = actions.messages_of(work, row)
+    sections = [(each.template, each.show(work, row, rules)) for each in SECTIONS]
+    page = render_template(
+        "disclosure/mailbox.html",
+        wrong=next((form for form in sent.values() if form.errors), None),
+        forms={name: sent.get(name) or Form(step.schema(rules)) for name, step in STEPS.items()},
+        sections=[(template, values) for template, values in sections if values is not None],
+        receipt=request.form["receipt"],
+        row=row,
+        state=said(STATES[ReportState(row.state)]),
+        verdict=said(VERDICTS[Verdict(row.verdict)]) if row.verdict else "",
+        instead=next((each for each in policy.redirects if each.code == row.redirect), None),
+        clocks=labelled(work.clocks.of(row)),
+        letters=letters,
+        closed=row.state == ReportState.CLOSED,
+        erased=any(letter.text is ERASED for letter in letters),
+        reward=policy.reward
+        if row.verdict and domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict))
+        else None,
+    )
+    return page, 422 if forms else 200

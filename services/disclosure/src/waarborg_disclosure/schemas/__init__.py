@@ -1,0 +1,32 @@
+"""What goes in and out of disclosure over HTTP and in forms; unknown fields are refused."""
+
+from waarborg_disclosure.schemas.handling import AssessmentSchema, ReplyForm
+from waarborg_disclosure.schemas.reading import (
+    ClockSchema,
+    MessageSchema,
+    OneReportSchema,
+    QuerySchema,
+    ReceivedSchema,
+    ReportSchema,
+    ReportsSchema,
+    WordsSchema,
+    place,
+)
+from waarborg_disclosure.schemas.reporting import MessageForm, NewReportSchema, ReceiptForm
+
+__all__ = [
+    "AssessmentSchema",
+    "ClockSchema",
+    "MessageForm",
+    "MessageSchema",
+    "NewReportSchema",
+    "OneReportSchema",
+    "QuerySchema",
+    "ReceiptForm",
+    "ReceivedSchema",
+    "ReplyForm",
+    "ReportSchema",
+    "ReportsSchema",
+    "WordsSchema",
+    "place",
+]

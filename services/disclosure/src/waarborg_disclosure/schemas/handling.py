@@ -1,0 +1,42 @@
+"""What staff send about a report, in the form and over the API."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from marshmallow import post_load
+
+from waarborg_disclosure.domain import Answer, Verdict
+from waarborg_disclosure.schemas.reporting import MESSAGE
+from waarborg_shared.web.schemas import Choice, Code, Day, Schema, Words
+
+
+class AssessmentSchema(Schema):
+    """An answer to a report. What was promised with it must be in it."""
+
+    verdict = Choice(Verdict, required=True, label=lazy_gettext("What is it?"))
+    assessment = Words(
+        MESSAGE,
+        required=True,
+        label=lazy_gettext("What do you make of it?"),
+        hint=lazy_gettext("The reporter reads this."),
+    )
+    next_step = Words(
+        MESSAGE,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("What do you do with it?"),
+        hint=lazy_gettext("The reporter reads this as well."),
+    )
+    fix_date = Day(load_default=None, allow_none=True, label=lazy_gettext("By which day do you expect a fix?"))
+    redirect = Code(load_default=None, allow_none=True, label=lazy_gettext("Where can the reporter go instead?"))
+
+    @post_load
+    def command(self, loaded: dict[str, Any], **_: object) -> Answer:
+        """Make the domain's answer of it."""
+        return Answer(**loaded)
+
+
+class ReplyForm(Schema):
+    """A message of staff to the reporter."""
+
+    text = Words(MESSAGE, required=True, label=lazy_gettext("Your message to the reporter"))

@@ -1,0 +1,113 @@
+"""How reports are listed and read over the API."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from waarborg_disclosure.actions import Place
+from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_shared.web import noted
+from waarborg_shared.web.cursors import Cursor
+from waarborg_shared.web.erased import ErasableSchema
+from waarborg_shared.web.schemas import Choice, Moment, Schema
+
+
+class QuerySchema(Schema):
+    """Which part of the work list."""
+
+    state = Choice(ReportState, load_default=ReportState.RECEIVED)
+    cursor = Cursor(load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=100))
+
+    @post_load
+    def place(self, loaded: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Read the cursor as a place in the list."""
+        return {**loaded, "cursor": place(loaded["cursor"])}
+
+
+def place(cursor: tuple[str | int, ...] | None) -> Place | None:
+    """Return the place that a cursor stands for: a moment and a reference. Raises ValidationError for another one."""
+    if cursor is None:
+        return None
+    try:
+        moment, reference = cursor
+        at = datetime.fromisoformat(str(moment))
+        if at.tzinfo is None or not isinstance(reference, str) or not reference:
+            raise ValueError
+        return at.astimezone(UTC), reference
+    except (ValueError, OverflowError):
+        raise ValidationError(noted("This is no place in the list."), field_name="cursor") from None
+
+
+class ClockSchema(Schema):
+    """One promise to the reporter."""
+
+    name = fields.String(required=True)
+    source = fields.String(required=True)
+    started_at = Moment(required=True)
+    due_at = Moment(required=True)
+    due_on = fields.Date(required=True)
+    paused = fields.Boolean(required=True)
+    stopped_at = Moment(required=True, allow_none=True)
+
+
+class ReportSchema(Schema):
+    """A report in codes and clocks."""
+
+    id = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    number = fields.String(required=True)
+    state = fields.Enum(ReportState, by_value=True, required=True)
+    reporter = fields.Enum(Reporter, by_value=True, required=True)
+    received_at = Moment(required=True)
+    due_at = Moment(required=True)
+    due_on = fields.Date(required=True)
+    exposes_personal_data = fields.Boolean(required=True)
+    breach_ref = fields.String(required=True, allow_none=True)
+    breach_number = fields.String(required=True, allow_none=True)
+    verdict = fields.Enum(Verdict, by_value=True, required=True, allow_none=True)
+    redirect = fields.String(required=True, allow_none=True)
+    fix_on = fields.Date(required=True, allow_none=True)
+    answered_at = Moment(required=True, allow_none=True)
+    closed_at = Moment(required=True, allow_none=True)
+    unread_since = Moment(required=True, allow_none=True)
+    clocks = fields.List(fields.Nested(ClockSchema), required=True)
+
+
+class ReceivedSchema(ReportSchema):
+    """A report that was received. The receipt is shown this once; null where the policy gives no mailbox."""
+
+    receipt = fields.String(required=True, allow_none=True)
+
+
+class MessageSchema(ErasableSchema):
+    """One message of the mailbox."""
+
+    at = Moment(required=True)
+    from_reporter = fields.Boolean(required=True)
+    text = fields.String(required=True, allow_none=True)
+
+
+class WordsSchema(ErasableSchema):
+    """What was written, opened for who may read it. Who reported, and how to reach them, is for staff alone."""
+
+    what = fields.String(required=True, allow_none=True)
+    where = fields.String(required=True, allow_none=True)
+    how = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    contact = fields.String(required=True, allow_none=True)
+    messages = fields.List(fields.Nested(MessageSchema), required=True)
+
+
+class OneReportSchema(ReportSchema):
+    """A report with its words."""
+
+    words = fields.Nested(WordsSchema, required=True)
+
+
+class ReportsSchema(Schema):
+    """A part of the work list; ``next`` is the cursor of the part after it."""
+
+    items = fields.List(fields.Nested(ReportSchema), required=True)
+    next = fields.String(required=True, allow_none=True)

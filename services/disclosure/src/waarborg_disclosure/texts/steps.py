@@ -1,0 +1,36 @@
+"""What happened to a report and who did it, for the timeline; what each promise is called."""
+
+from collections.abc import Mapping
+
+from waarborg_shared.auth import ActorKind
+from waarborg_shared.hooks.values import Text
+
+# What each promise is called; one that a plugin adds is called by PROMISE.
+CLOCKS: Mapping[str, Text] = {"first_answer": Text("Eerste antwoord", "First answer")}
+PROMISE = Text("Toezegging", "Promise")
+
+STEPS: Mapping[str, Text] = {
+    "received-report": Text("Ontvangen", "Received"),
+    "marked-exposure": Text("Er liggen persoonsgegevens open", "Personal data lie open"),
+    "breach-opened": Text("Datalek geopend", "Breach opened"),
+    "opened-mailbox": Text("De melder opende zijn postvak", "The reporter opened the mailbox"),
+    "wrote-message": Text("Bericht geschreven", "Message written"),
+    "assessed-report": Text("Beantwoord", "Answered"),
+    "closed-report": Text("Gesloten", "Closed"),
+    "clock-neared": Text("Herinnering: de tijd raakt op", "Reminder: time is running out"),
+    "clock-lapsed": Text("De tijd is om", "Time has run out"),
+    "looked": Text("Bekeken", "Looked at"),
+}
+
+ACTORS: Mapping[ActorKind, Text] = {
+    ActorKind.STAFF: Text("Medewerker", "Member of staff"),
+    ActorKind.PERSON: Text("Een persoon", "A person"),
+    ActorKind.PARTNER: Text("Partnersysteem", "Partner system"),
+    ActorKind.ANONYMOUS: Text("De melder", "The reporter"),
+    ActorKind.SYSTEM: Text("Het systeem", "The system"),
+}
+
+
+def clock_name(name: str) -> Text:
+    """Return what a promise is called."""
+    return CLOCKS.get(name, PROMISE)
