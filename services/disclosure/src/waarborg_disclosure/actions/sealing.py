@@ -40,9 +40,19 @@ class Letter:
     text: Written
 
 
+def seal_in(work: Work, report: Report, text: str, *, table: str, column: str, row: str) -> bytes:
+    """Seal ``text`` under the report's key, for one column of one row of whatever table."""
+    return work.seal(text, holder=report.id, table=table, column=column, row=row)
+
+
+def unseal_in(work: Work, report: Report, sealed: bytes, *, table: str, column: str, row: str) -> Written:
+    """Return what was sealed for that place under the report's key; ERASED once the key was destroyed."""
+    return work.unseal_to_show(sealed, holder=report.id, table=table, column=column, row=row)
+
+
 def seal(work: Work, report: Report, column: str, text: str) -> bytes:
     """Seal ``text`` for one column of the report."""
-    return work.seal(text, holder=report.id, table=_REPORT, column=column, row=report.id)
+    return seal_in(work, report, text, table=_REPORT, column=column, row=report.id)
 
 
 def seal_filled(work: Work, report: Report, column: str, text: str | None) -> bytes | None:
@@ -55,7 +65,7 @@ def unseal(work: Work, report: Report, column: str) -> Written | None:
     sealed: bytes | None = getattr(report, f"{column}_sealed")
     if sealed is None:
         return None
-    return work.unseal_to_show(sealed, holder=report.id, table=_REPORT, column=column, row=report.id)
+    return unseal_in(work, report, sealed, table=_REPORT, column=column, row=report.id)
 
 
 def open_report(work: Work, report: Report) -> Opened:
@@ -79,7 +89,7 @@ def put_message(work: Work, report: Report, text: str, *, from_reporter: bool) -
         from_reporter=from_reporter,
         author_ref=REPORTER if from_reporter else work.actor.ref,
     )
-    message.text_sealed = work.seal(text, holder=report.id, table=_MESSAGE, column="text", row=message.id)
+    message.text_sealed = seal_in(work, report, text, table=_MESSAGE, column="text", row=message.id)
     work.add(message)
     work.record(report, verb="wrote-message", facts={"from_reporter": from_reporter})
     return message
@@ -94,7 +104,7 @@ def messages_of(work: Work, report: Report) -> tuple[Letter, ...]:
             at=row.at,
             from_reporter=row.from_reporter,
             author_ref=row.author_ref,
-            text=work.unseal_to_show(row.text_sealed, holder=report.id, table=_MESSAGE, column="text", row=row.id),
+            text=unseal_in(work, report, row.text_sealed, table=_MESSAGE, column="text", row=row.id),
         )
         for row in work.session.scalars(query)
     )
