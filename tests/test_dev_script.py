@@ -272,7 +272,7 @@ def test_a_command_that_starts_servers_asks_for_their_packages_first(
     monkeypatch.setattr(os, "chdir", lambda _folder: None)
     dev.main(command.split())
     needed: dict[str, set[str]] = {
-        "test": {"chromium-headless-shell", "nginx-light", "nodejs", "npm", "openssl", "curl"},
+        "test": {"chromium-headless-shell", "nginx-light", "nodejs", "npm", "openssl", "curl", "gpg", "gpgv"},
         "bench": set(),
         "up --full": {"nginx-light"},
     }

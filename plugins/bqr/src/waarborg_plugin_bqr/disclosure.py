@@ -2,7 +2,7 @@
 
 from waarborg_plugin_bqr.organisation import COMPLAINTS_PHONE, PHONE
 from waarborg_shared.clocks import ClockRule, Term, Unit
-from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Redirect, Text
+from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Redirect, SafeHarbour, Text
 
 
 def _call(code: str, name: Text, instead: Text, *, phone: str = PHONE) -> Redirect:
@@ -96,4 +96,5 @@ DISCLOSURE = DisclosurePolicy(
     reward_for_anonymous=False,
     credit=False,
     source="privacyverklaring, hoofdstuk 20",
+    safe_harbour=SafeHarbour.PARTIAL,
 )

@@ -12,6 +12,7 @@ from waarborg_shared.hooks.values import (
     RequestClass,
     RequestKind,
     RequestPolicy,
+    SafeHarbour,
     Text,
 )
 
@@ -147,4 +148,5 @@ DISCLOSURE = DisclosurePolicy(
     reward_for_anonymous=True,
     credit=True,
     source="privacybeleid, responsible disclosure",
+    safe_harbour=SafeHarbour.PARTIAL,
 )

@@ -6,13 +6,16 @@ from flask import Flask
 
 from waarborg_disclosure.actions import UnknownReceipt, contributing
 from waarborg_disclosure.api import api
+from waarborg_disclosure.chores import CHORES
+from waarborg_disclosure.commands import openpgp_key
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed, Stale
 from waarborg_disclosure.events import HANDLES, PUBLISHES
 from waarborg_disclosure.models import PLUMBING, Base
-from waarborg_disclosure.pages import LIMITER, public, staff
+from waarborg_disclosure.pages import LIMITER, SECURITY_TXT, SIGNED, finding, public, staff
 from waarborg_disclosure.texts import TITLE
 from waarborg_shared import cli
+from waarborg_shared.cli.context import Hand
 from waarborg_shared.clocks import ClockError
 from waarborg_shared.config import Settings
 from waarborg_shared.guessing import GuessesBySender
@@ -22,7 +25,8 @@ from waarborg_shared.web.contributions import contributions
 
 
 def configure(app: Flask, _runtime: Runtime) -> None:
-    """Give the web process its own memory of wrong receipts."""
+    """Give the web process its own memory of wrong receipts, and of what it signed today."""
+    app.extensions[SIGNED] = {}
     app.extensions[LIMITER] = GuessesBySender(time.monotonic)
 
 
@@ -36,7 +40,7 @@ SERVICE = Service(
     handles=HANDLES,
     deadlines=DEADLINES,
     api=(api,),
-    pages=(public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
+    pages=(finding, public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
     errors={
         UnknownCase: 404,
         UnknownReceipt: 404,
@@ -46,7 +50,9 @@ SERVICE = Service(
         ClockError: 409,
         DisclosureError: 422,
     },
+    well_known=(SECURITY_TXT, "/security.txt"),
     configure=configure,
+    chores=CHORES,
 )
 
 
@@ -56,5 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def main() -> None:
-    """Run the command ``waarborg-disclosure``."""
-    cli.main(SERVICE)
+    """Run the command ``waarborg-disclosure``: what every service has, and the OpenPGP key."""
+    group = cli.command(SERVICE)
+    group.add_command(openpgp_key)
+    group(obj=Hand(SERVICE))

@@ -13,11 +13,11 @@ from waarborg_breach import texts
 from waarborg_breach.actions.years import counted
 from waarborg_breach.domain.years import YEARS, Year, by_month, sorted_by, year_of
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.drawing import draw_stacked
 from waarborg_shared.auth import require_duty
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.web import current
+from waarborg_shared.web.drawing import draw_stacked
 from waarborg_shared.web.i18n import in_language as said
 
 

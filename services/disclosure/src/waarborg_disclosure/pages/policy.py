@@ -6,6 +6,7 @@ from flask import render_template
 
 from waarborg_disclosure import domain
 from waarborg_disclosure.pages.blueprints import public
+from waarborg_disclosure.pages.finding import SECURITY_TXT, fingerprint
 from waarborg_disclosure.texts import ANSWER_PARTS, clock_name
 from waarborg_shared.clocks import due
 from waarborg_shared.in_words import term_in_words
@@ -16,7 +17,13 @@ from waarborg_shared.web.i18n import in_language as said
 @public.get("/")
 def policy() -> str:
     """Show the policy of this organisation: the rules of play, and what it promises with its clocks."""
-    return render_template("disclosure/policy.html", policy=current.rules.disclosure_policy, promises=_promises())
+    return render_template(
+        "disclosure/policy.html",
+        policy=current.rules.disclosure_policy,
+        promises=_promises(),
+        fingerprint=fingerprint(),
+        security_txt=SECURITY_TXT,
+    )
 
 
 def _promises() -> list[dict[str, Any]]:

@@ -1,12 +1,25 @@
 """The words that go with the codes of disclosure, for people, in both languages."""
 
-from waarborg_disclosure.texts.reports import ANSWER_PARTS, REPORT, REPORTED_BY, REPORTERS, STATES, TITLE, VERDICTS
+from waarborg_disclosure.texts.maturity import CRITERIA, LEVELS
+from waarborg_disclosure.texts.reports import (
+    ANSWER_PARTS,
+    NOT_ANSWERED,
+    REPORT,
+    REPORTED_BY,
+    REPORTERS,
+    STATES,
+    TITLE,
+    VERDICTS,
+)
 from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, clock_name
 
 __all__ = [
     "ACTORS",
     "ANSWER_PARTS",
     "CLOCKS",
+    "CRITERIA",
+    "LEVELS",
+    "NOT_ANSWERED",
     "PROMISE",
     "REPORT",
     "REPORTED_BY",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
 from waarborg_shared.hooks.values import AnswerPart, Text
 
+NOT_ANSWERED = Text("Nog niet beantwoord", "Not answered yet")
 TITLE = Text("Kwetsbaarheden", "Vulnerabilities")
 REPORT = Text("Gemelde kwetsbaarheid", "Reported vulnerability")
 

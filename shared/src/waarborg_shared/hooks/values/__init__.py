@@ -33,7 +33,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
-from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect
+from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect, SafeHarbour
 from waarborg_shared.hooks.values.holders import OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
@@ -150,6 +150,7 @@ __all__ = [
     "Right",
     "Role",
     "RoleKind",
+    "SafeHarbour",
     "Scope",
     "Sensitivity",
     "SignInPolicy",

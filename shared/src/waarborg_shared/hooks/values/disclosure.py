@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_shared.clocks import ClockRule
+from waarborg_shared.clocks import ClockRule, Term
 from waarborg_shared.hooks.values.text import Text, check_code, check_unique
 from waarborg_shared.hooks.values.versions import check_clocks, count_from_receipt
 
@@ -29,13 +29,25 @@ class AnswerPart(StrEnum):
     NEXT_STEP = "next_step"
 
 
+class SafeHarbour(StrEnum):
+    """How far an organisation promises that research by its rules has no legal consequences (disclose.io)."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    """It takes no legal steps against who kept to the rules."""
+    FULL = "full"
+    """It also says outright that research by the rules is allowed, whatever its terms of use say."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosurePolicy:
     """The responsible-disclosure policy: what we ask, what we promise and by when, and how we thank (J14, B22).
 
     Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
     too; that the anonymous get none is ``reward_for_anonymous``.
-    ``promises`` may hold several versions of one clock by its name, each with its dates.
+    ``promises`` may hold several versions of one clock by its name, each with its dates. ``safe_harbour`` is how far
+    the sentence about legal steps goes; ``published_within`` is the term after which a report may be made public, where
+    the policy names one.
     """
 
     promises: tuple[ClockRule, ...]
@@ -52,6 +64,8 @@ class DisclosurePolicy:
     reward_for_anonymous: bool
     credit: bool
     source: str
+    safe_harbour: SafeHarbour = SafeHarbour.NONE
+    published_within: Term | None = None
 
     def __post_init__(self) -> None:
         check_clocks(self.promises, of="disclosure policy: promises")

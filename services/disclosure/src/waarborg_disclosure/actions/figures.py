@@ -1,0 +1,35 @@
+"""Count reports by year for the board: codes and moments, nothing that anybody wrote."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waarborg_disclosure.domain import Verdict
+from waarborg_disclosure.domain.figures import YEARS, Counted
+from waarborg_disclosure.models import Report
+from waarborg_shared.calendar import AMSTERDAM
+from waarborg_shared.uow import Work
+
+
+def counted(work: Work) -> Sequence[Counted]:
+    """Return what is counted of the reports of the last years, this one among them."""
+    columns = Report.id, Report.received_at, Report.answered_at, Report.verdict, Report.exposes_personal_data
+    query = select(*columns).where(Report.organisation == work.organisation)
+    rows = work.session.execute(query.where(Report.received_at >= _first_moment(work.now))).all()
+    clocks = work.clocks.of_many([row.id for row in rows])
+    return [
+        Counted(
+            received_at=row.received_at,
+            answered_at=row.answered_at,
+            verdict=Verdict(row.verdict) if row.verdict else None,
+            exposed=row.exposes_personal_data,
+            clocks=clocks.get(row.id, ()),
+        )
+        for row in rows
+    ]
+
+
+def _first_moment(now: datetime) -> datetime:
+    local = now.astimezone(AMSTERDAM)
+    return datetime(local.year - YEARS + 1, 1, 1, tzinfo=AMSTERDAM)
