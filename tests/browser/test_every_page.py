@@ -344,6 +344,20 @@ def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> N
     is_good(who)
 
 
+def test_after_opening_what_was_encrypted(place: Place, one_lang: str) -> None:
+    who = place.visitor(one_lang)
+    who.open("/disclosure/report")
+    armoured = "-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----"
+    who.fill(what=armoured, where="https://www.voorbeeld.example/")
+    who.choose(reporter="anonymous")
+    who.send()
+    staff = place.staff(lang=one_lang)
+    staff.open("/disclosure/reports")
+    staff.page.locator("main td a").last.click()
+    staff.send("form[action$='/encrypted'] button")
+    is_good(staff)
+
+
 def test_after_making_a_letter(place: Place, one_lang: str) -> None:
     who = place.staff(lang=one_lang)
     who.open(f"/identity/persons/{place.cast.another_person(f'Z-letter-{one_lang}').ref}")

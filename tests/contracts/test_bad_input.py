@@ -135,12 +135,14 @@ TELLS_NO_FIELD = {
     "/requests/second-look/word",
     "/breach/cases/<breach_id>/question-code",
     "/breach/deputies/ended",
+    "/disclosure/reports/<report_id>/encrypted",
 }
 
 # Without an outside issuer, for somebody who has one number and was never merged, and of an import once it was pressed,
 # on a request that is no complaint, of what was collected for another request, and of a list in which no row was wrong,
 # these forms are not shown.
 NOT_SHOWN = OUTSIDE | {
+    "/disclosure/reports/<report_id>/encrypted",
     "/consent/imports/<uuid:import_id>/import",
     "/consent/imports/<uuid:import_id>/cancel",
     "/consent/for/<subject_ref>",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from pysequoia import Cert, encrypt
 from sectxt import Parser
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from waarborg_disclosure.actions import openpgp_keys
 from waarborg_disclosure.chores import renew_openpgp_key
 from waarborg_disclosure.domain.maturity import Criterion, judge, level_of
 from waarborg_disclosure.models import OpenPgpKey
+from waarborg_disclosure.opening import LONGEST, CannotOpen, open_message
 from waarborg_disclosure.openpgp import BadOpenPgpKey, make_key, read_key
 from waarborg_shared.config import Settings
 from waarborg_shared.hooks.values import SafeHarbour
@@ -195,3 +197,33 @@ def test_figures_of_a_year_that_is_not_kept_are_not_found(world, year):
 def test_who_may_not_read_reports_sees_no_figures(world, path):
     assert world.visitor().get(f"/disclosure/{path}").status_code == 401
     assert world.signed_in("bqr").get(f"/disclosure/{path}").status_code == 403
+
+
+def encrypted(text, certificate):
+    """A text as somebody encrypts it to a key."""
+    return encrypt(recipients=[Cert.from_bytes(certificate.encode())], bytes=text.encode()).decode()
+
+
+def test_what_was_encrypted_to_our_key_is_opened_for_staff_and_kept_nowhere(world):
+    reporter, staff = world.visitor(), world.assessor()
+    ours = reporter.get("/disclosure/openpgp-key.asc").text
+    another = make_key("Iemand Anders").certificate
+    receipt = reporter.reported(what=encrypted("De zoekpagina lekt.", ours))
+    reporter.write(receipt, f"Ook dit: {encrypted('Voor een ander.', another)}")
+    (row,) = world.reports()
+    with world.work("bqr") as work:
+        openpgp_keys.rotate_key(work, rules=world.runtime.rules("bqr"))
+    case = f"/disclosure/reports/{row.id}"
+    assert "2 messages were encrypted" in staff.get(case).text
+    page = staff.send(f"{case}/encrypted", page=case)
+    assert page.status_code == 200
+    assert "De zoekpagina lekt." in page.text and "Voor een ander." not in page.text
+    assert "Not opened" in page.text
+    assert "De zoekpagina lekt." not in staff.get(case).text
+
+
+def test_what_unpacks_to_far_too_much_is_not_opened():
+    key = make_key("Verzonnen Zorg")
+    with pytest.raises(CannotOpen):
+        open_message(encrypted("0" * (LONGEST + 1), key.certificate), secrets=[key.secret])
+    assert open_message(encrypted("0" * 1000, key.certificate), secrets=[key.secret]) == "0" * 1000

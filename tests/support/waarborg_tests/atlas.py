@@ -521,6 +521,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/disclosure/mailbox": {"receipt": "1234 5678 1234 5678"},
     "/disclosure/mailbox/<mailbox_step>": {"receipt": "1234 5678 1234 5678", "text": "Al iets bekend?"},
     "/disclosure/reports/<report_id>/<report_step>": ASSESSED,
+    "/disclosure/reports/<report_id>/encrypted": {},
     "/identity/authorize": {"client_id": "x"},
     "/identity/token": {"grant_type": "client_credentials"},
     "/identity/userinfo": {},

@@ -84,8 +84,6 @@ NO_PAGE: Mapping[str, str] = {
     "/breach/cases/<breach_id>/persons/<listed_id>/<person_step>": "leads to the person",
     "/disclosure/reports/<report_id>/<report_step>": "leads to the case",
     "/disclosure/openpgp-key.asc": "a file and no page",
-    "/.well-known/security.txt": "a file and no page",
-    "/security.txt": "leads to /.well-known/security.txt",
     "/identity/my-absence/<uuid:absence_id>/end": "leads to /identity/my-absence",
     "/identity/staff/review/complete": "leads to /identity/staff/review",
     "/identity/persons/<uuid:person_ref>/numbers/<sort>/remove": "leads to the person",
@@ -148,6 +146,7 @@ NO_PAGE: Mapping[str, str] = {
 AFTER_SENDING = frozenset(
     {
         "/disclosure/mailbox/<mailbox_step>",
+        "/disclosure/reports/<report_id>/encrypted",
         "/identity/persons/<uuid:person_ref>/letter",
         "/identity/staff/<uuid:account_id>/code",
         "/identity/partners/<client_id>/secret",

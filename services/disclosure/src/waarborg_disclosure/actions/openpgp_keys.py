@@ -55,6 +55,11 @@ def rotate_when_old(work: Work, *, rules: Rules) -> str | None:
     return rotate_key(work, rules=rules)
 
 
+def secrets(work: Work) -> Sequence[str]:
+    """Return the secret half of each key, the one that signs first: an old one still opens what was sent to it."""
+    return [_pair(work, row).secret for row in _keys(work)]
+
+
 def user_id(rules: Rules) -> str:
     """Return for whom a key is, as OpenPGP writes it: the organisation's name, and its address if it has one."""
     name = rules.organisation.legal_name.translate({ord(sign): None for sign in "<>()\\"})
