@@ -354,7 +354,7 @@ def test_after_opening_what_was_encrypted(place: Place, one_lang: str) -> None:
     staff = place.staff(lang=one_lang)
     staff.open("/disclosure/reports")
     staff.page.locator("main td a").last.click()
-    staff.send("form[action$='/encrypted'] button")
+    staff.follow("form[action$='/encrypted'] button")
     is_good(staff)
 
 
