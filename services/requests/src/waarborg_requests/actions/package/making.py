@@ -31,7 +31,9 @@ from waarborg_shared.uow import Work
 
 MEDIA_TYPE = "application/zip"
 BYTES_IN_A_STEP = 16 << 20
-PARTS_IN_A_STEP = 40
+PARTS_IN_A_STEP = 200
+FILES_AT_ONCE = 32
+"""Of so many files that follow each other what is known is read at once, and of the small ones what is in them."""
 MOST_FAILURES = 5
 _WAIT = timedelta(minutes=2)
 
@@ -66,7 +68,7 @@ class _Pieces:
 
 
 def make_some(work: Work, package: Package, rules: Rules) -> None:
-    """Make the next parts of a package, some 16 MiB or 40 of them; after the last it is ready to be fetched.
+    """Make the next parts of a package, some 16 MiB or 200 of them; after the last it is ready to be fetched.
 
     Raises:
         ReviewChanged, NotWhole, KeyDestroyed, BadPages: it cannot be made.
@@ -177,7 +179,7 @@ class _Contents:
     rules: Rules
     entries: Sequence[Entry]
     """What was made before, and grows with every part."""
-    _files: dict[int, Given] = field(default_factory=dict)
+    _files: dict[int, tuple[Given, bytes | None]] = field(default_factory=dict)
 
     def of(self, part: Part) -> Iterable[bytes]:
         """Return what stands in a part."""
@@ -256,14 +258,20 @@ class _Contents:
         }
 
     def _file(self, part: Part) -> Iterable[bytes]:
-        """What is known of the files of a whole step is read at once; what is in them one by one."""
+        """What is known of the next files is read at once, and so is what is in those that are small."""
         (number,) = part.numbers
         if number not in self._files:
             at = self.parts.index(part)
-            coming = [each for each in self.parts[at : at + PARTS_IN_A_STEP] if each.kind is PartKind.FILE]
-            numbers = [each.numbers[0] for each in coming]
-            self._files.update((given.read.item.number, given) for given in given_numbers(self.work, self.row, numbers))
-        return given_file(self.work, self._files.pop(number))
+            coming = [each.numbers[0] for each in self.parts[at : at + FILES_AT_ONCE] if each.kind is PartKind.FILE]
+            found = given_numbers(self.work, self.row, coming)
+            as_they_are = [given.read.file for given in found if given.read.file is not None and not given.redacted]
+            small = stored.small_files(self.work, as_they_are)
+            self._files.clear()
+            for given in found:
+                whole = small.get(given.read.file.id) if given.read.file is not None else None
+                self._files[given.read.item.number] = given, whole
+        given, whole = self._files.pop(number)
+        return given_file(self.work, given) if whole is None else (whole,)
 
     def _json(self, part: Part) -> Iterable[bytes]:
         """One JSON document, item by item: none of them is held for longer than its turn takes."""
