@@ -41,7 +41,7 @@ def reported(who: Visitor, world: World, organisation: str = "bqr") -> str:
 
 def closed(who: Visitor, world: World) -> str:
     path = reported(who, world)
-    step(who, path, "answers", what_happened="De achterbank.")
+    step(who, path, "answers", answer_what_happened="De achterbank.")
     step(who, path, "facts", fact_groups=["clients"], about_how_many="12")
     step(who, path, "decide", notify_authority="no", inform_persons="no", **NOT_TOLD, **UNANSWERED)
     handle(who, path)

@@ -46,8 +46,8 @@ def test_B24_from_a_report_outside_to_a_closed_case(world: World, browser: Brows
         code = re.findall(r"\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}\b", finder.look().content())[0]
         finder.open("/breach/questions").fill("#field-code", code)
         follow(finder.page, "main form:has(#field-code) button[type=submit]")
-        finder.look().fill("#field-what_happened", "Een map met namen lag bij de halte.")
-        follow(finder.page, "main form:has(#field-what_happened) button[type=submit]")
+        finder.look().fill("#field-answer_what_happened", "Een map met namen lag bij de halte.")
+        follow(finder.page, "main form:has(#field-answer_what_happened) button[type=submit]")
         finder.look()
 
         board = signed_in(world, browser, origin, "board", narrow=True)

@@ -11,6 +11,7 @@ from waarborg_breach import actions, shown, texts
 from waarborg_breach.domain import BreachError, Stale
 from waarborg_breach.domain.register_book import AlreadyDestroyed
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.asked import refuse_answers
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.case_sections import SECTIONS
 from waarborg_breach.pages.case_steps import STEPS
@@ -52,10 +53,10 @@ def act(breach_id: str, step: str) -> ResponseReturnValue:
                 raise AlreadyDestroyed(row.id)
             found.change(work, row, form.command, current.rules)
     except Stale as refused:
-        form.refuse_by(refused)
+        refuse_answers(form, refused)
         return show_case(breach_id, {step: form}, status=412)
     except (BreachError, KeyDestroyed) as refused:
-        form.refuse_by(refused)
+        refuse_answers(form, refused)
         return show_case(breach_id, {step: form})
     return redirect(url_for("pages.case", breach_id=breach_id), 303)
 

@@ -1,5 +1,8 @@
 """What people fill in about the handling of a breach."""
 
+from collections.abc import Callable
+
+import marshmallow
 from flask_babel import lazy_gettext
 
 from waarborg_breach.actions.availability import HelperKind
@@ -100,11 +103,20 @@ class GrievanceForm(Schema):
     grievance_what = Words(4000, required=True, label=lazy_gettext("Why do you disagree?"))
 
 
-class ReviewerForm(Schema):
-    """Who looks at a grievance."""
-
-    reviewed = Reference(required=True, label=lazy_gettext("Which grievance is reviewed?"))
-    grievance_who = Line(required=True, label=lazy_gettext("Who, without a part in the decision, reviews it?"))
+def reviewer_form(is_colleague: Callable[[str], None]) -> marshmallow.Schema:
+    """Return the form that says who looks at a grievance; ``is_colleague`` raises for who does not work here."""
+    form: marshmallow.Schema = Schema.from_dict(
+        {
+            "reviewed": Reference(required=True, label=lazy_gettext("Which grievance is reviewed?")),
+            "grievance_who": Line(
+                64,
+                required=True,
+                validate=is_colleague,
+                label=lazy_gettext("Who, without a part in the decision, reviews it?"),
+            ),
+        }
+    )()
+    return form
 
 
 class GrievanceAnswerForm(Schema):
