@@ -200,14 +200,40 @@ def test_B24_10_who_has_a_code_disagrees_with_it_once_it_was_decided_and_when_it
     assert visitor.send(BY_CODE, code=found[0]).status_code == 422, "a code counts for its term"
 
 
-def test_a_retracted_report_takes_no_grievance_and_its_code_ends(world: World, board: Visitor) -> None:
+def test_a_retracted_report_takes_no_grievance_and_one_that_waits_there_is_reviewed_all_the_same(
+    world: World, board: Visitor
+) -> None:
     visitor = world.visitor("bqr")
     found = CODE.search(visitor.send("/breach/report", summary="Een brief lag op straat.").text)
     assert found is not None
+    slow = {"grievance_about": "handling", "grievance_what": "Het duurt te lang."}
     (case,) = world.rows(BreachCase)
     path = f"/breach/cases/{case.id}"
+    assert step(world.staff("bqr", "fg"), path, "grievance", **slow).status_code == 303
     assert step(board, path, "retract", retract_why="Het was een folder.").status_code == 303
-    sent = visitor.send(BY_CODE, do="grievance", code=found[0], grievance_about="handling", grievance_what="Niet waar.")
+    sent = visitor.send(BY_CODE, do="grievance", code=found[0], **slow)
     assert sent.status_code == 422 and "does not count" in sent.text
-    assert step(board, path, "grievance", grievance_about="handling", grievance_what="Nee.").status_code in (409, 422)
-    assert world.rows(BreachGrievance) == []
+    page = board.get(path).text
+    todo = page.partition('id="next"')[2].partition("</section>")[0]
+    assert "Review a grievance" in todo and "Stop the breach" not in todo
+    assert 'name="grievance_about"' not in page
+    assert board.send(f"{path}/grievance", page="/breach/report", **slow).status_code == 422
+    (row,) = world.rows(BreachGrievance)
+    assert board.get("/breach/api/v1/desk").json["items"][0]["state"]["en"] == "retracted; review a grievance"
+    no = {"grievance": row.id, "grievance_outcome": "not-upheld", "grievance_why": "Het was niets."}
+    assert step(rik(world), path, "grievance-answer", **no).status_code == 303
+    assert 'id="next"' not in board.get(path).text and board.get("/breach/api/v1/desk").json["total"] == 0
+
+
+def test_the_discoverer_of_a_merged_report_disagrees_in_the_case_where_it_goes_on(
+    world: World, board: Visitor, carer: Visitor, path: str
+) -> None:
+    board.send("/breach/report", summary="Dezelfde telefoon.", discovered_at="2026-03-02T06:30")
+    kept = next(row for row in world.rows(BreachCase) if row.reported_by == "account-board")
+    assert step(board, path, "merge", into=kept.number).status_code == 303
+    step(board, f"/breach/cases/{kept.id}", "decide", **NO)
+    mine = path.replace("/cases/", "/reports/")
+    assert carer.send(f"{mine}/grievance", page=mine, **TOLD_NOBODY).status_code == 303
+    (row,) = world.rows(BreachGrievance)
+    assert (row.breach_id, row.against) == (kept.id, "account-board")
+    assert "waits for a review" in carer.get(mine).text

@@ -66,7 +66,8 @@ def file_grievance(work: Work, case: BreachCase, about: GrievanceAbout, *, what:
         AlreadyGrieved: the same person's about the same thing waits still.
         NoSuchMove: the report was retracted, or goes on under another number.
     """
-    _changing(case)
+    if not may_grieve(case):
+        raise NoSuchMove(case.case_state)
     if case.decided_at is None and about is not GrievanceAbout.HANDLING:
         raise NothingDecided(case.id)
     who = work.actor.ref
@@ -84,6 +85,7 @@ def file_grievance(work: Work, case: BreachCase, about: GrievanceAbout, *, what:
             against=case.decided_by,
         )
     )
+    case.revision += 1
     work.record(case, verb="filed-grievance", facts={"about": about.value})
     return row
 
@@ -93,12 +95,12 @@ def name_reviewer(work: Work, case: BreachCase, grievance_id: str, *, who: str) 
 
     Raises:
         AnotherReviews: that is who decided, or who filed it.
-        NoSuchGrievance, NoSuchMove.
+        NoSuchGrievance
     """
-    _changing(case)
     row = _waiting(work, case, grievance_id)
     check_reviewer(who, parties=_parties(case, row))
     row.reviewer, row.reviewer_sealed = who, None
+    case.revision += 1
     work.record(case, verb="named-reviewer")
 
 
@@ -108,14 +110,14 @@ def answer_grievance(work: Work, case: BreachCase, grievance_id: str, outcome: G
     Raises:
         AnotherReviews: who decided, or who filed it, says so himself.
         NotTheReviewer: somebody else was named.
-        NoSuchGrievance, NoSuchMove
+        NoSuchGrievance
     """
-    _changing(case)
     row = _waiting(work, case, grievance_id)
     check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(case, row))
     row.outcome, row.decided_at, row.decided_by = outcome.value, work.now, work.actor.ref
     row.reviewer = work.actor.ref
     row.outcome_sealed = _seal(work, case, row.id, "outcome", why)
+    case.revision += 1
     work.record(case, verb="answered-grievance", facts={"outcome": outcome.value})
 
 
@@ -153,13 +155,6 @@ def to_review(work: Work, breach_ids: Collection[str]) -> frozenset[str]:
         BreachGrievance.outcome.is_(None),
     )
     return frozenset(work.session.scalars(query))
-
-
-def _changing(case: BreachCase) -> None:
-    """Count a change of the case. Raises NoSuchMove where nobody can disagree with anything any more."""
-    if not may_grieve(case):
-        raise NoSuchMove(case.case_state)
-    case.revision += 1
 
 
 def _parties(case: BreachCase, row: BreachGrievance) -> frozenset[str]:

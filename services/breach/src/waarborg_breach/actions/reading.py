@@ -3,16 +3,16 @@
 from sqlalchemy import func, select
 
 from waarborg_breach.actions.grievances import left_by_grievances
-from waarborg_breach.domain import HANDLED, CaseState
+from waarborg_breach.domain import HANDLED
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
 
 _OPEN = (
-    BreachCase.case_state.in_(HANDLED) | ((BreachCase.case_state == CaseState.CLOSED) & left_by_grievances()),
+    BreachCase.case_state.in_(HANDLED) | left_by_grievances(),
     BreachCase.drill.is_(False),
 )
-"""What stands on the desk: also a closed case with a grievance that is to be seen to. An exercise does not."""
+"""What stands on the desk: also what is over, with a grievance that is to be seen to. An exercise does not."""
 
 
 def read_case(work: Work, breach_id: str) -> BreachCase:

@@ -67,7 +67,7 @@ def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | Non
         return None
     protocol = rules.breach_protocol
     return {
-        "open": grievances.may_grieve(case),
+        "may_file": grievances.may_grieve(case),
         "route": protocol.grievance,
         "same": protocol.management == protocol.responsible_role,
         "every": [(said(texts.ABOUT[each.about]), each, _outcome(each)) for each in every],
