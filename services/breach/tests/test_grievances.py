@@ -237,3 +237,21 @@ def test_the_discoverer_of_a_merged_report_disagrees_in_the_case_where_it_goes_o
     (row,) = world.rows(BreachGrievance)
     assert (row.breach_id, row.against) == (kept.id, "account-board")
     assert "waits for a review" in carer.get(mine).text
+
+
+def test_in_an_organisation_of_one_person_somebody_from_outside_reviews_and_at_another_nobody_does(
+    world: World, board: Visitor
+) -> None:
+    owner = world.staff("jtb-care", "care_lead")
+    for who, organisation in ((owner, "jtb-care"), (board, "bqr")):
+        who.send("/breach/report", summary="Een tas is weg.", discovered_at="2026-03-02T06:00")
+        (case,) = world.rows(BreachCase, organisation)
+        path = f"/breach/cases/{case.id}"
+        who.send(f"{path}/grievance", page=path, grievance_about="handling", grievance_what="Het duurt te lang.")
+        (row,) = world.rows(BreachGrievance, organisation)
+        assert step(who, path, "grievance-answer", grievance=row.id, **RIGHT).status_code == 422
+        named = step(who, path, "grievance-reviewer", reviewed=row.id, grievance_who="Vera Vertrouwenspersoon")
+        answered = step(who, path, "grievance-answer", grievance=row.id, **RIGHT)
+        assert (named.status_code, answered.status_code) == ((303, 303) if who is owner else (422, 422))
+        assert ("Reviewed by: Vera Vertrouwenspersoon" in who.get(path).text) is (who is owner)
+    assert b"Vera" not in (world.rows(BreachGrievance, "jtb-care")[0].reviewer_sealed or b"")

@@ -122,6 +122,10 @@ def test_B24_10_who_decided_or_filed_it_reviews_no_grievance_and_whoever_was_nam
         check_review(who, reviewer=reviewer, parties=["decider", None, "filer"])
 
 
+def test_B24_10_in_an_organisation_of_one_person_what_somebody_from_outside_found_is_written_down() -> None:
+    check_review("decider", reviewer=None, parties=["decider", "filer"], outsider=True)
+
+
 @pytest.mark.parametrize("outcome", GrievanceOutcome)
 def test_B24_10_a_grievance_that_was_upheld_asks_for_another_decision(outcome: GrievanceOutcome) -> None:
     assert grievance_duties([Grieved()], decided_at=AT) == ("answer-grievance",)

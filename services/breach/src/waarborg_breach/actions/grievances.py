@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, exists, select
 from waarborg_breach.domain import HANDLED, CaseState, NoSuchMove
 from waarborg_breach.domain.handling import (
     AlreadyGrieved,
+    AnotherReviews,
     GrievanceAbout,
     GrievanceOutcome,
     Grieved,
     NoSuchGrievance,
     NothingDecided,
+    NotTheReviewer,
     check_review,
     check_reviewer,
     grievance_duties,
@@ -35,7 +37,8 @@ _WON = (GrievanceOutcome.UPHELD.value, GrievanceOutcome.IN_PART.value)
 class Grievance:
     """A grievance as it is read.
 
-    ``reviewer`` is an account. ``called`` is whom somebody named in his own words, before reviewers were accounts.
+    ``reviewer`` is an account. ``called`` is somebody from outside by name, or whom somebody named in his own words
+    before reviewers were accounts.
     ``may_review``: who is looking at it may say what comes of it. ``parties`` are who has a part in it.
     """
 
@@ -104,7 +107,24 @@ def name_reviewer(work: Work, case: BreachCase, grievance_id: str, *, who: str) 
     work.record(case, verb="named-reviewer")
 
 
-def answer_grievance(work: Work, case: BreachCase, grievance_id: str, outcome: GrievanceOutcome, *, why: str) -> None:
+def name_outsider(work: Work, case: BreachCase, grievance_id: str, *, called: str, rules: Rules) -> None:
+    """Write down who from outside looks at it, where one person is the whole organisation.
+
+    Raises:
+        AnotherReviews: there are colleagues here.
+        NoSuchGrievance
+    """
+    row = _waiting(work, case, grievance_id)
+    if not rules.organisation.one_person:
+        raise AnotherReviews(case.id)
+    row.reviewer, row.reviewer_sealed = None, _seal(work, case, row.id, "reviewer", called)
+    case.revision += 1
+    work.record(case, verb="named-reviewer", facts={"one_person": True})
+
+
+def answer_grievance(
+    work: Work, case: BreachCase, grievance_id: str, outcome: GrievanceOutcome, *, why: str, rules: Rules
+) -> None:
     """Keep what came of a grievance, from the reviewer himself; where it was upheld it is decided again.
 
     Raises:
@@ -113,22 +133,25 @@ def answer_grievance(work: Work, case: BreachCase, grievance_id: str, outcome: G
         NoSuchGrievance
     """
     row = _waiting(work, case, grievance_id)
-    check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(case, row))
+    outsider = _by_outsider(row, rules)
+    check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(case, row), outsider=outsider)
     row.outcome, row.decided_at, row.decided_by = outcome.value, work.now, work.actor.ref
-    row.reviewer = work.actor.ref
+    row.reviewer = None if outsider else work.actor.ref
     row.outcome_sealed = _seal(work, case, row.id, "outcome", why)
     case.revision += 1
-    work.record(case, verb="answered-grievance", facts={"outcome": outcome.value})
+    work.record(
+        case, verb="answered-grievance", facts={"outcome": outcome.value, **({"one_person": True} if outsider else {})}
+    )
 
 
-def grievances_of(work: Work, case: BreachCase) -> Sequence[Grievance]:
+def grievances_of(work: Work, case: BreachCase, rules: Rules) -> Sequence[Grievance]:
     """Return the grievances of a case, in the order in which they came."""
-    return [_read(work, case, row) for row in _rows(work, case)]
+    return [_read(work, case, row, rules) for row in _rows(work, case)]
 
 
-def own_grievances(work: Work, case: BreachCase) -> Sequence[Grievance]:
+def own_grievances(work: Work, case: BreachCase, rules: Rules) -> Sequence[Grievance]:
     """Return those that whoever asks filed himself; without signing in, those that were filed with the case's code."""
-    return [_read(work, case, row) for row in _rows(work, case) if row.filed_by == work.actor.ref]
+    return [_read(work, case, row, rules) for row in _rows(work, case) if row.filed_by == work.actor.ref]
 
 
 def duties(work: Work, case: BreachCase, _rules: Rules) -> tuple[str, ...]:
@@ -161,8 +184,20 @@ def _parties(case: BreachCase, row: BreachGrievance) -> frozenset[str]:
     return frozenset(each for each in (case.decided_by, row.against, row.filed_by) if each is not None)
 
 
-def _read(work: Work, case: BreachCase, row: BreachGrievance) -> Grievance:
-    parties = _parties(case, row)
+def _by_outsider(row: BreachGrievance, rules: Rules) -> bool:
+    return rules.organisation.one_person and row.reviewer is None and row.reviewer_sealed is not None
+
+
+def _may_review(work: Work, case: BreachCase, row: BreachGrievance, rules: Rules) -> bool:
+    try:
+        outsider = _by_outsider(row, rules)
+        check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(case, row), outsider=outsider)
+    except (AnotherReviews, NotTheReviewer):
+        return False
+    return work.actor.kind is ActorKind.STAFF
+
+
+def _read(work: Work, case: BreachCase, row: BreachGrievance, rules: Rules) -> Grievance:
     return Grievance(
         id=row.id,
         about=GrievanceAbout(row.about),
@@ -174,10 +209,8 @@ def _read(work: Work, case: BreachCase, row: BreachGrievance) -> Grievance:
         outcome=GrievanceOutcome(row.outcome) if row.outcome else None,
         reason=_open(work, case, row.id, "outcome", row.outcome_sealed) if row.outcome_sealed else None,
         decided_at=row.decided_at,
-        may_review=work.actor.kind is ActorKind.STAFF
-        and work.actor.ref not in parties
-        and row.reviewer in (None, work.actor.ref),
-        parties=parties,
+        may_review=_may_review(work, case, row, rules),
+        parties=_parties(case, row),
     )
 
 

@@ -55,8 +55,10 @@ def answer_questions(
     for code in not_known:
         if code in given:
             raise AnsweredAndNot(code)
-    standing = {row.question: row for row in _rows(work, case)}
     said = {**given, **dict.fromkeys(not_known, "")}
+    if not said:
+        return
+    standing = {row.question: row for row in _rows(work, case)}
     new = _new(work, case, said, standing, seen=seen or {})
     for code, text in new.items():
         _keep(work, case, code, text, before=standing.get(code), by=by or _who(work, case))

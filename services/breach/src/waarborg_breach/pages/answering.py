@@ -126,7 +126,7 @@ def _ask(
         work.record(case, verb="looked")
         asked = asked_of(work, case, current.rules, shows=lambda _answer: False)
         ticked = {field_of(UNKNOWN, each): True for each, answer in asked.now.items() if answer.text is None}
-        page = {"case": case, "number": case.number, "grieving": grieving(work, case)}
+        page = {"case": case, "number": case.number, "grieving": grieving(work, case, current.rules)}
         undecided = case.case_state == domain.CaseState.REPORTED
     protocol = current.rules.breach_protocol
     shown = form or Form(questions_form(current.rules), ticked)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from waarborg_breach.actions import grievances
 from waarborg_breach.actions.grievances import Grievance
@@ -39,30 +39,39 @@ def goes_on_in(work: Work, case: BreachCase) -> BreachCase:
     return case if case.merged_into is None else work.case(BreachCase, case.merged_into)
 
 
-def grieving(work: Work, case: BreachCase) -> Mapping[str, Any]:
+def grieving(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any]:
     """Return what the page of a report says of disagreeing, with what its reader filed himself."""
     root = goes_on_in(work, case)
     return {
         "may": grievances.may_grieve(root),
         "about_choices": _about(root),
         "own": [
-            (said(texts.ABOUT[each.about]), each, _outcome(each)) for each in grievances.own_grievances(work, root)
+            (said(texts.ABOUT[each.about]), each, _outcome(each))
+            for each in grievances.own_grievances(work, root, rules)
         ],
     }
 
 
-def _name(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    grievances.name_reviewer(work, case, said_so["reviewed"], who=said_so["grievance_who"])
+def _name(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    if rules.organisation.one_person:
+        grievances.name_outsider(work, case, said_so["reviewed"], called=said_so["grievance_who"], rules=rules)
+    else:
+        grievances.name_reviewer(work, case, said_so["reviewed"], who=said_so["grievance_who"])
 
 
-def _answer(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
+def _answer(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
     grievances.answer_grievance(
-        work, case, said_so["grievance"], said_so["grievance_outcome"], why=said_so["grievance_why"]
+        work, case, said_so["grievance"], said_so["grievance_outcome"], why=said_so["grievance_why"], rules=rules
     )
 
 
+def _reviewer_form(rules: Rules) -> Schema:
+    """Return the form that says who reviews: a colleague, or somebody from outside where there are none."""
+    return reviewer_form(None if rules.organisation.one_person else _is_colleague)
+
+
 def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | None:
-    every = grievances.grievances_of(work, case)
+    every = grievances.grievances_of(work, case, rules)
     if not grievances.may_grieve(case) and not every:
         return None
     protocol = rules.breach_protocol
@@ -75,6 +84,7 @@ def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | Non
         "outcome_choices": choices(texts.OUTCOMES),
         "waiting": _numbered(every),
         "for_me": _numbered([each if each.may_review else None for each in every]),
+        "one_person": rules.organisation.one_person,
         "people": _people(every),
     }
 
@@ -133,6 +143,6 @@ _ANY_TIME = tuple(each for each in texts.ABOUT if each == "handling")
 SECTION = Section("grievances", "breach/handling/grievances.html", _show)
 STEPS: Mapping[str, Step] = {
     "grievance": Step(plain(GrievanceForm), Duty.BREACH_READ, file_by_form),
-    "grievance-reviewer": Step(lambda _rules: reviewer_form(_is_colleague), Duty.BREACH_DECIDE, _name),
+    "grievance-reviewer": Step(_reviewer_form, Duty.BREACH_DECIDE, _name),
     "grievance-answer": Step(plain(GrievanceAnswerForm), Duty.BREACH_DECIDE, _answer),
 }

@@ -97,7 +97,7 @@ def _show(breach_id: str, sent: Mapping[str, Form], *, status: int = 422) -> Res
             "erased": ERASED in known.values(),
             "left": domain.not_yet_known(rules.breach_protocol, known),
             "wiping": wiping(work, found),
-            "grieving": grieving(work, found),
+            "grieving": grieving(work, found, rules),
         }
         asked = asked_of(work, found, rules, shows=lambda answer: answer.answered_by == work.actor.ref)
         forms = {

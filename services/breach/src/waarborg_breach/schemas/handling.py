@@ -103,15 +103,17 @@ class GrievanceForm(Schema):
     grievance_what = Words(4000, required=True, label=lazy_gettext("Why do you disagree?"))
 
 
-def reviewer_form(is_colleague: Callable[[str], None]) -> marshmallow.Schema:
-    """Return the form that says who looks at a grievance; ``is_colleague`` raises for who does not work here."""
+def reviewer_form(is_colleague: Callable[[str], None] | None) -> marshmallow.Schema:
+    """Return the form that says who looks at a grievance; ``is_colleague`` raises for who does not work here.
+
+    Without it somebody from outside is named.
+    """
     form: marshmallow.Schema = Schema.from_dict(
         {
             "reviewed": Reference(required=True, label=lazy_gettext("Which grievance is reviewed?")),
             "grievance_who": Line(
-                64,
                 required=True,
-                validate=is_colleague,
+                validate=[is_colleague] if is_colleague is not None else [],
                 label=lazy_gettext("Who, without a part in the decision, reviews it?"),
             ),
         }
