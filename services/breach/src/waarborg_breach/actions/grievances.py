@@ -139,9 +139,8 @@ def answer_grievance(
     row.reviewer = None if outsider else work.actor.ref
     row.outcome_sealed = _seal(work, case, row.id, "outcome", why)
     case.revision += 1
-    work.record(
-        case, verb="answered-grievance", facts={"outcome": outcome.value, **({"one_person": True} if outsider else {})}
-    )
+    alone = {"one_person": True} if outsider else {}
+    work.record(case, verb="answered-grievance", facts={"outcome": outcome.value, **alone})
 
 
 def grievances_of(work: Work, case: BreachCase, rules: Rules) -> Sequence[Grievance]:

@@ -45,10 +45,7 @@ def grieving(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any]:
     return {
         "may": grievances.may_grieve(root),
         "about_choices": _about(root),
-        "own": [
-            (said(texts.ABOUT[each.about]), each, _outcome(each))
-            for each in grievances.own_grievances(work, root, rules)
-        ],
+        "own": _in_words(grievances.own_grievances(work, root, rules)),
     }
 
 
@@ -79,7 +76,7 @@ def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | Non
         "may_file": grievances.may_grieve(case),
         "route": protocol.grievance,
         "same": protocol.management == protocol.responsible_role,
-        "every": [(said(texts.ABOUT[each.about]), each, _outcome(each)) for each in every],
+        "every": _in_words(every),
         "about_choices": _about(case),
         "outcome_choices": choices(texts.OUTCOMES),
         "waiting": _numbered(every),
@@ -126,8 +123,10 @@ def _about(case: BreachCase) -> list[tuple[str, str]]:
     return choices(texts.ABOUT if case.decided_at else {key: texts.ABOUT[key] for key in _ANY_TIME})
 
 
-def _outcome(grievance: Grievance) -> str:
-    return said(texts.OUTCOMES[grievance.outcome]) if grievance.outcome else ""
+def _in_words(every: Sequence[Grievance]) -> list[tuple[str, Grievance, str]]:
+    """Return each with what it is about and what came of it, empty while it waits."""
+    outcomes = [said(texts.OUTCOMES[each.outcome]) if each.outcome else "" for each in every]
+    return [(said(texts.ABOUT[each.about]), each, outcome) for each, outcome in zip(every, outcomes, strict=True)]
 
 
 def _numbered(every: Sequence[Grievance | None]) -> list[tuple[str, str]]:
