@@ -15,10 +15,10 @@ from waarborg_breach.domain import BreachError, Stale
 from waarborg_breach.domain.asking import NoSuchCode
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages import braking
-from waarborg_breach.pages.asked import UNKNOWN, field_of, questions_form, refuse_answers, says_something
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.grievances import file_by_form, grieving
-from waarborg_breach.pages.questions import answers_sent, asked_of
+from waarborg_breach.pages.question_fields import UNKNOWN, field_of, questions_form, refuse_answers, says_something
+from waarborg_breach.pages.questions import answers_sent, fields_of
 from waarborg_breach.schemas.advising import CodeForm
 from waarborg_breach.schemas.handling import GrievanceForm
 from waarborg_shared.auth import require_duty
@@ -124,7 +124,7 @@ def _ask(
     with current.begin() as work:
         case = asking.by_code(work, code)
         work.record(case, verb="looked")
-        asked = asked_of(work, case, current.rules, shows=lambda _answer: False)
+        asked = fields_of(work, case, current.rules, shows=lambda _answer: False)
         ticked = {field_of(UNKNOWN, each): True for each, answer in asked.now.items() if answer.text is None}
         page = {"case": case, "number": case.number, "grieving": grieving(work, case, current.rules)}
         undecided = case.case_state == domain.CaseState.REPORTED

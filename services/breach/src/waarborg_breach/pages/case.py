@@ -11,11 +11,11 @@ from waarborg_breach import actions, shown, texts
 from waarborg_breach.domain import BreachError, Stale
 from waarborg_breach.domain.register_book import AlreadyDestroyed
 from waarborg_breach.models import BreachCase
-from waarborg_breach.pages.asked import refuse_answers
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.case_sections import SECTIONS
 from waarborg_breach.pages.case_steps import STEPS
 from waarborg_breach.pages.next_panel import labelled, panel_of
+from waarborg_breach.pages.question_fields import refuse_answers
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed

@@ -16,10 +16,10 @@ from waarborg_breach import actions, domain, texts
 from waarborg_breach.actions.merging import goes_on_as
 from waarborg_breach.domain import BreachError, CaseState, Stale
 from waarborg_breach.models import BreachCase
-from waarborg_breach.pages.asked import questions_form, refuse_answers, says_something
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.grievances import file_where_it_goes_on, grieving
-from waarborg_breach.pages.questions import answer, asked_of, kept
+from waarborg_breach.pages.question_fields import questions_form, refuse_answers, says_something
+from waarborg_breach.pages.questions import answer, fields_of, kept
 from waarborg_breach.pages.retracting import open_again_by_form, retract_by_form
 from waarborg_breach.pages.steps import Step, plain
 from waarborg_breach.pages.wiping import kept_wipe, wipe_by_form, wiping
@@ -99,7 +99,7 @@ def _show(breach_id: str, sent: Mapping[str, Form], *, status: int = 422) -> Res
             "wiping": wiping(work, found),
             "grieving": grieving(work, found, rules),
         }
-        asked = asked_of(work, found, rules, shows=lambda answer: answer.answered_by == work.actor.ref)
+        asked = fields_of(work, found, rules, shows=lambda answer: answer.answered_by == work.actor.ref)
         forms = {
             name: sent.get(name) or Form(step.schema(rules), dict(step.kept(work, found)) if step.kept else {})
             for name, step in OWN_STEPS.items()

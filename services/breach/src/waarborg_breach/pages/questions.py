@@ -9,7 +9,7 @@ from waarborg_breach import actions, domain
 from waarborg_breach.actions import asking
 from waarborg_breach.actions.questions import Answer, earlier_answers, given_answers, said_not_known
 from waarborg_breach.models import BreachCase
-from waarborg_breach.pages.asked import ANSWER, SEEN, UNKNOWN, Asked, field_of, questions_form
+from waarborg_breach.pages.question_fields import ANSWER, SEEN, UNKNOWN, QuestionFields, field_of, questions_form
 from waarborg_breach.pages.sections import Section
 from waarborg_breach.pages.steps import Step, plain
 from waarborg_breach.texts.advising import GIVEN_BY
@@ -43,13 +43,13 @@ def kept(work: Work, case: BreachCase, *, by: str | None = None) -> dict[str, An
     return {**{field_of(ANSWER, code): text for code, text in actions.answers_of(work, case, by=by).items()}, **ticked}
 
 
-def asked_of(work: Work, case: BreachCase, rules: Rules, *, shows: Callable[[Answer], bool]) -> Asked:
+def fields_of(work: Work, case: BreachCase, rules: Rules, *, shows: Callable[[Answer], bool]) -> QuestionFields:
     """Return the questions with what was said to each; ``shows`` says which answer the reader may read."""
-    return Asked(rules, given_answers(work, case), earlier_answers(work, case), shows)
+    return QuestionFields(rules, given_answers(work, case), earlier_answers(work, case), shows)
 
 
 def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any]:
-    protocol, asked = rules.breach_protocol, asked_of(work, case, rules, shows=lambda _answer: True)
+    protocol, asked = rules.breach_protocol, fields_of(work, case, rules, shows=lambda _answer: True)
     given, earlier = asked.now, asked.earlier
     unknown = domain.not_yet_known(protocol, [code for code, each in given.items() if each.text is not None])
     return {

@@ -40,7 +40,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionFields:
     """What was said to the questions, now and before; ``shows`` says which answer the reader may read."""
 
     rules: Rules
