@@ -136,7 +136,7 @@ def _work_at_the_desk(cast: Cast) -> None:
         (f"{case}/ask-identification", case, {"reason": f"Woont hij op {POSTAL}?"}),
         (f"{case}/identify", case, {"how": "known_phone", **known}),
         (f"{case}/answer", case, {"outcome": "refused", "ground": "excessive", "text": answer}),
-        (f"{leak}/answers", leak, {"what_happened": f"{KNOWN['name']} is gezien."}),
+        (f"{leak}/answers", leak, {"answer_what_happened": f"{KNOWN['name']} is gezien."}),
         (
             "/identity/persons",
             "/identity/persons",

@@ -52,7 +52,9 @@ def test_B24_7_who_reports_from_outside_answers_with_a_code_and_the_case_says_wh
     asker = world.visitor("bqr")
     shown = asker.send(PAGE, code=code.lower().replace("-", " "))
     assert shown.status_code == 200 and "What happened?" in shown.text
-    sent = asker.send(PAGE, do="answer", code=code, what_happened="Hij lag naast de bus.", encrypted__unknown="true")
+    sent = asker.send(
+        PAGE, do="answer", code=code, answer_what_happened="Hij lag naast de bus.", unknown_encrypted="true"
+    )
     assert sent.status_code == 200 and "Your answers are kept" in sent.text
     assert "naast de bus" not in sent.text
     whole = answers(world, breach_id)
@@ -62,7 +64,7 @@ def test_B24_7_who_reports_from_outside_answers_with_a_code_and_the_case_says_wh
     assert "encrypted" in whole["not_yet_known"] and "what_happened" not in whole["not_yet_known"]
     page = board.get(f"/breach/cases/{breach_id}").text
     assert "the discoverer" in page and "Hij lag naast de bus." in page
-    board.send(f"/breach/cases/{breach_id}/answers", page=f"/breach/cases/{breach_id}", encrypted="Nee.")
+    board.send(f"/breach/cases/{breach_id}/answers", page=f"/breach/cases/{breach_id}", answer_encrypted="Nee.")
     assert answers(world, breach_id)["answered_by"]["encrypted"] == "staff"
     assert answers(world, breach_id)["said_not_known"] == []
 
@@ -80,7 +82,7 @@ def test_a_wrong_code_opens_nothing_and_does_not_say_why(world: World, wrong: st
     outside(world)
     page = world.visitor("bqr").send(PAGE, code=wrong)
     assert page.status_code == 422 and "What happened?" not in page.text
-    sent = world.visitor("bqr").send(PAGE, do="answer", code=wrong, what_happened="Ik weet het.")
+    sent = world.visitor("bqr").send(PAGE, do="answer", code=wrong, answer_what_happened="Ik weet het.")
     assert sent.status_code == 422 and world.rows(BreachAnswer) == []
 
 
@@ -93,7 +95,7 @@ def test_guessing_is_slowed_down_and_a_right_code_waits_too(world: World) -> Non
     late = guesser.send(PAGE, code=code)
     assert late.status_code == 429 and late.headers["Retry-After"]
     assert "What happened?" not in late.text
-    sent = guesser.send(PAGE, do="answer", code=code, what_happened="Toch.")
+    sent = guesser.send(PAGE, do="answer", code=code, answer_what_happened="Toch.")
     assert sent.status_code == 429 and world.rows(BreachAnswer) == []
     world.clock.forward(60)
     assert guesser.send(PAGE, code=code).status_code == 200
@@ -112,15 +114,17 @@ def test_a_code_ends_after_its_term(world: World) -> None:
     assert world.visitor("bqr").send(PAGE, code=code).status_code == 422
 
 
-def test_a_code_ends_when_it_is_decided_and_none_is_made_after(world: World, board: Visitor) -> None:
+def test_a_code_takes_no_answer_once_it_is_decided_and_none_is_made_after(world: World, board: Visitor) -> None:
     breach_id, code = outside(world)
     path = f"/breach/cases/{breach_id}"
     assert (
         board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED).status_code
         == 303
     )
-    assert world.visitor("bqr").send(PAGE, code=code).status_code == 422
-    assert world.rows(BreachQuestionCode) == []
+    shown = world.visitor("bqr").send(PAGE, code=code)
+    assert "It was decided" in shown.text and "Which data" not in shown.text
+    sent = world.visitor("bqr").send(PAGE, do="answer", code=code, answer_encrypted="Nee.")
+    assert sent.status_code == 422 and world.rows(BreachAnswer) == []
     assert board.send(f"{path}/question-code", page=path).status_code == 409
     assert all(each.ended_at for each in world.rows(BreachAsking))
 
@@ -142,11 +146,12 @@ def test_staff_make_a_code_that_ends_the_one_before_and_who_only_reads_makes_non
     "typed",
     [
         {},
-        {"what_happened": "  "},
-        {"what_happened": "Een brief.", "what_happened__unknown": "true"},
+        {"answer_what_happened": "  "},
+        {"answer_what_happened": "Een brief.", "unknown_what_happened": "true"},
         {"colour": "blauw"},
-        {"what_happened": "a\x00b"},
-        {"what_happened": "x" * 10_001},
+        {"answer_what_happened": "Een brief.", "seen_what_happened": "nieuw"},
+        {"answer_what_happened": "a\x00b"},
+        {"answer_what_happened": "x" * 10_001},
     ],
 )
 def test_what_is_wrong_with_answers_is_said_and_nothing_is_kept(world: World, typed: dict[str, str]) -> None:
@@ -161,12 +166,12 @@ def test_B24_7_the_discoverer_on_the_staff_may_say_not_known_yet_and_it_is_his_a
     nurse.send("/breach/report", summary="Mijn tas is weg.", discovered_at="2026-03-02T09:00")
     (case,) = world.rows(BreachCase)
     path = f"/breach/reports/{case.id}"
-    assert nurse.send(path, page=path, how_many__unknown="true", which_data="Adressen.").status_code == 303
+    assert nurse.send(path, page=path, unknown_how_many="true", answer_which_data="Adressen.").status_code == 303
     whole = answers(world, case.id)
     assert whole["said_not_known"] == ["how_many"]
     assert set(whole["answered_by"].values()) == {"discoverer"}
-    assert 'name="how_many__unknown" value="true" checked' in nurse.get(path).text
-    assert nurse.send(path, page=path, how_many="Tien.").status_code == 303
+    assert 'name="unknown_how_many" value="true" checked' in nurse.get(path).text
+    assert nurse.send(path, page=path, answer_how_many="Tien.").status_code == 303
     assert answers(world, case.id)["said_not_known"] == []
 
 
@@ -201,7 +206,7 @@ def test_B24_7_after_four_hours_and_then_daily_calling_is_a_task_until_somebody_
 def test_complete_answers_and_a_decision_end_the_asking(world: World, board: Visitor) -> None:
     complete, code = outside(world)
     decided, _ = outside(world)
-    everything = {question.code: "Dat weten wij." for question in QUESTIONS}
+    everything = {f"answer_{question.code}": "Dat weten wij." for question in QUESTIONS}
     assert world.visitor("bqr").send(PAGE, do="answer", code=code, **everything).status_code == 200
     path = f"/breach/cases/{decided}"
     board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED)
@@ -213,7 +218,7 @@ def test_complete_answers_and_a_decision_end_the_asking(world: World, board: Vis
 
 def test_what_is_said_not_to_be_known_keeps_the_asking_going(world: World) -> None:
     breach_id, code = outside(world)
-    everything = {f"{question.code}__unknown": "true" for question in QUESTIONS}
+    everything = {f"unknown_{question.code}": "true" for question in QUESTIONS}
     assert world.visitor("bqr").send(PAGE, do="answer", code=code, **everything).status_code == 200
     world.clock.forward(5 * 3600)
     until_quiet(world)
@@ -231,5 +236,5 @@ def test_the_fg_reads_the_questions_and_may_not_note_that_he_asked(world: World)
 def test_an_erased_case_takes_no_answers_by_its_code_and_says_so(world: World) -> None:
     breach_id, code = outside(world)
     world.erase(breach_id)
-    sent = world.visitor("bqr").send(PAGE, do="answer", code=code, what_happened="Nog iets.")
+    sent = world.visitor("bqr").send(PAGE, do="answer", code=code, answer_what_happened="Nog iets.")
     assert sent.status_code == 422 and "Nothing can be written to it any more." in sent.text

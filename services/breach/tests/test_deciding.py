@@ -100,7 +100,7 @@ def test_B24_7_the_decision_without_answers_names_each_and_keeps_them(world: Wor
     short = {"confirmed": "true", "not_yet_known": " ".join(codes[1:])}
     assert act(board, case, "decide", **both, **short).status_code == 422
     assert world.rows(KeptDecision) == [] and world.told(BreachDecided) == []
-    assert act(board, case, "answers", what_happened="De tas stond achterin.").status_code == 303
+    assert act(board, case, "answers", answer_what_happened="De tas stond achterin.").status_code == 303
     assert "Were they encrypted" in board.get(f"/breach/cases/{case}").text
     assert act(board, case, "decide", **both, **short).status_code == 303
     (kept,) = world.rows(KeptDecision)
@@ -381,7 +381,7 @@ def test_a_deputy_of_the_order_goes_on_telling_people_after_he_notified(
 
 
 @pytest.mark.parametrize(
-    ("step", "typed"), [("answers", {"what_happened": "Anders."}), ("wiping", {"wipe_state": "not-possible"})]
+    ("step", "typed"), [("answers", {"answer_what_happened": "Anders."}), ("wiping", {"wipe_state": "not-possible"})]
 )
 def test_B18_the_fg_reads_the_case_and_changes_neither_answers_nor_what_was_wiped(
     world: World, board: Visitor, case: str, step: str, typed: dict[str, str]

@@ -13,6 +13,7 @@ from waarborg_tests.breaches import handle
 
 SUMMARY = "Een tas met dossiers is uit de auto gestolen."
 ANSWERED = {"what_happened": "De tas stond op de achterbank.", "encrypted": "Nee, het is papier."}
+TYPED = {f"answer_{code}": text for code, text in ANSWERED.items()}
 SECRETS = (SUMMARY, "achterbank", "Nee, het is papier", "Bel Bram", "Zij merken er niets van.")
 LANGUAGES = [("nl", "Gewist", "is gewist"), ("en", "Erased", "was erased")]
 
@@ -30,7 +31,7 @@ def erased(world: World, board: Visitor) -> BreachCase:
     assert board.send("/breach/report", **typed).status_code == 303
     (case,) = world.rows(BreachCase)
     page = f"/breach/cases/{case.id}"
-    assert board.send(f"{page}/answers", page=page, **ANSWERED).status_code == 303
+    assert board.send(f"{page}/answers", page=page, **TYPED).status_code == 303
     decision = {
         **{"notify_authority": "no", "inform_persons": "no", "exception": "no-high-risk"},
         **{"reason": "Zij merken er niets van.", **UNANSWERED},
@@ -74,7 +75,7 @@ def test_what_is_written_to_it_is_refused_with_the_reason_and_nothing_is_lost(
     answer = board.send(f"{page}/decide", page=page, **again)
     assert answer.status_code == 422
     assert "Nothing can be written to it any more." in answer.text and "Toch maar wel." in answer.text
-    assert board.send(f"{page}/answers", page=page, **ANSWERED).status_code == 422
+    assert board.send(f"{page}/answers", page=page, **TYPED).status_code == 422
     (case,) = world.rows(BreachCase)
     assert case.authority_state == "not-to-notify"
 
@@ -100,7 +101,7 @@ def test_a_closed_breach_still_shows_the_answers_that_were_given(world: World, b
     board.send("/breach/report", summary=SUMMARY, discovered_at="2026-03-02T09:00")
     (case,) = world.rows(BreachCase)
     page = f"/breach/cases/{case.id}"
-    board.send(f"{page}/answers", page=page, **ANSWERED)
+    board.send(f"{page}/answers", page=page, **TYPED)
     decision = {"notify_authority": "no", "inform_persons": "no", **NOT_TOLD, **UNANSWERED}
     board.send(f"{page}/decide", page=page, **decision)
     handle(board, page)

@@ -1,5 +1,7 @@
 """Exercises, what comes next, and the page of the night."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from waarborg_shared.worker import watch_of
 from waarborg_tests.breach_decisions import UNANSWERED
 from waarborg_tests.breaches import handle
 
+CODE = re.compile(r"\b(?:[2346789A-HJKMNP-RTV-Z]{4}-){3}[2346789A-HJKMNP-RTV-Z]{4}\b")
 STORY = {"exercise_what": "Een tablet met een zorgdossier is zoek."}
 REAL = {"summary": "Een tas is zoek.", "discovered_at": "2026-03-02T06:00"}
 
@@ -71,6 +74,23 @@ def test_a_story_is_needed(world: World) -> None:
     refused = world.staff("bqr", "board").send("/breach/exercises", exercise_what=" ")
     assert refused.status_code == 422 and 'href="#field-exercise_what"' in refused.text
     assert world.rows(BreachCase) == []
+
+
+def test_what_a_code_opens_and_the_list_of_ones_own_reports_carry_the_mark_too(world: World) -> None:
+    board, visitor, path = world.staff("bqr", "board"), world.visitor("bqr"), begun(world)
+    found = CODE.search(visitor.send("/breach/report", summary="Een brief lag op straat.").text)
+    assert found is not None
+    board.send("/breach/report", **REAL)
+    mine = board.get("/breach/report").text.partition('id="own"')[2]
+    assert mine.count("EXERCISE") == 1 and "EXERCISE" in mine.partition("BQR-LO-2026-0001")[2].partition("</li>")[0]
+    assert "EXERCISE" not in visitor.get("/breach/report").text
+    refused = board.send(f"{path}/question-code", page=path)
+    assert refused.status_code == 409 and 'data-mark="EXERCISE"' in refused.text
+    assert "EXERCISE" not in visitor.send("/breach/questions", code=found[0]).text
+    outside = next(row for row in world.rows(BreachCase) if row.origin == "outside")
+    with world.work() as work:
+        work.case(BreachCase, outside.id).drill = True
+    assert 'data-mark="EXERCISE"' in visitor.send("/breach/questions", code=found[0]).text
 
 
 def test_the_page_of_the_night_says_the_next_thing_and_whom_to_call(world: World) -> None:

@@ -155,31 +155,6 @@ def test_B24_8_after_24_hours_nobody_is_shown_as_reachable_and_nobody_is_added(w
     assert REACH not in page and "The time of staying available is over." in page
 
 
-def test_B24_10_a_grievance_stops_no_clock_and_is_not_reviewed_by_who_decided(world: World) -> None:
-    board, path = reported(world)
-    sent(board, path, "decide", notify_authority="yes", inform_persons="no", **NOT_TOLD, **UNANSWERED)
-    before = {name: clock.due_at for name, clock in world.clocks(world.rows(BreachCase)[0]).items()}
-    quality = world.staff("bqr", "quality")
-    assert sent(quality, path, "grievance", **{**GRIEVANCE, "grievance_about": "persons"}).status_code == 303
-    running = world.clocks(world.rows(BreachCase)[0])
-    assert {name: clock.due_at for name, clock in running.items()} == before
-    assert running["authority"].stopped_at is None
-    assert "somebody else, without a part in the decision" in board.get(path).text
-    (row,) = world.rows(BreachGrievance)
-    outcome = {"grievance": row.id, "grievance_outcome": "upheld", "grievance_why": "Er is wel een hoog risico."}
-    for who in (board, quality):
-        refused = sent(who, path, "grievance-answer", **outcome)
-        assert refused.status_code == 422 and "First name who reviews it." in refused.text
-    assert sent(board, path, "grievance-reviewer", reviewed=row.id, grievance_who="Rik Raad").status_code == 303
-    assert sent(board, path, "grievance-answer", **outcome).status_code == 303
-    page = board.get(path).text
-    assert "Reviewed by: Rik Raad" in page and "Decide again after a grievance" in page
-    world.clock.forward(60)
-    sent(board, path, "decide", notify_authority="yes", inform_persons="yes", **UNANSWERED)
-    duties = board.get(path).text.partition("What happened in this case")[0]
-    assert "Decide again after a grievance" not in duties
-
-
 def test_another_organisations_measure_is_nobodys(world: World) -> None:
     board, path = reported(world)
     owner, other = reported(world, "jtb-care", "care_lead")

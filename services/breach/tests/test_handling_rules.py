@@ -1,5 +1,6 @@
 """What is done about a breach beside telling, as rules: moves, duties, who may review a grievance."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,8 +20,9 @@ from waarborg_breach.domain.handling import (
     Involved,
     LostOrOpen,
     MeasuresState,
+    NotTheReviewer,
     care_after,
-    check_reviewer,
+    check_review,
     contain,
     grievance_duties,
     handling_duties,
@@ -102,21 +104,32 @@ def test_B24_11_aftercare_is_asked_for_where_people_are_told(persons: PersonsSta
 
 
 @pytest.mark.parametrize(
-    ("who", "named", "may"),
-    [("decider", False, False), ("filer", False, False), ("other", False, True), ("decider", True, True)],
+    ("who", "reviewer", "refused"),
+    [
+        ("decider", None, AnotherReviews),
+        ("filer", None, AnotherReviews),
+        ("decider", "reviewer", AnotherReviews),
+        ("decider", "decider", AnotherReviews),
+        ("other", "reviewer", NotTheReviewer),
+        ("other", None, None),
+        ("reviewer", "reviewer", None),
+    ],
 )
-def test_B24_10_who_decided_reviews_no_grievance_against_it_by_himself(who: str, named: bool, may: bool) -> None:
-    if may:
-        check_reviewer(who, decided_by="decider", filed_by="filer", named=named)
-    else:
-        with pytest.raises(AnotherReviews):
-            check_reviewer(who, decided_by="decider", filed_by="filer", named=named)
+def test_B24_10_who_decided_or_filed_it_reviews_no_grievance_and_whoever_was_named_does_so_himself(
+    who: str, reviewer: str | None, refused: type[Exception] | None
+) -> None:
+    with pytest.raises(refused) if refused else nullcontext():
+        check_review(who, reviewer=reviewer, parties=["decider", None, "filer"])
+
+
+def test_B24_10_in_an_organisation_of_one_person_what_somebody_from_outside_found_is_written_down() -> None:
+    check_review("decider", reviewer=None, parties=["decider", "filer"], outsider=True)
 
 
 @pytest.mark.parametrize("outcome", GrievanceOutcome)
 def test_B24_10_a_grievance_that_was_upheld_asks_for_another_decision(outcome: GrievanceOutcome) -> None:
-    assert grievance_duties([Grieved(named=True)], decided_at=AT) == ("answer-grievance",)
-    answered = [Grieved(named=True, outcome=outcome, decided_at=AT)]
+    assert grievance_duties([Grieved()], decided_at=AT) == ("answer-grievance",)
+    answered = [Grieved(outcome=outcome, decided_at=AT)]
     again = () if outcome is GrievanceOutcome.NOT_UPHELD else ("reconsider",)
     assert grievance_duties(answered, decided_at=AT - timedelta(hours=1)) == again
     assert grievance_duties(answered, decided_at=AT + timedelta(hours=1)) == ()

@@ -166,7 +166,9 @@ def test_a_form_of_before_somebody_elses_act_comes_back_with_every_answer_and_ca
     quality, board = world.staff("bqr", "quality"), world.staff("bqr", "board")
     form = re.search(r'action="([^"]+/answers\?[^"]+)"', quality.get(path).text)
     assert form is not None
-    typed = {question.code: f"Antwoord {number} van kwaliteit." for number, question in enumerate(QUESTIONS)}
+    typed = {
+        f"answer_{question.code}": f"Antwoord {number} van kwaliteit." for number, question in enumerate(QUESTIONS)
+    }
     board.send(f"{path}/facts", page=path, about_how_many="12")
     late = quality.send(form[1], page=path, **typed)
     assert late.status_code == 412
@@ -283,7 +285,7 @@ def test_next_leads_to_the_form_and_the_questions_are_folded_while_there_is_to_d
     first = board.get(path).text
     assert 'href="#decide"' in first and 'id="decide"' in first
     assert "<details>" in first
-    refused = board.send(f"{path}/answers", page=path, encrypted="x" * 20_001).text
+    refused = board.send(f"{path}/answers", page=path, answer_encrypted="x" * 20_001).text
     assert "<details open>" in refused
     board.send(f"{path}/decide", page=path, notify_authority="yes", inform_persons="yes", **UNANSWERED)
     second = board.get(path).text
@@ -353,7 +355,7 @@ def test_B24_7_a_carer_who_reports_a_breach_gets_its_number_and_answers_the_ques
     assert case.number in receipt.text and "12 questions are not answered yet" in receipt.text
     assert "Mijn telefoon is weg." in receipt.text
     assert carer.send(mine).status_code == 422
-    assert carer.send(mine, encrypted="Ja, met een pincode.").status_code == 303
+    assert carer.send(mine, answer_encrypted="Ja, met een pincode.").status_code == 303
     assert "Ja, met een pincode." in carer.get(mine).text
     assert "Ja, met een pincode." in world.staff("bqr", "board").get(f"/breach/cases/{case.id}").text
     assert mine in carer.get("/breach/report").text
@@ -365,7 +367,7 @@ def test_who_reported_a_breach_sees_nothing_of_anothers_answers_nor_another_of_h
     carer.send("/breach/report", summary="Mijn telefoon is weg.", discovered_at="2026-03-02T06:00")
     (case,) = world.rows(BreachCase)
     path, mine = f"/breach/cases/{case.id}", f"/breach/reports/{case.id}"
-    board.send(f"{path}/answers", page=path, encrypted="De pincode lekte ook.")
+    board.send(f"{path}/answers", page=path, answer_encrypted="De pincode lekte ook.")
     assert "De pincode lekte ook." not in carer.get(mine).text
     assert [world.staff("bqr", role).get(mine).status_code for role in ("hbo5", "board")] == [404, 404]
     assert world.person("account-carer").get(mine).status_code == 403
@@ -381,7 +383,7 @@ def test_who_reported_a_breach_sees_nothing_of_anothers_answers_nor_another_of_h
     assert board.send(f"{path}/decide", page=path, **said).status_code == 303
     handle(board, path)
     assert board.send(f"{path}/close", page=path).status_code == 303
-    assert carer.send(mine, token=token, encrypted="Nee.").status_code == 422
+    assert carer.send(mine, token=token, answer_encrypted="Nee.").status_code == 422
     assert "This case is closed" in carer.get(mine).text
 
 

@@ -131,7 +131,7 @@ def test_B24_12_the_register_holds_all_twelve_fields_of_a_breach_that_was_not_no
 def test_an_answer_of_the_discoverer_fills_a_field_while_nothing_better_is_known(world: World, board: Visitor) -> None:
     path = reported(board, world)
     answers = {"which_data": "Zorgplannen.", "which_people": "Twee cliënten.", "how_many": "Een stuk of tien."}
-    step(board, path, "answers", **answers)
+    step(board, path, "answers", **{f"answer_{code}": text for code, text in answers.items()})
     page = entry(board, path)
     assert all(f"As the discoverer said: {each}" in page for each in answers.values())
 

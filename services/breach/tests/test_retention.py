@@ -12,6 +12,7 @@ from waarborg_breach.models import (
     BreachAnswer,
     BreachCase,
     BreachDossierKept,
+    BreachEarlierAnswer,
     BreachHandling,
     BreachPerson,
     KeptDecision,
@@ -41,7 +42,8 @@ def reported(who: Visitor, world: World, organisation: str = "bqr") -> str:
 
 def closed(who: Visitor, world: World) -> str:
     path = reported(who, world)
-    step(who, path, "answers", what_happened="De achterbank.")
+    step(who, path, "answers", answer_what_happened="De bank.")
+    step(who, path, "answers", answer_what_happened="De achterbank.")
     step(who, path, "facts", fact_groups=["clients"], about_how_many="12")
     step(who, path, "decide", notify_authority="no", inform_persons="no", **NOT_TOLD, **UNANSWERED)
     handle(who, path)
@@ -96,7 +98,7 @@ def test_B24_12_when_the_term_is_over_what_was_written_is_destroyed_and_the_proo
         *(START + FIFTEEN_YEARS, "breach_register", None),
     )
     assert sealed_of(world, path) == []
-    assert world.rows(BreachAnswer) == world.rows(BreachHandling) == []
+    assert world.rows(BreachAnswer) == world.rows(BreachEarlierAnswer) == world.rows(BreachHandling) == []
     assert [row.reason_sealed for row in world.rows(KeptDecision)] == [None]
     with world.work("bqr") as work, pytest.raises(KeyDestroyed):
         work.unseal(sealed, holder=after.id, table="breach_case", column="summary", row=after.id)

@@ -46,8 +46,8 @@ def test_B24_from_a_report_outside_to_a_closed_case(world: World, browser: Brows
         code = re.findall(r"\b[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}\b", finder.look().content())[0]
         finder.open("/breach/questions").fill("#field-code", code)
         follow(finder.page, "main form:has(#field-code) button[type=submit]")
-        finder.look().fill("#field-what_happened", "Een map met namen lag bij de halte.")
-        follow(finder.page, "main form:has(#field-what_happened) button[type=submit]")
+        finder.look().fill("#field-answer_what_happened", "Een map met namen lag bij de halte.")
+        follow(finder.page, "main form:has(#field-answer_what_happened) button[type=submit]")
         finder.look()
 
         board = signed_in(world, browser, origin, "board", narrow=True)
@@ -68,11 +68,22 @@ def test_B24_from_a_report_outside_to_a_closed_case(world: World, browser: Brows
         board.look()
         sends(board, "close")
         assert "gesloten" in board.look().inner_text("main")
+        finder.open("/breach/questions").fill("#field-code", code)
+        follow(finder.page, "main form:has(#field-code) button[type=submit]")
+        finder.unfold_all()
+        finder.look().check("[name=grievance_about][value=persons]")
+        finder.page.fill("#field-grievance_what", "De brief kwam te laat.")
+        follow(finder.page, "main form:has(#field-grievance_what) button[type=submit]")
+        assert "wacht op een beoordeling" in finder.look().inner_text("main")
+        board.open(case)
+        board.unfold_all()
+        assert "De brief kwam te laat." in board.look().inner_text("main")
         board.open("/breach/years")
 
         officer = signed_in(world, browser, origin, "fg")
         officer.open(case)
-        assert officer.page.locator("main form[action*='/cases/']").count() == 0, "the FG reads and changes nothing"
+        changes = officer.page.locator("main form[action*='/cases/']:not([action*='/grievance?'])")
+        assert changes.count() == 0, "the FG reads and changes nothing; disagreeing he may"
         officer.open("/breach/")
         for walker in (finder, board, officer):
             walker.leave()

@@ -504,7 +504,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/requests/answers": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH", "read_code": ""},
     "/requests/answers/letter": {"number": "BQR-2026-999999", "code": "2345-6789-ABCD-EFGH", "read_code": ""},
     "/breach/report": {"summary": "Een brief is kwijt.", "noticed_at": "2026-03-02T08:00"},
-    "/breach/reports/<breach_id>": {"what_happened": "Zoek."},
+    "/breach/reports/<breach_id>": {"answer_what_happened": "Zoek."},
     "/breach/reports/<breach_id>/<own_step>": {"retract_why": "Het was geen lek."},
     "/breach/exercises": {"exercise_what": "Een tablet is zoek."},
     "/breach/cases/<breach_id>/<step>": {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED},

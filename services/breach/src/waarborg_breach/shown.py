@@ -10,6 +10,7 @@ from markupsafe import Markup
 from waarborg_breach import actions, domain
 from waarborg_breach.actions.asking import to_call
 from waarborg_breach.actions.deciding import decisions_of
+from waarborg_breach.actions.grievances import to_review
 from waarborg_breach.actions.notifying import notices_of
 from waarborg_breach.actions.questions import given_answers, said_not_known
 from waarborg_breach.actions.telling.reading import tasks_waiting
@@ -19,6 +20,7 @@ from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
 from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
 from waarborg_breach.texts.advising import TO_CALL
+from waarborg_breach.texts.handling import TO_REVIEW
 from waarborg_breach.texts.telling import TO_TELL
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
@@ -99,6 +101,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
     clocks = work.clocks.of_many([case.id for case in cases])
     calls = to_call(work, [case.id for case in cases])
     tasks = tasks_waiting(work, [case.id for case in cases])
+    grieved = to_review(work, [case.id for case in cases])
     for case in cases:
         running = [clock for clock in clocks.get(case.id, ()) if clock.stopped_at is None]
         yield DeskItem(
@@ -107,7 +110,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
             number=case.number,
             title=TITLE,
             state=case.case_state,
-            state_text=_state(case, calls, tasks.get(case.id, 0)),
+            state_text=_state(case, calls, tasks.get(case.id, 0), grieved=case.id in grieved),
             url=f"/breach/cases/{case.id}",
             clocks=tuple((clock_name(clock.name, rules), clock) for clock in running),
         )
@@ -146,11 +149,13 @@ def _details(step: Step) -> Markup:
     return paragraphs("\n".join(said_of(step, current.rules.breach_protocol.clock_names)))
 
 
-def _state(case: BreachCase, calls: Collection[str], tasks: int) -> Text:
+def _state(case: BreachCase, calls: Collection[str], tasks: int, *, grieved: bool) -> Text:
     """Return how a case stands, with what somebody is to do by telephone or in person."""
     said_so = [CASE_STATES[case.case_state]]
     if case.id in calls:
         said_so.append(TO_CALL)
+    if grieved:
+        said_so.append(TO_REVIEW)
     if tasks:
         said_so.append(Text(TO_TELL.nl.format(count=tasks), TO_TELL.en.format(count=tasks)))
     return Text("; ".join(each.nl for each in said_so), "; ".join(each.en for each in said_so))

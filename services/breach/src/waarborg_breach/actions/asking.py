@@ -13,7 +13,7 @@ from sqlalchemy import select
 from waarborg_breach import domain
 from waarborg_breach.actions.questions import answer_questions, known_questions
 from waarborg_breach.domain import CaseState
-from waarborg_breach.domain.asking import AskingOver, NoSuchCode, read_code, spell_code
+from waarborg_breach.domain.asking import DISCOVERER, AnsweringOver, AskingOver, NoSuchCode, read_code, spell_code
 from waarborg_breach.models import BreachAsking, BreachCase, BreachQuestionCode
 from waarborg_shared.clocks import ClockRule, Term
 from waarborg_shared.clocks import due as due_at
@@ -42,10 +42,14 @@ def begin_asking(work: Work, case: BreachCase, rules: Rules, *, answered: Collec
 
 
 def end_asking(work: Work, case: BreachCase, _rules: Rules) -> None:
-    """Ask no more: it was decided, or closed. A code to answer with ends too."""
+    """Ask no more: it was decided, or closed.
+
+    A code stays for its term, for whoever has it may disagree with the decision (B24 art. 10). Where the report was
+    retracted, or goes on under another number, it ends too.
+    """
     _end(work, case)
     row = _code_row(work, case)
-    if row is not None:
+    if row is not None and case.case_state in (CaseState.RETRACTED, CaseState.MERGED):
         work.session.delete(row)
 
 
@@ -57,13 +61,14 @@ def answer(
     rules: Rules,
     not_known: Collection[str] = (),
     by: str | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> None:
     """Keep answers, and ask no more when every question has one; what is not known yet stays open.
 
     Raises:
-        UnknownQuestion, AnsweredAndNot, NoSuchMove.
+        UnknownQuestion, AnsweredAndNot, AnsweredMeanwhile, NoSuchMove.
     """
-    answer_questions(work, case, answers, rules=rules, not_known=not_known, by=by)
+    answer_questions(work, case, answers, rules=rules, not_known=not_known, by=by, seen=seen)
     if not _left(work, case, rules):
         _end(work, case)
 
@@ -102,7 +107,7 @@ def make_code(work: Work, case: BreachCase, *, rules: Rules, entropy: bytes) -> 
 
 
 def by_code(work: Work, code: str) -> BreachCase:
-    """Return the case whose questions a code is for, while it counts. Raises NoSuchCode: why not is not told."""
+    """Return the case that a code is for, while it counts. Raises NoSuchCode: why not is not told."""
     query = select(BreachQuestionCode.breach_id).where(
         BreachQuestionCode.organisation == work.organisation,
         BreachQuestionCode.code_hash == _hash(work, code),
@@ -112,9 +117,28 @@ def by_code(work: Work, code: str) -> BreachCase:
     if breach_id is None:
         raise NoSuchCode
     case = work.case(BreachCase, breach_id)
-    if case.case_state != CaseState.REPORTED:
+    if case.case_state not in (*domain.HANDLED, CaseState.CLOSED):
         raise NoSuchCode
     return case
+
+
+def answer_by_code(
+    work: Work,
+    case: BreachCase,
+    answers: Mapping[str, str],
+    *,
+    rules: Rules,
+    not_known: Collection[str] = (),
+    seen: Mapping[str, int] | None = None,
+) -> None:
+    """Keep the answers of a discoverer who has a code; once it was decided he tells them by telephone.
+
+    Raises:
+        AnsweringOver, UnknownQuestion, AnsweredAndNot, AnsweredMeanwhile.
+    """
+    if case.case_state != CaseState.REPORTED:
+        raise AnsweringOver
+    answer(work, case, answers, rules=rules, not_known=not_known, by=DISCOVERER, seen=seen)
 
 
 def asked(work: Work, case: BreachCase) -> Asked:

@@ -35,5 +35,9 @@ def run(parts: Iterable[Part], work: Work, case: BreachCase, rules: Rules) -> No
 
 
 def open_duties(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
-    """Return the codes of what still has to be done before the case may close, in the order of the work."""
-    return tuple(duty for part in OPEN_DUTIES for duty in part(work, case, rules))
+    """Return the codes of what still has to be done before the case may close, in the order of the work.
+
+    Of one that is handled no more that is a grievance alone: nothing else is left to be done there.
+    """
+    parts = OPEN_DUTIES if case.case_state in domain.HANDLED else (grievances.duties,)
+    return tuple(duty for part in parts for duty in part(work, case, rules))

@@ -1,14 +1,15 @@
-"""The protocol's questions to the discoverer, and the newest answer to each (B24 art. 7)."""
+"""The protocol's questions to the discoverer, the newest answer to each, and those that it took the place of."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 
 from waarborg_breach import domain
+from waarborg_breach.domain.answers import Said, new_answers
 from waarborg_breach.domain.asking import DISCOVERER, STAFF, AnsweredAndNot
-from waarborg_breach.models import BreachAnswer, BreachCase
+from waarborg_breach.models import BreachAnswer, BreachCase, BreachEarlierAnswer
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work, Written
@@ -16,11 +17,13 @@ from waarborg_shared.uow import Work, Written
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The newest answer to a question: its text (None: not known yet), who gave it, and when."""
+    """An answer to a question: its text (None: not known yet), who gave it, when, and the how manyth it is."""
 
-    text: Written | None
+    text: Written | None = field(repr=False)
     given_by: str
     at: datetime
+    version: int
+    answered_by: str
 
 
 def answer_questions(
@@ -31,15 +34,18 @@ def answer_questions(
     rules: Rules,
     not_known: Collection[str] = (),
     by: str | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> None:
-    """Keep answers, the newest of each question; "not known yet" is an answer of its own (B24 art. 7).
+    """Keep the answers that are new, and the ones that they take the place of beside them (B24 art. 7).
 
-    ``by`` says whether the discoverer gives them or staff; left out, it is the discoverer where this member of staff
-    reported the breach.
+    "Not known yet" is an answer of its own. ``by`` says whether the discoverer gives them or staff; left out, it is the
+    discoverer where this member of staff reported the breach. ``seen`` is which version of each answer the sender had
+    before him.
 
     Raises:
         UnknownQuestion: the protocol does not ask it.
         AnsweredAndNot: one was answered and marked as not known at once.
+        AnsweredMeanwhile: another answer came since the sender looked.
         NoSuchMove: the case is closed.
     """
     if case.case_state not in domain.HANDLED:
@@ -50,11 +56,15 @@ def answer_questions(
         if code in given:
             raise AnsweredAndNot(code)
     said = {**given, **dict.fromkeys(not_known, "")}
-    for code, text in said.items():
-        work.session.merge(_row(work, case, code, text, by=by or _who(work, case)))
-    if said:
+    if not said:
+        return
+    standing = {row.question: row for row in _rows(work, case)}
+    new = _new(work, case, said, standing, seen=seen or {})
+    for code, text in new.items():
+        _keep(work, case, code, text, before=standing.get(code), by=by or _who(work, case))
+    if new:
         case.revision += 1
-        facts = {"questions": sorted(given), "not_known": sorted(not_known)}
+        facts = {"questions": sorted(set(new) & set(given)), "not_known": sorted(set(new) - set(given))}
         work.record(case, verb="answered-questions", facts=facts)
 
 
@@ -74,14 +84,18 @@ def said_not_known(work: Work, case: BreachCase) -> frozenset[str]:
 
 def given_answers(work: Work, case: BreachCase) -> dict[str, Answer]:
     """Return what was said to each question, with who said it and when."""
-    return {
-        row.question: Answer(
-            None if row.not_known else _opened(work, case, row),
-            row.given_by or (DISCOVERER if row.answered_by == case.reported_by else STAFF),
-            row.answered_at,
-        )
-        for row in _rows(work, case)
-    }
+    return {row.question: _answer(work, case, row) for row in _rows(work, case)}
+
+
+def earlier_answers(work: Work, case: BreachCase) -> dict[str, list[Answer]]:
+    """Return what was said to each question before its newest answer, the last first."""
+    query = select(BreachEarlierAnswer).where(
+        BreachEarlierAnswer.organisation == work.organisation, BreachEarlierAnswer.breach_id == case.id
+    )
+    found: dict[str, list[Answer]] = {}
+    for row in work.session.scalars(query.order_by(BreachEarlierAnswer.version.desc())):
+        found.setdefault(row.question, []).append(_answer(work, case, row))
+    return found
 
 
 def known_questions(work: Work, case: BreachCase) -> frozenset[str]:
@@ -89,9 +103,28 @@ def known_questions(work: Work, case: BreachCase) -> frozenset[str]:
     return frozenset(row.question for row in _rows(work, case) if not row.not_known)
 
 
-def _row(work: Work, case: BreachCase, code: str, text: str, *, by: str) -> BreachAnswer:
-    sealed = work.seal(text, holder=case.id, table="breach_answer", column="answer", row=f"{case.id}/{code}")
-    return BreachAnswer(
+def _new(
+    work: Work,
+    case: BreachCase,
+    said: Mapping[str, str],
+    standing: Mapping[str, BreachAnswer],
+    *,
+    seen: Mapping[str, int],
+) -> dict[str, str]:
+    now = {code: Said(_text(_opened(work, case, row)), row.version) for code, row in standing.items() if code in said}
+
+    def was(code: str, version: int) -> str | None:
+        row = work.session.get(BreachEarlierAnswer, (work.organisation, case.id, code, version))
+        return _text(_opened(work, case, row)) if row is not None else None
+
+    return new_answers(said, now, seen=seen, was=was)
+
+
+def _keep(work: Work, case: BreachCase, code: str, text: str, *, before: BreachAnswer | None, by: str) -> None:
+    sealed = work.seal(text, **_place(case, "breach_answer", code))
+    if before is not None:
+        work.session.add(_earlier(work, case, before))
+    row = BreachAnswer(
         organisation=work.organisation,
         breach_id=case.id,
         question=code,
@@ -100,6 +133,24 @@ def _row(work: Work, case: BreachCase, code: str, text: str, *, by: str) -> Brea
         answered_by=work.actor.ref,
         not_known=not text,
         given_by=by,
+        version=before.version + 1 if before is not None else 1,
+    )
+    work.session.merge(row)
+
+
+def _earlier(work: Work, case: BreachCase, row: BreachAnswer) -> BreachEarlierAnswer:
+    """Return an answer as one of before, sealed for its new place."""
+    place = _place(case, "breach_earlier_answer", f"{row.question}/{row.version}")
+    return BreachEarlierAnswer(
+        organisation=work.organisation,
+        breach_id=case.id,
+        question=row.question,
+        version=row.version,
+        answer_sealed=work.seal(str(_opened(work, case, row)), **place),
+        answered_at=row.answered_at,
+        answered_by=row.answered_by,
+        not_known=row.not_known,
+        given_by=row.given_by,
     )
 
 
@@ -115,7 +166,28 @@ def _rows(work: Work, case: BreachCase) -> list[BreachAnswer]:
     return list(work.session.scalars(query))
 
 
-def _opened(work: Work, case: BreachCase, row: BreachAnswer) -> Written:
-    return work.unseal_to_show(
-        row.answer_sealed, holder=case.id, table="breach_answer", column="answer", row=f"{case.id}/{row.question}"
+def _answer(work: Work, case: BreachCase, row: BreachAnswer | BreachEarlierAnswer) -> Answer:
+    return Answer(
+        None if row.not_known else _opened(work, case, row),
+        row.given_by or (DISCOVERER if row.answered_by == case.reported_by else STAFF),
+        row.answered_at,
+        row.version,
+        row.answered_by,
     )
+
+
+def _opened(work: Work, case: BreachCase, row: BreachAnswer | BreachEarlierAnswer) -> Written:
+    if isinstance(row, BreachEarlierAnswer):
+        place = _place(case, "breach_earlier_answer", f"{row.question}/{row.version}")
+    else:
+        place = _place(case, "breach_answer", row.question)
+    return work.unseal_to_show(row.answer_sealed, **place)
+
+
+def _place(case: BreachCase, table: str, row: str) -> dict[str, str]:
+    """Return where an answer is sealed for."""
+    return {"holder": case.id, "table": table, "column": "answer", "row": f"{case.id}/{row}"}
+
+
+def _text(written: Written) -> str | None:
+    return written if isinstance(written, str) else None

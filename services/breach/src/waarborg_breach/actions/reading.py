@@ -2,13 +2,17 @@
 
 from sqlalchemy import func, select
 
+from waarborg_breach.actions.grievances import left_by_grievances
 from waarborg_breach.domain import HANDLED
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
 
-_OPEN = (BreachCase.case_state.in_(HANDLED), BreachCase.drill.is_(False))
-"""What stands on the desk; an exercise does not."""
+_OPEN = (
+    BreachCase.case_state.in_(HANDLED) | left_by_grievances(),
+    BreachCase.drill.is_(False),
+)
+"""What stands on the desk: also what is over, with a grievance that is to be seen to. An exercise does not."""
 
 
 def read_case(work: Work, breach_id: str) -> BreachCase:
@@ -35,14 +39,13 @@ def own_report(work: Work, breach_id: str) -> BreachCase:
 
 
 def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
-    """Return the open cases that this member of staff reported, newest first."""
-    query = select(BreachCase).where(BreachCase.case_state.in_(HANDLED))
-    query = query.where(BreachCase.reported_by == work.actor.ref)
+    """Return the cases that this member of staff reported, newest first; also those that are closed."""
+    query = select(BreachCase).where(BreachCase.reported_by == work.actor.ref)
     return list(work.session.scalars(query.order_by(BreachCase.id.desc()).limit(limit)))
 
 
 def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
-    """Return the cases that are not closed: first those with a clock that runs, the first due first."""
+    """Return the cases on which something is to be done: first those with a clock that runs, the first due first."""
     due = work.clocks.first_due(BreachCase.id)
     query = select(BreachCase).where(*_OPEN)
     ordered = query.order_by(due.is_(None), due, BreachCase.discovered_at, BreachCase.id)
@@ -50,6 +53,6 @@ def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
 
 
 def count_open(work: Work) -> int:
-    """Return how many cases are not closed; an exercise is counted nowhere."""
+    """Return on how many cases something is to be done; an exercise is counted nowhere."""
     query = select(func.count()).select_from(BreachCase).where(*_OPEN)
     return work.session.scalar(query) or 0

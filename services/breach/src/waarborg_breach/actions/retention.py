@@ -18,6 +18,7 @@ from waarborg_breach.models import (
     BreachCase,
     BreachDossierKept,
     BreachDossierText,
+    BreachEarlierAnswer,
     BreachGrievance,
     BreachHandling,
     BreachHelper,
@@ -44,7 +45,8 @@ _OF_THE_CASE = (
     "hold_why",
 )
 _WRITTEN = (
-    *(BreachAnswer, BreachHandling, BreachMeasure, BreachHelper, BreachGrievance, BreachQuestionCode),
+    *(BreachAnswer, BreachEarlierAnswer, BreachQuestionCode),
+    *(BreachHandling, BreachMeasure, BreachHelper, BreachGrievance),
     *(BreachDossierText, BreachDossierKept),
     *(BreachPerson, BreachPersonFault, BreachMessage, BreachTelling, BreachAnnouncement),
 )

@@ -1,4 +1,4 @@
-"""Asking who discovered a breach: the code to answer with, and when to ask again (B24 art. 7)."""
+"""Asking who discovered a breach: the code to answer with, and what cannot be answered any more (B24 art. 7)."""
 
 import re
 
@@ -31,6 +31,15 @@ class AskingOver(BreachError):
     text = Text(
         "Er is al besloten. Vul zelf in wat u nog hoort.",
         "It was decided already. Fill in yourself what you still hear.",
+    )
+
+
+class AnsweringOver(BreachError):
+    """It was decided already, so that a code takes no more answers; what is said yet is told in person."""
+
+    text = Text(
+        "Er is al besloten, dus hier kan geen antwoord meer bij. Weet u nog iets? Bel ons.",
+        "It was decided already, so no answer can be added here. Do you know more? Call us.",
     )
 
 

@@ -3,7 +3,7 @@
 Each runs in parallel with the others and has one table of moves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -209,36 +209,67 @@ class NothingDecided(BreachError):
     text = Text("Er is nog niets besloten. Kies iets anders.", "Nothing was decided yet. Choose something else.")
 
 
+class AlreadyGrieved(BreachError):
+    """The same person disagrees with the same thing already, and waits for what comes of it."""
+
+    field = "grievance_about"
+    text = Text(
+        "Uw bezwaar hierover wacht al op een beoordeling.", "Your grievance about this waits for a review already."
+    )
+
+
 class AnotherReviews(BreachError):
-    """Who took the decision does not review a grievance against it; somebody else is named first."""
+    """Who took the decision, or filed the grievance, does not review it: a colleague without a part in it does."""
 
     field = "grievance_who"
     text = Text(
-        "Wie besliste, beoordeelt het bezwaar daartegen niet zelf. Noem eerst wie het beoordeelt.",
-        "Who decided does not review a grievance against it. First name who reviews it.",
+        "Wie besliste of het bezwaar maakte, beoordeelt het niet. Kies eerst een andere collega.",
+        "Who decided or filed the grievance does not review it. First choose another colleague.",
+    )
+
+
+class NotTheReviewer(BreachError):
+    """A colleague was named to review it, and he alone says what comes of it."""
+
+    field = "grievance"
+    text = Text(
+        "Alleen wie is gekozen om dit bezwaar te beoordelen, legt vast wat ervan komt.",
+        "Only the colleague who was chosen to review this grievance records what comes of it.",
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grieved:
-    """When a grievance was filed, whether a reviewer was named, and what came of it and when."""
+    """What came of a grievance and when; None while it waits."""
 
-    named: bool
     outcome: GrievanceOutcome | None = None
     decided_at: datetime | None = None
 
 
-def check_reviewer(who: str, *, decided_by: str | None, filed_by: str, named: bool) -> None:
-    """Let nobody say what comes of a grievance against his own decision, or of his own grievance, by himself.
-
-    Where the management is who decided, as in a small organisation, somebody else is named; who decided may then
-    write down what that reviewer found (B24 art. 10).
+def check_reviewer(who: str, *, parties: Collection[str | None]) -> None:
+    """Let nobody review a grievance who has a part in it: ``parties`` are who decided and who filed it (B24 art. 10).
 
     Raises:
         AnotherReviews
     """
-    if who in (decided_by, filed_by) and not named:
+    if who in parties:
         raise AnotherReviews(who)
+
+
+def check_review(who: str, *, reviewer: str | None, parties: Collection[str | None], outsider: bool = False) -> None:
+    """Let the colleague who was named say what comes of it, and nobody in his place; else anybody without a part.
+
+    ``outsider``: in an organisation of one person somebody from outside looks at it, and that person writes down what
+    he found.
+
+    Raises:
+        AnotherReviews, NotTheReviewer.
+    """
+    if outsider:
+        return
+    check_reviewer(who, parties=parties)
+    if reviewer is not None and who != reviewer:
+        raise NotTheReviewer(who)
 
 
 def grievance_duties(grievances: Sequence[Grieved], *, decided_at: datetime | None) -> tuple[str, ...]:

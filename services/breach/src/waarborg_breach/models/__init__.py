@@ -2,7 +2,7 @@
 
 from waarborg_breach.models.advising import BreachAsking, BreachFact, BreachQuestionCode
 from waarborg_breach.models.base import Base
-from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachNumber, ExerciseNumber
+from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachEarlierAnswer, BreachNumber, ExerciseNumber
 from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
 from waarborg_breach.models.dossier import BreachDossierKept, BreachDossierText
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
@@ -30,6 +30,7 @@ __all__ = [
     "BreachDeputy",
     "BreachDossierKept",
     "BreachDossierText",
+    "BreachEarlierAnswer",
     "BreachFact",
     "BreachGrievance",
     "BreachHandling",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, String, false
+from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_breach.models.base import Base
@@ -93,10 +93,11 @@ class BreachCase(CaseMixin, Base):
 
 
 class BreachAnswer(Organised, Base):
-    """The newest answer to one of the protocol's questions; every change is on the timeline.
+    """The newest answer to one of the protocol's questions; those before it stand in `BreachEarlierAnswer`.
 
-    ``not_known``: somebody said that it is not known yet, which is an answer too, and its text is empty. ``given_by``
-    says whether who reported the breach gave it or staff did; an answer of before that was kept has none.
+    ``version`` counts the answers to this question. ``not_known``: somebody said that it is not known yet, which is an
+    answer too, and its text is empty. ``given_by`` says whether who reported the breach gave it or staff did; an answer
+    of before that was kept has none.
     """
 
     __tablename__ = "breach_answer"
@@ -110,4 +111,23 @@ class BreachAnswer(Organised, Base):
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_by: Mapped[str] = mapped_column(String(64))
     not_known: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    given_by: Mapped[str | None] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
+
+
+class BreachEarlierAnswer(Organised, Base):
+    """An answer that another one took the place of, as it was; rows are added and never changed."""
+
+    __tablename__ = "breach_earlier_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "breach_id"], ["breach_case.organisation", "breach_case.id"]),
+    )
+
+    breach_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    answer_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(String(64))
+    not_known: Mapped[bool] = mapped_column(Boolean)
     given_by: Mapped[str | None] = mapped_column(String(16))

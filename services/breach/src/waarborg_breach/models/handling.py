@@ -75,7 +75,10 @@ class BreachHelper(Organised, Base):
 
 
 class BreachGrievance(Organised, Base):
-    """Somebody of staff disagrees with a decision; ``reviewer`` is who was named to look at it (B24 art. 10)."""
+    """Somebody disagrees with a decision (B24 art. 10); ``reviewer`` is the colleague who was named to look at it.
+
+    ``reviewer_sealed``: whom somebody named in his own words, before a reviewer was chosen by account.
+    """
 
     __tablename__ = "breach_grievance"
     __table_args__ = (
@@ -95,3 +98,4 @@ class BreachGrievance(Organised, Base):
     outcome_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(64))
+    reviewer: Mapped[str | None] = mapped_column(String(64))

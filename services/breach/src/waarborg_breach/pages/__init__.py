@@ -14,8 +14,8 @@ from waarborg_breach.pages import (
     telling,
     years,
 )
-from waarborg_breach.pages.answering import LIMITER
 from waarborg_breach.pages.blueprint import pages
+from waarborg_breach.pages.braking import LIMITER
 
 __all__ = [
     "LIMITER",

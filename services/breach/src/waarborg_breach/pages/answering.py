@@ -1,32 +1,32 @@
-"""Somebody who does not sign in answers the questions with a code; staff make one for him, and it is shown once."""
+"""Somebody who does not sign in answers the questions, or disagrees, with a code; it is made and shown once."""
 
-import math
+from collections.abc import Callable, Mapping
 from secrets import token_bytes
 from typing import Any
 
-from flask import current_app, make_response, render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from marshmallow import Schema, fields
 
 from waarborg_breach import domain
 from waarborg_breach.actions import asking
-from waarborg_breach.actions.questions import known_questions, said_not_known
 from waarborg_breach.domain import BreachError, Stale
-from waarborg_breach.domain.asking import DISCOVERER, NoSuchCode
+from waarborg_breach.domain.asking import NoSuchCode
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages import braking
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.questions import answer, questions_form
-from waarborg_breach.schemas.advising import NOT_KNOWN, CodeForm
+from waarborg_breach.pages.grievances import file_by_form, grieving
+from waarborg_breach.pages.question_fields import UNKNOWN, field_of, questions_form, refuse_answers, says_something
+from waarborg_breach.pages.questions import answers_sent, fields_of
+from waarborg_breach.schemas.advising import CodeForm
+from waarborg_breach.schemas.handling import GrievanceForm
 from waarborg_shared.auth import require_duty
-from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
 
-LIMITER = "waarborg_breach.limiter"
 CODE_BYTES = 32
-_GUESSED = "questions"
 _BESIDE = ("code", "do")
 
 
@@ -44,91 +44,129 @@ def question_code(breach_id: str) -> ResponseReturnValue:
             if request.args.get("revision", str(case.revision)) != str(case.revision):
                 raise Stale
             code = asking.make_code(work, case, rules=current.rules, entropy=token_bytes(CODE_BYTES))
-            number, until = case.number, asking.asked(work, case).code_until
+            until = asking.asked(work, case).code_until
     except Stale as refused:
         form.refuse_by(refused)
         return _code_page(breach_id, form, 412)
     except BreachError as refused:
         form.refuse_by(refused)
         return _code_page(breach_id, form, 409)
-    return _code_page(breach_id, form, 200, code=code, number=number, until=until)
+    return _code_page(breach_id, form, 200, code=code, until=until)
 
 
 @pages.route("/questions", methods=["GET", "POST"])
 @not_replayed
 def questions() -> ResponseReturnValue:
-    """Answer the questions with the code that somebody got; it stands in what is sent, and in no address."""
+    """Answer the questions, or disagree, with the code that somebody got; it stands in no address."""
     code = request.form.get("code", "")[:60]
-    answers = request.method == "POST" and request.form.get("do") == "answer"
-    asked = Form(CodeForm(), {"code": code}) if answers else read_form(CodeForm)
+    act = _ACTS.get(request.form.get("do", "")) if request.method == "POST" else None
+    asked = Form(CodeForm(), {"code": code}) if act is not None else read_form(CodeForm)
     if request.method == "GET" or asked.errors:
         return show_form("breach/questions/code.html", asked)
-    wait = math.ceil(_limiter().wait_for(*_sender()))
+    wait = braking.wait(braking.GUESSED)
     if wait > 0:
         return _wait(asked, wait)
     try:
-        return _answer(code) if answers else _ask(code, None)
+        return act(code) if act is not None else _ask(code)
     except NoSuchCode as refused:
-        _limiter().failed(*_sender())
+        braking.count(braking.GUESSED)
         asked.refuse_by(refused)
         return show_form("breach/questions/code.html", asked)
 
 
 def _answer(code: str) -> ResponseReturnValue:
-    with current.begin() as work:
-        asking.by_code(work, code)  # whoever may not is refused before what he sent is looked at
-    form = read_form(_with_code())
-    if form.ok and not any(value for name, value in form.command.items() if name not in _BESIDE):
+    """Keep the answers that were sent with a code."""
+    _opened(code)
+    form = read_form(_with_code(questions_form(current.rules)))
+    if form.ok and not says_something(form.command):
         form.refuse("", gettext("Answer at least one question."))
-    if form.ok:
-        try:
-            with current.begin() as work:
-                answer(work, asking.by_code(work, code), form.command, current.rules, by=DISCOVERER)
-            return _ask(code, None, kept=True)
-        except NoSuchCode:
-            raise
-        except (BreachError, KeyDestroyed) as refused:
-            form.refuse_by(refused)
-    return _ask(code, form)
+    if not form.ok:
+        return _ask(code, form)
+    try:
+        with current.begin() as work:
+            case, sent = asking.by_code(work, code), answers_sent(form.command, current.rules)
+            asking.answer_by_code(work, case, rules=current.rules, **sent)
+    except NoSuchCode:
+        raise
+    except (BreachError, KeyDestroyed) as refused:
+        refuse_answers(form, refused)
+        return _ask(code, form, status=412 if isinstance(refused, Stale) else 422)
+    return _ask(code, kept="answers")
 
 
-def _ask(code: str, form: Form | None, *, kept: bool = False) -> ResponseReturnValue:
+def _disagree(code: str) -> ResponseReturnValue:
+    """File the grievance that was sent with a code."""
+    _opened(code)
+    form = read_form(_with_code(GrievanceForm()))
+    if not form.ok:
+        return _ask(code, grievance=form)
+    try:
+        with current.begin() as work:
+            file_by_form(work, asking.by_code(work, code), form.command, current.rules)
+    except NoSuchCode:
+        raise
+    except (BreachError, KeyDestroyed) as refused:
+        form.refuse_by(refused)
+        return _ask(code, grievance=form)
+    return _ask(code, kept="grievance")
+
+
+def _opened(code: str) -> None:
+    """Refuse whoever may not before what he sent is looked at. Raises NoSuchCode."""
+    with current.begin() as work:
+        asking.by_code(work, code)
+
+
+def _ask(
+    code: str, form: Form | None = None, *, grievance: Form | None = None, kept: str = "", status: int = 422
+) -> ResponseReturnValue:
     """Show the questions; what was answered before is not shown again, since a code may get into other hands."""
     with current.begin() as work:
         case = asking.by_code(work, code)
         work.record(case, verb="looked")
-        known, unknown = known_questions(work, case), said_not_known(work, case)
-        number = case.number
+        asked = fields_of(work, case, current.rules, shows=lambda _answer: False)
+        ticked = {field_of(UNKNOWN, each): True for each, answer in asked.now.items() if answer.text is None}
+        page = {"case": case, "number": case.number, "grieving": grieving(work, case, current.rules)}
+        undecided = case.case_state == domain.CaseState.REPORTED
     protocol = current.rules.breach_protocol
-    shown = form or Form(_with_code(), {each + NOT_KNOWN: True for each in unknown})
-    page = render_template(
+    shown = form or Form(questions_form(current.rules), ticked)
+    known = [each for each, answer in asked.now.items() if answer.text is not None]
+    wrong = grievance or shown
+    rendered = render_template(
         "breach/questions/answer.html",
-        form=shown,
+        form=wrong,
+        answers=shown,
+        grievance=grievance or Form(GrievanceForm()),
         code=code,
-        number=number,
         protocol=protocol,
-        known=known,
+        fields=asked.fields(shown),
         left=domain.not_yet_known(protocol, known),
+        undecided=undecided,
         kept=kept,
-        not_known=NOT_KNOWN,
+        **page,
     )
-    return make_response(page, 422 if shown.errors else 200)
+    return make_response(rendered, status if wrong.errors else 200)
 
 
-def _with_code() -> Schema:
-    """Return the form of the questions, with the code and the turn that stand in it unseen."""
+def _with_code(schema: Schema) -> Schema:
+    """Return a form with the code and the turn that stand in it unseen."""
     beside = {name: fields.String(load_default="") for name in _BESIDE}
-    form: Schema = Schema.from_dict({**questions_form(current.rules).declared_fields, **beside})()
+    form: Schema = Schema.from_dict({**schema.declared_fields, **beside})()
     return form
 
 
+_ACTS: Mapping[str, Callable[[str], ResponseReturnValue]] = {"answer": _answer, "grievance": _disagree}
+
+
 def _code_page(breach_id: str, form: Form, status: int, **shown: Any) -> ResponseReturnValue:
+    with current.read() as work:
+        case = work.case(BreachCase, breach_id, lock=False)
     page = render_template(
         "breach/questions/made.html",
         form=form,
-        case=url_for("pages.case", breach_id=breach_id),
+        case=case,
         address=url_for("pages.questions", _external=True),
-        **{"code": "", "number": "", "until": None, **shown},
+        **{"code": "", "until": None, **shown},
     )
     return make_response(page, status)
 
@@ -140,14 +178,4 @@ def _wait(form: Form, seconds: int) -> ResponseReturnValue:
         seconds,
     )
     form.refuse("", once_more)
-    page, _ = show_form("breach/questions/code.html", form)
-    return make_response(page, 429, {"Retry-After": str(seconds)})
-
-
-def _sender() -> tuple[str, str, str]:
-    return request.remote_addr or "", current.organisation, _GUESSED
-
-
-def _limiter() -> GuessesBySender:
-    limiter: GuessesBySender = current_app.extensions[LIMITER]
-    return limiter
+    return braking.too_many(make_response(show_form("breach/questions/code.html", form)), seconds)

@@ -15,6 +15,7 @@ from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.case_sections import SECTIONS
 from waarborg_breach.pages.case_steps import STEPS
 from waarborg_breach.pages.next_panel import labelled, panel_of
+from waarborg_breach.pages.question_fields import refuse_answers
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
@@ -52,10 +53,10 @@ def act(breach_id: str, step: str) -> ResponseReturnValue:
                 raise AlreadyDestroyed(row.id)
             found.change(work, row, form.command, current.rules)
     except Stale as refused:
-        form.refuse_by(refused)
+        refuse_answers(form, refused)
         return show_case(breach_id, {step: form}, status=412)
     except (BreachError, KeyDestroyed) as refused:
-        form.refuse_by(refused)
+        refuse_answers(form, refused)
         return show_case(breach_id, {step: form})
     return redirect(url_for("pages.case", breach_id=breach_id), 303)
 

@@ -1,67 +1,73 @@
-"""The protocol's own questions: a form, and its place on the page of a case."""
+"""The protocol's own questions on the page of a case: the answers, those before them, and asking for more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
 from waarborg_breach import actions, domain
 from waarborg_breach.actions import asking
-from waarborg_breach.actions.questions import given_answers, said_not_known
+from waarborg_breach.actions.questions import Answer, earlier_answers, given_answers, said_not_known
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.question_fields import ANSWER, SEEN, UNKNOWN, QuestionFields, field_of, questions_form
 from waarborg_breach.pages.sections import Section
 from waarborg_breach.pages.steps import Step, plain
-from waarborg_breach.schemas.advising import NOT_KNOWN
 from waarborg_breach.texts.advising import GIVEN_BY
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
 from waarborg_shared.web.i18n import in_language as said
-from waarborg_shared.web.schemas import Words
 
 
-def questions_form(rules: Rules) -> Schema:
-    """Return a form with the protocol's own questions, in the visitor's language; each may be "not known yet"."""
-    asked: dict[str, fields.Field[Any]] = {}
-    for question in rules.breach_protocol.questions:
-        asked[question.code] = Words(load_default=None, label=said(question.text))
-        asked[question.code + NOT_KNOWN] = fields.Boolean(load_default=False)
-    form: Schema = Schema.from_dict(asked)()
-    return form
-
-
-def answer(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules, *, by: str | None = None) -> None:
-    """Keep the answers that were filled in, and what was said not to be known yet."""
+def answers_sent(said_so: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
+    """Return what a form of the questions says, as the action takes it."""
     codes = [question.code for question in rules.breach_protocol.questions]
-    given = {code: said_so[code] for code in codes if said_so.get(code)}
-    not_known = [code for code in codes if said_so.get(code + NOT_KNOWN)]
-    asking.answer(work, case, given, rules=rules, not_known=not_known, by=by)
+    typed, unknown, seen = (
+        {code: said_so.get(field_of(sort, code)) for code in codes} for sort in (ANSWER, UNKNOWN, SEEN)
+    )
+    return {
+        "answers": {code: text for code, text in typed.items() if text},
+        "not_known": [code for code in codes if unknown[code]],
+        "seen": {code: version for code, version in seen.items() if version is not None},
+    }
+
+
+def answer(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    """Keep the answers that are new, and what was said not to be known yet."""
+    asking.answer(work, case, rules=rules, **answers_sent(said_so, rules))
 
 
 def kept(work: Work, case: BreachCase, *, by: str | None = None) -> dict[str, Any]:
     """Return what was answered, as the form shows it."""
-    ticked = {code + NOT_KNOWN: True for code in said_not_known(work, case)}
-    return {**actions.answers_of(work, case, by=by), **ticked}
+    ticked = {field_of(UNKNOWN, code): True for code in said_not_known(work, case)}
+    return {**{field_of(ANSWER, code): text for code, text in actions.answers_of(work, case, by=by).items()}, **ticked}
+
+
+def fields_of(work: Work, case: BreachCase, rules: Rules, *, shows: Callable[[Answer], bool]) -> QuestionFields:
+    """Return the questions with what was said to each; ``shows`` says which answer the reader may read."""
+    return QuestionFields(rules, given_answers(work, case), earlier_answers(work, case), shows)
 
 
 def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any]:
-    protocol, given = rules.breach_protocol, given_answers(work, case)
-    known = [code for code, each in given.items() if each.text is not None]
-    unknown = domain.not_yet_known(protocol, known)
+    protocol, asked = rules.breach_protocol, fields_of(work, case, rules, shows=lambda _answer: True)
+    given, earlier = asked.now, asked.earlier
+    unknown = domain.not_yet_known(protocol, [code for code, each in given.items() if each.text is not None])
     return {
         "questions": protocol.questions,
         "unknown": unknown,
         "answers": [
-            (said(each.text), given[each.code].text, said(GIVEN_BY[given[each.code].given_by]), given[each.code].at)
+            (said(each.text), _shown(given[each.code]), [_shown(one) for one in earlier.get(each.code, ())])
             for each in protocol.questions
             if each.code in given
         ],
-        "open_questions": [
-            (said(each.text), each.code in given) for each in protocol.questions if each.code in unknown
-        ],
+        "fields": asked.fields,
         "asked": asking.asked(work, case),
         "undecided": case.case_state == domain.CaseState.REPORTED,
     }
+
+
+def _shown(answer: Answer) -> tuple[Any, str, Any]:
+    return answer.text, said(GIVEN_BY[answer.given_by]), answer.at
 
 
 def _asked_again(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:

@@ -1,5 +1,8 @@
 """What people fill in about the handling of a breach."""
 
+from collections.abc import Callable
+
+import marshmallow
 from flask_babel import lazy_gettext
 
 from waarborg_breach.actions.availability import HelperKind
@@ -100,11 +103,22 @@ class GrievanceForm(Schema):
     grievance_what = Words(4000, required=True, label=lazy_gettext("Why do you disagree?"))
 
 
-class ReviewerForm(Schema):
-    """Who looks at a grievance."""
+def reviewer_form(is_colleague: Callable[[str], None] | None) -> marshmallow.Schema:
+    """Return the form that says who looks at a grievance; ``is_colleague`` raises for who does not work here.
 
-    reviewed = Reference(required=True, label=lazy_gettext("Which grievance is reviewed?"))
-    grievance_who = Line(required=True, label=lazy_gettext("Who, without a part in the decision, reviews it?"))
+    Without it somebody from outside is named.
+    """
+    form: marshmallow.Schema = Schema.from_dict(
+        {
+            "reviewed": Reference(required=True, label=lazy_gettext("Which grievance is reviewed?")),
+            "grievance_who": Line(
+                required=True,
+                validate=[is_colleague] if is_colleague is not None else [],
+                label=lazy_gettext("Who, without a part in the decision, reviews it?"),
+            ),
+        }
+    )()
+    return form
 
 
 class GrievanceAnswerForm(Schema):

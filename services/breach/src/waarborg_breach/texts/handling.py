@@ -77,6 +77,7 @@ OUTCOMES: dict[GrievanceOutcome, Text] = {
     GrievanceOutcome.IN_PART: Text("Het bezwaar klopt voor een deel", "The grievance is right in part"),
     GrievanceOutcome.NOT_UPHELD: Text("Het bezwaar klopt niet", "The grievance is not right"),
 }
+TO_REVIEW = Text("beoordeel een bezwaar", "review a grievance")
 DUTIES: dict[str, Text] = {
     "contain": Text("Het lek stoppen", "Stop the breach"),
     "investigate": Text("Uitzoeken wat er aan de hand is", "Find out what is the matter"),
