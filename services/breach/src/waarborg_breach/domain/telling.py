@@ -126,6 +126,26 @@ class StillTelling(NoSuchMove):
     )
 
 
+class StillPrinting(StillTelling):
+    """The worker makes letters still: which of them were posted cannot be said yet."""
+
+    field = "part"
+    text = Text(
+        "Het inlichten is nog bezig: er kunnen brieven bijkomen. Leg het posten vast als het klaar is.",
+        "Telling them is still going on: letters may be added. Record the posting once it is done.",
+    )
+
+
+class NotPrinted(BreachError):
+    """Letters that nobody printed cannot have been posted."""
+
+    field = "part"
+    text = Text(
+        "Deze brieven zijn nog niet geprint. Open eerst de PDF en print haar.",
+        "These letters were not printed yet. Open the PDF first and print it.",
+    )
+
+
 class NoSuchPerson(BreachError):
     """Nobody of this list is in that state."""
 
@@ -169,6 +189,17 @@ def check_message(message: Message) -> None:
     """Raise MessageIncomplete unless all four parts are there in both languages."""
     if lacking := missing(message):
         raise MessageIncomplete(lacking)
+
+
+def in_short(message: Message) -> Text:
+    """Return what a message says, part by part in the order of the law, in both languages."""
+    lines = {
+        language: "\n".join(
+            f"{PARTS[part].to(language).capitalize()}: {message[language][part]}" for part in MessagePart
+        )
+        for language in LANGUAGES
+    }
+    return Text(lines["nl"], lines["en"])
 
 
 def content_by(channel: Channel) -> Content | None:

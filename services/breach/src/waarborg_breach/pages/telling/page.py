@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain
-from waarborg_breach.actions.telling import afterwards, announcing, listing, reading, sending
+from waarborg_breach.actions.telling import afterwards, announcing, letters, listing, reading, sending
 from waarborg_breach.actions.telling.message import draft_of, keep_draft
 from waarborg_breach.actions.telling.rows import counts_of, telling_of
 from waarborg_breach.actions.telling.stopping import TELLS
@@ -62,7 +62,7 @@ def _settle(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Ru
 
 
 def _posted(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    afterwards.letters_posted(work, case, said_so["part"])
+    letters.letters_posted(work, case, said_so["part"])
 
 
 def _failed_again(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:
@@ -211,7 +211,7 @@ def _page(work: Work, case: BreachCase, rules: Rules, forms: Mapping[str, Form])
         ],
         "previews": [whole(message, language, rules) for language in LANGUAGES] if message else [],
         "to_tell": case.persons_state in TELLS,
-        "letters": reading.letter_parts(work, case),
+        "letters": letters.letter_parts(work, case),
         "announcement": announcement,
         "public": announcement is not None and announcing.is_public(announcement),
         "may_send": actions.may_decide(work, case, rules=rules),
