@@ -105,13 +105,13 @@ def test_letters_that_nobody_printed_are_not_posted(world: World, board: Visitor
         sending.note_outcomes(work, breach_id, {second: Delivery(state=DeliveryState.TO_PRINT)})
     work_off(world)
     assert set(people(world).values()) == {"to-print"}
-    assert "Record: 1 printed letter was posted" in board.get(f"{path}/telling").text
+    assert "Printed: 1 of 2." in board.get(f"{path}/telling").text
     assert step(board, path, "posted", part="1").status_code == 303
     assert people(world) == {"Z-0": "sent", "Z-1": "to-print"} and case_of(world).persons_state == "in-part"
     board.client.head(f"{path}/telling/letters-1.pdf")
     refused = step(board, path, "posted", part="1")
-    assert refused.status_code == 422 and "These letters were not printed yet." in refused.text
-    assert "Open the PDF and print it." in board.get(f"{path}/telling").text
+    assert refused.status_code == 422 and "<li>These letters were not printed yet." in refused.text
+    assert "Printed:" not in board.get(f"{path}/telling").text
     printed(board, path)
     assert step(board, path, "posted", part="1").status_code == 303
     assert case_of(world).persons_state == "informed"

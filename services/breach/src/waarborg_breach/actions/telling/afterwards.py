@@ -9,10 +9,12 @@ from sqlalchemy import select
 from waarborg_breach import domain
 from waarborg_breach.actions.telling.following import let_wait_again, settle_persons
 from waarborg_breach.actions.telling.rows import hash_of, last_order, person_of, telling_of
+from waarborg_breach.actions.telling.stopping import TELLS
 from waarborg_breach.domain.telling import (
     BY_HAND,
     CareKind,
     NoSuchPerson,
+    NotToTell,
     NoWay,
     OnlyAnExercise,
     PersonState,
@@ -77,7 +79,7 @@ def tell_again(work: Work, case: BreachCase, person_id: str, *, channel: str, ru
     """Let the worker try somebody again, by the same channel or another; the order to tell him stands.
 
     Raises:
-        CaseOver, NoSuchPerson, NoWay, OnlyAnExercise, StillTelling.
+        CaseOver, NoSuchPerson, NoWay, OnlyAnExercise, NotToTell: it was announced, or decided otherwise.
     """
     changing(case)
     _check_way(channel, rules)
@@ -182,6 +184,8 @@ def _go_on(work: Work, case: BreachCase) -> None:
     telling, order = telling_of(work, case.id, lock=True), last_order(work, case.id)
     if case.drill:
         raise OnlyAnExercise
+    if case.persons_state not in TELLS:
+        raise NotToTell(case.persons_state)
     if telling is None or order is None:
         raise NoSuchPerson
     telling.state, telling.next_at = TellingState.SENDING.value, work.now
