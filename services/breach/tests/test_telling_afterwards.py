@@ -229,6 +229,21 @@ def test_where_the_only_letter_came_back_nobody_was_told(world: World, board: Vi
     assert (case.persons_state, case.informed_at, case.informed_how) == ("to-inform", None, None)
 
 
+def test_who_says_that_all_were_told_in_another_way_is_not_asked_again_for_who_was_not_reached(
+    world: World, board: Visitor, path: str
+) -> None:
+    ordered(world, board, path, 2)
+    work_off(world)
+    first, second = ids(world)
+    assert person_step(board, path, first, "told").status_code == 303
+    assert person_step(board, path, second, "unreachable").status_code == 303
+    assert "1 on the list not told yet" in board.get(path).text
+    typed = {"informed_at": "2026-03-02T10:30", "how": "via zijn moeder"}
+    assert board.send(f"{path}/informed", page=path, **typed).status_code == 303
+    assert case_of(world).persons_state == "informed"
+    assert "on the list not told yet" not in board.get(path).text + str(board.get("/breach/api/v1/desk").json)
+
+
 def test_who_wrote_down_by_hand_that_people_were_told_keeps_that_some_were(
     world: World, board: Visitor, path: str
 ) -> None:

@@ -90,6 +90,8 @@ def _facts(to: Resealer, rules: Rules) -> None:
     }
     if "categories" in new:
         new["categories"] = sorted(code for code in new["categories"] if code in rules.categories)
+        if not new["categories"]:
+            del new["categories"]
     if known.other_eu is False or (known.countries and new.get("other_eu") is False):
         new.pop("countries", None)
         new.pop("other_eu", None)

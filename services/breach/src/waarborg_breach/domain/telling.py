@@ -242,6 +242,11 @@ class Counts:
         """Return how many are on the list."""
         return self.of(*PersonState)
 
+    def waiting(self, persons: PersonsState) -> int:
+        """Return how many were not told; who cannot be reached waits until it was said that all were told."""
+        over = persons is PersonsState.INFORMED
+        return self.of(*OPEN) + (0 if over else self.of(PersonState.UNREACHABLE))
+
     @property
     def handled(self) -> int:
         """Return for how many the channel was asked already."""

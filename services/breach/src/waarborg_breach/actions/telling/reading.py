@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import case as case_of
 from sqlalchemy import func, select
 
 from waarborg_breach.actions.telling.message import sent_message
 from waarborg_breach.actions.telling.rows import last_order, reference_of
 from waarborg_breach.actions.telling.stopping import TELLS
-from waarborg_breach.domain.telling import Message, PersonState
+from waarborg_breach.domain import PersonsState
+from waarborg_breach.domain.telling import Counts, Message, PersonState
 from waarborg_breach.models import BreachCase, BreachMessage, BreachPerson, BreachPersonLink
 from waarborg_shared.uow import Work, Written
 
@@ -113,11 +113,18 @@ def who_waits(work: Work, cases: Sequence[BreachCase]) -> dict[str, tuple[int, i
 
     Where it was not decided to tell them each, or it was announced, nobody waits.
     """
-    task = case_of((BreachPerson.state == PersonState.TASK.value, 1), else_=0)
-    query = select(BreachPerson.breach_id, func.sum(task), func.sum(1 - task)).where(
+    telling = {case.id: PersonsState(case.persons_state) for case in cases if case.persons_state in TELLS}
+    query = select(BreachPerson.breach_id, BreachPerson.state, func.count()).where(
         BreachPerson.organisation == work.organisation,
-        BreachPerson.breach_id.in_(sorted(case.id for case in cases if case.persons_state in TELLS)),
+        BreachPerson.breach_id.in_(sorted(telling)),
         BreachPerson.state != PersonState.SENT.value,
     )
-    found = work.session.execute(query.group_by(BreachPerson.breach_id))
-    return {str(breach_id): (int(tasks), int(others)) for breach_id, tasks, others in found}
+    states: dict[str, dict[PersonState, int]] = {}
+    for breach_id, state, count in work.session.execute(query.group_by(BreachPerson.breach_id, BreachPerson.state)):
+        states.setdefault(breach_id, {})[PersonState(state)] = count
+    counts = {breach_id: Counts(by_state=found) for breach_id, found in states.items()}
+    tasks = {breach_id: found.of(PersonState.TASK) for breach_id, found in counts.items()}
+    return {
+        breach_id: (tasks[breach_id], found.waiting(telling[breach_id]) - tasks[breach_id])
+        for breach_id, found in counts.items()
+    }

@@ -6,7 +6,7 @@ from typing import Any
 from waarborg_breach.actions.telling.rows import counts_of, telling_of
 from waarborg_breach.actions.telling.stopping import TELLS
 from waarborg_breach.domain import PersonsState
-from waarborg_breach.domain.telling import PersonState, TellingState
+from waarborg_breach.domain.telling import TellingState
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.sections import Section
 from waarborg_breach.texts.telling import NOT_TOLD_YET, PERSON_STATES, TELLING_STATES
@@ -21,7 +21,7 @@ def _show(work: Work, case: BreachCase, _rules: Rules) -> Mapping[str, Any] | No
     telling, counts = telling_of(work, case.id), counts_of(work, case.id)
     if case.persons_state not in TELLS | ANNOUNCES and not counts.total and telling is None:
         return None
-    waiting = counts.total - counts.of(PersonState.SENT)
+    waiting = counts.waiting(PersonsState(case.persons_state))
     return {
         "state": said(TELLING_STATES[TellingState(telling.state)]) if telling is not None and telling.round else None,
         "counts": [(said(words), counts.of(state)) for state, words in PERSON_STATES.items() if counts.of(state)],
