@@ -101,11 +101,13 @@ def test_what_was_found_out_and_done_in_a_report_comes_along_under_the_key_of_th
     fill(world, report)
     assert merged(world, board, report, kept).status_code == 303
     page = board.get(f"/breach/cases/{kept}").text
+    assert "Measures that came along: 1" in page and "People available who came along: 1" in page
     for words in ("Vooral wijk Noord.", "Slot vervangen.", "Wijkteam Noord.", "Iemand leest mee.", "Sloten", "Ria"):
         assert words in page, words
     case = case_of(world, kept)
     assert (case.about_how_many, case.other_eu, case.wipe_state, case.wiped_at) == (12, True, "done", START - HOUR)
     assert [row.breach_id for row in world.rows(BreachMeasure)] == [kept]
+    assert "What is to be done now" not in board.get(f"/breach/cases/{report}").text
     world.erase(report)
     page = board.get(f"/breach/cases/{kept}").text
     assert all(words in page for words in ("Slot vervangen.", "Iemand leest mee.", "Sloten", "De tablet"))

@@ -35,5 +35,10 @@ def run(parts: Iterable[Part], work: Work, case: BreachCase, rules: Rules) -> No
 
 
 def open_duties(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
-    """Return the codes of what still has to be done before the case may close, in the order of the work."""
+    """Return the codes of what still has to be done before the case may close, in the order of the work.
+
+    In one that was closed, retracted, or goes on under another number, nothing is left to do.
+    """
+    if case.case_state not in domain.HANDLED:
+        return ()
     return tuple(duty for part in OPEN_DUTIES for duty in part(work, case, rules))
