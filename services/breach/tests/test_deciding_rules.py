@@ -41,6 +41,7 @@ from waarborg_breach.domain import (
     require_responsible,
     stopped_clocks,
     supplemented,
+    waiting_again,
     withdrawn,
 )
 from waarborg_shared.hooks.defaults import LawDefaults
@@ -88,6 +89,8 @@ def test_B24_11_each_step_leads_only_where_the_table_of_the_persons_does(persons
         informed,
         announced,
         lambda breach: informed(breach, in_part=True),
+        lambda breach: waiting_again(breach, some_told=True),
+        lambda breach: waiting_again(breach, some_told=False),
         lambda breach: decide(breach, BOTH),
         lambda breach: decide(breach, NEITHER),
         lambda breach: decide(breach, PUBLICLY),

@@ -15,6 +15,7 @@ from waarborg_breach.models import (
     BreachEarlierAnswer,
     BreachHandling,
     BreachPerson,
+    BreachPersonLink,
     KeptDecision,
 )
 from waarborg_breach.registering import destroy_over, retention
@@ -239,6 +240,9 @@ def test_whom_it_concerned_and_the_dossier_go_too(either_world: World) -> None:
         f"/breach/api/v1/breaches/{breach_id}/persons", {"persons": [{"reference": "C-1001"}, {"reference": "C-1002"}]}
     )
     assert listed.status_code in (200, 201), listed.text
+    with world.work() as work:
+        person = work.session.query(BreachPerson).first()
+        work.add(BreachPersonLink(message_id="link-1", person_id=person.id, round=1))
     step(board, path, "decide", notify_authority="yes", inform_persons="no", **NOT_TOLD, **UNANSWERED)
     step(board, path, "notified", at="2026-03-02T09:00")
     handle(board, path)
@@ -246,7 +250,7 @@ def test_whom_it_concerned_and_the_dossier_go_too(either_world: World) -> None:
     assert len(world.rows(BreachPerson)) == 2 and len(world.rows(BreachDossierKept)) == 1
     later(world)
     assert destroy_over(world.runtime, "bqr") == 1
-    assert world.rows(BreachPerson) == world.rows(BreachDossierKept) == []
+    assert world.rows(BreachPerson) == world.rows(BreachPersonLink) == world.rows(BreachDossierKept) == []
     assert case_of(world, path).number in board.get("/breach/").text
 
 

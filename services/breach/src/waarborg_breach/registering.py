@@ -1,10 +1,15 @@
-"""What the worker does for the register: it destroys what was written of a breach once its term is over."""
+"""What the worker does for the register: it destroys what was written of a breach once its term is over.
+
+It seals what people typed in a column that was not sealed once, too.
+"""
 
 import threading
 
 import structlog
 
+from waarborg_breach.actions.old_words import left_plain, seal_what_was_plain
 from waarborg_breach.actions.retention import destroy_if_over, over_now
+from waarborg_breach.texts.telling import TOLD_BY
 from waarborg_shared.auth import Actor
 from waarborg_shared.service import Loop, Runtime
 
@@ -40,8 +45,24 @@ def destroy_over(runtime: Runtime, organisation: str) -> int:
             return gone
 
 
+def seal_old(runtime: Runtime, organisation: str) -> int:
+    """Seal all of an organisation's that stands plainly, each in a transaction of its own; returns how many."""
+    actor, rules = Actor.system("breach", organisation), runtime.rules(organisation)
+    codes, done = {*rules.channels, *TOLD_BY}, 0
+    while True:
+        with runtime.uow.read(organisation, actor=actor, now=runtime.now()) as work:
+            left = left_plain(work, codes)
+        for breach_id in left:
+            with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
+                seal_what_was_plain(work, breach_id, codes)
+        done += len(left)
+        if not left:
+            return done
+
+
 def _try(runtime: Runtime, organisation: str) -> None:
     try:
+        seal_old(runtime, organisation)
         gone = destroy_over(runtime, organisation)
     except Exception as wrong:
         log.error("retention_failed", organisation=organisation, error=type(wrong).__name__)

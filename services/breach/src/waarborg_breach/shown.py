@@ -13,7 +13,8 @@ from waarborg_breach.actions.deciding import decisions_of
 from waarborg_breach.actions.grievances import to_review
 from waarborg_breach.actions.notifying import notices_of
 from waarborg_breach.actions.questions import given_answers, said_not_known
-from waarborg_breach.actions.telling.reading import tasks_waiting
+from waarborg_breach.actions.reading import told_how
+from waarborg_breach.actions.telling.reading import who_waits
 from waarborg_breach.domain import NoticeKind, PersonsException
 from waarborg_breach.domain.reports import BreachKind, WipeState
 from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
@@ -21,7 +22,7 @@ from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, OWN_CLOCK, STEPS
 from waarborg_breach.texts.advising import TO_CALL
 from waarborg_breach.texts.handling import TO_REVIEW
-from waarborg_breach.texts.telling import TO_TELL
+from waarborg_breach.texts.telling import NOT_TOLD_YET, TO_TELL, told_by
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -77,6 +78,7 @@ def whole(work: Work, case: BreachCase, rules: Rules) -> dict[str, Any]:
     texts: dict[str, Any] = {"answers": answers}
     for name, column in (("summary", "summary"), ("processor", "processor"), ("processor_ref", "processor_ref")):
         texts[name] = actions.opened(work, case, column)
+    texts["informed_how"] = told_how(work, case)
     texts["wiped_what"] = actions.opened(work, case, "wiped")
     return row(case) | {
         "clocks": [_clock(clock) for clock in work.clocks.of(case)],
@@ -100,8 +102,8 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
     """Return open cases as the staff desk shows them."""
     clocks = work.clocks.of_many([case.id for case in cases])
     calls = to_call(work, [case.id for case in cases])
-    tasks = tasks_waiting(work, [case.id for case in cases])
     grieved = to_review(work, [case.id for case in cases])
+    waiting = who_waits(work, cases)
     for case in cases:
         running = [clock for clock in clocks.get(case.id, ()) if clock.stopped_at is None]
         yield DeskItem(
@@ -110,7 +112,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
             number=case.number,
             title=TITLE,
             state=case.case_state,
-            state_text=_state(case, calls, tasks.get(case.id, 0), grieved=case.id in grieved),
+            state_text=_state(case, calls, *waiting.get(case.id, (0, 0)), grieved=case.id in grieved),
             url=f"/breach/cases/{case.id}",
             clocks=tuple((clock_name(clock.name, rules), clock) for clock in running),
         )
@@ -146,18 +148,22 @@ def _notice(kept: BreachNotice) -> dict[str, Any]:
 
 
 def _details(step: Step) -> Markup:
-    return paragraphs("\n".join(said_of(step, current.rules.breach_protocol.clock_names)))
+    lines = said_of(step, current.rules.breach_protocol.clock_names)
+    if "by" in step.facts and step.verb in ("informed-persons", "announced-breach"):
+        lines.append(said(told_by(step.facts["by"], current.rules)))
+    return paragraphs("\n".join(lines))
 
 
-def _state(case: BreachCase, calls: Collection[str], tasks: int, *, grieved: bool) -> Text:
+def _state(case: BreachCase, calls: Collection[str], tasks: int, others: int, *, grieved: bool) -> Text:
     """Return how a case stands, with what somebody is to do by telephone or in person."""
     said_so = [CASE_STATES[case.case_state]]
     if case.id in calls:
         said_so.append(TO_CALL)
     if grieved:
         said_so.append(TO_REVIEW)
-    if tasks:
-        said_so.append(Text(TO_TELL.nl.format(count=tasks), TO_TELL.en.format(count=tasks)))
+    for words, count in ((TO_TELL, tasks), (NOT_TOLD_YET, others)):
+        if count:
+            said_so.append(Text(words.nl.format(count=count), words.en.format(count=count)))
     return Text("; ".join(each.nl for each in said_so), "; ".join(each.en for each in said_so))
 
 

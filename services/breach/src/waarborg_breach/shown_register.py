@@ -150,6 +150,13 @@ def _wiped(say: Sayer, entry: Entry) -> str:
     return _lines(say.coded(WIPES, [state]) if state else "", say.written(entry.words.get("wiped")))
 
 
+def _told_how(say: Sayer, entry: Entry) -> str | None:
+    """By which channel, or what somebody typed instead."""
+    if "informed_how" in entry.words:
+        return say.written(entry.words["informed_how"])
+    return say.text(told_by(entry.case.informed_how, say.rules)) if entry.case.informed_how else None
+
+
 def _destroyed_rule(say: Sayer, entry: Entry) -> str:
     code = entry.case.destroyed_rule
     if not code or entry.case.destroyed_at is None:
@@ -189,9 +196,7 @@ VALUES: Mapping[str, Callable[[Sayer, Entry], Cell]] = {
     "notices": _notices,
     "persons": lambda say, entry: say.coded(PERSONS_STATES, [entry.case.persons_state]),
     "informed_at": lambda _say, entry: entry.case.informed_at,
-    "informed_how": lambda say, entry: (
-        say.text(told_by(entry.case.informed_how, say.rules)) if entry.case.informed_how else None
-    ),
+    "informed_how": _told_how,
     "exception": lambda say, entry: (
         say.coded(EXCEPTIONS, [entry.case.persons_exception]) if entry.case.persons_exception else ""
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from waarborg_breach.texts import CLOCKS, NO, OWN_CLOCK, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
+from waarborg_breach.texts import CAME_ALONG, CLOCKS, NO, OWN_CLOCK, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.timeline.reading import Step
 from waarborg_shared.web.i18n import in_language as said
@@ -49,7 +49,8 @@ def said_of(step: Step, clock_names: Mapping[str, Text]) -> list[str]:
         at = facts.get("at")
         return [said(WIPES[facts["wiped"]]) + (f", {in_words(at)}" if at else "")]
     if step.verb in ("merged-into", "merged-report"):
-        return [str(facts["number"])]
+        came = [said(words).format(count=facts[name]) for name, words in CAME_ALONG.items() if name in facts]
+        return [str(facts["number"]), *came]
     return []
 
 

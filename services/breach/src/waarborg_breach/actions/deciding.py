@@ -110,36 +110,47 @@ def note_informed(
     """
     role = require_responsible(work, case, rules)
     check_done_at(work, case, at, field_name="at")
-    return informed_by_order(work, case, at=at, how=how, in_part=in_part, role=role)
-
-
-def informed_by_order(work: Work, case: BreachCase, *, at: datetime, how: str, in_part: bool, role: str) -> BreachCase:
-    """Note that the persons were told by what the responsible person ordered, in his ``role``, whoever carries it out.
-
-    Raises:
-        NoSuchMove.
-    """
-    informed = domain.informed(states_of(case), in_part=in_part)
-    _told(work, case, informed, at=at, how=how)
+    _told(work, case, domain.informed(states_of(case), in_part=in_part), at=at, how=how)
     work.record(case, verb="informed-persons", why=how, facts={"at": at.isoformat(), "part": in_part, "role": role})
     return case
 
 
-def announce(work: Work, case: BreachCase, *, at: datetime, how: str, rules: Rules) -> BreachCase:
-    """Note that the breach was announced publicly, when and where (art. 34(3)(c) AVG).
+def informed_by_order(work: Work, case: BreachCase, *, at: datetime, by: str, in_part: bool, role: str) -> BreachCase:
+    """Note that the persons were told by what the responsible person ordered, in his ``role``, whoever carries it out.
+
+    ``by`` is the code of the channel, or that there were several.
+
+    Raises:
+        NoSuchMove.
+    """
+    _told(work, case, domain.informed(states_of(case), in_part=in_part), at=at, by=by)
+    facts = {"at": at.isoformat(), "part": in_part, "role": role, "by": by}
+    work.record(case, verb="informed-persons", facts=facts)
+    return case
+
+
+def announce(
+    work: Work, case: BreachCase, *, at: datetime, how: str = "", by: str | None = None, rules: Rules
+) -> BreachCase:
+    """Note that the breach was announced publicly, when and where, in words or by a code (art. 34(3)(c) AVG).
 
     Raises:
         NotResponsible, NoSuchMove, WrongTimes.
     """
     role = require_responsible(work, case, rules)
     check_done_at(work, case, at, field_name="at")
-    _told(work, case, domain.announced(states_of(case)), at=at, how=how)
-    work.record(case, verb="announced-breach", why=how, facts={"at": at.isoformat(), "role": role})
+    _told(work, case, domain.announced(states_of(case)), at=at, how=how, by=by)
+    facts = {"at": at.isoformat(), "role": role} | ({"by": by} if by else {})
+    work.record(case, verb="announced-breach", why=how, facts=facts)
     return case
 
 
-def _told(work: Work, case: BreachCase, states: domain.Breach, *, at: datetime, how: str) -> None:
-    case.informed_at, case.informed_how = at, how
+def _told(
+    work: Work, case: BreachCase, states: domain.Breach, *, at: datetime, how: str = "", by: str | None = None
+) -> None:
+    """Keep when and how: by a code of ours, or sealed, for what somebody types may say who was called."""
+    case.informed_at, case.informed_how = at, by
+    case.informed_how_sealed = sealed(work, case, "informed_how", how)
     settle(work, case, states)
 
 

@@ -16,6 +16,8 @@ from waarborg_breach.actions.notices import notices_of, reason_of_notice
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.actions.settling import states_of, times_of
+from waarborg_breach.actions.telling.message import message_in_short
+from waarborg_breach.actions.telling.rows import counts_of
 from waarborg_breach.domain.dossier import (
     Change,
     Entry,
@@ -35,14 +37,16 @@ from waarborg_breach.domain.dossier import (
 )
 from waarborg_breach.domain.handling import ContainmentState
 from waarborg_breach.domain.states import NOTIFIED, AuthorityState, NoticeKind
+from waarborg_breach.domain.telling import PersonState
 from waarborg_breach.models import BreachCase, BreachDossierKept, BreachDossierText
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.uow import Written as Opened
 
-_OF_CASE = ("summary", "processor", "wiped", "facts_note", "reason")
+_OF_CASE = ("summary", "processor", "wiped", "facts_note", "reason", "informed_how")
 _OF_HANDLING = ("containment", "departments", "consequences", "no_measures")
 
 
@@ -185,6 +189,8 @@ def known_of(work: Work, case: BreachCase, rules: Rules, *, kind: NoticeKind) ->
         exception=case.persons_exception,
         informed_at=case.informed_at,
         informed_how=case.informed_how,
+        told_count=counts_of(work, case.id).of(PersonState.SENT) or None,
+        told_message=_message(work, case),
         measures=steps or (),
         measures_erased=steps is None,
         notices=tuple(_notices(work, case)),
@@ -193,6 +199,13 @@ def known_of(work: Work, case: BreachCase, rules: Rules, *, kind: NoticeKind) ->
         texts=_texts(work, case),
         typed=typed_of(work, case),
     )
+
+
+def _message(work: Work, case: BreachCase) -> Text | Gap | None:
+    try:
+        return message_in_short(work, case)
+    except KeyDestroyed:
+        return Gap.ERASED
 
 
 def _texts(work: Work, case: BreachCase) -> dict[str, Written]:

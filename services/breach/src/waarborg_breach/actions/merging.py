@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from waarborg_breach import domain
 from waarborg_breach.actions import course
+from waarborg_breach.actions.carrying import carry_along, carry_processor
 from waarborg_breach.actions.deciding import may_decide
 from waarborg_breach.actions.questions import answer_questions, answers_of
 from waarborg_breach.actions.reading import opened
@@ -32,13 +33,16 @@ class Report(NamedTuple):
     summary: Written | None
     reporter: Written | None
     answers: dict[str, Written]
+    processor: Written | None
+    processor_ref: Written | None
 
 
 def merge_report(work: Work, case: BreachCase, into: str, *, rules: Rules) -> BreachCase:
     """Let a report go on under the number of another case, and give that case: the earliest times count there.
 
-    What was written stays with each, sealed as it was, and is shown with the case that is kept; answers to questions
-    that were open there are copied. Both numbers stay in the register. Once more into the same case changes nothing.
+    What was told of it stays with each, sealed as it was, and is shown with the case that is kept. What was found out,
+    done and planned comes along, as far as it is not there already; answers to questions that were open there are
+    copied. Both numbers stay in the register. Once more into the same case changes nothing.
 
     Raises:
         CannotMerge: naming why not. NotResponsible.
@@ -67,7 +71,14 @@ def merge_report(work: Work, case: BreachCase, into: str, *, rules: Rules) -> Br
 def reports_of(work: Work, case: BreachCase) -> list[Report]:
     """Return the reports that go on under this case's number, oldest first."""
     return [
-        Report(row, opened(work, row, "summary"), opened(work, row, "reporter"), answers_of(work, row))
+        Report(
+            row,
+            opened(work, row, "summary"),
+            opened(work, row, "reporter"),
+            answers_of(work, row),
+            opened(work, row, "processor"),
+            opened(work, row, "processor_ref"),
+        )
         for row in _reports_in(work, case)
     ]
 
@@ -107,8 +118,12 @@ def _kept(work: Work, case: BreachCase, into: str) -> BreachCase:
 
 
 def _bring_along(work: Work, case: BreachCase, kept: BreachCase, *, rules: Rules) -> None:
+    carry_processor(work, case, kept)
     both = earliest(times_of(kept), times_of(case))
-    work.record(kept, verb="merged-report", facts={"report": case.id, "number": case.number})
+    if kept.processor_sealed is None:
+        both = replace(both, processor_aware_at=kept.processor_aware_at)
+    came = {name: count for name, count in carry_along(work, case, kept, rules=rules).items() if count}
+    work.record(kept, verb="merged-report", facts={"report": case.id, "number": case.number, **came})
     if changed(times_of(kept), both):
         put_times(work, kept, both, verb="earliest-times", rules=rules)
     else:

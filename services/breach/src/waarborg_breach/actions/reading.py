@@ -30,6 +30,11 @@ def opened(work: Work, case: BreachCase, column: str) -> Written | None:
     return work.unseal_to_show(sealed, holder=case.id, table="breach_case", column=column, row=case.id)
 
 
+def told_how(work: Work, case: BreachCase) -> Written | None:
+    """Return how the persons were told: a code, or what somebody typed, opened."""
+    return case.informed_how if case.informed_how_sealed is None else opened(work, case, "informed_how")
+
+
 def own_report(work: Work, breach_id: str) -> BreachCase:
     """Return the case that this member of staff reported. Raises UnknownCase, also for a case of somebody else's."""
     case = work.case(BreachCase, breach_id)

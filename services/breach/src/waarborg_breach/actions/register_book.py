@@ -32,7 +32,7 @@ from waarborg_shared.uow import Work, Written
 THE_REGISTER = "register"
 AT_ONCE = 100
 """So many breaches are read with all that was written of them in one transaction."""
-_OF_THE_CASE = ("summary", "processor", "wiped", "retracted_why", "facts_note", "hold_why")
+_OF_THE_CASE = ("summary", "processor", "wiped", "retracted_why", "facts_note", "hold_why", "informed_how")
 _OF_THE_HANDLING = ("containment", "consequences", "no_measures")
 
 Made = TypeVar("Made")

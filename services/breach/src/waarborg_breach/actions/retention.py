@@ -29,6 +29,7 @@ from waarborg_breach.models import (
     BreachPerson,
     BreachPersonCare,
     BreachPersonFault,
+    BreachPersonLink,
     BreachQuestionCode,
     BreachTelling,
     KeptDecision,
@@ -42,7 +43,7 @@ from waarborg_shared.uow.work import DEFAULT_RETENTION
 REASON = "retention-over"
 _OF_THE_CASE = (
     *("summary", "reporter", "reason", "processor", "processor_ref", "wiped", "retracted_why", "facts_note"),
-    "hold_why",
+    *("hold_why", "informed_how"),
 )
 _WRITTEN = (
     *(BreachAnswer, BreachEarlierAnswer, BreachQuestionCode),
@@ -171,8 +172,9 @@ def _let_go(work: Work, case: BreachCase) -> None:
     concerned = select(BreachPerson.id).where(
         BreachPerson.organisation == work.organisation, BreachPerson.breach_id == case.id
     )
-    cared_for = BreachPersonCare.person_id.in_(concerned)
-    work.session.execute(delete(BreachPersonCare).where(BreachPersonCare.organisation == work.organisation, cared_for))
+    for of_person in (BreachPersonCare, BreachPersonLink):
+        his = of_person.person_id.in_(concerned)
+        work.session.execute(delete(of_person).where(of_person.organisation == work.organisation, his))
     for table in _WRITTEN:
         work.session.execute(delete(table).where(table.organisation == work.organisation, table.breach_id == case.id))
     either = (BreachLikeness.earlier_id == case.id) | (BreachLikeness.later_id == case.id)

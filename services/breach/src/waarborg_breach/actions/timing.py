@@ -38,7 +38,7 @@ def correct_times(work: Work, case: BreachCase, times: Times, *, why: str | None
         raise CorrectionReason("empty")
     domain.check_times(times, now=work.now)
     done = (case.decided_at, case.notified_at, case.informed_at)
-    if times.processor_aware_at is not None and case.processor_sealed is None:
+    if times.processor_aware_at not in (None, was.processor_aware_at) and case.processor_sealed is None:
         raise NoProcessor("processor_aware_at")
     check_correction(was, times, came_in_at=case.created_at, done_at=done)
     put_times(work, case, times, verb="corrected-times", why=why, rules=rules)

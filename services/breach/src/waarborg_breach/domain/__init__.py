@@ -12,6 +12,7 @@ from waarborg_breach.domain.deciding import (
     reopened,
     stopped_clocks,
     supplemented,
+    waiting_again,
     withdrawn,
 )
 from waarborg_breach.domain.deputies import APPOINTED, NoSuchAppointment, check_appointment, require_responsible
@@ -97,5 +98,6 @@ __all__ = [
     "starts",
     "stopped_clocks",
     "supplemented",
+    "waiting_again",
     "withdrawn",
 ]

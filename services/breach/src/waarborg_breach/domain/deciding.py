@@ -162,6 +162,17 @@ def informed(breach: Breach, *, in_part: bool = False) -> Breach:
     return replace(breach, persons=move(PERSONS_MOVES, breach.persons, then))
 
 
+def waiting_again(breach: Breach, *, some_told: bool) -> Breach:
+    """Return the breach once it turned out that somebody who counted as told was not, or that there are more people.
+
+    Raises:
+        CaseOver, NoSuchMove.
+    """
+    _require_handled(breach)
+    then = PersonsState.IN_PART if some_told else PersonsState.TO_INFORM
+    return replace(breach, persons=move(PERSONS_MOVES, breach.persons, then))
+
+
 def announced(breach: Breach) -> Breach:
     """Return the breach after it was announced publicly (art. 34(3)(c) AVG).
 

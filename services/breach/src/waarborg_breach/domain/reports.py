@@ -104,6 +104,10 @@ WHY_NOT_MERGED = {
         "Over deze melding is al besloten. Voeg de andere melding bij deze zaak, niet andersom.",
         "This report was decided on already. Merge the other report into this case, not the other way round.",
     ),
+    "sending": Text(
+        "Bij dat datalek worden nu mensen ingelicht. Wacht tot dat klaar is: de lijst van deze melding gaat mee.",
+        "The people of that breach are being told now. Wait until that is done: the list of this report comes along.",
+    ),
     "elsewhere": Text(
         "Deze melding is al met een andere zaak samengevoegd.", "This report was merged into another case already."
     ),

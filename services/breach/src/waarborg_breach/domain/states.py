@@ -239,12 +239,21 @@ PERSONS_MOVES: Mapping[PersonsState, frozenset[PersonsState]] = {
         {PersonsState.TO_ANNOUNCE, PersonsState.NOT_TO_INFORM, PersonsState.TO_INFORM, PersonsState.ANNOUNCED}
     ),
     PersonsState.IN_PART: frozenset(
-        {PersonsState.IN_PART, PersonsState.INFORMED, PersonsState.TO_ANNOUNCE, PersonsState.ANNOUNCED}
+        {
+            PersonsState.IN_PART,
+            PersonsState.INFORMED,
+            PersonsState.TO_INFORM,
+            PersonsState.TO_ANNOUNCE,
+            PersonsState.ANNOUNCED,
+        }
     ),
-    PersonsState.INFORMED: frozenset({PersonsState.INFORMED}),
+    PersonsState.INFORMED: frozenset({PersonsState.INFORMED, PersonsState.IN_PART, PersonsState.TO_INFORM}),
     PersonsState.ANNOUNCED: frozenset({PersonsState.ANNOUNCED, PersonsState.TO_INFORM}),
 }
-"""In part to announced: the others cannot be reached one by one. After it they may be told each after all."""
+"""In part to announced: the others cannot be reached one by one. After it they may be told each after all.
+
+Informed leads back where it turns out that somebody was not told: a letter came back, or somebody is new on the list.
+"""
 
 S = TypeVar("S", bound=StrEnum)
 

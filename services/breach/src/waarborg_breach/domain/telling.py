@@ -126,6 +126,26 @@ class StillTelling(NoSuchMove):
     )
 
 
+class StillPrinting(StillTelling):
+    """The worker makes letters still: which of them were posted cannot be said yet."""
+
+    field = "part"
+    text = Text(
+        "Het inlichten is nog bezig: er kunnen brieven bijkomen. Leg het posten vast als het klaar is.",
+        "Telling them is still going on: letters may be added. Record the posting once it is done.",
+    )
+
+
+class NotPrinted(BreachError):
+    """Letters that nobody printed cannot have been posted."""
+
+    field = "part"
+    text = Text(
+        "Deze brieven zijn nog niet geprint. Open eerst de PDF en print haar.",
+        "These letters were not printed yet. Open the PDF first and print it.",
+    )
+
+
 class NoSuchPerson(BreachError):
     """Nobody of this list is in that state."""
 
@@ -171,6 +191,17 @@ def check_message(message: Message) -> None:
         raise MessageIncomplete(lacking)
 
 
+def in_short(message: Message) -> Text:
+    """Return what a message says, part by part in the order of the law, in both languages."""
+    lines = {
+        language: "\n".join(
+            f"{PARTS[part].to(language).capitalize()}: {message[language][part]}" for part in MessagePart
+        )
+        for language in LANGUAGES
+    }
+    return Text(lines["nl"], lines["en"])
+
+
 def content_by(channel: Channel) -> Content | None:
     """Return what goes by a channel: all of it where it may carry what is about care, else a notice that says nothing.
 
@@ -210,6 +241,11 @@ class Counts:
     def total(self) -> int:
         """Return how many are on the list."""
         return self.of(*PersonState)
+
+    def waiting(self, persons: PersonsState) -> int:
+        """Return how many were not told; who cannot be reached waits until it was said that all were told."""
+        over = persons is PersonsState.INFORMED
+        return self.of(*OPEN) + (0 if over else self.of(PersonState.UNREACHABLE))
 
     @property
     def handled(self) -> int:

@@ -14,6 +14,7 @@ from waarborg_breach.models.telling import (
     BreachPerson,
     BreachPersonCare,
     BreachPersonFault,
+    BreachPersonLink,
     BreachTelling,
 )
 from waarborg_shared.db import plumbing
@@ -43,6 +44,7 @@ __all__ = [
     "BreachPerson",
     "BreachPersonCare",
     "BreachPersonFault",
+    "BreachPersonLink",
     "BreachQuestionCode",
     "BreachRegister",
     "BreachTelling",

@@ -32,6 +32,7 @@ class BreachCase(CaseMixin, Base):
     ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
     discovered it, and is asked the questions (B24 art. 7). A ``drill`` is an exercise: it is counted
     nowhere and reaches nobody. ``held_at``: since then a legal hold keeps it beyond its term.
+    ``informed_how`` is a code, of a channel or of ours; what a person typed there instead is sealed.
     ``destroyed_at``: by the retention rule ``destroyed_rule`` what was written in it is gone, and this row is what
     shows it.
     """
@@ -70,6 +71,7 @@ class BreachCase(CaseMixin, Base):
     persons_exception: Mapped[str | None] = mapped_column(String(32))
     informed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     informed_how: Mapped[str | None] = mapped_column(String(32))
+    informed_how_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     kind: Mapped[str | None] = mapped_column(String(16))
     occurred_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

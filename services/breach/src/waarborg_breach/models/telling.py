@@ -49,8 +49,9 @@ class BreachMessage(Organised, Base):
 class BreachPerson(Organised, Base):
     """One person whose data were in a breach, by reference, and how far telling him is.
 
-    ``ref_hash`` finds him and keeps him from standing here twice. ``message_id`` is the same each time that the same
-    channel is asked, so that it can know what it did already. ``claimed_until``: a worker is at it.
+    ``ref_hash`` finds him and keeps him from standing here twice. ``message_id`` is the same each time that a channel
+    is asked in one try, so that it can know what it did already; ``tries`` counts how often staff let him be tried
+    again. ``claimed_until``: a worker is at it. ``printed_at``: his letter was drawn, so that it can have been posted.
     """
 
     __tablename__ = "breach_person"
@@ -76,9 +77,25 @@ class BreachPerson(Organised, Base):
     message_id: Mapped[str | None] = mapped_column(String(36))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     error: Mapped[str | None] = mapped_column(String(64))
     letter_number: Mapped[int | None] = mapped_column(Integer)
+    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BreachPersonLink(Organised, Base):
+    """The id of a message that somebody got before he was tried again, so that the link in it goes on working."""
+
+    __tablename__ = "breach_person_link"
+    __table_args__ = (
+        ForeignKeyConstraint(*_OF_A_PERSON),
+        Index("ix_breach_person_link_person", "organisation", "person_id"),
+    )
+
+    message_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(36))
+    round: Mapped[int] = mapped_column(Integer)
 
 
 class BreachPersonFault(Organised, Base):

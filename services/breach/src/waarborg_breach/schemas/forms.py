@@ -180,7 +180,9 @@ class DoneForm(Schema):
     """When the persons were told, all of them or a part."""
 
     informed_at = Moment(required=True, label=lazy_gettext("When were they told?"))
-    how = Line(32, load_default=None, label=lazy_gettext("How were they told?"))
+    how = Line(
+        200, load_default=None, label=lazy_gettext("How were they told?"), hint=lazy_gettext("It is stored encrypted.")
+    )
     part = fields.Boolean(load_default=False, metadata={"label": lazy_gettext("Not all of them were told yet")})
 
 
@@ -188,4 +190,9 @@ class AnnouncedForm(Schema):
     """When the breach was announced publicly, and where."""
 
     announced_at = Moment(required=True, label=lazy_gettext("When was it announced?"))
-    where = Line(32, load_default=None, label=lazy_gettext("Where was it announced?"))
+    where = Line(
+        200,
+        load_default=None,
+        label=lazy_gettext("Where was it announced?"),
+        hint=lazy_gettext("It is stored encrypted."),
+    )

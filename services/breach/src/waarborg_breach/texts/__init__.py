@@ -13,7 +13,7 @@ from waarborg_breach.texts.cases import (
 )
 from waarborg_breach.texts.deciding import APPOINTED_ROLE, AUTHORITY_STATES, EXCEPTIONS, NOTICES, PERSONS_STATES
 from waarborg_breach.texts.learning import INTENTS
-from waarborg_breach.texts.times import KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
+from waarborg_breach.texts.times import CAME_ALONG, KINDS, NO, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
 from waarborg_shared.hooks.values import Text
 
 DUTIES: Mapping[str, Text] = {**cases.DUTIES, **handling.DUTIES, **telling.DUTIES}
@@ -31,6 +31,7 @@ __all__ = [
     "ACTORS",
     "APPOINTED_ROLE",
     "AUTHORITY_STATES",
+    "CAME_ALONG",
     "CASE_STATES",
     "CLOCKS",
     "DUTIES",

@@ -57,6 +57,7 @@ ERRORS: dict[str, Text] = {
 }
 OTHER_ERROR = Text("het kanaal gaf een fout", "the channel failed")
 TO_TELL = Text("{count} persoonlijk in te lichten", "{count} to be told in person")
+NOT_TOLD_YET = Text("{count} op de lijst nog niet ingelicht", "{count} on the list not told yet")
 STEPS: dict[str, Text] = {
     "listed-persons": Text("Op de lijst van mensen gezet", "Put on the list of people"),
     "settled-rows": Text("Foute rijen van de lijst afgehandeld", "Wrong rows of the list settled"),
@@ -68,6 +69,9 @@ STEPS: dict[str, Text] = {
     "made-letters": Text("Brieven gemaakt om te printen", "Letters made to print"),
     "told-person": Text("Iemand is ingelicht", "Somebody was told"),
     "person-unreachable": Text("Iemand is niet te bereiken", "Somebody cannot be reached"),
+    "persons-wait-again": Text(
+        "Niet iedereen blijkt ingelicht: er wacht nog iemand", "Not everybody turns out to be told: somebody waits"
+    ),
     "tries-again": Text("Wordt opnieuw geprobeerd", "Tried again"),
     "chose-channel": Text("Een ander kanaal gekozen", "Another channel chosen"),
     "noted-person-care": Text("Nazorg van iemand genoteerd", "Aftercare of somebody noted"),
@@ -82,6 +86,7 @@ __all__ = [
     "FAULTS",
     "HEADINGS",
     "LETTERS",
+    "NOT_TOLD_YET",
     "OTHER_ERROR",
     "PARTS",
     "PERSON_STATES",

@@ -44,6 +44,11 @@ TIME_STEPS: dict[str, Text] = {
     "merged-into": Text("Gaat verder onder een ander nummer", "Goes on under another number"),
     "merged-report": Text("Een andere melding van hetzelfde hoort hierbij", "Another report of the same belongs here"),
 }
+CAME_ALONG: dict[str, Text] = {
+    "measures": Text("Meegekomen maatregelen: {count}", "Measures that came along: {count}"),
+    "helpers": Text("Meegekomen mensen die bereikbaar blijven: {count}", "People available who came along: {count}"),
+    "persons": Text("Nieuw op de lijst: {count}", "New on the list: {count}"),
+}
 WAS_AND_IS = Text("{what}: was {was}, is {is_}", "{what}: was {was}, is {is_}")
 UNKNOWN = Text("niet bekend", "not known")
 YES, NO = Text("ja", "yes"), Text("nee", "no")

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from waarborg_breach import domain
+from waarborg_breach.actions.telling.following import let_wait_again, settle_persons
 from waarborg_breach.actions.telling.rows import hash_of, last_order, person_of, telling_of
-from waarborg_breach.actions.telling.sending import settle_persons
+from waarborg_breach.actions.telling.stopping import TELLS
 from waarborg_breach.domain.telling import (
     BY_HAND,
-    LETTERS_IN_ONE,
     CareKind,
     NoSuchPerson,
+    NotToTell,
     NoWay,
     OnlyAnExercise,
     PersonState,
@@ -36,28 +37,11 @@ class Care:
     words: Written = field(repr=False)
 
 
-def letters_posted(work: Work, case: BreachCase, part: int) -> int:
-    """Note that the letters of one PDF were posted; who was noted otherwise meanwhile stays so. Returns how many.
-
-    Raises:
-        CaseOver, NoSuchPerson: none of it waits.
-    """
-    _changing(case)
-    first = (part - 1) * LETTERS_IN_ONE
-    query = select(BreachPerson).where(
-        BreachPerson.breach_id == case.id,
-        BreachPerson.state == PersonState.TO_PRINT.value,
-        BreachPerson.letter_number > first,
-        BreachPerson.letter_number <= first + LETTERS_IN_ONE,
-    )
-    rows = work.session.scalars(query.with_for_update()).all()
-    if not rows:
-        raise NoSuchPerson(str(part))
-    for row in rows:
-        row.state, row.told_at = PersonState.SENT.value, work.now
-    work.record(case, verb="posted-letters", facts={"part": part, "letters": len(rows)})
-    settle_persons(work, case)
-    return len(rows)
+def changing(case: BreachCase) -> None:
+    """Count a change of the case. Raises CaseOver."""
+    if case.case_state not in domain.HANDLED:
+        raise domain.CaseOver(case.case_state)
+    case.revision += 1
 
 
 def note_told(work: Work, case: BreachCase, person_id: str) -> None:
@@ -66,7 +50,7 @@ def note_told(work: Work, case: BreachCase, person_id: str) -> None:
     Raises:
         CaseOver, NoSuchPerson.
     """
-    _changing(case)
+    changing(case)
     row = person_of(work, case.id, person_id, lock=True)
     if row.state == PersonState.SENT:
         return
@@ -80,23 +64,24 @@ def note_told(work: Work, case: BreachCase, person_id: str) -> None:
 def note_unreachable(work: Work, case: BreachCase, person_id: str) -> None:
     """Note that somebody cannot be reached: the letter came back, or nobody answers. Raises CaseOver, NoSuchPerson.
 
-    Who counted as told by a letter that came back was not told.
+    Who counted as told by a letter that came back was not told, and then the case waits for him again.
     """
-    _changing(case)
+    changing(case)
     row = person_of(work, case.id, person_id, lock=True)
     if row.state in (PersonState.TO_DO, PersonState.UNREACHABLE):
         raise NoSuchPerson(person_id)
     row.state, row.told_at = PersonState.UNREACHABLE.value, None
     work.record(case, verb="person-unreachable", facts={"person": row.id, "channel": row.channel})
+    let_wait_again(work, case)
 
 
 def tell_again(work: Work, case: BreachCase, person_id: str, *, channel: str, rules: Rules) -> None:
     """Let the worker try somebody again, by the same channel or another; the order to tell him stands.
 
     Raises:
-        CaseOver, NoSuchPerson, NoWay, OnlyAnExercise, StillTelling.
+        CaseOver, NoSuchPerson, NoWay, OnlyAnExercise, NotToTell: it was announced, or decided otherwise.
     """
-    _changing(case)
+    changing(case)
     _check_way(channel, rules)
     row = person_of(work, case.id, person_id, lock=True)
     if row.state not in (PersonState.FAILED, PersonState.UNREACHABLE, *BY_HAND):
@@ -108,7 +93,7 @@ def tell_again(work: Work, case: BreachCase, person_id: str, *, channel: str, ru
 
 def tell_failed_again(work: Work, case: BreachCase, *, rules: Rules) -> int:
     """Let the worker try everybody again whom a channel failed. Raises as ``tell_again``."""
-    _changing(case)
+    changing(case)
     query = select(BreachPerson).where(
         BreachPerson.breach_id == case.id, BreachPerson.state == PersonState.FAILED.value
     )
@@ -124,7 +109,7 @@ def tell_failed_again(work: Work, case: BreachCase, *, rules: Rules) -> int:
 
 def set_channel(work: Work, case: BreachCase, person_id: str, *, channel: str, rules: Rules) -> None:
     """Choose another channel for somebody who was not told yet. Raises CaseOver, NoSuchPerson, NoWay, StillTelling."""
-    _changing(case)
+    changing(case)
     _check_way(channel, rules)
     row = person_of(work, case.id, person_id, lock=True)
     telling = telling_of(work, case.id, lock=True)
@@ -149,7 +134,7 @@ def find_person(work: Work, case: BreachCase, reference: str) -> str:
 
 def note_care(work: Work, case: BreachCase, person_id: str, kind: CareKind, *, words: str) -> None:
     """Write down what somebody asked afterwards, or what he got (B24 art. 11). Raises CaseOver, NoSuchPerson."""
-    _changing(case)
+    changing(case)
     row = person_of(work, case.id, person_id)
     care_id = new_id()
     sealed = work.seal(words, holder=case.id, table="breach_person_care", column="words", row=care_id)
@@ -181,12 +166,6 @@ def care_of(work: Work, row: BreachPerson) -> Sequence[Care]:
     ]
 
 
-def _changing(case: BreachCase) -> None:
-    if case.case_state not in domain.HANDLED:
-        raise domain.CaseOver(case.case_state)
-    case.revision += 1
-
-
 def _check_way(channel: str, rules: Rules) -> None:
     found = rules.channels.get(channel)
     if found is None or content_by(found) is None:
@@ -194,8 +173,10 @@ def _check_way(channel: str, rules: Rules) -> None:
 
 
 def _again(row: BreachPerson, channel: str) -> None:
+    """Let somebody be tried once more: a try of its own, which the channel must not take for the one before."""
     row.state, row.channel, row.error = PersonState.TO_DO.value, channel, None
-    row.claimed_until, row.letter_number = None, None
+    row.tries += 1
+    row.claimed_until = row.letter_number = row.printed_at = None
 
 
 def _go_on(work: Work, case: BreachCase) -> None:
@@ -203,6 +184,8 @@ def _go_on(work: Work, case: BreachCase) -> None:
     telling, order = telling_of(work, case.id, lock=True), last_order(work, case.id)
     if case.drill:
         raise OnlyAnExercise
+    if case.persons_state not in TELLS:
+        raise NotToTell(case.persons_state)
     if telling is None or order is None:
         raise NoSuchPerson
     telling.state, telling.next_at = TellingState.SENDING.value, work.now

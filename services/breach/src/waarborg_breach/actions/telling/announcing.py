@@ -63,7 +63,7 @@ def publish(work: Work, case: BreachCase, *, rules: Rules) -> None:
         raise NoAnnouncement
     _check(words)
     if case.persons_state != PersonsState.ANNOUNCED:
-        announce(work, case, at=work.now, how=OWN_PAGE, rules=rules)
+        announce(work, case, at=work.now, by=OWN_PAGE, rules=rules)
     else:
         case.revision += 1
         work.record(case, verb="published-again")

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, inspect, select
 
 from waarborg_breach import domain
+from waarborg_breach.actions.telling.following import let_wait_again, settle_persons
 from waarborg_breach.actions.telling.rows import (
     hash_of,
     open_json,
@@ -91,6 +92,8 @@ def list_persons(
         case.revision += 1
     facts = {"added": added, "known": known, "wrong": len(bad), "given_by": given_by}
     work.record(case, verb="listed-persons", facts=facts)
+    if added or (bad and keep_bad):
+        let_wait_again(work, case)
     return Listed(added=added, known=known, bad=bad)
 
 
@@ -116,6 +119,7 @@ def settle_rows(work: Work, case: BreachCase, *, why: str) -> None:
         row.settled_at = work.now
     case.revision += 1
     work.record(case, verb="settled-rows", why=why, facts={"rows": len(rows)})
+    settle_persons(work, case)
 
 
 def _portions(rows: Iterable[Row | BadRow]) -> Iterable[list[Row | BadRow]]:

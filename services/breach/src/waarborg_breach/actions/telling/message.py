@@ -5,16 +5,26 @@ from collections.abc import Mapping
 from waarborg_breach import domain
 from waarborg_breach.actions.handling import written
 from waarborg_breach.actions.telling.rows import (
+    last_order,
     message_of,
     open_json,
     seal_json,
     telling_of,
     telling_or_new,
 )
-from waarborg_breach.domain.telling import LANGUAGES, Message, MessagePart, StillTelling, TellingState
+from waarborg_breach.domain.telling import (
+    LANGUAGES,
+    Message,
+    MessagePart,
+    StillTelling,
+    TellingState,
+    in_short,
+    missing,
+)
 from waarborg_breach.models import BreachCase, BreachMessage
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Contact, Subject
+from waarborg_shared.hooks.values import Contact, Subject, Text
+from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 
 _DRAFT = {"table": "breach_telling", "column": "draft"}
@@ -68,6 +78,25 @@ def sent_message(work: Work, order: BreachMessage) -> Message | None:
     place = {"table": "breach_message", "column": "text", "row": f"{order.breach_id}/{order.number}"}
     found = open_json(work, order.breach_id, order.text_sealed, **place)
     return None if found is ERASED else message_of(found)
+
+
+def message_in_short(work: Work, case: BreachCase) -> Text | None:
+    """Return what the message says as it went last, or as it is to go once it is whole; None where there is none.
+
+    Raises:
+        KeyDestroyed: it was erased.
+    """
+    order, telling = last_order(work, case.id), telling_of(work, case.id)
+    if order is not None:
+        found = sent_message(work, order)
+    elif telling is not None and telling.draft_sealed is not None:
+        kept = open_json(work, case.id, telling.draft_sealed, **_DRAFT, row=case.id)
+        found = None if kept is ERASED else message_of(kept)
+    else:
+        return None
+    if found is None:
+        raise KeyDestroyed
+    return None if missing(found) else in_short(found)
 
 
 def plain(message: Message) -> Mapping[str, Mapping[str, str]]:

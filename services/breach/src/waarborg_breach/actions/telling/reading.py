@@ -1,16 +1,17 @@
-"""Read the list: a page of it, one person, the letters of one PDF, and what a message says to who got it."""
+"""Read the list: a page of it, one person, and what a message says to who got it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import case as case_of
 from sqlalchemy import func, select
 
 from waarborg_breach.actions.telling.message import sent_message
 from waarborg_breach.actions.telling.rows import last_order, reference_of
-from waarborg_breach.domain.telling import LETTERS_IN_ONE, Message, PersonState
-from waarborg_breach.models import BreachCase, BreachMessage, BreachPerson
+from waarborg_breach.actions.telling.stopping import TELLS
+from waarborg_breach.domain import PersonsState
+from waarborg_breach.domain.telling import Counts, Message, PersonState
+from waarborg_breach.models import BreachCase, BreachMessage, BreachPerson, BreachPersonLink
 from waarborg_shared.uow import Work, Written
 
 PAGE = 50
@@ -30,15 +31,6 @@ class Person:
     told_at: datetime | None
     message_id: str | None
     letter_number: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterPart:
-    """The letters of one PDF: which one it is, how many are in it, and how many wait to be posted."""
-
-    part: int
-    letters: int
-    waiting: int
 
 
 def shown(work: Work, row: BreachPerson) -> Person:
@@ -71,34 +63,6 @@ def persons_of(
     return [shown(work, row) for row in work.session.scalars(query.order_by(BreachPerson.id).limit(limit))]
 
 
-def letter_parts(work: Work, case: BreachCase) -> Sequence[LetterPart]:
-    """Return the PDFs of letters that there are."""
-    part = (BreachPerson.letter_number - 1) // LETTERS_IN_ONE
-    waiting = func.sum(case_of((BreachPerson.state == PersonState.TO_PRINT.value, 1), else_=0))
-    query = select(part.label("part"), func.count(), waiting).where(
-        BreachPerson.organisation == work.organisation,
-        BreachPerson.breach_id == case.id,
-        BreachPerson.letter_number.is_not(None),
-    )
-    found = work.session.execute(query.group_by("part").order_by("part"))
-    return [LetterPart(part=int(number) + 1, letters=count, waiting=int(left)) for number, count, left in found]
-
-
-def letters_of(work: Work, case: BreachCase, part: int) -> Iterator[tuple[int, BreachPerson]]:
-    """Give the letters of one PDF that wait to be posted, in their order."""
-    first = (part - 1) * LETTERS_IN_ONE
-    query = select(BreachPerson).where(
-        BreachPerson.organisation == work.organisation,
-        BreachPerson.breach_id == case.id,
-        BreachPerson.state == PersonState.TO_PRINT.value,
-        BreachPerson.letter_number > first,
-        BreachPerson.letter_number <= first + LETTERS_IN_ONE,
-    )
-    for row in work.session.scalars(query.order_by(BreachPerson.letter_number)):
-        assert row.letter_number is not None
-        yield row.letter_number, row
-
-
 def messages_of(work: Work, case: BreachCase) -> dict[int, Message | None]:
     """Return the message of every order, by its number."""
     query = select(BreachMessage).where(
@@ -113,13 +77,30 @@ def told_by(work: Work, message_id: str) -> Message | None:
         BreachPerson.organisation == work.organisation, BreachPerson.message_id == message_id
     )
     row = work.session.scalars(query).one_or_none()
-    if row is None or row.round is None:
+    found = (row.breach_id, row.round) if row is not None else _told_before(work, message_id)
+    if found is None or found[1] is None:
         return None
-    case = work.case(BreachCase, row.breach_id, lock=False)
-    order = work.session.get(BreachMessage, (work.organisation, row.breach_id, row.round))
+    case = work.case(BreachCase, found[0], lock=False)
+    order = work.session.get(BreachMessage, (work.organisation, *found))
     if case.drill or order is None:
         return None
     return sent_message(work, order) or {}
+
+
+def _told_before(work: Work, message_id: str) -> tuple[str, int] | None:
+    """Return the breach and the order of a message that somebody got before he was tried again."""
+    query = select(BreachPerson.breach_id, BreachPersonLink.round).join(
+        BreachPersonLink,
+        (BreachPersonLink.organisation == BreachPerson.organisation) & (BreachPersonLink.person_id == BreachPerson.id),
+    )
+    found = work.session.execute(
+        query.where(
+            BreachPerson.organisation == work.organisation,
+            BreachPersonLink.organisation == work.organisation,
+            BreachPersonLink.message_id == message_id,
+        )
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 def order_of(work: Work, case: BreachCase) -> BreachMessage | None:
@@ -127,12 +108,23 @@ def order_of(work: Work, case: BreachCase) -> BreachMessage | None:
     return last_order(work, case.id)
 
 
-def tasks_waiting(work: Work, breach_ids: Sequence[str]) -> dict[str, int]:
-    """Return how many people of each case are to be spoken to in person, for the desk."""
-    query = select(BreachPerson.breach_id, func.count()).where(
+def who_waits(work: Work, cases: Sequence[BreachCase]) -> dict[str, tuple[int, int]]:
+    """Return of each case how many are to be spoken to in person, and how many wait otherwise, for the desk.
+
+    Where it was not decided to tell them each, or it was announced, nobody waits.
+    """
+    telling = {case.id: PersonsState(case.persons_state) for case in cases if case.persons_state in TELLS}
+    query = select(BreachPerson.breach_id, BreachPerson.state, func.count()).where(
         BreachPerson.organisation == work.organisation,
-        BreachPerson.breach_id.in_(sorted(breach_ids)),
-        BreachPerson.state == PersonState.TASK.value,
+        BreachPerson.breach_id.in_(sorted(telling)),
+        BreachPerson.state != PersonState.SENT.value,
     )
-    found = work.session.execute(query.group_by(BreachPerson.breach_id))
-    return {str(breach_id): int(count) for breach_id, count in found}
+    states: dict[str, dict[PersonState, int]] = {}
+    for breach_id, state, count in work.session.execute(query.group_by(BreachPerson.breach_id, BreachPerson.state)):
+        states.setdefault(breach_id, {})[PersonState(state)] = count
+    counts = {breach_id: Counts(by_state=found) for breach_id, found in states.items()}
+    tasks = {breach_id: found.of(PersonState.TASK) for breach_id, found in counts.items()}
+    return {
+        breach_id: (tasks[breach_id], found.waiting(telling[breach_id]) - tasks[breach_id])
+        for breach_id, found in counts.items()
+    }

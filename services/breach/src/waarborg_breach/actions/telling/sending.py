@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import func, or_, select
 
 from waarborg_breach import domain
-from waarborg_breach.actions.deciding import informed_by_order
 from waarborg_breach.actions.responsible import require_responsible
+from waarborg_breach.actions.telling.following import settle_persons
 from waarborg_breach.actions.telling.message import draft_of, plain
 from waarborg_breach.actions.telling.rows import (
     counts_of,
@@ -25,7 +25,6 @@ from waarborg_breach.actions.telling.rows import (
     telling_or_new,
 )
 from waarborg_breach.actions.telling.stopping import TELLS
-from waarborg_breach.domain import PersonsState
 from waarborg_breach.domain.telling import (
     CAME_OF,
     NobodyListed,
@@ -36,9 +35,8 @@ from waarborg_breach.domain.telling import (
     TellingState,
     check_message,
     content_by,
-    told_state,
 )
-from waarborg_breach.models import BreachCase, BreachMessage, BreachPerson, BreachTelling
+from waarborg_breach.models import BreachCase, BreachMessage, BreachPerson, BreachPersonLink, BreachTelling
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, Delivery, DeliveryState, Message
 from waarborg_shared.keystore import KeyDestroyed
@@ -48,7 +46,6 @@ AT_A_TIME = 200
 CLAIMED_FOR = timedelta(minutes=10)
 WHOLE, NOTICE = "breach-message", "breach-notice"
 """The templates: the message itself, and a notice that says no more than that there is one."""
-SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,25 +158,13 @@ def finish(work: Work, breach_id: str, rules: Rules) -> None:
     settle_persons(work, case)
 
 
-def settle_persons(work: Work, case: BreachCase) -> None:
-    """Let the case's state follow the list: in part once somebody was told, informed once everybody was.
+def message_id_of(person_id: str, channel: str, *, tries: int = 0) -> str:
+    """Return the id of the message to a person by a channel: the same each time in one try, so that it goes once.
 
-    It follows an order of the responsible person, and never comes before one.
+    Who is tried again on purpose gets another, since a channel that saw it before would do nothing.
     """
-    order = last_order(work, case.id)
-    if order is None or case.case_state not in domain.HANDLED:
-        return
-    now, then = PersonsState(case.persons_state), told_state(counts_of(work, case.id))
-    moves = now in (PersonsState.TO_INFORM, PersonsState.IN_PART)
-    if then is None or then is now or not moves:
-        return
-    in_part = then is PersonsState.IN_PART
-    informed_by_order(work, case, at=work.now, how=_how(work, case), in_part=in_part, role=order.role)
-
-
-def message_id_of(person_id: str, channel: str) -> str:
-    """Return the id of the message to a person by a channel: the same each time, so that it goes once."""
-    return str(uuid5(NAMESPACE_URL, f"urn:waarborg:breach-message:{person_id}:{channel}"))
+    again = f":{tries}" if tries else ""
+    return str(uuid5(NAMESPACE_URL, f"urn:waarborg:breach-message:{person_id}:{channel}{again}"))
 
 
 def would_go(work: Work, case: BreachCase) -> Mapping[str, int]:
@@ -230,14 +215,16 @@ def _claimed(work: Work, row: BreachPerson, round_: int, rules: Rules) -> Messag
     """Take one person up; None where nothing can be said to him: his channel is gone, or the key was destroyed."""
     channel = rules.channels.get(row.channel)
     content, reference = content_by(channel) if channel is not None else None, reference_of(work, row)
-    row.round, row.message_id = round_, message_id_of(row.id, row.channel)
+    message_id = message_id_of(row.id, row.channel, tries=row.tries)
+    _keep_link(work, row, unless=message_id)
+    row.round, row.message_id = round_, message_id
     if content is None or reference is ERASED:
         row.state, row.attempts = PersonState.FAILED.value, row.attempts + 1
         row.error = "erased" if reference is ERASED else "no-channel"
         return None
     row.claimed_until = work.now + CLAIMED_FOR
     return Message(
-        id=row.message_id,
+        id=message_id,
         organisation=work.organisation,
         channel=row.channel,
         template=NOTICE if content is Content.NOTICE else WHOLE,
@@ -245,6 +232,15 @@ def _claimed(work: Work, row: BreachPerson, round_: int, rules: Rules) -> Messag
         case_ref=row.breach_id,
         recipient_ref=str(reference),
         at=work.now,
+    )
+
+
+def _keep_link(work: Work, row: BreachPerson, *, unless: str) -> None:
+    """Let the link in a message that he may have got before go on working, once he gets another."""
+    if row.message_id is None or row.message_id == unless or row.round is None:
+        return
+    work.session.merge(
+        BreachPersonLink(organisation=work.organisation, message_id=row.message_id, person_id=row.id, round=row.round)
     )
 
 
@@ -256,14 +252,3 @@ def _by_id(work: Work, breach_id: str, ids: Mapping[str, object]) -> Sequence[Br
     )
     query = query.order_by(BreachPerson.id).with_for_update().execution_options(populate_existing=True)
     return work.session.scalars(query).all()
-
-
-def _how(work: Work, case: BreachCase) -> str:
-    """By which channel they were told, for the register: its code, or that there were several."""
-    query = select(BreachPerson.channel).where(
-        BreachPerson.organisation == work.organisation,
-        BreachPerson.breach_id == case.id,
-        BreachPerson.state == PersonState.SENT.value,
-    )
-    channels = work.session.scalars(query.distinct().limit(2)).all()
-    return channels[0][:32] if len(channels) == 1 else SEVERAL

@@ -13,10 +13,11 @@ from waarborg_breach.domain.dossier.reads import (
     measures,
     persons_are,
     text,
+    told_how,
     told_or_not,
     were_told,
 )
-from waarborg_breach.domain.dossier.values import Code, Common, Field, Part
+from waarborg_breach.domain.dossier.values import Common, Field, Part
 
 after = asker(Part.AFTER)
 other = asker(Part.OTHER)
@@ -43,6 +44,7 @@ AFTER: tuple[Field, ...] = (
         Common.TELLING,
         "Hoeveel mensen zijn ingelicht?",
         "How many people were told?",
+        lambda known: known.told_count,
         asked=were_told,
         typed=True,
     ),
@@ -51,7 +53,7 @@ AFTER: tuple[Field, ...] = (
         Common.TELLING,
         "Hoe zijn zij ingelicht?",
         "How were they told?",
-        lambda known: Code("told-by", known.informed_how) if known.informed_how else None,
+        told_how,
         asked=were_told,
         fill_in="informed",
     ),
@@ -68,6 +70,7 @@ AFTER: tuple[Field, ...] = (
         Common.TELLING,
         "Wat staat er in het bericht aan hen?",
         "What does the message to them say?",
+        lambda known: known.told_message,
         asked=lambda known: known.states.persons in TOLD | TO_TELL,
         typed=True,
     ),

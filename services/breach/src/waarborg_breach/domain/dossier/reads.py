@@ -136,6 +136,12 @@ def reach(contact: Contact) -> str | None:
     return ", ".join(each for each in (contact.phone, contact.email) if each) or None
 
 
+def told_how(known: Known) -> Found:
+    """Read by which channel, as a code, or what somebody typed instead."""
+    typed = known.texts.get("informed_how")
+    return typed or (Code("told-by", known.informed_how) if known.informed_how else None)
+
+
 def told_or_not(known: Known) -> Found:
     persons = known.states.persons
     return None if persons is PersonsState.UNDECIDED else Code("persons", str(persons))

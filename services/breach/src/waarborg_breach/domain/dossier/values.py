@@ -98,6 +98,7 @@ class Known:
     """All that a case holds for the authority. ``texts`` are by what they are about, ``typed`` by field.
 
     ``kind`` is what the next notice would be, or what this one was. ``due_at`` is until when it can be in time.
+    ``told_count`` and ``told_message`` are how many of the list were told, and what the message to them says.
     """
 
     number: str
@@ -116,6 +117,8 @@ class Known:
     exception: str | None = None
     informed_at: datetime | None = None
     informed_how: str | None = None
+    told_count: int | None = None
+    told_message: Text | Gap | None = None
     measures: tuple[Step, ...] = ()
     measures_erased: bool = False
     notices: tuple[Notified, ...] = ()

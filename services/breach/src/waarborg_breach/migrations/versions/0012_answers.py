@@ -7,7 +7,7 @@ from waarborg_shared.db import UtcDateTime
 from waarborg_shared.migrations import wall
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

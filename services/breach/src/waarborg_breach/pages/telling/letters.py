@@ -1,10 +1,11 @@
 """The letters to the persons of a breach as one PDF to print."""
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from waarborg_breach.actions.telling import reading
+from waarborg_breach.actions.telling.letters import letters_of, note_printed
 from waarborg_breach.actions.telling.rows import reference_of
 from waarborg_breach.domain.telling import LANGUAGES, Message
 from waarborg_breach.models import BreachCase
@@ -33,7 +34,10 @@ from waarborg_shared.web.words import day_in_words
 
 @pages.get("/cases/<breach_id>/telling/letters-<int:part>.pdf")
 def telling_letters(breach_id: str, part: int) -> ResponseReturnValue:
-    """Give the letters of one part that are still to be posted, each on a sheet of its own."""
+    """Give the letters of one part that are still to be posted, each on a sheet of its own.
+
+    They count as printed once they were drawn and are given, so that what failed half way counts for nothing.
+    """
     require_duty(current.actor, Duty.BREACH_DECIDE)
     rules = current.rules
     with current.begin() as work:
@@ -41,10 +45,12 @@ def telling_letters(breach_id: str, part: int) -> ResponseReturnValue:
         words, letters = letters_in(work, case, part, rules)
         if not letters:
             raise NotFound
-        work.record(case, verb="made-letters", facts={"part": part, "letters": len(letters)})
         number, at = case.number, work.now
     title = said(LETTERS).format(number=number)
     made = typeset_letters(words, letters, title=title, colour=colour_of(rules.theme), at=at)
+    if request.method == "GET":
+        with current.begin() as work:
+            note_printed(work, work.case(BreachCase, breach_id), part, [each.number for each in letters])
     return _pdf(made, f"{number}-{part}.pdf")
 
 
@@ -54,7 +60,7 @@ def letters_in(work: Work, case: BreachCase, part: int, rules: Rules) -> tuple[l
     words: list[LetterWords] = []
     known: dict[tuple[int | None, str], int] = {}
     letters: list[Addressed] = []
-    for number, row in reading.letters_of(work, case, part):
+    for number, row in letters_of(work, case, part):
         reference, message = reference_of(work, row), messages.get(row.round or 0)
         if reference is ERASED or message is None:
             continue

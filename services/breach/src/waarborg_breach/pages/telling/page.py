@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain
-from waarborg_breach.actions.telling import afterwards, announcing, listing, reading, sending
+from waarborg_breach.actions.telling import afterwards, announcing, letters, listing, reading, sending
 from waarborg_breach.actions.telling.message import draft_of, keep_draft
 from waarborg_breach.actions.telling.rows import counts_of, telling_of
 from waarborg_breach.actions.telling.stopping import TELLS
@@ -27,7 +27,7 @@ from waarborg_breach.domain.telling_rows import LARGEST_FILE, BadList, read_list
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.steps import Step, plain
-from waarborg_breach.pages.telling.words import whole
+from waarborg_breach.pages.telling.words import refuse, whole
 from waarborg_breach.schemas.telling import AnnouncementForm, BeginForm, ListForm, MessageForm, PostedForm, SettleForm
 from waarborg_breach.texts.telling import COLUMNS, FAULTS, PERSON_STATES, TELLING_STATES
 from waarborg_shared.auth import require_duty
@@ -62,7 +62,7 @@ def _settle(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Ru
 
 
 def _posted(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    afterwards.letters_posted(work, case, said_so["part"])
+    letters.letters_posted(work, case, said_so["part"])
 
 
 def _failed_again(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:
@@ -116,7 +116,7 @@ def telling_list(breach_id: str) -> ResponseReturnValue:
             rows = read_list(raw, listing.reader_of(current.rules))
             listing.list_persons(work, row, rows, given_by="file", rules=current.rules)
     except (BreachError, KeyDestroyed) as refused:
-        form.refuse_by(refused)
+        refuse(form, refused)
         return show_telling(breach_id, {"list": form})
     return redirect(url_for("pages.telling", breach_id=breach_id), 303)
 
@@ -139,10 +139,10 @@ def telling_act(breach_id: str, telling_step: str) -> ResponseReturnValue:
                 raise Stale
             found.change(work, row, form.command, current.rules)
     except Stale as refused:
-        form.refuse_by(refused)
+        refuse(form, refused)
         return show_telling(breach_id, {telling_step: form}, status=412)
     except (BreachError, KeyDestroyed) as refused:
-        form.refuse_by(refused)
+        refuse(form, refused)
         return show_telling(breach_id, {telling_step: form})
     return redirect(url_for("pages.telling", breach_id=breach_id), 303)
 
@@ -191,7 +191,9 @@ def _page(work: Work, case: BreachCase, rules: Rules, forms: Mapping[str, Form])
         "sending": state is TellingState.SENDING,
         "ordered": reading.order_of(work, case),
         "counts": counts,
-        "percent": 100 * counts.handled // counts.total if counts.total else 0,
+        "told": counts.of(PersonState.SENT),
+        "told_percent": _percent(counts.of(PersonState.SENT), counts.total),
+        "handled_percent": _percent(counts.handled, counts.total),
         "by_state": [(each, said(words), counts.of(each)) for each, words in PERSON_STATES.items()],
         "to_do": to_do,
         "failed": counts.of(PersonState.FAILED),
@@ -211,12 +213,16 @@ def _page(work: Work, case: BreachCase, rules: Rules, forms: Mapping[str, Form])
         ],
         "previews": [whole(message, language, rules) for language in LANGUAGES] if message else [],
         "to_tell": case.persons_state in TELLS,
-        "letters": reading.letter_parts(work, case),
+        "letters": letters.letter_parts(work, case),
         "announcement": announcement,
         "public": announcement is not None and announcing.is_public(announcement),
         "may_send": actions.may_decide(work, case, rules=rules),
         "may_keep": Duty.BREACH_DECIDE in current.actor.duties,
     }
+
+
+def _percent(some: int, total: int) -> int:
+    return 100 * some // total if total else 0
 
 
 def _name(rules: Rules, code: str) -> str:

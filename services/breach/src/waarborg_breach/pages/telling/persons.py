@@ -15,6 +15,7 @@ from waarborg_breach.domain import BreachError, Stale
 from waarborg_breach.domain.telling import BY_HAND, NoSuchPerson, PersonState, ways
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
+from waarborg_breach.pages.telling.words import refuse
 from waarborg_breach.schemas.telling import AgainForm, CareForm, FindForm, PersonForm
 from waarborg_breach.texts.telling import CARE_KINDS, ERRORS, OTHER_ERROR, PERSON_STATES
 from waarborg_shared.auth import require_duty
@@ -70,7 +71,7 @@ def persons(breach_id: str) -> ResponseReturnValue:
             return redirect(url_for("pages.person", breach_id=breach_id, listed_id=found), 303)
         except NoSuchPerson as refused:
             refused.field = "reference"
-            form.refuse_by(refused)
+            refuse(form, refused)
     state = _state(request.args.get("state", ""))
     with current.begin() as work:
         case = actions.read_case(work, breach_id)
@@ -112,10 +113,10 @@ def person_act(breach_id: str, listed_id: str, person_step: str) -> ResponseRetu
                 raise Stale
             change(work, row, {**form.command, "person": listed_id}, current.rules)
     except Stale as refused:
-        form.refuse_by(refused)
+        refuse(form, refused)
         return _show(breach_id, listed_id, {person_step: form}, status=412)
     except (BreachError, KeyDestroyed) as refused:
-        form.refuse_by(refused)
+        refuse(form, refused)
         return _show(breach_id, listed_id, {person_step: form})
     return redirect(url_for("pages.person", breach_id=breach_id, listed_id=listed_id), 303)
 

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from waarborg_breach.domain.telling import Message, MessagePart
 from waarborg_breach.texts.telling import HEADINGS
 from waarborg_shared.hooks import Rules
+from waarborg_shared.web import Form
+
+
+def refuse(form: Form, error: Exception) -> None:
+    """Say what an error says: at its field where the form shows that by a label, else of the form as a whole."""
+    if not form.label(getattr(error, "field", "")):
+        error.field = ""  # type: ignore[attr-defined]
+    form.refuse_by(error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
