@@ -6,8 +6,8 @@ import pytest
 
 from waarborg_breach.domain.years import Counted, by_month, sorted_by, year_of
 from waarborg_breach.models import BreachCase
-from waarborg_breach.pages.drawing import draw_stacked
 from waarborg_shared.testing.world import World
+from waarborg_shared.web.drawing import draw_stacked
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

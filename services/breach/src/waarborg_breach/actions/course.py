@@ -41,8 +41,3 @@ def open_duties(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
     """
     parts = OPEN_DUTIES if case.case_state in domain.HANDLED else (grievances.duties,)
     return tuple(duty for part in parts for duty in part(work, case, rules))
-    In one that was closed, retracted, or goes on under another number, nothing is left to do.
-    """
-    if case.case_state not in domain.HANDLED:
-        return ()
-    return tuple(duty for part in OPEN_DUTIES for duty in part(work, case, rules))
