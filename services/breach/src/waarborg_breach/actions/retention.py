@@ -29,6 +29,7 @@ from waarborg_breach.models import (
     BreachPersonCare,
     BreachPersonFault,
     BreachQuestionCode,
+    BreachReminder,
     BreachTelling,
     KeptDecision,
 )
@@ -45,7 +46,7 @@ _OF_THE_CASE = (
 )
 _WRITTEN = (
     *(BreachAnswer, BreachHandling, BreachMeasure, BreachHelper, BreachGrievance, BreachQuestionCode),
-    *(BreachDossierText, BreachDossierKept),
+    *(BreachDossierText, BreachDossierKept, BreachReminder),
     *(BreachPerson, BreachPersonFault, BreachMessage, BreachTelling, BreachAnnouncement),
 )
 """The tables that hold what was written in a case, or whom it concerned."""

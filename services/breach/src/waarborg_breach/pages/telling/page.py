@@ -26,9 +26,17 @@ from waarborg_breach.domain.telling import (
 from waarborg_breach.domain.telling_rows import LARGEST_FILE, BadList, read_list
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.steps import Step, plain
+from waarborg_breach.pages.steps import Step, at_fields, plain
 from waarborg_breach.pages.telling.words import whole
-from waarborg_breach.schemas.telling import AnnouncementForm, BeginForm, ListForm, MessageForm, PostedForm, SettleForm
+from waarborg_breach.schemas.telling import (
+    AnnouncementForm,
+    BeginForm,
+    ListForm,
+    MessageForm,
+    PostedForm,
+    PublishForm,
+    SettleForm,
+)
 from waarborg_breach.texts.telling import COLUMNS, FAULTS, PERSON_STATES, TELLING_STATES
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
@@ -74,8 +82,9 @@ def _announcement(work: Work, case: BreachCase, said_so: Mapping[str, Any], rule
     announcing.write_announcement(work, case, words, rules=rules)
 
 
-def _publish(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:
-    announcing.publish(work, case, rules=rules)
+def _publish(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    with at_fields(reason="publish_ground"):
+        announcing.publish(work, case, rules=rules, ground=said_so["publish_ground"])
 
 
 def _take_down(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:
@@ -89,7 +98,7 @@ STEPS: Mapping[str, Step] = {
     "posted": Step(plain(PostedForm), Duty.BREACH_DECIDE, _posted),
     "failed-again": Step(plain(ListForm), Duty.BREACH_DECIDE, _failed_again),
     "announcement": Step(plain(AnnouncementForm), Duty.BREACH_DECIDE, _announcement),
-    "publish": Step(plain(ListForm), Duty.BREACH_READ, _publish),
+    "publish": Step(plain(PublishForm), Duty.BREACH_READ, _publish),
     "take-down": Step(plain(ListForm), Duty.BREACH_READ, _take_down),
 }
 
