@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain
 from waarborg_breach.actions.telling import afterwards, announcing, listing, reading, sending
@@ -25,6 +24,7 @@ from waarborg_breach.domain.telling import (
 )
 from waarborg_breach.domain.telling_rows import LARGEST_FILE, BadList, read_list
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.acting import take_step
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.steps import Step, at_fields, plain
 from waarborg_breach.pages.telling.words import whole
@@ -133,27 +133,7 @@ def telling_list(breach_id: str) -> ResponseReturnValue:
 @pages.post("/cases/<breach_id>/telling/<telling_step>")
 def telling_act(breach_id: str, telling_step: str) -> ResponseReturnValue:
     """Do one step of telling; what is wrong is shown at its field, and what was typed stays."""
-    require_duty(current.actor, Duty.BREACH_READ)
-    found = STEPS.get(telling_step)
-    if found is None:
-        raise NotFound
-    require_duty(current.actor, found.duty)
-    form = read_form(found.schema(current.rules))
-    if not form.ok:
-        return show_telling(breach_id, {telling_step: form})
-    try:
-        with current.begin() as work:
-            row = work.case(BreachCase, breach_id)
-            if request.args.get("revision", str(row.revision)) != str(row.revision):
-                raise Stale
-            found.change(work, row, form.command, current.rules)
-    except Stale as refused:
-        form.refuse_by(refused)
-        return show_telling(breach_id, {telling_step: form}, status=412)
-    except (BreachError, KeyDestroyed) as refused:
-        form.refuse_by(refused)
-        return show_telling(breach_id, {telling_step: form})
-    return redirect(url_for("pages.telling", breach_id=breach_id), 303)
+    return take_step(breach_id, telling_step, STEPS, show=show_telling, endpoint="pages.telling")
 
 
 def _handed_in() -> bytes:
