@@ -330,6 +330,16 @@ def test_what_no_channel_takes_stands_on_the_desk_until_somebody_warned_them_or_
     assert 'id="warned"' not in board.get(f"/breach/cases/{case}").text
 
 
+def test_where_one_person_works_nobody_is_asked_to_warn_her(world: World) -> None:
+    lead = world.staff("jtb-care", "care_lead")
+    typed = {"summary": "Een brief is zoek.", "discovered_at": "2026-03-02T07:00"}
+    assert lead.send("/breach/report", **typed).status_code == 303
+    world.clock.moment = START + 60 * HOUR
+    look(world)
+    assert send_waiting(world.runtime, "jtb-care") == 1 and "warn who decides" not in on_desk(lead)
+    assert {row.state for row in world.rows(BreachReminder, "jtb-care")} == {ReminderState.NOT_NEEDED.value}
+
+
 def test_nobody_is_warned_of_an_exercise_or_of_a_clock_that_has_stopped_meanwhile(
     world: World, board: Visitor, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

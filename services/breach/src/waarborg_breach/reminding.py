@@ -40,7 +40,7 @@ def send_waiting(runtime: Runtime, organisation: str) -> int:
             continue
         outcome = rules.deliver(message)
         with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
-            reminding.note_outcome(work, reminder_id, outcome)
+            reminding.note_outcome(work, reminder_id, outcome, rules)
         handed += 1
     return handed
 

@@ -35,7 +35,7 @@ def make_ready(work: Work, case: BreachCase, deadline: Deadline, moment: str, ru
     if case.drill or case.case_state not in domain.HANDLED:
         return
     by_channel = channel_of(tuple(rules.channels.values()), rules.breach_protocol.remind_by) is not None
-    state = ReminderState.TO_SEND if by_channel else ReminderState.DESK
+    state = ReminderState.TO_SEND if by_channel else _left_to(rules)
     for recipient in recipients(rules.breach_protocol, _appointed(work)):
         parts = (work.organisation, deadline.case_ref, deadline.name, deadline.due_at.isoformat(), moment, recipient)
         made = message_id(*parts)
@@ -81,7 +81,7 @@ def take_up(work: Work, reminder_id: str, rules: Rules) -> Message | None:
         row.state, row.over_at = ReminderState.NOT_NEEDED.value, work.now
         return None
     if channel is None:
-        row.state = ReminderState.DESK.value
+        row.state = _left_to(rules).value
         return None
     row.attempts, row.next_try_at = row.attempts + 1, work.now + _CLAIMED_FOR
     return Message(
@@ -96,7 +96,7 @@ def take_up(work: Work, reminder_id: str, rules: Rules) -> Message | None:
     )
 
 
-def note_outcome(work: Work, reminder_id: str, outcome: Delivery) -> None:
+def note_outcome(work: Work, reminder_id: str, outcome: Delivery, rules: Rules) -> None:
     """Keep what came of a warning: it went, it is tried again, or somebody gives it by hand."""
     known = work.session.get(BreachReminder, (work.organisation, reminder_id))
     if known is None:
@@ -111,7 +111,7 @@ def note_outcome(work: Work, reminder_id: str, outcome: Delivery) -> None:
     elif outcome.state is DeliveryState.FAILED and row.attempts < MOST_ATTEMPTS:
         row.next_try_at = work.now + wait_after(row.attempts)
     else:
-        row.state = ReminderState.DESK.value
+        row.state = _left_to(rules).value
 
 
 def to_warn(work: Work, breach_ids: Collection[str]) -> Mapping[str, int]:
@@ -145,6 +145,14 @@ def note_given(work: Work, case: BreachCase) -> None:
         row.state, row.over_at = ReminderState.GIVEN.value, work.now
     case.revision += 1
     work.record(case, verb="warned-responsible", facts={"count": len(rows)})
+
+
+def _left_to(rules: Rules) -> ReminderState:
+    """Return what becomes of a warning that no channel takes.
+
+    Where one person works she reads the desk herself, and the clock that is late stands there already.
+    """
+    return ReminderState.NOT_NEEDED if rules.organisation.one_person else ReminderState.DESK
 
 
 def _still(organisation: str) -> ColumnElement[bool]:
