@@ -46,14 +46,14 @@ def done(who: Visitor, case: str, step: str, **typed: Any) -> None:
     assert answer.status_code == 303, (step, answer.text)
 
 
-def shown(world: World, case: str) -> dict[str, Any]:
-    """The case as a program reads it."""
-    found: dict[str, Any] = world.partner("bqr", "breach:read").get(BREACHES + case).json
-    return found
+def shown(world: World, case: str = "", organisation: str = "bqr") -> Any:
+    """The case, or the register, as a program reads it."""
+    return world.partner(organisation, "breach:read").get(BREACHES + case).json
 
 
 def on_desk(who: Visitor) -> str:
-    items = who.get("/breach/api/v1/desk").json["items"]
+    answer: Any = who.get("/breach/api/v1/desk").json
+    items = answer["items"]
     return str(items[0]["state"]["en"]) if items else ""
 
 
@@ -84,7 +84,7 @@ def test_B24_10_2_what_turns_out_late_after_a_correction_is_late_everywhere_and_
     assert 'id="late-reason"' in page and "In time" in page and "the notification turns out late" in page
     assert "Write down why the notification was late" in on_desk(board)
     assert "late" in board.get("/breach/register/export.csv").text.split("Complete notification")[1][:60]
-    (item,) = world.partner("bqr", "breach:read").get(BREACHES).json["items"]
+    (item,) = shown(world)["items"]
     assert "te laat" in item["register"]["notices"]
     assert 'data-label="Notified too late">1<' in board.get("/breach/years").text
     assert "72" in board.get(f"/breach/cases/{case}/dossier").text
@@ -368,15 +368,15 @@ def test_the_register_over_the_api_has_the_twelve_fields_and_says_who_took_it(
 ) -> None:
     done(board, case, "measure", **MEASURE, measure_due="2026-03-06")
     done(board, case, "consequences", established_consequences="Iemand kan het lezen.")
-    (item,) = world.partner("bqr", "breach:read").get(BREACHES).json["items"]
+    (item,) = shown(world)["items"]
     register = item["register"]
     assert len(register) == 26 and register["how_many"] is None
     assert "Een tas is gestolen." in register["description"] and "Tablets versleutelen." in register["technical"]
     assert register["consequences"] == "Iemand kan het lezen." and register["discovered"].startswith("2026-03-02T06:00")
     assert "register" in world.verbs("register") or "took-register" in world.verbs("register")
     world.erase(case)
-    (item,) = world.partner("bqr", "breach:read").get(BREACHES).json["items"]
+    (item,) = shown(world)["items"]
     assert "gestolen" not in str(item), item
     assert "Gewist" in item["register"]["description"]
-    assert world.partner("jtb-care", "breach:read").get(BREACHES).json["items"] == []
+    assert shown(world, organisation="jtb-care")["items"] == []
     assert world.partner("bqr", "breach:report").get(BREACHES).status_code == 403
