@@ -27,6 +27,7 @@ SIZE_LIMIT_WITH_LETTERS = 220 * MEGABYTE
 # Requests writes letters as PDF, and blackens pages of files that are given: a typesetter, and what draws pages.
 # Breach sets its dossier for the authority as PDF.
 SIZE_LIMITS = {"requests": 250 * MEGABYTE, "breach": SIZE_LIMIT_WITH_LETTERS}
+WITH_SHEETS = {"breach", "consent", "requests"}
 OURS = """
 import importlib.metadata as m, json
 print(json.dumps(sorted(d.name for d in m.distributions() if d.name.startswith("waarborg"))))
@@ -100,6 +101,7 @@ def test_an_environment_holds_one_service_and_is_small(environment: Environment)
     modules = [each for each in environment.packages.rglob("*.py") if each.stat().st_size]
     compiled = [each for each in modules if Path(cache_from_source(str(each))).exists()]
     assert len(compiled) > 0.98 * len(modules) > 1_000, "what was not compiled is not counted"
+    assert (environment.packages / "openpyxl").exists() is (environment.service in WITH_SHEETS)
     assert environment.size < SIZE_LIMITS.get(environment.service, SIZE_LIMIT), f"{environment.size / MEGABYTE:.0f} MB"
 
 

@@ -116,7 +116,7 @@ class Steps(RuleBasedStateMachine):
     def reopen(self) -> None:
         """Open a closed case again."""
         with suppress(BreachError), self.world.work() as work:
-            actions.reopen_breach(work, work.case(BreachCase, self.id), reason="meer")
+            actions.reopen_breach(work, work.case(BreachCase, self.id), reason="meer", rules=self.rules)
 
     @precondition(lambda self: not self.appointed)
     @rule()

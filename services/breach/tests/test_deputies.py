@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from waarborg_breach.app import SERVICE
 from waarborg_breach.models import BreachCase, BreachDeputy
+from waarborg_breach.registering import destroy_reasons
 from waarborg_shared.client import Answer, ServiceAway
+from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World, build_world
 from waarborg_tests.breach_decisions import UNANSWERED
 
@@ -151,6 +154,33 @@ def test_what_is_wrong_with_an_appointment_is_named_and_kept_as_typed(
     assert world.rows(BreachDeputy) == []
     if "reason" not in typed:
         assert "Het bestuur is op reis." in refused.text
+
+
+def test_only_the_responsible_person_and_the_fg_read_why_and_it_is_destroyed_after_the_term(
+    world: World, board: Visitor
+) -> None:
+    assert board.send(PAGE, **{**WEEK, "reason": "Bea is ziek."}).status_code == 303
+    quality, fg = world.staff("bqr", "quality"), world.staff("bqr", "fg")
+    assert "Bea is ziek." in board.get(PAGE).text and "Bea is ziek." in fg.get(PAGE).text
+    assert "Bea is ziek." not in quality.get(PAGE).text and "Kees Kwaliteit" in quality.get(PAGE).text
+    kept = "2027-03-09T10:00"
+    world.clock.moment = datetime.fromisoformat(kept).replace(tzinfo=UTC)
+    assert destroy_reasons(world.runtime, "bqr") == 0 and "Bea is ziek." in board.get(PAGE).text
+    world.clock.forward(24 * 3600)
+    assert destroy_reasons(world.runtime, "bqr") == 1 and destroy_reasons(world.runtime, "bqr") == 0
+    (row,) = world.rows(BreachDeputy)
+    assert row.reason_sealed == b"" and row.reason_destroyed_at == world.clock.moment
+    assert world.verbs(row.id) == ["appointed-deputy", "destroyed-reason"]
+    page = board.get(PAGE).text
+    assert "Why is kept no longer" in page and "Kees Kwaliteit" in page and "ziek" not in page
+
+
+def test_the_term_counts_from_when_an_appointment_was_ended_early(world: World, board: Visitor) -> None:
+    assert board.send(PAGE, **{**WEEK, "until_at": "2027-02-01T09:00"}).status_code == 303
+    (row,) = world.rows(BreachDeputy)
+    assert board.send(f"{PAGE}/ended", page=PAGE, deputy=row.id).status_code == 303
+    world.clock.moment = START + timedelta(days=367)
+    assert destroy_reasons(world.runtime, "bqr") == 1
 
 
 def test_without_identity_nobody_is_appointed_and_the_page_says_why(

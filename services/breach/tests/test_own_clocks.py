@@ -97,7 +97,7 @@ def test_it_runs_until_the_case_is_closed_and_stops_with_it(house: World) -> Non
         actions.decide_breach(work, case, decision, rules=rules)
         handling.note_containment(work, case, ContainmentState.CONTAINED, at=None, how=None)
         handling.note_consequences(work, case, "Niemand merkt er iets van.", at=None)
-        measures.need_none(work, case, why="De map bestaat niet meer.")
+        measures.need_none(work, case, why="De map bestaat niet meer.", rules=rules)
         running = {clock.name for clock in work.clocks.of(case) if clock.stopped_at is None}
         actions.close_breach(work, case, rules=rules)
         assert running == {"inspectorate", "nameless"}

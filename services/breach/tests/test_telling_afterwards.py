@@ -92,7 +92,10 @@ def test_a_letter_that_came_back_leaves_the_case_in_part_and_an_announcement_end
         assert step(board, path, "publish").status_code == 422
     assert step(board, path, "announcement", **ANNOUNCED).status_code == 303
     assert anybody.get(public).status_code == 404
-    assert step(board, path, "publish").status_code == 303
+    refused = step(board, path, "publish")
+    assert refused.status_code == 422 and 'href="#field-publish_ground"' in refused.text
+    assert anybody.get(public).status_code == 404
+    assert step(board, path, "publish", publish_ground="Zij is verhuisd.").status_code == 303
     page = anybody.get(public).text
     assert "Something went wrong." in page and "gestolen" not in page and "Z-0" not in page
     assert "Er is iets misgegaan." in anybody.get(f"{public}?lang=nl").text

@@ -13,12 +13,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from waarborg_consent.domain.import_columns import Column
-from waarborg_consent.domain.import_rows import defused, looks_like_a_formula
+from waarborg_consent.domain.import_rows import looks_like_a_formula
 from waarborg_consent.domain.import_values import Odd
 from waarborg_consent.domain.importing import LARGEST_FILE, BadFile, FileFault
 from waarborg_consent.sheets import Sheet, xlsx_reading
 from waarborg_consent.sheets.csv_reading import decoded, read_csv
-from waarborg_consent.sheets.writing import csv_of, xlsx_of
+from waarborg_shared.sheets.formulas import defused
+from waarborg_shared.sheets.writing import csv_of, xlsx_of
 
 NAIVE = datetime.fromisoformat("2024-02-03")  # Excel knows no time zones
 HEADINGS = ["Cliëntnummer", "Doel", "Antwoord", "Gegeven op", "Hoe"]

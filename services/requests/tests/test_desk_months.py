@@ -14,8 +14,9 @@ from waarborg_requests.domain.desk.figures import Figures, months_back, share
 from waarborg_requests.domain.desk.months import by_day, month_after, no_work, weeks_of
 from waarborg_requests.models import Request
 from waarborg_requests.pages.desk.drawing import HEIGHT, draw_days, draw_in_time
-from waarborg_requests.sheets.writing import csv_of, defused, xlsx_of
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.sheets.formulas import defused
+from waarborg_shared.sheets.writing import csv_of, xlsx_of
 
 MONTHS = months_back(datetime(2026, 5, 20, 9, tzinfo=UTC))
 

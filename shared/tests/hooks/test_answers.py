@@ -109,6 +109,7 @@ def _every_day_of(year):
         ({"breach_protocol": replace(PROTOCOL, responsible_role="nobody")}, ["responsible_role", "'nobody'"]),
         ({"breach_protocol": replace(PROTOCOL, deputies=("fairy",))}, ["breach_protocol.deputies", "'fairy'"]),
         ({"breach_protocol": replace(PROTOCOL, retention="for_ever")}, ["breach_protocol.retention", "'for_ever'"]),
+        ({"breach_protocol": replace(PROTOCOL, remind_by="pigeon")}, ["breach_protocol.remind_by", "'pigeon'"]),
         (
             {"breach_protocol": replace(PROTOCOL, retention="financial")},
             ["retention: financial counts"],

@@ -317,6 +317,8 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/breach/api/v1/breaches/<breach_id>/notification": {"at": "2026-03-02T08:00:00+00:00", "complete": True},
     "/breach/api/v1/breaches/<breach_id>/supplement": {"at": "2026-03-02T08:00:00+00:00", "complete": True},
     "/breach/api/v1/breaches/<breach_id>/withdrawal": {"at": "2026-03-02T08:00:00+00:00", "reason": "Geen lek."},
+    "/breach/api/v1/breaches/<breach_id>/late-reason": {"reason": "De bewaker was ziek."},
+    "/breach/api/v1/breaches/<breach_id>/announcement": {"at": "2026-03-02T08:00:00+00:00", "ground": "Verhuisd."},
     "/breach/api/v1/breaches/<breach_id>/facts": {"intent": False, "persons": 2},
     "/breach/api/v1/breaches/<breach_id>/persons": {"persons": [{"reference": "Z-7001"}]},
     "/disclosure/api/v1/reports/": FOUND,

@@ -6,7 +6,15 @@ from waarborg_plugin_bqr.data import BREACH_REGISTER
 from waarborg_plugin_bqr.roles import BOARD, QUALITY
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
-from waarborg_shared.hooks.values import BreachProtocol, BreachQuestion, BreachStart, BreachStep, RegisterField, Text
+from waarborg_shared.hooks.values import (
+    SUPPLEMENT,
+    BreachProtocol,
+    BreachQuestion,
+    BreachStart,
+    BreachStep,
+    RegisterField,
+    Text,
+)
 
 
 def _clock(name: str, hours: int, source: str, *, period: bool = False) -> ClockRule:
@@ -19,6 +27,14 @@ CLOCKS = (
     _clock("decision", 60, "protocol datalekken, art. 9(1)"),
     _clock("authority", 72, "protocol datalekken, art. 10(2); art. 33(1) AVG"),
     _clock("persons", 72, "protocol datalekken, art. 10(2); art. 34(1) AVG"),
+)
+# Article 11(3) wants measures as soon as possible and names no term: in weeks it is our own choice. From then on each
+# measure runs to its own day.
+MEASURES = ClockRule(
+    name="measures",
+    start_event=BreachStart.DECIDED,
+    term=Term(4, Unit.WEEKS),
+    source="protocol datalekken, art. 11(3)",
 )
 
 QUESTIONS = (
@@ -103,4 +119,6 @@ def build_breach(responsible: str) -> BreachProtocol:
         optional_clocks=law.OTHER_LAWS_CLOCKS,
         retention=BREACH_REGISTER,
         tell_by="letter",
+        later_clocks=(SUPPLEMENT, MEASURES),
+        remind_by="email",
     )

@@ -80,6 +80,7 @@ BREACH = BreachProtocol(
     source="art. 33, 34 AVG",
     optional_clocks=law.OTHER_LAWS_CLOCKS,
     tell_by="contact",
+    remind_by="email",
 )
 
 DISCLOSURE = DisclosurePolicy(

@@ -13,6 +13,7 @@ from waarborg_breach.events import HANDLES, PUBLISHES
 from waarborg_breach.models import PLUMBING, Base
 from waarborg_breach.pages import LIMITER, pages
 from waarborg_breach.registering import retention
+from waarborg_breach.reminding import reminders
 from waarborg_breach.telling import telling_loop
 from waarborg_shared import cli
 from waarborg_shared.config import Settings
@@ -36,7 +37,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
-    loops={"retention": retention, "telling": telling_loop},
+    loops={"retention": retention, "telling": telling_loop, "reminders": reminders},
     api=(api,),
     pages=(pages, contributions("breach", contributing.SOURCES, looked=contributing.looked)),
     errors={

@@ -1,17 +1,21 @@
-"""What the worker does for the register: it destroys what was written of a breach once its term is over.
+"""What the worker does once a term is over: it destroys what was written of breaches, and why there were deputies.
 
 It seals what people typed in a column that was not sealed once, too.
 """
 
 import threading
+from collections.abc import Callable, Sequence
 
 import structlog
 
+from waarborg_breach.actions.deputies import destroy_reason, reasons_over
 from waarborg_breach.actions.old_words import left_plain, seal_what_was_plain
 from waarborg_breach.actions.retention import destroy_if_over, over_now
 from waarborg_breach.texts.telling import TOLD_BY
 from waarborg_shared.auth import Actor
+from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Loop, Runtime
+from waarborg_shared.uow import Work
 
 EVERY = 3600.0  # seconds between two looks
 log = structlog.get_logger("waarborg.breach")
@@ -32,14 +36,28 @@ def retention(runtime: Runtime) -> Loop:
 
 def destroy_over(runtime: Runtime, organisation: str) -> int:
     """Destroy all of an organisation's that is over now, each in a transaction of its own; returns how many."""
+    return _destroy(runtime, organisation, over_now, destroy_if_over)
+
+
+def destroy_reasons(runtime: Runtime, organisation: str) -> int:
+    """Destroy why deputies were appointed where the term is over, each in a transaction; returns how many."""
+    return _destroy(runtime, organisation, reasons_over, destroy_reason)
+
+
+def _destroy(
+    runtime: Runtime,
+    organisation: str,
+    over: Callable[[Work, Rules], Sequence[str]],
+    destroy: Callable[[Work, str, Rules], bool],
+) -> int:
     actor, rules, gone = Actor.system("breach", organisation), runtime.rules(organisation), 0
     while True:
         with runtime.uow.read(organisation, actor=actor, now=runtime.now()) as work:
-            over = over_now(work, rules)
+            ids = over(work, rules)
         done = 0
-        for breach_id in over:
+        for each in ids:
             with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
-                done += destroy_if_over(work, breach_id, rules)
+                done += destroy(work, each, rules)
         gone += done
         if not done:
             return gone
@@ -64,8 +82,11 @@ def _try(runtime: Runtime, organisation: str) -> None:
     try:
         seal_old(runtime, organisation)
         gone = destroy_over(runtime, organisation)
+        reasons = destroy_reasons(runtime, organisation)
     except Exception as wrong:
         log.error("retention_failed", organisation=organisation, error=type(wrong).__name__)
         return
     if gone:
         log.info("breaches_destroyed", organisation=organisation, count=gone)
+    if reasons:
+        log.info("deputies_reasons_destroyed", organisation=organisation, count=reasons)

@@ -255,6 +255,12 @@ def cells_of(say: Sayer, entry: Entry) -> dict[str, Cell]:
     return {name: VALUES[name](say, entry) for name in texts.COLUMNS}
 
 
+def columns_of(say: Sayer, entry: Entry) -> dict[str, Cell]:
+    """Return the twelve fields of a breach by the columns that make them up; what says nothing is None."""
+    names = (name for columns in _OF_FIELD.values() for name in columns)
+    return {name: None if (cell := VALUES[name](say, entry)) == "" else cell for name in names}
+
+
 def fields_of(say: Sayer, entry: Entry) -> list[tuple[str, list[str]]]:
     """Return the twelve fields of a breach with their lines, none left out: what is not known says so."""
     gap = texts.NO_LONGER if entry.case.destroyed_at is not None else texts.NOT_KNOWN

@@ -242,6 +242,7 @@ class LawDefaults:
             ),
             source="art. 33, 34 AVG",
             optional_clocks=law.OTHER_LAWS_CLOCKS,
+            deputy_reason_kept=Term(12, Unit.MONTHS),
         )
 
     @hookimpl

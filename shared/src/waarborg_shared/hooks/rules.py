@@ -19,6 +19,7 @@ from waarborg_shared.hooks.values import (
     BreachProtocol,
     Channel,
     ComplaintRoute,
+    Content,
     DataCategory,
     Delivery,
     DeliveryState,
@@ -247,9 +248,17 @@ class Rules:
             _refuse_unknown("breach_protocol.responsible_role", [answer.responsible_role], roles)
             _refuse_unknown("breach_protocol.deputies", answer.deputies, roles)
             self._check_kept(answer.retention)
+            self._check_reminding(answer.remind_by)
             protocol, clamps = clamp.breach(answer)
         self._note(clamps)
         return protocol
+
+    def _check_reminding(self, channel: str | None) -> None:
+        """Refuse a channel for warnings that there is none of, or that may not carry a notice."""
+        if channel is None:
+            return
+        carrying = [each.code for each in self.channels.values() if Content.NOTICE in each.carries]
+        _refuse_unknown("breach_protocol.remind_by", [channel], carrying)
 
     def _check_kept(self, retention: str | None) -> None:
         """Refuse a retention of breaches that is no rule of the organisation's, or that counts from something else."""

@@ -24,7 +24,7 @@ def close_breach(work: Work, case: BreachCase, *, rules: Rules) -> BreachCase:
     return case
 
 
-def reopen_breach(work: Work, case: BreachCase, *, reason: str | None) -> BreachCase:
+def reopen_breach(work: Work, case: BreachCase, *, reason: str | None, rules: Rules) -> BreachCase:
     """Open a closed case again, with the reason; its clocks run on from their first start.
 
     Raises:
@@ -34,5 +34,6 @@ def reopen_breach(work: Work, case: BreachCase, *, reason: str | None) -> Breach
     case.closed_at = None
     settle(work, case, opened)
     work.record(case, verb="reopened-breach", why=reason or "")
+    course.run(course.ON_OPENED_AGAIN, work, case, rules)
     tell(work, case, BreachReopened(breach_ref=case.id))
     return case

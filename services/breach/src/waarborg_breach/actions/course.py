@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from waarborg_breach import domain
-from waarborg_breach.actions import asking, availability, dossier, grievances, handling
+from waarborg_breach.actions import asking, availability, dossier, grievances, handling, late_reasons, measures
 from waarborg_breach.actions.settling import states_of
 from waarborg_breach.actions.telling import stopping
 from waarborg_breach.models import BreachCase
@@ -18,13 +18,21 @@ def _decided_and_told(_work: Work, case: BreachCase, _rules: Rules) -> Iterable[
     return domain.open_duties(states_of(case))
 
 
-ON_DECIDED: tuple[Part, ...] = (asking.end_asking, stopping.stop_if_not_to_tell)
+ON_DECIDED: tuple[Part, ...] = (asking.end_asking, stopping.stop_if_not_to_tell, measures.set_own_clock)
 """Called after each decision, also one that takes the place of another."""
 ON_NOTIFIED: tuple[Part, ...] = (dossier.keep_as_told,)
 """Called once it was kept that the authority was told something: notified, supplemented or withdrawn."""
-ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all, stopping.stop)
+ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all, stopping.stop, measures.stop_clocks)
 """Called when a case closes, was retracted, or went on under another number."""
-OPEN_DUTIES: tuple[Names, ...] = (handling.duties, _decided_and_told, stopping.duties, grievances.duties)
+ON_OPENED_AGAIN: tuple[Part, ...] = (measures.run_clocks_again,)
+"""Called when a closed case, or a report that was retracted, is opened again."""
+OPEN_DUTIES: tuple[Names, ...] = (
+    handling.duties,
+    _decided_and_told,
+    stopping.duties,
+    grievances.duties,
+    late_reasons.duties,
+)
 """Codes of what still has to be done before the case may close; each has its words in ``texts.DUTIES``."""
 
 

@@ -13,7 +13,7 @@ from waarborg_breach.actions.clocks import start_later_clocks
 from waarborg_breach.actions.questions import known_questions
 from waarborg_breach.actions.responsible import may_decide, require_responsible
 from waarborg_breach.actions.settling import check_done_at, sealed, settle, states_of, tell
-from waarborg_breach.domain import Decision, PersonsException
+from waarborg_breach.domain import AuthorityState, Decision, PersonsException, PersonsState
 from waarborg_breach.models import BreachCase, KeptDecision
 from waarborg_shared.events.breach import BreachDecided
 from waarborg_shared.hooks import Rules
@@ -130,19 +130,45 @@ def informed_by_order(work: Work, case: BreachCase, *, at: datetime, by: str, in
 
 
 def announce(
-    work: Work, case: BreachCase, *, at: datetime, how: str = "", by: str | None = None, rules: Rules
+    work: Work,
+    case: BreachCase,
+    *,
+    at: datetime,
+    how: str = "",
+    by: str | None = None,
+    rules: Rules,
+    ground: str | None = None,
 ) -> BreachCase:
     """Note that the breach was announced publicly, when and where, in words or by a code (art. 34(3)(c) AVG).
 
+    Where some were told and the others are not told personally, ``ground`` says why: it is kept as the decision that it
+    is. Where it was decided to announce, that decision said so.
+
     Raises:
-        NotResponsible, NoSuchMove, WrongTimes.
+        NotResponsible, NoSuchMove, WrongTimes, ReasonNeeded.
     """
     role = require_responsible(work, case, rules)
     check_done_at(work, case, at, field_name="at")
+    if case.persons_state == PersonsState.IN_PART:
+        _decide_to_announce(work, case, ground, rules=rules)
     _told(work, case, domain.announced(states_of(case)), at=at, how=how, by=by)
     facts = {"at": at.isoformat(), "role": role} | ({"by": by} if by else {})
     work.record(case, verb="announced-breach", why=how, facts=facts)
     return case
+
+
+def _decide_to_announce(work: Work, case: BreachCase, ground: str | None, *, rules: Rules) -> None:
+    """Decide that the others are told by the announcement; what was decided on the authority stands."""
+    domain.check_reason(ground, "announcing")
+    notify = states_of(case).authority not in (AuthorityState.NOT_TO_NOTIFY, AuthorityState.WITHDRAWN)
+    command = BreachDecision(
+        notify_authority=notify,
+        inform_persons=False,
+        exception=PersonsException.DISPROPORTIONATE,
+        reason=ground,
+        not_yet_known=questions_left(work, case, rules),
+    )
+    decide_breach(work, case, command, rules=rules)
 
 
 def _told(

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from waarborg_breach import domain
 from waarborg_breach.models import BreachDeputy
 from waarborg_shared.auth import ActorKind
+from waarborg_shared.clocks import due
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
-from waarborg_shared.uow import Work, Written
+from waarborg_shared.hooks.values import Duty
+from waarborg_shared.uow import ERASED, Work, Written
+from waarborg_shared.uow.work import DEFAULT_RETENTION
+
+RETENTION_OVER = "retention-over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +74,44 @@ def appointments(work: Work, *, limit: int = 50) -> list[BreachDeputy]:
     return list(work.session.scalars(select(BreachDeputy).order_by(BreachDeputy.id.desc()).limit(limit)))
 
 
-def reason_of_appointment(work: Work, row: BreachDeputy) -> Written:
-    """Return why somebody was appointed, opened."""
+def reason_of_appointment(work: Work, row: BreachDeputy, *, rules: Rules) -> Written | None:
+    """Return why somebody was appointed, opened; None for who may not read it."""
+    if not may_read_reasons(work, rules):
+        return None
+    if row.reason_destroyed_at is not None:
+        return ERASED
     return work.unseal_to_show(row.reason_sealed, holder=row.id, table="breach_deputy", column="reason", row=row.id)
+
+
+def may_read_reasons(work: Work, rules: Rules) -> bool:
+    """Whether this actor may read why deputies were appointed, which may be somebody's illness.
+
+    The responsible person himself may, and whoever oversees: who reads breaches and logs, and changes nothing.
+    """
+    duties = work.actor.duties
+    oversees = {Duty.BREACH_READ, Duty.LOG_READ} <= set(duties) and Duty.BREACH_DECIDE not in duties
+    return is_responsible(work, rules) or oversees
+
+
+def reasons_over(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
+    """Return the appointments that ended so long ago that why they were made is kept no longer."""
+    ends = func.coalesce(BreachDeputy.ended_at, BreachDeputy.until_at)
+    query = select(BreachDeputy).where(BreachDeputy.reason_destroyed_at.is_(None), ends < work.now)
+    rows = work.session.scalars(query.order_by(ends, BreachDeputy.id).limit(limit))
+    return [row.id for row in rows if _kept_until(row, rules) < work.now]
+
+
+def destroy_reason(work: Work, deputy_id: str, rules: Rules) -> bool:
+    """Destroy why a deputy was appointed, if its term is over; that there was a reason stays. Twice changes nothing."""
+    row = work.case(BreachDeputy, deputy_id)
+    if row.reason_destroyed_at is not None or _kept_until(row, rules) >= work.now:
+        return False
+    kept = rules.breach_protocol.deputy_reason_kept
+    row.reason_sealed, row.reason_destroyed_at = b"", work.now
+    work.record(row, verb="destroyed-reason", facts={"keep": kept.amount, "unit": kept.unit.value})
+    work.session.flush()
+    work.destroy_key(row.id, DEFAULT_RETENTION, reason=RETENTION_OVER)
+    return True
 
 
 def is_responsible(work: Work, rules: Rules) -> bool:
@@ -83,3 +123,8 @@ def require_himself(work: Work, rules: Rules) -> None:
     """Let nobody but the responsible person himself pass. Raises NotResponsible."""
     if not is_responsible(work, rules) or work.actor.organisation != work.organisation:
         raise domain.NotResponsible(rules.breach_protocol.responsible_role)
+
+
+def _kept_until(row: BreachDeputy, rules: Rules) -> datetime:
+    ends = row.until_at if row.ended_at is None else min(row.ended_at, row.until_at)
+    return due(rules.breach_protocol.deputy_reason_kept, ends, rules.calendar)

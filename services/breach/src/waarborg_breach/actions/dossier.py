@@ -10,9 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from waarborg_breach import domain
 from waarborg_breach.actions import advising, handling, measures, questions
-from waarborg_breach.actions.notices import notices_of, reason_of_notice
+from waarborg_breach.actions.notices import due_for, is_late, notices_of, reason_of_notice
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.actions.settling import states_of, times_of
@@ -170,7 +169,7 @@ def next_kind(case: BreachCase) -> NoticeKind:
 
 def known_of(work: Work, case: BreachCase, rules: Rules, *, kind: NoticeKind) -> Known:
     """Return all that the case holds for the authority, as one value."""
-    row = handling.row_of(work, case)
+    row, due_at = handling.row_of(work, case), due_for(work, case)
     steps = _measures(work, case)
     return Known(
         number=case.number,
@@ -183,7 +182,7 @@ def known_of(work: Work, case: BreachCase, rules: Rules, *, kind: NoticeKind) ->
         facts=advising.facts_of(work, case),
         said_unknown=advising.said_unknown(work, case),
         kind=kind,
-        due_at=next((clock.due_at for clock in work.clocks.of(case) if clock.name == domain.AUTHORITY), None),
+        due_at=due_at,
         breach_kind=case.kind,
         containment=None if row.containment == ContainmentState.OPEN else row.containment,
         exception=case.persons_exception,
@@ -193,7 +192,7 @@ def known_of(work: Work, case: BreachCase, rules: Rules, *, kind: NoticeKind) ->
         told_message=_message(work, case),
         measures=steps or (),
         measures_erased=steps is None,
-        notices=tuple(_notices(work, case)),
+        notices=tuple(_notices(work, case, due_at)),
         answers={code: _written(text) for code, text in questions.answers_of(work, case).items()},
         not_known=questions.said_not_known(work, case),
         texts=_texts(work, case),
@@ -231,7 +230,7 @@ def _measures(work: Work, case: BreachCase) -> tuple[Step, ...] | None:
     )
 
 
-def _notices(work: Work, case: BreachCase) -> list[Notified]:
+def _notices(work: Work, case: BreachCase, due_at: datetime | None) -> list[Notified]:
     rows = [(row, reason_of_notice(work, row)) for row in notices_of(work, case)]
     return [
         Notified(
@@ -239,7 +238,7 @@ def _notices(work: Work, case: BreachCase) -> list[Notified]:
             kind=NoticeKind(row.kind),
             at=row.at,
             authority_number=row.authority_number,
-            late=row.late,
+            late=is_late(row, due_at),
             reason=None if reason is None else _written(reason),
         )
         for row, reason in rows

@@ -93,12 +93,14 @@ def handling_of(work: Work, case: BreachCase) -> Handling:
     """Return how far the handling of a case is, as the domain knows it."""
     row = row_of(work, case)
     measures = work.session.scalars(select(BreachMeasure).where(BreachMeasure.breach_id == case.id)).all()
+    waiting = [each for each in measures if each.taken_at is None and each.dropped_at is None]
     return Handling(
         containment=ContainmentState(row.containment),
         investigation=InvestigationState(row.investigation),
         consequences=ConsequencesState(row.consequences),
         aftercare=AftercareState(row.aftercare),
-        planned=sum(each.taken_at is None and each.dropped_at is None for each in measures),
+        planned=len(waiting),
+        overdue=sum(each.overdue_at is not None for each in waiting),
         taken=sum(each.taken_at is not None for each in measures),
         none_needed=row.no_measures_sealed is not None,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from waarborg_breach import domain
 from waarborg_breach.actions import course
 from waarborg_breach.actions.clocks import start_later_clocks
-from waarborg_breach.actions.notices import notices_of, reason_of_notice
+from waarborg_breach.actions.notices import due_for, notices_of, reason_of_notice, seal_reason
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.actions.settling import check_done_at, settle, states_of
 from waarborg_breach.domain import NoticeKind
@@ -20,13 +20,13 @@ from waarborg_shared.uow import Work
 
 __all__ = [
     "Notice",
-    "is_late",
     "note_notified",
     "notices_of",
     "notify",
     "reason_of_notice",
     "supplement",
     "withdraw",
+    "would_be_late",
 ]
 
 
@@ -49,12 +49,12 @@ def notify(work: Work, case: BreachCase, notice: Notice, *, rules: Rules) -> Bre
     role = require_responsible(work, case, rules)
     check_done_at(work, case, notice.at, field_name="at")
     notified = domain.notified(states_of(case), complete=notice.complete)
-    late = is_late(work, case, notice.at)
+    late = would_be_late(work, case, notice.at)
     if late:
         domain.check_reason(notice.reason, "late")
     case.notified_at = notice.at
     kind = NoticeKind.COMPLETE if notice.complete else NoticeKind.PROVISIONAL
-    _keep(work, case, kind, notice, role=role, late=late)
+    _keep(work, case, kind, notice, role=role)
     if not notice.complete:
         start_later_clocks(work, case, BreachStart.PROVISIONAL, at=notice.at, rules=rules)
     settle(work, case, notified)
@@ -100,9 +100,10 @@ def note_notified(work: Work, case: BreachCase, *, at: datetime, rules: Rules) -
     return notify(work, case, Notice(at=at), rules=rules)
 
 
-def is_late(work: Work, case: BreachCase, at: datetime) -> bool:
+def would_be_late(work: Work, case: BreachCase, at: datetime) -> bool:
     """Whether a notification at a moment comes after the authority's clock ran out."""
-    return any(clock.name == domain.AUTHORITY and at > clock.due_at for clock in work.clocks.of(case))
+    due_at = due_for(work, case)
+    return due_at is not None and at > due_at
 
 
 def _check_after_notified(work: Work, case: BreachCase, at: datetime) -> None:
@@ -111,26 +112,19 @@ def _check_after_notified(work: Work, case: BreachCase, at: datetime) -> None:
         raise domain.WrongTimes("at", "before-notified")
 
 
-def _keep(work: Work, case: BreachCase, kind: NoticeKind, notice: Notice, *, role: str, late: bool = False) -> None:
-    number = len(notices_of(work, case)) + 1
-    place = f"{case.id}/{number}"
-    reason = notice.reason if notice.reason and notice.reason.strip() else None
-    work.add(
-        BreachNotice(
-            breach_id=case.id,
-            number=number,
-            kind=kind.value,
-            at=notice.at,
-            authority_number=notice.authority_number,
-            late=late,
-            reason_sealed=None
-            if reason is None
-            else work.seal(reason, holder=case.id, table="breach_notice", column="reason", row=place),
-            noted_at=work.now,
-            noted_by=work.actor.ref,
-            role=role,
-        )
+def _keep(work: Work, case: BreachCase, kind: NoticeKind, notice: Notice, *, role: str) -> None:
+    row = BreachNotice(
+        breach_id=case.id,
+        number=len(notices_of(work, case)) + 1,
+        kind=kind.value,
+        at=notice.at,
+        authority_number=notice.authority_number,
+        noted_at=work.now,
+        noted_by=work.actor.ref,
+        role=role,
     )
+    row.reason_sealed = seal_reason(work, row, notice.reason)
+    work.add(row)
     work.session.flush()
 
 

@@ -1,18 +1,13 @@
 """Read cases: one with what people wrote, and those that somebody reported himself."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from waarborg_breach.actions.grievances import left_by_grievances
-from waarborg_breach.domain import HANDLED
+from waarborg_breach.actions.notices import any_late
+from waarborg_breach.domain import HANDLED, CaseState
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.uow import UnknownCase, Work, Written
-
-_OPEN = (
-    BreachCase.case_state.in_(HANDLED) | left_by_grievances(),
-    BreachCase.drill.is_(False),
-)
-"""What stands on the desk: also what is over, with a grievance that is to be seen to. An exercise does not."""
 
 
 def read_case(work: Work, breach_id: str) -> BreachCase:
@@ -52,12 +47,22 @@ def own_reports(work: Work, *, limit: int = 20) -> list[BreachCase]:
 def open_cases(work: Work, *, limit: int) -> list[BreachCase]:
     """Return the cases on which something is to be done: first those with a clock that runs, the first due first."""
     due = work.clocks.first_due(BreachCase.id)
-    query = select(BreachCase).where(*_OPEN)
+    query = select(BreachCase).where(*_open(work))
     ordered = query.order_by(due.is_(None), due, BreachCase.discovered_at, BreachCase.id)
     return list(work.session.scalars(ordered.limit(limit)))
 
 
 def count_open(work: Work) -> int:
     """Return on how many cases something is to be done; an exercise is counted nowhere."""
-    query = select(func.count()).select_from(BreachCase).where(*_OPEN)
+    query = select(func.count()).select_from(BreachCase).where(*_open(work))
     return work.session.scalar(query) or 0
+
+
+def _open(work: Work) -> tuple[ColumnElement[bool], ...]:
+    """What stands on the desk: also what is over, where reasons for delay are owed or a grievance waits.
+
+    An exercise does not.
+    """
+    closed = (BreachCase.case_state == CaseState.CLOSED) & BreachCase.destroyed_at.is_(None)
+    owed = closed & any_late(work.organisation, without_reasons=True)
+    return BreachCase.case_state.in_(HANDLED) | owed | left_by_grievances(), BreachCase.drill.is_(False)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, func, select
 
 from waarborg_breach.actions.advising import MORE_KINDS, facts_from
+from waarborg_breach.actions.notices import due_of, is_late, reason_of_notice
 from waarborg_breach.domain.facts import Facts
 from waarborg_breach.domain.handling import MeasureKind
 from waarborg_breach.domain.register_book import Course, Finding, Notified, bounds_of
@@ -108,6 +109,7 @@ def entries(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterator[E
     facts, handled = _by_case(work, BreachFact, ids), _by_case(work, BreachHandling, ids)
     answers, measures = _by_case(work, BreachAnswer, ids), _by_case(work, BreachMeasure, ids)
     notices, decisions = _by_case(work, BreachNotice, ids), _by_case(work, KeptDecision, ids)
+    due = due_of(work, ids)
     numbers = _numbers(work, [case.merged_into for case in cases if case.merged_into])
     for case in cases:
         handling = next(iter(handled[case.id]), None)
@@ -120,7 +122,9 @@ def entries(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterator[E
             answers=_answers(work, answers[case.id], rules),
             handling=handling,
             measures=tuple(_measure(work, each) for each in sorted(measures[case.id], key=lambda each: each.due_on)),
-            notices=tuple(_notice(work, each) for each in sorted(notices[case.id], key=lambda each: each.number)),
+            notices=tuple(
+                _notice(work, each, due.get(case.id)) for each in sorted(notices[case.id], key=lambda each: each.number)
+            ),
         )
 
 
@@ -233,11 +237,11 @@ def _measure(work: Work, row: BreachMeasure) -> EntryMeasure:
     )
 
 
-def _notice(work: Work, row: BreachNotice) -> EntryNotice:
-    reason = None
-    if row.reason_sealed is not None:
-        place = f"{row.breach_id}/{row.number}"
-        reason = work.unseal_to_show(
-            row.reason_sealed, holder=row.breach_id, table="breach_notice", column="reason", row=place
-        )
-    return EntryNotice(kind=row.kind, at=row.at, authority_number=row.authority_number, late=row.late, reason=reason)
+def _notice(work: Work, row: BreachNotice, due_at: datetime | None) -> EntryNotice:
+    return EntryNotice(
+        kind=row.kind,
+        at=row.at,
+        authority_number=row.authority_number,
+        late=is_late(row, due_at),
+        reason=reason_of_notice(work, row),
+    )

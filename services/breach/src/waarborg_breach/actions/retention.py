@@ -31,6 +31,7 @@ from waarborg_breach.models import (
     BreachPersonFault,
     BreachPersonLink,
     BreachQuestionCode,
+    BreachReminder,
     BreachTelling,
     KeptDecision,
 )
@@ -48,7 +49,7 @@ _OF_THE_CASE = (
 _WRITTEN = (
     *(BreachAnswer, BreachEarlierAnswer, BreachQuestionCode),
     *(BreachHandling, BreachMeasure, BreachHelper, BreachGrievance),
-    *(BreachDossierText, BreachDossierKept),
+    *(BreachDossierText, BreachDossierKept, BreachReminder),
     *(BreachPerson, BreachPersonFault, BreachMessage, BreachTelling, BreachAnnouncement),
 )
 """The tables that hold what was written in a case, or whom it concerned."""

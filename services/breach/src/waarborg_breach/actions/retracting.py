@@ -50,6 +50,7 @@ def open_report_again(work: Work, case: BreachCase, *, why: str | None, rules: R
         if clock.stop_reason == RETRACTED:
             work.clocks.reopen(case, clock.name)
     settle(work, case, _with(case, state))
+    course.run(course.ON_OPENED_AGAIN, work, case, rules)
     tell(work, case, BreachOpenedAgain(breach_ref=case.id))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from waarborg_breach import domain
 from waarborg_breach.actions.deciding import may_decide
+from waarborg_breach.actions.notices import due_for, is_late, notices_of
 from waarborg_breach.actions.settling import set_clocks, states_of, tell, times_of
 from waarborg_breach.domain import CaseState, Times
 from waarborg_breach.domain.reports import NoProcessor
@@ -50,7 +51,7 @@ def put_times(work: Work, case: BreachCase, times: Times, *, verb: str, why: str
     Raises:
         WrongTimes: there was no duty to notify on that day.
     """
-    was = times_of(case)
+    was, late = times_of(case), _late_notices(work, case)
     begins = starts(rules.breach_protocol, times)
     differs = changed(was, times)
     for name, value in asdict(times).items():
@@ -58,6 +59,7 @@ def put_times(work: Work, case: BreachCase, times: Times, *, verb: str, why: str
     case.revision += 1
     work.record(case, verb=verb, why=why, facts={"times": {name: _pair(*pair) for name, pair in differs.items()}})
     recount(work, case, begins, was=was, times=times, rules=rules)
+    _say_what_is_late(work, case, late)
     tell(
         work, case, BreachTimesCorrected(breach_ref=case.id, discovered_at=times.discovered_at, aware_at=times.aware_at)
     )
@@ -95,6 +97,20 @@ def recount(
         else:
             work.clocks.start(case, rule, at=at, calendar=rules.calendar)
     set_clocks(work, case, states_of(case))
+
+
+def _late_notices(work: Work, case: BreachCase) -> frozenset[int]:
+    if case.notified_at is None:
+        return frozenset()
+    due_at = due_for(work, case)
+    return frozenset(row.number for row in notices_of(work, case) if is_late(row, due_at))
+
+
+def _say_what_is_late(work: Work, case: BreachCase, before: frozenset[int]) -> None:
+    """Put on the timeline what turns out late, or in time, now that the clock was worked out anew."""
+    after = _late_notices(work, case)
+    for number in sorted(before ^ after):
+        work.record(case, verb="notice-late" if number in after else "notice-in-time", facts={"number": number})
 
 
 def _restart(work: Work, case: BreachCase, clock: Clock, rule: ClockRule, *, at: datetime, rules: Rules) -> None:

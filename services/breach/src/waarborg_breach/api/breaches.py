@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from waarborg_breach import actions, shown
-from waarborg_breach.actions.register_book import find
+from waarborg_breach.actions.register_book import entries, find, note_taken_along
 from waarborg_breach.schemas import (
     BreachSchema,
     NewBreachSchema,
@@ -15,6 +15,7 @@ from waarborg_breach.schemas import (
     RegisterSchema,
 )
 from waarborg_breach.schemas.register_book import finding_of
+from waarborg_breach.shown_register import Sayer, columns_of
 from waarborg_shared.auth import require_duty, require_right
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import ApiBlueprint, current, etag_of
@@ -45,12 +46,18 @@ def report(command: actions.NewBreach) -> tuple[dict[str, Any], int, dict[str, s
 @api.response(200, RegisterSchema)
 @api.secured(READ)
 def register(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a page of the register, newest first, narrowed by what is asked: notified or not, every breach is in it."""
+    """Give a page of the register, newest first, narrowed by what is asked: notified or not, every breach is in it.
+
+    Each holds the twelve fields in words; that you took them along stands in the register's log.
+    """
     require_right(current.actor, duty=Duty.BREACH_READ, scope=READ)
     after = str(query["cursor"]) if query["cursor"] else None
-    with current.read() as work:
-        rows = find(work, finding_of(query), after=after, limit=query["limit"] + 1)
-        items = [shown.row(case) for case in rows[: query["limit"]]]
+    finding, say = finding_of(query), Sayer(current.lang, current.rules)
+    with current.begin() as work:
+        rows = find(work, finding, after=after, limit=query["limit"] + 1)
+        shown_now = entries(work, rows[: query["limit"]], current.rules)
+        items = [{**shown.row(entry.case), "register": columns_of(say, entry)} for entry in shown_now]
+        note_taken_along(work, finding, form="api", counted=len(items))
     more = len(rows) > query["limit"]
     return {"items": items, "next": items[-1]["id"] if more else None}
 

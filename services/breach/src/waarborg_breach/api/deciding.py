@@ -1,15 +1,17 @@
 """Deciding and notifying for programs: by the responsible person's own token alone, whatever the scope."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from waarborg_breach import actions, shown
-from waarborg_breach.actions import Notice
+from waarborg_breach.actions import Notice, late_reasons
 from waarborg_breach.api.breaches import DECIDE, api
 from waarborg_breach.models import BreachCase
 from waarborg_breach.schemas import (
+    AnnouncementSchema,
     BreachSchema,
     DecisionSchema,
+    LateReasonSchema,
     NotificationSchema,
     SupplementSchema,
     WithdrawalSchema,
@@ -64,6 +66,33 @@ def supplement(notice: Notice, breach_id: str) -> Answer:
 def withdraw(notice: Notice, breach_id: str) -> Answer:
     """Keep that the notification was withdrawn, and why; only the responsible person may. Send If-Match."""
     return _done(breach_id, lambda work, case, rules: actions.withdraw(work, case, notice, rules=rules))
+
+
+@api.route("/breaches/<breach_id>/late-reason", methods=["POST"])
+@api.arguments(LateReasonSchema)
+@api.response(200, BreachSchema)
+@api.secured(DECIDE)
+@api.versioned()
+def explain_late(given: Mapping[str, str], breach_id: str) -> Answer:
+    """Keep why a notification was late, where that turned out afterwards; only the responsible person may.
+
+    Send If-Match.
+    """
+    reason = given["reason"]
+    return _done(breach_id, lambda work, case, rules: late_reasons.explain_late(work, case, reason=reason, rules=rules))
+
+
+@api.route("/breaches/<breach_id>/announcement", methods=["POST"])
+@api.arguments(AnnouncementSchema)
+@api.response(200, BreachSchema)
+@api.secured(DECIDE)
+@api.versioned()
+def announce(given: Mapping[str, Any], breach_id: str) -> Answer:
+    """Keep that the breach was announced publicly; only the responsible person may. Send If-Match.
+
+    It was decided to announce it, or some were told and `ground` says why the others are not told personally.
+    """
+    return _done(breach_id, lambda work, case, rules: actions.announce(work, case, **given, rules=rules))
 
 
 def _done(breach_id: str, act: Callable[[Work, BreachCase, Rules], object]) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from waarborg_breach.domain.states import (
     AUTHORITY_MOVES,
@@ -19,6 +20,7 @@ from waarborg_breach.domain.states import (
     ExceptionNeeded,
     ExceptionTooMuch,
     NoSuchMove,
+    NoticeKind,
     NotNotified,
     OpenDuties,
     PersonsException,
@@ -30,6 +32,8 @@ from waarborg_breach.domain.states import (
 )
 
 SUPPLEMENT = "supplement"
+FIRST_NOTICES = frozenset({NoticeKind.PROVISIONAL, NoticeKind.COMPLETE})
+"""By which the authority first hears of a breach; a supplement or a withdrawal cannot come too late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,11 @@ def notified(breach: Breach, *, complete: bool = True) -> Breach:
         raise AlreadyNotified(breach.authority.value)
     then = AuthorityState.COMPLETE if complete else AuthorityState.PROVISIONAL
     return replace(breach, authority=move(AUTHORITY_MOVES, breach.authority, then))
+
+
+def late_notice(kind: str, *, at: datetime, due_at: datetime | None) -> bool:
+    """Whether what the authority was told at a moment is a first notification after its term (art. 33(1) AVG)."""
+    return kind in FIRST_NOTICES and due_at is not None and at > due_at
 
 
 def supplemented(breach: Breach, *, complete: bool) -> Breach:

@@ -122,7 +122,10 @@ class NoSuchHelper(BreachError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
-    """How far the handling of one breach is; ``planned`` counts measures to be taken, ``taken`` those that were."""
+    """How far the handling of one breach is; ``planned`` counts measures to be taken, ``taken`` those that were.
+
+    ``overdue`` counts those to be taken whose day has passed.
+    """
 
     containment: ContainmentState = ContainmentState.OPEN
     investigation: InvestigationState = InvestigationState.OPEN
@@ -130,6 +133,7 @@ class Handling:
     aftercare: AftercareState = AftercareState.UNDECIDED
     planned: int = 0
     taken: int = 0
+    overdue: int = 0
     none_needed: bool = False
 
     @property
@@ -172,7 +176,8 @@ def handling_duties(handling: Handling, required: frozenset[BreachStep], *, pers
         "investigate": (BreachStep.INVESTIGATE, handling.investigation is InvestigationState.OPEN),
         "establish-consequences": (BreachStep.CONSEQUENCES, handling.consequences is ConsequencesState.OPEN),
         "plan-measures": (BreachStep.MEASURES, handling.measures is MeasuresState.OPEN),
-        "take-measures": (BreachStep.MEASURES, handling.measures is MeasuresState.PLANNED),
+        "take-overdue-measures": (BreachStep.MEASURES, handling.overdue > 0),
+        "take-measures": (BreachStep.MEASURES, handling.planned > handling.overdue),
         "decide-aftercare": (BreachStep.AFTERCARE, told and handling.aftercare is AftercareState.UNDECIDED),
         "give-aftercare": (BreachStep.AFTERCARE, handling.aftercare is AftercareState.OFFERED),
     }

@@ -11,6 +11,8 @@ ORDER = (
     "tell-listed",
     "announce",
     "complete-notification",
+    "late-reason",
+    "take-overdue-measures",
     "investigate",
     "answer-questions",
     "establish-consequences",
@@ -28,6 +30,7 @@ CLOCK_OF = {
     "inform-persons": "persons",
     "tell-listed": "persons",
     "complete-notification": "supplement",
+    "plan-measures": "measures",
 }
 """The clock that counts for a duty."""
 

@@ -51,6 +51,10 @@ REASONS: Mapping[str, Text] = {
     "withdrawing": Text("Schrijf op waarom de melding wordt ingetrokken.", "Write down why it is withdrawn."),
     "reopening": Text("Schrijf op waarom de zaak weer opengaat.", "Write down why the case is opened again."),
     "appointing": Text("Schrijf op waarom deze vervanger nodig is.", "Write down why this deputy is needed."),
+    "announcing": Text(
+        "Schrijf op waarom de anderen niet persoonlijk worden ingelicht.",
+        "Write down why the others are not told personally.",
+    ),
     "switching": Text("Schrijf op waarom.", "Write down why."),
 }
 """What is said where a written reason is missing."""
@@ -111,6 +115,13 @@ class NotNotified(NoSuchMove):
     text = Text(
         "Er staat geen melding open bij de Autoriteit Persoonsgegevens.", "There is no notification to the authority."
     )
+
+
+class NothingLate(NoSuchMove):
+    """No notification is late without its reasons."""
+
+    field = "late_why"
+    text = Text("Er is geen late melding zonder uitleg.", "No late notification lacks its reasons.")
 
 
 class AlreadyTold(NoSuchMove):
@@ -239,19 +250,14 @@ PERSONS_MOVES: Mapping[PersonsState, frozenset[PersonsState]] = {
         {PersonsState.TO_ANNOUNCE, PersonsState.NOT_TO_INFORM, PersonsState.TO_INFORM, PersonsState.ANNOUNCED}
     ),
     PersonsState.IN_PART: frozenset(
-        {
-            PersonsState.IN_PART,
-            PersonsState.INFORMED,
-            PersonsState.TO_INFORM,
-            PersonsState.TO_ANNOUNCE,
-            PersonsState.ANNOUNCED,
-        }
+        {PersonsState.IN_PART, PersonsState.INFORMED, PersonsState.TO_INFORM, PersonsState.TO_ANNOUNCE}
     ),
     PersonsState.INFORMED: frozenset({PersonsState.INFORMED, PersonsState.IN_PART, PersonsState.TO_INFORM}),
     PersonsState.ANNOUNCED: frozenset({PersonsState.ANNOUNCED, PersonsState.TO_INFORM}),
 }
-"""In part to announced: the others cannot be reached one by one. After it they may be told each after all.
+"""In part to announce: the others cannot be reached one by one. After it they may be told each after all.
 
+Nothing is announced without the decision to do so, which says on what ground (art. 34(3)(c) AVG).
 Informed leads back where it turns out that somebody was not told: a letter came back, or somebody is new on the list.
 """
 

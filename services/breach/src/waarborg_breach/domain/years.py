@@ -23,6 +23,8 @@ class Counted:
     origin: str = ""
     kind: str | None = None
     intent: bool | None = None
+    late: bool = False
+    overdue_measures: int = 0
 
     @property
     def year(self) -> int:
@@ -37,12 +39,18 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """The figures of one year. Hours are medians from discovery; None where there is none to count."""
+    """The figures of one year. Hours are medians from discovery; None where there is none to count.
+
+    ``late`` counts those that were notified after the term. ``overdue_measures`` are measures that were not taken by
+    their day, whether or not they were later.
+    """
 
     year: int
     count: int = 0
     notified: int = 0
+    late: int = 0
     informed: int = 0
+    overdue_measures: int = 0
     hours_to_report: float | None = None
     hours_to_decide: float | None = None
     hours_to_notify: float | None = None
@@ -55,6 +63,8 @@ def year_of(breaches: Iterable[Counted], year: int) -> Year:
         year=year,
         count=len(mine),
         notified=sum(each.notified_at is not None for each in mine),
+        late=sum(each.late for each in mine),
+        overdue_measures=sum(each.overdue_measures for each in mine),
         informed=sum(each.informed_at is not None for each in mine),
         hours_to_report=_hours((each.discovered_at, each.reported_at) for each in mine),
         hours_to_decide=_hours((each.discovered_at, each.decided_at) for each in mine),

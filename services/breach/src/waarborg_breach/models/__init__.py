@@ -8,6 +8,7 @@ from waarborg_breach.models.dossier import BreachDossierKept, BreachDossierText
 from waarborg_breach.models.handling import BreachGrievance, BreachHandling, BreachHelper, BreachMeasure
 from waarborg_breach.models.likeness import BreachLikeness
 from waarborg_breach.models.register_book import BreachRegister
+from waarborg_breach.models.reminding import BreachReminder
 from waarborg_breach.models.telling import (
     BreachAnnouncement,
     BreachMessage,
@@ -47,6 +48,7 @@ __all__ = [
     "BreachPersonLink",
     "BreachQuestionCode",
     "BreachRegister",
+    "BreachReminder",
     "BreachTelling",
     "ExerciseNumber",
     "KeptDecision",

@@ -38,7 +38,7 @@ class KeptDecision(Organised, Base):
 class BreachNotice(Organised, Base):
     """One thing that the responsible person told the authority: a notification, a supplement or a withdrawal.
 
-    ``authority_number`` is the authority's own. ``late``: a first notification after its clock had run out; the
+    ``authority_number`` is the authority's own. Whether it was late follows from the clock as it stands now; the
     reasons for that, and those for a withdrawal, are sealed.
     """
 
@@ -52,7 +52,6 @@ class BreachNotice(Organised, Base):
     kind: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     authority_number: Mapped[str | None] = mapped_column(String(40))
-    late: Mapped[bool] = mapped_column(Boolean)
     reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     noted_by: Mapped[str] = mapped_column(String(64))
@@ -60,7 +59,10 @@ class BreachNotice(Organised, Base):
 
 
 class BreachDeputy(CaseMixin, Base):
-    """Whom the responsible person appointed to decide and notify in his place, and for how long."""
+    """Whom the responsible person appointed to decide and notify in his place, and for how long.
+
+    ``reason_destroyed_at``: why he did is kept no longer, and ``reason_sealed`` is empty.
+    """
 
     __tablename__ = "breach_deputy"
     __table_args__ = (Index("ix_breach_deputy_who", "organisation", "who", "until_at"),)
@@ -71,3 +73,4 @@ class BreachDeputy(CaseMixin, Base):
     reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     appointed_by: Mapped[str] = mapped_column(String(64))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason_destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -36,7 +36,10 @@ class BreachHandling(Organised, Base):
 
 
 class BreachMeasure(Organised, Base):
-    """One measure against a repetition, whose it is and by when (B24 art. 11 and 12)."""
+    """One measure against a repetition, whose it is and by when (B24 art. 11 and 12).
+
+    ``overdue_at`` is when its own clock ran out before it was taken; None where that never happened.
+    """
 
     __tablename__ = "breach_measure"
     __table_args__ = (
@@ -54,6 +57,7 @@ class BreachMeasure(Organised, Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class BreachHelper(Organised, Base):

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, shown, texts
-from waarborg_breach.domain import BreachError, Stale
-from waarborg_breach.domain.register_book import AlreadyDestroyed
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.acting import take_step
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.case_sections import SECTIONS
 from waarborg_breach.pages.case_steps import STEPS
@@ -18,10 +16,9 @@ from waarborg_breach.pages.next_panel import labelled, panel_of
 from waarborg_breach.pages.question_fields import refuse_answers
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import ERASED
-from waarborg_shared.web import Form, current, read_form
+from waarborg_shared.web import Form, current
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.ways import way_to
 
@@ -36,29 +33,7 @@ def case(breach_id: str) -> ResponseReturnValue:
 @pages.post("/cases/<breach_id>/<step>")
 def act(breach_id: str, step: str) -> ResponseReturnValue:
     """Do one step of the protocol; what is wrong with it is shown at its field, and nothing is lost."""
-    require_duty(current.actor, Duty.BREACH_READ)
-    found = STEPS.get(step)
-    if found is None:
-        raise NotFound
-    require_duty(current.actor, found.duty)
-    form = read_form(found.schema(current.rules))
-    if not form.ok:
-        return show_case(breach_id, {step: form})
-    try:
-        with current.begin() as work:
-            row = work.case(BreachCase, breach_id)
-            if request.args.get("revision", str(row.revision)) != str(row.revision):
-                raise Stale
-            if row.destroyed_at is not None:
-                raise AlreadyDestroyed(row.id)
-            found.change(work, row, form.command, current.rules)
-    except Stale as refused:
-        refuse_answers(form, refused)
-        return show_case(breach_id, {step: form}, status=412)
-    except (BreachError, KeyDestroyed) as refused:
-        refuse_answers(form, refused)
-        return show_case(breach_id, {step: form})
-    return redirect(url_for("pages.case", breach_id=breach_id), 303)
+    return take_step(breach_id, step, STEPS, show=show_case, refuse=refuse_answers, endpoint="pages.case")
 
 
 def show_case(breach_id: str, forms: Mapping[str, Form], *, status: int = 422) -> tuple[str, int]:

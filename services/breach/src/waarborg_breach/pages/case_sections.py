@@ -14,6 +14,7 @@ from waarborg_breach.pages import (
     questions,
     retracting,
     times,
+    warning,
     wiping,
 )
 from waarborg_breach.pages.sections import Section
@@ -21,6 +22,7 @@ from waarborg_breach.pages.telling import section as telling
 
 SECTIONS: tuple[Section, ...] = (
     retracting.OVER_SECTION,
+    warning.SECTION,
     wiping.ASKED,
     handling.FIRST,
     times.SECTION,

@@ -13,6 +13,7 @@ from waarborg_breach.pages import (
     questions,
     retracting,
     times,
+    warning,
     wiping,
 )
 from waarborg_breach.pages.steps import Step
@@ -29,4 +30,5 @@ STEPS: Mapping[str, Step] = {
     **likeness.STEPS,
     **closing.STEPS,
     **keeping.STEPS,
+    **warning.STEPS,
 }

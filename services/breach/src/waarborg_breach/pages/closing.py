@@ -19,8 +19,8 @@ def _close(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rul
     actions.close_breach(work, case, rules=rules)
 
 
-def _reopen(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    actions.reopen_breach(work, case, reason=said_so["reopen_reason"])
+def _reopen(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    actions.reopen_breach(work, case, reason=said_so["reopen_reason"], rules=rules)
 
 
 def _show(_work: Work, _case: BreachCase, _rules: Rules) -> Mapping[str, Any]:

@@ -1,27 +1,27 @@
 """The decision, and that the authority and the persons were told: on the page of a case."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from waarborg_breach import actions, domain, shown
-from waarborg_breach.actions import BreachDecision, Notice, clocks
+from waarborg_breach.actions import BreachDecision, Notice, clocks, late_reasons
 from waarborg_breach.actions.deciding import questions_left
 from waarborg_breach.actions.deputies import is_responsible
-from waarborg_breach.actions.notifying import is_late
+from waarborg_breach.actions.notifying import would_be_late
 from waarborg_breach.actions.responsible import presses_from
-from waarborg_breach.domain import AuthorityState, BreachError, PersonsException, PersonsState
+from waarborg_breach.domain import AuthorityState, PersonsException, PersonsState
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.facts import YES_OR_NO
 from waarborg_breach.pages.sections import Section
-from waarborg_breach.pages.steps import Step, plain
+from waarborg_breach.pages.steps import Step, at_fields, plain
 from waarborg_breach.schemas import (
     AnnouncedForm,
     ClockOffForm,
     ClockOnForm,
     DecideForm,
     DoneForm,
+    LateReasonForm,
     NoticeForm,
     SupplementForm,
     WithdrawForm,
@@ -45,7 +45,7 @@ def _decide(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rul
         reason=said_so["reason"],
         not_yet_known=said_so["not_yet_known"].split() if said_so["confirmed"] else (),
     )
-    with _at_fields(not_yet_known="confirmed"):
+    with at_fields(not_yet_known="confirmed"):
         actions.decide_breach(work, case, command, rules=rules)
 
 
@@ -61,18 +61,8 @@ def _decided(_work: Work, case: BreachCase) -> Mapping[str, Any]:
     }
 
 
-@contextmanager
-def _at_fields(**names: str) -> Iterator[None]:
-    """Say what is wrong at the form's own field: every field of the page has another name."""
-    try:
-        yield
-    except BreachError as refused:
-        refused.field = names.get(refused.field, refused.field)
-        raise
-
-
 def _notified(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
-    with _at_fields(reason="late_reason"):
+    with at_fields(reason="late_reason"):
         actions.notify(work, case, _notice(said_so, reason=said_so["late_reason"]), rules=rules)
 
 
@@ -90,20 +80,25 @@ def _notice(said_so: Mapping[str, Any], *, reason: str | None = None) -> Notice:
 
 
 def _withdrawn(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
-    with _at_fields(at="withdrawn_at", reason="withdrawn_reason"):
+    with at_fields(at="withdrawn_at", reason="withdrawn_reason"):
         notice = Notice(at=said_so["withdrawn_at"], reason=said_so["withdrawn_reason"])
         actions.withdraw(work, case, notice, rules=rules)
 
 
 def _informed(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
-    with _at_fields(at="informed_at"):
+    with at_fields(at="informed_at"):
         at, how = said_so["informed_at"], said_so["how"] or ""
         actions.note_informed(work, case, at=at, how=how, in_part=said_so["part"], rules=rules)
 
 
 def _announced(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
-    with _at_fields(at="announced_at"):
-        actions.announce(work, case, at=said_so["announced_at"], how=said_so["where"] or "", rules=rules)
+    at, where, ground = said_so["announced_at"], said_so["where"] or "", said_so["announced_ground"]
+    with at_fields(at="announced_at", reason="announced_ground"):
+        actions.announce(work, case, at=at, how=where, ground=ground, rules=rules)
+
+
+def _late_reason(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    late_reasons.explain_late(work, case, reason=said_so["late_why"], rules=rules)
 
 
 def _clock_on(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
@@ -125,7 +120,7 @@ def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | Non
         "left": [(each.code, said(each.text)) for each in protocol.questions if each.code in left],
         "exceptions": [(code, said(words)) for code, words in EXCEPTIONS.items()],
         "has_notified": case.authority_state in domain.NOTIFIED,
-        "late": is_late(work, case, work.now),
+        "late": would_be_late(work, case, work.now),
         "responsible_himself": is_responsible(work, rules),
         "deputies": [said(rules.roles[role].name) for role in protocol.deputies if role in rules.roles],
         "presses": _from(presses_from(work, case), work.now),
@@ -150,6 +145,7 @@ STEPS = {
     "withdrawn": Step(plain(WithdrawForm), Duty.BREACH_READ, _withdrawn),
     "informed": Step(plain(DoneForm), Duty.BREACH_READ, _informed),
     "announced": Step(plain(AnnouncedForm), Duty.BREACH_READ, _announced),
+    "late-reason": Step(plain(LateReasonForm), Duty.BREACH_READ, _late_reason),
     "clock-on": Step(plain(ClockOnForm), Duty.BREACH_READ, _clock_on),
     "clock-off": Step(plain(ClockOffForm), Duty.BREACH_READ, _clock_off),
 }

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from waarborg_breach.actions import late_reasons
 from waarborg_breach.actions.deciding import decisions_of, reason_of_decision
-from waarborg_breach.actions.notifying import notices_of, reason_of_notice
+from waarborg_breach.actions.notices import due_for, is_late, notices_of, reason_of_notice
 from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
 from waarborg_breach.pages.sections import Section
 from waarborg_breach.texts import APPOINTED_ROLE, EXCEPTIONS, NOTICES
@@ -16,10 +17,15 @@ from waarborg_shared.web.i18n import in_language as said
 
 def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | None:
     decisions = [_decision(work, each, rules) for each in decisions_of(work, case)]
-    notices = [_notice(work, each, rules) for each in notices_of(work, case)]
+    due_at = due_for(work, case)
+    notices = [_notice(work, each, is_late(each, due_at), rules) for each in notices_of(work, case)]
     if not decisions and not notices and case.decided_at is None:
         return None
-    return {"decisions": decisions, "notices": notices}
+    return {
+        "decisions": decisions,
+        "notices": notices,
+        "owed": late_reasons.LATE_REASON in late_reasons.duties(work, case, rules),
+    }
 
 
 def _decision(work: Work, kept: KeptDecision, rules: Rules) -> dict[str, Any]:
@@ -39,12 +45,12 @@ def _decision(work: Work, kept: KeptDecision, rules: Rules) -> dict[str, Any]:
     }
 
 
-def _notice(work: Work, kept: BreachNotice, rules: Rules) -> dict[str, Any]:
+def _notice(work: Work, kept: BreachNotice, late: bool, rules: Rules) -> dict[str, Any]:
     return {
         "kind": said(NOTICES[kept.kind]),
         "at": kept.at,
         "number": kept.authority_number,
-        "late": kept.late,
+        "late": late,
         "role": _role(kept.role, rules),
         "reason": reason_of_notice(work, kept),
     }

@@ -90,7 +90,8 @@ def _shown(work: Work, row: BreachDeputy, colleagues: Colleagues) -> dict[str, A
         "who": colleagues.called(row.who),
         "from_at": row.from_at,
         "until_at": ends,
-        "reason": acts.reason_of_appointment(work, row),
+        "reason": acts.reason_of_appointment(work, row, rules=current.rules),
+        "reason_gone": row.reason_destroyed_at is not None,
         "state": "over" if ends <= work.now else "now" if row.from_at <= work.now else "later",
     }
 

@@ -85,26 +85,26 @@ def _cared(work: Work, case: BreachCase) -> Mapping[str, Any]:
     return {"aftercare": row.aftercare, "aftercare_what": handling.written(work, case, "aftercare") or ""}
 
 
-def _measure(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
+def _measure(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
     command = NewMeasure(
         kind=said_so["measure_kind"],
         what=said_so["measure_what"],
         owner=said_so["measure_owner"],
         due_on=said_so["measure_due"],
     )
-    measures.add_measure(work, case, command)
+    measures.add_measure(work, case, command, rules=rules)
 
 
 def _taken(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
     measures.note_taken(work, case, said_so["measure"], at=said_so["taken_at"])
 
 
-def _dropped(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    measures.drop_measure(work, case, said_so["dropped_measure"], why=said_so["dropped_why"])
+def _dropped(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    measures.drop_measure(work, case, said_so["dropped_measure"], why=said_so["dropped_why"], rules=rules)
 
 
-def _none_needed(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
-    measures.need_none(work, case, why=said_so["no_measures_why"])
+def _none_needed(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    measures.need_none(work, case, why=said_so["no_measures_why"], rules=rules)
 
 
 def _helper(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
@@ -174,6 +174,7 @@ def _measure_row(measure: Measure) -> Mapping[str, Any]:
         "due_on": measure.due_on,
         "taken_at": measure.taken_at,
         "dropped_at": measure.dropped_at,
+        "overdue": measure.overdue_at is not None,
     }
 
 

@@ -18,7 +18,6 @@ from waarborg_breach.actions.register_book import Entry
 from waarborg_breach.domain.register_book import Finding
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.register_asked import read_asked
-from waarborg_breach.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_breach.shown_register import Cell, Sayer, cells_of, fields_of, finding_in_words, own_of
 from waarborg_breach.texts import ACTORS
 from waarborg_breach.texts import register_book as words
@@ -26,6 +25,7 @@ from waarborg_breach.typesetting import MEDIA_TYPE, Block, Book, typeset_registe
 from waarborg_shared.auth import require_duty
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.words import moment_in_words

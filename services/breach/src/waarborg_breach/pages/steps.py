@@ -1,11 +1,13 @@
 """The steps that the page of a case offers: the form, whose duty it is, and what is done with what was sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema
 
+from waarborg_breach.domain import BreachError
 from waarborg_breach.models import BreachCase
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
@@ -31,3 +33,13 @@ class Step:
 def plain(schema: type[Schema]) -> Callable[[Rules], Schema]:
     """Return a form that is the same whatever the organisation's rules are."""
     return lambda _rules: schema()
+
+
+@contextmanager
+def at_fields(**names: str) -> Iterator[None]:
+    """Say what is wrong at the form's own field: every field of the page has another name."""
+    try:
+        yield
+    except BreachError as refused:
+        refused.field = names.get(refused.field, refused.field)
+        raise

@@ -52,7 +52,11 @@ def _row(year: Year) -> dict[str, Any]:
     hours = (year.hours_to_report, year.hours_to_decide, year.hours_to_notify)
     return {
         "year": year.year,
-        "cells": [year.count, year.notified, year.informed, *(_shown(each) for each in hours)],
+        "cells": [
+            *(year.count, year.notified, year.late, year.informed),
+            *(_shown(each) for each in hours),
+            year.overdue_measures,
+        ],
     }
 
 

@@ -1,8 +1,10 @@
 """What goes in and out of breach over HTTP; unknown fields are refused."""
 
 from waarborg_breach.schemas.breaches import (
+    AnnouncementSchema,
     BreachSchema,
     DecisionSchema,
+    LateReasonSchema,
     NewBreachSchema,
     NotificationSchema,
     OneBreachSchema,
@@ -19,6 +21,7 @@ from waarborg_breach.schemas.forms import (
     DecideForm,
     DoneForm,
     EndForm,
+    LateReasonForm,
     NoticeForm,
     OutsideForm,
     ReopenForm,
@@ -38,6 +41,7 @@ from waarborg_breach.schemas.times import (
 
 __all__ = [
     "AnnouncedForm",
+    "AnnouncementSchema",
     "AppointForm",
     "BreachSchema",
     "ClockOffForm",
@@ -47,6 +51,8 @@ __all__ = [
     "DecisionSchema",
     "DoneForm",
     "EndForm",
+    "LateReasonForm",
+    "LateReasonSchema",
     "MergeForm",
     "MergeSchema",
     "NewBreachSchema",

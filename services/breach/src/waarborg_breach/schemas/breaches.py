@@ -106,6 +106,24 @@ class WithdrawalSchema(Schema):
         return Notice(**loaded)
 
 
+class AnnouncementSchema(Schema):
+    """That the breach was announced publicly, when and where.
+
+    ``ground`` says why those who were not told yet are not told personally: needed where some were told already, and
+    kept as a decision.
+    """
+
+    at = Moment(required=True)
+    how = Line(32, load_default="")
+    ground = Words(load_default=None, allow_none=True)
+
+
+class LateReasonSchema(Schema):
+    """Why a notification was late, where that turned out after a time was corrected."""
+
+    reason = Words(required=True)
+
+
 class SupplementSchema(Schema):
     """That the responsible person supplemented the notification; it is complete by it, or not yet."""
 
@@ -126,7 +144,10 @@ class NotificationSchema(SupplementSchema):
 
 
 class NoticeSchema(Schema):
-    """Something that the authority was told."""
+    """Something that the authority was told.
+
+    ``late`` goes by the clock as it stands now.
+    """
 
     kind = fields.Enum(NoticeKind, by_value=True, required=True)
     at = Moment(required=True)
@@ -136,12 +157,16 @@ class NoticeSchema(Schema):
 
 
 class KeptDecisionSchema(Schema):
-    """One decision; the first in the list counts. ``advice`` is what the facts advised then, in codes."""
+    """One decision; the first in the list counts. ``advice`` is what the facts advised then, in codes.
+
+    ``ground`` says why a public announcement takes the place of personal messages.
+    """
 
     decided_at = Moment(required=True)
     notify_authority = fields.Boolean(required=True)
     inform_persons = fields.Boolean(required=True)
     exception = fields.Enum(PersonsException, by_value=True, required=True, allow_none=True)
+    ground = fields.String(required=True, allow_none=True)
     not_yet_known = fields.List(fields.String(), required=True)
     advice = fields.Dict(required=True, allow_none=True)
 
@@ -212,14 +237,55 @@ class OneBreachSchema(BreachSchema, ErasableSchema):
     said_not_known = fields.List(fields.String(), required=True)
     answered_by = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     open_duties = fields.List(fields.String(), required=True)
+    overdue_measures = fields.Integer(required=True)
     decisions = fields.List(fields.Nested(KeptDecisionSchema), required=True)
     notices = fields.List(fields.Nested(NoticeSchema), required=True)
+
+
+class RegisterColumnsSchema(Schema):
+    """The twelve fields of the register (art. 33(5) GDPR) by the columns of its files; null where nothing is known.
+
+    What is in words is in the language that was asked for, with what was erased named as such.
+    """
+
+    description = fields.String(required=True, allow_none=True)
+    occurred_from = Moment(required=True, allow_none=True)
+    occurred_until = Moment(required=True, allow_none=True)
+    occurred_how_sure = fields.String(required=True, allow_none=True)
+    discovered = Moment(required=True)
+    data = fields.String(required=True, allow_none=True)
+    people = fields.String(required=True, allow_none=True)
+    how_many = fields.Integer(required=True, allow_none=True)
+    how_many_said = fields.String(required=True, allow_none=True)
+    other_eu = fields.String(required=True, allow_none=True)
+    authority = fields.String(required=True)
+    notified_at = Moment(required=True, allow_none=True)
+    notices = fields.String(required=True, allow_none=True)
+    persons = fields.String(required=True)
+    informed_at = Moment(required=True, allow_none=True)
+    informed_how = fields.String(required=True, allow_none=True)
+    exception = fields.String(required=True, allow_none=True)
+    consequences = fields.String(required=True, allow_none=True)
+    consequences_at = Moment(required=True, allow_none=True)
+    technical = fields.String(required=True, allow_none=True)
+    organisational = fields.String(required=True, allow_none=True)
+    measures_said = fields.String(required=True, allow_none=True)
+    containment = fields.String(required=True, allow_none=True)
+    contained_at = Moment(required=True, allow_none=True)
+    wiped = fields.String(required=True, allow_none=True)
+    wiped_at = Moment(required=True, allow_none=True)
+
+
+class RegisteredSchema(BreachSchema):
+    """A breach as the register has it."""
+
+    register = fields.Nested(RegisterColumnsSchema, required=True)
 
 
 class RegisterSchema(Schema):
     """A page of the register, newest first; ``next`` is the cursor of the page after it."""
 
-    items = fields.List(fields.Nested(BreachSchema), required=True)
+    items = fields.List(fields.Nested(RegisteredSchema), required=True)
     next = fields.String(required=True, allow_none=True)
 
 

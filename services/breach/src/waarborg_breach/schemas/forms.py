@@ -10,6 +10,16 @@ from waarborg_breach.schemas.times import HappenedForm
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
 
 
+def ground_field() -> Words:
+    """Return the field for why those who were not told yet are told by an announcement."""
+    return Words(
+        load_default=None,
+        label=lazy_gettext("Why are the others not told personally?"),
+        hint=lazy_gettext("It is kept as your decision, and stored encrypted."),
+        needed=lazy_gettext("needed when some were told already"),
+    )
+
+
 class ReportForm(Schema):
     """What everybody who reports a leak may fill in; what they know now is enough."""
 
@@ -195,4 +205,13 @@ class AnnouncedForm(Schema):
         load_default=None,
         label=lazy_gettext("Where was it announced?"),
         hint=lazy_gettext("It is stored encrypted."),
+    )
+    announced_ground = ground_field()
+
+
+class LateReasonForm(Schema):
+    """Why a notification that turned out late was late."""
+
+    late_why = Words(
+        required=True, label=lazy_gettext("Why was it so late?"), hint=lazy_gettext("It is stored encrypted.")
     )

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 
 from waarborg_breach.domain.telling import CareKind
 from waarborg_breach.domain.telling_rows import Column, RowFault
+from waarborg_breach.schemas.forms import ground_field
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Whole, Words, at_least, at_most
 
 LONGEST_PART = 4_000
@@ -119,6 +120,12 @@ class AnnouncementForm(Schema):
     announcement_en = Words(
         10_000, load_default="", label=lazy_gettext("The announcement in English"), needed=_BEFORE_PUBLISHING
     )
+
+
+class PublishForm(Schema):
+    """That the announcement is published; where some were told already, why the others are not told personally."""
+
+    publish_ground = ground_field()
 
 
 class NewPersonSchema(Schema):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_breach.texts import cases, dossier, handling, learning, register_book, telling
+from waarborg_breach.texts import cases, dossier, handling, learning, register_book, reminding, telling
 from waarborg_breach.texts.cases import (
     ACTORS,
     CASE_STATES,
@@ -24,6 +24,7 @@ STEPS: Mapping[str, Text] = {
     **dossier.STEPS,
     **learning.STEPS,
     **register_book.STEPS,
+    **reminding.STEPS,
     **telling.STEPS,
 }
 

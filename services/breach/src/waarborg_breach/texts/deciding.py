@@ -45,6 +45,7 @@ NOTICES: dict[str, Text] = {
     NoticeKind.WITHDRAWAL: Text("Intrekking", "Withdrawal"),
 }
 CLOCKS: dict[str, Text] = {
+    "measures": Text("Bedenken wat herhaling voorkomt", "Think of what prevents a repetition"),
     "supplement": Text("De voorlopige melding aanvullen", "Complete the provisional notification"),
     "nis2_warning": Text("Vroegtijdige waarschuwing over een incident (NIS2)", "Early warning of an incident (NIS2)"),
     "nis2_notice": Text("Melding van een incident (NIS2)", "Notification of an incident (NIS2)"),
@@ -58,14 +59,26 @@ DUTIES: dict[str, Text] = {
         "De melding bij de Autoriteit Persoonsgegevens volledig maken", "Complete the notification to the authority"
     ),
     "announce": Text("Het lek openbaar bekendmaken", "Announce the breach publicly"),
+    "late-reason": Text("Opschrijven waarom te laat is gemeld", "Write down why the notification was late"),
 }
 STEPS: dict[str, Text] = {
     "supplemented-notification": Text("De melding is aangevuld", "The notification was supplemented"),
     "withdrew-notification": Text("De melding is ingetrokken", "The notification was withdrawn"),
+    "notice-late": Text(
+        "Na de verbetering blijkt de melding te laat", "By the correction the notification turns out late"
+    ),
+    "notice-in-time": Text(
+        "Na de verbetering blijkt de melding op tijd", "By the correction the notification turns out in time"
+    ),
+    "explained-late": Text("Opgeschreven waarom te laat is gemeld", "Written down why the notification was late"),
     "announced-breach": Text("Openbaar bekendgemaakt", "Announced publicly"),
     "reopened-breach": Text("Weer geopend", "Opened again"),
     "clock-switched-on": Text("Termijn van een andere wet aangezet", "Term of another law switched on"),
     "clock-switched-off": Text("Termijn van een andere wet uitgezet", "Term of another law switched off"),
 }
-FORM_OF: dict[str, str] = {"complete-notification": "supplemented", "announce": "announced"}
+FORM_OF: dict[str, str] = {
+    "complete-notification": "supplemented",
+    "announce": "announced",
+    "late-reason": "late-reason",
+}
 APPOINTED_ROLE = Text("Aangewezen vervanger", "Appointed deputy")

@@ -83,6 +83,9 @@ DUTIES: dict[str, Text] = {
     "investigate": Text("Uitzoeken wat er aan de hand is", "Find out what is the matter"),
     "establish-consequences": Text("Vaststellen wat de gevolgen zijn", "Establish the consequences"),
     "plan-measures": Text("Maatregelen tegen herhaling bedenken", "Think of measures against a repetition"),
+    "take-overdue-measures": Text(
+        "De maatregelen nemen waarvan de dag voorbij is", "Take the measures whose day has passed"
+    ),
     "take-measures": Text("De maatregelen nemen die gepland staan", "Take the measures that are planned"),
     "decide-aftercare": Text("Besluiten over nazorg", "Decide on aftercare"),
     "give-aftercare": Text("De nazorg geven die is aangeboden", "Give the aftercare that was offered"),
@@ -94,6 +97,7 @@ FORM_OF: dict[str, str] = {
     "investigate": "investigate",
     "establish-consequences": "consequences",
     "plan-measures": "measure",
+    "take-overdue-measures": "measure-taken",
     "take-measures": "measure-taken",
     "decide-aftercare": "aftercare",
     "give-aftercare": "aftercare",
@@ -106,6 +110,11 @@ STEPS: dict[str, Text] = {
     "noted-consequences": Text("De gevolgen vastgesteld", "The consequences established"),
     "noted-aftercare": Text("Nazorg genoteerd", "Aftercare noted"),
     "planned-measure": Text("Een maatregel gepland", "A measure planned"),
+    "measure-overdue": Text(
+        "De dag van een maatregel is voorbij zonder dat hij is genomen",
+        "The day of a measure has passed and it was not taken",
+    ),
+    "measure-neared": Text("De dag van een maatregel komt dichtbij", "The day of a measure comes near"),
     "took-measure": Text("Een maatregel genomen", "A measure taken"),
     "dropped-measure": Text("Een maatregel laten vervallen", "A measure let go"),
     "needed-no-measures": Text("Genoteerd dat niets nodig is", "Noted that nothing is needed"),

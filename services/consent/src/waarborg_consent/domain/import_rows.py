@@ -13,6 +13,7 @@ from waarborg_consent.domain.import_dates import BadDate, date_of
 from waarborg_consent.domain.import_values import UNKNOWN_VERSION, Answer, Cell, ImportRow, Names, Odd
 from waarborg_consent.domain.importing import Finding, RowFault
 from waarborg_shared.hooks.values import Purpose, Text
+from waarborg_shared.sheets.formulas import FORMULA_SIGNS
 
 _Word = TypeVar("_Word", bound=StrEnum)
 LONGEST_NOTE, LONGEST_VERSION, LONGEST_WITNESS, LONGEST_CELL = 1_000, 32, 200, 5_000
@@ -29,7 +30,6 @@ HOW_WORDS: Mapping[str, How] = {
     **dict.fromkeys(("website", "webpagina", "page"), How.PAGE),
     **dict.fromkeys(("ander systeem", "partner", "other system"), How.PARTNER),
 }
-_FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # and their full-width twins, which some take for the same
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff\ufffd]")  # or a letter that was lost before
 _CLIENT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,39}")
@@ -41,12 +41,7 @@ _REFERENCE = re.compile(r"(?=.{8,36}\Z)(?:[A-Za-z]|[0-9]+[A-Za-z-])[A-Za-z0-9-]*
 
 def looks_like_a_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula, or could be made to."""
-    return len(text) > 1 and text[0] in _FORMULA_SIGNS
-
-
-def defused(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: with an apostrophe before what would be one."""
-    return f"'{text}" if text and text[0] in _FORMULA_SIGNS else text
+    return len(text) > 1 and text[0] in FORMULA_SIGNS
 
 
 def read_row(

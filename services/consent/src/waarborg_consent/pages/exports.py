@@ -9,9 +9,9 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent.actions.exporting import ExportedConsent, all_consents, begin_export, finish_export, own_consents
 from waarborg_consent.pages.import_templates import XLSX
-from waarborg_consent.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_shared.auth import ActorKind, Missing, require_duty, require_somebody
 from waarborg_shared.hooks.values import Duty, Text
+from waarborg_shared.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_shared.uow import ERASED
 from waarborg_shared.web import current
 

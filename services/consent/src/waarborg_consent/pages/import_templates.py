@@ -5,9 +5,9 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent.domain.import_columns import HEADINGS
 from waarborg_consent.pages.imports import import_pages
-from waarborg_consent.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, Text
+from waarborg_shared.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_shared.web import current
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -23,9 +23,9 @@ from waarborg_consent.domain.import_columns import HEADINGS, NEEDED, Column
 from waarborg_consent.domain.importing import LARGEST_FILE, BadFile, FileFault, ImportState
 from waarborg_consent.models import ImportCase
 from waarborg_consent.pages.import_words import FILE_FAULTS, STATES, heading, in_words, named
-from waarborg_consent.sheets.writing import csv_of
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, Text
+from waarborg_shared.sheets.writing import csv_of
 from waarborg_shared.uow import UnknownCase
 from waarborg_shared.web import Form, body_limit, current, noted, read_form, show_form
 from waarborg_shared.web.schemas import Schema

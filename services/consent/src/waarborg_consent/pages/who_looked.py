@@ -19,13 +19,13 @@ from waarborg_consent.own_looks import note_look
 from waarborg_consent.pages.representing_words import kind_name
 from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas.looks import LogCursor
-from waarborg_consent.sheets.writing import csv_of
 from waarborg_consent.shown.log import Line, as_json, cursor_of, line_of, period_of
 from waarborg_consent.shown.log_words import OWN_LOG
 from waarborg_shared.auth import ActorKind, Missing, require_duty, require_somebody
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, Scope
+from waarborg_shared.sheets.writing import csv_of
 from waarborg_shared.web import Form, current
 from waarborg_shared.web.cursors import cursor_at
 from waarborg_shared.web.i18n import in_language as said

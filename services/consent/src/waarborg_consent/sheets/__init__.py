@@ -1,4 +1,4 @@
-"""Files of consents: read row by row from CSV and XLSX whatever wrote them, and written so that nothing runs."""
+"""Files of consents: read row by row from CSV and XLSX, whatever wrote them."""
 
 from collections.abc import Iterator, Sequence
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from waarborg_shared.sheets.formulas import defused
+
 FIELDS = ("number", "category", "holder", "title", "date", "pointer", "value")
 _BOM = "\ufeff"
-# A cell that begins like this is a formula to a spreadsheet, which may do something when it is opened.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
@@ -28,14 +28,10 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Give a CSV file line by line (RFC 4180, UTF-8 with a byte order mark, so that a spreadsheet reads it rightly)."""
     yield (_BOM + _line(FIELDS)).encode()
     for row in rows:
-        yield _line([_defused(cell) for cell in row]).encode()
+        yield _line([defused(cell) for cell in row]).encode()
 
 
 def _line(cells: Sequence[str]) -> str:
     written = io.StringIO(newline="")
     csv.writer(written).writerow(cells)
     return written.getvalue()
-
-
-def _defused(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell

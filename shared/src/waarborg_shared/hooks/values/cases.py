@@ -62,6 +62,7 @@ class IdentificationLevel(StrEnum):
 
 
 FORTNIGHT = Term(14, Unit.DAYS)
+ONE_YEAR = Term(12, Unit.MONTHS)
 FOUR_HOURS, ONE_DAY = Term(4, Unit.HOURS), Term(24, Unit.HOURS)
 
 
@@ -211,6 +212,10 @@ class BreachProtocol:
 
     ``tell_by`` is the channel by which the persons are told where the list names none; without it the first channel
     that may carry all of the message. ``telling`` are the words that the message begins with.
+
+    ``remind_by`` is the channel by which the responsible role, the deputies and who was appointed are warned that a
+    clock has nearly run down, or has; without it the first that is for notices without content alone. Why a deputy was
+    appointed is kept for ``deputy_reason_kept`` after the appointment has ended.
     """
 
     responsible_role: str
@@ -233,6 +238,8 @@ class BreachProtocol:
     sector: Text | None = None
     tell_by: str | None = None
     telling: TellingWords = TELLING_WORDS
+    remind_by: str | None = None
+    deputy_reason_kept: Term = ONE_YEAR
 
     def __post_init__(self) -> None:
         if lacking := LEAST_STEPS - self.steps:

@@ -48,11 +48,11 @@ def write_announcement(work: Work, case: BreachCase, words: Mapping[str, str], *
     work.record(case, verb="wrote-announcement")
 
 
-def publish(work: Work, case: BreachCase, *, rules: Rules) -> None:
-    """Put the announcement where anybody can read it, and note that the breach was announced.
+def publish(work: Work, case: BreachCase, *, rules: Rules, ground: str | None = None) -> None:
+    """Put the announcement where anybody can read it, and note that the breach was announced; ``ground`` as there.
 
     Raises:
-        NotResponsible, OnlyAnExercise, NoAnnouncement, NoSuchMove, CaseOver.
+        NotResponsible, OnlyAnExercise, NoAnnouncement, NoSuchMove, CaseOver, ReasonNeeded.
     """
     require_responsible(work, case, rules)
     if case.drill:
@@ -63,7 +63,7 @@ def publish(work: Work, case: BreachCase, *, rules: Rules) -> None:
         raise NoAnnouncement
     _check(words)
     if case.persons_state != PersonsState.ANNOUNCED:
-        announce(work, case, at=work.now, by=OWN_PAGE, rules=rules)
+        announce(work, case, at=work.now, by=OWN_PAGE, rules=rules, ground=ground)
     else:
         case.revision += 1
         work.record(case, verb="published-again")

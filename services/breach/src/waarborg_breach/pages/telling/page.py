@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain
 from waarborg_breach.actions.telling import afterwards, announcing, letters, listing, reading, sending
@@ -25,10 +24,19 @@ from waarborg_breach.domain.telling import (
 )
 from waarborg_breach.domain.telling_rows import LARGEST_FILE, BadList, read_list
 from waarborg_breach.models import BreachCase
+from waarborg_breach.pages.acting import take_step
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.steps import Step, plain
+from waarborg_breach.pages.steps import Step, at_fields, plain
 from waarborg_breach.pages.telling.words import refuse, whole
-from waarborg_breach.schemas.telling import AnnouncementForm, BeginForm, ListForm, MessageForm, PostedForm, SettleForm
+from waarborg_breach.schemas.telling import (
+    AnnouncementForm,
+    BeginForm,
+    ListForm,
+    MessageForm,
+    PostedForm,
+    PublishForm,
+    SettleForm,
+)
 from waarborg_breach.texts.telling import COLUMNS, FAULTS, PERSON_STATES, TELLING_STATES
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
@@ -74,8 +82,9 @@ def _announcement(work: Work, case: BreachCase, said_so: Mapping[str, Any], rule
     announcing.write_announcement(work, case, words, rules=rules)
 
 
-def _publish(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:
-    announcing.publish(work, case, rules=rules)
+def _publish(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    with at_fields(reason="publish_ground"):
+        announcing.publish(work, case, rules=rules, ground=said_so["publish_ground"])
 
 
 def _take_down(work: Work, case: BreachCase, _said_so: Mapping[str, Any], rules: Rules) -> None:
@@ -89,7 +98,7 @@ STEPS: Mapping[str, Step] = {
     "posted": Step(plain(PostedForm), Duty.BREACH_DECIDE, _posted),
     "failed-again": Step(plain(ListForm), Duty.BREACH_DECIDE, _failed_again),
     "announcement": Step(plain(AnnouncementForm), Duty.BREACH_DECIDE, _announcement),
-    "publish": Step(plain(ListForm), Duty.BREACH_READ, _publish),
+    "publish": Step(plain(PublishForm), Duty.BREACH_READ, _publish),
     "take-down": Step(plain(ListForm), Duty.BREACH_READ, _take_down),
 }
 
@@ -124,27 +133,7 @@ def telling_list(breach_id: str) -> ResponseReturnValue:
 @pages.post("/cases/<breach_id>/telling/<telling_step>")
 def telling_act(breach_id: str, telling_step: str) -> ResponseReturnValue:
     """Do one step of telling; what is wrong is shown at its field, and what was typed stays."""
-    require_duty(current.actor, Duty.BREACH_READ)
-    found = STEPS.get(telling_step)
-    if found is None:
-        raise NotFound
-    require_duty(current.actor, found.duty)
-    form = read_form(found.schema(current.rules))
-    if not form.ok:
-        return show_telling(breach_id, {telling_step: form})
-    try:
-        with current.begin() as work:
-            row = work.case(BreachCase, breach_id)
-            if request.args.get("revision", str(row.revision)) != str(row.revision):
-                raise Stale
-            found.change(work, row, form.command, current.rules)
-    except Stale as refused:
-        refuse(form, refused)
-        return show_telling(breach_id, {telling_step: form}, status=412)
-    except (BreachError, KeyDestroyed) as refused:
-        refuse(form, refused)
-        return show_telling(breach_id, {telling_step: form})
-    return redirect(url_for("pages.telling", breach_id=breach_id), 303)
+    return take_step(breach_id, telling_step, STEPS, show=show_telling, refuse=refuse, endpoint="pages.telling")
 
 
 def _handed_in() -> bytes:

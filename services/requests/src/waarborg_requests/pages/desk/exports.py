@@ -14,12 +14,12 @@ from waarborg_requests.domain.desk.figures import months_back
 from waarborg_requests.pages.desk.asked import Asked, read_asked
 from waarborg_requests.pages.desk.figures import with_every_month
 from waarborg_requests.pages.staff import staff
-from waarborg_requests.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_requests.texts import CAME_BY, CLASSES, GROUNDS, KINDS, OUTCOMES, STATES
 from waarborg_requests.texts.desk import FIGURE_COLUMNS, LIST_COLUMNS, MORE_ROWS, NO, YES
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Duty, RequestClass, RequestKind, Text
+from waarborg_shared.sheets.writing import csv_of, pieces_of, xlsx_of
 from waarborg_shared.web import current
 
 MOST_ROWS = 50_000

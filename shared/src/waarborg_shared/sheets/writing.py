@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
+from waarborg_shared.sheets.formulas import defused
+
 _CHUNK = 1 << 16
 _LONGEST_IN_XLSX = 32_000
-_FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def csv_of(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
@@ -52,11 +53,6 @@ def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(_CHUNK):
             yield piece
-
-
-def defused(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: with an apostrophe before what would be one."""
-    return f"'{text}" if text and text[0] in _FORMULA_SIGNS else text
 
 
 def _text(cell: object) -> str:

@@ -1,1 +1,0 @@
-"""Lists and figures as files for a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Spreadsheets that services give: needs the extra ``sheets`` (openpyxl), but for what is told of formulas."""
