@@ -45,7 +45,7 @@ def run(parts: Iterable[Part], work: Work, case: BreachCase, rules: Rules) -> No
 def open_duties(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
     """Return the codes of what still has to be done before the case may close, in the order of the work.
 
-    Of one that is handled no more that is a grievance alone: nothing else is left to be done there.
+    Of one that is handled no more those are reasons for delay and a grievance: nothing else is left to be done there.
     """
-    parts = OPEN_DUTIES if case.case_state in domain.HANDLED else (grievances.duties,)
+    parts = OPEN_DUTIES if case.case_state in domain.HANDLED else (late_reasons.duties, grievances.duties)
     return tuple(duty for part in parts for duty in part(work, case, rules))
