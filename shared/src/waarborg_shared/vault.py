@@ -60,6 +60,10 @@ class Vault:
         nonce, place = os.urandom(NONCE_BYTES), _place(key, organisation, table, column=column, row=row)
         return FORMAT + key.key_id + nonce + key.cipher.encrypt(nonce, plaintext, place)
 
+    def begin(self, organisation: str, holder: str, retention: str) -> None:
+        """Make the key of a holder who is new, so that sealing finds it; see KeyStore.begin."""
+        self.keystore.begin(organisation, holder, retention)
+
     def ready(self, organisation: str, holders: Collection[str], retention: str) -> None:
         """Have many holders' keys at hand, so that sealing for each asks the key store nothing. See KeyStore.ready."""
         self.keystore.ready(organisation, holders, retention)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Connection, Label, Select, Table, Update, bindparam, inspect, select, update
+from sqlalchemy import Connection, Label, Select, Table, bindparam, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from waarborg_shared.db import CaseMixin
-from waarborg_shared.db.many import of_each, update_rows
+from waarborg_shared.db.many import insert_rows, of_each, update_rows
+from waarborg_shared.db.ready import ReadyStatement
 
 HEAD = ("timeline_number", "timeline_link", "event_sequence")
 Beside: TypeAlias = tuple[Label[Any], ...]
@@ -51,10 +52,10 @@ def find_file(
     connection: Connection, table: Table, *, organisation: str, case_id: str, lock: bool, beside: Beside = ()
 ) -> CaseFile | None:
     """Read the head of a case, and lock its row for others that write unless told not to."""
-    row = connection.execute(_head_of(table, lock, beside), {"organisation": organisation, "id": case_id}).one_or_none()
-    if row is None:
+    rows = _head_of(table, lock, beside).fetch(connection, {"organisation": organisation, "id": case_id})
+    if not rows:
         return None
-    version, number, link, sequence, *others = row
+    version, number, link, sequence, *others = rows[0]
     return CaseFile(
         table=table,
         organisation=organisation,
@@ -106,9 +107,48 @@ def move_head(session: Session, connection: Connection, case: CaseMixin) -> bool
     return True
 
 
+def insert_new(session: Session, connection: Connection, cases: Sequence[CaseMixin]) -> bool:
+    """Insert new cases with their heads and let the session go of them; False where a flush has to do it.
+
+    The flush would do the same and cost several times as much, and a case that was flushed before its log and its
+    events were told needs an UPDATE too. To be called right before the commit, as `move_head`.
+    """
+    if {id(each) for each in session.new} != {id(each) for each in cases}:
+        return False  # what goes into the database before what is the flush's to say
+    rows = [_row_of(each) for each in cases]
+    if None in rows:
+        return False
+    for case, row in zip(cases, rows, strict=True):
+        insert_rows(connection, inspect(case).mapper.local_table, [row])
+        session.expunge(case)
+        case.version = 1
+    return True
+
+
+def _row_of(case: CaseMixin) -> dict[str, Any] | None:
+    """The columns of a new case that say something; None where SQLAlchemy has to fill one in."""
+    state: Any = inspect(case)
+    given, row = state.dict, {}
+    for name, column, default in _columns(state.mapper):
+        value = given.get(name)
+        if value is None and default is not None:
+            if not default.is_scalar:
+                return None
+            value = default.arg
+        if value is not None:
+            row[column] = value
+    return row | {"version": 1}
+
+
+@lru_cache(maxsize=256)
+def _columns(mapper: Any) -> tuple[tuple[str, str, Any], ...]:
+    """Of each attribute of a case that is a column: its name, the column's, and the column's default."""
+    found = [(attribute.key, attribute.columns[0]) for attribute in mapper.column_attrs]
+    return tuple((name, column.key, column.default) for name, column in found)
+
+
 def _write(connection: Connection, table: Any, case: Headed) -> int:
-    moved = connection.execute(_move(table), _moved(case))
-    if moved.rowcount != 1:
+    if _move(table).send(connection, _moved(case)) != 1:
         raise StaleDataError(f"a row of {table.name} was written by another meanwhile")
     return case.version + 1
 
@@ -126,12 +166,12 @@ def _others(mapper: Any) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _head_of(table: Any, lock: bool, beside: Beside) -> Select[Any]:
+def _head_of(table: Any, lock: bool, beside: Beside) -> ReadyStatement:
     columns = table.c
     query = select(columns.version, *(columns[name] for name in HEAD), *beside).where(
         columns.organisation == bindparam("organisation"), columns.id == bindparam("id")
     )
-    return query.with_for_update() if lock else query
+    return ReadyStatement(query.with_for_update() if lock else query)
 
 
 @lru_cache(maxsize=256)
@@ -144,15 +184,12 @@ def _heads_of(table: Any, lock: bool, dialect: str) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _move(table: Any) -> Update:
+def _move(table: Any) -> ReadyStatement:
     columns = table.c
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*HEAD, "version")}
-    return (
-        update(table)
-        .where(
-            columns.organisation == bindparam("of_organisation"),
-            columns.id == bindparam("of_id"),
-            columns.version == bindparam("of_version"),
-        )
-        .values(values)
+    found = (
+        columns.organisation == bindparam("of_organisation"),
+        columns.id == bindparam("of_id"),
+        columns.version == bindparam("of_version"),
     )
+    return ReadyStatement(update(table).where(*found).values(values))

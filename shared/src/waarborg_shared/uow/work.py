@@ -19,7 +19,7 @@ from waarborg_shared.events import Envelope, Event
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
-from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files, move_files, move_head
+from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files, insert_new, move_files, move_head
 from waarborg_shared.uow.outbox import insert_outbox, outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
@@ -65,6 +65,7 @@ class Work:
         self._told: dict[int, CaseMixin | CaseFile] = {}
         self._files: dict[tuple[str, str], CaseFile] = {}
         self._session: WalledSession | None = None
+        self._without_key: set[str] = set()
 
     @property
     def session(self) -> WalledSession:
@@ -90,12 +91,23 @@ class Work:
         """
         self._refuse_to_write_while_reading()
         self.session.add(row)
+        if isinstance(row, CaseMixin):
+            self._without_key.add(row.id)
         return row
 
     def append(self, model: type[Organised], **columns: Any) -> None:
         """Write a row of this organisation that is never changed afterwards: at once, and without an object that the
         session would watch (which takes longer than the INSERT itself). Raises WallError where it only reads."""
         self.append_all(model, (columns,))
+
+    def append_after(self, case: CaseMixin, model: type[Organised], **columns: Any) -> None:
+        """The same for a row that belongs to a case: as soon as that stands in the database, if it is new. It is to be
+        added here already. Raises WallError where it only reads."""
+        self._refuse_to_write_while_reading()
+        if case in self.session.new:
+            self.session.follow(_table(model), {**columns, "organisation": self.organisation})
+        else:
+            self.append(model, **columns)
 
     def append_all(self, model: type[Organised], rows: Iterable[Mapping[str, Any]]) -> None:
         """Write many such rows, all with the same columns, by one statement. Raises WallError where it only reads."""
@@ -226,6 +238,9 @@ class Work:
         self, text: str, *, holder: str, table: str, column: str, row: str, retention: str = DEFAULT_RETENTION
     ) -> bytes:
         """Seal a text for one field of one row, under the holder's key for that retention class."""
+        if holder in self._without_key:
+            self._without_key.discard(holder)
+            self.vault.begin(self.organisation, holder, retention)
         return self.vault.seal(
             self.organisation, holder, text.encode(), table=table, column=column, row=row, retention=retention
         )
@@ -275,6 +290,7 @@ class Work:
         for of_table in files.values():
             move_files(self.connection, of_table)
         if self._session is not None:
+            self._write_what_is_new(self._session)
             self._session.flush()
         insert_rows(self.connection, self.plumbing.timeline, [link.row for link in self._links])
         insert_outbox(self.connection, self.plumbing.outbox, self._events)
@@ -295,6 +311,12 @@ class Work:
         """Let go of the session and its rows; called once, at the end."""
         if self._session is not None:
             self._session.close()
+
+    def _write_what_is_new(self, session: WalledSession) -> None:
+        """Write the new cases of which something was told, and what follows them, unless the flush has to."""
+        new = [case for case in self._told.values() if not isinstance(case, CaseFile) and case in session.new]
+        if new and insert_new(session, self.connection, new):
+            session.write_following()
 
     def _attach(self, case: CaseMixin | CaseFile) -> None:
         self._refuse_to_write_while_reading()
