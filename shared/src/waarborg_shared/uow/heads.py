@@ -108,13 +108,12 @@ def move_head(session: Session, connection: Connection, case: CaseMixin) -> bool
 
 
 def insert_new(session: Session, connection: Connection, cases: Sequence[CaseMixin]) -> bool:
-    """Insert new cases with their heads and let the session go of them; False where a flush has to do it.
+    """Insert new cases with their heads and let the session go of them, before whatever else of it is new; False where
+    the flush has to do that.
 
     The flush would do the same and cost several times as much, and a case that was flushed before its log and its
     events were told needs an UPDATE too. To be called right before the commit, as `move_head`.
     """
-    if {id(each) for each in session.new} != {id(each) for each in cases}:
-        return False  # what goes into the database before what is the flush's to say
     rows = [_row_of(each) for each in cases]
     if None in rows:
         return False
@@ -126,9 +125,12 @@ def insert_new(session: Session, connection: Connection, cases: Sequence[CaseMix
 
 
 def _row_of(case: CaseMixin) -> dict[str, Any] | None:
-    """The columns of a new case that say something; None where SQLAlchemy has to fill one in."""
+    """The columns of a new case that say something; None where SQLAlchemy has to fill one in, or to follow what it is
+    related to."""
     state: Any = inspect(case)
     given, row = state.dict, {}
+    if state.mapper.relationships:
+        return None
     for name, column, default in _columns(state.mapper):
         value = given.get(name)
         if value is None and default is not None:

@@ -314,7 +314,7 @@ class Work:
 
     def _write_what_is_new(self, session: WalledSession) -> None:
         """Write the new cases of which something was told, and what follows them, unless the flush has to."""
-        new = [case for case in self._told.values() if not isinstance(case, CaseFile) and case in session.new]
+        new = [row for row in session.new if isinstance(row, CaseMixin) and id(row) in self._told]
         if new and insert_new(session, self.connection, new):
             session.write_following()
 
