@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
-from waarborg_shared.db.ready import ReadyStatement
+from waarborg_shared.db.ready import ReadyStatement, Sending
 from waarborg_shared.db.wall import ORGANISATION, WrongOrganisation
 
 _ORGANISATION = "organisation"
@@ -57,6 +57,20 @@ def insert_rows(
     return connection.execute(_insert_lists(table, names, unless_there), as_lists(rows)).rowcount
 
 
+def to_insert(table: Table, rows: Sequence[Mapping[str, Any]], dialect: str) -> Sending:
+    """The same, still to be sent, for rows that say all there is to say. Many rows need PostgreSQL."""
+    names = tuple(rows[0])
+    if len(rows) == 1:
+        return Sending(_insert_one(table, names, dialect, False), rows[0])
+    return Sending(_insert_lists_ready(table, names, False), as_lists(rows))
+
+
+def to_update(table: Table, row: Mapping[str, Any], *, found_by: tuple[str, ...]) -> Sending:
+    """As `update_rows` for one row, still to be sent."""
+    names = tuple(name for name in row if name != _ORGANISATION)
+    return Sending(_update_one(table, names, found_by), _renamed(row))
+
+
 def update_rows(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, found_by: tuple[str, ...]
 ) -> int:
@@ -68,7 +82,7 @@ def update_rows(
         return 0
     names = tuple(name for name in rows[0] if name != _ORGANISATION)
     if len(rows) == 1:
-        return _update_one(table, names, found_by).send(connection, _renamed(rows[0]))
+        return to_update(table, rows[0], found_by=found_by).send(connection)
     if connection.dialect.name != "postgresql":
         return connection.execute(_update_each(table, names, found_by), [_renamed(row) for row in rows]).rowcount
     return connection.execute(_update_lists(table, names, found_by), as_lists(rows)).rowcount

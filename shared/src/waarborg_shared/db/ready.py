@@ -7,6 +7,8 @@ is asked about each execution as about any other; on SQLite it goes the ordinary
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,6 +21,7 @@ from waarborg_shared.db.wall import check_compiled
 
 Processor = Callable[[Any], Any]
 _CURSOR = "waarborg_cursor"
+_NUMBER = re.compile(r"\$(\d+)")
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -41,7 +44,7 @@ class ReadyStatement:
 
     def execute(self, connection: Connection, parameters: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute it. Raises WallError where it is not held to the connection's organisation, and NotReady."""
-        made = self._checked(connection, parameters)
+        made = self.checked(connection, parameters)
         if made is None:
             ordinary: CursorResult[Any] = connection.execute(self._statement, parameters)
             return ordinary
@@ -52,7 +55,7 @@ class ReadyStatement:
 
         On PostgreSQL it goes straight to the driver, which takes half the time of `execute`. Raises as that does.
         """
-        made = self._checked(connection, parameters)
+        made = self.checked(connection, parameters)
         if made is None:
             return connection.execute(self._statement, parameters).rowcount
         if is_watched(connection, walled=self._walled):
@@ -61,14 +64,14 @@ class ReadyStatement:
 
     def fetch(self, connection: Connection, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """Execute what answers rows, and return all of them; as `send`."""
-        made = self._checked(connection, parameters)
+        made = self.checked(connection, parameters)
         if made is None:
             return connection.execute(self._statement, parameters).all()
         if is_watched(connection, walled=self._walled):
             return connection.exec_driver_sql(made.text, made.sent(parameters)).all()
         return _driven(connection, made.numbered, made.listed(parameters)).fetchall()
 
-    def _checked(self, connection: Connection, parameters: Mapping[str, Any]) -> "_Made | None":
+    def checked(self, connection: Connection, parameters: Mapping[str, Any]) -> "_Made | None":
         """What is sent to PostgreSQL, once the wall was asked; None for SQLite, where both go the ordinary way."""
         made = self._made_for(connection.dialect)
         if connection.dialect.name != "postgresql":
@@ -109,6 +112,43 @@ class _Made:
         return [given[name] for name in self._order]
 
 
+@dataclass(frozen=True)
+class Sending:
+    """A statement that answers no rows, with its parameters, still to be sent."""
+
+    statement: ReadyStatement
+    parameters: Mapping[str, Any]
+
+    def send(self, connection: Connection) -> int:
+        """Send it; returns how many rows it touched."""
+        return self.statement.send(connection, self.parameters)
+
+
+def send_together(connection: Connection, sendings: Sequence[Sending]) -> int:
+    """Send several, none of which depends on another; returns how many rows the last one touched.
+
+    To PostgreSQL they go as one statement, the last one with the others before it (WITH). What refers to a row of
+    another of them may: it is looked at when all is done. Raises as `ReadyStatement.send`.
+    """
+    if len(sendings) < 2 or connection.dialect.name != "postgresql" or is_watched(connection):
+        return [each.send(connection) for each in sendings][-1] if sendings else 0
+    made = [each.statement.checked(connection, each.parameters) for each in sendings]
+    texts = tuple(each.numbered for each in made if each is not None)
+    given = [each.listed(sending.parameters) for each, sending in zip(made, sendings, strict=True) if each is not None]
+    text = _joined(texts, tuple(map(len, given)))
+    return _driven(connection, text, [value for values in given for value in values]).rowcount
+
+
+@lru_cache(maxsize=512)
+def _joined(texts: tuple[str, ...], counts: tuple[int, ...]) -> str:
+    before = [sum(counts[:place]) for place in range(len(texts))]
+    *first, last = (
+        _NUMBER.sub(lambda found, more=more: f"${int(found[1]) + more}", text)
+        for text, more in zip(texts, before, strict=True)
+    )
+    return f"WITH {', '.join(f'part{place} AS ({text})' for place, text in enumerate(first))} {last}"
+
+
 def is_watched(connection: Connection, *, walled: bool = True) -> bool:
     """Whether somebody besides the wall listens to each statement (who counts or traces them): then it is shown all."""
     return len(connection.dispatch.before_cursor_execute) > walled
@@ -134,7 +174,8 @@ def _driven(connection: Connection, text: str, parameters: Sequence[Any]) -> "ps
     try:
         return cursor.execute(text, parameters)
     except psycopg.Error as wrong:
-        lost = connection.dialect.is_disconnect(wrong, cursor.connection, cursor)
+        dialect: Any = connection.dialect
+        lost = dialect.is_disconnect(wrong, cursor.connection, cursor)
         if lost:
             connection.invalidate(wrong)
         raise DBAPIError.instance(
@@ -144,7 +185,7 @@ def _driven(connection: Connection, text: str, parameters: Sequence[Any]) -> "ps
             psycopg.Error,
             hide_parameters=True,
             connection_invalidated=lost,
-            dialect=connection.dialect,
+            dialect=dialect,
         ) from wrong
 
 

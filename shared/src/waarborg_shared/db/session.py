@@ -1,6 +1,6 @@
 """The first wall: a session that is one organisation's, adds that to every query and refuses every other row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -43,11 +43,10 @@ class WalledSession(Session):
         """Insert a row right after what is new in this session, to which it belongs."""
         self._following.append((table, row))
 
-    def write_following(self) -> None:
-        """Insert what was to follow: what is new stands in the database."""
+    def take_following(self) -> Sequence[tuple[Any, Mapping[str, Any]]]:
+        """What is to follow, by table and row, once: who takes it inserts it."""
         following, self._following = self._following, []
-        for table, row in following:
-            insert_rows(self.connection(), table, [row])
+        return following
 
 
 class SystemSession(Session):
@@ -124,7 +123,8 @@ def _beginnings(mapper: Any) -> tuple[tuple[str, Any], ...]:
 
 @event.listens_for(WalledSession, "after_flush")
 def _follow(session: WalledSession, _context: object) -> None:
-    session.write_following()
+    for table, row in session.take_following():
+        insert_rows(session.connection(), table, [row])
 
 
 @event.listens_for(WalledSession, "before_flush")

@@ -2,9 +2,9 @@
 
 import os
 import time
-from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -57,11 +57,12 @@ class _Asked:
 
     def __init__(self, query: Select[Any]) -> None:
         self._ready = ReadyStatement(query, walled=False)
-        self._row: Any = namedtuple("Found", query.selected_columns.keys())
+        self._names = query.selected_columns.keys()
 
     def first(self, connection: Connection, **names: str | bytes) -> Any | None:
         """The row by its columns' names, or None."""
-        return next((self._row(*row) for row in self._ready.fetch(connection, names)), None)
+        rows = self._ready.fetch(connection, names)
+        return SimpleNamespace(**dict(zip(self._names, rows[0], strict=True))) if rows else None
 
 
 _OF_HOLDER = _Asked(

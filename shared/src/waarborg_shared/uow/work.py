@@ -19,8 +19,9 @@ from waarborg_shared.events import Envelope, Event
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
-from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files, insert_new, move_files, move_head
-from waarborg_shared.uow.outbox import insert_outbox, outbox_row
+from waarborg_shared.uow.finishing import write_last
+from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files
+from waarborg_shared.uow.outbox import outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
 _Case = TypeVar("_Case", bound=CaseMixin)
@@ -281,19 +282,14 @@ class Work:
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
         self._refuse_after_a_rollback()
-        files: dict[str, list[CaseFile]] = {}
-        for case in self._told.values():
-            if isinstance(case, CaseFile):
-                files.setdefault(case.table.name, []).append(case)
-            else:
-                move_head(self.session, self.connection, case)
-        for of_table in files.values():
-            move_files(self.connection, of_table)
-        if self._session is not None:
-            self._write_what_is_new(self._session)
-            self._session.flush()
-        insert_rows(self.connection, self.plumbing.timeline, [link.row for link in self._links])
-        insert_outbox(self.connection, self.plumbing.outbox, self._events)
+        write_last(
+            self.connection,
+            self._session,
+            self.plumbing,
+            told=self._told.values(),
+            timeline=[link.row for link in self._links],
+            events=self._events,
+        )
 
     def refuse_what_changed(self) -> None:
         """At the end of what only reads: raises WallError for rows that were added, changed or deleted in its session,
@@ -311,12 +307,6 @@ class Work:
         """Let go of the session and its rows; called once, at the end."""
         if self._session is not None:
             self._session.close()
-
-    def _write_what_is_new(self, session: WalledSession) -> None:
-        """Write the new cases of which something was told, and what follows them, unless the flush has to."""
-        new = [row for row in session.new if isinstance(row, CaseMixin) and id(row) in self._told]
-        if new and insert_new(session, self.connection, new):
-            session.write_following()
 
     def _attach(self, case: CaseMixin | CaseFile) -> None:
         self._refuse_to_write_while_reading()
