@@ -4,7 +4,6 @@ A sealed value is: format version (1 byte), key id (8), nonce (12), ciphertext, 
 Moved to another row, column, table or organisation it does not open. What is bound is never stored in it.
 """
 
-import hashlib
 import hmac
 import os
 import re
@@ -99,7 +98,7 @@ class Vault:
         organisations do not show as equal, and without the key store nothing can be tried out against the hash.
         """
         key = derive(self.keystore.search_key(organisation), kind)
-        return hmac.new(key, normal_form(kind, value).encode(), hashlib.sha256).digest()
+        return hmac.digest(key, normal_form(kind, value).encode(), "sha256")
 
     def chain_key(self, organisation: str) -> bytes:
         """The key of the organisation's timelines: it stays the same after every erasure and rotation."""

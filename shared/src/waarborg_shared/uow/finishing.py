@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from waarborg_shared.db import CaseMixin, Plumbing
@@ -14,6 +15,7 @@ from waarborg_shared.uow.heads import CaseFile, move_files, move_of, to_insert_n
 from waarborg_shared.uow.outbox import insert_outbox
 
 Rows = Sequence[Mapping[str, Any]]
+_STALE = "a case was written by another meanwhile"
 
 
 def write_last(
@@ -40,14 +42,29 @@ def write_last(
         inserts += [to_insert(plumbing.outbox, events, "postgresql")] if events else []
     *alone, last = moves or [None]
     if any(each is not None and each.send(connection) != 1 for each in alone):
-        raise StaleDataError("a case was written by another meanwhile")
-    if send_together(connection, [*inserts, last] if last else inserts) != 1 and last:
-        raise StaleDataError("a case was written by another meanwhile")
+        raise StaleDataError(_STALE)
+    if not _sent(connection, inserts, last, plumbing):
+        raise StaleDataError(_STALE)
     for case in moved:
         case.version += 1
     if connection.dialect.name != "postgresql":  # where an event's position is looked for, and rows go one by one
         insert_rows(connection, plumbing.timeline, timeline)
         insert_outbox(connection, plumbing.outbox, events)
+
+
+def _sent(connection: Connection, inserts: Sequence[Sending], last: Sending | None, plumbing: Plumbing) -> bool:
+    """Send what is inserted and the last head that moves; False where that did not move, or its place in the log was
+    taken, which is the same seen earlier."""
+    if last is None:
+        send_together(connection, inserts)
+        return True
+    try:
+        return send_together(connection, [*inserts, last]) == 1
+    except IntegrityError as refused:
+        told: Any = refused.orig
+        if getattr(getattr(told, "diag", None), "table_name", None) == plumbing.timeline.name:
+            return False
+        raise
 
 
 def _moves(

@@ -1,7 +1,7 @@
 """Report a breach: a case, its number, and the clocks of the protocol from their own moments."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from sqlalchemy import select
 
@@ -67,7 +67,7 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
             origin_ref=command.origin_ref,
             reported_by=work.actor.ref if work.actor.kind is ActorKind.STAFF else None,
             kind=command.kind.value if command.kind else None,
-            **asdict(times),
+            **{each.name: getattr(times, each.name) for each in fields(times)},
             case_state=CaseState.REPORTED.value,
             authority_state=AuthorityState.UNDECIDED.value,
             persons_state=PersonsState.UNDECIDED.value,
@@ -79,8 +79,8 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     case.processor_ref_sealed = sealed(work, case, "processor_ref", command.processor_ref)
     asked = asking.begin_asking(work, case, rules, answered=command.answers)
     work.clocks.start_each((*((case.id, rule, at) for rule, at in starts), *asked), calendar=rules.calendar)
-    case.number = _number(work, drill=command.drill)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
+    case.number = _number(work, drill=command.drill)
     answer_questions(work, case, command.answers, rules=rules, by=DISCOVERER)
     if command.wipe is not None:
         note_wipe(work, case, command.wipe)
