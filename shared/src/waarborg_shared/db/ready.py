@@ -139,13 +139,15 @@ def send_together(connection: Connection, sendings: Sequence[Sending]) -> int:
     return _driven(connection, text, [value for values in given for value in values]).rowcount
 
 
+def _counted_on(text: str, *, from_: int) -> str:
+    """A text whose parameters come after so many others."""
+    return _NUMBER.sub(lambda found: f"${int(found[1]) + from_}", text)
+
+
 @lru_cache(maxsize=512)
 def _joined(texts: tuple[str, ...], counts: tuple[int, ...]) -> str:
     before = [sum(counts[:place]) for place in range(len(texts))]
-    *first, last = (
-        _NUMBER.sub(lambda found, more=more: f"${int(found[1]) + more}", text)
-        for text, more in zip(texts, before, strict=True)
-    )
+    *first, last = (_counted_on(text, from_=more) for text, more in zip(texts, before, strict=True))
     return f"WITH {', '.join(f'part{place} AS ({text})' for place, text in enumerate(first))} {last}"
 
 
