@@ -24,7 +24,7 @@ def take_number(work: Work, model: type[NumberMixin], *, year: int) -> int:
     connection = work.connection
     statement = _next_of(inspect(model).local_table, connection.dialect.name)
     first = {"organisation": work.organisation, "year": year, "last": 1}
-    return int(statement.execute(connection, first).scalar_one())
+    return int(statement.fetch(connection, first)[0][0])
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,6 @@ A sealed value is: format version (1 byte), key id (8), nonce (12), ciphertext, 
 Moved to another row, column, table or organisation it does not open. What is bound is never stored in it.
 """
 
-import hashlib
 import hmac
 import os
 import re
@@ -60,6 +59,10 @@ class Vault:
         nonce, place = os.urandom(NONCE_BYTES), _place(key, organisation, table, column=column, row=row)
         return FORMAT + key.key_id + nonce + key.cipher.encrypt(nonce, plaintext, place)
 
+    def begin(self, organisation: str, holder: str, retention: str) -> None:
+        """Make the key of a holder who is new, so that sealing finds it; see KeyStore.begin."""
+        self.keystore.begin(organisation, holder, retention)
+
     def ready(self, organisation: str, holders: Collection[str], retention: str) -> None:
         """Have many holders' keys at hand, so that sealing for each asks the key store nothing. See KeyStore.ready."""
         self.keystore.ready(organisation, holders, retention)
@@ -95,7 +98,7 @@ class Vault:
         organisations do not show as equal, and without the key store nothing can be tried out against the hash.
         """
         key = derive(self.keystore.search_key(organisation), kind)
-        return hmac.new(key, normal_form(kind, value).encode(), hashlib.sha256).digest()
+        return hmac.digest(key, normal_form(kind, value).encode(), "sha256")
 
     def chain_key(self, organisation: str) -> bytes:
         """The key of the organisation's timelines: it stays the same after every erasure and rotation."""

@@ -70,6 +70,15 @@ def test_a_file_that_was_written_meanwhile_is_refused_and_nothing_is_kept(uow, b
     assert len(outbox(uow)) == 1
 
 
+def test_a_log_that_went_on_meanwhile_is_refused_as_stale_too(begin):
+    with begin() as work:
+        stale = work.file(Case, "person-1")
+    with begin() as work:
+        work.record(work.file(Case, "person-1"), verb="gave-consent")
+    with pytest.raises(StaleDataError), begin() as work:
+        work.record(stale, verb="gave-consent")
+
+
 def test_who_only_reads_makes_no_file(uow, begin, bqr_actor, now):
     with pytest.raises(WallError), uow.read("bqr", actor=bqr_actor, now=now) as work:
         work.file(Case, "person-1")

@@ -50,6 +50,18 @@ def test_two_processes_that_make_a_holders_key_at_once_get_the_same_one(opened: 
     assert count(opened()) == 5
 
 
+def test_beginning_a_key_that_was_destroyed_brings_none_back_and_one_that_is_there_stays(opened: Opener) -> None:
+    store = opened()
+    sealed = Vault(store).seal("bqr", "p-1", b"word", **PLACE)
+    Vault(opened()).begin("bqr", "p-1", "case")
+    assert Vault(store).unseal("bqr", "p-1", sealed, **PLACE) == b"word"
+    store.destroy("bqr", "p-1", "case", at=AT, reason="erasure")
+    for vault in (Vault(store), Vault(opened())):
+        vault.begin("bqr", "p-1", "case")
+        with pytest.raises(KeyDestroyed):
+            vault.seal("bqr", "p-1", b"word", **PLACE)
+
+
 def test_a_store_without_tables_or_with_another_master_key_says_so(url: str, clock: HandClock) -> None:
     store = KeyStore(url, MASTER, clock=clock)
     store.ensure_schema()

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from waarborg_shared.config.organisations import ORGANISATION_PATTERN
 from waarborg_shared.db.many import send_lists_as_they_are
+from waarborg_shared.db.ready import send_text
 from waarborg_shared.db.wall import ORGANISATION, READING, install_wall
 
 GUC = "waarborg.organisation"
@@ -73,7 +74,7 @@ def _begin_postgresql(connection: Connection) -> None:
     if organisation is not None:
         check_organisation(organisation)  # it goes into the statement's text, and only a plain name may
         begin += f"; SET LOCAL {GUC} TO '{organisation}'"
-    connection.exec_driver_sql(begin)
+    send_text(connection, begin)
 
 
 def check_organisation(organisation: str) -> str:

@@ -28,8 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
-from waarborg_shared.db.ready import ReadyStatement
-from waarborg_shared.db.wall import WrongOrganisation
+from waarborg_shared.db.ready import ReadyStatement, Sending
+from waarborg_shared.db.wall import ORGANISATION, WrongOrganisation
 
 _ORGANISATION = "organisation"
 _OF = "of_organisation"
@@ -44,13 +44,31 @@ def insert_rows(
     if not rows:
         return 0
     dialect, names = connection.dialect.name, tuple(rows[0])
-    if len(rows) == 1 and not unless_there and _whole(table, names):
-        _insert_one(table, names).execute(connection, rows[0])
-        return 1
-    if len(rows) == 1 or dialect != "postgresql" or not _whole(table, names):
+    ready = ORGANISATION in connection.get_execution_options()  # the key store has no wall that could be asked
+    if not _whole(table, names) or (len(rows) > 1 and dialect != "postgresql"):
         given: Any = rows[0] if len(rows) == 1 else list(rows)
         return connection.execute(_insert(table, dialect, unless_there), given).rowcount
+    if len(rows) == 1:
+        if ready:
+            return _insert_one(table, names, dialect, unless_there).send(connection, rows[0])
+        return connection.execute(_insert(table, dialect, unless_there), rows[0]).rowcount
+    if ready:
+        return _insert_lists_ready(table, names, unless_there).send(connection, as_lists(rows))
     return connection.execute(_insert_lists(table, names, unless_there), as_lists(rows)).rowcount
+
+
+def to_insert(table: Table, rows: Sequence[Mapping[str, Any]], dialect: str) -> Sending:
+    """The same, still to be sent, for rows that say all there is to say. Many rows need PostgreSQL."""
+    names = tuple(rows[0])
+    if len(rows) == 1:
+        return Sending(_insert_one(table, names, dialect, False), rows[0])
+    return Sending(_insert_lists_ready(table, names, False), as_lists(rows))
+
+
+def to_update(table: Table, row: Mapping[str, Any], *, found_by: tuple[str, ...]) -> Sending:
+    """As `update_rows` for one row, still to be sent."""
+    names = tuple(name for name in row if name != _ORGANISATION)
+    return Sending(_update_one(table, names, found_by), _renamed(row))
 
 
 def update_rows(
@@ -63,9 +81,10 @@ def update_rows(
     if not rows:
         return 0
     names = tuple(name for name in rows[0] if name != _ORGANISATION)
-    if len(rows) == 1 or connection.dialect.name != "postgresql":
-        given = [_renamed(row) for row in rows]
-        return connection.execute(_update_each(table, names, found_by), given if len(given) > 1 else given[0]).rowcount
+    if len(rows) == 1:
+        return to_update(table, rows[0], found_by=found_by).send(connection)
+    if connection.dialect.name != "postgresql":
+        return connection.execute(_update_each(table, names, found_by), [_renamed(row) for row in rows]).rowcount
     return connection.execute(_update_lists(table, names, found_by), as_lists(rows)).rowcount
 
 
@@ -112,9 +131,10 @@ def _insert(table: Any, dialect: str, unless_there: bool) -> Insert:
     return _unless_there(table, dialect) if unless_there else insert(table)
 
 
-@lru_cache(maxsize=256)
-def _insert_one(table: Any, names: tuple[str, ...]) -> ReadyStatement:
-    return ReadyStatement(insert(table), names)
+@lru_cache(maxsize=512)
+def _insert_one(table: Any, names: tuple[str, ...], dialect: str, unless_there: bool) -> ReadyStatement:
+    statement = _insert(table, dialect, unless_there).execution_options(preserve_rowcount=True)
+    return ReadyStatement(statement, names)
 
 
 def _unless_there(table: Any, dialect: str) -> Any:
@@ -129,6 +149,16 @@ def _insert_lists(table: Any, names: tuple[str, ...], unless_there: bool) -> Ins
     others = [name for name in names if name != _ORGANISATION]
     given = _unnested(table, others)
     return statement.from_select([_ORGANISATION, *others], select(bindparam(_OF, type_=String()), *given.c))
+
+
+@lru_cache(maxsize=256)
+def _insert_lists_ready(table: Any, names: tuple[str, ...], unless_there: bool) -> ReadyStatement:
+    return ReadyStatement(_insert_lists(table, names, unless_there))
+
+
+@lru_cache(maxsize=256)
+def _update_one(table: Any, names: tuple[str, ...], found_by: tuple[str, ...]) -> ReadyStatement:
+    return ReadyStatement(_update_each(table, names, found_by))
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """The first wall: a session that is one organisation's, adds that to every query and refuses every other row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from waarborg_shared.db.columns import new_id
 from waarborg_shared.db.engine import check_organisation
+from waarborg_shared.db.many import insert_rows
 from waarborg_shared.db.rows import CaseMixin, Organised
 from waarborg_shared.db.statements import organisation_criteria
 from waarborg_shared.db.wall import (
@@ -35,7 +36,17 @@ class WalledSession(Session):
         self.organisation = check_organisation(organisation)
         self.now = now
         self.reading = reading
+        self._following: list[tuple[Any, Mapping[str, Any]]] = []
         super().__init__(bind, expire_on_commit=False)
+
+    def follow(self, table: Any, row: Mapping[str, Any]) -> None:
+        """Insert a row right after what is new in this session, to which it belongs."""
+        self._following.append((table, row))
+
+    def take_following(self) -> Sequence[tuple[Any, Mapping[str, Any]]]:
+        """What is to follow, by table and row, once: who takes it inserts it."""
+        following, self._following = self._following, []
+        return following
 
 
 class SystemSession(Session):
@@ -88,7 +99,7 @@ def _hold_to_organisation(state: ORMExecuteState) -> None:
 
 @event.listens_for(WalledSession, "transient_to_pending")
 def _complete(session: WalledSession, row: Any) -> None:
-    """A new row becomes the session's organisation's; a new case gets its reference and empty counters at once."""
+    """A new row becomes the session's organisation's; a new case has its reference at once, and what it begins with."""
     if not isinstance(row, Organised):
         return
     if row.organisation is None:
@@ -98,9 +109,22 @@ def _complete(session: WalledSession, row: Any) -> None:
             row.id = new_id()
         if row.created_at is None and session.now is not None:
             row.created_at = session.now
-        for name, value in FRESH_CASE.items():
+        for name, value in _beginnings(inspect(row).mapper):
             if getattr(row, name) is None:
                 setattr(row, name, value)
+
+
+@lru_cache(maxsize=256)
+def _beginnings(mapper: Any) -> tuple[tuple[str, Any], ...]:
+    """Of a case's attributes that have a fixed default: their names and that."""
+    found = [(attribute.key, attribute.columns[0].default) for attribute in mapper.column_attrs]
+    return tuple((name, default.arg) for name, default in found if default is not None and default.is_scalar)
+
+
+@event.listens_for(WalledSession, "after_flush")
+def _follow(session: WalledSession, _context: object) -> None:
+    for table, row in session.take_following():
+        insert_rows(session.connection(), table, [row])
 
 
 @event.listens_for(WalledSession, "before_flush")

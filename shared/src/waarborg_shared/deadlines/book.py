@@ -86,11 +86,22 @@ class ClockBook:
         calendar: WorkingCalendar | None = None,
     ) -> tuple[Clock, ...]:
         """Start several clocks at one moment."""
-        moment, days = at or self._work.now, calendar or self._calendar
-        started = tuple(clocks.start(rule, moment, days) for rule in rules)
-        names = {"organisation": self._work.organisation, "case_ref": row.id}
-        self._insert([to_row(Deadline(**names, name=check_code(clock.name), clock=clock)) for clock in started])
-        return started
+        moment = at or self._work.now
+        return self.start_each(((row.id, rule, moment) for rule in rules), calendar=calendar)
+
+    def start_each(
+        self, starts: Iterable[tuple[str, ClockRule, datetime]], *, calendar: WorkingCalendar | None = None
+    ) -> tuple[Clock, ...]:
+        """Start clocks of several cases, each at its own moment, by one statement."""
+        days, organisation = calendar or self._calendar, self._work.organisation
+        started = [(ref, clocks.start(rule, at, days)) for ref, rule, at in starts]
+        self._insert(
+            [
+                to_row(Deadline(organisation=organisation, case_ref=ref, name=check_code(clock.name), clock=clock))
+                for ref, clock in started
+            ]
+        )
+        return tuple(clock for _, clock in started)
 
     def pause(self, row: _Case, name: str, *, reason: str, at: datetime | None = None) -> Clock:
         """Stand still; `reason` is a code. Raises UnknownClock, ReasonNeeded, NotACode, AlreadyPaused, TermOver …"""
@@ -238,8 +249,10 @@ class ClockBook:
         return clock
 
     def _insert(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert the clocks of one case by one statement, made once."""
-        if insert_rows(self._session.connection(), self._table, rows, unless_there=True) != len(rows):
+        """Insert clocks by one statement, made once; what no clock that starts has is not sent."""
+        said = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
+        short = [{name: row[name] for name in said} for row in rows]
+        if insert_rows(self._session.connection(), self._table, short, unless_there=True) != len(rows):
             raise AlreadyStarted(", ".join(row["name"] for row in rows))
 
     def _changes_one(self, statement: Any) -> bool:

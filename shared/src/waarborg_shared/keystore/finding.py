@@ -4,13 +4,15 @@ import os
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Engine, Row, Select, Table, and_, bindparam, select
+from sqlalchemy import Connection, Engine, Select, Table, and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from waarborg_shared.db.many import insert_rows, of_each
+from waarborg_shared.db.ready import ReadyStatement
 from waarborg_shared.keystore.cache import KeyCache
 from waarborg_shared.keystore.errors import CannotUnseal, KeyDestroyed
 from waarborg_shared.keystore.masters import Masters
@@ -21,7 +23,11 @@ from waarborg_shared.keystore.wrapping import new_key, unwrap, wrap
 
 KEY_ID_BYTES = 8
 _HOLDERS, _ORGANISATIONS = 8192, 2048
-
+_NEW_ROWS: Mapping[Table, tuple[str, ...]] = {
+    holder_key: ("organisation", "holder", "retention", "key_id", "organisation_version", "wrapped"),
+    organisation_key: ("organisation", "version", "master_version", "wrapped"),
+    search_key: ("organisation", "master_version", "wrapped"),
+}
 
 _WITH_KEY_ABOVE = (
     select(
@@ -44,8 +50,23 @@ _WITH_KEY_ABOVE = (
     )
     .where(holder_key.c.organisation == bindparam("organisation"))
 )
-_OF_HOLDER = _WITH_KEY_ABOVE.where(
-    holder_key.c.holder == bindparam("holder"), holder_key.c.retention == bindparam("retention")
+
+
+class _Asked:
+    """A question for one row, made once."""
+
+    def __init__(self, query: Select[Any]) -> None:
+        self._ready = ReadyStatement(query, walled=False)
+        self._names = query.selected_columns.keys()
+
+    def first(self, connection: Connection, **names: str | bytes) -> Any | None:
+        """The row by its columns' names, or None."""
+        rows = self._ready.fetch(connection, names)
+        return SimpleNamespace(**dict(zip(self._names, rows[0], strict=True))) if rows else None
+
+
+_OF_HOLDER = _Asked(
+    _WITH_KEY_ABOVE.where(holder_key.c.holder == bindparam("holder"), holder_key.c.retention == bindparam("retention"))
 )
 _OF_HOLDERS: Mapping[str, Select[Any]] = {
     dialect: of_each(
@@ -53,14 +74,14 @@ _OF_HOLDERS: Mapping[str, Select[Any]] = {
     )
     for dialect in ("postgresql", "sqlite")
 }
-_OF_KEY_ID = _WITH_KEY_ABOVE.where(holder_key.c.key_id == bindparam("key_id"))
-_NEWEST = (
+_OF_KEY_ID = _Asked(_WITH_KEY_ABOVE.where(holder_key.c.key_id == bindparam("key_id")))
+_NEWEST = _Asked(
     select(organisation_key)
     .where(organisation_key.c.organisation == bindparam("organisation"))
     .order_by(organisation_key.c.version.desc())
     .limit(1)
 )
-_SEARCH = select(search_key).where(search_key.c.organisation == bindparam("organisation"))
+_SEARCH = _Asked(select(search_key).where(search_key.c.organisation == bindparam("organisation")))
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,10 @@ class KeyFinder:
         self, engine: Engine, masters: Masters, *, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._engine, self._masters = engine, masters
-        self._inserts = {table.name: insert_new(engine, table) for table in (holder_key, organisation_key, search_key)}
+        self._inserts = {
+            table.name: ReadyStatement(insert_new(engine, table), names, walled=False)
+            for table, names in _NEW_ROWS.items()
+        }
         self._holders: KeyCache[HolderKey] = KeyCache(_HOLDERS, seconds, clock)
         self._newest: KeyCache[tuple[int, bytes]] = KeyCache(_ORGANISATIONS, seconds, clock)
         self._searches: KeyCache[bytes] = KeyCache(_ORGANISATIONS, seconds, clock)
@@ -202,7 +226,7 @@ class KeyFinder:
         purpose = of_organisation(organisation, version=version, master_version=master_version)
         return unwrap(wrapped, under=self._masters.key(master_version), purpose=purpose)
 
-    def _opened(self, organisation: str, row: Row[Any], *, name: tuple[Any, ...], asked_at: float) -> HolderKey:
+    def _opened(self, organisation: str, row: Any, *, name: tuple[Any, ...], asked_at: float) -> HolderKey:
         """The holder's key in a row that has the organisation's key above it."""
         if row.wrapped is None:
             raise KeyDestroyed("this holder's key was destroyed")
@@ -212,15 +236,15 @@ class KeyFinder:
         self._holders.put(name, key, asked_at=asked_at)
         return key
 
-    def _first(self, statement: Select[Any], organisation: str, **names: str | bytes) -> Row[Any] | None:
+    def _first(self, asked: _Asked, organisation: str, **names: str | bytes) -> Any | None:
         with self._engine.connect() as connection:
-            return connection.execute(statement, {"organisation": organisation, **names}).first()
+            return asked.first(connection, organisation=organisation, **names)
 
     def _insert(self, table: Table, values: dict[str, object]) -> bool:
         """True when the row is ours, False when it was there already."""
         try:
             with self._engine.connect() as connection:
-                return connection.execute(self._inserts[table.name], values).rowcount == 1
+                return self._inserts[table.name].send(connection, values) == 1
         except IntegrityError:  # what it is wrapped under went: ask again which master keys there are
             self._masters.forget()
             raise

@@ -70,6 +70,12 @@ class KeyStore:
         found = self._keys.find(organisation, holder, retention) or self._keys.make(organisation, holder, retention)
         return found or self.existing(organisation, holder, retention)
 
+    def begin(self, organisation: str, holder: str, retention: str) -> None:
+        """Make and commit the key of a holder who is likely new, without looking for one first: whoever has one, or had
+        one that was destroyed, keeps that, and `existing_or_new` says so."""
+        _check(organisation=organisation, holder=holder, retention=retention)
+        self._keys.make(organisation, holder, retention)
+
     def ready(self, organisation: str, holders: Collection[str], retention: str) -> None:
         """Have the keys of many holders at hand for the next seconds: found in one statement, made in one commit.
 

@@ -45,4 +45,4 @@ def fingerprint(master_key: bytes) -> bytes:
 
 def derive(key: bytes, label: str) -> bytes:
     """A key for one use, from a key of 256 random bits (HMAC as a pseudo-random function)."""
-    return hmac.new(key, bound("waarborg derive", label), hashlib.sha256).digest()
+    return hmac.digest(key, bound("waarborg derive", label), "sha256")

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Connection, Label, Select, Table, Update, bindparam, inspect, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Label, Select, Table, bindparam, inspect, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from waarborg_shared.db import CaseMixin
-from waarborg_shared.db.many import of_each, update_rows
+from waarborg_shared.db.many import of_each, to_insert, to_update, update_rows
+from waarborg_shared.db.ready import ReadyStatement, Sending
 
 HEAD = ("timeline_number", "timeline_link", "event_sequence")
+_FOUND_BY = ("id", "version")
 Beside: TypeAlias = tuple[Label[Any], ...]
 """What else the statement that reads a file tells: columns by their names, about ``:organisation`` and ``:id``."""
 
@@ -51,10 +52,10 @@ def find_file(
     connection: Connection, table: Table, *, organisation: str, case_id: str, lock: bool, beside: Beside = ()
 ) -> CaseFile | None:
     """Read the head of a case, and lock its row for others that write unless told not to."""
-    row = connection.execute(_head_of(table, lock, beside), {"organisation": organisation, "id": case_id}).one_or_none()
-    if row is None:
+    rows = _head_of(table, lock, beside).fetch(connection, {"organisation": organisation, "id": case_id})
+    if not rows:
         return None
-    version, number, link, sequence, *others = row
+    version, number, link, sequence, *others = rows[0]
     return CaseFile(
         table=table,
         organisation=organisation,
@@ -82,41 +83,63 @@ def move_files(connection: Connection, files: Sequence[CaseFile]) -> None:
     if not files:
         return
     table = files[0].table
-    rows = [
-        {"organisation": file.organisation, "id": file.id, "version": file.version, "new_version": file.version + 1}
-        | {name: getattr(file, name) for name in HEAD}
-        for file in files
-    ]
-    if update_rows(connection, table, rows, found_by=("id", "version")) != len(files):
+    if update_rows(connection, table, [_moved(file) for file in files], found_by=_FOUND_BY) != len(files):
         raise StaleDataError(f"a row of {table.name} was written by another meanwhile")
 
 
-def move_head(session: Session, connection: Connection, case: CaseMixin) -> bool:
-    """Write a case's head and let the session go of it; False where more of it changed or it is new: flush does that.
+def move_of(case: CaseMixin | CaseFile) -> Sending | None:
+    """The UPDATE of a head, still to be sent, and right before the commit; None where more of the case changed or it is
+    new: flush does that, at as much again as everything else costs in a transaction that only appends.
 
-    The flush would do the same, and cost as much again as everything else in a transaction that only appends. To be
-    called right before the commit. Raises StaleDataError, as the flush would, when the case was written meanwhile.
+    It touches no row where the case was written meanwhile.
     """
+    if not isinstance(case, CaseFile):
+        state: Any = inspect(case)
+        if not state.persistent or not _others(state.mapper) <= state.unmodified:
+            return None
+        return to_update(state.mapper.local_table, _moved(case), found_by=_FOUND_BY)
+    return to_update(case.table, _moved(case), found_by=_FOUND_BY)
+
+
+def to_insert_new(cases: Sequence[CaseMixin], dialect: str) -> list[Sending] | None:
+    """The INSERTs of new cases with their heads, still to be sent, and right before the commit; None where the flush
+    has to do that.
+
+    The flush would do the same and cost several times as much, and a case that was flushed before its log and its
+    events were told needs an UPDATE too.
+    """
+    rows = [(inspect(case).mapper.local_table, _row_of(case)) for case in cases]
+    return [to_insert(table, [row], dialect) for table, row in rows if row] if all(row for _, row in rows) else None
+
+
+def _row_of(case: CaseMixin) -> dict[str, Any] | None:
+    """The columns of a new case that say something; None where SQLAlchemy has to fill one in, or to follow what it is
+    related to."""
     state: Any = inspect(case)
-    if not state.persistent or not _others(state.mapper) <= state.unmodified:
-        return False
-    new_version = _write(connection, state.mapper.local_table, case)
-    session.expunge(case)
-    case.version = new_version
-    return True
+    given, row = state.dict, {}
+    if state.mapper.relationships:
+        return None
+    for name, column, default in _columns(state.mapper):
+        value = given.get(name)
+        if value is None and default is not None:
+            if not default.is_scalar:
+                return None
+            value = default.arg
+        if value is not None:
+            row[column] = value
+    return row | {"version": 1}
 
 
-def _write(connection: Connection, table: Any, case: Headed) -> int:
-    moved = connection.execute(_move(table), _moved(case))
-    if moved.rowcount != 1:
-        raise StaleDataError(f"a row of {table.name} was written by another meanwhile")
-    return case.version + 1
+@lru_cache(maxsize=256)
+def _columns(mapper: Any) -> tuple[tuple[str, str, Any], ...]:
+    """Of each attribute of a case that is a column: its name, the column's, and the column's default."""
+    found = [(attribute.key, attribute.columns[0]) for attribute in mapper.column_attrs]
+    return tuple((name, column.key, column.default) for name, column in found)
 
 
 def _moved(case: Headed) -> dict[str, Any]:
-    head: Mapping[str, Any] = {f"new_{name}": getattr(case, name) for name in HEAD}
-    which = {"of_organisation": case.organisation, "of_id": case.id, "of_version": case.version}
-    return {**head, **which, "new_version": case.version + 1}
+    which = {"organisation": case.organisation, "id": case.id, "version": case.version}
+    return {**which, "new_version": case.version + 1, **{name: getattr(case, name) for name in HEAD}}
 
 
 @lru_cache(maxsize=256)
@@ -126,12 +149,12 @@ def _others(mapper: Any) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _head_of(table: Any, lock: bool, beside: Beside) -> Select[Any]:
+def _head_of(table: Any, lock: bool, beside: Beside) -> ReadyStatement:
     columns = table.c
     query = select(columns.version, *(columns[name] for name in HEAD), *beside).where(
         columns.organisation == bindparam("organisation"), columns.id == bindparam("id")
     )
-    return query.with_for_update() if lock else query
+    return ReadyStatement(query.with_for_update() if lock else query)
 
 
 @lru_cache(maxsize=256)
@@ -141,18 +164,3 @@ def _heads_of(table: Any, lock: bool, dialect: str) -> Select[Any]:
         columns.organisation == bindparam("organisation")
     )
     return of_each(query.with_for_update() if lock else query, columns.id, "ids", dialect)
-
-
-@lru_cache(maxsize=256)
-def _move(table: Any) -> Update:
-    columns = table.c
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*HEAD, "version")}
-    return (
-        update(table)
-        .where(
-            columns.organisation == bindparam("of_organisation"),
-            columns.id == bindparam("of_id"),
-            columns.version == bindparam("of_version"),
-        )
-        .values(values)
-    )

@@ -16,6 +16,9 @@ class Seals(Protocol):
     ) -> bytes:
         """Seal one field."""
 
+    def begin(self, organisation: str, holder: str, retention: str) -> None:
+        """Make the key of a holder who is new, without looking first whether there is one."""
+
     def ready(self, organisation: str, holders: Collection[str], retention: str) -> None:
         """Have many holders' keys at hand, made where there are none."""
 

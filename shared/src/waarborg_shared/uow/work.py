@@ -19,8 +19,9 @@ from waarborg_shared.events import Envelope, Event
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
-from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files, move_files, move_head
-from waarborg_shared.uow.outbox import insert_outbox, outbox_row
+from waarborg_shared.uow.finishing import write_last
+from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files
+from waarborg_shared.uow.outbox import outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
 _Case = TypeVar("_Case", bound=CaseMixin)
@@ -65,6 +66,7 @@ class Work:
         self._told: dict[int, CaseMixin | CaseFile] = {}
         self._files: dict[tuple[str, str], CaseFile] = {}
         self._session: WalledSession | None = None
+        self._without_key: set[str] = set()
 
     @property
     def session(self) -> WalledSession:
@@ -90,12 +92,23 @@ class Work:
         """
         self._refuse_to_write_while_reading()
         self.session.add(row)
+        if isinstance(row, CaseMixin):
+            self._without_key.add(row.id)
         return row
 
     def append(self, model: type[Organised], **columns: Any) -> None:
         """Write a row of this organisation that is never changed afterwards: at once, and without an object that the
         session would watch (which takes longer than the INSERT itself). Raises WallError where it only reads."""
         self.append_all(model, (columns,))
+
+    def append_after(self, case: CaseMixin, model: type[Organised], **columns: Any) -> None:
+        """The same for a row that belongs to a case: as soon as that stands in the database, if it is new. It is to be
+        added here already. Raises WallError where it only reads."""
+        self._refuse_to_write_while_reading()
+        if case in self.session.new:
+            self.session.follow(_table(model), {**columns, "organisation": self.organisation})
+        else:
+            self.append(model, **columns)
 
     def append_all(self, model: type[Organised], rows: Iterable[Mapping[str, Any]]) -> None:
         """Write many such rows, all with the same columns, by one statement. Raises WallError where it only reads."""
@@ -226,6 +239,9 @@ class Work:
         self, text: str, *, holder: str, table: str, column: str, row: str, retention: str = DEFAULT_RETENTION
     ) -> bytes:
         """Seal a text for one field of one row, under the holder's key for that retention class."""
+        if holder in self._without_key:
+            self._without_key.discard(holder)
+            self.vault.begin(self.organisation, holder, retention)
         return self.vault.seal(
             self.organisation, holder, text.encode(), table=table, column=column, row=row, retention=retention
         )
@@ -266,18 +282,14 @@ class Work:
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
         self._refuse_after_a_rollback()
-        files: dict[str, list[CaseFile]] = {}
-        for case in self._told.values():
-            if isinstance(case, CaseFile):
-                files.setdefault(case.table.name, []).append(case)
-            else:
-                move_head(self.session, self.connection, case)
-        for of_table in files.values():
-            move_files(self.connection, of_table)
-        if self._session is not None:
-            self._session.flush()
-        insert_rows(self.connection, self.plumbing.timeline, [link.row for link in self._links])
-        insert_outbox(self.connection, self.plumbing.outbox, self._events)
+        write_last(
+            self.connection,
+            self._session,
+            self.plumbing,
+            told=self._told.values(),
+            timeline=[link.row for link in self._links],
+            events=self._events,
+        )
 
     def refuse_what_changed(self) -> None:
         """At the end of what only reads: raises WallError for rows that were added, changed or deleted in its session,

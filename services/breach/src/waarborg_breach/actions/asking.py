@@ -7,6 +7,7 @@ desk until somebody says that he did, or the answers are complete (B24 art. 7).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ from waarborg_shared.uow import UnknownCase, Work
 
 CLOCK = "questions"
 KIND = "breach.question-code"
+Start: TypeAlias = tuple[str, ClockRule, datetime]
+"""A clock to start: whose, by which rule, and from when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,12 @@ class Asked:
     code_until: datetime | None
 
 
-def begin_asking(work: Work, case: BreachCase, rules: Rules, *, answered: Collection[str]) -> None:
-    """Wait for answers from the report on, in which these questions were ``answered`` already."""
-    if domain.not_yet_known(rules.breach_protocol, answered):
-        _open(work, case, rules.breach_protocol.ask_again_first, rules, asked_at=work.now)
+def begin_asking(work: Work, case: BreachCase, rules: Rules, *, answered: Collection[str]) -> tuple[Start, ...]:
+    """Wait for answers from the report on, in which these questions were ``answered`` already; returns the clock of
+    that, to be started with the others."""
+    if not domain.not_yet_known(rules.breach_protocol, answered):
+        return ()
+    return (_round(work, case, rules.breach_protocol.ask_again_first, rules, asked_at=work.now),)
 
 
 def end_asking(work: Work, case: BreachCase, _rules: Rules) -> None:
@@ -188,18 +193,26 @@ def _open(
     asked_at: datetime | None = None,
     call_since: datetime | None = None,
 ) -> None:
-    round_ = BreachAsking(
-        organisation=work.organisation,
-        id=new_id(),
-        breach_id=case.id,
-        opened_at=work.now,
-        asked_at=asked_at,
-        call_since=call_since,
+    start = _round(work, case, term, rules, asked_at=asked_at, call_since=call_since)
+    work.clocks.start_each((start,), calendar=rules.calendar)
+
+
+def _round(
+    work: Work,
+    case: BreachCase,
+    term: Term,
+    rules: Rules,
+    *,
+    asked_at: datetime | None = None,
+    call_since: datetime | None = None,
+) -> Start:
+    """Begin a round, whose clock is still to be started."""
+    ref = new_id()
+    work.append_after(
+        case, BreachAsking, id=ref, breach_id=case.id, opened_at=work.now, asked_at=asked_at, call_since=call_since
     )
-    work.session.add(round_)
-    work.session.flush()
-    rule = ClockRule(name=CLOCK, start_event="asked", term=term, source=rules.breach_protocol.source, remind_at=1.0)
-    work.clocks.start(round_, rule, calendar=rules.calendar)
+    source = rules.breach_protocol.source
+    return ref, ClockRule(name=CLOCK, start_event="asked", term=term, source=source, remind_at=1.0), work.now
 
 
 def _end(work: Work, case: BreachCase) -> None:

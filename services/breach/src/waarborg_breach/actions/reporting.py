@@ -1,9 +1,7 @@
 """Report a breach: a case, its number, and the clocks of the protocol from their own moments."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import dataclass, field, fields, replace
 
 from sqlalchemy import select
 
@@ -63,14 +61,13 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     case = work.add(
         BreachCase(
             id=new_id(),
-            number=_number(work, drill=command.drill),
             revision=1,
             drill=command.drill,
             origin=command.origin,
             origin_ref=command.origin_ref,
             reported_by=work.actor.ref if work.actor.kind is ActorKind.STAFF else None,
             kind=command.kind.value if command.kind else None,
-            **asdict(times),
+            **{each.name: getattr(times, each.name) for each in fields(times)},
             case_state=CaseState.REPORTED.value,
             authority_state=AuthorityState.UNDECIDED.value,
             persons_state=PersonsState.UNDECIDED.value,
@@ -80,14 +77,13 @@ def report_breach(work: Work, command: NewBreach, *, rules: Rules) -> BreachCase
     case.reporter_sealed = sealed(work, case, "reporter", command.reporter)
     case.processor_sealed = sealed(work, case, "processor", command.processor)
     case.processor_ref_sealed = sealed(work, case, "processor_ref", command.processor_ref)
-    work.session.flush()
-    for at, together in groupby(starts, key=itemgetter(1)):
-        work.clocks.start_all(case, [rule for rule, _ in together], at=at, calendar=rules.calendar)
+    asked = asking.begin_asking(work, case, rules, answered=command.answers)
+    work.clocks.start_each((*((case.id, rule, at) for rule, at in starts), *asked), calendar=rules.calendar)
     work.record(case, verb="reported-breach", facts={"origin": command.origin})
+    case.number = _number(work, drill=command.drill)
     answer_questions(work, case, command.answers, rules=rules, by=DISCOVERER)
     if command.wipe is not None:
         note_wipe(work, case, command.wipe)
-    asking.begin_asking(work, case, rules, answered=command.answers)
     tell(
         work,
         case,
@@ -128,6 +124,7 @@ def check_processor(command: NewBreach) -> None:
 
 
 def _number(work: Work, *, drill: bool) -> str:
+    """Take the next number, as late as can be: who takes one makes all others wait, until the commit."""
     year = work.now.astimezone(AMSTERDAM).year
     count = take_number(work, ExerciseNumber if drill else BreachNumber, year=year)
     return spell_number(work.organisation, letter="LO" if drill else "L", year=year, count=count)

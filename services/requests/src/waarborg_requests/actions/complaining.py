@@ -45,6 +45,7 @@ def complain_about(work: Work, row: Request, words: str, *, permission: bool, ru
     if opened.erased:
         raise complaining.NothingLeft(row.id)
     filed = receive_request(work, _complaint(row, opened, words), rules=rules, entropy=entropy)
+    work.session.flush()  # what links it to the other comes after it
     at = work.now if permission else None
     work.add(Complaint(request_id=filed.request.id, about_id=row.id, permission_at=at))
     work.record(row, verb="complained", facts={"complaint": filed.request.id})

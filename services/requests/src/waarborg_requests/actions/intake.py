@@ -109,23 +109,17 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     if command.came_how in CONFIRMED_BY_LETTER:
         row.code_sealed = sealing.seal(work, row, "code", code)
     _begin(work, row, policy, rules)
+    _number(work, row, follows=known is not None)
     if known and checks.makes_known(work, row, known, rules=rules):
         course.known(work, row, rules)
     return Filed(row, code)
 
 
 def _keep_words(work: Work, row: Request, command: NewRequest) -> None:
-    """Seal what was written, leave what finds a likely double, number it, and let go of the draft.
-
-    The number comes after the key was made, which the key store commits: who takes one makes all others wait.
-    """
+    """Seal what was written, and leave what finds a likely double."""
     sealing.seal_filed(work, row, command)
     whom = command.on_behalf_of or command.name
     intake_doubles.mark(work, row, whom=whom, client_number=command.client_number)
-    row.number = _next_number(work)
-    if row.form_hash is not None:
-        intake_drafts.end_draft(work, row.form_hash)
-    work.session.flush()
 
 
 def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules) -> None:
@@ -135,6 +129,19 @@ def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules) -> Non
     work.emit(RequestReceived(request_ref=row.id, kind=row.kind, channel=channel, due_at=row.due_at), case=row)
     facts = {"kind": row.kind, "by": row.came_by, **({"how": row.came_how} if row.came_how else {})}
     work.record(row, verb="received", facts={**facts, **in_role(work)} if row.came_how else facts)
+
+
+def _number(work: Work, row: Request, *, follows: bool) -> None:
+    """Number it, let go of the draft, and write it at once where other rows follow (``follows``) or its form may be
+    sent twice; else it is written with all that is told of it.
+
+    The number comes last: who takes one makes all others wait, until the commit.
+    """
+    row.number = _next_number(work)
+    if row.form_hash is not None:
+        intake_drafts.end_draft(work, row.form_hash)
+    if follows or row.form_hash is not None:
+        work.session.flush()
 
 
 def _filed_with(work: Work, mark: bytes) -> Request | None:
