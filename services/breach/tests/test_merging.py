@@ -88,7 +88,7 @@ def fill(world: World, breach_id: str) -> None:
         handling.note_investigation(work, case, found)
         handling.note_consequences(work, case, "Iemand leest mee.", at=None)
         measure = {"kind": MeasureKind.TECHNICAL, "what": "Sloten", "owner": "Huisvesting", "due_on": date(2026, 4, 1)}
-        measures.add_measure(work, case, measures.NewMeasure(**measure), rules=world.runtime.rules("bqr"))
+        measures.add_measure(work, case, measures.NewMeasure(**measure), rules=rules)
         availability.name_helper(work, case, availability.HelperKind.HELPER, name="Ria", reach="06-1")
         wiping = Wipe(state=WipeState.DONE, at=START - HOUR, what="De tablet")
         note_wipe(work, case, wiping)
