@@ -124,7 +124,7 @@ def test_what_is_known_of_the_kept_case_stands(world: World, board: Visitor) -> 
         actions.note_facts(work, case, {"persons": 3, "other_eu": False}, rules=rules, note="Alleen Zuid.")
         handling.note_containment(work, case, ContainmentState.NOT_POSSIBLE, at=None, how="Het is weg.")
         note_wipe(work, case, Wipe(state=WipeState.NOT_POSSIBLE))
-        measures.need_none(work, case, why="Niet nodig.")
+        measures.need_none(work, case, why="Niet nodig.", rules=rules)
     assert merged(world, board, report, kept).status_code == 303
     case = case_of(world, kept)
     assert (case.about_how_many, case.other_eu, case.wipe_state) == (3, False, "not-possible")
