@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from waarborg_consent.pages.letters import LETTERS
-from waarborg_shared.testing.depth import DEEP, by_depth, dealt
+from waarborg_shared.testing.depth import DEEP, by_depth
 from waarborg_tests.every_page import (
     AFTER_SENDING,
     NO_PAGE,
@@ -25,6 +25,7 @@ from waarborg_tests.every_page import (
 )
 from waarborg_tests.planting import application_of, newcomer_at
 from waarborg_tests.planting_consent import link_to, look_at, spoken_for
+from waarborg_tests.product import ORGANISATIONS
 from waarborg_tests.visitors import Place, Visitor
 
 pytestmark = pytest.mark.browser
@@ -50,13 +51,7 @@ def turn_of(name: str) -> int:
     return crc32(name.encode())
 
 
-def outcome(test: Callable[..., None]) -> Callable[..., None]:
-    """Mark a test of what follows on a form: at one organisation, which of them goes by the test; in depth at each."""
-    where = dealt(tuple(ONE_LANG), turn_of(test.__name__))
-    marked: Callable[..., None] = pytest.mark.parametrize("place", where, indirect=True)(test)
-    return marked
-
-
+AT_EACH = pytest.mark.parametrize("place", ORGANISATIONS, indirect=True)
 # Pages that staff do not get: each belongs to a person, or to who has a code or a way to sign in.
 NOT_FOR_STAFF = frozenset(
     {
@@ -248,6 +243,7 @@ def test_every_address_for_people_is_known_here() -> None:
     assert len({rule for rule, _ in rules()}) == len(list(rules()))
 
 
+@AT_EACH
 def test_every_page_is_good_for_a_visitor_who_gets_no_cookie(place: Place, lang: str, forms_of_visitors: Turns) -> None:
     who = place.visitor(lang)
     there = walk_through(who, paths_of(place), seen=set())
@@ -259,6 +255,7 @@ def test_every_page_is_good_for_a_visitor_who_gets_no_cookie(place: Place, lang:
         send_one_empty(other, path, form)
 
 
+@AT_EACH
 def test_every_page_is_good_for_staff(
     place: Place, one_lang: str, pages_of_staff: Turns, forms_of_staff: Turns
 ) -> None:
@@ -291,6 +288,7 @@ def about_somebody(path: str) -> bool:
     return "case" in path or "person" in path or "people" in path
 
 
+@AT_EACH
 def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     person = place.cast.another_person(f"Z-every-{lang}")
     look_at(place.cast, person.ref, f"every-{lang}")
@@ -306,7 +304,6 @@ def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     is_good(who)
 
 
-@outcome
 def test_after_stopping_every_message_on_ones_own_page(place: Place, lang: str) -> None:
     person = place.cast.another_person(f"Z-messages-{lang}")
     who = place.visitor(lang).sign_in_by_letter(person.letter, person.code)
@@ -318,7 +315,6 @@ def test_after_stopping_every_message_on_ones_own_page(place: Place, lang: str) 
     is_good(who)
 
 
-@outcome
 def test_a_representative_stops_the_messages_to_a_client(place: Place, lang: str) -> None:
     client, child = (place.cast.another_person(f"Z-{each}-{lang}") for each in ("client", "child"))
     spoken_for(place.cast, client.ref, child.ref)
@@ -333,7 +329,6 @@ def test_a_representative_stops_the_messages_to_a_client(place: Place, lang: str
     is_good(who)
 
 
-@outcome
 def test_after_opting_out_by_the_link_in_a_message_and_without_a_cookie(place: Place, lang: str) -> None:
     person = place.cast.another_person(f"Z-link-{lang}")
     who = place.visitor(lang)
@@ -345,7 +340,6 @@ def test_after_opting_out_by_the_link_in_a_message_and_without_a_cookie(place: P
     assert who.context.cookies() == []
 
 
-@outcome
 def test_after_sending_a_request(place: Place, lang: str) -> None:
     who = place.visitor(lang)
     who.open("/requests/new")
@@ -374,7 +368,6 @@ def test_after_sending_a_request(place: Place, lang: str) -> None:
     is_good(who)
 
 
-@outcome
 def test_after_reminding_of_several_requests(place: Place, lang: str) -> None:
     who = place.staff(lang=lang)
     who.open("/requests/")
@@ -383,7 +376,6 @@ def test_after_reminding_of_several_requests(place: Place, lang: str) -> None:
     is_good(who)
 
 
-@outcome
 def test_after_sending_a_report_of_a_leak(place: Place, lang: str) -> None:
     who = place.visitor(lang)
     who.open("/breach/report")
@@ -392,7 +384,6 @@ def test_after_sending_a_report_of_a_leak(place: Place, lang: str) -> None:
     is_good(who)
 
 
-@outcome
 def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> None:
     who = place.visitor(lang)
     who.open("/disclosure/report")
@@ -411,7 +402,6 @@ def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> N
     is_good(who)
 
 
-@outcome
 def test_after_making_a_letter(place: Place, one_lang: str) -> None:
     who = place.staff(lang=one_lang)
     who.open(f"/identity/persons/{place.cast.another_person(f'Z-letter-{one_lang}').ref}")
@@ -420,7 +410,6 @@ def test_after_making_a_letter(place: Place, one_lang: str) -> None:
     is_good(who)
 
 
-@outcome
 def test_after_making_each_letter_in_easy_words(place: Place, lang: str) -> None:
     who = place.staff(lang=lang)
     for letter in LETTERS:
@@ -432,7 +421,6 @@ def test_after_making_each_letter_in_easy_words(place: Place, lang: str) -> None
         is_good(who)
 
 
-@outcome
 def test_after_making_a_code_for_a_newcomer(place: Place, one_lang: str) -> None:
     who = place.staff(lang=one_lang)
     who.open(f"/identity/staff/{place.cast.colleague}")
@@ -441,7 +429,6 @@ def test_after_making_a_code_for_a_newcomer(place: Place, one_lang: str) -> None
     is_good(who)
 
 
-@outcome
 def test_after_registering_a_partner_and_saying_where_events_go(place: Place, one_lang: str) -> None:
     who = place.staff(lang=one_lang)
     who.open("/identity/partners/new")
@@ -464,7 +451,6 @@ def test_after_registering_a_partner_and_saying_where_events_go(place: Place, on
         is_good(who)
 
 
-@outcome
 def test_a_partner_that_registered_itself_is_confirmed_from_the_desk(place: Place, one_lang: str) -> None:
     where = f"/identity/partners/{newcomer_at(place.cast, f'Rooster {one_lang}')}"
     who = place.staff(lang=one_lang)
@@ -476,7 +462,6 @@ def test_a_partner_that_registered_itself_is_confirmed_from_the_desk(place: Plac
     is_good(who)
 
 
-@outcome
 def test_an_application_is_shut_out_and_let_in(place: Place, one_lang: str) -> None:
     who = place.staff(lang=one_lang)
     where = f"/identity/applications/{application_of(place.cast, f'rooster-{one_lang}', f'Rooster {one_lang}')}"
