@@ -212,19 +212,7 @@ def test_a_kept_folder_can_be_started_again_right_after_its_starter_was_killed(t
 
 
 @pytest.mark.servers
-def test_a_rabbit_that_somebody_killed_starts_again_beside_what_only_helped_it() -> None:
-    with RabbitServer() as rabbit:
-        node, epmd = processes.read_state(rabbit.folder)[1]
-        os.kill(node.pid, signal.SIGKILL)
-        assert node.ended_within(10)
-        assert epmd.alive()
-        rabbit.start()
-        amqp_connection(rabbit).close()
-        assert not epmd.alive()
-
-
-@pytest.mark.servers
-def test_rabbit_keeps_a_confirmed_message_through_a_kill_and_a_restart() -> None:
+def test_rabbit_keeps_a_confirmed_message_through_kills_by_us_and_by_others_and_a_restart() -> None:
     with RabbitServer() as rabbit:
         with amqp_connection(rabbit) as connection:
             channel = connection.channel()
@@ -237,6 +225,12 @@ def test_rabbit_keeps_a_confirmed_message_through_a_kill_and_a_restart() -> None
         assert not processes.answers(port)
         rabbit.start()
         assert rabbit.port == port
+        node, epmd = processes.read_state(rabbit.folder)[1]
+        os.kill(node.pid, signal.SIGKILL)
+        assert node.ended_within(10)
+        assert epmd.alive(), "what only helped it"
+        rabbit.start()
+        assert not epmd.alive()
         rabbit.restart()
         with amqp_connection(rabbit) as connection:
             message = connection.channel().basic_get("kept")

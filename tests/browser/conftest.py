@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser
 
+from waarborg_shared.testing.depth import dealt
+from waarborg_tests.product import ORGANISATIONS
 from waarborg_tests.visitors import Place, open_places
 
 HERE = Path(__file__).parent
@@ -29,7 +32,18 @@ def places(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
         yield opened
 
 
-@pytest.fixture(params=["bqr", "jtb-care"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try a test at one organisation, which of them goes by its name, unless it says where; in depth at each.
+
+    Both have the same templates and scripts: what differs between them is in the tests that say where they are.
+    """
+    said = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "place" in metafunc.fixturenames and not any("place" in names for names in said):
+        turn = crc32(metafunc.function.__name__.encode())
+        metafunc.parametrize("place", dealt(ORGANISATIONS, turn), indirect=True)
+
+
+@pytest.fixture
 def place(request: pytest.FixtureRequest, places: dict[str, Place]) -> Place:
-    """One organisation; what a test says holds at both."""
+    """One organisation."""
     return places[request.param]

@@ -1,11 +1,11 @@
 """Every page of every service in a real Chromium: axe, widths, console, language, headings, cookies, print."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from waarborg_consent.pages.letters import LETTERS
 from waarborg_shared.testing.depth import DEEP, by_depth
@@ -25,12 +25,11 @@ from waarborg_tests.every_page import (
 )
 from waarborg_tests.planting import application_of, newcomer_at
 from waarborg_tests.planting_consent import link_to, look_at, spoken_for
+from waarborg_tests.product import ORGANISATIONS
 from waarborg_tests.visitors import Place, Visitor
 
 pytestmark = pytest.mark.browser
 MUST_BE_FILLED = "main form:has([aria-required=true]) button[type=submit]"
-
-
 LANGUAGES = ("nl", "en")
 
 
@@ -40,11 +39,19 @@ def lang(request: pytest.FixtureRequest, place: Place) -> str:
 
     So each page is looked at in each language, in each organisation's look and beginning at each width.
     """
-    turn = crc32(request.function.__name__.encode()) + tuple(ONE_LANG).index(place.organisation)
+    turn = turn_of(request.function.__name__) // len(ONE_LANG) + tuple(ONE_LANG).index(place.organisation)
     return LANGUAGES[(turn + ("first", "second").index(request.param)) % len(LANGUAGES)]
 
 
 ONE_LANG = {"bqr": "nl", "jtb-care": "en"}
+
+
+def turn_of(name: str) -> int:
+    """The number of something when things are dealt out, by its name: it stays the same when others come beside it."""
+    return crc32(name.encode())
+
+
+AT_EACH = pytest.mark.parametrize("place", ORGANISATIONS, indirect=True)
 # Pages that staff do not get: each belongs to a person, or to who has a code or a way to sign in.
 NOT_FOR_STAFF = frozenset(
     {
@@ -76,16 +83,6 @@ def windows_are_closed(place: Place) -> Iterator[None]:
     place.close_windows()
 
 
-# What the pages answer, asked from a page and not opened: whom nine pages in ten refuse is not shown each refusal.
-ANSWERS = """async (paths) => {
-  const answers = [];
-  for (const path of paths) {
-    const answer = await fetch(path, {headers: {Accept: "text/html"}});
-    answers.push([answer.status, answer.headers.get("content-type")]);
-  }
-  return answers;
-}"""
-
 # The links of the summary of what was wrong that do not lead to one field.
 LED_TO = """() => Array.from(document.querySelectorAll(".wb-error-summary a"), each => each.getAttribute("href"))
   .filter(href => document.querySelectorAll(href || "nothing").length !== 1)"""
@@ -100,89 +97,127 @@ EMPTY = """(button) => {
 }"""
 
 
-# Which form it is, whoever it is about: where it goes, and what can be typed in it.
-FORMS = """(buttons) => buttons.map(({form}) => [
-  new URL(form.action).pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "…"),
+# Which forms with a field that must be filled a page has, whoever it is about: where each goes, and what can be typed.
+FORMS = f"""(page, path) => Array.from(page.querySelectorAll("{MUST_BE_FILLED}"), ({{form}}) => [
+  new URL(form.getAttribute("action") || path, location).pathname.replace(/[0-9a-f]{{8}}-[0-9a-f-]{{27}}/g, "…"),
   ...new Set(Array.from(form.elements, each => each.name)),
 ].join(" "))"""
 
+# What the pages answer, asked from a page and not opened: whom nine pages in ten refuse is not shown each refusal, and
+# who looks for forms need not see what stands around them.
+ANSWERS = f"""async (paths) => {{
+  const answers = [], forms = {FORMS};
+  for (const path of paths) {{
+    const answer = await fetch(path, {{headers: {{Accept: "text/html"}}}});
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    answers.push([answer.status, answer.headers.get("content-type"), forms(page, path)]);
+  }}
+  return answers;
+}}"""
 
-def walk_through(who: Visitor, paths: list[str], *, seen: set[int], looks: Sequence[str] = ()) -> set[str]:
-    """Ask for pages; look at each that is there, and once at each sort of refusal. Return those that are there."""
-    there = set()
+
+@dataclass
+class Turns:
+    """What is tried once, at organisations in turn by its name; in depth at each of them.
+
+    What is left to the second organisation and is not there after all is tried at the first one in the end.
+    """
+
+    done: set[str] = field(default_factory=set)
+    left: dict[str, tuple[Place, str]] = field(default_factory=dict)
+
+    def is_due(self, name: str, place: Place, path: str) -> bool:
+        """Whether to try what has this name, on a page of this organisation, here and now."""
+        others = place.organisation == next(iter(ONE_LANG)) and turn_of(name) % len(ONE_LANG)
+        if not DEEP and (name in self.done or others):
+            self.left.setdefault(name, (place, path))
+            return False
+        self.done.add(name)
+        return True
+
+    def not_there_after_all(self, place: Place) -> Iterator[tuple[Place, str, str]]:
+        """What was left to this organisation and is not there: where it is, on which page, and its name."""
+        if place.organisation != next(iter(ONE_LANG)):
+            yield from ((where, path, name) for name, (where, path) in self.left.items() if name not in self.done)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a page answered, and which forms it has that must be filled."""
+
+    status: int
+    forms: list[str]
+
+
+def asked_for(who: Visitor, paths: list[str]) -> dict[str, Answered]:
+    """Ask for pages without opening them: each is there, or is refused."""
     who.open("/")
-    for path, (status, kind) in zip(paths, who.page.evaluate(ANSWERS, paths), strict=True):
-        assert "text/html" in kind, path
-        assert status in (200, 401, 403, 404), (path, status)
-        if status == 200:
-            there.add(path)
-        elif status in seen:
+    found = {}
+    for path, (status, kind, forms) in zip(paths, who.page.evaluate(ANSWERS, paths), strict=True):
+        assert "text/html" in kind and status in (200, 401, 403, 404), (path, status, kind)
+        found[path] = Answered(status, forms)
+    return found
+
+
+def walk_through(
+    who: Visitor,
+    paths: list[str],
+    *,
+    seen: set[int],
+    looks: Sequence[str] = (),
+    due: Callable[[str], bool] = lambda _path: True,
+) -> dict[str, list[str]]:
+    """Ask for pages; look at each that is there and ``due``, and once at each sort of refusal.
+
+    Returns those that are there, each with its forms.
+    """
+    there = {}
+    for path, answered in asked_for(who, paths).items():
+        if answered.status == 200:
+            there[path] = answered.forms
+        if (answered.status in seen) if answered.status != 200 else not due(path):
             continue
-        seen.add(status)
-        who.open(path, expect=status)
+        seen.add(answered.status)
+        who.open(path, expect=answered.status)
         is_good(who, looks=looks)
     return there
 
 
-@dataclass
-class Forms:
-    """Which forms were sent without a word in them: each once, at organisations in turn; in depth at each of them.
-
-    What is left to the second organisation and is not there after all is sent at the first one in the end.
-    """
-
-    sent: set[str] = field(default_factory=set)
-    left: dict[str, tuple[Place, str]] = field(default_factory=dict)
-
-    def to_send(self, form: str, place: Place, path: str) -> bool:
-        """Whether to send a form of a page of this organisation."""
-        first = next(iter(ONE_LANG))
-        if not DEEP and (form in self.sent or (place.organisation == first and crc32(form.encode()) % len(ONE_LANG))):
-            self.left.setdefault(form, (place, path))
-            return False
-        self.sent.add(form)
-        return True
-
-    def not_there_after_all(self, place: Place) -> Iterator[tuple[Place, str, str]]:
-        """What was left to this organisation and is not there."""
-        if place.organisation != next(iter(ONE_LANG)):
-            yield from ((where, path, form) for form, (where, path) in self.left.items() if form not in self.sent)
-
-
 @pytest.fixture(scope="module")
-def forms_of_visitors() -> Forms:
+def forms_of_visitors() -> Turns:
     """The forms that anybody may send."""
-    return Forms()
+    return Turns()
 
 
 @pytest.fixture(scope="module")
-def forms_of_staff() -> Forms:
+def pages_of_staff() -> Turns:
+    """The pages of staff, which are the same templates at each organisation."""
+    return Turns()
+
+
+@pytest.fixture(scope="module")
+def forms_of_staff() -> Turns:
     """The forms on the pages of staff."""
-    return Forms()
+    return Turns()
 
 
-def send_empty(who: Visitor, place: Place, paths: Iterable[str], forms: Forms) -> None:
+def send_empty(who: Visitor, place: Place, there: Mapping[str, list[str]], forms: Turns) -> None:
     """Send the forms of these pages without a word in it, and look at the page that says what is missing.
 
     Each organisation in one language and at its first width: the pages themselves were looked at in both.
     """
     if DEEP and who.lang != ONE_LANG[who.organisation]:
         return
-    for path in sorted(paths):
-        for number, form in enumerate(forms_on(who.open(path))):
-            if forms.to_send(form, place, path):
-                send_one_empty(who, path, number)
+    for path in sorted(there):
+        for form in there[path]:
+            if forms.is_due(form, place, path):
+                send_one_empty(who, path, form)
 
 
-def forms_on(page: Page) -> list[str]:
-    """The forms of a page with a field that must be filled."""
-    found: list[str] = page.locator(MUST_BE_FILLED).evaluate_all(FORMS)
-    return found
-
-
-def send_one_empty(who: Visitor, path: str, number: int) -> None:
+def send_one_empty(who: Visitor, path: str, form: str) -> None:
     """Send one form of a page without a word in it."""
     who.open(path)
+    number = who.page.evaluate(f"(path) => ({FORMS})(document, path)", path).index(form)
     who.page.evaluate(UNFOLD)
     button = who.page.locator(MUST_BE_FILLED).nth(number)
     button.evaluate(EMPTY)
@@ -208,29 +243,52 @@ def test_every_address_for_people_is_known_here() -> None:
     assert len({rule for rule, _ in rules()}) == len(list(rules()))
 
 
-def test_every_page_is_good_for_a_visitor_who_gets_no_cookie(place: Place, lang: str, forms_of_visitors: Forms) -> None:
+@AT_EACH
+def test_every_page_is_good_for_a_visitor_who_gets_no_cookie(place: Place, lang: str, forms_of_visitors: Turns) -> None:
     who = place.visitor(lang)
     there = walk_through(who, paths_of(place), seen=set())
-    assert {"/", "/requests/new", "/breach/report", "/disclosure/", "/identity/sign-in"} <= there
+    assert {"/", "/requests/new", "/breach/report", "/disclosure/", "/identity/sign-in"} <= there.keys()
     send_empty(who, place, there, forms_of_visitors)
     assert who.context.cookies() == []
-    for there_only, path, form in forms_of_visitors.not_there_after_all(place):
-        other = there_only.visitor(ONE_LANG[there_only.organisation])
-        send_one_empty(other, path, forms_on(other.open(path)).index(form))
+    for elsewhere, path, form in forms_of_visitors.not_there_after_all(place):
+        other = elsewhere.visitor(ONE_LANG[elsewhere.organisation])
+        send_one_empty(other, path, form)
 
 
-def test_every_page_is_good_for_staff(place: Place, one_lang: str, forms_of_staff: Forms) -> None:
+@AT_EACH
+def test_every_page_is_good_for_staff(
+    place: Place, one_lang: str, pages_of_staff: Turns, forms_of_staff: Turns
+) -> None:
     who = place.staff(lang=one_lang)
     paths = paths_of(place)
-    there = walk_through(who, paths, seen={404}, looks=other_looks(who) if DEEP else ())
+    names = dict(zip(paths, [*shown(), *WITH_QUERY], strict=True))
+    looked_at: set[str] = set()
+
+    def due(path: str) -> bool:
+        if not pages_of_staff.is_due(names[path], place, path):
+            return False
+        looked_at.add(path)
+        return True
+
+    there = walk_through(who, paths, seen={404}, looks=other_looks(who) if DEEP else (), due=due)
     assert {rule for rule, path in zip(shown(), paths, strict=False) if path not in there} <= NOT_FOR_STAFF
-    about_somebody = {path for path in there if "case" in path or "person" in path or "people" in path}
-    send_empty(who, place, about_somebody, forms_of_staff)
-    for there_only, path, form in forms_of_staff.not_there_after_all(place):
-        other = there_only.staff(lang=ONE_LANG[there_only.organisation])
-        send_one_empty(other, path, forms_on(other.open(path)).index(form))
+    assert len(looked_at) > len(there) / 4
+    send_empty(who, place, {path: there[path] for path in filter(about_somebody, there)}, forms_of_staff)
+    for elsewhere, path, _name in list(pages_of_staff.not_there_after_all(place)):
+        other = elsewhere.staff(lang=ONE_LANG[elsewhere.organisation])
+        other.open(path)
+        is_good(other)
+    for elsewhere, path, form in forms_of_staff.not_there_after_all(place):
+        other = elsewhere.staff(lang=ONE_LANG[elsewhere.organisation])
+        send_one_empty(other, path, form)
 
 
+def about_somebody(path: str) -> bool:
+    """Whether a page is about a case or a person: these have the forms in which staff write."""
+    return "case" in path or "person" in path or "people" in path
+
+
+@AT_EACH
 def test_every_page_is_good_for_a_person(place: Place, lang: str) -> None:
     person = place.cast.another_person(f"Z-every-{lang}")
     look_at(place.cast, person.ref, f"every-{lang}")

@@ -19,6 +19,7 @@ import pytest
 import requests
 
 from waarborg_shared.testing.auth import FakeClock
+from waarborg_shared.testing.depth import by_depth
 from waarborg_tests.product import LOOPBACK, embedded, free_port
 from waarborg_tests.waiting import until
 
@@ -107,7 +108,7 @@ def column(folder: Path, service: str, statement: str) -> list[str]:
         return [row[0] for row in connection.execute(statement)]
 
 
-@pytest.mark.parametrize("kills", [2])
+@pytest.mark.parametrize("kills", [by_depth(1, 2)])
 def test_kill_9_in_the_middle_of_work_loses_nothing_and_does_nothing_twice(tmp_path: Path, kills: int):
     folder, port = tmp_path / "data", free_port()
     address = f"http://{LOOPBACK}:{port}"

@@ -6,6 +6,7 @@ import pytest
 
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.browser import follow, looks_right, serving
+from waarborg_shared.testing.depth import dealt
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def report(page, base, lang):
 BOTH = [("bqr", "nl"), ("jtb-care", "en")]
 
 
-@pytest.mark.parametrize(("organisation", "lang"), BOTH)
+@pytest.mark.parametrize(("organisation", "lang"), dealt(BOTH, 0))
 def test_every_page_is_accessible_and_fits(world, browser, port, organisation, lang):
     base = f"http://{organisation}.localhost:{port}/disclosure"
     page = browser.new_page()
@@ -55,7 +56,7 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, l
     page.close()
 
 
-@pytest.mark.parametrize(("organisation", "lang"), BOTH)
+@pytest.mark.parametrize(("organisation", "lang"), dealt(BOTH, 1))
 def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organisation, lang):
     base = f"http://{organisation}.localhost:{port}/disclosure"
     session = world.identity.sign_in(organisation, duties=(Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS))

@@ -11,6 +11,7 @@ from waarborg_requests.packer import packer_of
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.browser import follow, looks_right, serving
+from waarborg_shared.testing.depth import dealt
 from waarborg_tests.papers import pdf
 from waarborg_tests.reviewing import PERSON, answer, colleague, collected, give_all, items, press
 
@@ -94,7 +95,7 @@ def test_every_page_is_accessible_and_fits(world, browser, port, organisation, l
     page.close()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", dealt(("nl", "en"), 0))
 def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access, language):
     for kind in ("access", "complaint", "withdrawal"):
         purpose = "every-consent" if kind == "withdrawal" else ""
@@ -130,7 +131,7 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, access
     page.context.close()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", dealt(("nl", "en"), 1))
 def test_every_page_on_which_an_answer_is_looked_through_is_accessible_and_fits(world, browser, port, language):
     files = [("brief.pdf", "application/pdf", pdf("Een brief")), ("lijst.csv", "text/csv", b"a;b\n1;2\n")]
     request_id = collected(world, files=files)
@@ -145,7 +146,7 @@ def test_every_page_on_which_an_answer_is_looked_through_is_accessible_and_fits(
     page.context.close()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", dealt(("nl", "en"), 2))
 def test_every_page_with_a_package_on_it_is_accessible_and_fits(world, browser, port, language):
     request_id, staff = collected(world), world.coordinator()
     give_all(staff, request_id)

@@ -33,7 +33,7 @@ CHECKS = {
 BOUNDED = {
     "seed": 1,
     "continue-on-failure": True,
-    "generation": {"deterministic": True, "max-examples": by_depth(2, 4)},
+    "generation": {"deterministic": True, "max-examples": by_depth(1, 4)},
     "suppress-health-check": ["all"],
     "checks": CHECKS,
 }
@@ -54,13 +54,13 @@ for module in (converter, strategy, _operation):
     module.update_quantifier = short_only
 
 
-ONE_IN = 4
+ONE_IN = 8
 
 
 def some_of_each_kind() -> Callable[[Any, Any], bool]:
     """Return a hook that chooses among the thousands of requests that schemathesis derives from a document, of which
     most ask of one field what others ask of another: of each operation the first right one and the first wrong one, and
-    of each kind of right and wrong one in four, wherever that falls. In depth all are made.
+    of each kind of right and wrong one in eight, wherever that falls. In depth all are made.
     """
     operations: set[tuple[str, GenerationMode]] = set()
     kinds: Counter[str] = Counter()

@@ -12,9 +12,12 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import EntryPoints, entry_points
+from types import CodeType
 from typing import Any, ClassVar
 
 from flask import Flask
+from flask.sansio import scaffold
+from jinja2 import Environment, FileSystemLoader
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -33,20 +36,41 @@ YOUNG, MIDDLE, OLD = 20_000, 20, 20
 
 
 class TemplatesOfThisProcess(BytecodeCache):
-    """The code of templates in memory, by Jinja's key of name, file and source."""
+    """The code of templates in memory, by name, file and source: as it is, for code can be run in many places."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._code: dict[str, bytes] = {}
+        self._code: dict[tuple[str, str | None, str], CodeType | None] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Return the bucket of a template, filled if it was compiled before."""
+        bucket = Bucket(environment, (name, filename, source), "")  # type: ignore[arg-type]
+        bucket.code = self._code.get((name, filename, source))
+        return bucket
+
+    def set_bucket(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        key: Any = bucket.key
+        self._code[key] = bucket.code
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket if this template was compiled before; Jinja compares the digest of the source."""
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
+        """Nothing: a bucket is filled as it is made."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
+        """Nothing: code is kept as it is."""
+
+
+class SourcesOfThisProcess(FileSystemLoader):
+    """The templates of one folder, each read once; what a folder has not is looked for anew."""
+
+    _read: ClassVar[dict[tuple[str, str], tuple[str, str, Callable[[], bool]]]] = {}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return what was read."""
+        key = "\n".join(self.searchpath), template
+        if key not in self._read:
+            self._read[key] = super().get_source(environment, template)
+        return self._read[key]
 
 
 @dataclass(frozen=True)
@@ -143,6 +167,8 @@ def _share_statements() -> None:
 def pytest_configure() -> None:
     """Let every application of this process share code of templates, addresses, statements, plugins and rules."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
+    made_by_flask: Any = scaffold
+    made_by_flask.FileSystemLoader = SourcesOfThisProcess
     Flask.url_rule_class = RuleOfThisProcess
     _share_statements()
     looked_up: Any = registry

@@ -1,7 +1,7 @@
 """Builds our wheels and makes an environment for one service from them, as `deploy/make-environment` does, to test and
 to measure. From a source tree only."""
 
-import filecmp
+import csv
 import os
 import shutil
 import subprocess
@@ -65,22 +65,36 @@ def make_environment(
     more = {"WHEELS": str(wheels), "COMPILE": "no" if compiled else "yes"}
     _uv(root, [str(root / "deploy" / "make-environment"), service, str(into), *PLUGINS], **more)
     if compiled is not None:
-        _take_over(compiled, made)
-        quietly = [str(made.python), "-m", "compileall", "-q", str(made.packages)]
-        subprocess.run(quietly, check=True, stdout=subprocess.DEVNULL)
+        rest = _take_over(compiled, made)
+        quietly = [str(made.python), "-m", "compileall", "-q", "-i", "-"]
+        subprocess.run(quietly, check=True, stdout=subprocess.DEVNULL, input="\n".join(map(str, rest)), text=True)
     return made
 
 
-def _take_over(compiled: Environment, made: Environment) -> None:
-    """Link the byte-code of each module that both environments have, letter for letter and of one moment."""
-    for module in made.packages.rglob("*.py"):
-        theirs = compiled.packages / module.relative_to(made.packages)
+def _take_over(compiled: Environment, made: Environment) -> list[Path]:
+    """Link the byte-code of each module that both environments have, letter for letter and of one moment; return the
+    other modules."""
+    known, rest = _modules_of(compiled), []
+    for name, digest in _modules_of(made).items():
+        theirs, module = compiled.packages / name, made.packages / name
         code = Path(cache_from_source(str(theirs)))
-        if code.exists() and filecmp.cmp(theirs, module, shallow=False):
+        if known.get(name) == digest and code.exists():
             ours = Path(cache_from_source(str(module)))
             ours.parent.mkdir(exist_ok=True)
             ours.hardlink_to(code)
             shutil.copystat(theirs, module)
+        else:
+            rest.append(module)
+    return rest
+
+
+def _modules_of(environment: Environment) -> dict[str, str]:
+    """The digest of each module, as its distribution's record has it."""
+    found = {}
+    for record in environment.packages.glob("*.dist-info/RECORD"):
+        with record.open(encoding="utf-8", newline="") as lines:
+            found.update({name: digest for name, digest, *_ in csv.reader(lines) if name.endswith(".py")})
+    return {name: digest for name, digest in found.items() if not name.startswith("..")}
 
 
 def uv_of(root: Path) -> str:

@@ -1,6 +1,7 @@
 """The forms of the case page: several stand on one page, and what was typed in one outlives sending another."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from flask import request
 from marshmallow import Schema, fields
@@ -88,14 +89,19 @@ _BESIDE_TYPED = frozenset({"draft"})
 
 def all_forms(again: Mapping[str, Form]) -> dict[str, Form]:
     """Return every form of the page: those to show again as they were filled in, the others empty."""
-    return {name: again.get(name) or Form(schema()) for name, schema in FORMS.items()}
+    return {name: again.get(name) or Form(schema) for name, schema in _schemas().items()}
+
+
+@cache
+def _schemas() -> Mapping[str, Schema]:
+    """The schema of each form, made once: a page asks what forty forms are called and limited to, and reads one."""
+    return {name: schema() for name, schema in FORMS.items()}
 
 
 def kept_forms(*, sent: str) -> dict[str, Form]:
     """Return the forms beside the one that was sent, with what had been typed in them and was carried along."""
     kept: dict[str, Form] = {}
-    for name, schema in FORMS.items():
-        made = schema()
+    for name, made in _schemas().items():
         prefix = _KEPT + _BETWEEN + name + _BETWEEN
         typed = {field: _sent(made, field, prefix) for field in made.fields if request.form.get(prefix + field)}
         if typed.keys() - _BESIDE_TYPED and name != sent:

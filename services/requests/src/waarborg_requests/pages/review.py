@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from waarborg_requests import actions
 from waarborg_requests.actions.collecting.asking import tasks_of
-from waarborg_requests.actions.collecting.items import items_of, read_item, read_items
+from waarborg_requests.actions.collecting.items import count_items, items_of, read_item, read_items
 from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.review.secrecy import secrecy_for
 from waarborg_requests.actions.stale import Stale
@@ -278,8 +278,7 @@ def _standing(work: Work, row: Request, rules: Rules) -> dict[str, Any]:
 
 def show(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
     """Return how the review stands, for the case page; None where nothing was collected."""
-    shown = _standing(work, row, rules)
-    return shown if shown["count"] else None
+    return _standing(work, row, rules) if count_items(work, row) else None
 
 
 SECTION = Section("review", "requests/review/section.html", show, group=DATA)
