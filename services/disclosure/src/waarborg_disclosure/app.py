@@ -9,6 +9,7 @@ from waarborg_disclosure.api import api
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed, Stale
 from waarborg_disclosure.events import HANDLES, PUBLISHES
+from waarborg_disclosure.keeping import keeping_loop
 from waarborg_disclosure.models import PLUMBING, Base
 from waarborg_disclosure.pages import LIMITER, public, staff
 from waarborg_disclosure.texts import TITLE
@@ -35,6 +36,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    loops={"keeping": keeping_loop},
     api=(api,),
     pages=(public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
     errors={

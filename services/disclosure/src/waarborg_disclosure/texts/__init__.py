@@ -2,11 +2,13 @@
 
 from waarborg_disclosure.texts.reports import ANSWER_PARTS, REPORT, REPORTED_BY, REPORTERS, STATES, TITLE, VERDICTS
 from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, clock_name
+from waarborg_disclosure.texts.thanking import DUTIES
 
 __all__ = [
     "ACTORS",
     "ANSWER_PARTS",
     "CLOCKS",
+    "DUTIES",
     "PROMISE",
     "REPORT",
     "REPORTED_BY",
