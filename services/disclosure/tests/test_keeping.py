@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from waarborg_disclosure import keeping
+from waarborg_disclosure import chores
 from waarborg_disclosure.actions import course
 from waarborg_disclosure.actions.retention import erase_if_over, over_now
-from waarborg_disclosure.keeping import erase_over, keeping_loop, publish_due
+from waarborg_disclosure.chores import erase_over, keeping_loop, publish_due
 from waarborg_disclosure.models import Credit, Report
 from waarborg_shared.events.disclosure import ReportClosed, ReportErased
 from waarborg_shared.hooks.values import Duty
@@ -158,7 +158,7 @@ def test_the_loop_goes_on_where_one_organisation_fails(world: Any, monkeypatch: 
             raise RuntimeError("down")
         return publish_due(runtime, organisation)
 
-    monkeypatch.setattr(keeping, "publish_due", failing)
+    monkeypatch.setattr(chores, "publish_due", failing)
     stop = threading.Event()
     monkeypatch.setattr(stop, "wait", lambda _seconds: stop.set())
     keeping_loop(world.runtime)(stop)

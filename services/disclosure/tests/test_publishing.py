@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from waarborg_disclosure.chores import publish_due
 from waarborg_disclosure.domain import Verdict
 from waarborg_disclosure.domain.publishing import (
     AdvisoryState,
@@ -19,7 +20,6 @@ from waarborg_disclosure.domain.publishing import (
     check_writable,
     is_public,
 )
-from waarborg_disclosure.keeping import publish_due
 from waarborg_disclosure.models import Advisory, Report
 from waarborg_shared.events.disclosure import AdvisoryPublished, AdvisoryWithdrawn
 from waarborg_shared.hooks.values import Duty

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waarborg_disclosure.actions.number_shapes import holds_a_number
 from waarborg_disclosure.domain import Reporter, Verdict
 from waarborg_disclosure.domain.crediting import NotALink, NotAName, check_link, check_name
 from waarborg_disclosure.domain.four_eyes import Looked, NotBeforeTomorrow, OwnProposal, Proposal, second_look
 from waarborg_disclosure.domain.thanking import Mark, RewardNotPossible, SeverityNeeded, prize_for, reward
 from waarborg_disclosure.models import Credit, Report, Reward
-from waarborg_disclosure.numbers import holds_a_number
 from waarborg_shared.events.disclosure import RewardApproved
 from waarborg_shared.hooks.defaults import LawDefaults
 from waarborg_shared.hooks.values import STANDARD_REWARDS, Duty, Prize, RewardRow, SeverityBand, Text

@@ -6,10 +6,10 @@ from flask import Flask
 
 from waarborg_disclosure.actions import UnknownReceipt, contributing
 from waarborg_disclosure.api import api
+from waarborg_disclosure.chores import keeping_loop
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed, Stale
 from waarborg_disclosure.events import HANDLES, PUBLISHES
-from waarborg_disclosure.keeping import keeping_loop
 from waarborg_disclosure.models import PLUMBING, Base
 from waarborg_disclosure.pages import LIMITER, public, staff
 from waarborg_disclosure.texts import TITLE

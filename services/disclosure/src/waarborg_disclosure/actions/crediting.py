@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from waarborg_disclosure.actions.found import is_fixed, verdict_of
+from waarborg_disclosure.actions.number_shapes import holds_a_number
 from waarborg_disclosure.actions.sealing import put_message, unseal
 from waarborg_disclosure.domain import Verdict
 from waarborg_disclosure.domain.crediting import (
@@ -20,7 +21,6 @@ from waarborg_disclosure.domain.crediting import (
 )
 from waarborg_disclosure.domain.keeping import AlreadyErased
 from waarborg_disclosure.models import Credit, Report
-from waarborg_disclosure.numbers import holds_a_number
 from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules

@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError
 
-from waarborg_disclosure.numbers import holds_a_person, holds_an_account
+from waarborg_disclosure.actions.number_shapes import holds_a_person, holds_an_account
 from waarborg_shared.web import noted
 
 ACCOUNT = noted("Leave the number of a bank account out: what is paid is paid outside.")
