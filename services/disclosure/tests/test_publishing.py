@@ -136,6 +136,7 @@ def test_J14_published_after_the_fix_on_the_agreed_day_and_withdrawn_with_a_note
     assert 'content="index"' in page.text and page.headers.getlist("Set-Cookie") == []
     for secret in ("zoekpagina", "vraagteken", "nachtuil", row.number):
         assert secret not in page.text
+    assert writer.act(row, "advisory", **TEXT).status_code == 422  # public, also before the worker told so
     assert (publish_due(world.runtime, "bqr"), publish_due(world.runtime, "bqr")) == (1, 0)
     (told,) = world.told(AdvisoryPublished)
     assert (told.report_ref, told.number) == (row.id, advisory(world).number)
@@ -147,6 +148,19 @@ def test_J14_published_after_the_fix_on_the_agreed_day_and_withdrawn_with_a_note
     assert "Dit klopte niet." in page and "zoekvak" not in page and "Ingetrokken" in anybody.get(LIST).text
     assert writer.act(row, "advisory-withdraw", **note).status_code == 422
     assert len(world.told(AdvisoryWithdrawn)) == 1
+
+
+def test_what_was_withdrawn_on_its_first_day_was_published_too(world: Any) -> None:
+    row, receipt = reported(world, reporter="anonymous", name="", contact="")
+    world.assessor().act(row, "advisory", **TEXT)
+    colleague(world).act(row, "advisory-review")
+    world.assessor().act(row, "advisory-day", publish_on="2026-03-02")
+    in_mailbox(world, receipt, "day-agree")
+    found(world, row, fixed_at=world.clock.now())
+    note = {"note_nl": "Dit klopte niet.", "note_en": "This was not right."}
+    assert world.assessor().act(row, "advisory-withdraw", **note).status_code == 303
+    assert (len(world.told(AdvisoryPublished)), len(world.told(AdvisoryWithdrawn))) == (1, 1)
+    assert publish_due(world.runtime, "bqr") == 0
 
 
 def test_a_changed_text_is_reviewed_and_agreed_to_anew(world: Any) -> None:

@@ -14,6 +14,7 @@ from waarborg_disclosure.domain.four_eyes import NothingProposed
 from waarborg_disclosure.domain.keeping import AlreadyErased
 from waarborg_disclosure.domain.publishing import (
     AdvisoryState,
+    AlreadyPublic,
     NothingToPublish,
     NotPublic,
     Side,
@@ -89,9 +90,7 @@ def write_advisory(work: Work, report: Report, text: AdvisoryText, *, cwe: str |
     Raises:
         NothingToPublish, AlreadyPublic, NotACwe, NotACvss, AlreadyErased.
     """
-    _require_kept(report)
-    row = _row(work, report)
-    check_writable(AdvisoryState(row.state), verdict_of(report))
+    row = _changeable(work, report)
     check_codes(cwe=cwe, cvss=cvss)
     row.text_sealed = work.seal(_as_json(text), **_place(row, "text"))
     row.cwe, row.cvss = cwe, cvss
@@ -126,9 +125,7 @@ def propose_day(work: Work, report: Report, on: date, *, side: Side, field: str)
     Raises:
         AlreadyPublic, NotReviewed, DayInThePast, NothingToPublish, AlreadyErased.
     """
-    _require_kept(report)
-    row = _row(work, report)
-    check_writable(AdvisoryState(row.state), verdict_of(report))
+    row = _changeable(work, report)
     check_proposal(standing_of(row), side, on, today=due_on(work.now), field=field)
     row.proposed_on, row.proposed_by, row.proposed_at, row.agreed_at = on, side.value, work.now, None
     facts = {"on": on.isoformat(), "side": side.value}
@@ -170,9 +167,10 @@ def withdraw_advisory(work: Work, report: Report, note: Text) -> Advisory:
     row = _there(work, report)
     if not is_public(standing_of(row), fixed=is_fixed(report), today=due_on(work.now)):
         raise NotPublic(row.state)
+    if row.state != AdvisoryState.PUBLISHED:
+        _publish(work, report, row)
     row.note_sealed = work.seal(json.dumps([note.nl, note.en]), **_place(row, "note"))
     row.state, row.withdrawn_at = AdvisoryState.WITHDRAWN.value, work.now
-    row.published_at = row.published_at or work.now
     report.revision += 1
     work.record(report, verb="withdrew-advisory", facts={"number": row.number})
     work.emit(AdvisoryWithdrawn(report_ref=report.id, number=row.number), case=report)
@@ -204,10 +202,7 @@ def publish_if_due(work: Work, report_id: str) -> bool:
     row = advisory_of(work, report)
     if row is None or not is_due(standing_of(row), fixed=is_fixed(report), today=due_on(work.now)):
         return False
-    row.state, row.published_at = AdvisoryState.PUBLISHED.value, work.now
-    report.revision += 1
-    work.record(report, verb="published-advisory", facts={"number": row.number})
-    work.emit(AdvisoryPublished(report_ref=report.id, number=row.number), case=report)
+    _publish(work, report, row)
     return True
 
 
@@ -286,16 +281,13 @@ def _note(work: Work, row: Advisory) -> Text | None:
     return opened if opened is ERASED else Text(*json.loads(str(opened)))
 
 
-def _row(work: Work, report: Report) -> Advisory:
-    row = advisory_of(work, report)
-    if row is None:
-        year = work.now.astimezone(AMSTERDAM).year
-        count = take_number(work, AdvisoryNumber, year=year)
-        row = Advisory(organisation=work.organisation, report_id=report.id, id=new_id())
-        row.number = spell_number(work.organisation, letter="A", year=year, count=count)
-        row.state = AdvisoryState.DRAFT.value
-        work.add(row)
-    return row
+def _new(work: Work, report: Report) -> Advisory:
+    year = work.now.astimezone(AMSTERDAM).year
+    count = take_number(work, AdvisoryNumber, year=year)
+    row = Advisory(organisation=work.organisation, report_id=report.id, id=new_id())
+    row.number = spell_number(work.organisation, letter="A", year=year, count=count)
+    row.state = AdvisoryState.DRAFT.value
+    return work.add(row)
 
 
 def _there(work: Work, report: Report) -> Advisory:
@@ -305,9 +297,22 @@ def _there(work: Work, report: Report) -> Advisory:
     return row
 
 
-def _require_kept(report: Report) -> None:
+def _changeable(work: Work, report: Report) -> Advisory:
+    """Return the advisory, made where there is none, while it can be changed: what anybody can read stays as it is."""
     if report.erased_at is not None:
         raise AlreadyErased(report.id)
+    row = advisory_of(work, report)
+    check_writable(AdvisoryState(row.state) if row is not None else AdvisoryState.DRAFT, verdict_of(report))
+    if row is not None and is_due(standing_of(row), fixed=is_fixed(report), today=due_on(work.now)):
+        raise AlreadyPublic(row.number)
+    return row or _new(work, report)
+
+
+def _publish(work: Work, report: Report, row: Advisory) -> None:
+    row.state, row.published_at = AdvisoryState.PUBLISHED.value, work.now
+    report.revision += 1
+    work.record(report, verb="published-advisory", facts={"number": row.number})
+    work.emit(AdvisoryPublished(report_ref=report.id, number=row.number), case=report)
 
 
 def _as_json(text: AdvisoryText) -> str:

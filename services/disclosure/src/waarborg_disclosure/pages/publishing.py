@@ -63,7 +63,7 @@ def _case(work: Work, report: Report, rules: Rules) -> Mapping[str, Any] | None:
         "own": row is not None and row.written_by == current.actor.ref,
         "one_person": rules.organisation.one_person,
         "looked": said(LOOKED[Looked(row.reviewed_how)]) if row is not None and row.reviewed_how else "",
-        "open": row is None or row.state in {AdvisoryState.DRAFT, AdvisoryState.REVIEWED},
+        "open": row is None or (row.state in {AdvisoryState.DRAFT, AdvisoryState.REVIEWED} and not given["public"]),
         "mailbox": report.receipt_hash is not None,
     }
 
