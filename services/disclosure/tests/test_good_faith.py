@@ -73,7 +73,7 @@ def test_B22_the_promise_stands_until_two_decided_and_then_the_reporter_is_told_
     assert "did not keep to the rules" in mailbox and "U haalde meer op dan nodig was." in mailbox
     assert "we press no charges" in mailbox and "4000 bestanden" not in mailbox
     (told,) = world.told(ConductDecided)
-    assert (told.report_ref, told.rules_kept, told.looked) == (row.id, False, "colleague")
+    assert (told.report_ref, told.rules_kept, told.look_kind) == (row.id, False, "colleague")
     (finding,) = world.rows(Finding)
     assert b"4000" not in finding.evidence_sealed
     assert first.act(row, "hand-over", **{**POLICE, "handed_on": "2027-01-01"}).status_code == 422

@@ -38,7 +38,7 @@ def later(world: Any, by: timedelta) -> None:
 
 
 def erased(world: Any, organisation: str = "bqr") -> list[tuple[str, str]]:
-    return [(each.what, each.rule) for each in world.told(ReportErased, organisation)]
+    return [(each.erased_kind, each.kept_by) for each in world.told(ReportErased, organisation)]
 
 
 def test_first_the_reporter_goes_then_the_key_and_the_facts_stay(world: Any) -> None:

@@ -148,7 +148,12 @@ def test_B22_a_reward_is_proposed_by_one_and_approved_by_another_paid_outside_an
     assert (reward_row.cents, reward_row.marks) == (25_000, ["clear", "impact", "careful"])
     assert (reward_row.proposed_by, reward_row.looked_by) == ("account-assessor", "account-colleague")
     (told,) = world.told(RewardApproved)
-    assert (told.report_ref, told.severity, told.quality, told.looked) == (row.id, "high", 3, "colleague")
+    assert (told.report_ref, told.severity_kind, told.quality_number, told.look_kind) == (
+        row.id,
+        "high",
+        3,
+        "colleague",
+    )
     again = second.act(row, "reward-approve")
     assert again.status_code == 422 and len(world.told(RewardApproved)) == 1
     assert first.act(row, "reward-propose", marks=["clear"]).status_code == 422

@@ -78,9 +78,9 @@ class RewardApproved(Event):
     type: ClassVar[str] = "nl.waarborg.disclosure.reward-approved.v1"
 
     report_ref: Annotated[str, "reference of the report"]
-    severity: Annotated[str, "code of the severity: none, low, medium, high or critical"]
-    quality: Annotated[int, "how many of the four marks of quality the report has"]
-    looked: Annotated[str, "code of how the second look was had: colleague, after_a_night or outsider"]
+    severity_kind: Annotated[str, "code of the severity: none, low, medium, high or critical"]
+    quality_number: Annotated[int, "how many of the four marks of quality the report has"]
+    look_kind: Annotated[str, "code of how the second look was had: colleague, after_a_night or outsider"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class ConductDecided(Event):
 
     report_ref: Annotated[str, "reference of the report"]
     rules_kept: Annotated[bool, "whether the rules were kept; if not, the promise of no legal steps is withheld"]
-    looked: Annotated[str, "code of how the second look was had: colleague, after_a_night or outsider"]
+    look_kind: Annotated[str, "code of how the second look was had: colleague, after_a_night or outsider"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +131,8 @@ class ReportErased(Event):
     type: ClassVar[str] = "nl.waarborg.disclosure.report-erased.v1"
 
     report_ref: Annotated[str, "reference of the report"]
-    what: Annotated[str, "code of what was erased: reporter or report"]
-    rule: Annotated[str, "code of the rule by which its term was over"]
+    erased_kind: Annotated[str, "code of what was erased: reporter or report"]
+    kept_by: Annotated[str, "code of the rule by which its term was over"]
 
 
 EVENTS: tuple[type[Event], ...] = (

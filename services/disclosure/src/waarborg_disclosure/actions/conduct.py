@@ -125,7 +125,7 @@ def decide_finding(work: Work, report: Report, *, outsider: str | None, rules: R
     report.revision += 1
     work.record(report, verb="decided-conduct", facts={"found": row.found, "how": how.value}, why=outsider or "")
     kept = row.found == Conduct.KEPT
-    work.emit(ConductDecided(report_ref=report.id, rules_kept=kept, looked=how.value), case=report)
+    work.emit(ConductDecided(report_ref=report.id, rules_kept=kept, look_kind=how.value), case=report)
     return row
 
 

@@ -159,7 +159,7 @@ def erase_if_over(work: Work, report_id: str, rules: Rules, *, beside: Iterable[
             part(work, report, rules)
     report.revision += 1
     work.record(report, verb=f"erased-{what.value}", facts={"rule": terms.rule})
-    work.emit(ReportErased(report_ref=report.id, what=what.value, rule=terms.rule), case=report)
+    work.emit(ReportErased(report_ref=report.id, erased_kind=what.value, kept_by=terms.rule), case=report)
     if what is Erased.REPORT:
         work.session.flush()
         credit = credit_of(work, report)

@@ -116,7 +116,9 @@ def approve_reward(work: Work, report: Report, *, outsider: str | None, rules: R
         row.outsider_sealed = _seal(work, report, "outsider", outsider)
     report.revision += 1
     work.record(report, verb="approved-reward", facts={"how": how.value, "cents": row.cents}, why=outsider or "")
-    event = RewardApproved(report_ref=report.id, severity=row.severity, quality=quality_of(marks), looked=how.value)
+    event = RewardApproved(
+        report_ref=report.id, severity_kind=row.severity, quality_number=quality_of(marks), look_kind=how.value
+    )
     work.emit(event, case=report)
     return row
 
