@@ -59,7 +59,7 @@ class Visitor(Browser):
     def act(self, row: Report, step: str, *, seen: int | None = None, **typed: Any) -> TestResponse:
         """Send one of the forms of a report's page, as that page shows it, or as it was when ``seen``."""
         case = f"/disclosure/reports/{row.id}"
-        found = re.search(rf'action="({case}/{step}[^"]*)"', self.get(case).text)
+        found = re.search(rf'action="({case}/{step}(?:\?[^"]*)?)"', self.get(case).text)
         address = (
             found[1].replace("&amp;", "&")
             if found and not seen

@@ -16,6 +16,7 @@ from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
 from waarborg_tests.planting import application_of, double_of, draft_about, item_about, letter_about, task_about
+from waarborg_tests.planting_advisory import advisory_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declared_once,
@@ -263,6 +264,7 @@ def cases_of(place: Place) -> Cases:
             "declaration_id": declared_once(place.cast),
             "day": "2026-03-30",
             **telling_of(place.cast, found["breach_id"]),
+            "advisory_number": advisory_about(place.cast, found["report_id"]),
         }
     )
 

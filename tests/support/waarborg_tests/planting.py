@@ -46,6 +46,7 @@ from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RequestKind, RoleKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import give, open_cell, text_of, withdrawable
+from waarborg_tests.planting_advisory import advisory_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declaration_of,
@@ -157,6 +158,7 @@ def plant(cast: Cast) -> Planted:
         **telling_of(cast, breach["id"], reference=f"Z-{mark}"),
         "telling_step": "settle",
         "report_step": "assess",
+        "advisory_number": advisory_about(cast, report["id"]),
         "mailbox_step": "messages",
         "person_step": "care",
         "part": "1",

@@ -2,7 +2,7 @@
 
 from waarborg_plugin_bqr.organisation import COMPLAINTS_PHONE, PHONE
 from waarborg_shared.clocks import ClockRule, Term, Unit
-from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Redirect, SafeHarbour, Text
+from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Redirect, Text
 
 
 def _call(code: str, name: Text, instead: Text, *, phone: str = PHONE) -> Redirect:
@@ -76,10 +76,6 @@ DISCLOSURE = DisclosurePolicy(
     ),
     we_promise=(
         Text(
-            "Handelde u te goeder trouw en volgens deze regels, dan doen wij geen aangifte.",
-            "If you acted in good faith and by these rules, we press no charges.",
-        ),
-        Text(
             "Uw contactgegevens dienen alleen om met u over de melding te spreken. Wij delen ze alleen als de wet dat "
             "eist, of met de politie als u te kwader trouw handelde.",
             "Your contact data serve to speak with you about the report and for nothing else. We share them only where "
@@ -96,5 +92,8 @@ DISCLOSURE = DisclosurePolicy(
     reward_for_anonymous=False,
     credit=False,
     source="privacyverklaring, hoofdstuk 20",
-    safe_harbour=SafeHarbour.PARTIAL,
+    good_faith=Text(
+        "Handelde u te goeder trouw en volgens deze regels, dan doen wij geen aangifte.",
+        "If you acted in good faith and by these rules, we press no charges.",
+    ),
 )

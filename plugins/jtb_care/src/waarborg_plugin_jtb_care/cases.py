@@ -12,7 +12,6 @@ from waarborg_shared.hooks.values import (
     RequestClass,
     RequestKind,
     RequestPolicy,
-    SafeHarbour,
     Text,
 )
 
@@ -123,10 +122,6 @@ DISCLOSURE = DisclosurePolicy(
     ),
     we_promise=(
         Text(
-            "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
-            "If you kept to these rules, no legal steps follow.",
-        ),
-        Text(
             "Wij houden uw melding vertrouwelijk en geven uw gegevens niet door, tenzij een wet dat eist.",
             "We keep your report in confidence and pass your data on to nobody, unless a law demands it.",
         ),
@@ -148,5 +143,8 @@ DISCLOSURE = DisclosurePolicy(
     reward_for_anonymous=True,
     credit=True,
     source="privacybeleid, responsible disclosure",
-    safe_harbour=SafeHarbour.PARTIAL,
+    good_faith=Text(
+        "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
+        "If you kept to these rules, no legal steps follow.",
+    ),
 )

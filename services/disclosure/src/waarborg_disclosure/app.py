@@ -11,6 +11,7 @@ from waarborg_disclosure.commands import openpgp_key
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed, Stale
 from waarborg_disclosure.events import HANDLES, PUBLISHES
+from waarborg_disclosure.keeping import keeping_loop
 from waarborg_disclosure.models import PLUMBING, Base
 from waarborg_disclosure.pages import LIMITER, SECURITY_TXT, SIGNED, finding, public, staff
 from waarborg_disclosure.texts import TITLE
@@ -39,6 +40,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    loops={"keeping": keeping_loop},
     api=(api,),
     pages=(finding, public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
     errors={

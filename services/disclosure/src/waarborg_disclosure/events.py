@@ -6,10 +6,17 @@ from waarborg_disclosure import actions
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.breach import BreachReported
 from waarborg_shared.events.disclosure import (
+    AdvisoryPublished,
+    AdvisoryWithdrawn,
+    ConductDecided,
     DisclosureClockLapsed,
     DisclosureClockNeared,
     PersonalDataExposed,
     ReportAssessed,
+    ReportClosed,
+    ReportErased,
+    ReporterHandedOver,
+    RewardApproved,
     VulnerabilityReported,
 )
 from waarborg_shared.hooks import Rules
@@ -24,6 +31,19 @@ def on_breach_reported(work: Work, event: BreachReported, envelope: Envelope, ru
 
 
 PUBLISHES: frozenset[type[Event]] = frozenset(
-    {VulnerabilityReported, PersonalDataExposed, ReportAssessed, DisclosureClockNeared, DisclosureClockLapsed}
+    {
+        VulnerabilityReported,
+        PersonalDataExposed,
+        ReportAssessed,
+        DisclosureClockNeared,
+        DisclosureClockLapsed,
+        ReportClosed,
+        RewardApproved,
+        ConductDecided,
+        ReporterHandedOver,
+        AdvisoryPublished,
+        AdvisoryWithdrawn,
+        ReportErased,
+    }
 )
 HANDLES: Mapping[type[Event], Handler] = {BreachReported: on_breach_reported}

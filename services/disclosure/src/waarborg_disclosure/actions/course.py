@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from waarborg_disclosure.actions import conduct, crediting, publishing, retention, rewarding
 from waarborg_disclosure.models import Report
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -9,13 +10,15 @@ from waarborg_shared.uow import Work
 Part = Callable[[Work, Report, Rules], None]
 Names = Callable[[Work, Report, Rules], Iterable[str]]
 
-ON_RECEIVED: tuple[Part, ...] = ()
+ON_RECEIVED: tuple[Part, ...] = (crediting.credit_from_report,)
 """Called once, when a report has come in with its clocks, in the same unit of work."""
 ON_ASSESSED: tuple[Part, ...] = ()
 """Called after each answer that says what a report is, also one that takes the place of another."""
-ON_CLOSED: tuple[Part, ...] = ()
+ON_CLOSED: tuple[Part, ...] = (retention.on_closed,)
 """Called when a report is closed."""
-OPEN_DUTIES: tuple[Names, ...] = ()
+ON_ERASED: tuple[Part, ...] = ()
+"""Called when the term of a closed report is over, before the key of all that was written in it is destroyed."""
+OPEN_DUTIES: tuple[Names, ...] = (rewarding.duties, crediting.duties, publishing.duties, conduct.duties)
 """Codes of what still has to be done with a report; each has its words in ``texts.DUTIES``."""
 
 

@@ -22,6 +22,8 @@ class Report(CaseMixin, Base):
     ``revision`` counts what was done to the report: who changes it names the revision that he saw. ``due_at`` is the
     moment of the earliest promise, copied here so that the most urgent can be listed by an index. ``receipt_hash`` is
     a keyed hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote what no one answered yet.
+    ``erased_at``, with the rule by which its term was over, is the proof that what was written is gone; a hold keeps it
+    up to and including ``hold_until``.
     """
 
     __tablename__ = "report"
@@ -29,6 +31,7 @@ class Report(CaseMixin, Base):
         Index("ix_report_number", "organisation", "number", unique=True),
         Index("ix_report_receipt", "organisation", "receipt_hash", unique=True),
         Index("ix_report_due", "organisation", "state", "due_at", "id"),
+        Index("ix_report_closed", "organisation", "closed_at"),
         Index("ix_report_answered", "organisation", "state", "answered_at", "id"),
     )
 
@@ -54,6 +57,15 @@ class Report(CaseMixin, Base):
     breach_ref: Mapped[str | None] = mapped_column(String(36))
     breach_number: Mapped[str | None] = mapped_column(String(32))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    severity: Mapped[str | None] = mapped_column(String(16))
+    known: Mapped[bool | None] = mapped_column(Boolean)
+    fixed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hold_until: Mapped[date | None] = mapped_column(Date)
+    hold_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reporter_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_rule: Mapped[str | None] = mapped_column(String(64))
 
 
 class ReportMessage(Organised, Base):

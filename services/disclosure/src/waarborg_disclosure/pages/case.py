@@ -102,12 +102,13 @@ def _words_of(row: Report) -> dict[str, Any]:
     policy = current.rules.disclosure_policy
     instead = next((each for each in policy.redirects if each.code == row.redirect), None)
     reporter, verdict = Reporter(row.reporter), Verdict(row.verdict) if row.verdict else None
+    possible = verdict is not None and domain.reward_possible(policy, reporter, verdict, known=row.known)
     return {
         "state": said(STATES[ReportState(row.state)]),
         "reporter": said(REPORTED_BY[reporter]),
         "verdict": said(VERDICTS[verdict]) if verdict else "",
         "instead": said(instead.name) if instead else "",
-        "reward": policy.reward if verdict and domain.reward_possible(policy, reporter, verdict) else None,
+        "reward": policy.reward if possible else None,
     }
 
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from waarborg_disclosure.pages import handling
+from waarborg_disclosure.pages import conduct, handling, keeping, publishing, thanking
 from waarborg_disclosure.pages.steps import Step
 
-STEPS: Mapping[str, Step] = {**handling.STEPS}
+STEPS: Mapping[str, Step] = {
+    **handling.STEPS,
+    **thanking.STEPS,
+    **publishing.STEPS,
+    **conduct.STEPS,
+    **keeping.STEPS,
+}

@@ -19,6 +19,7 @@ from waarborg_disclosure.pages.visitors import as_nobody, labelled
 from waarborg_disclosure.schemas import ReceiptForm
 from waarborg_disclosure.texts import STATES, VERDICTS
 from waarborg_shared.guessing import GuessesBySender
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
@@ -50,7 +51,7 @@ def write(mailbox_step: str) -> ResponseReturnValue:
 
     def done(work: Work, row: Report) -> ResponseReturnValue:
         found.change(work, row, form.command, current.rules)
-        return _written(row)
+        return _written(row, found.done)
 
     if form.ok:
         try:
@@ -91,9 +92,10 @@ def _wait(form: Form, seconds: float) -> ResponseReturnValue:
     return answer
 
 
-def _written(row: Report) -> ResponseReturnValue:
+def _written(row: Report, done: Text | None) -> ResponseReturnValue:
     """Show that it came in. What was written does not stand here: this answer is kept for a replay."""
-    return render_template("disclosure/written.html", number=row.number, receipt=request.form["receipt"]), 201
+    receipt = request.form["receipt"]
+    return render_template("disclosure/written.html", number=row.number, receipt=receipt, done=done), 201
 
 
 def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> ResponseReturnValue:
@@ -116,7 +118,7 @@ def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> 
         closed=row.state == ReportState.CLOSED,
         erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward
-        if row.verdict and domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict))
+        if row.verdict and domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict), known=row.known)
         else None,
     )
     return page, 422 if forms else 200

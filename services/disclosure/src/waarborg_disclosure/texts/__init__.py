@@ -12,12 +12,14 @@ from waarborg_disclosure.texts.reports import (
     VERDICTS,
 )
 from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, clock_name
+from waarborg_disclosure.texts.thanking import DUTIES
 
 __all__ = [
     "ACTORS",
     "ANSWER_PARTS",
     "CLOCKS",
     "CRITERIA",
+    "DUTIES",
     "LEVELS",
     "NOT_ANSWERED",
     "PROMISE",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from waarborg_disclosure.texts import thanking
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import Text
 
@@ -20,6 +21,7 @@ STEPS: Mapping[str, Text] = {
     "clock-neared": Text("Herinnering: de tijd raakt op", "Reminder: time is running out"),
     "clock-lapsed": Text("De tijd is om", "Time has run out"),
     "looked": Text("Bekeken", "Looked at"),
+    **thanking.STEPS,
 }
 
 ACTORS: Mapping[ActorKind, Text] = {

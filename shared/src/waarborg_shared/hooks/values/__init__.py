@@ -33,7 +33,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
-from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect, SafeHarbour
+from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect
 from waarborg_shared.hooks.values.holders import OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
@@ -62,6 +62,7 @@ from waarborg_shared.hooks.values.policy import (
     Related,
     Target,
 )
+from waarborg_shared.hooks.values.rewards import STANDARD_REWARDS, Prize, RewardRow, SeverityBand
 from waarborg_shared.hooks.values.roles import (
     About,
     Confidence,
@@ -91,6 +92,7 @@ __all__ = [
     "ONE_KIND_OF_DATA",
     "OWN_SERVICES",
     "SERVICES",
+    "STANDARD_REWARDS",
     "TELLING_WORDS",
     "About",
     "Address",
@@ -132,6 +134,7 @@ __all__ = [
     "Organisation",
     "Policy",
     "PolicyRule",
+    "Prize",
     "Purpose",
     "PurposeKind",
     "Reach",
@@ -147,12 +150,13 @@ __all__ = [
     "RequestKind",
     "RequestPolicy",
     "RetentionRule",
+    "RewardRow",
     "Right",
     "Role",
     "RoleKind",
-    "SafeHarbour",
     "Scope",
     "Sensitivity",
+    "SeverityBand",
     "SignInPolicy",
     "SpecialGround",
     "Subject",

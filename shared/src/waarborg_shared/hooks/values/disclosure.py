@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_shared.clocks import ClockRule, Term
+from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.hooks.values.rewards import STANDARD_REWARDS, RewardRow, check_rewards
 from waarborg_shared.hooks.values.text import Text, check_code, check_unique
 from waarborg_shared.hooks.values.versions import check_clocks, count_from_receipt
+
+REPORTER_KEPT = Term(3, Unit.MONTHS)
+REPORT_KEPT = Term(24, Unit.MONTHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,25 +33,20 @@ class AnswerPart(StrEnum):
     NEXT_STEP = "next_step"
 
 
-class SafeHarbour(StrEnum):
-    """How far an organisation promises that research by its rules has no legal consequences (disclose.io)."""
-
-    NONE = "none"
-    PARTIAL = "partial"
-    """It takes no legal steps against who kept to the rules."""
-    FULL = "full"
-    """It also says outright that research by the rules is allowed, whatever its terms of use say."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosurePolicy:
     """The responsible-disclosure policy: what we ask, what we promise and by when, and how we thank (J14, B22).
 
     Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
     too; that the anonymous get none is ``reward_for_anonymous``.
-    ``promises`` may hold several versions of one clock by its name, each with its dates. ``safe_harbour`` is how far
-    the sentence about legal steps goes; ``published_within`` is the term after which a report may be made public, where
-    the policy names one.
+    ``promises`` may hold several versions of one clock by its name, each with its dates.
+
+    ``good_faith`` is the promise to who kept to the rules (no legal steps, no charges); None: none was made.
+    ``research_allowed``: the policy also says outright that research by its rules is allowed. ``published_within`` is the
+    term after which a report may be made public, where the policy names one.
+    ``rewards`` is the table by which a promised reward is reckoned. After a report was closed its reporter's contact
+    data go when ``reporter_kept`` is over, and all that was written in it when ``report_kept`` is, or the term of the
+    retention rule whose code ``retention`` is.
     """
 
     promises: tuple[ClockRule, ...]
@@ -64,10 +63,19 @@ class DisclosurePolicy:
     reward_for_anonymous: bool
     credit: bool
     source: str
-    safe_harbour: SafeHarbour = SafeHarbour.NONE
+    good_faith: Text | None = None
+    rewards: tuple[RewardRow, ...] = STANDARD_REWARDS
+    reporter_kept: Term = REPORTER_KEPT
+    report_kept: Term = REPORT_KEPT
+    kept_source: str = "art. 5(1)(e) AVG"
+    retention: str | None = None
+    research_allowed: bool = False
     published_within: Term | None = None
 
     def __post_init__(self) -> None:
+        check_rewards(self.rewards)
+        if self.retention is not None:
+            check_code(self.retention, of="disclosure policy: retention")
         check_clocks(self.promises, of="disclosure policy: promises")
         count_from_receipt(self.promises, of="disclosure policy: promises")
         check_unique([redirect.code for redirect in self.redirects], of="disclosure policy: redirects")
