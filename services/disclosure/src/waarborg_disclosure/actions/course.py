@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from waarborg_disclosure.actions import asking, duties, fixing, promises
 from waarborg_disclosure.models import Report
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -9,13 +10,13 @@ from waarborg_shared.uow import Work
 Part = Callable[[Work, Report, Rules], None]
 Names = Callable[[Work, Report, Rules], Iterable[str]]
 
-ON_RECEIVED: tuple[Part, ...] = ()
+ON_RECEIVED: tuple[Part, ...] = (promises.begin,)
 """Called once, when a report has come in with its clocks, in the same unit of work."""
 ON_ASSESSED: tuple[Part, ...] = ()
 """Called after each answer that says what a report is, also one that takes the place of another."""
-ON_CLOSED: tuple[Part, ...] = ()
+ON_CLOSED: tuple[Part, ...] = (asking.end_at_closing, promises.end_all, fixing.ask_to_wipe)
 """Called when a report is closed."""
-OPEN_DUTIES: tuple[Names, ...] = ()
+OPEN_DUTIES: tuple[Names, ...] = (duties.of_the_course,)
 """Codes of what still has to be done with a report; each has its words in ``texts.DUTIES``."""
 
 

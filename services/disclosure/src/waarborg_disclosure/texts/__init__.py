@@ -1,5 +1,6 @@
 """The words that go with the codes of disclosure, for people, in both languages."""
 
+from waarborg_disclosure.texts.course import DUTIES, ENDINGS, FORM_OF, LETTERS, RETESTS, SEVERITIES, STANDINGS
 from waarborg_disclosure.texts.reports import ANSWER_PARTS, REPORT, REPORTED_BY, REPORTERS, STATES, TITLE, VERDICTS
 from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, clock_name
 
@@ -7,10 +8,17 @@ __all__ = [
     "ACTORS",
     "ANSWER_PARTS",
     "CLOCKS",
+    "DUTIES",
+    "ENDINGS",
+    "FORM_OF",
+    "LETTERS",
     "PROMISE",
     "REPORT",
     "REPORTED_BY",
     "REPORTERS",
+    "RETESTS",
+    "SEVERITIES",
+    "STANDINGS",
     "STATES",
     "STEPS",
     "TITLE",
