@@ -10,7 +10,7 @@ from waarborg_disclosure.actions import promises
 from waarborg_disclosure.actions.sealing import put_message, seal_in, unseal_in
 from waarborg_disclosure.domain import ReportState
 from waarborg_disclosure.domain.fixing import AskedAlready, CannotBeAsked, NothingAsked
-from waarborg_disclosure.domain.promises import QUESTION
+from waarborg_disclosure.domain.promises import PRACTICE, QUESTION
 from waarborg_disclosure.models import Report, ReportQuestion
 from waarborg_shared.clocks import ClockRule
 from waarborg_shared.db import new_id
@@ -44,7 +44,7 @@ def ask(work: Work, report: Report, question: str, *, rules: Rules) -> None:
         raise AskedAlready(report.id)
     policy = rules.disclosure_policy
     names = promises.pause(work, report, rules, reason="asked-reporter")
-    rule = ClockRule(name=QUESTION, start_event="asked", term=policy.question_term, source=policy.source)
+    rule = ClockRule(name=QUESTION, start_event="asked", term=policy.question_term, source=PRACTICE)
     promises.run_anew(work, report, rule, rules)
     put_message(work, report, question, from_reporter=False, kind="question")
     row = ReportQuestion(

@@ -7,7 +7,7 @@ from waarborg_disclosure.actions import asking, promises
 from waarborg_disclosure.actions.sealing import put_message, seal
 from waarborg_disclosure.domain import ReportState
 from waarborg_disclosure.domain.fixing import NothingAsked, OnlyInScope, Retest, Wiped, check_retest
-from waarborg_disclosure.domain.promises import FIX, PROGRESS, RETEST, check_slip
+from waarborg_disclosure.domain.promises import FIX, PRACTICE, PROGRESS, RETEST, check_slip
 from waarborg_disclosure.models import Report
 from waarborg_shared.clocks import ClockRule, due_on
 from waarborg_shared.events.disclosure import ReportReopened, VulnerabilityFixed
@@ -127,15 +127,16 @@ def _ask_to_try(work: Work, report: Report, rules: Rules) -> None:
     report.retest, report.retest_at = Retest.ASKED.value, None
     if report.wiped is None:
         report.wiped = Wiped.ASKED.value
-    rule = ClockRule(name=RETEST, start_event="fixed", term=policy.retest_term, source=policy.source)
+    rule = ClockRule(name=RETEST, start_event="fixed", term=policy.retest_term, source=PRACTICE)
     promises.run_anew(work, report, rule, rules)
 
 
 def _take_up_again(work: Work, report: Report, rules: Rules) -> None:
     closed = report.state == ReportState.CLOSED
     report.state = domain.move(ReportState(report.state), ReportState.REOPENED if closed else ReportState.FIXING).value
-    report.fixed_at = report.closed_at = report.fix_on = None
+    report.fixed_at = report.closed_at = None
     report.reopened_at = work.now
+    promises.not_met_after_all(work, report, FIX)
     promises.make(work, report, rules.disclosure_policy.progress, rules)
     promises.settle_due(work, report)
     work.emit(ReportReopened(report_ref=report.id), case=report)

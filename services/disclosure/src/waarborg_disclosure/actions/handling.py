@@ -78,7 +78,8 @@ def _keep_promises(work: Work, report: Report, answer: Answer, rules: Rules) -> 
         report.fix_on = None
         promises.end(work, report, FIX, PROGRESS)
     elif answer.fix_date is not None:
-        promises.expect_fix(work, report, answer.fix_date, reason=answer.assessment, rules=rules)
+        moved = report.fix_on is not None
+        promises.expect_fix(work, report, answer.fix_date, reason=answer.assessment if moved else None, rules=rules)
     promises.tell(work, report, rules)
 
 

@@ -63,6 +63,19 @@ def meet(work: Work, report: Report, name: str, *, reason: str = "answered") -> 
         open_one.met_at, open_one.paused_at = work.now, None
 
 
+def not_met_after_all(work: Work, report: Report, name: str) -> None:
+    """What was thought to be kept is not: the last promise of that name is open again, to its own time."""
+    mine = ReportPromise.organisation == work.organisation, ReportPromise.report_id == report.id
+    made = select(ReportPromise).where(*mine, ReportPromise.name == name).order_by(ReportPromise.made_at.desc())
+    last = work.session.scalars(made.limit(1)).first()
+    if last is None or last.met_at is None:
+        return
+    last.met_at = None
+    clock = next((each for each in work.clocks.of(report) if each.name == name), None)
+    if clock is not None and clock.stopped_at is not None:
+        work.clocks.reopen(report, name)
+
+
 def end(work: Work, report: Report, *names: str) -> None:
     """Let promises fall away that nobody waits for any more, with their clocks."""
     for name in names:

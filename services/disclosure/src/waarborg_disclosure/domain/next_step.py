@@ -12,7 +12,6 @@ ORDER = (
     "rate",
     "plan",
     "say-date",
-    "ask-wiped",
     "close",
 )
 """First who waits for our word, then the weak spot itself, then what makes the work complete."""

@@ -8,11 +8,12 @@ from typing import Protocol
 from waarborg_disclosure.domain.errors import DisclosureError
 from waarborg_disclosure.domain.states import ReportState
 from waarborg_shared.clocks import ClockRule, Term, Unit, due_on, in_force
-from waarborg_shared.hooks.values import DisclosurePolicy, Text
+from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Text
 
 ACKNOWLEDGEMENT = "acknowledgement"
 FIRST_ANSWER = "first_answer"
 FIX = "fix"
+PRACTICE = "ISO/IEC 29147"
 PROGRESS = "progress"
 QUESTION = "question"
 RETEST = "retest"
@@ -102,8 +103,10 @@ def acknowledgement(policy: DisclosurePolicy) -> ClockRule | None:
 
 
 def fix_rule(policy: DisclosurePolicy, *, today: date, fix_on: date) -> ClockRule:
-    """Return the clock of an expected fix date (J14): it ends with that day."""
-    return ClockRule(name=FIX, start_event="told", term=Term((fix_on - today).days, Unit.DAYS), source=policy.source)
+    """Return the clock of an expected fix date: it ends with that day. Who did not promise one (J14) told it all the
+    same, as the practice asks."""
+    source = policy.source if AnswerPart.FIX_DATE in policy.answer_needs else PRACTICE
+    return ClockRule(name=FIX, start_event="told", term=Term((fix_on - today).days, Unit.DAYS), source=source)
 
 
 def check_slip(before: date | None, after: date, reason: str | None, *, today: date) -> None:

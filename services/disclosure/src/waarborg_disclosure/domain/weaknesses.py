@@ -24,7 +24,9 @@ def read_weakness(typed: str) -> int:
     Raises:
         BadWeakness: it is none.
     """
-    plain = typed.strip().upper().removeprefix("CWE").lstrip("- ")
+    plain = typed.strip().upper()
+    if plain.startswith("CWE"):
+        plain = plain.removeprefix("CWE").lstrip("- ")
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 4 and 1 <= int(plain) <= HIGHEST):
         raise BadWeakness(typed)
     return int(plain)

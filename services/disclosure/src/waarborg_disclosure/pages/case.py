@@ -72,12 +72,12 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
     with current.begin() as work:
         row, opened = actions.read_report(work, report_id)
         sections = [(each, each.show(work, row, rules)) for each in SECTIONS]
-        letters = actions.messages_of(work, row)
+        letters, clocks = actions.messages_of(work, row), work.clocks.of(row)
         page = {
             "row": row,
             "opened": opened,
             "erased": opened.erased,
-            "clocks": labelled(work.clocks.of(row)),
+            "clocks": labelled([each for each in clocks if each.stopped_at is None] or clocks),
             "panel": panel_of(work, row, rules),
             "letters": letters,
             "written_meanwhile": next((each for each in reversed(letters) if not each.from_reporter), None),
@@ -95,6 +95,7 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
         **page,
         wrong=wrong,
         stale=status == STALE,
+        typed=_typed(wrong),
         on_top=[(each.template, values) for each, values in sections if each.top and values is not None],
         sections=[(each.template, values) for each, values in sections if not each.top and values is not None],
         letter_words=letter_words,
@@ -110,6 +111,13 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
         redirects=[(each.code, said(each.name)) for each in policy.ways],
     )
     return rendered, status if wrong else 200
+
+
+def _typed(wrong: Form | None) -> list[str]:
+    """Return what was typed in a form that was refused as a whole: the page as it is now may not have that form."""
+    if wrong is None or not wrong.errors.keys() - wrong.schema.fields.keys():
+        return []
+    return [value for value in wrong.values.values() if isinstance(value, str) and len(value.split()) > 1]
 
 
 def _words_of(row: Report) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from waarborg_disclosure.actions import asking, fixing, promises, referring
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Wiped
+from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.fixing import promised
 from waarborg_disclosure.pages.sections import Section
@@ -38,12 +39,14 @@ def _asked(work: Work, row: Report, rules: Rules) -> Mapping[str, Any] | None:
     asked = {
         "question": question,
         "retest": fixing.may_be_tried(row),
-        "wiped": row.wiped == Wiped.ASKED,
+        "wiped": row.wiped == Wiped.ASKED and row.fixed_at is not None,
         "leave": row.complaint == ComplaintLeave.ASKED,
     }
     if not any(asked.values()):
         return None
-    return {**asked, "paused": [said(clock_name(name)) for name in question.paused] if question else []}
+    turns = {clock.name: clock.due_at for clock in work.clocks.of(row) if clock.stopped_at is None}
+    by = {name: turns.get(name) for name in WAITS_FOR_REPORTER}
+    return {**asked, "by": by, "paused": [said(clock_name(name)) for name in question.paused] if question else []}
 
 
 def _promised(work: Work, row: Report, _rules: Rules) -> Mapping[str, Any] | None:

@@ -58,8 +58,8 @@ ENDINGS: Mapping[str, Text] = {
 LETTERS: Mapping[str, Text] = {
     "answer": Text("Ons antwoord", "Our answer"),
     "progress": Text("Hoe het staat", "How it stands"),
-    "question": Text("Een vraag aan de melder", "A question to the reporter"),
-    "answered": Text("Antwoord op de vraag", "Answer to the question"),
+    "question": Text("Onze vraag", "Our question"),
+    "answered": Text("Antwoord op onze vraag", "Answer to our question"),
     "date": Text("De verwachte datum van de oplossing", "The expected date of the fix"),
     "slip": Text("De verwachte datum verandert", "The expected date changes"),
     "moved": Text(

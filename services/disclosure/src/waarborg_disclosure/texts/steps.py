@@ -11,8 +11,8 @@ CLOCKS: Mapping[str, Text] = {
     "first_answer": Text("Eerste antwoord", "First answer"),
     "fix": Text("Verwachte oplossing", "Expected fix"),
     "progress": Text("Bericht over hoe het staat", "Word of how it stands"),
-    "question": Text("De melder beantwoordt onze vraag", "The reporter answers our question"),
-    "retest": Text("De melder probeert de oplossing", "The reporter tries the fix"),
+    "question": Text("Antwoord op onze vraag", "Answer to our question"),
+    "retest": Text("Proberen of het is opgelost", "Trying whether it is fixed"),
 }
 PROMISE = Text("Toezegging", "Promise")
 
