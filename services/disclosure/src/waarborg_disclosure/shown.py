@@ -7,6 +7,7 @@ from waarborg_disclosure.actions import Letter, Listed, Opened, Received, place_
 from waarborg_disclosure.actions.promises import Missed, Promised
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
+from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.texts import REPORT, STATES, clock_name
@@ -129,8 +130,13 @@ def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
             state=report.state,
             state_text=STATES[ReportState(report.state)],
             url=f"/disclosure/reports/{report.id}",
-            clocks=tuple((clock_name(clock.name), clock) for clock in each.clocks if clock.stopped_at is None),
+            clocks=tuple((clock_name(clock.name), clock) for clock in ours(each.clocks)),
         )
+
+
+def ours(clocks: Iterable[Clock]) -> list[Clock]:
+    """Return the clocks that run and that we can be late with: not those of the reporter's turn."""
+    return [clock for clock in clocks if clock.stopped_at is None and clock.name not in WAITS_FOR_REPORTER]
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

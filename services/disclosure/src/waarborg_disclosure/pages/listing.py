@@ -54,5 +54,5 @@ def _row(listed: actions.Listed) -> dict[str, Any]:
         "reporter": said(REPORTED_BY[Reporter(row.reporter)]),
         "verdict": said(VERDICTS[Verdict(row.verdict)]) if row.verdict else "",
         "severity": said(SEVERITIES[Severity(row.severity)]) if row.severity else "",
-        "clocks": labelled([clock for clock in listed.clocks if clock.stopped_at is None] or listed.clocks),
+        "clocks": labelled(shown.ours(listed.clocks) or listed.clocks),
     }

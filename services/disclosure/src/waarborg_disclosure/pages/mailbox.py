@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
-from waarborg_disclosure import actions, domain
+from waarborg_disclosure import actions, domain, shown
 from waarborg_disclosure.actions import UnknownReceipt
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
-from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.blueprints import public
 from waarborg_disclosure.pages.letters import letter_words
@@ -20,7 +19,6 @@ from waarborg_disclosure.pages.mailbox_steps import STEPS
 from waarborg_disclosure.pages.visitors import as_nobody, labelled
 from waarborg_disclosure.schemas import ReceiptForm
 from waarborg_disclosure.texts import STATES, VERDICTS
-from waarborg_shared.clocks import Clock
 from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import DisclosurePolicy
 from waarborg_shared.keystore import KeyDestroyed
@@ -117,19 +115,13 @@ def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> 
         state=said(STATES[ReportState(row.state)]),
         verdict=said(VERDICTS[Verdict(row.verdict)]) if row.verdict else "",
         instead=next((each for each in policy.ways if each.code == row.redirect), None),
-        clocks=labelled(_running(work, row)),
+        clocks=labelled(shown.ours(work.clocks.of(row))),
         letters=letters,
         closed=row.state == ReportState.CLOSED,
         erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward if _may_be_rewarded(policy, row) else None,
     )
     return page, 422 if forms else 200
-
-
-def _running(work: Work, row: Report) -> list[Clock]:
-    """Return the clocks of what we promised that still run; what came of the others stands beside them in words."""
-    every = work.clocks.of(row)
-    return [clock for clock in every if clock.stopped_at is None and clock.name not in WAITS_FOR_REPORTER]
 
 
 def _may_be_rewarded(policy: DisclosurePolicy, row: Report) -> bool:
