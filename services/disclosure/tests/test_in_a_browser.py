@@ -27,6 +27,7 @@ def report(page, base, lang):
     return re.search(r"\d{4} \d{4} \d{4} \d{4}", page.inner_text("main"))[0]
 
 
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 BOTH = [("bqr", "nl"), ("jtb-care", "en")]
 
 
@@ -63,7 +64,7 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organi
     cookie = {"name": world.runtime.authenticator.cookie.name, "value": session}
     page = context.new_page()
     page.goto(f"{base}/?lang={lang}")
-    report(page, base, lang)
+    receipt = report(page, base, lang)
     context.add_cookies([{**cookie, "url": f"http://{organisation}.localhost:{port}"}])
     for state in ("received", "answered", "closed"):
         page.goto(f"{base}/reports?state={state}&lang={lang}")
@@ -79,6 +80,32 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organi
     follow(page, form.locator("button"))
     assert "Wij kunnen het niet nadoen." in page.inner_text("main")
     looks_right(page)
+    page.evaluate(OPEN_ALL)
+    form.locator("input[value=in_scope]").check()
+    for name, words in (("assessment", "Toch wel."), ("next_step", "Wij lossen het op."), ("fix_date", "2030-01-02")):
+        page.fill(f"#field-{name}", words)
+    follow(page, form.locator("button"))
+    page.evaluate(OPEN_ALL)
+    looks_right(page)
+    page.fill("#field-question", "Met welke browser zag u het?")
+    follow(page, page.locator("form[action*='/ask'] button"))
+    looks_right(page)
+    page.evaluate(OPEN_ALL)
+    page.fill("#field-fixed_how", "De uitvoer wordt nu ontsnapt.")
+    reader = browser.new_page()
+    reader.goto(f"{base}/mailbox?lang={lang}")
+    reader.fill("#field-receipt", receipt)
+    follow(reader, "main button[type=submit]")
+    assert "Met welke browser zag u het?" in reader.inner_text("[aria-labelledby=asked]")
+    looks_right(reader)
+    follow(page, page.locator("form[action*='/fixed'] button"))
+    reader.goto(f"{base}/mailbox?lang={lang}")
+    reader.fill("#field-receipt", receipt)
+    follow(reader, "main button[type=submit]")
+    looks_right(reader)
+    follow(reader, reader.locator("form[action*='/retest'] button"))
+    looks_right(reader)
+    reader.close()
     context.close()
 
 

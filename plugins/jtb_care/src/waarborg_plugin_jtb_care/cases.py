@@ -1,10 +1,13 @@
 """How JTB-Care handles requests, breaches and reports of vulnerabilities (J11, J14; art. 33 AVG)."""
 
+from dataclasses import replace
+
 from waarborg_plugin_jtb_care.roles import CARE_LEAD
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
     GIVES_DATA,
+    PROGRESS,
     AnswerPart,
     BreachProtocol,
     ComplaintRoute,
@@ -147,4 +150,6 @@ DISCLOSURE = DisclosurePolicy(
         "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
         "If you kept to these rules, no legal steps follow.",
     ),
+    # It promises to tell how it is coming on, and names no interval: that is the core's.
+    progress=replace(PROGRESS, source="privacybeleid, responsible disclosure"),
 )

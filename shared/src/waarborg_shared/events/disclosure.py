@@ -135,6 +135,35 @@ class ReportErased(Event):
     kept_by: Annotated[str, "code of the rule by which its term was over"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ComplaintReferred(Event):
+    """A report turned out to be a complaint, and who made it lets us pass it on to who deals with complaints."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.complaint-referred.v1"
+
+    report_ref: Annotated[str, "reference of the report, where the complaint can be read"]
+    number: Annotated[str, "the report's number"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VulnerabilityFixed(Event):
+    """What was reported is fixed, as far as the organisation can see; who reported it may try again."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.vulnerability-fixed.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    fixed_at: Annotated[datetime, "when it was noted as fixed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReopened(Event):
+    """A report is taken up again: what was thought to be fixed is still there."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.report-reopened.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     VulnerabilityReported,
     PersonalDataExposed,
@@ -148,4 +177,7 @@ EVENTS: tuple[type[Event], ...] = (
     AdvisoryPublished,
     AdvisoryWithdrawn,
     ReportErased,
+    ComplaintReferred,
+    VulnerabilityFixed,
+    ReportReopened,
 )

@@ -1,7 +1,7 @@
 """What both sides wrote, sealed under the key of the report that it belongs to, and opened again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -38,6 +38,8 @@ class Letter:
     from_reporter: bool
     author_ref: str
     text: Written
+    kind: str | None = None
+    day: date | None = None
 
 
 def seal_in(work: Work, report: Report, text: str, *, table: str, column: str, row: str) -> bytes:
@@ -79,8 +81,14 @@ def open_report(work: Work, report: Report) -> Opened:
     )
 
 
-def put_message(work: Work, report: Report, text: str, *, from_reporter: bool) -> ReportMessage:
-    """Put a message in the mailbox of a report, sealed, and on its timeline that there is one."""
+def put_message(
+    work: Work, report: Report, text: str, *, from_reporter: bool, kind: str | None = None, day: date | None = None
+) -> ReportMessage:
+    """Put a message in the mailbox of a report, sealed, and on its timeline that there is one.
+
+    ``kind`` says what it is beside words, and ``day`` which date it tells: both are read in the reader's language. One
+    without words of its own needs no key, so that it can be put also after the key was destroyed.
+    """
     message = ReportMessage(
         organisation=work.organisation,
         id=new_id(),
@@ -88,8 +96,10 @@ def put_message(work: Work, report: Report, text: str, *, from_reporter: bool) -
         at=work.now,
         from_reporter=from_reporter,
         author_ref=REPORTER if from_reporter else work.actor.ref,
+        kind=kind,
+        day=day,
     )
-    message.text_sealed = seal_in(work, report, text, table=_MESSAGE, column="text", row=message.id)
+    message.text_sealed = seal_in(work, report, text, table=_MESSAGE, column="text", row=message.id) if text else b""
     work.add(message)
     work.record(report, verb="wrote-message", facts={"from_reporter": from_reporter})
     return message
@@ -104,7 +114,11 @@ def messages_of(work: Work, report: Report) -> tuple[Letter, ...]:
             at=row.at,
             from_reporter=row.from_reporter,
             author_ref=row.author_ref,
-            text=unseal_in(work, report, row.text_sealed, table=_MESSAGE, column="text", row=row.id),
+            kind=row.kind,
+            day=row.day,
+            text=unseal_in(work, report, row.text_sealed, table=_MESSAGE, column="text", row=row.id)
+            if row.text_sealed
+            else "",
         )
         for row in work.session.scalars(query)
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from waarborg_disclosure import actions, shown
+from waarborg_disclosure.actions import promises
 from waarborg_disclosure.api.blueprint import ASSESS, READ, REPORT, api
 from waarborg_disclosure.domain import Answer
 from waarborg_disclosure.models import Report
@@ -64,7 +65,8 @@ def read(report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         report, opened = actions.read_report(work, report_id)
         to_staff = current.actor.kind is ActorKind.STAFF
         words = shown.in_words(opened, actions.messages_of(work, report), to_staff=to_staff)
-        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words}
+        promised = shown.in_promises(promises.promises_of(work, report))
+        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words, "promises": promised}
     return given, 200, {"ETag": etag_of(report.revision)}
 
 

@@ -4,6 +4,7 @@ from waarborg_disclosure.domain.answering import (
     Answer,
     AnswerIncomplete,
     FixDateInThePast,
+    NotTheFirst,
     UnknownRedirect,
     Verdict,
     check_answer,
@@ -24,6 +25,7 @@ from waarborg_disclosure.domain.reporting import (
     has_mailbox,
 )
 from waarborg_disclosure.domain.states import (
+    AWAITS_ANSWER,
     MOVES,
     NoSuchMove,
     ReportClosed,
@@ -36,6 +38,7 @@ from waarborg_disclosure.domain.states import (
 from waarborg_disclosure.domain.thanking import reward_possible
 
 __all__ = [
+    "AWAITS_ANSWER",
     "MOVES",
     "RECEIPT_DIGITS",
     "AnonymousWithTrace",
@@ -47,6 +50,7 @@ __all__ = [
     "Introduction",
     "NameNeeded",
     "NoSuchMove",
+    "NotTheFirst",
     "PseudonymNotAllowed",
     "ReportClosed",
     "ReportState",

@@ -36,18 +36,26 @@ class ReportClosed(DisclosureError):
 
 
 class ReportState(StrEnum):
-    """Where a report stands."""
+    """Where a report stands. That we wait for the reporter is no state: it lies over whichever it is in."""
 
     RECEIVED = "received"
     ANSWERED = "answered"
+    FIXING = "fixing"
+    FIXED = "fixed"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 MOVES: Mapping[ReportState, frozenset[ReportState]] = {
     ReportState.RECEIVED: frozenset({ReportState.ANSWERED}),
-    ReportState.ANSWERED: frozenset({ReportState.ANSWERED, ReportState.CLOSED}),
-    ReportState.CLOSED: frozenset(),
+    ReportState.ANSWERED: frozenset({ReportState.ANSWERED, ReportState.FIXING, ReportState.FIXED, ReportState.CLOSED}),
+    ReportState.FIXING: frozenset({ReportState.ANSWERED, ReportState.FIXED}),
+    ReportState.FIXED: frozenset({ReportState.ANSWERED, ReportState.FIXING, ReportState.CLOSED}),
+    ReportState.CLOSED: frozenset({ReportState.REOPENED}),
+    ReportState.REOPENED: frozenset({ReportState.ANSWERED}),
 }
+AWAITS_ANSWER = frozenset({ReportState.RECEIVED, ReportState.REOPENED})
+"""The states in which a report waits for our answer."""
 
 
 def check_open(state: ReportState) -> ReportState:

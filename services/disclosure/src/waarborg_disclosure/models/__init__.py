@@ -3,6 +3,7 @@
 from waarborg_disclosure.models.base import Base
 from waarborg_disclosure.models.conduct import Finding, HandedOver
 from waarborg_disclosure.models.keys import OpenPgpKey
+from waarborg_disclosure.models.promises import ReportPromise, ReportQuestion
 from waarborg_disclosure.models.publishing import Advisory, AdvisoryNumber
 from waarborg_disclosure.models.reports import Report, ReportMessage, ReportNumber
 from waarborg_disclosure.models.thanking import Credit, Reward
@@ -22,5 +23,7 @@ __all__ = [
     "Report",
     "ReportMessage",
     "ReportNumber",
+    "ReportPromise",
+    "ReportQuestion",
     "Reward",
 ]

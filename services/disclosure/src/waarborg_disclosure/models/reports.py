@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, Larg
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_disclosure.models.base import Base
+from waarborg_disclosure.models.course import CourseColumns
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id
 from waarborg_shared.numbers import NumberMixin
 
@@ -16,14 +17,14 @@ class ReportNumber(NumberMixin, Base):
     __tablename__ = "report_number"
 
 
-class Report(CaseMixin, Base):
+class Report(CaseMixin, CourseColumns, Base):
     """One report of a vulnerability. What was written is sealed with the report as holder; no address is kept.
 
     ``revision`` counts what was done to the report: who changes it names the revision that he saw. ``due_at`` is the
-    moment of the earliest promise, copied here so that the most urgent can be listed by an index. ``receipt_hash`` is
-    a keyed hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote what no one answered yet.
-    ``erased_at``, with the rule by which its term was over, is the proof that what was written is gone; a hold keeps it
-    up to and including ``hold_until``.
+    moment of the earliest promise that runs, copied here so that the most urgent can be listed by an index.
+    ``receipt_hash`` is a keyed hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote what
+    no one answered yet. ``erased_at``, with the rule by which its term was over, is the proof that what was written is
+    gone; a hold keeps it up to and including ``hold_until``.
     """
 
     __tablename__ = "report"
@@ -33,6 +34,7 @@ class Report(CaseMixin, Base):
         Index("ix_report_due", "organisation", "state", "due_at", "id"),
         Index("ix_report_closed", "organisation", "closed_at"),
         Index("ix_report_answered", "organisation", "state", "answered_at", "id"),
+        Index("ix_report_duplicate_of", "organisation", "duplicate_of"),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -69,7 +71,10 @@ class Report(CaseMixin, Base):
 
 
 class ReportMessage(Organised, Base):
-    """One message in the mailbox behind the receipt."""
+    """One message in the mailbox behind the receipt.
+
+    ``kind`` says what it is beside words (a code of ``texts.LETTERS``), and ``day`` which date it tells.
+    """
 
     __tablename__ = "report_message"
     __table_args__ = (
@@ -83,3 +88,5 @@ class ReportMessage(Organised, Base):
     from_reporter: Mapped[bool] = mapped_column(Boolean)
     author_ref: Mapped[str] = mapped_column(String(64))
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str | None] = mapped_column(String(16))
+    day: Mapped[date | None] = mapped_column(Date)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from waarborg_disclosure.pages import conduct, handling, keeping, publishing, thanking
+from waarborg_disclosure.pages import conduct, fixing, handling, keeping, publishing, thanking, triage
 from waarborg_disclosure.pages.steps import Step
 
 STEPS: Mapping[str, Step] = {
     **handling.STEPS,
+    **triage.STEPS,
+    **fixing.STEPS,
     **thanking.STEPS,
     **publishing.STEPS,
     **conduct.STEPS,

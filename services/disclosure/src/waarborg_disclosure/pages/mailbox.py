@@ -8,18 +8,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
-from waarborg_disclosure import actions, domain
+from waarborg_disclosure import actions, domain, shown
 from waarborg_disclosure.actions import UnknownReceipt
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.blueprints import public
+from waarborg_disclosure.pages.letters import letter_words
 from waarborg_disclosure.pages.mailbox_sections import SECTIONS
 from waarborg_disclosure.pages.mailbox_steps import STEPS
 from waarborg_disclosure.pages.visitors import as_nobody, labelled
 from waarborg_disclosure.schemas import ReceiptForm
 from waarborg_disclosure.texts import STATES, VERDICTS
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import Text
+from waarborg_shared.hooks.values import DisclosurePolicy, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
@@ -102,23 +103,29 @@ def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> 
     rules, sent = current.rules, forms or {}
     policy = rules.disclosure_policy
     letters = actions.messages_of(work, row)
-    sections = [(each.template, each.show(work, row, rules)) for each in SECTIONS]
+    sections = [(each, each.show(work, row, rules)) for each in SECTIONS]
     page = render_template(
         "disclosure/mailbox.html",
         wrong=next((form for form in sent.values() if form.errors), None),
         forms={name: sent.get(name) or Form(step.schema(rules)) for name, step in STEPS.items()},
-        sections=[(template, values) for template, values in sections if values is not None],
+        on_top=[(each.template, values) for each, values in sections if each.top and values is not None],
+        sections=[(each.template, values) for each, values in sections if not each.top and values is not None],
+        letter_words=letter_words,
         receipt=request.form["receipt"],
         row=row,
         state=said(STATES[ReportState(row.state)]),
         verdict=said(VERDICTS[Verdict(row.verdict)]) if row.verdict else "",
-        instead=next((each for each in policy.redirects if each.code == row.redirect), None),
-        clocks=labelled(work.clocks.of(row)),
+        instead=next((each for each in policy.ways if each.code == row.redirect), None),
+        clocks=labelled(shown.ours(work.clocks.of(row))),
         letters=letters,
         closed=row.state == ReportState.CLOSED,
         erased=any(letter.text is ERASED for letter in letters),
-        reward=policy.reward
-        if row.verdict and domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict), known=row.known)
-        else None,
+        reward=policy.reward if _may_be_rewarded(policy, row) else None,
     )
     return page, 422 if forms else 200
+
+
+def _may_be_rewarded(policy: DisclosurePolicy, row: Report) -> bool:
+    if row.verdict is None:
+        return False
+    return domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict), known=row.known)

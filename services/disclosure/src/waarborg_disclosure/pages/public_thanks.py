@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure.actions import crediting, publishing
 from waarborg_disclosure.pages.blueprints import public
-from waarborg_disclosure.texts.thanking import SEVERITIES
+from waarborg_disclosure.texts import SEVERITIES
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
 

@@ -21,6 +21,7 @@ from waarborg_disclosure.schemas.publishing import (
     ReviewForm,
     WithdrawForm,
 )
+from waarborg_disclosure.texts.course import weakness_name
 from waarborg_disclosure.texts.thanking import ADVISORY_STATES, LOOKED
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
@@ -77,8 +78,11 @@ def _mailbox(work: Work, report: Report, _rules: Rules) -> Mapping[str, Any] | N
 def _written(work: Work, report: Report) -> Mapping[str, Any]:
     row = publishing.advisory_of(work, report)
     text = publishing.text_of(work, row) if row is not None else None
-    if row is None or text is None:
-        return {"advisory_cvss": row.cvss or "" if row else "", "advisory_cwe": row.cwe or "" if row else ""}
+    if row is None:
+        kind = weakness_name(report.cwe) if report.cwe is not None else ""
+        return {"advisory_cvss": report.cvss_vector or "", "advisory_cwe": kind}
+    if text is None:
+        return {"advisory_cvss": row.cvss or "", "advisory_cwe": row.cwe or ""}
     parts = {"title": text.title, "what": text.what, "affected": text.affected}
     both = {f"advisory_{name}_{lang}": part.to(lang) for name, part in parts.items() for lang in ("nl", "en")}
     return {**both, "advisory_cvss": row.cvss or "", "advisory_cwe": row.cwe or ""}

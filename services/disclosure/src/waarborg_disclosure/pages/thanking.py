@@ -23,7 +23,8 @@ from waarborg_disclosure.schemas.thanking import (
     RefuseRewardForm,
     RewardForm,
 )
-from waarborg_disclosure.texts.thanking import LOOKED, MARKS, REWARD_STATES, SEVERITIES
+from waarborg_disclosure.texts import SEVERITIES
+from waarborg_disclosure.texts.thanking import LOOKED, MARKS, REWARD_STATES
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Prize, SeverityBand, Text
 from waarborg_shared.uow import Work

@@ -1,5 +1,6 @@
 """The words that go with the codes of disclosure, for people, in both languages."""
 
+from waarborg_disclosure.texts.course import DUTIES, ENDINGS, FORM_OF, LETTERS, RETESTS, SEVERITIES, STANDINGS
 from waarborg_disclosure.texts.maturity import CRITERIA, LEVELS
 from waarborg_disclosure.texts.reports import (
     ANSWER_PARTS,
@@ -12,7 +13,6 @@ from waarborg_disclosure.texts.reports import (
     VERDICTS,
 )
 from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, clock_name
-from waarborg_disclosure.texts.thanking import DUTIES
 
 __all__ = [
     "ACTORS",
@@ -20,12 +20,18 @@ __all__ = [
     "CLOCKS",
     "CRITERIA",
     "DUTIES",
+    "ENDINGS",
+    "FORM_OF",
+    "LETTERS",
     "LEVELS",
     "NOT_ANSWERED",
     "PROMISE",
     "REPORT",
     "REPORTED_BY",
     "REPORTERS",
+    "RETESTS",
+    "SEVERITIES",
+    "STANDINGS",
     "STATES",
     "STEPS",
     "TITLE",

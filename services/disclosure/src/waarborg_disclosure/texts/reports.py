@@ -12,7 +12,10 @@ REPORT = Text("Gemelde kwetsbaarheid", "Reported vulnerability")
 STATES: Mapping[ReportState, Text] = {
     ReportState.RECEIVED: Text("Ontvangen", "Received"),
     ReportState.ANSWERED: Text("Beantwoord", "Answered"),
+    ReportState.FIXING: Text("Wordt opgelost", "Being fixed"),
+    ReportState.FIXED: Text("Opgelost", "Fixed"),
     ReportState.CLOSED: Text("Gesloten", "Closed"),
+    ReportState.REOPENED: Text("Opnieuw geopend", "Opened again"),
 }
 
 REPORTERS: Mapping[Reporter, Text] = {

@@ -6,15 +6,7 @@ from waarborg_disclosure.domain.conduct import Conduct, Ground
 from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.publishing import AdvisoryState
 from waarborg_disclosure.domain.thanking import Mark, RewardState
-from waarborg_shared.hooks.values import SeverityBand, Text
-
-SEVERITIES: Mapping[SeverityBand, Text] = {
-    SeverityBand.NONE: Text("Geen gevaar", "No danger"),
-    SeverityBand.LOW: Text("Laag", "Low"),
-    SeverityBand.MEDIUM: Text("Middelmatig", "Medium"),
-    SeverityBand.HIGH: Text("Hoog", "High"),
-    SeverityBand.CRITICAL: Text("Kritiek", "Critical"),
-}
+from waarborg_shared.hooks.values import Text
 
 MARKS: Mapping[Mark, tuple[Text, Text]] = {
     Mark.CLEAR: (
@@ -70,15 +62,6 @@ GROUNDS: Mapping[Ground, Text] = {
         "Aangifte bij de politie: er is besloten dat de spelregels zijn geschonden",
         "Report to the police: it was decided that the rules of play were broken",
     ),
-}
-
-DUTIES: Mapping[str, Text] = {
-    "reward-to-approve": Text("Een beloning goedkeuren", "Approve a reward"),
-    "reward-to-pay": Text("Een beloning betalen", "Pay a reward"),
-    "name-to-look-at": Text("De naam van de ontdekker bekijken", "Look at the name of the discoverer"),
-    "advisory-to-review": Text("De tekst om openbaar te maken nakijken", "Review the text to be published"),
-    "day-to-answer": Text("Antwoorden op de dag die de melder voorstelt", "Answer the day that the reporter proposes"),
-    "conduct-to-decide": Text("Besluiten of de spelregels zijn gevolgd", "Decide whether the rules were kept"),
 }
 
 STEPS: Mapping[str, Text] = {

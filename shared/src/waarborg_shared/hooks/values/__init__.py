@@ -33,7 +33,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
-from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect
+from waarborg_shared.hooks.values.disclosure import PROGRESS, AnswerPart, DisclosurePolicy, Handover, Redirect
 from waarborg_shared.hooks.values.holders import OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
@@ -91,6 +91,7 @@ __all__ = [
     "LEAST_STEPS",
     "ONE_KIND_OF_DATA",
     "OWN_SERVICES",
+    "PROGRESS",
     "SERVICES",
     "STANDARD_REWARDS",
     "TELLING_WORDS",
@@ -120,6 +121,7 @@ __all__ = [
     "Equal",
     "Every",
     "Grant",
+    "Handover",
     "Holder",
     "HolderKind",
     "IdentificationLevel",

@@ -19,6 +19,11 @@ class SeverityBand(StrEnum):
     HIGH = "high"
     CRITICAL = "critical"
 
+    @property
+    def rank(self) -> int:
+        """Its place among the bands, the severest last."""
+        return tuple(SeverityBand).index(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prize:
