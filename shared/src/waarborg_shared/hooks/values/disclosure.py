@@ -35,6 +35,7 @@ class DisclosurePolicy:
 
     Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
     too; that the anonymous get none is ``reward_for_anonymous``.
+    ``test_place`` says where somebody can try things out without harm, if there is such a place.
     ``promises`` may hold several versions of one clock by its name, each with its dates.
     """
 
@@ -52,6 +53,7 @@ class DisclosurePolicy:
     reward_for_anonymous: bool
     credit: bool
     source: str
+    test_place: Text | None = None
 
     def __post_init__(self) -> None:
         check_clocks(self.promises, of="disclosure policy: promises")
