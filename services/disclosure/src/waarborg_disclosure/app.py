@@ -10,7 +10,9 @@ from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed, Stale
 from waarborg_disclosure.events import HANDLES, PUBLISHES
 from waarborg_disclosure.models import PLUMBING, Base
-from waarborg_disclosure.pages import LIMITER, public, staff
+from waarborg_disclosure.pages import LIMITER, REPORTS, public, staff
+from waarborg_disclosure.pages.limits import ReportsBySender
+from waarborg_disclosure.receipts import EXTENSION, Receipts, TooBusy
 from waarborg_disclosure.texts import TITLE
 from waarborg_shared import cli
 from waarborg_shared.clocks import ClockError
@@ -21,9 +23,11 @@ from waarborg_shared.uow import UnknownCase
 from waarborg_shared.web.contributions import contributions
 
 
-def configure(app: Flask, _runtime: Runtime) -> None:
-    """Give the web process its own memory of wrong receipts."""
+def configure(app: Flask, runtime: Runtime) -> None:
+    """Give the web process its own memory of wrong receipts and of who reports, and what hashes receipts."""
     app.extensions[LIMITER] = GuessesBySender(time.monotonic)
+    app.extensions[REPORTS] = ReportsBySender(time.monotonic)
+    app.extensions[EXTENSION] = Receipts(runtime.vault.search_hash, runtime.settings.receipt_costs)
 
 
 SERVICE = Service(
@@ -40,6 +44,7 @@ SERVICE = Service(
     errors={
         UnknownCase: 404,
         UnknownReceipt: 404,
+        TooBusy: 429,
         Stale: 412,
         NoSuchMove: 409,
         ReportClosed: 409,

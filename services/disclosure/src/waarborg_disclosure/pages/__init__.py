@@ -1,7 +1,16 @@
 """Disclosure for people: the policy, the report and its mailbox in public, and the staff's list and case pages."""
 
-from waarborg_disclosure.pages import case, listing, policy, reporting  # noqa: F401 - hang their routes
+from waarborg_disclosure.pages import (  # noqa: F401 - hang their routes
+    case,
+    entering,
+    files,
+    following_up,
+    listing,
+    policy,
+    reporting,
+)
 from waarborg_disclosure.pages.blueprints import public, staff
 from waarborg_disclosure.pages.mailbox import LIMITER
+from waarborg_disclosure.pages.reporting import REPORTS
 
-__all__ = ["LIMITER", "public", "staff"]
+__all__ = ["LIMITER", "REPORTS", "public", "staff"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_disclosure.pages import handling
+from waarborg_disclosure.pages import entering, handling
 from waarborg_disclosure.pages.steps import Step
 
-STEPS: Mapping[str, Step] = {**handling.STEPS}
+STEPS: Mapping[str, Step] = {**handling.STEPS, **entering.STEPS}

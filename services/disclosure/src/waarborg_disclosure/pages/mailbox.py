@@ -16,7 +16,8 @@ from waarborg_disclosure.pages.blueprints import public
 from waarborg_disclosure.pages.mailbox_sections import SECTIONS
 from waarborg_disclosure.pages.mailbox_steps import STEPS
 from waarborg_disclosure.pages.visitors import as_nobody, labelled
-from waarborg_disclosure.schemas import ReceiptForm
+from waarborg_disclosure.receipts import TooBusy, receipts_of
+from waarborg_disclosure.schemas import FollowUpForm, ReceiptForm
 from waarborg_disclosure.texts import STATES, VERDICTS
 from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.keystore import KeyDestroyed
@@ -25,6 +26,7 @@ from waarborg_shared.web import Form, current, not_replayed, read_form, show_for
 from waarborg_shared.web.i18n import in_language as said
 
 LIMITER = "waarborg_disclosure.limiter"
+BUSY_FOR = 5.0
 Show = Callable[[Work, Report], ResponseReturnValue]
 
 
@@ -35,7 +37,7 @@ def mailbox() -> ResponseReturnValue:
     form = read_form(ReceiptForm)
     if request.method == "GET" or not form.ok:
         return show_form("disclosure/open.html", form)
-    return _with_receipt(form, _shown)
+    return with_receipt(form, show_mailbox)
 
 
 @public.post("/mailbox/<mailbox_step>")
@@ -54,14 +56,17 @@ def write(mailbox_step: str) -> ResponseReturnValue:
 
     if form.ok:
         try:
-            return _with_receipt(form, done)
+            return with_receipt(form, done)
         except (DisclosureError, KeyDestroyed) as refused:
             form.refuse_by(refused)
-    return _with_receipt(form, lambda work, row: _shown(work, row, {mailbox_step: form}))
+    return with_receipt(form, lambda work, row: show_mailbox(work, row, {mailbox_step: form}))
 
 
-def _with_receipt(form: Form, show: Show) -> ResponseReturnValue:
-    """Do something with the report behind a receipt and show it; a wrong receipt makes the next try wait."""
+def with_receipt(form: Form, show: Show) -> ResponseReturnValue:
+    """Do something with the report behind a receipt and show it; a wrong receipt makes the next try wait.
+
+    The receipt is hashed before anything is asked of the database, and takes as long whatever was typed.
+    """
     as_nobody()
     limiter: GuessesBySender = current_app.extensions[LIMITER]
     sender = request.remote_addr or "", current.organisation
@@ -69,8 +74,11 @@ def _with_receipt(form: Form, show: Show) -> ResponseReturnValue:
     if wait > 0:
         return _wait(form, wait)
     try:
+        presented = receipts_of(current_app).read(current.organisation, str(form.value("receipt")))
         with current.begin() as work:
-            return show(work, actions.open_mailbox(work, str(form.value("receipt"))))
+            return show(work, actions.open_mailbox(work, presented))
+    except TooBusy:
+        return _wait(form, BUSY_FOR)
     except UnknownReceipt as refused:
         limiter.failed(*sender)
         form.refuse_by(refused)
@@ -96,7 +104,8 @@ def _written(row: Report) -> ResponseReturnValue:
     return render_template("disclosure/written.html", number=row.number, receipt=request.form["receipt"]), 201
 
 
-def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> ResponseReturnValue:
+def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> ResponseReturnValue:
+    """Show the mailbox, with what was sent where something in it is not right."""
     rules, sent = current.rules, forms or {}
     policy = rules.disclosure_policy
     letters = actions.messages_of(work, row)
@@ -104,7 +113,10 @@ def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> 
     page = render_template(
         "disclosure/mailbox.html",
         wrong=next((form for form in sent.values() if form.errors), None),
-        forms={name: sent.get(name) or Form(step.schema(rules)) for name, step in STEPS.items()},
+        forms={
+            "follow-up": sent.get("follow-up") or Form(FollowUpForm()),
+            **{name: sent.get(name) or Form(step.schema(rules)) for name, step in STEPS.items()},
+        },
         sections=[(template, values) for template, values in sections if values is not None],
         receipt=request.form["receipt"],
         row=row,

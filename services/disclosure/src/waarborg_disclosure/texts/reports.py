@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain import CameBy, Reporter, ReportState, Verdict
 from waarborg_shared.hooks.values import AnswerPart, Text
 
 TITLE = Text("Kwetsbaarheden", "Vulnerabilities")
@@ -12,6 +12,12 @@ STATES: Mapping[ReportState, Text] = {
     ReportState.RECEIVED: Text("Ontvangen", "Received"),
     ReportState.ANSWERED: Text("Beantwoord", "Answered"),
     ReportState.CLOSED: Text("Gesloten", "Closed"),
+}
+
+CAME_BY: Mapping[CameBy, Text] = {
+    CameBy.EMAIL: Text("Per e-mail", "By e-mail"),
+    CameBy.TELEPHONE: Text("Telefonisch", "By telephone"),
+    CameBy.PAPER: Text("Op papier", "On paper"),
 }
 
 REPORTERS: Mapping[Reporter, Text] = {
