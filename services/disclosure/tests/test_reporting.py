@@ -181,7 +181,7 @@ def test_a_proof_makes_room_for_more_reports(world, monkeypatch):
     assert world.app.extensions[REPORTS].take("192.0.2.1", "bqr", size=0, proved=False) == 0
 
 
-def test_answers_stand_in_the_mailbox_encrypted_to_the_reporters_own_key(world, key):
+def test_answers_stand_in_the_mailbox_encrypted_to_the_reporters_own_key(world, key, monkeypatch):
     visitor, staff = world.visitor(), world.assessor()
     receipt = visitor.reported(answer_key=public(key))
     row = world.reports()[0]
@@ -192,6 +192,11 @@ def test_answers_stand_in_the_mailbox_encrypted_to_the_reporters_own_key(world, 
     read = pysequoia.decrypt(armoured.encode(), decryptor=key.decryptor())
     assert bytes(read.bytes).decode() == "Dank voor uw scherpe blik."
     assert "scherpe blik" in staff.get(f"/disclosure/reports/{row.id}").text
+    with monkeypatch.context() as away:
+        away.setattr(answer_keys, "encrypted", lambda *_: None)
+        staff.act(row, "reply", text="Uw sleutel is verlopen.")
+    assert "your PGP key can no longer be used" not in page
+    assert "your PGP key can no longer be used" in visitor.open(receipt).text
     visitor.write(receipt, "Graag gedaan.")
     assert "Graag gedaan." in visitor.open(receipt).text
     stored = repr([vars(each) for each in world.rows(ReportMessage)])

@@ -125,6 +125,7 @@ def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = Non
         instead=next((each for each in policy.redirects if each.code == row.redirect), None),
         clocks=labelled(work.clocks.of(row)),
         letters=letters,
+        wants_encrypted=isinstance(actions.open_report(work, row).answer_key, str),
         closed=row.state == ReportState.CLOSED,
         erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward
