@@ -142,6 +142,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
     "/breach/cases/<breach_id>/dossier.pdf": "a file and no page",
     "/breach/cases/<breach_id>/dossier/<dossier_part>": "leads to the dossier",
+    "/disclosure/reports/<report_id>/files/<file_id>": "a file and no page",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -165,6 +166,7 @@ AFTER_SENDING = frozenset(
         "/requests/own/identify-code",
         "/requests/own/identify-account",
         "/breach/cases/<breach_id>/question-code",
+        "/disclosure/mailbox/follow-up",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.

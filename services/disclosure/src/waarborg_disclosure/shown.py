@@ -86,9 +86,9 @@ def missed(found: Iterable[Missed], *, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def received(given: Received, clocks: Sequence[Clock]) -> dict[str, Any]:
+def received(given: Received) -> dict[str, Any]:
     """Return what the one who reports gets back."""
-    return in_codes(given.report, clocks) | {"receipt": given.receipt}
+    return in_codes(given.report, given.clocks) | {"receipt": given.receipt}
 
 
 def in_words(opened: Opened, letters: Iterable[Letter], *, to_staff: bool) -> dict[str, Any]:

@@ -35,6 +35,15 @@ class ReportClosed(DisclosureError):
     )
 
 
+class NotClosed(DisclosureError):
+    """What is still open takes messages; only a closed report is followed by a new one."""
+
+    field = "text"
+    text = Text(
+        "Deze melding is nog open. Schrijf een gewoon bericht.", "This report is still open. Write an ordinary message."
+    )
+
+
 class ReportState(StrEnum):
     """Where a report stands. That we wait for the reporter is no state: it lies over whichever it is in."""
 
@@ -66,6 +75,13 @@ def check_open(state: ReportState) -> ReportState:
     """
     if state is ReportState.CLOSED:
         raise ReportClosed
+    return state
+
+
+def check_closed(state: ReportState) -> ReportState:
+    """Return the state of a report that a new one can follow. Raises NotClosed."""
+    if state is not ReportState.CLOSED:
+        raise NotClosed
     return state
 
 

@@ -2,6 +2,7 @@
 
 from waarborg_disclosure.models.base import Base
 from waarborg_disclosure.models.conduct import Finding, HandedOver
+from waarborg_disclosure.models.files import ReportFile, ReportPiece
 from waarborg_disclosure.models.keys import OpenPgpKey
 from waarborg_disclosure.models.promises import ReportPromise, ReportQuestion
 from waarborg_disclosure.models.publishing import Advisory, AdvisoryNumber
@@ -21,8 +22,10 @@ __all__ = [
     "HandedOver",
     "OpenPgpKey",
     "Report",
+    "ReportFile",
     "ReportMessage",
     "ReportNumber",
+    "ReportPiece",
     "ReportPromise",
     "ReportQuestion",
     "Reward",

@@ -3,15 +3,18 @@
 from waarborg_disclosure.pages import (  # noqa: F401 - hang their routes
     case,
     encrypted,
+    entering,
     figures,
+    files,
+    following_up,
     listing,
     maturity,
     policy,
     public_thanks,
-    reporting,
 )
 from waarborg_disclosure.pages.blueprints import public, staff
 from waarborg_disclosure.pages.finding import SECURITY_TXT, SIGNED, finding
 from waarborg_disclosure.pages.mailbox import LIMITER
+from waarborg_disclosure.pages.reporting import REPORTS
 
-__all__ = ["LIMITER", "SECURITY_TXT", "SIGNED", "finding", "public", "staff"]
+__all__ = ["LIMITER", "REPORTS", "SECURITY_TXT", "SIGNED", "finding", "public", "staff"]

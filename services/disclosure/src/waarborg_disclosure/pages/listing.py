@@ -39,6 +39,7 @@ def reports() -> str:
     following = url_for("staff.reports", state=query["state"].value, cursor=part.next) if part.next else ""
     return render_template(
         "disclosure/list.html",
+        may_assess=Duty.DISCLOSURE_ASSESS in current.actor.duties,
         state=query["state"],
         tabs=TABS,
         items=[_row(each) for each in part.items],

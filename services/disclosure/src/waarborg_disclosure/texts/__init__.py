@@ -4,6 +4,7 @@ from waarborg_disclosure.texts.course import DUTIES, ENDINGS, FORM_OF, LETTERS, 
 from waarborg_disclosure.texts.maturity import CRITERIA, LEVELS
 from waarborg_disclosure.texts.reports import (
     ANSWER_PARTS,
+    CAME_BY,
     NOT_ANSWERED,
     REPORT,
     REPORTED_BY,
@@ -17,6 +18,7 @@ from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, cloc
 __all__ = [
     "ACTORS",
     "ANSWER_PARTS",
+    "CAME_BY",
     "CLOCKS",
     "CRITERIA",
     "DUTIES",

@@ -42,6 +42,10 @@ STEPS: Mapping[str, Text] = {
     "closed-report": Text("Gesloten", "Closed"),
     "clock-neared": Text("Herinnering: de tijd raakt op", "Reminder: time is running out"),
     "clock-lapsed": Text("De tijd is om", "Time has run out"),
+    "entered-report": Text("Ingevoerd door een medewerker", "Entered by a member of staff"),
+    "corrected-received": Text("Moment van ontvangst verbeterd", "Moment of receipt corrected"),
+    "followed-up": Text("De melder schreef hier later nog over", "The reporter wrote about this later"),
+    "took-file": Text("Bestand opgehaald", "File taken"),
     "looked": Text("Bekeken", "Looked at"),
     **thanking.STEPS,
 }

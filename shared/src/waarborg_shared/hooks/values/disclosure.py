@@ -79,6 +79,7 @@ class DisclosurePolicy:
 
     Each promise stands once: ``we_promise`` holds, in sentences, what no other field says. ``reward`` is a sentence
     too; that the anonymous get none is ``reward_for_anonymous``.
+    ``test_place`` says where somebody can try things out without harm, if there is such a place.
     ``promises`` may hold several versions of one clock by its name, each with its dates.
     ``progress`` says how often who reported hears how it stands while it is being fixed. ``pauses`` names the clocks
     that stand still while he is asked something; a question that he leaves is let go of after ``question_term``, and a
@@ -118,6 +119,7 @@ class DisclosurePolicy:
     retention: str | None = None
     research_allowed: bool = False
     published_within: Term | None = None
+    test_place: Text | None = None
 
     @property
     def ways(self) -> tuple[Redirect, ...]:
