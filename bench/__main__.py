@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from bench.breaching import measure_reporting
 from bench.consents import measure_decision, measure_record
 from bench.deciding import measure_decision_at_size, measure_evaluations
+from bench.disclosing import measure_disclosing
 from bench.figures import Line, table
 from bench.importing import measure_import
 from bench.installing import measure_environment
@@ -40,6 +41,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "file-request": measure_filing,
     "work-list": measure_work_list,
     "report-breach": measure_reporting,
+    "disclosure-report": measure_disclosing,
     "register-page": measure_register,
     "tell-persons": measure_telling,
 }

@@ -88,6 +88,7 @@ class Site:
     made: dict[str, ServiceDatabase] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     scopes: str = SCOPES
+    more: Mapping[str, str] = field(default_factory=dict)
     _token: tuple[str, float] = ("", float("-inf"))
 
     def database(self, service: Service) -> ServiceDatabase:
@@ -116,6 +117,7 @@ class Site:
             "WAARBORG_SERVICE_JWKS": json.dumps({"keys": self.keys.public(*SERVICES)}),
             "WAARBORG_DEMO": "1",
             **({"WAARBORG_SERVICE_URLS": urls} if urls else {}),
+            **self.more,
         }
 
     @contextlib.contextmanager

@@ -297,6 +297,7 @@ def test_B22_what_is_not_for_this_route_gets_the_right_way_to_go(rules):
     phones = {redirect.code: redirect.phone for redirect in rules.disclosure_policy.redirects}
     assert phones == {
         "complaint": "085-4858560",
+        "data_leak": "06-10004594",
         "site_down": "06-10004594",
         "fraud": "06-10004594",
         "phishing": "06-10004594",

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from waarborg_disclosure.app import SERVICE
 from waarborg_disclosure.models import Report
-from waarborg_disclosure.pages import LIMITER
+from waarborg_disclosure.pages import LIMITER, REPORTS
+from waarborg_disclosure.pages.limits import ReportsBySender
 from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.events import Event
 from waarborg_shared.guessing import GuessesBySender
@@ -59,7 +60,7 @@ class Visitor(Browser):
     def act(self, row: Report, step: str, *, seen: int | None = None, **typed: Any) -> TestResponse:
         """Send one of the forms of a report's page, as that page shows it, or as it was when ``seen``."""
         case = f"/disclosure/reports/{row.id}"
-        found = re.search(rf'action="({case}/{step}[^"]*)"', self.get(case).text)
+        found = re.search(rf'action="({case}/{step}(?:\?[^"]*)?)"', self.get(case).text)
         address = (
             found[1].replace("&amp;", "&")
             if found and not seen
@@ -115,6 +116,7 @@ def world(sqlite_database: Any, make_settings: Callable[..., Any]) -> Iterator[W
     """The service on SQLite."""
     for world in build_world(SERVICE, sqlite_database(SERVICE), make_settings, kind=World, browser=Visitor):
         world.app.extensions[LIMITER] = GuessesBySender(world.clock.monotonic)
+        world.app.extensions[REPORTS] = ReportsBySender(world.clock.monotonic)
         yield world
 
 

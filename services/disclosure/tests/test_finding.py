@@ -17,7 +17,6 @@ from waarborg_disclosure.models import OpenPgpKey
 from waarborg_disclosure.opening import LONGEST, CannotOpen, open_message
 from waarborg_disclosure.openpgp import BadOpenPgpKey, make_key, read_key
 from waarborg_shared.config import Settings
-from waarborg_shared.hooks.values import SafeHarbour
 
 WELL_KNOWN = "/.well-known/security.txt"
 
@@ -143,22 +142,22 @@ def test_a_public_key_alone_signs_nothing_and_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("harbour", "published", "level"),
+    ("no_legal_steps", "allowed", "published", "level"),
     [
-        (SafeHarbour.NONE, False, 2),
-        (SafeHarbour.PARTIAL, False, 3),
-        (SafeHarbour.FULL, False, 4),
-        (SafeHarbour.FULL, True, 5),
-        (SafeHarbour.PARTIAL, True, 3),
+        (False, False, False, 2),
+        (False, True, True, 2),
+        (True, False, False, 3),
+        (True, True, False, 4),
+        (True, True, True, 5),
+        (True, False, True, 3),
     ],
 )
-def test_the_level_of_a_policy_is_the_highest_of_which_nothing_lacks(world, harbour, published, level):
-
+def test_the_level_of_a_policy_is_the_highest_of_which_nothing_lacks(world, no_legal_steps, allowed, published, level):
     policy = world.runtime.rules("bqr").disclosure_policy
-    term = policy.promises[0].term if published else None
-    judged = judge(replace(policy, safe_harbour=harbour, published_within=term))
-    assert level_of(judged) == level
-    assert level_of(judge(replace(policy, safe_harbour=harbour, published_within=term, we_ask=()))) == 1
+    faith, term = policy.good_faith if no_legal_steps else None, policy.promises[0].term if published else None
+    policy = replace(policy, good_faith=faith, research_allowed=allowed, published_within=term)
+    assert level_of(judge(policy)) == level
+    assert level_of(judge(replace(policy, we_ask=()))) == 1
 
 
 @pytest.mark.parametrize("organisation", ["bqr", "jtb-care"])

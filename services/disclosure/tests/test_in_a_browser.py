@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from waarborg_disclosure.pages import REPORTS
+from waarborg_disclosure.pages.limits import UNPROVED
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.testing.browser import follow, looks_right, serving
 from waarborg_shared.testing.depth import dealt
@@ -28,6 +30,7 @@ def report(page, base, lang):
     return re.search(r"\d{4} \d{4} \d{4} \d{4}", page.inner_text("main"))[0]
 
 
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
 BOTH = [("bqr", "nl"), ("jtb-care", "en")]
 
 
@@ -64,7 +67,7 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organi
     cookie = {"name": world.runtime.authenticator.cookie.name, "value": session}
     page = context.new_page()
     page.goto(f"{base}/?lang={lang}")
-    report(page, base, lang)
+    receipt = report(page, base, lang)
     context.add_cookies([{**cookie, "url": f"http://{organisation}.localhost:{port}"}])
     for state in ("received", "answered", "closed"):
         page.goto(f"{base}/reports?state={state}&lang={lang}")
@@ -80,6 +83,32 @@ def test_every_page_of_staff_is_accessible_and_fits(world, browser, port, organi
     follow(page, form.locator("button"))
     assert "Wij kunnen het niet nadoen." in page.inner_text("main")
     looks_right(page)
+    page.evaluate(OPEN_ALL)
+    form.locator("input[value=in_scope]").check()
+    for name, words in (("assessment", "Toch wel."), ("next_step", "Wij lossen het op."), ("fix_date", "2030-01-02")):
+        page.fill(f"#field-{name}", words)
+    follow(page, form.locator("button"))
+    page.evaluate(OPEN_ALL)
+    looks_right(page)
+    page.fill("#field-question", "Met welke browser zag u het?")
+    follow(page, page.locator("form[action*='/ask'] button"))
+    looks_right(page)
+    page.evaluate(OPEN_ALL)
+    page.fill("#field-fixed_how", "De uitvoer wordt nu ontsnapt.")
+    reader = browser.new_page()
+    reader.goto(f"{base}/mailbox?lang={lang}")
+    reader.fill("#field-receipt", receipt)
+    follow(reader, "main button[type=submit]")
+    assert "Met welke browser zag u het?" in reader.inner_text("[aria-labelledby=asked]")
+    looks_right(reader)
+    follow(page, page.locator("form[action*='/fixed'] button"))
+    reader.goto(f"{base}/mailbox?lang={lang}")
+    reader.fill("#field-receipt", receipt)
+    follow(reader, "main button[type=submit]")
+    looks_right(reader)
+    follow(reader, reader.locator("form[action*='/retest'] button"))
+    looks_right(reader)
+    reader.close()
     context.close()
 
 
@@ -99,4 +128,47 @@ def test_J13_reporting_and_reading_the_answer_need_no_script_and_place_no_cookie
     assert "Dit is geen melding." in page.inner_text("main")
     assert receipt.replace(" ", "") not in page.url
     assert context.cookies() == []
+    context.close()
+
+
+def test_with_scripts_the_form_proves_its_work_and_a_report_of_before_is_followed_up(world, browser, port):
+    base = f"http://bqr.localhost:{port}/disclosure"
+    page = browser.new_page()
+    page.goto(f"{base}/report?lang=nl")
+    page.wait_for_selector("input[name=_proof]", state="attached")
+    assert "De som is klaar." in page.inner_text("[data-proof]")
+    page.set_input_files("#field-files", [{"name": "bewijs.txt", "mimeType": "text/plain", "buffer": b"hallo"}])
+    page.fill("#field-what", "Open map.")
+    page.fill("#field-where", "https://www.voorbeeld.example/map")
+    page.check("input[value=anonymous]")
+    follow(page, "main form button[type=submit]")
+    assert page.locator("[data-receipt] button").count() == 2 and "bewijs.txt" in page.inner_text("main")
+    looks_right(page)
+    limits = world.app.extensions[REPORTS]
+    assert sum(limits.take("127.0.0.1", "bqr", size=0, proved=False) == 0 for _ in range(9)) == UNPROVED.of_one
+    receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", page.inner_text("main"))[0]
+    (row,) = world.reports()
+    staff = world.assessor()
+    staff.act(row, "assess", verdict="spam", assessment="Dit is geen melding.")
+    staff.act(world.reports()[0], "close")
+    page.goto(f"{base}/mailbox?lang=nl")
+    page.fill("#field-receipt", receipt)
+    follow(page, "main button[type=submit]")
+    looks_right(page)
+    session = world.identity.sign_in("bqr", duties=(Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS))
+    context = browser.new_context()
+    cookie = {"name": world.runtime.authenticator.cookie.name, "value": session}
+    context.add_cookies([{**cookie, "url": f"http://bqr.localhost:{port}"}])
+    page = context.new_page()
+    page.goto(f"{base}/reports/new?lang=en")
+    looks_right(page)
+    page.check("input[value=email]")
+    page.fill("#field-received_at", "2026-02-27T16:30")
+    page.fill("#field-what", "Open map.")
+    page.fill("#field-where", "De server")
+    page.check("input[name=reporter][value=anonymous]")
+    follow(page, "main form button[type=submit]")
+    looks_right(page)
+    follow(page, "text=To the report")
+    looks_right(page)
     context.close()

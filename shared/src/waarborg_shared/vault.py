@@ -91,6 +91,11 @@ class Vault:
         """The retention classes for which a holder has a key that was not destroyed."""
         return self.keystore.retentions(organisation, holder)
 
+    def derived(self, organisation: str, holder: str, label: str, *, retention: str) -> bytes:
+        """32 secret bytes for one more use of a holder's key (made if there is none): they are stored nowhere, stay
+        the same after every rotation, and go when the key is destroyed. Raises KeyDestroyed."""
+        return derive(self.keystore.existing_or_new(organisation, holder, retention).secret, label)
+
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """32 bytes by which a value is found without being stored: HMAC-SHA256 of its normal form.
 

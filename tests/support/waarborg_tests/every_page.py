@@ -16,6 +16,7 @@ from waarborg_portal.embedded import installed_services
 from waarborg_shared.testing.browser import NARROW, WIDE, looks_right, prints_well
 from waarborg_tests.deciding import give, text_of, withdrawable
 from waarborg_tests.planting import application_of, double_of, draft_about, item_about, letter_about, task_about
+from waarborg_tests.planting_advisory import advisory_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declared_once,
@@ -141,6 +142,7 @@ NO_PAGE: Mapping[str, str] = {
     "/requests/cases/<request_id>/notices/<notice_id>/seen": "leads to the case",
     "/breach/cases/<breach_id>/dossier.pdf": "a file and no page",
     "/breach/cases/<breach_id>/dossier/<dossier_part>": "leads to the dossier",
+    "/disclosure/reports/<report_id>/files/<file_id>": "a file and no page",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -164,6 +166,7 @@ AFTER_SENDING = frozenset(
         "/requests/own/identify-code",
         "/requests/own/identify-account",
         "/breach/cases/<breach_id>/question-code",
+        "/disclosure/mailbox/follow-up",
     }
 )
 # Addresses that are there only with an outside issuer: looked at in `test_signing_in_outside`.
@@ -263,6 +266,7 @@ def cases_of(place: Place) -> Cases:
             "declaration_id": declared_once(place.cast),
             "day": "2026-03-30",
             **telling_of(place.cast, found["breach_id"]),
+            "advisory_number": advisory_about(place.cast, found["report_id"]),
         }
     )
 

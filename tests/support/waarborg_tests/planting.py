@@ -1,5 +1,6 @@
 """One case of every kind at an organisation, made as users make them, with strings that nobody else may ever see."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,6 +47,7 @@ from waarborg_shared.db import new_id
 from waarborg_shared.hooks.values import RequestKind, RoleKind
 from waarborg_tests.cast import Cast
 from waarborg_tests.deciding import give, open_cell, text_of, withdrawable
+from waarborg_tests.planting_advisory import advisory_about
 from waarborg_tests.planting_consent import (
     consent_of,
     declaration_of,
@@ -58,6 +60,7 @@ from waarborg_tests.planting_consent import (
     service_kind,
     spoken_for,
 )
+from waarborg_tests.planting_reports import file_of
 from waarborg_tests.planting_telling import telling_of
 
 
@@ -88,7 +91,8 @@ def plant(cast: Cast) -> Planted:
         "reporter": "named",
         "name": f"Melder {mark}",
     }
-    report = partner.tell("/disclosure/api/v1/reports/", **found, contact=f"melder@{mark}.example")
+    evidence = [{"name": f"{mark}.txt", "content": b64encode(mark.encode()).decode()}]
+    report = partner.tell("/disclosure/api/v1/reports/", **found, contact=f"melder@{mark}.example", files=evidence)
     written = cast.visitor().send(
         "/disclosure/mailbox/messages",
         page="/disclosure/mailbox",
@@ -157,6 +161,8 @@ def plant(cast: Cast) -> Planted:
         **telling_of(cast, breach["id"], reference=f"Z-{mark}"),
         "telling_step": "settle",
         "report_step": "assess",
+        "advisory_number": advisory_about(cast, report["id"]),
+        "file_id": file_of(cast, report["id"]),
         "mailbox_step": "messages",
         "person_step": "care",
         "part": "1",

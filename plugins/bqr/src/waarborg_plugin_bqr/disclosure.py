@@ -2,11 +2,11 @@
 
 from waarborg_plugin_bqr.organisation import COMPLAINTS_PHONE, PHONE
 from waarborg_shared.clocks import ClockRule, Term, Unit
-from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Redirect, SafeHarbour, Text
+from waarborg_shared.hooks.values import AnswerPart, DisclosurePolicy, Handover, Redirect, Text
 
 
-def _call(code: str, name: Text, instead: Text, *, phone: str = PHONE) -> Redirect:
-    return Redirect(code=code, name=name, instead=instead, phone=phone)
+def _call(code: str, name: Text, instead: Text, *, phone: str = PHONE, goes_to: Handover | None = None) -> Redirect:
+    return Redirect(code=code, name=name, instead=instead, phone=phone, goes_to=goes_to)
 
 
 REDIRECTS = (
@@ -15,6 +15,16 @@ REDIRECTS = (
         Text("Een klacht", "A complaint"),
         Text("Bel de onafhankelijke klachtenfunctionaris.", "Call the independent complaints officer."),
         phone=COMPLAINTS_PHONE,
+        goes_to=Handover.REQUESTS,
+    ),
+    _call(
+        "data_leak",
+        Text("Een datalek", "A data leak"),
+        Text(
+            "Bel de Functionaris voor de Gegevensbescherming. Wij geven het ook zelf meteen door.",
+            "Call the data protection officer. We pass it on at once ourselves as well.",
+        ),
+        goes_to=Handover.BREACH,
     ),
     _call(
         "site_down",
@@ -76,10 +86,6 @@ DISCLOSURE = DisclosurePolicy(
     ),
     we_promise=(
         Text(
-            "Handelde u te goeder trouw en volgens deze regels, dan doen wij geen aangifte.",
-            "If you acted in good faith and by these rules, we press no charges.",
-        ),
-        Text(
             "Uw contactgegevens dienen alleen om met u over de melding te spreken. Wij delen ze alleen als de wet dat "
             "eist, of met de politie als u te kwader trouw handelde.",
             "Your contact data serve to speak with you about the report and for nothing else. We share them only where "
@@ -96,5 +102,8 @@ DISCLOSURE = DisclosurePolicy(
     reward_for_anonymous=False,
     credit=False,
     source="privacyverklaring, hoofdstuk 20",
-    safe_harbour=SafeHarbour.PARTIAL,
+    good_faith=Text(
+        "Handelde u te goeder trouw en volgens deze regels, dan doen wij geen aangifte.",
+        "If you acted in good faith and by these rules, we press no charges.",
+    ),
 )

@@ -1,10 +1,13 @@
 """How JTB-Care handles requests, breaches and reports of vulnerabilities (J11, J14; art. 33 AVG)."""
 
+from dataclasses import replace
+
 from waarborg_plugin_jtb_care.roles import CARE_LEAD
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks import law
 from waarborg_shared.hooks.values import (
     GIVES_DATA,
+    PROGRESS,
     AnswerPart,
     BreachProtocol,
     ComplaintRoute,
@@ -12,7 +15,6 @@ from waarborg_shared.hooks.values import (
     RequestClass,
     RequestKind,
     RequestPolicy,
-    SafeHarbour,
     Text,
 )
 
@@ -124,10 +126,6 @@ DISCLOSURE = DisclosurePolicy(
     ),
     we_promise=(
         Text(
-            "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
-            "If you kept to these rules, no legal steps follow.",
-        ),
-        Text(
             "Wij houden uw melding vertrouwelijk en geven uw gegevens niet door, tenzij een wet dat eist.",
             "We keep your report in confidence and pass your data on to nobody, unless a law demands it.",
         ),
@@ -149,5 +147,10 @@ DISCLOSURE = DisclosurePolicy(
     reward_for_anonymous=True,
     credit=True,
     source="privacybeleid, responsible disclosure",
-    safe_harbour=SafeHarbour.PARTIAL,
+    good_faith=Text(
+        "Hield u zich aan deze regels, dan volgen er geen juridische stappen.",
+        "If you kept to these rules, no legal steps follow.",
+    ),
+    # It promises to tell how it is coming on, and names no interval: that is the core's.
+    progress=replace(PROGRESS, source="privacybeleid, responsible disclosure"),
 )

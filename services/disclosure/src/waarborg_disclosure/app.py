@@ -11,8 +11,11 @@ from waarborg_disclosure.commands import openpgp_key
 from waarborg_disclosure.deadlines import DEADLINES
 from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed, Stale
 from waarborg_disclosure.events import HANDLES, PUBLISHES
+from waarborg_disclosure.keeping import keeping_loop
 from waarborg_disclosure.models import PLUMBING, Base
-from waarborg_disclosure.pages import LIMITER, SECURITY_TXT, SIGNED, finding, public, staff
+from waarborg_disclosure.pages import LIMITER, REPORTS, SECURITY_TXT, SIGNED, finding, public, staff
+from waarborg_disclosure.pages.limits import ReportsBySender
+from waarborg_disclosure.receipts import EXTENSION, Receipts, TooBusy
 from waarborg_disclosure.texts import TITLE
 from waarborg_shared import cli
 from waarborg_shared.cli.context import Hand
@@ -24,10 +27,12 @@ from waarborg_shared.uow import UnknownCase
 from waarborg_shared.web.contributions import contributions
 
 
-def configure(app: Flask, _runtime: Runtime) -> None:
-    """Give the web process its own memory of wrong receipts, and of what it signed today."""
+def configure(app: Flask, runtime: Runtime) -> None:
+    """Give the web process its own memory of wrong receipts and of who reports, and what hashes and signs."""
     app.extensions[SIGNED] = {}
     app.extensions[LIMITER] = GuessesBySender(time.monotonic)
+    app.extensions[REPORTS] = ReportsBySender(time.monotonic)
+    app.extensions[EXTENSION] = Receipts(runtime.vault.search_hash, runtime.settings.receipt_costs)
 
 
 SERVICE = Service(
@@ -39,11 +44,13 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
+    loops={"keeping": keeping_loop},
     api=(api,),
     pages=(finding, public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
     errors={
         UnknownCase: 404,
         UnknownReceipt: 404,
+        TooBusy: 429,
         Stale: 412,
         NoSuchMove: 409,
         ReportClosed: 409,

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from waarborg_disclosure.actions import Letter, Listed, Opened, Received, place_of
+from waarborg_disclosure.actions.promises import Missed, Promised
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
+from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
+from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.texts import REPORT, STATES, clock_name
 from waarborg_shared.clocks import Clock, due_on
@@ -35,13 +39,56 @@ def in_codes(report: Report, clocks: Sequence[Clock]) -> dict[str, Any]:
         "answered_at": report.answered_at,
         "closed_at": report.closed_at,
         "unread_since": report.unread_since,
+        **_course(report),
         "clocks": [_clock(clock) for clock in clocks],
     }
 
 
-def received(given: Received, clocks: Sequence[Clock]) -> dict[str, Any]:
+def _course(report: Report) -> dict[str, Any]:
+    tenths = report.cvss_tenths
+    return {
+        "duplicate_of": report.duplicate_of,
+        "known": report.known,
+        "severity": Severity(report.severity) if report.severity else None,
+        "cvss_vector": report.cvss_vector,
+        "cvss_score": tenths / 10 if tenths is not None else None,
+        "cwe": report.cwe,
+        "client_safety": ClientSafety(report.client_safety) if report.client_safety else None,
+        "health_data": HealthData(report.health_data) if report.health_data else None,
+        "owner_ref": report.owner_ref,
+        "fixed_at": report.fixed_at,
+        "retest": Retest(report.retest) if report.retest else None,
+        "wiped": Wiped(report.wiped) if report.wiped else None,
+        "complaint": ComplaintLeave(report.complaint) if report.complaint else None,
+        "request_ref": report.request_ref,
+        "request_number": report.request_number,
+        "reopened_at": report.reopened_at,
+    }
+
+
+def in_promises(promised: Iterable[Promised]) -> list[dict[str, Any]]:
+    """Return promises in codes and moments, without the reasons that were written."""
+    names = ("name", "source", "made_at", "due_at", "met_at", "standing")
+    return [{name: getattr(each, name) for name in names} for each in promised]
+
+
+def missed(found: Iterable[Missed], *, lang: str) -> list[dict[str, Any]]:
+    """Return promises that were not kept, as the template ``disclosure/course/missed.html`` shows them."""
+    return [
+        {
+            "report_id": each.report_id,
+            "number": each.number,
+            "label": clock_name(each.name).to(lang),
+            "due_at": each.due_at,
+            "met_at": each.met_at,
+        }
+        for each in found
+    ]
+
+
+def received(given: Received) -> dict[str, Any]:
     """Return what the one who reports gets back."""
-    return in_codes(given.report, clocks) | {"receipt": given.receipt}
+    return in_codes(given.report, given.clocks) | {"receipt": given.receipt}
 
 
 def in_words(opened: Opened, letters: Iterable[Letter], *, to_staff: bool) -> dict[str, Any]:
@@ -57,7 +104,8 @@ def in_words(opened: Opened, letters: Iterable[Letter], *, to_staff: bool) -> di
 
 
 def _message(letter: Letter) -> dict[str, Any]:
-    return {"at": letter.at, "from_reporter": letter.from_reporter, **with_erased({"text": letter.text})}
+    codes = {"at": letter.at, "from_reporter": letter.from_reporter, "kind": letter.kind, "day": letter.day}
+    return {**codes, **with_erased({"text": letter.text})}
 
 
 def part(listed: Sequence[Listed], limit: int) -> Part[Listed]:
@@ -82,8 +130,13 @@ def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
             state=report.state,
             state_text=STATES[ReportState(report.state)],
             url=f"/disclosure/reports/{report.id}",
-            clocks=tuple((clock_name(clock.name), clock) for clock in each.clocks if clock.stopped_at is None),
+            clocks=tuple((clock_name(clock.name), clock) for clock in ours(each.clocks)),
         )
+
+
+def ours(clocks: Iterable[Clock]) -> list[Clock]:
+    """Return the clocks that run and that we can be late with: not those of the reporter's turn."""
+    return [clock for clock in clocks if clock.stopped_at is None and clock.name not in WAITS_FOR_REPORTER]
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

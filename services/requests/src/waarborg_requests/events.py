@@ -9,6 +9,7 @@ from waarborg_requests.actions.carrying import answer_by_service
 from waarborg_requests.actions.carrying_own import erase_own
 from waarborg_requests.actions.ending import on_whose_word
 from waarborg_requests.actions.joining import follow_merge, follow_split
+from waarborg_requests.actions.referred import file_referred
 from waarborg_requests.actions.review import secrecy
 from waarborg_requests.domain import Ground
 from waarborg_requests.domain import Told as Word
@@ -30,6 +31,7 @@ from waarborg_shared.events.consent import (
     RepresentationEnded,
     WithdrawalFoundNothing,
 )
+from waarborg_shared.events.disclosure import ComplaintReferred
 from waarborg_shared.events.identity import IdentityCarriedOut, PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import (
     CarryingAsked,
@@ -105,6 +107,11 @@ def on_persons_merged(work: Work, event: PersonsMerged, envelope: Envelope, rule
 def on_persons_split(work: Work, event: PersonsSplit, envelope: Envelope, rules: Rules) -> None:
     """Two references are of two persons, again or at last: open requests return to what they were filed under."""
     follow_split(work, kept_ref=event.kept_ref, split_ref=event.split_ref, at=envelope.time)
+
+
+def on_complaint_referred(work: Work, event: ComplaintReferred, envelope: Envelope, rules: Rules) -> None:
+    """A report of a vulnerability is a complaint, and who made it lets it be passed on."""
+    file_referred(work, report_ref=event.report_ref, number=event.number, rules=rules)
 
 
 def on_request_received(work: Work, event: RequestReceived, envelope: Envelope, rules: Rules) -> None:
@@ -213,4 +220,5 @@ HANDLES: Mapping[type[Event], Handler] = {
     CarryingAsked: on_carrying_asked,
     IdentityCarriedOut: on_identity_carried_out,
     ConsentCarriedOut: on_consent_carried_out,
+    ComplaintReferred: on_complaint_referred,
 }

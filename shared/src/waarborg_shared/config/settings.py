@@ -23,6 +23,8 @@ from waarborg_shared.mailing import checked_sender, checked_smtp_url
 MASTER_KEY_BYTES = 32
 MOST_PROXIES = 9
 OLDEST_SIGNING_KEY = 730
+MOST_MEMORY_KIB = 1 << 20
+MOST_ROUNDS = 20
 LOG_LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR"})
 _KNOWS_ISSUERS = "identity"
 _DATABASES = frozenset({"sqlite", "postgresql+psycopg"})
@@ -53,6 +55,8 @@ class Settings:
     `issuer_secrets` are ours at outside issuers, by `<organisation>/<issuer>`; only identity is told them;
     `smtp_url` is the mail server by which notices go (`smtp://` with STARTTLS, `smtps://`), empty where there is none,
     and `smtp_from` the address that they come from;
+    `receipt_costs` are what hashing a receipt of a report costs (KiB of memory, rounds): by the first of them receipts
+    are made, and by the others those are found that were made before it changed;
     `outward_allow` are hosts of our own network that may be asked all the same, by `http:` too (`name` or `name:port`).
     """
 
@@ -72,6 +76,7 @@ class Settings:
     demo: bool = False
     trusted_proxies: int = 0
     signing_key_days: int = 90
+    receipt_costs: Sequence[tuple[int, int]] = ((64 << 10, 3),)
     outward_allow: frozenset[str] = frozenset()
     smtp_url: str = field(default="", repr=False)
     smtp_from: str = ""
@@ -149,6 +154,7 @@ def read_settings(service: str, environ: Mapping[str, str] = os.environ) -> Sett
         demo=env.setting("DEMO", _truth, default=False),
         trusted_proxies=env.setting("TRUSTED_PROXIES", _proxies, default=0),
         signing_key_days=env.setting("SIGNING_KEY_DAYS", _key_days, default=90),
+        receipt_costs=env.setting("RECEIPT_COSTS", _costs, default=((64 << 10, 3),)),
         outward_allow=env.setting("OUTWARD_ALLOW", _hosts, default=frozenset()),
         smtp_url=smtp_url,
         smtp_from=smtp_from,
@@ -195,6 +201,22 @@ def _broker(text: str) -> str:
     if urlsplit(text).scheme not in _BROKERS:
         raise ValueError("is neither memory:// nor amqp://…")
     return text
+
+
+def _costs(text: str) -> tuple[tuple[int, int], ...]:
+    found = tuple(_cost(each.strip()) for each in text.split(","))
+    if len(found) > 3:
+        raise ValueError("names at most three costs: each of them is worked out at every opening of a mailbox")
+    return found
+
+
+def _cost(text: str) -> tuple[int, int]:
+    memory, _, rounds = text.partition(":")
+    if not (memory.isascii() and memory.isdigit() and rounds.isascii() and rounds.isdigit()):
+        raise ValueError("is a list of costs such as 65536:3, KiB of memory and rounds")
+    if not 8 <= int(memory) <= MOST_MEMORY_KIB or not 1 <= int(rounds) <= MOST_ROUNDS:
+        raise ValueError(f"takes 8 to {MOST_MEMORY_KIB} KiB and 1 to {MOST_ROUNDS} rounds")
+    return int(memory), int(rounds)
 
 
 def _organisations(text: str) -> Mapping[str, OrganisationConfig]:

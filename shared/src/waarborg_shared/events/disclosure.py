@@ -60,10 +60,124 @@ class DisclosureClockLapsed(Event):
     due_at: Annotated[datetime, "when the clock ran out"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReportClosed(Event):
+    """A report of a vulnerability was closed; from here on counts how long it is kept."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.report-closed.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    verdict: Annotated[str, "code of the verdict that stood in the end"]
+    closed_at: Annotated[datetime, "when it was closed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardApproved(Event):
+    """A reward for a report was approved by a second look; it is paid outside."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.reward-approved.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    severity_kind: Annotated[str, "code of the severity: none, low, medium, high or critical"]
+    quality_number: Annotated[int, "how many of the four marks of quality the report has"]
+    look_kind: Annotated[str, "code of how the second look was had: colleague, after_a_night or outsider"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConductDecided(Event):
+    """It was decided, by a second look, whether a reporter kept to the rules of play."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.conduct-decided.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    rules_kept: Annotated[bool, "whether the rules were kept; if not, the promise of no legal steps is withheld"]
+    look_kind: Annotated[str, "code of how the second look was had: colleague, after_a_night or outsider"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReporterHandedOver(Event):
+    """A reporter's contact data were handed over, on a ground that allows it."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.reporter-handed-over.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    ground: Annotated[str, "code of the ground: law or bad_faith"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvisoryPublished(Event):
+    """What was found and fixed was published, as both sides agreed."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.advisory-published.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    number: Annotated[str, "number of the advisory"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdvisoryWithdrawn(Event):
+    """A published advisory was withdrawn; a note stands in its place."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.advisory-withdrawn.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    number: Annotated[str, "number of the advisory"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportErased(Event):
+    """The term of a closed report was over, and what it says of its reporter, or all of it, was erased."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.report-erased.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    erased_kind: Annotated[str, "code of what was erased: reporter or report"]
+    kept_by: Annotated[str, "code of the rule by which its term was over"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintReferred(Event):
+    """A report turned out to be a complaint, and who made it lets us pass it on to who deals with complaints."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.complaint-referred.v1"
+
+    report_ref: Annotated[str, "reference of the report, where the complaint can be read"]
+    number: Annotated[str, "the report's number"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VulnerabilityFixed(Event):
+    """What was reported is fixed, as far as the organisation can see; who reported it may try again."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.vulnerability-fixed.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    fixed_at: Annotated[datetime, "when it was noted as fixed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReopened(Event):
+    """A report is taken up again: what was thought to be fixed is still there."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.report-reopened.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     VulnerabilityReported,
     PersonalDataExposed,
     ReportAssessed,
     DisclosureClockNeared,
     DisclosureClockLapsed,
+    ReportClosed,
+    RewardApproved,
+    ConductDecided,
+    ReporterHandedOver,
+    AdvisoryPublished,
+    AdvisoryWithdrawn,
+    ReportErased,
+    ComplaintReferred,
+    VulnerabilityFixed,
+    ReportReopened,
 )

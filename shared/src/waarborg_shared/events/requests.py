@@ -17,6 +17,9 @@ class RequestReceived(Event):
     kind: Annotated[str, "code of the kind of request, such as access or erasure"]
     channel: Annotated[str, "code of the channel that it came by, such as page, letter or partner"]
     due_at: Annotated[datetime, "the moment by which the answer is due"]
+    number: Annotated[str | None, "the request's number"] = None
+    origin: Annotated[str | None, "code of the service that it came from; null: somebody filed it here"] = None
+    origin_ref: Annotated[str | None, "reference of what it came from, such as a vulnerability report"] = None
 
 
 @dataclass(frozen=True, kw_only=True)

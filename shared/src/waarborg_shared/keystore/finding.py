@@ -90,6 +90,13 @@ class HolderKey:
 
     key_id: bytes
     cipher: AESGCM = field(repr=False)
+    secret: bytes = field(repr=False)
+    """The key itself, for what is derived from it; destroyed and forgotten with it."""
+
+    @classmethod
+    def of(cls, key_id: bytes, key: bytes) -> "HolderKey":
+        """Make the cipher of a key."""
+        return cls(key_id, AESGCM(key), key)
 
 
 class KeyFinder:
@@ -186,7 +193,7 @@ class KeyFinder:
         row = _fresh_row(organisation, holder, retention, version=version, under=under, key=fresh)
         if not self._insert(holder_key, row):
             return None
-        key = HolderKey(row["key_id"], AESGCM(fresh))
+        key = HolderKey.of(row["key_id"], fresh)
         self._holders.put((organisation, holder, retention), key, asked_at=asked_at)
         return key
 
@@ -203,7 +210,7 @@ class KeyFinder:
             self.fetch(organisation, holders, retention)
             return
         for row in rows:
-            key = HolderKey(row["key_id"], AESGCM(fresh[row["holder"]]))
+            key = HolderKey.of(row["key_id"], fresh[row["holder"]])
             self._holders.put((organisation, row["holder"], retention), key, asked_at=asked_at)
 
     def _newest_key(self, organisation: str) -> tuple[int, bytes]:
@@ -232,7 +239,7 @@ class KeyFinder:
             raise KeyDestroyed("this holder's key was destroyed")
         under = self._open(organisation, row.version, row.master_version, wrapped=row.wrapped_above)
         purpose = of_holder(organisation, row.holder, row.retention, key_id=row.key_id, version=row.version)
-        key = HolderKey(row.key_id, AESGCM(unwrap(row.wrapped, under=under, purpose=purpose)))
+        key = HolderKey.of(row.key_id, unwrap(row.wrapped, under=under, purpose=purpose))
         self._holders.put(name, key, asked_at=asked_at)
         return key
 

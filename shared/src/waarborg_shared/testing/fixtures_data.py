@@ -109,6 +109,7 @@ def make_settings(tmp_path: Path, _empty_key_store: Path) -> Callable[..., Setti
             "organisations": ORGANISATIONS,
             "public_origin": "http://{host}:8000",
             "service_key": SERVICE_KEYS.private(service.name),
+            "receipt_costs": ((8, 1),),
         }
         return Settings(**{**values, **changes})
 

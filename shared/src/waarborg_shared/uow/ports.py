@@ -39,6 +39,9 @@ class Seals(Protocol):
     def retentions(self, organisation: str, holder: str) -> tuple[str, ...]:
         """The retention classes for which a holder has a key."""
 
+    def derived(self, organisation: str, holder: str, label: str, *, retention: str) -> bytes:
+        """Give a secret that follows from a holder's key, for one more use."""
+
     def search_hash(self, organisation: str, kind: str, value: str) -> bytes:
         """The keyed hash of a value."""
 

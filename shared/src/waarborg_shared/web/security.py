@@ -129,6 +129,8 @@ class FormTokens:
 def guard_body(asked: Request, view: object) -> None:
     """Refuse a body that is too large before a byte of it is read (413), and paths with control characters (404)."""
     limit = getattr(view, _BODY_LIMIT, LARGEST_BODY)
+    if asked.mimetype == "application/x-www-form-urlencoded":
+        limit = min(limit, LARGEST_BODY)  # what is larger than that are files, and those come in parts
     if limit != LARGEST_BODY:
         asked.max_content_length = limit
     length = asked.content_length

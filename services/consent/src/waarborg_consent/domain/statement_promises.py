@@ -186,7 +186,8 @@ def disclosure(rules: StatementRules) -> Section:
         )
         for clock in policy.promises
     )
-    promises = (*answers, *policy.we_promise, *((policy.reward,) if policy.reward is not None else ()))
+    good_faith = (policy.good_faith,) if policy.good_faith is not None else ()
+    promises = (*answers, *good_faith, *policy.we_promise, *((policy.reward,) if policy.reward is not None else ()))
     intro = Text(
         "Vindt u een zwakke plek in onze systemen? Meld het, dan lossen wij het op.",
         "Did you find a weak spot in our systems? Report it, and we fix it.",

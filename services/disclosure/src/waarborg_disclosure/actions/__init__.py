@@ -1,6 +1,9 @@
 """What can be done with a report, one function per verb; never commits, never publishes."""
 
+from waarborg_disclosure.actions.entering import correct_received
+from waarborg_disclosure.actions.files import drop_files, files_of, take_file
 from waarborg_disclosure.actions.following import escalate, note_breach, remind
+from waarborg_disclosure.actions.following_up import follow_up
 from waarborg_disclosure.actions.handling import (
     assess_report,
     close_report,
@@ -30,8 +33,12 @@ __all__ = [
     "UnknownReceipt",
     "assess_report",
     "close_report",
+    "correct_received",
     "count_open",
+    "drop_files",
     "escalate",
+    "files_of",
+    "follow_up",
     "list_reports",
     "mark_exposure",
     "messages_of",
@@ -44,5 +51,6 @@ __all__ = [
     "receive_report",
     "remind",
     "reply",
+    "take_file",
     "write_to_us",
 ]

@@ -2,6 +2,17 @@
 
 from collections.abc import Callable, Iterable
 
+from waarborg_disclosure.actions import (
+    asking,
+    conduct,
+    crediting,
+    duties,
+    fixing,
+    promises,
+    publishing,
+    retention,
+    rewarding,
+)
 from waarborg_disclosure.models import Report
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -9,13 +20,21 @@ from waarborg_shared.uow import Work
 Part = Callable[[Work, Report, Rules], None]
 Names = Callable[[Work, Report, Rules], Iterable[str]]
 
-ON_RECEIVED: tuple[Part, ...] = ()
+ON_RECEIVED: tuple[Part, ...] = (promises.begin, crediting.credit_from_report)
 """Called once, when a report has come in with its clocks, in the same unit of work."""
 ON_ASSESSED: tuple[Part, ...] = ()
 """Called after each answer that says what a report is, also one that takes the place of another."""
-ON_CLOSED: tuple[Part, ...] = ()
+ON_CLOSED: tuple[Part, ...] = (asking.end_at_closing, promises.end_all, fixing.ask_to_wipe, retention.on_closed)
 """Called when a report is closed."""
-OPEN_DUTIES: tuple[Names, ...] = ()
+ON_ERASED: tuple[Part, ...] = ()
+"""Called when the term of a closed report is over, before the key of all that was written in it is destroyed."""
+OPEN_DUTIES: tuple[Names, ...] = (
+    duties.of_the_course,
+    rewarding.duties,
+    crediting.duties,
+    publishing.duties,
+    conduct.duties,
+)
 """Codes of what still has to be done with a report; each has its words in ``texts.DUTIES``."""
 
 

@@ -14,14 +14,15 @@ from waarborg_shared.uow import Work
 
 def counted(work: Work) -> Sequence[Counted]:
     """Return what is counted of the reports of the last years, this one among them."""
-    columns = Report.id, Report.received_at, Report.answered_at, Report.verdict, Report.exposes_personal_data
-    query = select(*columns).where(Report.organisation == work.organisation)
+    columns = Report.id, Report.received_at, Report.answered_at, Report.fixed_at, Report.verdict
+    query = select(*columns, Report.exposes_personal_data).where(Report.organisation == work.organisation)
     rows = work.session.execute(query.where(Report.received_at >= _first_moment(work.now))).all()
     clocks = work.clocks.of_many([row.id for row in rows])
     return [
         Counted(
             received_at=row.received_at,
             answered_at=row.answered_at,
+            fixed_at=row.fixed_at,
             verdict=Verdict(row.verdict) if row.verdict else None,
             exposed=row.exposes_personal_data,
             clocks=clocks.get(row.id, ()),

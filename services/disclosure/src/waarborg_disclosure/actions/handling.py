@@ -1,16 +1,16 @@
 """What staff do with a report: mark an exposure, answer, write to the reporter, close."""
 
 from waarborg_disclosure import domain
-from waarborg_disclosure.actions import course
+from waarborg_disclosure.actions import course, promises, referring, triage
 from waarborg_disclosure.actions.sealing import put_message
-from waarborg_disclosure.domain import Answer, ReportState
+from waarborg_disclosure.domain import Answer, ReportState, Verdict
+from waarborg_disclosure.domain.promises import FIRST_ANSWER, FIX, PROGRESS
 from waarborg_disclosure.models import Report
-from waarborg_shared.calendar import AMSTERDAM
+from waarborg_shared.clocks import due_on
 from waarborg_shared.events.disclosure import PersonalDataExposed, ReportAssessed
 from waarborg_shared.hooks import Rules
+from waarborg_shared.hooks.values import Handover, Redirect
 from waarborg_shared.uow import Work
-
-FIRST_ANSWER = "first_answer"
 
 
 def mark_exposure(work: Work, report: Report) -> None:
@@ -36,34 +36,80 @@ def expose(work: Work, report: Report) -> None:
 def assess_report(work: Work, report: Report, answer: Answer, *, rules: Rules) -> None:
     """Answer the reporter: the verdict, and what was promised with it. The first answer stops its clock.
 
+    What turns out to be a data leak goes to who deals with those at once; of a complaint the reporter is asked first.
+
     Raises:
-        AnswerIncomplete, FixDateInThePast, UnknownRedirect, NoSuchMove: naming the field.
+        AnswerIncomplete, FixDateInThePast, UnknownRedirect, NotTheFirst, NoSuchMove: naming the field.
     """
-    today = work.now.astimezone(AMSTERDAM).date()
-    state = domain.move(ReportState(report.state), ReportState.ANSWERED)
-    redirect = domain.check_answer(rules.disclosure_policy, answer, today=today)
+    state = _state_after(report, answer)
+    redirect = domain.check_answer(rules.disclosure_policy, answer, today=due_on(work.now))
+    duplicate = answer.verdict is Verdict.DUPLICATE
+    first = triage.first_of(work, report, answer.duplicate_of) if duplicate else None
     report.state = state.value
     report.revision += 1
     report.verdict = answer.verdict.value
     report.redirect = redirect.code if redirect else None
-    report.fix_on = answer.fix_date
+    report.duplicate_of = first.id if first is not None else None
+    report.known = answer.known_already
     report.unread_since = None
-    if report.answered_at is None:
-        report.answered_at = work.now
-        _stop(work, report, FIRST_ANSWER)
-    words = (answer.assessment, answer.next_step or "")
-    put_message(work, report, "\n\n".join(part for part in words if part.strip()), from_reporter=False)
+    report.answered_at = report.answered_at or work.now
+    _keep_promises(work, report, answer, rules)
+    words = (answer.assessment, answer.next_step or "", _way(redirect))
+    text = "\n\n".join(part for part in words if part.strip())
+    put_message(work, report, text, from_reporter=False, kind="answer", day=report.fix_on)
     facts = {"verdict": answer.verdict.value, "redirect": report.redirect or "none"}
     work.record(report, verb="assessed-report", facts=facts)
     work.emit(ReportAssessed(report_ref=report.id, verdict=answer.verdict.value), case=report)
+    _hand_over(work, report, redirect)
     course.run(course.ON_ASSESSED, work, report, rules)
 
 
-def reply(work: Work, report: Report, text: str) -> None:
-    """Write to the reporter, in the mailbox; it is no answer to the report. Raises ReportClosed."""
+def _state_after(report: Report, answer: Answer) -> ReportState:
+    """What is being fixed stays so when the answer is that it is right, once more; all else is answered."""
+    state = ReportState(report.state)
+    if state is ReportState.FIXING and answer.verdict is Verdict.IN_SCOPE:
+        return state
+    return domain.move(state, ReportState.ANSWERED)
+
+
+def _keep_promises(work: Work, report: Report, answer: Answer, rules: Rules) -> None:
+    promises.meet(work, report, FIRST_ANSWER)
+    if not promises.in_scope(report):
+        report.fix_on = None
+        promises.end(work, report, FIX, PROGRESS)
+    elif answer.fix_date is not None:
+        moved = report.fix_on is not None
+        promises.expect_fix(work, report, answer.fix_date, reason=answer.assessment if moved else None, rules=rules)
+    promises.tell(work, report, rules)
+
+
+def _way(redirect: Redirect | None) -> str:
+    """The way to go instead, in both languages: who reported reads one of them."""
+    if redirect is None:
+        return ""
+    return "\n".join(
+        f"{redirect.name.to(lang)}: {redirect.instead.to(lang)} {redirect.phone or ''}".strip() for lang in ("nl", "en")
+    )
+
+
+def _hand_over(work: Work, report: Report, redirect: Redirect | None) -> None:
+    goes_to = redirect.goes_to if redirect is not None else None
+    if goes_to is Handover.BREACH and not report.exposes_personal_data:
+        expose(work, report)
+    if goes_to is Handover.REQUESTS:
+        referring.ask_leave(work, report)
+
+
+def reply(work: Work, report: Report, text: str, *, rules: Rules, tells_progress: bool = False) -> None:
+    """Write to the reporter, in the mailbox; it is no answer to the report. Raises ReportClosed.
+
+    ``tells_progress``: it says how it stands, so that the time for that starts anew.
+    """
     domain.check_open(ReportState(report.state))
-    put_message(work, report, text, from_reporter=False)
+    put_message(work, report, text, from_reporter=False, kind="progress" if tells_progress else None)
     report.unread_since = None
+    if tells_progress:
+        promises.tell(work, report, rules)
 
 
 def close_report(work: Work, report: Report, *, rules: Rules) -> None:
@@ -79,9 +125,3 @@ def close_report(work: Work, report: Report, *, rules: Rules) -> None:
     work.clocks.stop_all(report, reason="closed")
     work.record(report, verb="closed-report")
     course.run(course.ON_CLOSED, work, report, rules)
-
-
-def _stop(work: Work, report: Report, name: str) -> None:
-    for clock in work.clocks.of(report):
-        if clock.name == name and clock.stopped_at is None:
-            work.clocks.stop(report, name, reason="answered")

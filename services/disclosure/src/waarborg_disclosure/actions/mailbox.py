@@ -3,10 +3,10 @@
 from sqlalchemy import select
 
 from waarborg_disclosure import domain
-from waarborg_disclosure.actions.intake import RECEIPT
 from waarborg_disclosure.actions.sealing import put_message
 from waarborg_disclosure.domain import ReportState
 from waarborg_disclosure.models import Report
+from waarborg_disclosure.receipts import Presented
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 
@@ -21,19 +21,21 @@ class UnknownReceipt(LookupError):
     )
 
 
-def open_mailbox(work: Work, receipt: str) -> Report:
+def open_mailbox(work: Work, presented: Presented) -> Report:
     """Return the report behind a receipt as somebody typed it, for the one who made the report.
+
+    One that is found by a hash of before is kept by that of now.
 
     Raises:
         UnknownReceipt: there is none.
     """
-    digits = domain.read_receipt(receipt)
-    hashed = work.search_hash(RECEIPT, digits or "")
-    mine = Report.organisation == work.organisation, Report.receipt_hash == hashed
+    hashes = (presented.hashed, *presented.before)
+    mine = Report.organisation == work.organisation, Report.receipt_hash.in_(hashes)
     found = work.session.scalars(select(Report.id).where(*mine)).one_or_none()
-    if found is None or digits is None:
+    if found is None or not presented.readable:
         raise UnknownReceipt
     report = work.case(Report, found)
+    report.receipt_hash = presented.hashed
     work.record(report, verb="opened-mailbox")
     return report
 

@@ -13,6 +13,8 @@ from waarborg_shared.clocks import Clock
 from waarborg_shared.uow import Work
 
 Place = tuple[datetime, str]
+BY_TIME = (ReportState.RECEIVED, ReportState.REOPENED, ReportState.FIXING, ReportState.FIXED)
+"""The states in which the most urgent comes first; of the others the newest answer does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,10 @@ class Listed:
 def list_reports(
     work: Work, *, state: ReportState = ReportState.RECEIVED, after: Place | None = None, limit: int = 50
 ) -> tuple[Listed, ...]:
-    """Return reports in one state that come after a place: those that wait for an answer by the moment that it is due,
-    the others with the newest answer first. A place is that moment and the report's id."""
+    """Return reports in one state that come after a place: those that wait for us by the moment that it is due, the
+    others with the newest answer first. A place is that moment and the report's id."""
     query = select(Report).where(Report.organisation == work.organisation, Report.state == state.value)
-    if state is ReportState.RECEIVED:
+    if state in BY_TIME:
         query = query.order_by(Report.due_at, Report.id)
         query = query if after is None else query.where(tuple_(Report.due_at, Report.id) > after)
     else:
@@ -40,9 +42,11 @@ def list_reports(
 
 def open_reports(work: Work, *, limit: int) -> tuple[Listed, ...]:
     """Return the reports that are not closed: first those that wait for an answer, the most urgent first."""
-    waiting = list_reports(work, limit=limit)
-    room = limit - len(waiting)
-    return waiting if room <= 0 else (*waiting, *list_reports(work, state=ReportState.ANSWERED, limit=room))
+    found: list[Listed] = []
+    for state in (*BY_TIME, ReportState.ANSWERED):
+        if len(found) < limit:
+            found.extend(list_reports(work, state=state, limit=limit - len(found)))
+    return tuple(found)
 
 
 def count_open(work: Work) -> int:
@@ -53,8 +57,8 @@ def count_open(work: Work) -> int:
 
 def place_of(report: Report) -> Place:
     """Return the place of a report in the list of its state."""
-    waiting = report.state == ReportState.RECEIVED or report.answered_at is None
-    return (report.due_at if waiting else report.answered_at or report.due_at), report.id
+    by_time = ReportState(report.state) in BY_TIME
+    return (report.due_at if by_time else report.answered_at or report.due_at), report.id
 
 
 def read_report(work: Work, report_id: str) -> tuple[Report, Opened]:

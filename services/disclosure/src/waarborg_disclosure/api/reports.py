@@ -1,42 +1,50 @@
 """Disclosure for programs: report a vulnerability, list and read reports, answer one, and the staff desk's part."""
 
 from collections.abc import Mapping
-from secrets import token_bytes
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from waarborg_disclosure import actions, shown
+from waarborg_disclosure.actions import promises
 from waarborg_disclosure.api.blueprint import ASSESS, READ, REPORT, api
 from waarborg_disclosure.domain import Answer
 from waarborg_disclosure.models import Report
+from waarborg_disclosure.receipts import receipts_of
 from waarborg_disclosure.schemas import (
     AssessmentSchema,
-    NewReportSchema,
     OneReportSchema,
     QuerySchema,
     ReceivedSchema,
     ReportSchema,
+    ReportSentSchema,
     ReportsSchema,
 )
 from waarborg_shared.auth import ActorKind, require_duty, require_right
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current, etag_of, require_match
 from waarborg_shared.web.desk import MOST_ITEMS, DeskSchema, desk_response
+from waarborg_shared.web.security import body_limit
 
-RECEIPT_BYTES = 32
+LARGEST_REPORT = 14_000_000
+"""So many bytes take files of 10 MB together in base64, with the words."""
 
 
 @api.route("/reports/", methods=["POST"])
-@api.arguments(NewReportSchema)
+@body_limit(LARGEST_REPORT)
+@api.arguments(ReportSentSchema)
 @api.response(201, ReceivedSchema)
 @api.secured(REPORT)
 def receive_report(command: actions.NewReport) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Report a vulnerability for somebody. The answer holds the number and, this once, the receipt."""
+    """Report a vulnerability for somebody, with files. The answer holds the number and, this once, the receipt.
+
+    Metadata are taken out of pictures (JPEG, PNG, WebP); other files stay as they were sent.
+    """
     require_right(current.actor, duty=Duty.DISCLOSURE_ASSESS, scope=REPORT)
+    receipt = receipts_of(current_app).make(current.organisation)
     with current.begin() as work:
-        received = actions.receive_report(work, command, rules=current.rules, entropy=token_bytes(RECEIPT_BYTES))
-        given = shown.received(received, work.clocks.of(received.report))
+        received = actions.receive_report(work, command, rules=current.rules, receipt=receipt)
+        given = shown.received(received)
     headers = {"Location": url_for("api.read", report_id=given["id"]), "ETag": etag_of(given["revision"])}
     return given, 201, headers
 
@@ -64,7 +72,8 @@ def read(report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         report, opened = actions.read_report(work, report_id)
         to_staff = current.actor.kind is ActorKind.STAFF
         words = shown.in_words(opened, actions.messages_of(work, report), to_staff=to_staff)
-        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words}
+        promised = shown.in_promises(promises.promises_of(work, report))
+        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words, "promises": promised}
     return given, 200, {"ETag": etag_of(report.revision)}
 
 

@@ -4,9 +4,19 @@ from waarborg_disclosure.domain.answering import (
     Answer,
     AnswerIncomplete,
     FixDateInThePast,
+    NotTheFirst,
     UnknownRedirect,
     Verdict,
     check_answer,
+)
+from waarborg_disclosure.domain.coming_in import (
+    CameBy,
+    CorrectionReason,
+    NothingCorrected,
+    ReceivedByForm,
+    ReceivedInFuture,
+    check_correction,
+    check_received,
 )
 from waarborg_disclosure.domain.errors import DisclosureError
 from waarborg_disclosure.domain.promises import starts
@@ -24,11 +34,14 @@ from waarborg_disclosure.domain.reporting import (
     has_mailbox,
 )
 from waarborg_disclosure.domain.states import (
+    AWAITS_ANSWER,
     MOVES,
     NoSuchMove,
+    NotClosed,
     ReportClosed,
     ReportState,
     Stale,
+    check_closed,
     check_open,
     move,
     possible,
@@ -36,18 +49,26 @@ from waarborg_disclosure.domain.states import (
 from waarborg_disclosure.domain.thanking import reward_possible
 
 __all__ = [
+    "AWAITS_ANSWER",
     "MOVES",
     "RECEIPT_DIGITS",
     "AnonymousWithTrace",
     "Answer",
     "AnswerIncomplete",
+    "CameBy",
+    "CorrectionReason",
     "CreditNotOffered",
     "DisclosureError",
     "FixDateInThePast",
     "Introduction",
     "NameNeeded",
     "NoSuchMove",
+    "NotClosed",
+    "NotTheFirst",
+    "NothingCorrected",
     "PseudonymNotAllowed",
+    "ReceivedByForm",
+    "ReceivedInFuture",
     "ReportClosed",
     "ReportState",
     "Reporter",
@@ -56,8 +77,11 @@ __all__ = [
     "Verdict",
     "can_be_told",
     "check_answer",
+    "check_closed",
+    "check_correction",
     "check_introduction",
     "check_open",
+    "check_received",
     "check_reporter",
     "has_mailbox",
     "move",

@@ -49,6 +49,16 @@ class UnknownRedirect(DisclosureError):
     )
 
 
+class NotTheFirst(DisclosureError):
+    """A duplicate names another report of this organisation."""
+
+    field = "duplicate_of"
+    text = Text(
+        "Noem het nummer van de melding die hetzelfde zegt; niet dat van deze zelf.",
+        "Name the number of the report that says the same; not of this one itself.",
+    )
+
+
 class Verdict(StrEnum):
     """What the assessor finds."""
 
@@ -69,6 +79,13 @@ class Answer:
     next_step: str | None = None
     fix_date: date | None = None
     redirect: str | None = None
+    duplicate_of: str | None = None
+    known: bool | None = None
+
+    @property
+    def known_already(self) -> bool | None:
+        """Whether we knew of it before: of a duplicate always, for somebody told us first; else what was said."""
+        return True if self.verdict is Verdict.DUPLICATE else self.known
 
 
 def check_answer(policy: DisclosurePolicy, answer: Answer, *, today: date) -> Redirect | None:
@@ -86,7 +103,7 @@ def check_answer(policy: DisclosurePolicy, answer: Answer, *, today: date) -> Re
     if answer.fix_date is not None and answer.fix_date < today:
         raise FixDateInThePast(answer.fix_date.isoformat())
     if answer.verdict is Verdict.OUT_OF_SCOPE and (policy.redirects or answer.redirect):
-        return _redirect(policy.redirects, answer.redirect)
+        return _redirect(policy.ways, answer.redirect)
     if answer.verdict is Verdict.IN_SCOPE:
         given = {AnswerPart.FIX_DATE: answer.fix_date, AnswerPart.NEXT_STEP: (answer.next_step or "").strip()}
         for part in policy.answer_needs:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waarborg_shared.hooks.values import DisclosurePolicy, SafeHarbour
+from waarborg_shared.hooks.values import DisclosurePolicy
 
 HIGHEST = 5
 
@@ -39,8 +39,8 @@ def judge(policy: DisclosurePolicy) -> Sequence[Judged]:
         Judged(1, Criterion.FOUND, True),
         Judged(2, Criterion.RULES, rules),
         Judged(2, Criterion.PROMISE, bool(policy.promises)),
-        Judged(3, Criterion.NO_LEGAL_STEPS, policy.safe_harbour is not SafeHarbour.NONE),
-        Judged(4, Criterion.ALLOWED, policy.safe_harbour is SafeHarbour.FULL),
+        Judged(3, Criterion.NO_LEGAL_STEPS, policy.good_faith is not None),
+        Judged(4, Criterion.ALLOWED, policy.research_allowed),
         Judged(5, Criterion.TIMELINE, policy.published_within is not None),
     )
 

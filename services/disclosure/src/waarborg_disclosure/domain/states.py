@@ -35,19 +35,36 @@ class ReportClosed(DisclosureError):
     )
 
 
+class NotClosed(DisclosureError):
+    """What is still open takes messages; only a closed report is followed by a new one."""
+
+    field = "text"
+    text = Text(
+        "Deze melding is nog open. Schrijf een gewoon bericht.", "This report is still open. Write an ordinary message."
+    )
+
+
 class ReportState(StrEnum):
-    """Where a report stands."""
+    """Where a report stands. That we wait for the reporter is no state: it lies over whichever it is in."""
 
     RECEIVED = "received"
     ANSWERED = "answered"
+    FIXING = "fixing"
+    FIXED = "fixed"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 MOVES: Mapping[ReportState, frozenset[ReportState]] = {
     ReportState.RECEIVED: frozenset({ReportState.ANSWERED}),
-    ReportState.ANSWERED: frozenset({ReportState.ANSWERED, ReportState.CLOSED}),
-    ReportState.CLOSED: frozenset(),
+    ReportState.ANSWERED: frozenset({ReportState.ANSWERED, ReportState.FIXING, ReportState.FIXED, ReportState.CLOSED}),
+    ReportState.FIXING: frozenset({ReportState.ANSWERED, ReportState.FIXED}),
+    ReportState.FIXED: frozenset({ReportState.ANSWERED, ReportState.FIXING, ReportState.CLOSED}),
+    ReportState.CLOSED: frozenset({ReportState.REOPENED}),
+    ReportState.REOPENED: frozenset({ReportState.ANSWERED}),
 }
+AWAITS_ANSWER = frozenset({ReportState.RECEIVED, ReportState.REOPENED})
+"""The states in which a report waits for our answer."""
 
 
 def check_open(state: ReportState) -> ReportState:
@@ -58,6 +75,13 @@ def check_open(state: ReportState) -> ReportState:
     """
     if state is ReportState.CLOSED:
         raise ReportClosed
+    return state
+
+
+def check_closed(state: ReportState) -> ReportState:
+    """Return the state of a report that a new one can follow. Raises NotClosed."""
+    if state is not ReportState.CLOSED:
+        raise NotClosed
     return state
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, Larg
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waarborg_disclosure.models.base import Base
+from waarborg_disclosure.models.course import CourseColumns
 from waarborg_shared.db import CaseMixin, Organised, UtcDateTime, new_id
 from waarborg_shared.numbers import NumberMixin
 
@@ -16,12 +17,19 @@ class ReportNumber(NumberMixin, Base):
     __tablename__ = "report_number"
 
 
-class Report(CaseMixin, Base):
+class Report(CaseMixin, CourseColumns, Base):
     """One report of a vulnerability. What was written is sealed with the report as holder; no address is kept.
 
+    ``box_key`` is the public key to which its words and files are sealed; the private one follows from the report's key
+    in the key store. A report of before there were boxes has none. ``what_sealed`` holds all that was found in one box
+    (what, where, how), ``contact_sealed`` how the reporter is reached and the key to encrypt answers to.
+    ``came_by`` is how a report came that staff entered, ``follows_id`` the closed report that it goes on from.
+
     ``revision`` counts what was done to the report: who changes it names the revision that he saw. ``due_at`` is the
-    moment of the earliest promise, copied here so that the most urgent can be listed by an index. ``receipt_hash`` is
-    a keyed hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote what no one answered yet.
+    moment of the earliest promise that runs, copied here so that the most urgent can be listed by an index.
+    ``receipt_hash`` is an argon2id hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote
+    what no one answered yet. ``erased_at``, with the rule by which its term was over, is the proof that what was
+    written is gone; a hold keeps it up to and including ``hold_until``.
     """
 
     __tablename__ = "report"
@@ -29,7 +37,10 @@ class Report(CaseMixin, Base):
         Index("ix_report_number", "organisation", "number", unique=True),
         Index("ix_report_receipt", "organisation", "receipt_hash", unique=True),
         Index("ix_report_due", "organisation", "state", "due_at", "id"),
+        Index("ix_report_closed", "organisation", "closed_at"),
         Index("ix_report_answered", "organisation", "state", "answered_at", "id"),
+        Index("ix_report_duplicate_of", "organisation", "duplicate_of"),
+        Index("ix_report_follows", "organisation", "follows_id"),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -54,10 +65,22 @@ class Report(CaseMixin, Base):
     breach_ref: Mapped[str | None] = mapped_column(String(36))
     breach_number: Mapped[str | None] = mapped_column(String(32))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hold_until: Mapped[date | None] = mapped_column(Date)
+    hold_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reporter_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_rule: Mapped[str | None] = mapped_column(String(64))
+    box_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    came_by: Mapped[str | None] = mapped_column(String(16))
+    follows_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class ReportMessage(Organised, Base):
-    """One message in the mailbox behind the receipt."""
+    """One message in the mailbox behind the receipt; ``armoured`` is the same, encrypted to the reporter's own key.
+
+    ``kind`` says what it is beside words (a code of ``texts.LETTERS``), and ``day`` which date it tells.
+    """
 
     __tablename__ = "report_message"
     __table_args__ = (
@@ -71,3 +94,6 @@ class ReportMessage(Organised, Base):
     from_reporter: Mapped[bool] = mapped_column(Boolean)
     author_ref: Mapped[str] = mapped_column(String(64))
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str | None] = mapped_column(String(16))
+    day: Mapped[date | None] = mapped_column(Date)
+    armoured_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

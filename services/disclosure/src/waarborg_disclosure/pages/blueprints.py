@@ -2,5 +2,12 @@
 
 from flask import Blueprint
 
-public = Blueprint("public", __name__, url_prefix="/disclosure", template_folder="../templates")
-staff = Blueprint("staff", __name__, url_prefix="/disclosure", template_folder="../templates")
+public = Blueprint(
+    "public",
+    "waarborg_disclosure.pages",
+    url_prefix="/disclosure",
+    template_folder="../templates",
+    static_folder="../static",
+    static_url_path="/report/static",
+)
+staff = Blueprint("staff", "waarborg_disclosure.pages", url_prefix="/disclosure", template_folder="../templates")

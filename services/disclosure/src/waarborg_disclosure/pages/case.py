@@ -9,12 +9,16 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure import actions, domain
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Stale, Verdict
+from waarborg_disclosure.domain.severity import Severity
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.blueprints import staff
 from waarborg_disclosure.pages.case_sections import SECTIONS
 from waarborg_disclosure.pages.case_steps import STEPS
+from waarborg_disclosure.pages.colleagues import colleagues
+from waarborg_disclosure.pages.letters import letter_words
+from waarborg_disclosure.pages.next_panel import panel_of
 from waarborg_disclosure.pages.visitors import labelled
-from waarborg_disclosure.texts import ACTORS, REPORTED_BY, STATES, VERDICTS
+from waarborg_disclosure.texts import ACTORS, REPORTED_BY, SEVERITIES, STATES, VERDICTS, clock_name
 from waarborg_disclosure.texts import STEPS as VERBS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import ClockError
@@ -25,6 +29,8 @@ from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web import Form, current, read_form
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.words import reason_of, who_did, without_repeated_looks
+
+STALE = 412
 
 
 @staff.get("/reports/<report_id>")
@@ -53,7 +59,7 @@ def act(report_id: str, report_step: str) -> ResponseReturnValue:
             found.change(work, row, form.command, current.rules)
     except Stale as refused:
         form.refuse_by(refused)
-        return _show(report_id, {report_step: form}, status=412)
+        return _show(report_id, {report_step: form}, status=STALE)
     except (DisclosureError, ClockError, KeyDestroyed) as refused:
         form.refuse_by(refused)
         return _show(report_id, {report_step: form})
@@ -62,15 +68,19 @@ def act(report_id: str, report_step: str) -> ResponseReturnValue:
 
 def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> ResponseReturnValue:
     rules, may_assess = current.rules, Duty.DISCLOSURE_ASSESS in current.actor.duties
+    colleagues()  # asked before the report is locked
     with current.begin() as work:
         row, opened = actions.read_report(work, report_id)
-        sections = [(each.template, each.show(work, row, rules)) for each in SECTIONS]
+        sections = [(each, each.show(work, row, rules)) for each in SECTIONS]
+        letters, clocks = actions.messages_of(work, row), work.clocks.of(row)
         page = {
             "row": row,
             "opened": opened,
             "erased": opened.erased,
-            "clocks": labelled(work.clocks.of(row)),
-            "letters": actions.messages_of(work, row),
+            "clocks": labelled([each for each in clocks if each.stopped_at is None] or clocks),
+            "panel": panel_of(work, row, rules),
+            "letters": letters,
+            "written_meanwhile": next((each for each in reversed(letters) if not each.from_reporter), None),
             "steps": [_happened(step) for step in without_repeated_looks(steps_of(work, row, with_why=True))],
             "forms": {
                 name: forms.get(name) or Form(step.schema(rules), dict(step.kept(work, row)) if step.kept else {})
@@ -84,7 +94,12 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
         **_words_of(row),
         **page,
         wrong=wrong,
-        sections=[(template, values) for template, values in sections if values is not None],
+        stale=status == STALE,
+        typed=_typed(wrong),
+        on_top=[(each.template, values) for each, values in sections if each.top and values is not None],
+        sections=[(each.template, values) for each, values in sections if not each.top and values is not None],
+        letter_words=letter_words,
+        pauses=[said(clock_name(name)) for name in sorted(policy.pauses)],
         policy=policy,
         may_assess=may_assess,
         possible=domain.possible(state) if may_assess else frozenset(),
@@ -93,21 +108,30 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
         ReportState=ReportState,
         AnswerPart=AnswerPart,
         verdicts=[(verdict.value, said(text)) for verdict, text in VERDICTS.items()],
-        redirects=[(each.code, said(each.name)) for each in policy.redirects],
+        redirects=[(each.code, said(each.name)) for each in policy.ways],
     )
     return rendered, status if wrong else 200
 
 
+def _typed(wrong: Form | None) -> list[str]:
+    """Return what was typed in a form that was refused as a whole: the page as it is now may not have that form."""
+    if wrong is None or not wrong.errors.keys() - wrong.schema.fields.keys():
+        return []
+    return [value for value in wrong.values.values() if isinstance(value, str) and len(value.split()) > 1]
+
+
 def _words_of(row: Report) -> dict[str, Any]:
     policy = current.rules.disclosure_policy
-    instead = next((each for each in policy.redirects if each.code == row.redirect), None)
+    instead = next((each for each in policy.ways if each.code == row.redirect), None)
     reporter, verdict = Reporter(row.reporter), Verdict(row.verdict) if row.verdict else None
+    possible = verdict is not None and domain.reward_possible(policy, reporter, verdict, known=row.known)
     return {
         "state": said(STATES[ReportState(row.state)]),
         "reporter": said(REPORTED_BY[reporter]),
         "verdict": said(VERDICTS[verdict]) if verdict else "",
         "instead": said(instead.name) if instead else "",
-        "reward": policy.reward if verdict and domain.reward_possible(policy, reporter, verdict) else None,
+        "severity": said(SEVERITIES[Severity(row.severity)]) if row.severity else "",
+        "reward": policy.reward if possible else None,
     }
 
 

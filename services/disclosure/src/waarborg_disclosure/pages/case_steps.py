@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from waarborg_disclosure.pages import handling
+from waarborg_disclosure.pages import conduct, entering, fixing, handling, keeping, publishing, thanking, triage
 from waarborg_disclosure.pages.steps import Step
 
-STEPS: Mapping[str, Step] = {**handling.STEPS}
+STEPS: Mapping[str, Step] = {
+    **handling.STEPS,
+    **entering.STEPS,
+    **triage.STEPS,
+    **fixing.STEPS,
+    **thanking.STEPS,
+    **publishing.STEPS,
+    **conduct.STEPS,
+    **keeping.STEPS,
+}

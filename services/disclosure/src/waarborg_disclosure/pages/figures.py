@@ -1,5 +1,6 @@
 """The picture of the years for the board, drawn here, with its tables."""
 
+from datetime import datetime
 from typing import Any
 
 from babel.dates import get_month_names
@@ -8,7 +9,9 @@ from flask import render_template, request
 from flask_babel import get_locale
 from werkzeug.exceptions import NotFound
 
+from waarborg_disclosure import shown
 from waarborg_disclosure.actions.figures import counted
+from waarborg_disclosure.actions.promises import missed
 from waarborg_disclosure.domain.figures import YEARS, Kept, Year, by_month, by_verdict, promises_of, year_of
 from waarborg_disclosure.pages.blueprints import staff
 from waarborg_disclosure.texts import NOT_ANSWERED, VERDICTS, clock_name
@@ -29,6 +32,7 @@ def figures() -> str:
     year = _year(request.args.get("year", ""), known)
     with current.read() as work:
         every = counted(work)
+        not_kept = missed(work, since=datetime(year, 1, 1, tzinfo=AMSTERDAM))
     names, months = get_month_names("abbreviated", locale=get_locale()), by_month(every, year)
     named = [names[month] for month in range(1, 13)]
     promises = promises_of([each for each in every if each.year == year], now=now)
@@ -45,6 +49,7 @@ def figures() -> str:
         promises=[(said(clock_name(name)), *_kept(kept)) for name, kept in promises.items()],
         rows=[_row(year_of(every, each, now=now)) for each in known],
         total=sum(whole for _, whole in months),
+        missed=shown.missed(not_kept, lang=str(get_locale())),
     )
 
 

@@ -12,6 +12,11 @@ STEPS: Mapping[str, Step] = {
     "assess": Step(
         plain(AssessmentSchema), lambda work, row, answer, rules: actions.assess_report(work, row, answer, rules=rules)
     ),
-    "reply": Step(plain(ReplyForm), lambda work, row, typed, _rules: actions.reply(work, row, typed["text"])),
+    "reply": Step(
+        plain(ReplyForm),
+        lambda work, row, typed, rules: actions.reply(
+            work, row, typed["text"], rules=rules, tells_progress=typed["tells_progress"]
+        ),
+    ),
     "close": Step(plain(Schema), lambda work, row, _typed, rules: actions.close_report(work, row, rules=rules)),
 }

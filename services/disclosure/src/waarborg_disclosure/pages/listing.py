@@ -6,10 +6,11 @@ from flask import render_template, request, url_for
 
 from waarborg_disclosure import actions, shown
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain.severity import Severity
 from waarborg_disclosure.pages.blueprints import staff
 from waarborg_disclosure.pages.visitors import labelled
 from waarborg_disclosure.schemas import QuerySchema
-from waarborg_disclosure.texts import REPORTED_BY, VERDICTS
+from waarborg_disclosure.texts import REPORTED_BY, SEVERITIES, VERDICTS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current, noted
@@ -18,7 +19,10 @@ from waarborg_shared.web.i18n import in_language as said
 PAGE = 50
 TABS = {
     ReportState.RECEIVED: noted("Waiting for our answer"),
+    ReportState.REOPENED: noted("Opened again"),
     ReportState.ANSWERED: noted("Answered"),
+    ReportState.FIXING: noted("Being fixed"),
+    ReportState.FIXED: noted("Fixed"),
     ReportState.CLOSED: noted("Closed"),
 }
 
@@ -35,6 +39,7 @@ def reports() -> str:
     following = url_for("staff.reports", state=query["state"].value, cursor=part.next) if part.next else ""
     return render_template(
         "disclosure/list.html",
+        may_assess=Duty.DISCLOSURE_ASSESS in current.actor.duties,
         state=query["state"],
         tabs=TABS,
         items=[_row(each) for each in part.items],
@@ -49,5 +54,6 @@ def _row(listed: actions.Listed) -> dict[str, Any]:
         "link": url_for("staff.case", report_id=row.id),
         "reporter": said(REPORTED_BY[Reporter(row.reporter)]),
         "verdict": said(VERDICTS[Verdict(row.verdict)]) if row.verdict else "",
-        "clocks": labelled(listed.clocks),
+        "severity": said(SEVERITIES[Severity(row.severity)]) if row.severity else "",
+        "clocks": labelled(shown.ours(listed.clocks) or listed.clocks),
     }

@@ -8,23 +8,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
-from waarborg_disclosure import actions, domain
+from waarborg_disclosure import actions, domain, shown
 from waarborg_disclosure.actions import UnknownReceipt
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.blueprints import public
+from waarborg_disclosure.pages.letters import letter_words
 from waarborg_disclosure.pages.mailbox_sections import SECTIONS
 from waarborg_disclosure.pages.mailbox_steps import STEPS
 from waarborg_disclosure.pages.visitors import as_nobody, labelled
-from waarborg_disclosure.schemas import ReceiptForm
+from waarborg_disclosure.receipts import TooBusy, receipts_of
+from waarborg_disclosure.schemas import FollowUpForm, ReceiptForm
 from waarborg_disclosure.texts import STATES, VERDICTS
 from waarborg_shared.guessing import GuessesBySender
+from waarborg_shared.hooks.values import DisclosurePolicy, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
 
 LIMITER = "waarborg_disclosure.limiter"
+BUSY_FOR = 5.0
 Show = Callable[[Work, Report], ResponseReturnValue]
 
 
@@ -35,7 +39,7 @@ def mailbox() -> ResponseReturnValue:
     form = read_form(ReceiptForm)
     if request.method == "GET" or not form.ok:
         return show_form("disclosure/open.html", form)
-    return _with_receipt(form, _shown)
+    return with_receipt(form, show_mailbox)
 
 
 @public.post("/mailbox/<mailbox_step>")
@@ -50,18 +54,21 @@ def write(mailbox_step: str) -> ResponseReturnValue:
 
     def done(work: Work, row: Report) -> ResponseReturnValue:
         found.change(work, row, form.command, current.rules)
-        return _written(row)
+        return _written(row, found.done)
 
     if form.ok:
         try:
-            return _with_receipt(form, done)
+            return with_receipt(form, done)
         except (DisclosureError, KeyDestroyed) as refused:
             form.refuse_by(refused)
-    return _with_receipt(form, lambda work, row: _shown(work, row, {mailbox_step: form}))
+    return with_receipt(form, lambda work, row: show_mailbox(work, row, {mailbox_step: form}))
 
 
-def _with_receipt(form: Form, show: Show) -> ResponseReturnValue:
-    """Do something with the report behind a receipt and show it; a wrong receipt makes the next try wait."""
+def with_receipt(form: Form, show: Show) -> ResponseReturnValue:
+    """Do something with the report behind a receipt and show it; a wrong receipt makes the next try wait.
+
+    The receipt is hashed before anything is asked of the database, and takes as long whatever was typed.
+    """
     as_nobody()
     limiter: GuessesBySender = current_app.extensions[LIMITER]
     sender = request.remote_addr or "", current.organisation
@@ -69,8 +76,11 @@ def _with_receipt(form: Form, show: Show) -> ResponseReturnValue:
     if wait > 0:
         return _wait(form, wait)
     try:
+        presented = receipts_of(current_app).read(current.organisation, str(form.value("receipt")))
         with current.begin() as work:
-            return show(work, actions.open_mailbox(work, str(form.value("receipt"))))
+            return show(work, actions.open_mailbox(work, presented))
+    except TooBusy:
+        return _wait(form, BUSY_FOR)
     except UnknownReceipt as refused:
         limiter.failed(*sender)
         form.refuse_by(refused)
@@ -91,32 +101,44 @@ def _wait(form: Form, seconds: float) -> ResponseReturnValue:
     return answer
 
 
-def _written(row: Report) -> ResponseReturnValue:
+def _written(row: Report, done: Text | None) -> ResponseReturnValue:
     """Show that it came in. What was written does not stand here: this answer is kept for a replay."""
-    return render_template("disclosure/written.html", number=row.number, receipt=request.form["receipt"]), 201
+    receipt = request.form["receipt"]
+    return render_template("disclosure/written.html", number=row.number, receipt=receipt, done=done), 201
 
 
-def _shown(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> ResponseReturnValue:
+def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = None) -> ResponseReturnValue:
+    """Show the mailbox, with what was sent where something in it is not right."""
     rules, sent = current.rules, forms or {}
     policy = rules.disclosure_policy
     letters = actions.messages_of(work, row)
-    sections = [(each.template, each.show(work, row, rules)) for each in SECTIONS]
+    sections = [(each, each.show(work, row, rules)) for each in SECTIONS]
     page = render_template(
         "disclosure/mailbox.html",
         wrong=next((form for form in sent.values() if form.errors), None),
-        forms={name: sent.get(name) or Form(step.schema(rules)) for name, step in STEPS.items()},
-        sections=[(template, values) for template, values in sections if values is not None],
+        forms={
+            "follow-up": sent.get("follow-up") or Form(FollowUpForm()),
+            **{name: sent.get(name) or Form(step.schema(rules)) for name, step in STEPS.items()},
+        },
+        on_top=[(each.template, values) for each, values in sections if each.top and values is not None],
+        sections=[(each.template, values) for each, values in sections if not each.top and values is not None],
+        letter_words=letter_words,
         receipt=request.form["receipt"],
         row=row,
         state=said(STATES[ReportState(row.state)]),
         verdict=said(VERDICTS[Verdict(row.verdict)]) if row.verdict else "",
-        instead=next((each for each in policy.redirects if each.code == row.redirect), None),
-        clocks=labelled(work.clocks.of(row)),
+        instead=next((each for each in policy.ways if each.code == row.redirect), None),
+        clocks=labelled(shown.ours(work.clocks.of(row))),
         letters=letters,
+        wants_encrypted=isinstance(actions.open_report(work, row).answer_key, str),
         closed=row.state == ReportState.CLOSED,
         erased=any(letter.text is ERASED for letter in letters),
-        reward=policy.reward
-        if row.verdict and domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict))
-        else None,
+        reward=policy.reward if _may_be_rewarded(policy, row) else None,
     )
     return page, 422 if forms else 200
+
+
+def _may_be_rewarded(policy: DisclosurePolicy, row: Report) -> bool:
+    if row.verdict is None:
+        return False
+    return domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict), known=row.known)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from waarborg_disclosure import actions
+from waarborg_disclosure.pages import course_mailbox, publishing, thanking
 from waarborg_disclosure.pages.steps import ReporterStep, plain
 from waarborg_disclosure.schemas import MessageForm
 
@@ -10,4 +11,7 @@ STEPS: Mapping[str, ReporterStep] = {
     "messages": ReporterStep(
         plain(MessageForm), lambda work, row, typed, _rules: actions.write_to_us(work, row, typed["text"])
     ),
+    **course_mailbox.STEPS,
+    **thanking.MAILBOX_STEPS,
+    **publishing.MAILBOX_STEPS,
 }

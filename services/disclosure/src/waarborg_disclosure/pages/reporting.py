@@ -1,24 +1,30 @@
 """The form with which anybody reports, and its receipt."""
 
-from secrets import token_bytes
+from dataclasses import replace
 
-from flask import render_template, request
+from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from waarborg_disclosure import actions
 from waarborg_disclosure.domain import DisclosureError, Reporter
+from waarborg_disclosure.evidence import LARGEST_FORM
+from waarborg_disclosure.pages import proof
+from waarborg_disclosure.pages.arriving import MOST, files_sent, receipt_page, ways_to_report
 from waarborg_disclosure.pages.blueprints import public
-from waarborg_disclosure.pages.visitors import as_nobody, labelled
+from waarborg_disclosure.pages.limits import ReportsBySender
+from waarborg_disclosure.pages.visitors import as_nobody
+from waarborg_disclosure.receipts import TooBusy, receipts_of
 from waarborg_disclosure.schemas import NewReportSchema
-from waarborg_disclosure.texts import ANSWER_PARTS, REPORTERS
-from waarborg_shared.web import current, read_form, show_form
-from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web import Form, current, read_form, show_form
+from waarborg_shared.web.security import FORM_FIELD, body_limit
 
-RECEIPT_BYTES = 32
+REPORTS = "waarborg_disclosure.reports_by_sender"
+BUSY_FOR = 5
 
 
 @public.route("/report", methods=["GET", "POST"])
+@body_limit(LARGEST_FORM)
 def report() -> ResponseReturnValue:
     """Show the form, or take the report in and show its receipt, this once."""
     signed_in = request.method == "GET" and current.visitor is not None
@@ -27,22 +33,63 @@ def report() -> ResponseReturnValue:
     form = read_form(NewReportSchema)
     if form.ok:
         try:
-            return _receipt(form.command)
+            return _taken_in(form)
         except DisclosureError as refused:
             form.refuse_by(refused)
-    policy = current.rules.disclosure_policy
-    return show_form("disclosure/report.html", form, policy=policy, reporters=_ways_to_report(), signed_in=signed_in)
+        except TooBusy:
+            return too_many(form, BUSY_FOR)
+    return _page(form, signed_in=signed_in)
 
 
-def _ways_to_report() -> list[tuple[str, str, str]]:
-    policy = current.rules.disclosure_policy
-    possible = [each for each in Reporter if policy.pseudonym_allowed or each is not Reporter.PSEUDONYM]
-    hints = {
-        Reporter.NAMED: "",
-        Reporter.PSEUDONYM: gettext("Any name you like."),
-        Reporter.ANONYMOUS: _anonymous_hint(),
-    }
-    return [(each.value, said(REPORTERS[each]), hints[each]) for each in possible]
+def count_report(size: int) -> int:
+    """Count a report of this sender; returns how many seconds he has to wait, 0 when it counts."""
+    limits: ReportsBySender = current_app.extensions[REPORTS]
+    proved = proof.holds(request.form.get(FORM_FIELD, ""), request.form.get(proof.FIELD, ""))
+    return limits.take(request.remote_addr or "", current.organisation, size=size, proved=proved)
+
+
+def too_many_words(seconds: int) -> str:
+    """Return what a sender is told who has to wait."""
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "Too many reports came in from here, or all together. Wait %(num)d minute and send it again.",
+        "Too many reports came in from here, or all together. Wait %(num)d minutes and send it again.",
+        minutes,
+    )
+
+
+def too_many(form: Form, seconds: int) -> ResponseReturnValue:
+    """Show the form again with what was typed, and when it can be sent."""
+    form.refuse("", too_many_words(seconds))
+    answer = make_response(_page(form)[0], 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _taken_in(form: Form) -> ResponseReturnValue:
+    files = files_sent()
+    wait = count_report(sum(each.size for each in files))
+    if wait:
+        return too_many(form, wait)
+    command, receipt = replace(form.command, files=files), receipts_of(current_app).make(current.organisation)
+    with current.begin() as work:
+        received = actions.receive_report(work, command, rules=current.rules, receipt=receipt)
+    return receipt_page(received, files=files)
+
+
+def _page(form: Form, *, signed_in: bool = False) -> tuple[str, int]:
+    hints = {Reporter.PSEUDONYM: gettext("Any name you like."), Reporter.ANONYMOUS: _anonymous_hint()}
+    return show_form(
+        "disclosure/report.html",
+        form,
+        policy=current.rules.disclosure_policy,
+        reporters=ways_to_report(hints),
+        signed_in=signed_in,
+        most=MOST,
+        again=bool(request.files),
+        sums=proof.SUMS,
+        bits=proof.BITS,
+    )
 
 
 def _anonymous_hint() -> str:
@@ -54,20 +101,3 @@ def _anonymous_hint() -> str:
     if policy.reward is not None and not policy.reward_for_anonymous:
         return f"{hears} {gettext('There is no reward for an anonymous report.')}"
     return hears
-
-
-def _receipt(command: actions.NewReport) -> tuple[str, int]:
-    with current.begin() as work:
-        received = actions.receive_report(work, command, rules=current.rules, entropy=token_bytes(RECEIPT_BYTES))
-        row = received.report
-        clocks = work.clocks.of(row)
-    page = render_template(
-        "disclosure/receipt.html",
-        number=row.number,
-        receipt=received.receipt,
-        due_at=row.due_at,
-        clocks=labelled(clocks),
-        holds=[said(ANSWER_PARTS[part]) for part in current.rules.disclosure_policy.answer_needs],
-        exposed=row.exposes_personal_data,
-    )
-    return page, 201

@@ -11,11 +11,13 @@ from waarborg_shared.uow import Work
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a page. ``show`` reads what its template needs (there as ``section``); None: nothing to show.
+    """A section of a page, on ``top`` or in its place.
 
-    The template gets beside it all that the page has: ``row``, ``forms``, ``erased``, and for staff ``may_assess``.
+    ``show`` reads what its template needs (there as ``section``); None: nothing to show. The template gets beside it
+    all that the page has: ``row``, ``forms``, ``erased``, and for staff ``may_assess``.
     """
 
     name: str
     template: str
     show: Callable[[Work, Report, Rules], Mapping[str, Any] | None]
+    top: bool = False

@@ -9,7 +9,7 @@ from marshmallow import Schema
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.schemas import ReceiptForm
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Duty
+from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.uow import Work
 
 Form = TypeVar("Form", bound=Schema)
@@ -33,10 +33,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ReporterStep:
-    """One form of the mailbox, for who has the receipt; the receipt goes along in the form."""
+    """One form of the mailbox, for who has the receipt; the receipt goes along in the form.
+
+    ``done`` is what the page says afterwards, where it was not a message.
+    """
 
     schema: Callable[[Rules], ReceiptForm]
     change: Change
+    done: Text | None = None
 
 
 def plain(schema: type[Form]) -> Callable[[Rules], Form]:

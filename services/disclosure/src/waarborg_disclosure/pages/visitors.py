@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
 from waarborg_disclosure.texts import clock_name
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock
@@ -15,4 +16,10 @@ def as_nobody() -> None:
 
 
 def labelled(clocks: Sequence[Clock]) -> list[LabelledClock]:
-    return [LabelledClock(said(clock_name(clock.name)), clock, promise=clock.source) for clock in clocks]
+    """Return clocks with their names; whose turn is the reporter's was promised by nobody, and has no source."""
+    return [
+        LabelledClock(
+            said(clock_name(clock.name)), clock, promise="" if clock.name in WAITS_FOR_REPORTER else clock.source
+        )
+        for clock in clocks
+    ]

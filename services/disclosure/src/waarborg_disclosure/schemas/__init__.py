@@ -12,11 +12,22 @@ from waarborg_disclosure.schemas.reading import (
     WordsSchema,
     place,
 )
-from waarborg_disclosure.schemas.reporting import MessageForm, NewReportSchema, ReceiptForm
+from waarborg_disclosure.schemas.reporting import (
+    CorrectReceivedForm,
+    EnteredReportSchema,
+    FollowUpForm,
+    MessageForm,
+    NewReportSchema,
+    ReceiptForm,
+    ReportSentSchema,
+)
 
 __all__ = [
     "AssessmentSchema",
     "ClockSchema",
+    "CorrectReceivedForm",
+    "EnteredReportSchema",
+    "FollowUpForm",
     "MessageForm",
     "MessageSchema",
     "NewReportSchema",
@@ -26,6 +37,7 @@ __all__ = [
     "ReceivedSchema",
     "ReplyForm",
     "ReportSchema",
+    "ReportSentSchema",
     "ReportsSchema",
     "WordsSchema",
     "place",

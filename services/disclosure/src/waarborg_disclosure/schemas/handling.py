@@ -7,7 +7,7 @@ from marshmallow import post_load
 
 from waarborg_disclosure.domain import Answer, Verdict
 from waarborg_disclosure.schemas.reporting import MESSAGE
-from waarborg_shared.web.schemas import Choice, Code, Day, Schema, Words
+from waarborg_shared.web.schemas import Choice, Code, Day, Flag, Line, Schema, Words
 
 
 class AssessmentSchema(Schema):
@@ -29,6 +29,19 @@ class AssessmentSchema(Schema):
     )
     fix_date = Day(load_default=None, allow_none=True, label=lazy_gettext("By which day do you expect a fix?"))
     redirect = Code(load_default=None, allow_none=True, label=lazy_gettext("Where can the reporter go instead?"))
+    duplicate_of = Line(
+        32,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("Number of the first report of the same"),
+        hint=lazy_gettext("Only when this was reported before."),
+    )
+    known = Flag(
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("We knew of it already"),
+        hint=lazy_gettext("A reward is for what we did not know yet."),
+    )
 
     @post_load
     def command(self, loaded: dict[str, Any], **_: object) -> Answer:
@@ -40,3 +53,8 @@ class ReplyForm(Schema):
     """A message of staff to the reporter."""
 
     text = Words(MESSAGE, required=True, label=lazy_gettext("Your message to the reporter"))
+    tells_progress = Flag(
+        load_default=False,
+        label=lazy_gettext("This says how it stands"),
+        hint=lazy_gettext("The time until the next word of progress then starts anew."),
+    )

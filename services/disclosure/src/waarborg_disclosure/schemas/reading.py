@@ -7,6 +7,9 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from waarborg_disclosure.actions import Place
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
+from waarborg_disclosure.domain.promises import Standing
+from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor
 from waarborg_shared.web.erased import ErasableSchema
@@ -72,6 +75,22 @@ class ReportSchema(Schema):
     answered_at = Moment(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
     unread_since = Moment(required=True, allow_none=True)
+    duplicate_of = fields.String(required=True, allow_none=True)
+    known = fields.Boolean(required=True, allow_none=True)
+    severity = fields.Enum(Severity, by_value=True, required=True, allow_none=True)
+    cvss_vector = fields.String(required=True, allow_none=True)
+    cvss_score = fields.Float(required=True, allow_none=True)
+    cwe = fields.Integer(required=True, allow_none=True)
+    client_safety = fields.Enum(ClientSafety, by_value=True, required=True, allow_none=True)
+    health_data = fields.Enum(HealthData, by_value=True, required=True, allow_none=True)
+    owner_ref = fields.String(required=True, allow_none=True)
+    fixed_at = Moment(required=True, allow_none=True)
+    retest = fields.Enum(Retest, by_value=True, required=True, allow_none=True)
+    wiped = fields.Enum(Wiped, by_value=True, required=True, allow_none=True)
+    complaint = fields.Enum(ComplaintLeave, by_value=True, required=True, allow_none=True)
+    request_ref = fields.String(required=True, allow_none=True)
+    request_number = fields.String(required=True, allow_none=True)
+    reopened_at = Moment(required=True, allow_none=True)
     clocks = fields.List(fields.Nested(ClockSchema), required=True)
 
 
@@ -86,6 +105,8 @@ class MessageSchema(ErasableSchema):
 
     at = Moment(required=True)
     from_reporter = fields.Boolean(required=True)
+    kind = fields.String(required=True, allow_none=True)
+    day = fields.Date(required=True, allow_none=True)
     text = fields.String(required=True, allow_none=True)
 
 
@@ -100,10 +121,22 @@ class WordsSchema(ErasableSchema):
     messages = fields.List(fields.Nested(MessageSchema), required=True)
 
 
+class PromiseSchema(Schema):
+    """One promise with what became of it."""
+
+    name = fields.String(required=True)
+    source = fields.String(required=True)
+    made_at = Moment(required=True)
+    due_at = Moment(required=True)
+    met_at = Moment(required=True, allow_none=True)
+    standing = fields.Enum(Standing, by_value=True, required=True)
+
+
 class OneReportSchema(ReportSchema):
-    """A report with its words."""
+    """A report with its words and the promises that were made."""
 
     words = fields.Nested(WordsSchema, required=True)
+    promises = fields.List(fields.Nested(PromiseSchema), required=True)
 
 
 class ReportsSchema(Schema):

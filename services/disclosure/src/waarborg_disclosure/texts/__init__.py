@@ -1,8 +1,10 @@
 """The words that go with the codes of disclosure, for people, in both languages."""
 
+from waarborg_disclosure.texts.course import DUTIES, ENDINGS, FORM_OF, LETTERS, RETESTS, SEVERITIES, STANDINGS
 from waarborg_disclosure.texts.maturity import CRITERIA, LEVELS
 from waarborg_disclosure.texts.reports import (
     ANSWER_PARTS,
+    CAME_BY,
     NOT_ANSWERED,
     REPORT,
     REPORTED_BY,
@@ -16,14 +18,22 @@ from waarborg_disclosure.texts.steps import ACTORS, CLOCKS, PROMISE, STEPS, cloc
 __all__ = [
     "ACTORS",
     "ANSWER_PARTS",
+    "CAME_BY",
     "CLOCKS",
     "CRITERIA",
+    "DUTIES",
+    "ENDINGS",
+    "FORM_OF",
+    "LETTERS",
     "LEVELS",
     "NOT_ANSWERED",
     "PROMISE",
     "REPORT",
     "REPORTED_BY",
     "REPORTERS",
+    "RETESTS",
+    "SEVERITIES",
+    "STANDINGS",
     "STATES",
     "STEPS",
     "TITLE",

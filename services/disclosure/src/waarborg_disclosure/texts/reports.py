@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain import CameBy, Reporter, ReportState, Verdict
 from waarborg_shared.hooks.values import AnswerPart, Text
 
 NOT_ANSWERED = Text("Nog niet beantwoord", "Not answered yet")
@@ -12,7 +12,16 @@ REPORT = Text("Gemelde kwetsbaarheid", "Reported vulnerability")
 STATES: Mapping[ReportState, Text] = {
     ReportState.RECEIVED: Text("Ontvangen", "Received"),
     ReportState.ANSWERED: Text("Beantwoord", "Answered"),
+    ReportState.FIXING: Text("Wordt opgelost", "Being fixed"),
+    ReportState.FIXED: Text("Opgelost", "Fixed"),
     ReportState.CLOSED: Text("Gesloten", "Closed"),
+    ReportState.REOPENED: Text("Opnieuw geopend", "Opened again"),
+}
+
+CAME_BY: Mapping[CameBy, Text] = {
+    CameBy.EMAIL: Text("Per e-mail", "By e-mail"),
+    CameBy.TELEPHONE: Text("Telefonisch", "By telephone"),
+    CameBy.PAPER: Text("Op papier", "On paper"),
 }
 
 REPORTERS: Mapping[Reporter, Text] = {

@@ -31,7 +31,7 @@ class NewRequest:
     """A request to file. ``subject_ref`` is the person whom a partner system says it is about, by our reference.
 
     ``form`` is the secret mark of the form that it was typed in; ``received_on`` and ``came_how`` are of a request that
-    a member of staff writes down for somebody.
+    a member of staff writes down for somebody. ``origin_ref`` is what it came from in the service that passed it on.
     """
 
     kind: RequestKind
@@ -50,6 +50,7 @@ class NewRequest:
     received_on: date | None = None
     form: str | None = field(default=None, repr=False)
     language: str | None = None
+    origin_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def receive_request(work: Work, command: NewRequest, *, rules: Rules, entropy: b
     _keep_words(work, row, command)
     if command.came_how in CONFIRMED_BY_LETTER:
         row.code_sealed = sealing.seal(work, row, "code", code)
-    _begin(work, row, policy, rules)
+    if command.origin_ref is not None:
+        row.number = _next_number(work)  # who sent it here hears the number
+    _begin(work, row, policy, rules, origin_ref=command.origin_ref)
     _number(work, row, follows=known is not None)
     if known and checks.makes_known(work, row, known, rules=rules):
         course.known(work, row, rules)
@@ -122,11 +125,14 @@ def _keep_words(work: Work, row: Request, command: NewRequest) -> None:
     intake_doubles.mark(work, row, whom=whom, client_number=command.client_number)
 
 
-def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules) -> None:
+def _begin(work: Work, row: Request, policy: RequestPolicy, rules: Rules, *, origin_ref: str | None) -> None:
     """Start the clocks, from the receipt, and tell the others."""
     work.clocks.start_all(row, domain.clock_rules(policy), at=row.received_at, calendar=rules.calendar)
     channel = row.came_how or row.came_by
-    work.emit(RequestReceived(request_ref=row.id, kind=row.kind, channel=channel, due_at=row.due_at), case=row)
+    origin = {"origin": row.came_by, "origin_ref": origin_ref, "number": row.number} if origin_ref is not None else {}
+    work.emit(
+        RequestReceived(request_ref=row.id, kind=row.kind, channel=channel, due_at=row.due_at, **origin), case=row
+    )
     facts = {"kind": row.kind, "by": row.came_by, **({"how": row.came_how} if row.came_how else {})}
     work.record(row, verb="received", facts={**facts, **in_role(work)} if row.came_how else facts)
 
@@ -137,7 +143,7 @@ def _number(work: Work, row: Request, *, follows: bool) -> None:
 
     The number comes last: who takes one makes all others wait, until the commit.
     """
-    row.number = _next_number(work)
+    row.number = row.number or _next_number(work)
     if row.form_hash is not None:
         intake_drafts.end_draft(work, row.form_hash)
     if follows or row.form_hash is not None:

@@ -41,6 +41,7 @@ class CameBy(StrEnum):
     PAGE = "page"
     PARTNER = "partner"
     STAFF = "staff"
+    DISCLOSURE = "disclosure"
 
 
 class PurposeNotKnown(RequestError):

@@ -179,6 +179,7 @@ CAME_BY: Mapping[CameBy, Text] = {
     CameBy.PAGE: Text("Via de website", "By the website"),
     CameBy.PARTNER: Text("Via een partnersysteem", "By a partner system"),
     CameBy.STAFF: Text("Door een medewerker ingevoerd", "Entered by a member of staff"),
+    CameBy.DISCLOSURE: Text("Als melding van een kwetsbaarheid", "As a report of a vulnerability"),
 }
 
 CLOCKS: Mapping[str, Text] = {

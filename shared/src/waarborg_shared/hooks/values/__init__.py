@@ -34,7 +34,7 @@ from waarborg_shared.hooks.values.data import (
     Sensitivity,
     SpecialGround,
 )
-from waarborg_shared.hooks.values.disclosure import AnswerPart, DisclosurePolicy, Redirect, SafeHarbour
+from waarborg_shared.hooks.values.disclosure import PROGRESS, AnswerPart, DisclosurePolicy, Handover, Redirect
 from waarborg_shared.hooks.values.holders import OWN_SERVICES, SERVICES, Holder, HolderKind
 from waarborg_shared.hooks.values.messages import EVERY_MESSAGE, MessageKind
 from waarborg_shared.hooks.values.objections import ObjectionAbout, ObjectionSubject
@@ -63,6 +63,7 @@ from waarborg_shared.hooks.values.policy import (
     Related,
     Target,
 )
+from waarborg_shared.hooks.values.rewards import STANDARD_REWARDS, Prize, RewardRow, SeverityBand
 from waarborg_shared.hooks.values.roles import (
     About,
     Confidence,
@@ -91,7 +92,9 @@ __all__ = [
     "LEAST_STEPS",
     "ONE_KIND_OF_DATA",
     "OWN_SERVICES",
+    "PROGRESS",
     "SERVICES",
+    "STANDARD_REWARDS",
     "SUPPLEMENT",
     "TELLING_WORDS",
     "About",
@@ -120,6 +123,7 @@ __all__ = [
     "Equal",
     "Every",
     "Grant",
+    "Handover",
     "Holder",
     "HolderKind",
     "IdentificationLevel",
@@ -134,6 +138,7 @@ __all__ = [
     "Organisation",
     "Policy",
     "PolicyRule",
+    "Prize",
     "Purpose",
     "PurposeKind",
     "Reach",
@@ -149,12 +154,13 @@ __all__ = [
     "RequestKind",
     "RequestPolicy",
     "RetentionRule",
+    "RewardRow",
     "Right",
     "Role",
     "RoleKind",
-    "SafeHarbour",
     "Scope",
     "Sensitivity",
+    "SeverityBand",
     "SignInPolicy",
     "SpecialGround",
     "Subject",

@@ -224,5 +224,6 @@ CAME_BY: Mapping[str, Text] = {
     "page": Text("Via de website", "By the website"),
     "partner": Text("Via een partnersysteem", "By a partner system"),
     "staff": Text("Door een medewerker ingevoerd", "Entered by a member of staff"),
+    "disclosure": Text("Als melding van een kwetsbaarheid", "As a report of a vulnerability"),
 }
 """How a request came."""

@@ -1,0 +1,20 @@
+"""What was found of a report, as thanking and publishing ask for it: what it is, how severe, known or not, fixed."""
+
+from waarborg_disclosure.domain import Verdict
+from waarborg_disclosure.models import Report
+from waarborg_shared.hooks.values import SeverityBand
+
+
+def verdict_of(report: Report) -> Verdict | None:
+    """Return what the assessor found; None before the first answer."""
+    return Verdict(report.verdict) if report.verdict else None
+
+
+def severity_of(report: Report) -> SeverityBand | None:
+    """Return how severe it is; None until somebody has said so."""
+    return SeverityBand(report.severity) if report.severity else None
+
+
+def is_fixed(report: Report) -> bool:
+    """Whether what was reported was fixed."""
+    return report.fixed_at is not None
