@@ -30,8 +30,11 @@
   said.textContent = busy;
   work.postMessage({ token, sums: Number(sums), bits: Number(bits) });
 
+  // What is not filled in is refused whatever the proof: that is said at once.
+  const lacks = () => [...form.querySelectorAll("[aria-required=true]")].some((each) => !each.value.trim());
+
   form.addEventListener("submit", (event) => {
-    if (ended) return;
+    if (ended || lacks()) return;
     event.preventDefault();
     waiting = { submitter: event.submitter };
   });
