@@ -195,7 +195,8 @@ def _cursor_of(connection: Connection) -> "psycopg.RawCursor[Any]":
     """The one cursor of a connection for what is sent straight, kept with it as long as it lives."""
     cursor: psycopg.RawCursor[Any] | None = connection.info.get(_CURSOR)
     if cursor is None:
-        driver: Any = connection.connection.driver_connection
+        # Not its `driver_connection`: one that was detached from the pool (the relay's) has none by that name.
+        driver: Any = connection.dialect.get_driver_connection(connection.connection.dbapi_connection)  # type: ignore[arg-type]
         cursor = connection.info[_CURSOR] = psycopg.RawCursor(driver)
     return cursor
 

@@ -112,7 +112,10 @@ def lift(work: Work, report: Report, *, why: str) -> None:
 
 
 def over_now(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
-    """Return the closed reports of which a term is over and that nothing holds, the longest ago first."""
+    """Return the closed reports of which a term is over and that nothing holds, the longest ago first.
+
+    The organisation's plugin is asked only where something is closed.
+    """
     today = due_on(work.now)
     query = (
         select(Report)
@@ -125,9 +128,9 @@ def over_now(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
         )
         .order_by(Report.closed_at, Report.id)
     )
-    terms, found = terms_of(rules, today), []
+    found: list[str] = []
     for report in work.session.scalars(query).yield_per(limit):
-        until = _until(report, terms, rules)
+        until = _until(report, terms_of(rules, today), rules)
         if until is None or until.reporter >= work.now:
             break  # who was closed later is kept longer by the same terms
         if _next(work, report, until) is not None:
