@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from waarborg_breach import actions
-from waarborg_breach.actions import NewBreach, availability, handling, measures
+from waarborg_breach.actions import NewBreach, availability, grievances, handling, measures
 from waarborg_breach.actions.telling import afterwards, listing, sending
 from waarborg_breach.actions.telling.rows import reference_of
 from waarborg_breach.actions.wiping import note_wipe
 from waarborg_breach.domain import Times
-from waarborg_breach.domain.handling import ContainmentState, Involved, LostOrOpen, MeasureKind
+from waarborg_breach.domain.handling import ContainmentState, GrievanceAbout, Involved, LostOrOpen, MeasureKind
 from waarborg_breach.domain.reports import Wipe, WipeState
 from waarborg_breach.domain.telling import CareKind
 from waarborg_breach.models import BreachCase, BreachMeasure, BreachPerson, BreachPersonFault
@@ -267,3 +267,21 @@ def test_of_two_processors_both_are_shown(world: World, board: Visitor) -> None:
     assert merged(world, board, report, kept).status_code == 303
     page = board.get(f"/breach/cases/{kept}").text
     assert all(words in page for words in ("Alfa BV", "A-1", COMPANY, THEIR_NUMBER))
+
+
+def test_a_clock_of_another_law_and_a_grievance_that_waits_go_on_in_the_kept_case(world: World, board: Visitor) -> None:
+    kept, report = new(world), new(world, hours=9)
+    path, rules = f"/breach/cases/{report}", world.runtime.rules("bqr")
+    name = rules.breach_protocol.optional_clocks[0].name
+    switched = board.send(f"{path}/clock-on", page=path, clock_on=name, why_on="Wij vallen eronder.")
+    assert switched.status_code == 303, switched.text
+    with world.work() as work:
+        grievances.file_grievance(work, work.case(BreachCase, report), GrievanceAbout.HANDLING, what="Te traag.")
+    assert merged(world, board, report, kept).status_code == 303
+    with world.work() as work:
+        case = work.case(BreachCase, kept)
+        (runs,) = (clock for clock in work.clocks.of(case) if clock.name == name)
+        assert runs.stopped_at is None and runs.started_at == START - 9 * HOUR
+        (waits,) = grievances.grievances_of(work, case, rules)
+        assert waits.what == "Te traag."
+        assert grievances.grievances_of(work, work.case(BreachCase, report), rules) == []

@@ -394,3 +394,23 @@ def test_a_report_whose_key_was_destroyed_goes_on_without_words(world):
     assert page.status_code == 200 and "Met welke browser?" not in page.text
     assert visitor.open(receipt).status_code == 200
     assert staff.act(row, "close").status_code == 303
+
+
+def test_what_is_answered_anew_after_the_fix_counts_as_fixed_no_more(world):
+    visitor, receipt, row, staff = assessed(world)
+    assert staff.act(row, "fixed", fixed_how="Dichtgezet.").status_code == 303
+    assert now(world, row).fixed_at is not None and "Would you try whether it is fixed?" in visitor.open(receipt).text
+    again = {"verdict": "in_scope", "assessment": "Het is er nog.", "next_step": "Wij gaan verder."}
+    assert staff.act(row, "assess", **again).status_code == 303
+    row = now(world, row)
+    assert (row.state, row.fixed_at, row.retest) == ("answered", None, None)
+    assert "Would you try whether it is fixed?" not in visitor.open(receipt).text
+
+
+def test_a_reply_is_for_what_was_read_and_marks_no_newer_message_as_read(world):
+    visitor, receipt, row, staff = assessed(world)
+    seen = now(world, row).revision
+    visitor.write(receipt, "Het is erger dan ik dacht.")
+    late = staff.act(row, "reply", seen=seen, text="Dank voor uw melding.")
+    assert late.status_code == 412 and "Dank voor uw melding." in late.text
+    assert now(world, row).unread_since is not None

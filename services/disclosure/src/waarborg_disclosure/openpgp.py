@@ -1,9 +1,9 @@
 """OpenPGP as this service needs it: an organisation's key, and a text signed by it so that it stays readable."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from pysequoia import SignatureMode, Tsk, sign
+from pysequoia import Cert, SignatureMode, Tsk, sign
 
 LASTS = timedelta(days=730)
 """For how long a key that was made here can be used."""
@@ -39,6 +39,11 @@ def read_key(armoured: str) -> KeyPair:
     except Exception as wrong:  # whatever the library makes of what is no key: it raises nothing narrower
         raise BadOpenPgpKey from wrong
     return pair
+
+
+def expires_at(certificate: str) -> datetime | None:
+    """Return when a key can be used no longer; None: it has no end."""
+    return Cert.from_bytes(certificate.encode()).expiration
 
 
 def sign_readably(text: str, *, secret: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from waarborg_breach.actions.advising import facts_of, more_kinds_of, note_facts
 from waarborg_breach.actions.handling import row_of, written
-from waarborg_breach.actions.measures import measures_of
+from waarborg_breach.actions.measures import measures_of, set_own_clock
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.resealing import Resealer
 from waarborg_breach.actions.telling.joining import join_lists
@@ -24,7 +24,15 @@ from waarborg_breach.domain.handling import (
     LostOrOpen,
     investigated,
 )
-from waarborg_breach.models import BreachCase, BreachDossierText, BreachHandling, BreachHelper, BreachMeasure
+from waarborg_breach.models import (
+    BreachCase,
+    BreachDossierText,
+    BreachGrievance,
+    BreachHandling,
+    BreachHelper,
+    BreachMeasure,
+    BreachReminder,
+)
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
@@ -70,7 +78,20 @@ def carry_along(work: Work, case: BreachCase, kept: BreachCase, *, rules: Rules)
     moved = {"measures": _measures(to), "helpers": _helpers(to)}
     _handling(to)
     _dossier(to)
-    return {**moved, "persons": join_lists(to)}
+    work.session.flush()
+    set_own_clock(work, kept, rules)
+    _other_laws(to, rules)
+    return {**moved, "grievances": _grievances(to), "persons": join_lists(to)}
+
+
+def _other_laws(to: Resealer, rules: Rules) -> None:
+    """Let a clock of another law that was switched on in the report run on in the kept case, from its own moment."""
+    optional = {rule.name for rule in rules.breach_protocol.optional_clocks}
+    known = {clock.name for clock in to.work.clocks.of(to.kept)}
+    for clock in to.work.clocks.of(to.case):
+        if clock.name in optional - known and clock.stopped_at is None:
+            to.work.clocks.start(to.kept, clock.rule, at=clock.started_at, calendar=rules.calendar)
+            to.work.record(to.kept, verb="clock-switched-on", facts={"clock": clock.name, "from": to.case.id})
 
 
 def _wipe(to: Resealer) -> None:
@@ -105,7 +126,39 @@ def _facts(to: Resealer, rules: Rules) -> None:
 
 
 def _measures(to: Resealer) -> int:
-    return _move(to, BreachMeasure, "breach_measure", ("what", "owner"))
+    """Bring measures along, each with its clock and with the warnings about that."""
+    moved = _move(to, BreachMeasure, "breach_measure", ("what", "owner"))
+    its_own = select(BreachMeasure.id).where(
+        BreachMeasure.organisation == to.work.organisation, BreachMeasure.breach_id == to.kept.id
+    )
+    to.work.session.flush()
+    warnings = select(BreachReminder).where(
+        BreachReminder.organisation == to.work.organisation,
+        BreachReminder.breach_id == to.case.id,
+        BreachReminder.clock_ref.in_(its_own),
+    )
+    for warning in to.work.session.scalars(warnings).all():
+        warning.breach_id = to.kept.id
+    return moved
+
+
+def _grievances(to: Resealer) -> int:
+    """Bring along each grievance that waits: what it is about goes on there."""
+    waiting = select(BreachGrievance).where(
+        BreachGrievance.organisation == to.work.organisation,
+        BreachGrievance.breach_id == to.case.id,
+        BreachGrievance.outcome.is_(None),
+    )
+    moved = 0
+    for row in to.work.session.scalars(waiting.order_by(BreachGrievance.id)).all():
+        what = to.row(row.what_sealed, "breach_grievance", "what", row.id)
+        if what is None:
+            continue
+        row.what_sealed = what
+        row.reviewer_sealed = to.row(row.reviewer_sealed, "breach_grievance", "reviewer", row.id)
+        row.breach_id = to.kept.id
+        moved += 1
+    return moved
 
 
 def _helpers(to: Resealer) -> int:

@@ -164,7 +164,8 @@ def duties(work: Work, case: BreachCase, _rules: Rules) -> tuple[str, ...]:
 
 def left_by_grievances() -> ColumnElement[bool]:
     """Return the condition that a case has a grievance that waits, or that was right and not decided on again."""
-    again = BreachGrievance.outcome.in_(_WON) & (BreachGrievance.decided_at >= BreachCase.decided_at)
+    not_since = BreachCase.decided_at.is_(None) | (BreachGrievance.decided_at >= BreachCase.decided_at)
+    again = BreachGrievance.outcome.in_(_WON) & not_since & (BreachCase.case_state != CaseState.MERGED.value)
     of_it = (BreachGrievance.organisation == BreachCase.organisation) & (BreachGrievance.breach_id == BreachCase.id)
     return exists().where(of_it, BreachGrievance.outcome.is_(None) | again).correlate(BreachCase)
 

@@ -28,7 +28,7 @@ def explain_late(work: Work, case: BreachCase, *, reason: str | None, rules: Rul
     """
     role = require_responsible(work, case, rules)
     rows = unexplained(notices_of(work, case), due_for(work, case))
-    if not rows or case.case_state in _NO_BREACH:
+    if not rows or case.case_state in _NO_BREACH or case.destroyed_at is not None:
         raise domain.NothingLate(case.id)
     domain.check_reason(reason, "late")
     for row in rows:

@@ -26,7 +26,7 @@ ON_ASSESSED: tuple[Part, ...] = ()
 """Called after each answer that says what a report is, also one that takes the place of another."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_at_closing, promises.end_all, fixing.ask_to_wipe, retention.on_closed)
 """Called when a report is closed."""
-ON_ERASED: tuple[Part, ...] = ()
+ON_ERASED: tuple[Part, ...] = (publishing.destroy_unpublished,)
 """Called when the term of a closed report is over, before the key of all that was written in it is destroyed."""
 OPEN_DUTIES: tuple[Names, ...] = (
     duties.of_the_course,

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from waarborg_disclosure.domain import Verdict
 from waarborg_disclosure.domain.figures import YEARS, Counted
-from waarborg_disclosure.models import Report
+from waarborg_disclosure.domain.promises import Standing, standing
+from waarborg_disclosure.models import Report, ReportPromise
 from waarborg_shared.calendar import AMSTERDAM
 from waarborg_shared.uow import Work
 
@@ -17,7 +18,10 @@ def counted(work: Work) -> Sequence[Counted]:
     columns = Report.id, Report.received_at, Report.answered_at, Report.fixed_at, Report.verdict
     query = select(*columns, Report.exposes_personal_data).where(Report.organisation == work.organisation)
     rows = work.session.execute(query.where(Report.received_at >= _first_moment(work.now))).all()
-    clocks = work.clocks.of_many([row.id for row in rows])
+    made: dict[str, list[tuple[str, Standing]]] = {}
+    of_these = ReportPromise.organisation == work.organisation, ReportPromise.made_at >= _first_moment(work.now)
+    for row in work.session.scalars(select(ReportPromise).where(*of_these)):
+        made.setdefault(row.report_id, []).append((row.name, standing(row, work.now)))
     return [
         Counted(
             received_at=row.received_at,
@@ -25,7 +29,7 @@ def counted(work: Work) -> Sequence[Counted]:
             fixed_at=row.fixed_at,
             verdict=Verdict(row.verdict) if row.verdict else None,
             exposed=row.exposes_personal_data,
-            clocks=clocks.get(row.id, ()),
+            promises=made.get(row.id, ()),
         )
         for row in rows
     ]

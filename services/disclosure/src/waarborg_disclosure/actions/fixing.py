@@ -25,6 +25,7 @@ def plan(work: Work, report: Report, words: str, *, rules: Rules) -> None:
     state = ReportState(report.state)
     if state is not ReportState.FIXING:
         report.state = domain.move(state, ReportState.FIXING).value
+        not_fixed_after_all(work, report, ReportState.FIXING)
     report.plan_sealed = seal(work, report, "plan", words)
     report.revision += 1
     work.record(report, verb="planned-fix")
@@ -115,6 +116,14 @@ def ask_to_wipe(work: Work, report: Report, _rules: Rules) -> None:
     if owed and report.receipt_hash is not None and report.wiped != Wiped.CONFIRMED:
         report.wiped = Wiped.ASKED.value
         put_message(work, report, "", from_reporter=False, kind="wipe")
+
+
+def not_fixed_after_all(work: Work, report: Report, then: ReportState) -> None:
+    """Take back that it was fixed where a report goes on from there: it is not to be tried, nor published, any more."""
+    if report.fixed_at is None or then in (ReportState.FIXED, ReportState.CLOSED):
+        return
+    report.fixed_at = report.retest = report.retest_at = None
+    promises.stop_turn(work, report, RETEST, reason="taken-up-again")
 
 
 def may_be_tried(report: Report) -> bool:

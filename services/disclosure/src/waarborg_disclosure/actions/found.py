@@ -16,5 +16,5 @@ def severity_of(report: Report) -> SeverityBand | None:
 
 
 def is_fixed(report: Report) -> bool:
-    """Whether what was reported was fixed."""
-    return report.fixed_at is not None
+    """Whether what was reported is right, and was fixed."""
+    return report.fixed_at is not None and verdict_of(report) is Verdict.IN_SCOPE

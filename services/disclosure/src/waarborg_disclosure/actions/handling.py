@@ -1,7 +1,7 @@
 """What staff do with a report: mark an exposure, answer, write to the reporter, close."""
 
 from waarborg_disclosure import domain
-from waarborg_disclosure.actions import course, promises, referring, triage
+from waarborg_disclosure.actions import course, fixing, promises, referring, triage
 from waarborg_disclosure.actions.sealing import put_message
 from waarborg_disclosure.domain import Answer, ReportState, Verdict
 from waarborg_disclosure.domain.promises import FIRST_ANSWER, FIX, PROGRESS
@@ -42,6 +42,7 @@ def assess_report(work: Work, report: Report, answer: Answer, *, rules: Rules) -
         AnswerIncomplete, FixDateInThePast, UnknownRedirect, NotTheFirst, NoSuchMove: naming the field.
     """
     state = _state_after(report, answer)
+    fixing.not_fixed_after_all(work, report, state)
     redirect = domain.check_answer(rules.disclosure_policy, answer, today=due_on(work.now))
     duplicate = answer.verdict is Verdict.DUPLICATE
     first = triage.first_of(work, report, answer.duplicate_of) if duplicate else None

@@ -49,3 +49,4 @@ def write_to_us(work: Work, report: Report, text: str) -> None:
     domain.check_open(ReportState(report.state))
     put_message(work, report, text, from_reporter=True)
     report.unread_since = report.unread_since or work.now
+    report.revision += 1

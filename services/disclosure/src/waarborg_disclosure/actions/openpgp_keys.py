@@ -15,6 +15,7 @@ from waarborg_shared.uow import Work
 RETENTION = "signing"
 LONGEST = timedelta(days=365)
 """For how long one key signs: what a thief of it could forge is of a year."""
+BEFORE_IT_EXPIRES = timedelta(days=30)
 _TABLE = OpenPgpKey.__tablename__
 
 
@@ -42,15 +43,19 @@ def take_key(work: Work, pair: KeyPair) -> str:
     known = work.session.get(OpenPgpKey, (work.organisation, pair.fingerprint))
     if known is not None:
         known.signs_from, known.signs_until = work.now, None
+        known.certificate, known.secret_sealed = pair.certificate, _seal(work, pair)
     else:
         _keep(work, pair)
     return pair.fingerprint
 
 
 def rotate_when_old(work: Work, *, rules: Rules) -> str | None:
-    """Make the next key when the present one has signed for a year; else return None."""
+    """Make the next key when the present one has signed for a year, or is about to expire; else return None."""
     row = _signing(work)
-    if row is None or work.now - row.signs_from < LONGEST:
+    if row is None:
+        return None
+    ends = openpgp.expires_at(row.certificate)
+    if work.now - row.signs_from < LONGEST and (ends is None or ends - work.now > BEFORE_IT_EXPIRES):
         return None
     return rotate_key(work, rules=rules)
 
@@ -90,16 +95,19 @@ def _pair(work: Work, row: OpenPgpKey) -> KeyPair:
 
 
 def _keep(work: Work, pair: KeyPair) -> KeyPair:
-    mark = pair.fingerprint
-    sealed = work.seal(pair.secret, holder=mark, table=_TABLE, column="secret", row=mark, retention=RETENTION)
     work.add(
         OpenPgpKey(
             organisation=work.organisation,
-            fingerprint=mark,
+            fingerprint=pair.fingerprint,
             certificate=pair.certificate,
-            secret_sealed=sealed,
+            secret_sealed=_seal(work, pair),
             signs_from=work.now,
         )
     )
     work.session.flush()
     return pair
+
+
+def _seal(work: Work, pair: KeyPair) -> bytes:
+    mark = pair.fingerprint
+    return work.seal(pair.secret, holder=mark, table=_TABLE, column="secret", row=mark, retention=RETENTION)

@@ -226,8 +226,11 @@ def promises_of(work: Work, report: Report) -> tuple[Promised, ...]:
     )
 
 
-def missed(work: Work, *, since: datetime | None = None, limit: int = 100) -> Sequence[Missed]:
-    """Return the promises that were not kept in time, the latest first: those of after ``since``, at most ``limit``."""
+def missed(
+    work: Work, *, since: datetime | None = None, until: datetime | None = None, limit: int = 100
+) -> Sequence[Missed]:
+    """Return the promises that were not kept in time, the latest first: those of after ``since`` and
+    before ``until``, at most ``limit``."""
     over = func.coalesce(
         ReportPromise.met_at, ReportPromise.moved_at, ReportPromise.ended_at, ReportPromise.paused_at, work.now
     )
@@ -239,6 +242,8 @@ def missed(work: Work, *, since: datetime | None = None, limit: int = 100) -> Se
     )
     if since is not None:
         query = query.where(ReportPromise.due_at >= since)
+    if until is not None:
+        query = query.where(ReportPromise.due_at < until)
     rows = work.session.execute(query.order_by(ReportPromise.due_at.desc(), ReportPromise.id).limit(limit))
     return [
         Missed(report_id=row.report_id, number=number, name=row.name, due_at=row.due_at, met_at=row.met_at)

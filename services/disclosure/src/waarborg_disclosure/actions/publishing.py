@@ -10,6 +10,7 @@ from sqlalchemy import select
 from waarborg_disclosure.actions.found import is_fixed, severity_of, verdict_of
 from waarborg_disclosure.actions.looking_twice import look
 from waarborg_disclosure.actions.sealing import put_message, seal_in
+from waarborg_disclosure.domain import Verdict
 from waarborg_disclosure.domain.four_eyes import NothingProposed
 from waarborg_disclosure.domain.keeping import AlreadyErased
 from waarborg_disclosure.domain.publishing import (
@@ -36,6 +37,7 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import SeverityBand, Text
 from waarborg_shared.numbers import spell_number, take_number
 from waarborg_shared.uow import ERASED, Work
+from waarborg_shared.uow.work import DEFAULT_RETENTION
 
 _TABLE = Advisory.__tablename__
 _PUBLIC = (AdvisoryState.REVIEWED.value, AdvisoryState.PUBLISHED.value, AdvisoryState.WITHDRAWN.value)
@@ -190,6 +192,7 @@ def due_advisories(work: Work) -> list[str]:
             Advisory.agreed_at.is_not(None),
             Advisory.proposed_on <= today,
             Report.fixed_at.is_not(None),
+            Report.verdict == Verdict.IN_SCOPE.value,
         )
         .order_by(Advisory.proposed_on)
     )
@@ -306,6 +309,15 @@ def _changeable(work: Work, report: Report) -> Advisory:
     if row is not None and is_due(standing_of(row), fixed=is_fixed(report), today=due_on(work.now)):
         raise AlreadyPublic(row.number)
     return row or _new(work, report)
+
+
+def destroy_unpublished(work: Work, report: Report, _rules: Rules) -> None:
+    """Destroy the key of a text that nobody could read yet, once what was reported is erased."""
+    row = advisory_of(work, report)
+    if row is not None and row.state in (AdvisoryState.DRAFT.value, AdvisoryState.REVIEWED.value) and row.text_sealed:
+        row.state = AdvisoryState.DRAFT.value
+        row.text_sealed = row.agreed_at = None
+        work.destroy_key(row.id, DEFAULT_RETENTION, reason="report-erased")
 
 
 def _publish(work: Work, report: Report, row: Advisory) -> None:

@@ -7,10 +7,16 @@ from datetime import datetime
 from statistics import median
 
 from waarborg_disclosure.domain.answering import Verdict
+from waarborg_disclosure.domain.promises import Standing
 from waarborg_shared.calendar import AMSTERDAM
-from waarborg_shared.clocks import Clock
 
 YEARS = 5
+_HOW = {
+    Standing.KEPT: "kept",
+    Standing.MISSED: "missed",
+    Standing.OPEN: "running",
+    Standing.PAUSED: "running",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,7 @@ class Counted:
     fixed_at: datetime | None = None
     verdict: Verdict | None = None
     exposed: bool = False
-    clocks: Sequence[Clock] = ()
+    promises: Sequence[tuple[str, Standing]] = ()
 
     @property
     def year(self) -> int:
@@ -53,10 +59,10 @@ class Kept:
     running: int = 0
 
 
-def year_of(reports: Iterable[Counted], year: int, *, now: datetime) -> Year:
+def year_of(reports: Iterable[Counted], year: int) -> Year:
     """Return the figures of a year. A promise counts once its term is over or it was kept."""
     mine = [each for each in reports if each.year == year]
-    promises = promises_of(mine, now=now).values()
+    promises = promises_of(mine).values()
     return Year(
         year=year,
         count=len(mine),
@@ -69,12 +75,14 @@ def year_of(reports: Iterable[Counted], year: int, *, now: datetime) -> Year:
     )
 
 
-def promises_of(reports: Iterable[Counted], *, now: datetime) -> Mapping[str, Kept]:
-    """Return how each promise was kept, by its name."""
+def promises_of(reports: Iterable[Counted]) -> Mapping[str, Kept]:
+    """Return how each promise was kept, by its name. One that was moved in time, or fell away, is neither."""
     found: dict[str, Counter[str]] = {}
     for report in reports:
-        for clock in report.clocks:
-            found.setdefault(clock.name, Counter())[_how(clock, now)] += 1
+        for name, standing in report.promises:
+            counts = found.setdefault(name, Counter())
+            if standing in _HOW:
+                counts[_HOW[standing]] += 1
     return {name: Kept(**counts) for name, counts in sorted(found.items())}
 
 
@@ -91,12 +99,6 @@ def by_verdict(reports: Iterable[Counted], year: int) -> Mapping[Verdict | None,
     """Return how many reports of a year each verdict had, the most first. None has no answer yet."""
     counts = Counter(each.verdict for each in reports if each.year == year)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
-
-
-def _how(clock: Clock, now: datetime) -> str:
-    if (clock.stopped_at or now) > clock.due_at:
-        return "missed"
-    return "running" if clock.stopped_at is None else "kept"
 
 
 def _days(pairs: Iterable[tuple[datetime, datetime | None]]) -> float | None:

@@ -94,6 +94,7 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
         **_words_of(row),
         **page,
         wrong=wrong,
+        wants_encrypted=False,  # what is read here is opened already
         stale=status == STALE,
         typed=_typed(wrong),
         on_top=[(each.template, values) for each, values in sections if each.top and values is not None],

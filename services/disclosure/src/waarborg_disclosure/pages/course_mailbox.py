@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from waarborg_disclosure.actions import asking, fixing, promises, referring
+from waarborg_disclosure.domain import ReportState
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Wiped
 from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
 from waarborg_disclosure.models import Report
@@ -39,7 +40,7 @@ def _asked(work: Work, row: Report, rules: Rules) -> Mapping[str, Any] | None:
     asked = {
         "question": question,
         "retest": fixing.may_be_tried(row),
-        "wiped": row.wiped == Wiped.ASKED and row.fixed_at is not None,
+        "wiped": row.wiped == Wiped.ASKED and (row.fixed_at is not None or row.state == ReportState.CLOSED),
         "leave": row.complaint == ComplaintLeave.ASKED,
     }
     if not any(asked.values()):

@@ -32,10 +32,11 @@ def figures() -> str:
     year = _year(request.args.get("year", ""), known)
     with current.read() as work:
         every = counted(work)
-        not_kept = missed(work, since=datetime(year, 1, 1, tzinfo=AMSTERDAM))
+        since, until = (datetime(each, 1, 1, tzinfo=AMSTERDAM) for each in (year, year + 1))
+        not_kept = missed(work, since=since, until=until)
     names, months = get_month_names("abbreviated", locale=get_locale()), by_month(every, year)
     named = [names[month] for month in range(1, 13)]
-    promises = promises_of([each for each in every if each.year == year], now=now)
+    promises = promises_of([each for each in every if each.year == year])
     return render_template(
         "disclosure/figures.html",
         year=year,
@@ -47,7 +48,7 @@ def figures() -> str:
             for verdict, count in by_verdict(every, year).items()
         ],
         promises=[(said(clock_name(name)), *_kept(kept)) for name, kept in promises.items()],
-        rows=[_row(year_of(every, each, now=now)) for each in known],
+        rows=[_row(year_of(every, each)) for each in known],
         total=sum(whole for _, whole in months),
         missed=shown.missed(not_kept, lang=str(get_locale())),
     )

@@ -88,6 +88,7 @@ def tell_again(work: Work, case: BreachCase, person_id: str, *, channel: str, ru
         raise NoSuchPerson(person_id)
     _again(row, channel)
     _go_on(work, case)
+    let_wait_again(work, case)
     work.record(case, verb="tries-again", facts={"persons": 1, "channel": channel})
 
 
@@ -103,6 +104,7 @@ def tell_failed_again(work: Work, case: BreachCase, *, rules: Rules) -> int:
     for row in rows:
         _again(row, row.channel)
     _go_on(work, case)
+    let_wait_again(work, case)
     work.record(case, verb="tries-again", facts={"persons": len(rows)})
     return len(rows)
 
