@@ -46,15 +46,22 @@ def begin_asking(work: Work, case: BreachCase, rules: Rules, *, answered: Collec
     return (_round(work, case, rules.breach_protocol.ask_again_first, rules, asked_at=work.now),)
 
 
+def ask_again(work: Work, case: BreachCase, rules: Rules) -> None:
+    """Ask on where a report is open again and its discoverer has not answered everything."""
+    asks = any(each.ended_at is None for each in _rounds(work, [case.id]))
+    if case.case_state == CaseState.REPORTED and not asks and _left(work, case, rules):
+        _open(work, case, rules.breach_protocol.ask_again, rules)
+
+
 def end_asking(work: Work, case: BreachCase, _rules: Rules) -> None:
     """Ask no more: it was decided, or closed.
 
-    A code stays for its term, for whoever has it may disagree with the decision (B24 art. 10). Where the report was
-    retracted, or goes on under another number, it ends too.
+    A code stays for its term, for whoever has it may disagree with the decision (B24 art. 10); while the report is
+    retracted it opens nothing. Where the report goes on under another number, it ends too.
     """
     _end(work, case)
     row = _code_row(work, case)
-    if row is not None and case.case_state in (CaseState.RETRACTED, CaseState.MERGED):
+    if row is not None and case.case_state == CaseState.MERGED:
         work.session.delete(row)
 
 

@@ -24,7 +24,7 @@ ON_NOTIFIED: tuple[Part, ...] = (dossier.keep_as_told,)
 """Called once it was kept that the authority was told something: notified, supplemented or withdrawn."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_asking, availability.release_all, stopping.stop, measures.stop_clocks)
 """Called when a case closes, was retracted, or went on under another number."""
-ON_OPENED_AGAIN: tuple[Part, ...] = (measures.run_clocks_again,)
+ON_OPENED_AGAIN: tuple[Part, ...] = (measures.run_clocks_again, asking.ask_again)
 """Called when a closed case, or a report that was retracted, is opened again."""
 OPEN_DUTIES: tuple[Names, ...] = (
     handling.duties,

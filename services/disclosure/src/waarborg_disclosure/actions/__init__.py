@@ -8,6 +8,7 @@ from waarborg_disclosure.actions.handling import (
     assess_report,
     close_report,
     mark_exposure,
+    mark_read,
     reply,
 )
 from waarborg_disclosure.actions.intake import NewReport, Received, receive_report
@@ -41,6 +42,7 @@ __all__ = [
     "follow_up",
     "list_reports",
     "mark_exposure",
+    "mark_read",
     "messages_of",
     "note_breach",
     "open_mailbox",

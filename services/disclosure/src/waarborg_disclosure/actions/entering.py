@@ -25,8 +25,7 @@ def correct_received(work: Work, report: Report, received_at: datetime, *, why: 
             work.clocks.restart(report, rule, at=at, calendar=rules.calendar)
     report.received_at = received_at
     promises.from_another_moment(work, report, rules)
-    open_ones = [clock.due_at for clock in work.clocks.of(report) if clock.stopped_at is None]
-    report.due_at = min(open_ones, default=report.due_at)
+    promises.settle_due(work, report)
     report.revision += 1
     facts = {"was": was.isoformat(), "is": received_at.isoformat()}
     work.record(report, verb="corrected-received", why=why, facts=facts)

@@ -113,6 +113,12 @@ def reply(work: Work, report: Report, text: str, *, rules: Rules, tells_progress
         promises.tell(work, report, rules)
 
 
+def mark_read(report: Report) -> None:
+    """Note that what the reporter wrote was read, where nothing is written back."""
+    report.unread_since = None
+    report.revision += 1
+
+
 def close_report(work: Work, report: Report, *, rules: Rules) -> None:
     """Close a report that was answered, with whatever clocks still ran.
 

@@ -16,6 +16,8 @@ Place = tuple[datetime, str]
 BY_TIME = (ReportState.RECEIVED, ReportState.REOPENED, ReportState.FIXING, ReportState.FIXED)
 """The states in which the most urgent comes first; of the others the newest answer does."""
 
+_CLOSED_AND_UNREAD = (Report.state == ReportState.CLOSED.value, Report.unread_since.is_not(None))
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -41,18 +43,27 @@ def list_reports(
 
 
 def open_reports(work: Work, *, limit: int) -> tuple[Listed, ...]:
-    """Return the reports that are not closed: first those that wait for an answer, the most urgent first."""
+    """Return the reports that are not closed: first those that wait for an answer, the most urgent first.
+
+    After them those that are closed, and in which the reporter said something since.
+    """
     found: list[Listed] = []
     for state in (*BY_TIME, ReportState.ANSWERED):
         if len(found) < limit:
             found.extend(list_reports(work, state=state, limit=limit - len(found)))
+    if len(found) < limit:
+        unread = select(Report).where(Report.organisation == work.organisation, *_CLOSED_AND_UNREAD)
+        found.extend(
+            _listed(work, work.session.scalars(unread.order_by(Report.unread_since).limit(limit - len(found))).all())
+        )
     return tuple(found)
 
 
 def count_open(work: Work) -> int:
-    """Return how many reports are not closed."""
-    open_ones = Report.organisation == work.organisation, Report.state != ReportState.CLOSED.value
-    return work.session.scalar(select(func.count()).select_from(Report).where(*open_ones)) or 0
+    """Return how many reports are not closed, or have something new from the reporter."""
+    open_ones = (Report.state != ReportState.CLOSED.value) | Report.unread_since.is_not(None)
+    query = select(func.count()).select_from(Report).where(Report.organisation == work.organisation, open_ones)
+    return work.session.scalar(query) or 0
 
 
 def place_of(report: Report) -> Place:

@@ -10,8 +10,11 @@ from waarborg_shared.web.schemas import Schema
 STEPS: Mapping[str, Step] = {
     "expose": Step(plain(Schema), lambda work, row, _typed, _rules: actions.mark_exposure(work, row)),
     "assess": Step(
-        plain(AssessmentSchema), lambda work, row, answer, rules: actions.assess_report(work, row, answer, rules=rules)
+        plain(AssessmentSchema),
+        lambda work, row, answer, rules: actions.assess_report(work, row, answer, rules=rules),
+        kept=lambda _work, row: {"known": True} if row.known else {},
     ),
+    "seen": Step(plain(Schema), lambda _work, row, _typed, _rules: actions.mark_read(row)),
     "reply": Step(
         plain(ReplyForm),
         lambda work, row, typed, rules: actions.reply(

@@ -67,10 +67,10 @@ def too_many(form: Form, seconds: int) -> ResponseReturnValue:
 
 
 def _taken_in(form: Form) -> ResponseReturnValue:
-    files = files_sent()
-    wait = count_report(sum(each.size for each in files))
+    wait = count_report(request.content_length or 0)  # before anything is done with files: looking at them costs most
     if wait:
         return too_many(form, wait)
+    files = files_sent()
     command, receipt = replace(form.command, files=files), receipts_of(current_app).make(current.organisation)
     with current.begin() as work:
         received = actions.receive_report(work, command, rules=current.rules, receipt=receipt)
