@@ -22,8 +22,6 @@ Names = Callable[[Work, Report, Rules], Iterable[str]]
 
 ON_RECEIVED: tuple[Part, ...] = (promises.begin, crediting.credit_from_report)
 """Called once, when a report has come in with its clocks, in the same unit of work."""
-ON_ASSESSED: tuple[Part, ...] = ()
-"""Called after each answer that says what a report is, also one that takes the place of another."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_at_closing, promises.end_all, fixing.ask_to_wipe, retention.on_closed)
 """Called when a report is closed."""
 ON_ERASED: tuple[Part, ...] = (publishing.destroy_unpublished,)

@@ -62,7 +62,6 @@ def assess_report(work: Work, report: Report, answer: Answer, *, rules: Rules) -
     work.record(report, verb="assessed-report", facts=facts)
     work.emit(ReportAssessed(report_ref=report.id, verdict=answer.verdict.value), case=report)
     _hand_over(work, report, redirect)
-    course.run(course.ON_ASSESSED, work, report, rules)
 
 
 def _state_after(report: Report, answer: Answer) -> ReportState:
