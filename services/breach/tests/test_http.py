@@ -154,7 +154,7 @@ def test_a_refused_form_is_corrected_and_sent_again_and_the_look_stays_on_record
     breach_id = opened(world)
     path = f"/breach/cases/{breach_id}"
     board = world.staff("bqr", "board")
-    token = board.token(path)
+    token = board.token_on(path)
     said = {"notify_authority": "no", "inform_persons": "no", **NO_RISK}
     assert board.send(f"{path}/decide", token=token, **said).status_code == 422
     assert world.verbs(breach_id) == ["reported-breach", "looked", "looked"]

@@ -53,11 +53,8 @@ def act(world: Any, row: Any, verb: str, *, organisation: str = "bqr", **typed: 
     visitor, case = world.coordinator(organisation), f"/requests/cases/{row.id}"
     if verb == "answer" and typed.get("outcome") in ("granted", "partly"):
         nothing_waits(world, row, organisation)
-    page = visitor.get(case).text
     revision = typed.pop("revision", None) or now(world, row, organisation).revision
-    token = re.search(r'name="_form" value="([^"]+)"', page)
-    assert token is not None
-    return visitor.send(f"{case}/{verb}", token=token[1], revision=revision, **typed)
+    return visitor.send(f"{case}/{verb}", page=case, revision=revision, **typed)
 
 
 def nothing_waits(world: Any, row: Any, organisation: str = "bqr") -> None:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -105,9 +106,12 @@ class FormTokens:
         self._cookie = cookie
 
     def issue(self, current: Current) -> str:
-        """Return a new token; its random id makes sending the form twice count once."""
-        issued = int(current.now().timestamp())
-        return str(self._signer.dumps([secrets.token_urlsafe(12), self._bound(current), issued]))
+        """Return a new token for this visitor; its random id makes sending the form twice count once."""
+        return self.issue_to(*self._visitor(current), at=current.now())
+
+    def issue_to(self, organisation: str, session: str | None, *, at: datetime) -> str:
+        """Return a new token for whoever has this session at an organisation (None: nobody who signed in)."""
+        return str(self._signer.dumps([secrets.token_urlsafe(12), _bound(organisation, session), int(at.timestamp())]))
 
     def check(self, token: str, current: Current) -> str:
         """Return the form's id. Raises `FormRefused` when the token is not ours, not this visitor's, or too old."""
@@ -116,14 +120,17 @@ class FormTokens:
         except (BadSignature, ValueError, TypeError):
             raise FormRefused from None
         age = current.now().timestamp() - issued
-        if not hmac.compare_digest(bound, self._bound(current)) or age > FORM_LIVES_FOR:
+        if not hmac.compare_digest(bound, _bound(*self._visitor(current))) or age > FORM_LIVES_FOR:
             raise FormRefused
         return str(form_id)
 
-    def _bound(self, current: Current) -> str:
-        session = request.cookies.get(self._cookie) or "anonymous"
-        organisation = current.organisation if current.has_organisation else ""
-        return hashlib.sha256(f"{organisation}\n{session}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    def _visitor(self, current: Current) -> tuple[str, str | None]:
+        return current.organisation if current.has_organisation else "", request.cookies.get(self._cookie)
+
+
+def _bound(organisation: str, session: str | None) -> str:
+    of = f"{organisation}\n{session or 'anonymous'}"
+    return hashlib.sha256(of.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def guard_body(asked: Request, view: object) -> None:
