@@ -1,6 +1,5 @@
 """What the tests of a request's beginning and of its end without an answer share."""
 
-import re
 from typing import Any
 
 from waarborg_requests import actions
