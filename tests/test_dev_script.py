@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -459,3 +460,28 @@ def test_a_run_that_is_told_to_end_stops_its_servers() -> None:
     assert not any(folder.exists() for folder in folders)
     assert not any(Path(f"/proc/{pid}").exists() for pid in started)
     assert len(started) == 3
+
+
+@pytest.mark.parametrize(
+    ("built", "exit_code", "chosen"),
+    [
+        ("'--prefix=/somewhere'", 0, True),
+        ("'--prefix=/somewhere' '--enable-optimizations'", 0, False),
+        ("'--prefix=/somewhere'", 1, False),
+        ("'--prefix=/somewhere'", None, False),
+        (None, 0, True),
+    ],
+    ids=["compiled plainly", "by a profile", "the system's is not complete", "the system has none", "nothing is told"],
+)
+def test_the_systems_python_is_taken_where_this_one_was_compiled_plainly(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: str, exit_code: int | None, chosen: bool
+) -> None:
+    monkeypatch.setattr(sysconfig, "get_config_var", {"CONFIG_ARGS": built}.get)
+    systems = tmp_path / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    systems.parent.mkdir()
+    if exit_code is not None:
+        systems.write_text(f"#!/bin/sh\nexit {exit_code}\n", encoding="utf-8")
+        systems.chmod(0o755)
+    assert dev.quicker_python(systems.parent) == (systems if chosen else None)
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    assert dev.quicker_python(systems.parent) is None, "it is the system's own already"
