@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from waarborg_consent.models import Consent
+from waarborg_consent.models import Consent, MarkRow
 from waarborg_shared.auth import Assurance
 from waarborg_shared.auth.names import TWO_FACTORS
 from waarborg_shared.events.consent import ConsentRefused, ConsentWithdrawn
@@ -131,6 +131,10 @@ def test_a_person_withdraws_with_one_proof_and_learns_nothing_of_what_stood(worl
     assert {page.status_code for page in pages} == {200}
     assert plain(pages[0]) == plain(pages[1])
     assert plain(pages[-1]) == plain(pages[-2])
+    twice = [who.send("/consent/stop", about="messages") for _ in range(2)]
+    assert [page.status_code for page in twice] == [200, 200] and plain(twice[0]) == plain(twice[1])
+    (mark,) = world.rows(MarkRow, organisation)
+    assert (mark.about, mark.kind, mark.subject_ref) == ("messages", "objection", PERSON)
     assert [told.purpose for told in world.told(ConsentWithdrawn, organisation)] == [stood]
     assert [told.purpose for told in world.told(ConsentRefused, organisation)] == purposes[1:]
     with_two = world.person(PERSON, organisation).get("/consent/").text
@@ -143,9 +147,10 @@ def plain(page: Any) -> str:
 
 @pytest.mark.parametrize("purpose", ["nonsense", "care", "x" * 300, "<b>"])
 def test_a_purpose_that_nobody_asks_is_refused_and_changes_nothing(world: World, purpose: str):
-    answer = low(world).send("/consent/stop", purpose=purpose)
-    assert answer.status_code == 422
-    assert "Nothing was changed" in answer.text
+    for typed in ({"purpose": purpose}, {"about": purpose}):
+        answer = low(world).send("/consent/stop", **typed)
+        assert answer.status_code == 422
+        assert "Nothing was changed" in answer.text
     assert world.rows(Consent) == []
 
 
