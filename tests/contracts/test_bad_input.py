@@ -63,7 +63,7 @@ OF_PROTOCOLS = {
 }
 
 # A person's own choices, each a button on one page.
-OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withdraw", "undo")}
+OWN_CHOICES = {f"/consent/{verb}" for verb in ("give", "refuse", "later", "withdraw", "undo", "stop")}
 OWN_MESSAGES = {f"/consent/messages/{verb}" for verb in ("set", "end", "links")}
 
 # The forms on the page of one's own request: without a ticket that is good they ask for number and code.

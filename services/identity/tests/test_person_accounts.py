@@ -76,6 +76,26 @@ def test_after_a_letter_a_person_makes_an_account_and_needs_no_letter_any_more(w
     assert assurance(world, again) is Assurance.HIGH
 
 
+def test_who_is_sent_for_a_second_proof_sets_one_up_and_comes_back_to_the_page(world, person):
+    browser = by_letter(world, person)
+    there = browser.get("/identity/second-factor?next=/consent/who-looked").location
+    page = browser.get(there).text
+    assert "een brief alleen niet genoeg" in page and "wb-paper" in page
+    way = html.unescape(re.search(r'href="(/identity/second-factor/set-up/totp[^"]*)"', page)[1])
+    shown = browser.get(way).text
+    secret = re.search(r'<dd translate="no">([A-Z2-7 ]+)</dd>', shown)[1].replace(" ", "")
+    code = totp.code_of(secret, step_at(world.clock.now()))
+    assert f"demonstratie: de code is {code}" in shown
+    sealed = re.search(r'name="secret" value="([^"]+)"', shown)[1]
+    wrong = browser.post(way, {"secret": sealed, "totp": "000000" if code != "000000" else "111111"})
+    assert wrong.status_code == 422 and assurance(world, browser) is Assurance.LOW
+    done = browser.post(way, {"secret": sealed, "totp": code})
+    assert 'href="/consent/who-looked"' in done.text and "weer een brief nodig" in done.text
+    assert assurance(world, browser) is Assurance.HIGH
+    again = by_letter(world, person)
+    assert again.get("/identity/second-factor?next=/consent/").status_code == 200
+
+
 def test_a_password_alone_reads_nothing_here_either(world, person):
     browser = by_letter(world, person)
     make_account(browser)

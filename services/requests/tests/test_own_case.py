@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from waarborg_requests.pages.tickets import LIVES_FOR, TicketForged, TicketOver, Tickets
+from waarborg_shared.auth import Assurance
 from waarborg_shared.guessing import FREE_TRIES
 
 NOW_HASH = b"h" * 32
@@ -72,6 +73,24 @@ def test_who_signed_in_sees_his_own_requests_without_number_and_code(world, acce
     shown = mine.get(f"/requests/mine/{own.id}")
     assert shown.status_code == 200 and own.number in shown.text
     assert "looked-signed-in" in world.verbs(own.id)
+
+
+def test_one_proof_opens_ones_requests_by_number_and_code_alone_where_persons_have_accounts(world, access):
+    ref = "person-00000001"
+    once = {org: world.person(ref, org, assurance=Assurance.LOW) for org in ("bqr", "jtb-care")}
+    for organisation, who in once.items():
+        receipt = who.send("/requests/new", **access)
+        assert receipt.status_code == 201
+        (row,) = world.requests(organisation)
+        seen = [who.get(path).status_code for path in ("/requests/mine", f"/requests/mine/{row.id}")]
+        assert seen == ([403, 403] if organisation == "bqr" else [200, 404])
+        number, code = re.findall(r"<dd[^>]*>([^<]+)</dd>", receipt.text)[:2]
+        _, ticket = opened(who, number, code)
+        assert ticket
+    low = once["bqr"]
+    (row,) = world.requests("bqr")
+    refused = low.send("/requests/own/messages", page="/requests/status", own=row.id, text="Wat staat er?")
+    assert refused.status_code == 403 and row.number not in refused.text
 
 
 def test_another_persons_request_is_not_there(world, access):

@@ -38,7 +38,8 @@ class Service:
     worker does, by name, each made from what the process runs on; `errors` maps domain errors to HTTP statuses;
     `well_known` are paths at the host's root; `configure` is called last with the web application; `demo` makes what
     a demonstration begins with, once, and returns the people that it invented, as values; `refuse` raises
-    SettingError where the web process lacks a setting that this service alone needs.
+    SettingError where the web process lacks a setting that this service alone needs. `about_persons`: it shows people
+    what is kept about them, and asks two proofs of each for everything that is not marked `one_proof_does`.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Service:
     configure: "Callable[[Flask, Runtime], None] | None" = None
     demo: "Callable[[Runtime], Sequence[Any]] | None" = None
     refuse: Callable[[Settings], None] | None = None
+    about_persons: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

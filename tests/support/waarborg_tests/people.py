@@ -14,7 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from waarborg_identity.demo import PARTNER_ID, PARTNER_SECRET
 from waarborg_tests.product import LOOPBACK, Product
-from waarborg_tests.second_factors import recovery_code
+from waarborg_tests.second_factors import recovery_code, recovery_code_of_person
 
 ANSWER_WITHIN = 20.0
 _FORM = re.compile(r'name="_form" value="([^"]+)"')
@@ -52,16 +52,18 @@ class Browser:
         """Sign in as a member of staff, with a recovery code as the second factor."""
         answer = self.send("/identity/sign-in", username=username, password=password)
         assert answer.status_code == 303, answer.text[:2000]
-        code = recovery_code(self.product, self.organisation, username)
-        page = answer.location
-        path = page.replace("/second-factor", "/second-factor/recovery-code", 1)
-        answer = self.send(path, page=page, recovery_code=code)
-        assert answer.status_code == 303, answer.text[:2000]
-        return self
+        return self._prove(answer.location, recovery_code(self.product, self.organisation, username))
 
     def sign_in_by_letter(self, number: str, code: str) -> "Browser":
-        """Sign in as a person."""
+        """Sign in as a person, with a recovery code besides where persons have accounts."""
         answer = self.send("/identity/sign-in/letter", page="/identity/sign-in", number=number, code=code)
+        assert answer.status_code == 303, answer.text[:2000]
+        second = recovery_code_of_person(self.product, self.organisation, number)
+        return self if second is None else self._prove("/identity/second-factor?next=/consent/", second)
+
+    def _prove(self, page: str, code: str) -> "Browser":
+        path = page.replace("/second-factor", "/second-factor/recovery-code", 1)
+        answer = self.send(path, page=page, recovery_code=code)
         assert answer.status_code == 303, answer.text[:2000]
         return self
 

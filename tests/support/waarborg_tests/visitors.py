@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -13,7 +14,7 @@ from waarborg_portal.up import as_invented
 from waarborg_shared.testing.browser import Watch, bring_axe, follow
 from waarborg_tests.cast import PASSWORD, USERNAME, Cast, invite
 from waarborg_tests.product import LOOPBACK, Product, embedded
-from waarborg_tests.second_factors import recovery_code
+from waarborg_tests.second_factors import recovery_code, recovery_code_of_person
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 SEND = "main form button[type=submit]"
@@ -77,8 +78,18 @@ class Visitor:
         return self
 
     def sign_in_by_letter(self, number: str, code: str, *, then: str = "/consent/") -> "Visitor":
-        """Sign in as a person, with the number and code of a letter."""
-        self.open(f"/identity/sign-in?next={then}")
+        """Sign in as a person: by a letter, and a recovery code besides where persons have accounts."""
+        second = recovery_code_of_person(self.product, self.organisation, number)
+        self.come_by_letter(number, code, then=then if second is None else f"/identity/second-factor?next={then}")
+        if second is not None:
+            self.fill(recovery_code=second)
+            self.send("#field-recovery_code")
+        assert self.page.url == self.origin + then, self.words()
+        return self
+
+    def come_by_letter(self, number: str, code: str, *, then: str = "/consent/") -> "Visitor":
+        """Sign in as a person with the number and code of a letter, and no more."""
+        self.open(f"/identity/sign-in?next={quote(then)}")
         self.fill(number=number, code=code)
         self.send("#field-code")
         assert self.page.url == self.origin + then, self.words()

@@ -104,6 +104,7 @@ SERVICE = Service(
     },
     loops={"imports": imports_loop},
     demo=publish_first_statements,
+    about_persons=True,
 )
 
 

@@ -128,9 +128,10 @@ class World(Generic[Browser]):
         duties = self.runtime.rules(organisation).roles[role].duties
         return self.signed_in(organisation, *duties, lang=lang, roles=[role], ref=f"account-{role}")
 
-    def person(self, subject_ref: str, organisation: str = "bqr", *, lang: str = "en") -> Browser:
-        """Return a browser of a person who signed in."""
-        return self.signed_in(organisation, lang=lang, kind=ActorKind.PERSON, ref=subject_ref, subject_ref=subject_ref)
+    def person(self, subject_ref: str, organisation: str = "bqr", *, lang: str = "en", **how: Any) -> Browser:
+        """Return a browser of a person who signed in, by two proofs unless ``how`` says otherwise."""
+        who = {"kind": ActorKind.PERSON, "ref": subject_ref, "subject_ref": subject_ref}
+        return self.signed_in(organisation, lang=lang, **who, **how)
 
     def partner(self, organisation: str = "bqr", *scopes: str, **claims: Any) -> "Partner":
         """Return a partner system with a token for these scopes; ``claims`` replace the token's."""

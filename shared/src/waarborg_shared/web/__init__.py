@@ -8,6 +8,7 @@ from waarborg_shared.web.i18n import noted
 from waarborg_shared.web.idempotency import not_replayed
 from waarborg_shared.web.openapi import ApiBlueprint
 from waarborg_shared.web.problems import ProblemSchema
+from waarborg_shared.web.proofs import one_proof_does, require_two_proofs
 from waarborg_shared.web.schemas import Bsn, Choice, Code, Day, Email, Flag, Line, Moment, Schema, Whole, Words
 from waarborg_shared.web.security import allow_form_action, body_limit, without_form_token
 from waarborg_shared.web.words import LabelledClock
@@ -39,8 +40,10 @@ __all__ = [
     "not_modified",
     "not_replayed",
     "noted",
+    "one_proof_does",
     "read_form",
     "require_match",
+    "require_two_proofs",
     "show_form",
     "with_etag",
     "without_form_token",

@@ -22,6 +22,7 @@ from waarborg_shared.web.idempotency import AnswerSeal, replay_safe
 from waarborg_shared.web.metrics import Metrics
 from waarborg_shared.web.openapi import init_api
 from waarborg_shared.web.problems import Problems, wants_problem
+from waarborg_shared.web.proofs import guard_proof
 from waarborg_shared.web.shell import init_shell
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
     tokens: security.FormTokens = extension["tokens"]
     metrics: Metrics = extension["metrics"]
     api_names: set[str] = extension["api_names"]
+    about_persons = {each.name for each in (*service.api, *service.pages)} if service.about_persons else frozenset()
     https = runtime.settings.public_origin.startswith("https://")
     app.wsgi_app = security.guarded(app.wsgi_app, https=https)  # type: ignore[method-assign, assignment]
 
@@ -119,6 +121,8 @@ def _guard(app: Flask, service: Service, runtime: Runtime) -> None:
         if view is not None:
             security.guard_origin(here, tokens, view=view, api=api)
             security.guard_somebody(here, view=view)
+            if asked.blueprint in about_persons:
+                guard_proof(here, view=view)
 
     @app.after_request
     def end(response: Response) -> Response:

@@ -59,6 +59,7 @@ DETAILS: Mapping[int, str] = {
     500: noted("It is not your fault and nothing of it was stored. Mention the number below when you contact us."),
     503: noted("A part that is needed for this does not answer. Nothing was stored. Try again in a moment."),
 }
+CODE_TITLES: Mapping[str, str] = {"second-factor-needed": noted("One more proof that it is you")}
 CODE_DETAILS: Mapping[str, str] = {
     "second-factor-needed": noted(
         "You proved in one way who you are. For what stands here a second one is needed: a passkey or a code."
@@ -220,7 +221,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Problem:
     """Return a problem with the texts that belong to its code and status."""
-    title = TITLES.get(status) or TITLES[400 if status < 500 else 500]
+    title = CODE_TITLES.get(code) or TITLES.get(status) or TITLES[400 if status < 500 else 500]
     own = detail or CODE_DETAILS.get(code) or ("" if errors else DETAILS.get(status, ""))
     return Problem(
         status,

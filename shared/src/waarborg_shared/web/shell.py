@@ -21,7 +21,7 @@ from waarborg_shared.web.forms import FOLD, to_local
 from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.security import FORM_FIELD, FormTokens
 from waarborg_shared.web.theme import ThemeError, theme_css
-from waarborg_shared.web.ways import sign_in_address, way_to
+from waarborg_shared.web.ways import second_proof_address, sign_in_address, way_to
 
 if TYPE_CHECKING:
     from waarborg_shared.service import Service
@@ -115,6 +115,7 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
         language_links=language_links,
         way_to=way_to,
         sign_in_address=sign_in_address,
+        second_proof_address=second_proof_address,
         service_title=lambda: in_language(service.title),
         time_left=words.time_left,
         most_urgent_first=words.most_urgent_first,

@@ -7,6 +7,7 @@ from flask import request
 from waarborg_shared.web.context import LANGUAGES
 
 SIGN_IN = "/identity/sign-in"
+SECOND_PROOF = "/identity/second-factor"
 
 
 def way_to(path: str) -> str:
@@ -24,6 +25,11 @@ def way_to(path: str) -> str:
 def sign_in_address() -> str:
     """Return where to sign in, and from there back to the page that the visitor was at."""
     return way_to(f"{SIGN_IN}?next={quote(_page_of_visitor(), safe='/')}")
+
+
+def second_proof_address() -> str:
+    """Return where to prove in a second way who one is, or to set that up, and from there back to the page."""
+    return way_to(f"{SECOND_PROOF}?next={quote(_page_of_visitor(), safe='/')}")
 
 
 def _page_of_visitor() -> str:

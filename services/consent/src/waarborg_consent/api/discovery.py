@@ -4,7 +4,7 @@ import json
 
 from flask import Blueprint, Response
 
-from waarborg_shared.web import current
+from waarborg_shared.web import current, one_proof_does
 
 METADATA = "/.well-known/authzen-configuration"
 discovery = Blueprint("discovery", __name__)
@@ -18,6 +18,7 @@ _ENDPOINTS = {
 
 
 @discovery.get(METADATA)
+@one_proof_does
 def metadata() -> Response:
     """Say where the decision is asked; the point is the organisation's own host."""
     origin = current.runtime.settings.origin_of(current.organisation)

@@ -11,7 +11,7 @@ from waarborg_consent.api.rights import DECIDE, require_right
 from waarborg_consent.domain.statement_document import canonical, to_plain
 from waarborg_consent.schemas import CompatibleQuerySchema, CompatibleSchema, StatementsSchema, StatementTextSchema
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.web import ApiBlueprint, current
+from waarborg_shared.web import ApiBlueprint, current, one_proof_does
 
 statement_api = ApiBlueprint(
     "statement_api", __name__, url_prefix="/consent/api/v1", description="Privacy statements, published and in force"
@@ -22,6 +22,7 @@ OPEN: list[dict[str, list[str]]] = [{}]
 
 
 @statement_api.route("/statements/", methods=["GET"])
+@one_proof_does
 @statement_api.response(200, StatementsSchema)
 @statement_api.doc(security=OPEN)
 def list_statements() -> dict[str, Any]:
@@ -42,6 +43,7 @@ def list_statements() -> dict[str, Any]:
 
 
 @statement_api.route("/statements/<version>", methods=["GET"])
+@one_proof_does
 @statement_api.response(200, StatementTextSchema)
 @statement_api.doc(security=OPEN)
 def statement_text(version: str) -> Response:

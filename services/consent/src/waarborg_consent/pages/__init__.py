@@ -27,6 +27,7 @@ from waarborg_consent.pages.statement import statement_pages
 from waarborg_consent.pages.statement_desk import statement_desk
 from waarborg_consent.pages.who_looked import who_looked_pages
 from waarborg_consent.pages.who_may import who_may_pages
+from waarborg_consent.pages.withdrawing import withdrawing_pages
 
 PAGES = (
     mine_pages,
@@ -56,4 +57,5 @@ PAGES = (
     who_may_pages,
     letter_pages,
     to_send_pages,
+    withdrawing_pages,
 )

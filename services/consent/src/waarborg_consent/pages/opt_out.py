@@ -11,7 +11,7 @@ from waarborg_consent.domain import LinkRefused
 from waarborg_shared.auth import Actor
 from waarborg_shared.hooks.values import EVERY_MESSAGE
 from waarborg_shared.uow import Work
-from waarborg_shared.web import current, not_replayed, without_form_token
+from waarborg_shared.web import current, not_replayed, one_proof_does, without_form_token
 
 opt_out_pages = Blueprint("opt_out", __name__, url_prefix="/consent", template_folder="../templates")
 
@@ -22,6 +22,7 @@ CORRECT = "/requests/new?kind=correction"
 @opt_out_pages.route("/opt-out/<token>", methods=["GET", "POST"])
 @without_form_token
 @not_replayed
+@one_proof_does
 def opt_out(token: str) -> Response:
     """Show what one can opt out of, and do it on POST alone: whoever looks through links for harm changes nothing.
 

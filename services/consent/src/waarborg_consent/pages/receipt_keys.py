@@ -4,12 +4,13 @@ from flask import Blueprint, Response, jsonify
 
 from waarborg_consent import actions
 from waarborg_shared.auth import Actor
-from waarborg_shared.web import current
+from waarborg_shared.web import current, one_proof_does
 
 receipt_keys = Blueprint("receipt_keys", __name__, url_prefix="/consent/.well-known")
 
 
 @receipt_keys.get("/jwks.json")
+@one_proof_does
 def keys() -> Response:
     """Publish every key that receipts were signed with, those that no longer sign too (RFC 7517)."""
     nobody = Actor.anonymous(current.organisation)

@@ -5,12 +5,13 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent import actions
 from waarborg_consent.pages.words import page_words
-from waarborg_shared.web import current
+from waarborg_shared.web import current, one_proof_does
 
 shown_text_pages = Blueprint("shown_text", __name__, url_prefix="/consent", template_folder="../templates")
 
 
 @shown_text_pages.get("/texts/<digest>")
+@one_proof_does
 def text(digest: str) -> str:
     """Show a text as it was; it is the organisation's, and about nobody."""
     with current.read() as work:

@@ -13,12 +13,13 @@ from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.clamp import Clamp
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
-from waarborg_shared.web import current
+from waarborg_shared.web import current, one_proof_does
 
 statement_pages = Blueprint("statement", __name__, url_prefix="/consent", template_folder="../templates")
 
 
 @statement_pages.get("/statement")
+@one_proof_does
 def statement() -> str:
     """Show what the organisation does with data, as the version in force says it."""
     with current.read() as work:
@@ -26,6 +27,7 @@ def statement() -> str:
 
 
 @statement_pages.get("/statement/<version>")
+@one_proof_does
 def version(version: str) -> str:
     """Show one version, which stays at this address."""
     with current.read() as work:
@@ -35,6 +37,7 @@ def version(version: str) -> str:
 
 
 @statement_pages.get("/statement/versions")
+@one_proof_does
 def versions() -> str:
     """List every version."""
     with current.read() as work:
@@ -43,6 +46,7 @@ def versions() -> str:
 
 
 @statement_pages.get("/statement/compare")
+@one_proof_does
 def compare() -> str:
     """Show what changed between two versions, or between one and the rules that run now."""
     with current.read() as work:

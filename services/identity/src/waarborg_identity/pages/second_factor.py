@@ -107,7 +107,8 @@ def set_up() -> str:
     """Offer a passkey or a code app to somebody who has neither, or who wants one more."""
     session = own_session()
     _may_set_up(session)
-    return render_template("identity/set-up.html", first=not _sure(session), next=next_path())
+    person = session.kind is SessionKind.PERSON
+    return render_template("identity/set-up.html", first=not _sure(session), person=person, next=next_path())
 
 
 @second_factor.route("/second-factor/set-up/passkey", methods=["GET", "POST"])
@@ -272,17 +273,21 @@ def _after_set_up(work: Any, session: LiveSession, by: Method) -> Any:
     if _sure(session):
         return redirect(url_for("my_sign_in.me"), 303)
     codes = actions.make_recovery_codes(work, _holder(session))
+    person = session.kind is SessionKind.PERSON
+    no_way_yet = person and by is Method.TOTP and not actions.username_of_person(work, session.subject)
     secret = actions.complete_sign_in(work, cookie_secret(), {by}, limits=current.rules.sign_in_policy)
     if secret is None:
         return redirect(url_for("signing_in.sign_in", next=next_path()), 303)
-    return remember(let_in(secret, codes_page(codes, next_path())), session.subject)
+    return remember(let_in(secret, codes_page(codes, next_path(), no_way_yet=no_way_yet)), session.subject)
 
 
-def codes_page(codes: tuple[str, ...], path: str) -> Response:
-    """Return the page that shows recovery codes, this once; its header knows nothing yet of the new session."""
-    page = render_template(
-        "identity/recovery-codes-made.html", codes=[shown_recovery_code(code) for code in codes], next=path
-    )
+def codes_page(codes: tuple[str, ...], path: str, *, no_way_yet: bool = False) -> Response:
+    """Return the page that shows recovery codes, this once; its header knows nothing yet of the new session.
+
+    ``no_way_yet``: whose codes they are comes in by a letter alone, for a code app needs a password beside it.
+    """
+    shown = [shown_recovery_code(code) for code in codes]
+    page = render_template("identity/recovery-codes-made.html", codes=shown, next=path, no_way_yet=no_way_yet)
     return Response(page, content_type="text/html; charset=utf-8")
 
 
@@ -300,6 +305,7 @@ def _passkey_page(session: LiveSession, form: Form) -> Any:
 def _totp_page(session: LiveSession, form: Form, secret: str) -> Any:
     with current.read() as work:
         label = _label(work, _holder(session))
+    demo = current.runtime.settings.demo
     address = totp.address(secret, account=label, issuer=current.rules.organisation.name)
     form.values["totp"] = ""
     return show_form(
@@ -307,6 +313,7 @@ def _totp_page(session: LiveSession, form: Form, secret: str) -> Any:
         form,
         picture=totp.picture(address),
         secret=secret,
+        shown_code=totp.code_of(secret, step_at(current.now())) if demo else "",
         sealed=_secrets().dumps([current.organisation, session.id, secret]),
         next=next_path(),
     )

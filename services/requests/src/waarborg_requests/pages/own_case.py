@@ -29,7 +29,7 @@ from waarborg_shared.clocks import ClockError
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import UnknownCase
-from waarborg_shared.web import Form, current, read_form
+from waarborg_shared.web import Form, current, read_form, require_two_proofs
 from waarborg_shared.web.i18n import in_language as said
 
 __all__ = ["NotYours", "Own", "act_on_own", "ask_again", "own_case", "ticket_for"]
@@ -64,13 +64,15 @@ def own_case(form: Form) -> Iterator[Own]:
     Raises:
         NotYours: the ticket is forged, over, or for a code that is no more; there were too many tries; or who asked
             for another may not any more.
-        Unauthenticated, UnknownCase: nobody signed in; the request is not his who did.
+        Unauthenticated, SecondFactorNeeded, UnknownCase: nobody signed in, or not surely enough to read what is his;
+        the request is not his who did.
     """
     ticket = str(form.value("ticket"))
     if current.form_refused is not None or not (ticket or form.value("own")):
         raise NotYours
     if not ticket:
         require_somebody(current.actor)
+        require_two_proofs(current, current.actor)
         with current.begin() as work:
             yield Own(work, own_request(work, str(form.value("own"))), None)
         return

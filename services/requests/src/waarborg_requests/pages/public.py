@@ -15,7 +15,7 @@ from waarborg_requests.pages.own_page import own_page, record_look
 from waarborg_requests.schemas import LookUpForm, OwnForm
 from waarborg_requests.texts import STATES
 from waarborg_shared.auth import require_somebody
-from waarborg_shared.web import current, not_replayed, read_form
+from waarborg_shared.web import current, not_replayed, read_form, require_two_proofs
 from waarborg_shared.web.i18n import in_language as said
 
 CODE_BYTES = 32
@@ -67,6 +67,7 @@ def _with_ticket() -> ResponseReturnValue:
 def mine() -> str:
     """List the requests of the person who signed in."""
     require_somebody(current.actor)
+    require_two_proofs(current, current.actor)
     with current.read() as work:
         rows = own_requests(work)
     return render_template("requests/mine.html", items=[_listed(row) for row in rows])
@@ -76,6 +77,7 @@ def mine() -> str:
 def own_one(request_id: str) -> str:
     """Show the person who signed in one request of his; another's is not there."""
     require_somebody(current.actor)
+    require_two_proofs(current, current.actor)
     with current.begin() as work:
         own = Own(work, own_request(work, request_id), None)
         record_look(own)
