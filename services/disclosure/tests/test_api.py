@@ -166,7 +166,7 @@ def test_a_closed_report_is_not_answered_again(world, found):
     given, staff = report_one(world, found), world.assessor()
     path = f"{REPORTS}{given['id']}/assessment"
     staff_post(staff, path, ANSWER, If_Match='"1"')
-    staff.act(world.reports()[0], "close")
+    staff.act(world.reports()[0], "close", close_why="Dit laten wij zo.")
     problem(staff_post(staff, path, ANSWER, If_Match='"3"'), 409, "no-such-move")
 
 
@@ -257,7 +257,7 @@ def test_the_desk_has_the_open_reports_with_their_clocks_most_urgent_first(world
     staff_post(staff, f"{REPORTS}{answered['id']}/assessment", ANSWER, If_Match='"1"')
     waiting, closed = report_one(world, found), report_one(world, found)
     staff_post(staff, f"{REPORTS}{closed['id']}/assessment", ANSWER, If_Match='"1"')
-    staff.act(world.reports()[2], "close")
+    staff.act(world.reports()[2], "close", close_why="Dit laten wij zo.")
     part = staff.get("/disclosure/api/v1/desk").json
     assert part["total"] == 2
     items = part["items"]

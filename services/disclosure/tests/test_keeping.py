@@ -25,7 +25,7 @@ def closed(world: Any, organisation: str = "bqr", **typed: Any) -> tuple[Report,
     receipt = world.visitor(organisation).reported(**typed)
     row = world.reports(organisation)[-1]
     world.assessor(organisation).act(row, "assess", **ANSWER)
-    assert world.assessor(organisation).act(row, "close").status_code == 303
+    assert world.assessor(organisation).act(row, "close", close_why="Dit laten wij zo.").status_code == 303
     return row, receipt
 
 
@@ -119,7 +119,7 @@ def test_who_still_gets_his_reward_is_not_forgotten_first(world: Any) -> None:
     colleague.act(row, "reward-approve")
     with world.work("bqr") as work:
         assert "reward-to-pay" in course.open_duties(work, work.case(Report, row.id), world.runtime.rules("bqr"))
-    staff.act(row, "close")
+    staff.act(row, "close", close_why="Dit laten wij zo.")
     later(world, FOUR_MONTHS)
     assert erase_over(world.runtime, "bqr") == 0
     assert "They stay until the reward was paid." in world.assessor().get(f"/disclosure/reports/{row.id}").text

@@ -530,6 +530,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/disclosure/reports/<report_id>/<report_step>": ASSESSED,
     "/disclosure/reports/<report_id>/encrypted": {},
     "/disclosure/mailbox/follow-up": {"receipt": "1234 5678 1234 5678", "text": "Het werkt weer."},
+    "/disclosure/complaints/<complaint_id>": {"complaint_text": "Wij bellen u."},
+    "/disclosure/complaints/<complaint_id>/seen": {},
     "/disclosure/reports/new": {**FOUND, "came_by": "email", "received_at": "2026-03-02T08:00"},
     "/identity/authorize": {"client_id": "x"},
     "/identity/token": {"grant_type": "client_credentials"},

@@ -118,8 +118,8 @@ def part(listed: Sequence[Listed], limit: int) -> Part[Listed]:
     return part_of(listed, limit, where)
 
 
-def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
-    """Return open reports as the staff desk shows them."""
+def desk_items(listed: Iterable[Listed], *, at: str = "reports") -> Iterator[DeskItem]:
+    """Return open reports as the staff desk shows them; ``at`` is where this member of staff reads them."""
     for each in listed:
         report = each.report
         yield DeskItem(
@@ -129,7 +129,7 @@ def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
             title=REPORT,
             state=report.state,
             state_text=STATES[ReportState(report.state)],
-            url=f"/disclosure/reports/{report.id}",
+            url=f"/disclosure/{at}/{report.id}",
             clocks=tuple((clock_name(clock.name), clock) for clock in ours(each.clocks)),
         )
 

@@ -97,7 +97,16 @@ def assess(given: Answer, report_id: str) -> tuple[dict[str, Any], int, dict[str
 @api.response(200, DeskSchema)
 @api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the open reports with their clocks, most urgent first."""
+    """Give the staff desk the open reports with their clocks, most urgent first.
+
+    Who deals with complaints gets those that were passed on and in which there is something new.
+    """
+    duties = current.actor.duties
+    if Duty.COMPLAINTS_ANSWER in duties and Duty.DISCLOSURE_READ not in duties:
+        require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
+        with current.read() as work:
+            listed, total = actions.complaints(work, limit=MOST_ITEMS), actions.count_complaints(work)
+        return desk_response(shown.desk_items(listed, at="complaints"), total=total)
     require_duty(current.actor, Duty.DISCLOSURE_READ)
     with current.read() as work:
         listed, total = actions.open_reports(work, limit=MOST_ITEMS), actions.count_open(work)
