@@ -342,6 +342,8 @@ def answered_by_who_deals_with_complaints(world, visitor, receipt, row):
     assert officer.get(CASE.format(row.id)).location.endswith(page)
     (item,) = desk_of(officer)
     assert (item["number"], item["url"]) == (row.number, page)
+    assert officer.get("/disclosure/reports").location.endswith("/disclosure/complaints/")
+    assert row.number in officer.get("/disclosure/complaints/").text
     shown = officer.get(page).text
     assert "Wie belt mij?" in shown and "zoekpagina" in shown and "nachtuil" not in shown
     address = re.search(rf'action="({page}\?revision=\d+)"', shown)[1]

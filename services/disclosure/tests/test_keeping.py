@@ -66,6 +66,11 @@ def test_first_the_reporter_goes_then_the_key_and_the_facts_stay(world: Any) -> 
     assert mailbox.status_code == 200 and "Your report was erased" in mailbox.text
     assert not [secret for secret in SECRETS if secret in mailbox.text]
     assert world.visitor().write(receipt, "Nog iets.").status_code == 422
+    follow = {"page": "/disclosure/mailbox", "receipt": receipt, "text": "Het is er weer."}
+    page = world.visitor().send("/disclosure/mailbox/follow-up", **follow)
+    assert "/mailbox/follow-up" in mailbox.text and page.status_code == 201 and row.number in page.text
+    follows = world.reports()[-1]
+    assert (follows.follows_id, follows.reporter, follows.name_sealed) == (row.id, "anonymous", None)
     staff = world.assessor()
     assert "the key of all that was written here was destroyed" in staff.get(f"/disclosure/reports/{row.id}").text
     for step, typed in (

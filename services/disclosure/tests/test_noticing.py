@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pysequoia
 import pytest
 
 from waarborg_disclosure.noticing import send_notices
 from waarborg_shared.hooks.values import Content, Delivery, DeliveryState, Message
 
+NOBODY = {"reporter": "anonymous", "name": "", "contact": ""}
 RIGHT = {"verdict": "not_reproducible", "assessment": "Wij kunnen het niet nadoen."}
 
 
@@ -41,13 +43,18 @@ def test_J14_who_left_an_address_is_told_without_a_word_of_what_it_is_about(worl
 
 @pytest.mark.parametrize(
     "typed",
-    [{"reporter": "anonymous", "name": "", "contact": ""}, {"contact": ""}],
-    ids=["anonymous", "no address"],
+    [NOBODY, {"contact": ""}, {**NOBODY, "answer_key": "made"}],
+    ids=["anonymous", "no address", "a PGP key alone"],
 )
-def test_who_left_no_address_is_not_told(world: Any, typed: dict[str, str]) -> None:
+def test_who_left_no_address_is_not_told_nor_handed_over(world: Any, typed: dict[str, str]) -> None:
+    if "answer_key" in typed:
+        typed = {**typed, "answer_key": str(pysequoia.Tsk.generate(user_id="Nachtuil").extract_certificate())}
     world.visitor().reported(**typed)
     (row,) = world.reports()
     world.assessor().act(row, "assess", **RIGHT)
+    law = {"ground": "law", "handed_to": "De rechtbank", "handed_why": "Bevel.", "handed_on": "2026-03-02"}
+    handed = world.assessor().act(row, "hand-over", **law).status_code
+    assert handed == (422 if typed["contact"] == typed.get("name") else 303)
     assert send_notices(world.runtime, "bqr") == 0 and world.reports()[0].notice_state is None
     assert world.assessor().act(row, "told").status_code == 422
 

@@ -21,6 +21,7 @@ from waarborg_disclosure.actions.reading import (
     count_open,
     list_reports,
     open_reports,
+    passed_on,
     place_of,
     read_report,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "open_mailbox",
     "open_report",
     "open_reports",
+    "passed_on",
     "place_of",
     "read_report",
     "receive_report",

@@ -73,6 +73,14 @@ def complaints(work: Work, *, limit: int) -> tuple[Listed, ...]:
     return _listed(work, work.session.scalars(query.order_by(Report.unread_since).limit(limit)).all())
 
 
+def passed_on(work: Work, *, limit: int) -> Sequence[Report]:
+    """Return the reports that were passed on as complaints, those in which there is something new first."""
+    mine = Report.organisation == work.organisation, Report.complaint == ComplaintLeave.GIVEN.value
+    query = select(Report).where(*mine, Report.erased_at.is_(None))
+    order = Report.unread_since.is_(None), Report.complaint_at.desc(), Report.id
+    return work.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
 def count_complaints(work: Work) -> int:
     """Return in how many of the reports that were passed on as complaints there is something new."""
     mine = select(func.count()).select_from(Report).where(Report.organisation == work.organisation)

@@ -19,7 +19,16 @@ from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import Work
 from waarborg_shared.web import Form, current, read_form
 
+MOST = 200
 _STALE, _WRONG = 412, 422
+
+
+@staff.get("/complaints/")
+def complaints() -> str:
+    """List the reports that were passed on as complaints, those in which there is something new first."""
+    require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
+    with current.read() as work:
+        return render_template("disclosure/complaints.html", rows=actions.passed_on(work, limit=MOST))
 
 
 @staff.get("/complaints/<complaint_id>")
