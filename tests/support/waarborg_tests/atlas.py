@@ -143,24 +143,24 @@ TEXT_FOR_ALL = {
     f"advisory_{part}_{lang}": "Verzonnen." for part in ("title", "what", "affected") for lang in ("nl", "en")
 }
 OF_A_REPORT = {
-    "closing": {"close_why": "Wij laten het zo."},
-    "reward": {"marks": ["clear"]},
-    "reward/approval": {"reward_outsider": "Een vakgenoot."},
+    "closing": {},
+    "reward": {},
+    "reward/approval": {},
     "reward/refusal": {"reward_why": "Al bekend."},
     "reward/payment": {"paid_on": "2026-03-02", "paid_note": "Per post."},
     "credit/acceptance": {},
     "credit/refusal": {"credit_why": "Geen naam."},
     "advisory": TEXT_FOR_ALL,
-    "advisory/review": {"advisory_outsider": "Een vakgenoot."},
+    "advisory/review": {},
     "advisory/day": {"publish_on": "2026-03-20"},
     "advisory/agreement": {},
     "advisory/refusal": {"day_why": "Dan is het nog open."},
     "advisory/reminder": {},
     "advisory/silence": {"silence_why": "Anderen gebruiken dit ook."},
-    "advisory/silence/decision": {"silence_outsider": "Een vakgenoot."},
+    "advisory/silence/decision": {},
     "advisory/withdrawal": {"note_nl": "Klopte niet.", "note_en": "Was not right."},
     "conduct": {"conduct": "kept", "conduct_evidence": "De log van die nacht."},
-    "conduct/decision": {"conduct_outsider": "Een vakgenoot."},
+    "conduct/decision": {},
     "conduct/dropping": {"drop_why": "Vergissing."},
     "conduct/handing-over": {
         "ground": "law",
@@ -171,7 +171,7 @@ OF_A_REPORT = {
     "hold": {"hold_why": "Aangifte.", "hold_until": "2099-01-01"},
     "hold/lifting": {"lift_why": "Klaar."},
 }
-"""What staff do with a report after the answer, each with a good body."""
+"""What staff do with a report after the answer, each with the least that is a good body."""
 DAYS = {"begins_on": "2026-03-02", "ends_on": "2099-01-01"}
 
 PARTNER = {

@@ -31,19 +31,13 @@ def complaints() -> str:
         return render_template("disclosure/complaints.html", rows=actions.passed_on(work, limit=MOST))
 
 
-@staff.get("/complaints/<complaint_id>")
+@staff.route("/complaints/<complaint_id>", methods=["GET", "POST"])
 def complaint(complaint_id: str) -> ResponseReturnValue:
-    """Show a report that was passed on; that this member of staff looked is on its timeline."""
-    return _show(complaint_id, Form(ComplaintReplyForm()), 200)
-
-
-@staff.post("/complaints/<complaint_id>")
-def answer_complaint(complaint_id: str) -> ResponseReturnValue:
-    """Write to who made the complaint, in the mailbox of the report."""
+    """Show a report that was passed on, or write to who made it; who looked stands on its timeline."""
     require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
     form = read_form(ComplaintReplyForm())
     if not form.ok:
-        return _show(complaint_id, form, _WRONG)
+        return _show(complaint_id, form, _WRONG if form.errors else 200)
     try:
         with current.begin() as work:
             row = _passed_on(work, complaint_id)
@@ -67,7 +61,6 @@ def complaint_seen(complaint_id: str) -> ResponseReturnValue:
 
 
 def _show(complaint_id: str, form: Form, status: int) -> ResponseReturnValue:
-    require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
     with current.begin() as work:
         row = _passed_on(work, complaint_id)
         row, opened = actions.read_report(work, row.id)
