@@ -90,6 +90,8 @@ def propose_day(work: Work, report: Report, on: date, *, side: Side, field: str)
     if side is Side.US and report.receipt_hash is None:
         row.agreed_at = work.now
         facts["reporter"] = "cannot-be-asked"
+    elif side is Side.US:
+        put_message(work, report, "", from_reporter=False, kind="day_asked")
     report.revision += 1
     work.record(report, verb="proposed-day", facts=facts)
     if side is Side.REPORTER:
@@ -103,6 +105,8 @@ def agree_to_day(work: Work, report: Report, *, side: Side) -> Advisory:
     check_agreement(standing_of(row), side)
     row.agreed_at = work.now
     forget_silence(row)
+    if side is Side.US:
+        put_message(work, report, "", from_reporter=False, kind="day_agreed")
     report.revision += 1
     work.record(report, verb="agreed-to-day", facts={"side": side.value})
     return row

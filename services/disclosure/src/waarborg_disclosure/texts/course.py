@@ -71,6 +71,11 @@ LETTERS: Mapping[str, Text] = {
     "closed_unfixed": Text(
         "Wij sluiten deze melding zonder dat het is opgelost", "We close this report although it is not fixed"
     ),
+    "day_asked": Text(
+        "Wij stellen een dag voor om het openbaar te maken. Wat vindt u?",
+        "We propose a day to publish it. What do you think?",
+    ),
+    "day_agreed": Text("Wij zijn het eens met uw dag", "We agree to your day"),
     "day_reminder": Text(
         "Wij vroegen of het openbaar mag. Wilt u daar hier op antwoorden?",
         "We asked whether it may be published. Would you answer that here?",
