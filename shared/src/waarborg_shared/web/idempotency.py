@@ -231,6 +231,7 @@ def _sent() -> tuple[bytes, ...]:
         ]
         files = []
         for name, file in request.files.items(multi=True):
+            file.seek(0)
             files.append(f"{name}={file.filename}={hashlib.sha256(file.read()).hexdigest()}".encode())
             file.seek(0)
         return (*fields, *files)
