@@ -37,7 +37,7 @@ BY_STAFF = (
         f"/breach/api/v1/breaches/<breach_id>/{verb}"
         for verb in ("decision", "notification", "supplement", "withdrawal", "facts")
     ),
-    "/disclosure/api/v1/reports/<report_id>/assessment",
+    "/disclosure/api/v1/reports/<report_id>/",
     "/identity/api/v1/partners/",
     "/identity/api/v1/applications/",
 )
@@ -125,6 +125,7 @@ TELLS_NO_FIELD = {
     "/disclosure/mailbox",
     "/disclosure/mailbox/<mailbox_step>",
     "/disclosure/mailbox/follow-up",
+    "/disclosure/complaints/<complaint_id>/seen",
     "/requests/cases/<request_id>/take-up",
     *OWN_REQUEST,
     "/requests/cases/<request_id>/withdraw-question",
@@ -214,6 +215,7 @@ CASE_PAGES = (
     "/requests/cases/<request_id>",
     "/breach/cases/<breach_id>",
     "/disclosure/reports/<report_id>",
+    "/disclosure/complaints/<complaint_id>",
     "/identity/partners/<client_id>/webhooks",
 )
 

@@ -1,7 +1,7 @@
 """Reports: from outside, by a processor, wiped at once, retracted, and twice the same breach."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +27,7 @@ from waarborg_breach.events import HANDLES
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.events.breach import BreachMerged, BreachOpenedAgain, BreachReported, BreachRetracted
-from waarborg_shared.events.disclosure import PersonalDataExposed, ReportAssessed
+from waarborg_shared.events.disclosure import ExposureTimesCorrected, PersonalDataExposed, ReportAssessed
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_tests.breach_decisions import UNANSWERED
@@ -181,8 +181,31 @@ def exposed(world: World) -> None:
         HANDLES[PersonalDataExposed](work, event, None, world.runtime.rules("bqr"))  # type: ignore[arg-type]
 
 
+def corrected(world: World, was_at: datetime, is_at: datetime) -> BreachCase:
+    event = ExposureTimesCorrected(report_ref="0190-report", was_at=was_at, discovered_at=is_at, aware_at=is_at)
+    with world.work() as work:
+        HANDLES[ExposureTimesCorrected](work, event, None, world.runtime.rules("bqr"))  # type: ignore[arg-type]
+    return next(iter(world.rows(BreachCase)), None)  # type: ignore[return-value]
+
+
+def test_B24_the_clocks_follow_a_report_that_came_in_at_another_moment_than_was_told(world: World) -> None:
+    assert corrected(world, START - HOUR, START - 5 * HOUR) is None
+    exposed(world)
+    (case,) = world.rows(BreachCase)
+    before = world.clocks(case)["authority"].due_at
+    case = corrected(world, START - HOUR, START - 5 * HOUR)
+    assert (case.aware_at, case.discovered_at) == (START - 5 * HOUR, START - 5 * HOUR)
+    assert world.clocks(case)["authority"].due_at == before - 4 * HOUR
+    again = corrected(world, START - HOUR, START - 5 * HOUR)
+    assert again.revision == case.revision
+    other = corrected(world, START - HOUR, START - 6 * HOUR)
+    assert other.aware_at == START - 5 * HOUR, "it was corrected here meanwhile"
+    later = corrected(world, START - 5 * HOUR, START + 5 * HOUR)
+    assert later.aware_at == START - 5 * HOUR, "nothing is known before it came in"
+
+
 def test_spam_at_disclosure_opens_nothing_here_and_undoes_nothing(world: World) -> None:
-    assert set(HANDLES) == {PersonalDataExposed} and ReportAssessed not in HANDLES
+    assert set(HANDLES) == {PersonalDataExposed, ExposureTimesCorrected} and ReportAssessed not in HANDLES
     exposed(world)
     (case,) = world.rows(BreachCase)
     assert case.case_state == "reported" and world.clocks(case)["authority"].stopped_at is None

@@ -166,7 +166,7 @@ def test_a_closed_report_is_not_answered_again(world, found):
     given, staff = report_one(world, found), world.assessor()
     path = f"{REPORTS}{given['id']}/assessment"
     staff_post(staff, path, ANSWER, If_Match='"1"')
-    staff.act(world.reports()[0], "close")
+    staff.act(world.reports()[0], "close", close_why="Dit laten wij zo.")
     problem(staff_post(staff, path, ANSWER, If_Match='"3"'), 409, "no-such-move")
 
 
@@ -257,7 +257,7 @@ def test_the_desk_has_the_open_reports_with_their_clocks_most_urgent_first(world
     staff_post(staff, f"{REPORTS}{answered['id']}/assessment", ANSWER, If_Match='"1"')
     waiting, closed = report_one(world, found), report_one(world, found)
     staff_post(staff, f"{REPORTS}{closed['id']}/assessment", ANSWER, If_Match='"1"')
-    staff.act(world.reports()[2], "close")
+    staff.act(world.reports()[2], "close", close_why="Dit laten wij zo.")
     part = staff.get("/disclosure/api/v1/desk").json
     assert part["total"] == 2
     items = part["items"]
@@ -280,9 +280,44 @@ def test_the_document_of_the_api_names_every_path(world):
         "/disclosure/api/v1/openapi.json", base_url="http://bqr.localhost:8000", headers={"Accept": "*/*"}
     )
     assert answer.status_code == 200
-    assert set(answer.json["paths"]) == {
-        "/disclosure/api/v1/reports/",
-        "/disclosure/api/v1/reports/{report_id}",
-        "/disclosure/api/v1/reports/{report_id}/assessment",
-        "/disclosure/api/v1/desk",
-    }
+    report = "/disclosure/api/v1/reports/{report_id}"
+    steps = {path for path in answer.json["paths"] if path.startswith(f"{report}/")}
+    assert set(answer.json["paths"]) - steps == {"/disclosure/api/v1/reports/", report, "/disclosure/api/v1/desk"}
+    assert {f"{report}/{step}" for step in ("assessment", "closing", "reward", "advisory", "conduct", "hold")} <= steps
+
+
+def test_staff_carry_a_report_to_its_end_over_the_api_by_two(world, found):
+    given, staff = report_one(world, found), world.assessor()
+    colleague = world.signed_in("bqr", Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS, ref="account-colleague")
+    path = f"{REPORTS}{given['id']}"
+
+    def send(who, step, body, **headers):
+        return staff_post(who, f"{path}/{step}", body, **({"If_Match": "*"} | headers))
+
+    assert send(staff, "assessment", ANSWER).status_code == 200
+    texts = {f"advisory_{part}_{lang}": "Tekst." for part in ("title", "what", "affected") for lang in ("nl", "en")}
+    problem(send(staff, "advisory", texts, If_Match='"1"'), 412, "precondition-failed")
+    problem(send(staff, "advisory", {**texts, "advisory_title_en": ""}), 422, "not-valid")
+    problem(send(staff, "closing", {}), 422, "reason-to-close")
+    problem(send(staff, "reward/payment", {"paid_on": "2026-03-02"}), 422, "not-approved")
+    problem(send(staff, "hold", {"hold_why": "x", "hold_until": "2026-01-01"}), 422, "hold-ends-in-the-past")
+    assert send(staff, "advisory", texts).status_code == 200
+    problem(send(staff, "advisory/review", {}), 422, "own-proposal")
+    assert send(colleague, "advisory/review", {}).status_code == 200
+    assert send(staff, "advisory/day", {"publish_on": "2026-03-20"}).status_code == 200
+    problem(send(staff, "advisory/silence", {"silence_why": "Geen antwoord."}), 422, "remind-first")
+    finding = {"conduct": "kept", "conduct_evidence": "De log."}
+    assert send(staff, "conduct", finding).status_code == 200
+    assert send(colleague, "conduct/decision", {}).status_code == 200
+    assert send(staff, "hold", {"hold_why": "Aangifte.", "hold_until": "2026-12-01"}).status_code == 200
+    done = send(staff, "closing", {"close_why": "Het systeem gaat uit."})
+    assert (done.status_code, done.json["state"]) == (200, "closed")
+    read = world.partner("bqr", READ).get(path).json
+    assert (read["advisory"]["state"], read["advisory"]["proposed_by"], read["reward"]) == ("reviewed", "us", None)
+    assert [(each["found"], each["looked_how"]) for each in read["conduct"]] == [("kept", "colleague")]
+    assert read["kept"]["hold_until"] == "2026-12-01" and read["kept"]["report_until"] is not None
+    assert "De log." not in repr(read) and "Aangifte." not in repr(read)
+    reader = world.signed_in("bqr", Duty.DISCLOSURE_READ)
+    assert send(reader, "hold/lifting", {"lift_why": "Klaar."}).status_code == 403
+    token = world.partner("bqr", READ)
+    assert token.post(f"{path}/closing", {}, If_Match="*").status_code == 403

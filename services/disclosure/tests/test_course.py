@@ -218,7 +218,7 @@ def test_word_of_how_it_stands_starts_its_time_anew_and_another_message_does_not
     assert clock(world, row, "progress").due_at == before + timedelta(days=1)
 
 
-def test_a_duplicate_is_linked_to_the_first_and_was_known(world):
+def test_a_duplicate_that_came_after_our_answer_is_linked_to_the_first_and_was_known(world):
     _, _, first, staff = assessed(world)
     rows = []
     for number in (first.number, "BQR-K-2026-0002"):
@@ -237,6 +237,33 @@ def test_a_duplicate_is_linked_to_the_first_and_was_known(world):
     known = staff.act(first, "assess", **RIGHT, known="true")
     assert known.status_code == 303
     assert "a reward is possible" not in staff.get(CASE.format(first.id)).text
+
+
+def test_J14_what_is_true_of_the_first_is_true_of_a_duplicate_that_came_before_our_answer(world):
+    for _ in range(3):
+        world.visitor().reported()
+    first, second, third = world.reports()
+    world.clock.forward(60)
+    staff, again = world.assessor(), {"verdict": "duplicate", "assessment": "Al gemeld.", "duplicate_of": first.number}
+    assert staff.act(second, "assess", **again).status_code == 303
+    assert staff.act(third, "assess", **again, known="true").status_code == 303
+    assert staff.act(first, "assess", **RIGHT).status_code == 303
+    assert [row.known for row in world.reports()] == [False, False, True]
+    assert "a reward is possible" in staff.get(CASE.format(second.id)).text
+    staff.act(first, "assess", **RIGHT, known="true")
+    assert [row.known for row in world.reports()] == [True, True, True]
+    assert "known-as-first" in world.verbs(second.id) and "known-as-first" not in world.verbs(third.id)
+
+
+def test_what_is_right_and_not_fixed_is_closed_with_a_reason_that_the_reporter_reads(world):
+    visitor, receipt, row, staff = assessed(world)
+    refused = staff.act(row, "close")
+    assert refused.status_code == 422 and 'href="#field-close_why"' in refused.text
+    assert staff.act(row, "close", close_why="   ").status_code == 422 and now(world, row).state == "answered"
+    assert staff.act(row, "close", close_why="Het systeem gaat uit.").status_code == 303
+    page = visitor.open(receipt).text
+    assert "We close this report although it is not fixed" in page and "Het systeem gaat uit." in page
+    assert "We closed it without fixing it." in page and "We expect to have it fixed on" not in page
 
 
 def test_a_number_of_another_organisation_is_no_first_report(world):
@@ -297,6 +324,39 @@ def test_a_complaint_goes_to_requests_with_the_reporters_leave_and_its_number_co
     page = staff.get(CASE.format(row.id)).text
     assert 'href="/requests/cases/request-1">BQR-2026-000007' in page
     assert "BQR-2026-000007" in visitor.open(receipt).text
+    staff.act(row, "close")
+    answered_by_who_deals_with_complaints(world, visitor, receipt, row)
+
+
+def desk_of(browser):
+    return browser.get("/disclosure/api/v1/desk").json["items"]
+
+
+def answered_by_who_deals_with_complaints(world, visitor, receipt, row):
+    """B19: with the reporter's leave he reads it, without who made it, and both go on writing after it was closed."""
+    page = f"/disclosure/complaints/{row.id}"
+    assert visitor.write(receipt, "Wie belt mij?").status_code == 201
+    assert visitor.get(page).status_code in {302, 303, 401}
+    assert world.signed_in("bqr", Duty.DISCLOSURE_READ, Duty.DESK).get(page).status_code == 403
+    officer = world.staff("bqr", "complaints_officer")
+    assert officer.get(CASE.format(row.id)).location.endswith(page)
+    (item,) = desk_of(officer)
+    assert (item["number"], item["url"]) == (row.number, page)
+    assert officer.get("/disclosure/reports").location.endswith("/disclosure/complaints/")
+    assert row.number in officer.get("/disclosure/complaints/").text
+    shown = officer.get(page).text
+    assert "Wie belt mij?" in shown and "zoekpagina" in shown and "nachtuil" not in shown
+    address = re.search(rf'action="({page}\?revision=\d+)"', shown)[1]
+    assert officer.send(address, page=page, complaint_text=" ").status_code == 422
+    assert visitor.write(receipt, "Vandaag nog?").status_code == 201
+    stale = officer.send(address, page=page, complaint_text="Ik bel u morgen.")
+    assert stale.status_code == 412 and "Ik bel u morgen." in stale.text and "Vandaag nog?" in stale.text
+    again = re.search(rf'action="({page}\?revision=\d+)"', stale.text)[1]
+    assert officer.send(again, page=page, complaint_text="Ik bel u morgen.").status_code == 303
+    page_of_reporter = visitor.open(receipt).text
+    assert "About your complaint" in page_of_reporter and "Ik bel u morgen." in page_of_reporter
+    assert desk_of(officer) == []
+    assert ("looked", "account-complaints_officer") in world.steps(row.id)
 
 
 def test_a_complaint_that_may_not_be_passed_on_stays_here(world):
@@ -307,6 +367,30 @@ def test_a_complaint_that_may_not_be_passed_on_stays_here(world):
     assert say(visitor, receipt, "leave", leave="no").status_code == 201
     assert world.told(ComplaintReferred) == []
     assert "does not want it passed on" in staff.get(CASE.format(row.id)).text
+    assert world.staff("bqr", "complaints_officer").get(f"/disclosure/complaints/{row.id}").status_code == 403
+    staff.act(row, "close")
+    assert visitor.write(receipt, "Toch nog iets.").status_code == 422
+
+
+def test_leave_that_was_heard_by_telephone_is_noted_also_where_there_is_no_mailbox(world):
+    staff = world.assessor()
+    world.visitor().reported()
+    (row,) = world.reports()
+    with world.work() as work:
+        work.case(type(row), row.id).receipt_hash = None
+    told = {"heard_leave": "yes", "heard_how": "Aan de telefoon, vanmorgen."}
+    assert staff.act(row, "heard-leave", **told).status_code == 422
+    staff.act(row, "assess", verdict="out_of_scope", assessment="Dit is een klacht.", redirect="complaint")
+    page = staff.get(CASE.format(row.id)).text
+    assert "The reporter has no mailbox." in page and 'href="#close"' in page
+    assert staff.act(row, "heard-leave", heard_leave="yes").status_code == 422 and not world.told(ComplaintReferred)
+    assert staff.act(row, "heard-leave", **told).status_code == 303
+    assert staff.act(row, "heard-leave", **told).status_code in {303, 422}
+    assert len(world.told(ComplaintReferred)) == 1
+    assert "Aan de telefoon, vanmorgen." in staff.get(CASE.format(row.id)).text
+    assert (
+        "There is no mailbox" in world.staff("bqr", "complaints_officer").get(f"/disclosure/complaints/{row.id}").text
+    )
 
 
 def test_two_assessors_at_once_see_both_texts(world):

@@ -12,6 +12,9 @@ from waarborg_disclosure.models import ReportFile, ReportPiece
 from waarborg_shared.hooks.values import Duty
 
 PLACE = b"Verzonnen Straat 12"
+TELLING = {0x010E, 0x013B, 0x8825, 0x0112, 700, 33723, 0x0132, 0x010F, 0x0110}
+"""What a picture can tell of who made it, where and when."""
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(40)
 
 
 def picture(kind, *, turned=False, behind=b""):
@@ -22,7 +25,8 @@ def picture(kind, *, turned=False, behind=b""):
     if turned:
         exif[0x0112] = 6
     more = {"comment": PLACE} if kind == "JPEG" else {}
-    more = {"xmp": b"<x:xmpmeta>" + PLACE + b"</x:xmpmeta>"} if kind == "WEBP" else more
+    more = {"xmp": b"<x:xmpmeta>" + PLACE + b"</x:xmpmeta>"} if kind in {"WEBP", "AVIF"} else more
+    more = {"tiffinfo": {700: PLACE, 33723: PLACE, 0x0112: 6 if turned else 1}} if kind == "TIFF" else more
     Image.new("RGB", (40, 20), (200, 30, 30)).save(made, kind, exif=exif.tobytes(), **more)
     return made.getvalue() + behind
 
@@ -32,16 +36,16 @@ def taken(name, content):
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as-it-is", "turned"])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
 def test_where_a_picture_was_made_is_taken_out_of_it(kind, turned):
-    sent = picture(kind, turned=turned, behind=b"" if kind == "WEBP" else b"<script>" + PLACE)
+    sent = picture(kind, turned=turned, behind=b"" if kind in {"WEBP", "AVIF"} else b"<script>" + PLACE)
     assert PLACE in sent
     file = taken(f"thuis.{kind.lower()}", sent)
     kept = b"".join(file.pieces())
     assert file.cleaned == "stripped" and file.size == len(kept)
     assert PLACE not in kept and b"<script>" not in kept
     with Image.open(io.BytesIO(kept)) as seen:
-        assert seen.format == kind and not dict(seen.getexif())
+        assert seen.format == kind and not set(dict(seen.getexif())) & TELLING
         assert seen.size == ((20, 40) if turned else (40, 20))
 
 
@@ -75,6 +79,9 @@ def test_what_is_no_picture_stays_as_it_was_sent_and_is_never_opened(name, conte
         ("groot.bin", bytes(evidence.LARGEST_FILE + 1), Fault.TOO_LARGE),
         ("stuk.jpg", picture("JPEG")[:150], Fault.BROKEN),
         ("half.png", picture("PNG")[:60], Fault.BROKEN),
+        ("telefoon.heic", HEIC, Fault.TELLS_PLACE),
+        ("telefoon.jpg", HEIC, Fault.TELLS_PLACE),
+        ("stuk.avif", picture("AVIF")[:80], Fault.BROKEN),
         ("dubbel.png", b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", Fault.BROKEN),
     ],
 )
@@ -116,13 +123,15 @@ def test_files_are_kept_sealed_named_on_the_receipt_and_given_to_staff_to_save_o
     monkeypatch.setattr("waarborg_disclosure.evidence.taking.PIECE_BYTES", 20_000)
     svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>" + bytes(30_000)
     sent = [(io.BytesIO(picture("JPEG")), "thuis.jpg"), (io.BytesIO(svg), "屏幕\u202e.svg")]
+    more = [(io.BytesIO(picture(kind)), f"beeld.{kind.lower()}") for kind in ("AVIF", "TIFF")]
+    assert world.visitor("jtb-care").report(files=more).status_code == 201
     page = world.visitor().report(files=sent)
     assert page.status_code == 201, page.text
     assert "we took out where and when this picture was made" in page.text
     assert "kept as you sent it" in page.text and "屏幕.svg" in page.text
     rows, pieces = files_of(world)
     stored = repr([vars(each) for each in (*rows, *pieces)])
-    assert not [secret for secret in ("thuis", "屏幕", "alert(1)", "svg") if secret in stored]
+    assert not [secret for secret in ("thuis", "屏幕", "alert(1)", "<svg xmlns") if secret in stored]
     assert [row.pieces for row in rows] == [1, 2]
     reader, (report,) = world.signed_in("bqr", Duty.DISCLOSURE_READ), world.reports()
     case = reader.get(f"/disclosure/reports/{report.id}").text

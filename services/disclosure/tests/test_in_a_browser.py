@@ -150,7 +150,7 @@ def test_with_scripts_the_form_proves_its_work_and_a_report_of_before_is_followe
     (row,) = world.reports()
     staff = world.assessor()
     staff.act(row, "assess", verdict="spam", assessment="Dit is geen melding.")
-    staff.act(world.reports()[0], "close")
+    staff.act(world.reports()[0], "close", close_why="Dit laten wij zo.")
     page.goto(f"{base}/mailbox?lang=nl")
     page.fill("#field-receipt", receipt)
     follow(page, "main button[type=submit]")

@@ -25,7 +25,7 @@ def closed(world: Any, organisation: str = "bqr", **typed: Any) -> tuple[Report,
     receipt = world.visitor(organisation).reported(**typed)
     row = world.reports(organisation)[-1]
     world.assessor(organisation).act(row, "assess", **ANSWER)
-    assert world.assessor(organisation).act(row, "close").status_code == 303
+    assert world.assessor(organisation).act(row, "close", close_why="Dit laten wij zo.").status_code == 303
     return row, receipt
 
 
@@ -66,6 +66,11 @@ def test_first_the_reporter_goes_then_the_key_and_the_facts_stay(world: Any) -> 
     assert mailbox.status_code == 200 and "Your report was erased" in mailbox.text
     assert not [secret for secret in SECRETS if secret in mailbox.text]
     assert world.visitor().write(receipt, "Nog iets.").status_code == 422
+    follow = {"page": "/disclosure/mailbox", "receipt": receipt, "text": "Het is er weer."}
+    page = world.visitor().send("/disclosure/mailbox/follow-up", **follow)
+    assert "/mailbox/follow-up" in mailbox.text and page.status_code == 201 and row.number in page.text
+    follows = world.reports()[-1]
+    assert (follows.follows_id, follows.reporter, follows.name_sealed) == (row.id, "anonymous", None)
     staff = world.assessor()
     assert "the key of all that was written here was destroyed" in staff.get(f"/disclosure/reports/{row.id}").text
     for step, typed in (
@@ -119,7 +124,7 @@ def test_who_still_gets_his_reward_is_not_forgotten_first(world: Any) -> None:
     colleague.act(row, "reward-approve")
     with world.work("bqr") as work:
         assert "reward-to-pay" in course.open_duties(work, work.case(Report, row.id), world.runtime.rules("bqr"))
-    staff.act(row, "close")
+    staff.act(row, "close", close_why="Dit laten wij zo.")
     later(world, FOUR_MONTHS)
     assert erase_over(world.runtime, "bqr") == 0
     assert "They stay until the reward was paid." in world.assessor().get(f"/disclosure/reports/{row.id}").text

@@ -296,7 +296,7 @@ def test_a_closed_report_takes_no_more_messages(world):
     visitor, staff = world.visitor(), world.assessor()
     receipt = visitor.reported()
     staff.act(world.reports()[0], "assess", verdict="spam", assessment="Dit is geen melding.")
-    assert staff.act(world.reports()[0], "close").status_code == 303
+    assert staff.act(world.reports()[0], "close", close_why="Dit laten wij zo.").status_code == 303
     page = visitor.write(receipt, "En dit dan?")
     assert page.status_code == 422
     assert "make a new report" in page.text

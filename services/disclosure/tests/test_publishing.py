@@ -1,6 +1,7 @@
 """Publishing: after the fix, on a day that both agreed to, in words that two people read, and a note when withdrawn."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from waarborg_disclosure.domain.publishing import (
     check_writable,
     is_public,
 )
+from waarborg_disclosure.domain.silence import NotSilent, RemindFirst, TimeToAnswer, check_going_on, check_reminder
 from waarborg_disclosure.keeping import publish_due
 from waarborg_disclosure.models import Advisory, Report
 from waarborg_shared.events.disclosure import AdvisoryPublished, AdvisoryWithdrawn
@@ -221,3 +223,73 @@ def test_what_is_not_right_is_not_published(world: Any) -> None:
 def test_a_number_behind_which_nothing_is(world: Any, number: str) -> None:
     page = world.visitor().get(LIST + number)
     assert page.status_code == 404 and "<script>" not in page.text
+
+
+DAY = 24 * 3600.0
+ASKED = Standing(state=AdvisoryState.REVIEWED, proposed_on=date(2026, 3, 20), proposed_by=Side.US, proposed_at=NINE)
+REMINDED = replace(ASKED, reminded_at=NINE)
+
+
+@pytest.mark.parametrize(
+    ("standing", "days", "wrote", "refused"),
+    [
+        (replace(REMINDED, proposed_by=Side.REPORTER), 30, False, NoDayProposed),
+        (replace(REMINDED, agreed_at=NINE), 30, False, NoDayProposed),
+        (replace(REMINDED, state=AdvisoryState.DRAFT), 30, False, NoDayProposed),
+        (REMINDED, 30, True, NotSilent),
+        (ASKED, 30, False, RemindFirst),
+        (REMINDED, 13, False, TimeToAnswer),
+    ],
+    ids=["not ours", "agreed", "not reviewed", "wrote", "not reminded", "too early"],
+)
+def test_J14_nobody_goes_on_without_who_was_not_asked_reminded_and_silent(
+    world: Any, standing: Standing, days: int, wrote: bool, refused: type[Exception]
+) -> None:
+    rules, at = world.runtime.rules("jtb-care"), NINE + timedelta(days=days)
+    how: Any = {"term": rules.disclosure_policy.question_term, "calendar": rules.calendar, "now": at}
+    with pytest.raises(refused):
+        check_going_on(standing, wrote=wrote, **how)
+    with pytest.raises((NoDayProposed, TimeToAnswer)):
+        check_reminder(standing if standing is not ASKED else replace(ASKED, proposed_at=at), **how)
+
+
+def test_J14_a_reporter_who_says_nothing_is_reminded_and_then_two_people_go_on(world: Any) -> None:
+    row, receipt = reported(world)
+    writer, other = world.assessor(), colleague(world)
+    writer.act(row, "advisory", **TEXT)
+    other.act(row, "advisory-review")
+    writer.act(row, "advisory-day", publish_on="2026-03-20")
+    found(world, row, fixed_at=world.clock.now())
+    why = {"silence_why": "Anderen gebruiken dit ook."}
+    assert writer.act(row, "advisory-remind").status_code == 422
+    assert writer.act(row, "advisory-go-on", **why).status_code == 422
+    world.clock.forward(15 * DAY)
+    writer, other = world.assessor(), colleague(world)
+    assert "Remind the reporter of the day" in writer.get(f"/disclosure/reports/{row.id}").text
+    assert writer.act(row, "advisory-remind").status_code == 303
+    assert writer.act(row, "advisory-remind").status_code == 422
+    assert writer.act(row, "advisory-go-on", **why).status_code == 422
+    assert "Would you answer that here?" in world.visitor().open(receipt).text
+    world.clock.forward(15 * DAY)
+    writer, other = world.assessor(), colleague(world)
+    assert other.act(row, "advisory-gone-on").status_code == 422
+    assert writer.act(row, "advisory-go-on", silence_why="").status_code == 422
+    assert writer.act(row, "advisory-go-on", **why).status_code == 303
+    assert b"Anderen" not in (advisory(world).silence_why_sealed or b"")
+    assert writer.act(row, "advisory-gone-on").status_code == 422 and advisory(world).agreed_at is None
+    assert "Anderen gebruiken dit ook." in other.get(f"/disclosure/reports/{row.id}").text
+    assert other.act(row, "advisory-gone-on").status_code == 303
+    assert (advisory(world).agreed_how, advisory(world).proposed_on) == ("colleague", date(2026, 4, 8))
+    assert "went-on-without-reporter" in world.verbs(row.id)
+    assert world.visitor().get(f"{LIST}{advisory(world).number}").status_code == 404
+    assert "We heard nothing from you, and go on" in world.visitor().open(receipt).text
+    assert in_mailbox(world, receipt, "day-refuse", day_no_why="Wacht nog.").status_code == 201
+    now = advisory(world)
+    assert (now.agreed_at, now.agreed_how, now.reminded_at, now.proposed_on) == (None, None, None, None)
+    world.assessor().act(row, "advisory-day", publish_on="2026-05-01")
+    world.clock.forward(30 * DAY)
+    assert world.assessor().act(row, "advisory-remind").status_code == 303
+    world.clock.forward(15 * DAY)
+    world.visitor().write(receipt, "Ik was op reis.")
+    refused = world.assessor().act(row, "advisory-go-on", **why)
+    assert refused.status_code == 422 and "The reporter wrote after your proposal" in refused.text

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pysequoia
 import pytest
+from sqlalchemy import select
 
-from waarborg_disclosure import answer_keys, boxes, domain
+from waarborg_disclosure import actions, answer_keys, boxes, domain
 from waarborg_disclosure.actions import open_report
 from waarborg_disclosure.actions.sealing import seal_in, unseal_in
 from waarborg_disclosure.models import ReportMessage
 from waarborg_disclosure.pages import REPORTS, proof
 from waarborg_disclosure.pages.limits import PROVED, UNPROVED, ReportsBySender
 from waarborg_disclosure.receipts import Receipts, TooBusy
+from waarborg_shared.events.disclosure import ExposureTimesCorrected, PersonalDataExposed
 from waarborg_shared.keystore import CannotUnseal
 from waarborg_shared.uow import ERASED
 
@@ -275,6 +277,7 @@ def test_the_moment_of_receipt_is_corrected_with_a_reason_and_the_clocks_follow(
     staff = world.assessor()
     enter(world, staff)
     (row,) = world.reports()
+    staff.act(row, "expose")
     typed = {"received_at": "2026-02-26T09:00", "why": "De e-mail lag in de ongewenste post."}
     for wrong in ({"why": ""}, {"received_at": "2027-01-01T09:00"}, {"received_at": ENTERED["received_at"]}):
         assert staff.act(row, "correct-received", **{**typed, **wrong}).status_code == 422
@@ -283,6 +286,9 @@ def test_the_moment_of_receipt_is_corrected_with_a_reason_and_the_clocks_follow(
     assert row.received_at == datetime(2026, 2, 26, 8, 0, tzinfo=UTC)
     assert world.clocks(row)["first_answer"].due_on.isoformat() == "2026-03-02"
     assert row.due_at == world.clocks(row)["first_answer"].due_at
+    (told,) = world.told(ExposureTimesCorrected)
+    (first,) = world.told(PersonalDataExposed)
+    assert (told.was_at, told.aware_at, told.discovered_at) == (first.aware_at, row.received_at, row.received_at)
     assert "ongewenste post" in staff.get(f"/disclosure/reports/{row.id}").text
     world.visitor().report()
     by_form = world.reports()[1]
@@ -357,3 +363,32 @@ def test_the_receipt_costs_of_the_settings_are_checked(environment):
 def test_a_report_that_is_open_is_followed_by_none():
     with pytest.raises(domain.NotClosed):
         domain.check_closed(domain.ReportState.RECEIVED)
+
+
+def test_a_form_that_is_sent_twice_makes_one_report_and_its_receipt_is_kept_nowhere(world, monkeypatch):
+    visitor, staff = world.visitor(), world.assessor()
+    token = staff.token("/disclosure/reports/new")
+    first, again = enter(world, staff, token=token), enter(world, staff, token=token)
+    assert (first.status_code, again.text) == (201, first.text) and len(world.reports()) == 1
+    assert enter(world, staff, token=token, what="Iets anders.").status_code == 201 and len(world.reports()) == 2
+    receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", first.text)[0]
+    row = world.reports()[0]
+    staff.act(row, "assess", **ANSWERED)
+    staff.act(row, "close")
+    token = re.findall(r'name="_form" value="([^"]+)"', visitor.open(receipt).text)[0]
+    follow = {"page": "/disclosure/mailbox", "receipt": receipt, "text": "Het werkt weer.", "token": token}
+    pages = [visitor.send("/disclosure/mailbox/follow-up", **follow) for _ in range(2)]
+    assert [page.status_code for page in pages] == [201, 201] and pages[0].text == pages[1].text
+    assert len(world.reports()) == 3
+    token, before = visitor.token("/disclosure/report"), kept_answers(world)
+    digits = visitor.reported(token=token)
+    found, tries = actions.received_before, [None]  # its twin has not finished when it looks
+    monkeypatch.setattr(actions, "received_before", lambda *given: tries.pop() if tries else found(*given))
+    assert visitor.reported(token=token) == digits and len(world.reports()) == 4 and not tries
+    assert kept_answers(world) == before
+
+
+def kept_answers(world):
+    with world.work() as work:
+        table = work.plumbing.idempotency
+        return work.session.execute(select(table.c.key_hash).where(table.c.organisation == "bqr")).scalars().all()

@@ -49,7 +49,7 @@ def test_a_report_moves_from_list_to_list(world):
     staff.act(row, "assess", **IN_SCOPE)
     assert row.number not in staff.get(LIST).text
     assert row.number in staff.get(f"{LIST}?state=answered").text
-    staff.act(row, "close")
+    staff.act(row, "close", close_why="Dit laten wij zo.")
     assert row.number not in staff.get(f"{LIST}?state=answered").text
     assert row.number in staff.get(f"{LIST}?state=closed").text
 
@@ -219,7 +219,7 @@ def test_a_better_answer_may_follow_and_the_first_one_counts_for_the_promise(wor
 
 def test_a_report_is_not_closed_before_it_is_answered(world):
     row, staff = reported(world), world.assessor()
-    assert staff.act(row, "close").status_code == 422
+    assert staff.act(row, "close", close_why="Dit laten wij zo.").status_code == 422
     assert again(world, row).state == "received"
 
 

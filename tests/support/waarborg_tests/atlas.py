@@ -140,6 +140,39 @@ ASSESSED = {
     "next_step": "Wij dichten het.",
     "fix_date": "2026-03-20",
 }
+TEXT_FOR_ALL = {
+    f"advisory_{part}_{lang}": "Verzonnen." for part in ("title", "what", "affected") for lang in ("nl", "en")
+}
+OF_A_REPORT = {
+    "closing": {},
+    "reward": {},
+    "reward/approval": {},
+    "reward/refusal": {"reward_why": "Al bekend."},
+    "reward/payment": {"paid_on": "2026-03-02", "paid_note": "Per post."},
+    "credit/acceptance": {},
+    "credit/refusal": {"credit_why": "Geen naam."},
+    "advisory": TEXT_FOR_ALL,
+    "advisory/review": {},
+    "advisory/day": {"publish_on": "2026-03-20"},
+    "advisory/agreement": {},
+    "advisory/refusal": {"day_why": "Dan is het nog open."},
+    "advisory/reminder": {},
+    "advisory/silence": {"silence_why": "Anderen gebruiken dit ook."},
+    "advisory/silence/decision": {},
+    "advisory/withdrawal": {"note_nl": "Klopte niet.", "note_en": "Was not right."},
+    "conduct": {"conduct": "kept", "conduct_evidence": "De log van die nacht."},
+    "conduct/decision": {},
+    "conduct/dropping": {"drop_why": "Vergissing."},
+    "conduct/handing-over": {
+        "ground": "law",
+        "handed_to": "De rechtbank",
+        "handed_why": "Een bevel.",
+        "handed_on": "2026-03-02",
+    },
+    "hold": {"hold_why": "Aangifte.", "hold_until": "2099-01-01"},
+    "hold/lifting": {"lift_why": "Klaar."},
+}
+"""What staff do with a report after the answer, each with the least that is a good body."""
 DAYS = {"begins_on": "2026-03-02", "ends_on": "2099-01-01"}
 
 PARTNER = {
@@ -329,6 +362,7 @@ JSON: Mapping[str, Mapping[str, Any]] = {
     "/breach/api/v1/breaches/<breach_id>/persons": {"persons": [{"reference": "Z-7001"}]},
     "/disclosure/api/v1/reports/": FOUND,
     "/disclosure/api/v1/reports/<report_id>/assessment": ASSESSED,
+    **{f"/disclosure/api/v1/reports/<report_id>/{step}": body for step, body in OF_A_REPORT.items()},
     "/identity/api/v1/persons/": {"client_number": "Z-4001", "name": "Piet Plaatje"},
     "/identity/api/v1/person-searches/": {"client_number": "Z-4001"},
     "/identity/api/v1/session-questions": {"session": "x"},
@@ -532,6 +566,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "/disclosure/reports/<report_id>/<report_step>": ASSESSED,
     "/disclosure/reports/<report_id>/encrypted": {},
     "/disclosure/mailbox/follow-up": {"receipt": "1234 5678 1234 5678", "text": "Het werkt weer."},
+    "/disclosure/complaints/<complaint_id>": {"complaint_text": "Wij bellen u."},
+    "/disclosure/complaints/<complaint_id>/seen": {},
     "/disclosure/reports/new": {**FOUND, "came_by": "email", "received_at": "2026-03-02T08:00"},
     "/identity/authorize": {"client_id": "x"},
     "/identity/token": {"grant_type": "client_credentials"},

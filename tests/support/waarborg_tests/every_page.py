@@ -26,6 +26,7 @@ from waarborg_tests.planting_consent import (
     mark_of,
     spoken_for,
 )
+from waarborg_tests.planting_reports import complaint_of
 from waarborg_tests.planting_telling import telling_of
 from waarborg_tests.product import LOOPBACK
 from waarborg_tests.visitors import Place, Visitor
@@ -143,6 +144,7 @@ NO_PAGE: Mapping[str, str] = {
     "/breach/cases/<breach_id>/dossier.pdf": "a file and no page",
     "/breach/cases/<breach_id>/dossier/<dossier_part>": "leads to the dossier",
     "/disclosure/reports/<report_id>/files/<file_id>": "a file and no page",
+    "/disclosure/complaints/<complaint_id>/seen": "leads to the complaint",
 }
 # Addresses that show a page only after a form was sent: tested with that form, in `test_after_sending`.
 AFTER_SENDING = frozenset(
@@ -267,6 +269,7 @@ def cases_of(place: Place) -> Cases:
             "day": "2026-03-30",
             **telling_of(place.cast, found["breach_id"]),
             "advisory_number": advisory_about(place.cast, found["report_id"]),
+            "complaint_id": complaint_of(place.cast, found["report_id"]),
         }
     )
 

@@ -60,7 +60,7 @@ from waarborg_tests.planting_consent import (
     service_kind,
     spoken_for,
 )
-from waarborg_tests.planting_reports import file_of
+from waarborg_tests.planting_reports import complaint_of, file_of
 from waarborg_tests.planting_telling import telling_of
 
 
@@ -163,6 +163,7 @@ def plant(cast: Cast) -> Planted:
         "report_step": "assess",
         "advisory_number": advisory_about(cast, report["id"]),
         "file_id": file_of(cast, report["id"]),
+        "complaint_id": complaint_of(cast, report["id"]),
         "mailbox_step": "messages",
         "person_step": "care",
         "part": "1",

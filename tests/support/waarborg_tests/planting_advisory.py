@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from waarborg_disclosure.actions.advisories import AdvisoryText, advisory_of
 from waarborg_disclosure.actions.crediting import accept_credit, credit_of, give_credit
-from waarborg_disclosure.actions.publishing import AdvisoryText, advisory_of, write_advisory
+from waarborg_disclosure.actions.publishing import write_advisory
 from waarborg_disclosure.domain import ReportState, Verdict
 from waarborg_disclosure.domain.publishing import AdvisoryState
 from waarborg_disclosure.models import Report

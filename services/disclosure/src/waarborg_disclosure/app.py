@@ -13,6 +13,7 @@ from waarborg_disclosure.domain import DisclosureError, NoSuchMove, ReportClosed
 from waarborg_disclosure.events import HANDLES, PUBLISHES
 from waarborg_disclosure.keeping import keeping_loop
 from waarborg_disclosure.models import PLUMBING, Base
+from waarborg_disclosure.noticing import noticing_loop
 from waarborg_disclosure.pages import LIMITER, REPORTS, SECURITY_TXT, SIGNED, finding, public, staff
 from waarborg_disclosure.pages.limits import ReportsBySender
 from waarborg_disclosure.receipts import EXTENSION, Receipts, TooBusy
@@ -44,7 +45,7 @@ SERVICE = Service(
     publishes=PUBLISHES,
     handles=HANDLES,
     deadlines=DEADLINES,
-    loops={"keeping": keeping_loop},
+    loops={"keeping": keeping_loop, "noticing": noticing_loop},
     api=(api,),
     pages=(finding, public, staff, contributions("disclosure", contributing.SOURCES, looked=contributing.looked)),
     errors={

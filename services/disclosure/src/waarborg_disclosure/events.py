@@ -13,6 +13,7 @@ from waarborg_shared.events.disclosure import (
     ConductDecided,
     DisclosureClockLapsed,
     DisclosureClockNeared,
+    ExposureTimesCorrected,
     PersonalDataExposed,
     ReportAssessed,
     ReportClosed,
@@ -58,6 +59,7 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         ComplaintReferred,
         VulnerabilityFixed,
         ReportReopened,
+        ExposureTimesCorrected,
     }
 )
 HANDLES: Mapping[type[Event], Handler] = {BreachReported: on_breach_reported, RequestReceived: on_request_received}

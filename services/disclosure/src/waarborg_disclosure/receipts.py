@@ -22,7 +22,7 @@ ENTROPY_BYTES = 32
 HASH_BYTES = 32
 SALT_BYTES = 16
 LANES = 1
-_PEPPER, _SALT, _BEFORE = "receipt pepper", "receipt salt", "receipt"
+_PEPPER, _SALT, _BEFORE, _OF_A_FORM = "receipt pepper", "receipt salt", "receipt", "receipt of a form"
 Keyed = Callable[[str, str, str], bytes]
 """The key store's keyed hash of an organisation: of what kind, and of which value."""
 
@@ -57,9 +57,14 @@ class Receipts:
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._patience = patience
 
-    def make(self, organisation: str) -> Receipt:
-        """Return a new receipt, before any transaction is open: hashing it takes long. Raises TooBusy."""
-        digits = domain.spell_receipt(token_bytes(ENTROPY_BYTES))
+    def make(self, organisation: str, *, form: str | None = None) -> Receipt:
+        """Return a new receipt, before any transaction is open: hashing it takes long. Raises TooBusy.
+
+        ``form`` is the form that was sent, with all that is in it: of one that is sent twice it is the same receipt, so
+        that nothing has to be kept to know it again. It follows from the form by the key store alone.
+        """
+        entropy = token_bytes(ENTROPY_BYTES) if form is None else self._keyed(organisation, _OF_A_FORM, form)
+        digits = domain.spell_receipt(entropy)
         return Receipt(digits, self._hash(organisation, digits, self._costs[0]))
 
     def read(self, organisation: str, typed: str) -> Presented:

@@ -1,15 +1,20 @@
 """Reports as the edges give them: rows and clocks turned into plain values for the API and the desk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from waarborg_disclosure.actions import Letter, Listed, Opened, Received, place_of
 from waarborg_disclosure.actions.promises import Missed, Promised
+from waarborg_disclosure.actions.retention import Kept
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain.conduct import Conduct
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
+from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
+from waarborg_disclosure.domain.publishing import AdvisoryState, Side
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
-from waarborg_disclosure.models import Report
+from waarborg_disclosure.domain.thanking import Mark, RewardState
+from waarborg_disclosure.models import Advisory, Finding, Report, Reward
 from waarborg_disclosure.texts import REPORT, STATES, clock_name
 from waarborg_shared.clocks import Clock, due_on
 from waarborg_shared.web.cursors import Part, part_of
@@ -72,6 +77,58 @@ def in_promises(promised: Iterable[Promised]) -> list[dict[str, Any]]:
     return [{name: getattr(each, name) for name in names} for each in promised]
 
 
+def in_course(
+    reward: Reward | None, advisory: Advisory | None, findings: Iterable[Finding], kept: Kept, report: Report
+) -> dict[str, Any]:
+    """Return how thanks, publication, good faith and keeping of a report stand, in codes and moments."""
+    return {
+        "reward": _coded(reward, _REWARD) if reward is not None else None,
+        "advisory": _coded(advisory, _ADVISORY) if advisory is not None else None,
+        "conduct": [_coded(each, _FINDING) for each in findings],
+        "kept": {
+            "rule": report.erased_rule or kept.terms.rule,
+            "source": kept.terms.source,
+            "reporter_until": kept.until.reporter if kept.until is not None else None,
+            "report_until": kept.until.report if kept.until is not None else None,
+            **{name: getattr(report, name) for name in ("hold_until", "reporter_erased_at", "erased_at")},
+        },
+    }
+
+
+def _coded(row: object, names: Mapping[str, Callable[[Any], Any] | None]) -> dict[str, Any]:
+    """Return columns of a row by name, each read as its code where it has one."""
+    given = {name: getattr(row, name) for name in names}
+    return {
+        name: read(given[name]) if read and given[name] is not None else given[name] for name, read in names.items()
+    }
+
+
+def _marks(codes: Iterable[str]) -> list[Mark]:
+    return [Mark(code) for code in codes]
+
+
+_REWARD: Mapping[str, Callable[[Any], Any] | None] = {
+    "state": RewardState,
+    "severity": Severity,
+    "marks": _marks,
+    **dict.fromkeys(("cents", "proposed_at", "proposed_by", "looked_at", "paid_on")),
+    "looked_how": Looked,
+}
+_ADVISORY: Mapping[str, Callable[[Any], Any] | None] = {
+    "state": AdvisoryState,
+    "proposed_by": Side,
+    "agreed_how": Looked,
+    **dict.fromkeys(
+        ("number", "proposed_on", "agreed_at", "reminded_at", "silence_at", "published_at", "withdrawn_at")
+    ),
+}
+_FINDING: Mapping[str, Callable[[Any], Any] | None] = {
+    "found": Conduct,
+    "looked_how": Looked,
+    **dict.fromkeys(("proposed_at", "proposed_by", "decided_at", "dropped_at")),
+}
+
+
 def missed(found: Iterable[Missed], *, lang: str) -> list[dict[str, Any]]:
     """Return promises that were not kept, as the template ``disclosure/course/missed.html`` shows them."""
     return [
@@ -118,8 +175,8 @@ def part(listed: Sequence[Listed], limit: int) -> Part[Listed]:
     return part_of(listed, limit, where)
 
 
-def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
-    """Return open reports as the staff desk shows them."""
+def desk_items(listed: Iterable[Listed], *, at: str = "reports") -> Iterator[DeskItem]:
+    """Return open reports as the staff desk shows them; ``at`` is where this member of staff reads them."""
     for each in listed:
         report = each.report
         yield DeskItem(
@@ -129,7 +186,7 @@ def desk_items(listed: Iterable[Listed]) -> Iterator[DeskItem]:
             title=REPORT,
             state=report.state,
             state_text=STATES[ReportState(report.state)],
-            url=f"/disclosure/reports/{report.id}",
+            url=f"/disclosure/{at}/{report.id}",
             clocks=tuple((clock_name(clock.name), clock) for clock in ours(each.clocks)),
         )
 

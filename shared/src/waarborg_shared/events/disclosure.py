@@ -164,6 +164,18 @@ class ReportReopened(Event):
     report_ref: Annotated[str, "reference of the report"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExposureTimesCorrected(Event):
+    """A report that says that personal data lie open came in at another moment than was told before."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.exposure-times-corrected.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+    was_at: Annotated[datetime, "the moment that was told before"]
+    discovered_at: Annotated[datetime, "when it was discovered: the moment that the report came in"]
+    aware_at: Annotated[datetime, "when the organisation became aware: the moment that the report came in"]
+
+
 EVENTS: tuple[type[Event], ...] = (
     VulnerabilityReported,
     PersonalDataExposed,
@@ -180,4 +192,5 @@ EVENTS: tuple[type[Event], ...] = (
     ComplaintReferred,
     VulnerabilityFixed,
     ReportReopened,
+    ExposureTimesCorrected,
 )

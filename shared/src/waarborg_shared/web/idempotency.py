@@ -231,10 +231,24 @@ def _sent() -> tuple[bytes, ...]:
         ]
         files = []
         for name, file in request.files.items(multi=True):
+            file.seek(0)
             files.append(f"{name}={file.filename}={hashlib.sha256(file.read()).hexdigest()}".encode())
             file.seek(0)
         return (*fields, *files)
     return (request.get_data(),)
+
+
+def digest_of_sent() -> str:
+    """Return the same 64 hex digits for the same content, sent however often: of a form without its own token."""
+    whole = hashlib.sha256()
+    for part in _sent():
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()
+
+
+def keep_no_answer() -> None:
+    """Keep no answer to this POST: whoever asks knows a form that was sent before by himself."""
+    current.keyed = None
 
 
 def forget_answers(work: Work, table: Table, *, kept_for: timedelta = KEPT_FOR) -> int:

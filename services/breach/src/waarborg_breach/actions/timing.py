@@ -1,8 +1,10 @@
 """Correct a time: the old one stays on the timeline, and every clock that runs from it is worked out anew."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+
+from sqlalchemy import select
 
 from waarborg_breach import domain
 from waarborg_breach.actions.deciding import may_decide
@@ -10,7 +12,7 @@ from waarborg_breach.actions.notices import due_for, is_late, notices_of
 from waarborg_breach.actions.settling import set_clocks, states_of, tell, times_of
 from waarborg_breach.domain import CaseState, Times
 from waarborg_breach.domain.reports import NoProcessor
-from waarborg_breach.domain.times import CorrectionReason, changed, check_correction, moments_of, starts
+from waarborg_breach.domain.times import CorrectionReason, WrongTimes, changed, check_correction, moments_of, starts
 from waarborg_breach.models import BreachCase
 from waarborg_shared.clocks import Clock, ClockRule
 from waarborg_shared.deadlines.watch import PERIOD_OVER
@@ -20,6 +22,7 @@ from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
 
 NOT_IN_FORCE = "not-in-force"
+_NOT_HANDLED_HERE = (CaseState.RETRACTED, CaseState.MERGED)
 
 
 def correct_times(work: Work, case: BreachCase, times: Times, *, why: str | None, rules: Rules) -> None:
@@ -43,6 +46,41 @@ def correct_times(work: Work, case: BreachCase, times: Times, *, why: str | None
         raise NoProcessor("processor_aware_at")
     check_correction(was, times, came_in_at=case.created_at, done_at=done)
     put_times(work, case, times, verb="corrected-times", why=why, rules=rules)
+
+
+def follow_report(work: Work, report_ref: str, *, was_at: datetime, times: Times, rules: Rules) -> None:
+    """A report that opened a case came in at another moment: its times follow, where nobody corrected them here.
+
+    What cannot be so beside what was done since stays as it is, and stands on the timeline to be looked at.
+    """
+    found = select(BreachCase.id).where(
+        BreachCase.organisation == work.organisation,
+        BreachCase.origin == "disclosure",
+        BreachCase.origin_ref == report_ref,
+    )
+    case_id = work.session.scalars(found).one_or_none()
+    if case_id is None:
+        return
+    case = work.case(BreachCase, case_id)
+    was = times_of(case)
+    followed = replace(was, discovered_at=times.discovered_at, aware_at=times.aware_at)
+    if not changed(was, followed):
+        return
+    as_it_was_told = {was.discovered_at, was.aware_at} == {was_at} and case.case_state not in _NOT_HANDLED_HERE
+    if as_it_was_told and _can_be_so(work, case, was, followed):
+        put_times(work, case, followed, verb="corrected-times", rules=rules)
+    else:
+        work.record(case, verb="report-came-in-at", facts={"at": times.discovered_at.isoformat()})
+
+
+def _can_be_so(work: Work, case: BreachCase, was: Times, times: Times) -> bool:
+    done = (case.decided_at, case.notified_at, case.informed_at)
+    try:
+        domain.check_times(times, now=work.now)
+        check_correction(was, times, came_in_at=case.created_at, done_at=done)
+    except WrongTimes:
+        return False
+    return True
 
 
 def put_times(work: Work, case: BreachCase, times: Times, *, verb: str, why: str = "", rules: Rules) -> None:

@@ -32,6 +32,10 @@ WIPES: dict[str, Text] = {
 }
 TIME_STEPS: dict[str, Text] = {
     "corrected-times": Text("Tijden verbeterd", "Times corrected"),
+    "report-came-in-at": Text(
+        "De melding van de zwakke plek kwam op een ander moment binnen; de tijden hier bleven zoals zij zijn",
+        "The report of the weak spot came in at another moment; the times here stayed as they are",
+    ),
     "earliest-times": Text("De vroegste tijden van beide meldingen tellen", "The earliest times of both reports count"),
     "clock-reworked": Text("Termijn opnieuw berekend", "Term worked out anew"),
     "clock-reworked-lapsed": Text(

@@ -12,13 +12,16 @@ from waarborg_disclosure.actions.handling import (
     reply,
 )
 from waarborg_disclosure.actions.intake import NewReport, Received, receive_report
-from waarborg_disclosure.actions.mailbox import UnknownReceipt, open_mailbox, write_to_us
+from waarborg_disclosure.actions.mailbox import UnknownReceipt, open_mailbox, received_before, write_to_us
 from waarborg_disclosure.actions.reading import (
     Listed,
     Place,
+    complaints,
+    count_complaints,
     count_open,
     list_reports,
     open_reports,
+    passed_on,
     place_of,
     read_report,
 )
@@ -34,7 +37,9 @@ __all__ = [
     "UnknownReceipt",
     "assess_report",
     "close_report",
+    "complaints",
     "correct_received",
+    "count_complaints",
     "count_open",
     "drop_files",
     "escalate",
@@ -48,9 +53,11 @@ __all__ = [
     "open_mailbox",
     "open_report",
     "open_reports",
+    "passed_on",
     "place_of",
     "read_report",
     "receive_report",
+    "received_before",
     "remind",
     "reply",
     "take_file",

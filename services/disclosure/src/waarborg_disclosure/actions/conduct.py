@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from waarborg_disclosure.actions.looking_twice import look
-from waarborg_disclosure.actions.sealing import put_message, seal_in, unseal_in
+from waarborg_disclosure.actions.sealing import put_message, reachable, seal_in, unseal_in
 from waarborg_disclosure.domain.conduct import (
     Conduct,
     Ground,
@@ -148,7 +148,7 @@ def hand_over(
     Raises:
         NothingToHandOver, PromiseStands, HandedOverLater.
     """
-    known = report.name_sealed is not None or report.contact_sealed is not None
+    known = report.name_sealed is not None or reachable(work, report)
     check_handing_over(ground, stands=stands(work, report), known=known and report.erased_at is None)
     if on > due_on(work.now):
         raise HandedOverLater(on.isoformat())

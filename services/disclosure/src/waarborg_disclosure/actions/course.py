@@ -8,10 +8,12 @@ from waarborg_disclosure.actions import (
     crediting,
     duties,
     fixing,
+    noticing,
     promises,
     publishing,
     retention,
     rewarding,
+    silence,
 )
 from waarborg_disclosure.models import Report
 from waarborg_shared.hooks import Rules
@@ -28,9 +30,11 @@ ON_ERASED: tuple[Part, ...] = (publishing.destroy_unpublished,)
 """Called when the term of a closed report is over, before the key of all that was written in it is destroyed."""
 OPEN_DUTIES: tuple[Names, ...] = (
     duties.of_the_course,
+    noticing.duties,
     rewarding.duties,
     crediting.duties,
     publishing.duties,
+    silence.duties,
     conduct.duties,
 )
 """Codes of what still has to be done with a report; each has its words in ``texts.DUTIES``."""

@@ -43,5 +43,5 @@ def _to_fix(work: Work, report: Report) -> Iterator[str]:
 def _may_close(report: Report, state: ReportState) -> bool:
     if state is ReportState.FIXED:
         return report.retest != Retest.ASKED
-    waits = report.complaint == ComplaintLeave.ASKED
+    waits = report.complaint == ComplaintLeave.ASKED and report.receipt_hash is not None
     return state is ReportState.ANSWERED and not promises.in_scope(report) and not waits

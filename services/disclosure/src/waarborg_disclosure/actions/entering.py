@@ -5,13 +5,14 @@ from datetime import datetime
 from waarborg_disclosure import domain
 from waarborg_disclosure.actions import promises
 from waarborg_disclosure.models import Report
+from waarborg_shared.events.disclosure import ExposureTimesCorrected
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
 
 def correct_received(work: Work, report: Report, received_at: datetime, *, why: str, rules: Rules) -> None:
     """Put another moment in the place of that at which a report came in, and work out anew the promises that run
-    from it; what it was stays on the timeline.
+    from it; what it was stays on the timeline. A breach that was opened from it hears of it too.
 
     Raises:
         ReceivedByForm, CorrectionReason, ReceivedInFuture, NothingCorrected, NotInForce.
@@ -29,3 +30,6 @@ def correct_received(work: Work, report: Report, received_at: datetime, *, why: 
     report.revision += 1
     facts = {"was": was.isoformat(), "is": received_at.isoformat()}
     work.record(report, verb="corrected-received", why=why, facts=facts)
+    if report.exposes_personal_data:
+        told = ExposureTimesCorrected(report_ref=report.id, was_at=was, discovered_at=received_at, aware_at=received_at)
+        work.emit(told, case=report)

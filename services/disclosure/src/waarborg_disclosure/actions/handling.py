@@ -2,8 +2,9 @@
 
 from waarborg_disclosure import domain
 from waarborg_disclosure.actions import course, fixing, promises, referring, triage
-from waarborg_disclosure.actions.sealing import put_message
+from waarborg_disclosure.actions.sealing import open_report, put_message
 from waarborg_disclosure.domain import Answer, ReportState, Verdict
+from waarborg_disclosure.domain.fixing import check_closing
 from waarborg_disclosure.domain.promises import FIRST_ANSWER, FIX, PROGRESS
 from waarborg_disclosure.models import Report
 from waarborg_shared.clocks import due_on
@@ -51,9 +52,11 @@ def assess_report(work: Work, report: Report, answer: Answer, *, rules: Rules) -
     report.verdict = answer.verdict.value
     report.redirect = redirect.code if redirect else None
     report.duplicate_of = first.id if first is not None else None
-    report.known = answer.known_already
+    was_known, report.known = report.known, triage.known_of(report, answer, first)
     report.unread_since = None
     report.answered_at = report.answered_at or work.now
+    if report.known != was_known:
+        triage.tell_duplicates(work, report, was_known)
     _keep_promises(work, report, answer, rules)
     words = (answer.assessment, answer.next_step or "", _way(redirect))
     text = "\n\n".join(part for part in words if part.strip())
@@ -100,13 +103,15 @@ def _hand_over(work: Work, report: Report, redirect: Redirect | None) -> None:
         referring.ask_leave(work, report)
 
 
-def reply(work: Work, report: Report, text: str, *, rules: Rules, tells_progress: bool = False) -> None:
+def reply(
+    work: Work, report: Report, text: str, *, rules: Rules, tells_progress: bool = False, kind: str | None = None
+) -> None:
     """Write to the reporter, in the mailbox; it is no answer to the report. Raises ReportClosed.
 
-    ``tells_progress``: it says how it stands, so that the time for that starts anew.
+    ``tells_progress``: it says how it stands, so that the time for that starts anew. ``kind`` is what else it is.
     """
-    domain.check_open(ReportState(report.state))
-    put_message(work, report, text, from_reporter=False, kind="progress" if tells_progress else None)
+    referring.check_writable(report)
+    put_message(work, report, text, from_reporter=False, kind="progress" if tells_progress else kind)
     report.unread_since = None
     if tells_progress:
         promises.tell(work, report, rules)
@@ -118,16 +123,25 @@ def mark_read(report: Report) -> None:
     report.revision += 1
 
 
-def close_report(work: Work, report: Report, *, rules: Rules) -> None:
-    """Close a report that was answered, with whatever clocks still ran.
+def close_report(work: Work, report: Report, *, rules: Rules, why: str | None = None) -> None:
+    """Close a report that was answered, with whatever clocks still ran; the reporter reads ``why``.
 
     Raises:
         NoSuchMove: it was not answered yet, or is closed already.
+        ReasonToClose: it is right and not fixed, and nobody says why it is closed.
     """
-    report.state = domain.move(ReportState(report.state), ReportState.CLOSED).value
+    state = domain.move(ReportState(report.state), ReportState.CLOSED)
+    unfixed = promises.in_scope(report) and report.fixed_at is None
+    if open_report(work, report).erased:
+        why = None  # nobody can read a reason any more
+    else:
+        check_closing(unfixed=unfixed, why=why)
+    if why and why.strip():
+        put_message(work, report, why, from_reporter=False, kind="closed_unfixed" if unfixed else "closed")
+    report.state = state.value
     report.revision += 1
     report.closed_at = work.now
     report.unread_since = None
     work.clocks.stop_all(report, reason="closed")
-    work.record(report, verb="closed-report")
+    work.record(report, verb="closed-report", why=why or "")
     course.run(course.ON_CLOSED, work, report, rules)

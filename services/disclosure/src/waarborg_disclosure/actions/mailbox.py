@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from waarborg_disclosure import domain
+from waarborg_disclosure.actions import referring
+from waarborg_disclosure.actions.intake import Received
 from waarborg_disclosure.actions.sealing import put_message
-from waarborg_disclosure.domain import ReportState
 from waarborg_disclosure.models import Report
-from waarborg_disclosure.receipts import Presented
+from waarborg_disclosure.receipts import Presented, Receipt
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
 
@@ -36,8 +36,18 @@ def open_mailbox(work: Work, presented: Presented) -> Report:
         raise UnknownReceipt
     report = work.case(Report, found)
     report.receipt_hash = presented.hashed
+    report.notice_state = report.notice_since = None  # he knows
     work.record(report, verb="opened-mailbox")
     return report
+
+
+def received_before(work: Work, receipt: Receipt) -> Received | None:
+    """Return the report that came in with this receipt already: the same form was sent twice."""
+    mine = Report.organisation == work.organisation, Report.receipt_hash == receipt.hashed
+    found = work.session.scalars(select(Report).where(*mine)).one_or_none()
+    if found is None:
+        return None
+    return Received(report=found, receipt=receipt.digits, clocks=tuple(work.clocks.of(found)))
 
 
 def write_to_us(work: Work, report: Report, text: str) -> None:
@@ -46,7 +56,7 @@ def write_to_us(work: Work, report: Report, text: str) -> None:
     Raises:
         ReportClosed.
     """
-    domain.check_open(ReportState(report.state))
+    referring.check_writable(report)
     put_message(work, report, text, from_reporter=True)
     report.unread_since = report.unread_since or work.now
     report.revision += 1

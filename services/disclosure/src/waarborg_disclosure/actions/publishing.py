@@ -1,13 +1,12 @@
 """Publishing what was found and fixed: written, reviewed, agreed to by both, public on its day, withdrawn (J14)."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from waarborg_disclosure.actions.found import is_fixed, severity_of, verdict_of
+from waarborg_disclosure.actions.advisories import AdvisoryText, advisory_of, place_of, standing_of
+from waarborg_disclosure.actions.found import is_fixed, verdict_of
 from waarborg_disclosure.actions.looking_twice import look
 from waarborg_disclosure.actions.sealing import put_message, seal_in
 from waarborg_disclosure.domain import Verdict
@@ -19,7 +18,6 @@ from waarborg_disclosure.domain.publishing import (
     NothingToPublish,
     NotPublic,
     Side,
-    Standing,
     check_agreement,
     check_codes,
     check_proposal,
@@ -34,56 +32,12 @@ from waarborg_shared.clocks import due_on
 from waarborg_shared.db import new_id
 from waarborg_shared.events.disclosure import AdvisoryPublished, AdvisoryWithdrawn
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import SeverityBand, Text
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.numbers import spell_number, take_number
-from waarborg_shared.uow import ERASED, Work
+from waarborg_shared.uow import Work
 from waarborg_shared.uow.work import DEFAULT_RETENTION
 
 _TABLE = Advisory.__tablename__
-_PUBLIC = (AdvisoryState.REVIEWED.value, AdvisoryState.PUBLISHED.value, AdvisoryState.WITHDRAWN.value)
-MOST_ADVISORIES = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvisoryText:
-    """What staff write for anybody to read, in both languages; nothing of the reporter's goes in by itself."""
-
-    title: Text
-    what: Text
-    affected: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An advisory as it is read: its text, or the note with which it was withdrawn."""
-
-    report: Report
-    number: str
-    text: AdvisoryText | None
-    note: Text | None
-    severity: SeverityBand | None
-    cvss: str | None
-    cwe: str | None
-    on: date | None
-    fixed_on: date | None
-
-
-def advisory_of(work: Work, report: Report) -> Advisory | None:
-    """Return the advisory about a report, in whatever state."""
-    mine = Advisory.organisation == work.organisation, Advisory.report_id == report.id
-    return work.session.scalars(select(Advisory).where(*mine)).one_or_none()
-
-
-def standing_of(row: Advisory) -> Standing:
-    """Return how an advisory stands, as the rules ask it."""
-    return Standing(
-        state=AdvisoryState(row.state),
-        reviewed_at=row.reviewed_at,
-        proposed_on=row.proposed_on,
-        proposed_by=Side(row.proposed_by) if row.proposed_by else None,
-        proposed_at=row.proposed_at,
-        agreed_at=row.agreed_at,
-    )
 
 
 def write_advisory(work: Work, report: Report, text: AdvisoryText, *, cwe: str | None, cvss: str | None) -> Advisory:
@@ -94,13 +48,14 @@ def write_advisory(work: Work, report: Report, text: AdvisoryText, *, cwe: str |
     """
     row = _changeable(work, report)
     check_codes(cwe=cwe, cvss=cvss)
-    row.text_sealed = work.seal(_as_json(text), **_place(row, "text"))
+    row.text_sealed = work.seal(_as_json(text), **place_of(row, "text"))
     row.cwe, row.cvss = cwe, cvss
     row.written_at, row.written_by = work.now, work.actor.ref
     row.state = AdvisoryState.DRAFT.value
     row.reviewed_at = row.reviewed_by = row.reviewed_how = row.outsider_sealed = None
     if row.proposed_by == Side.US or row.agreed_at is not None:
         row.proposed_on = row.proposed_by = row.proposed_at = row.agreed_at = None
+    forget_silence(row)
     report.revision += 1
     work.record(report, verb="wrote-advisory", facts={"number": row.number})
     return row
@@ -130,10 +85,13 @@ def propose_day(work: Work, report: Report, on: date, *, side: Side, field: str)
     row = _changeable(work, report)
     check_proposal(standing_of(row), side, on, today=due_on(work.now), field=field)
     row.proposed_on, row.proposed_by, row.proposed_at, row.agreed_at = on, side.value, work.now, None
+    forget_silence(row)
     facts = {"on": on.isoformat(), "side": side.value}
     if side is Side.US and report.receipt_hash is None:
         row.agreed_at = work.now
         facts["reporter"] = "cannot-be-asked"
+    elif side is Side.US:
+        put_message(work, report, "", from_reporter=False, kind="day_asked")
     report.revision += 1
     work.record(report, verb="proposed-day", facts=facts)
     if side is Side.REPORTER:
@@ -146,16 +104,27 @@ def agree_to_day(work: Work, report: Report, *, side: Side) -> Advisory:
     row = _there(work, report)
     check_agreement(standing_of(row), side)
     row.agreed_at = work.now
+    forget_silence(row)
+    if side is Side.US:
+        put_message(work, report, "", from_reporter=False, kind="day_agreed")
     report.revision += 1
     work.record(report, verb="agreed-to-day", facts={"side": side.value})
     return row
 
 
 def refuse_day(work: Work, report: Report, *, side: Side, why: str) -> Advisory:
-    """Refuse the other side's day with the reason, which the other reads in the mailbox. Raises NoDayProposed."""
+    """Refuse the other side's day with the reason, which the other reads in the mailbox.
+
+    Where two people went on without the reporter he can refuse still, until it is public.
+
+    Raises:
+        NoDayProposed, AlreadyPublic.
+    """
     row = _there(work, report)
     check_refusal(standing_of(row), side)
-    row.proposed_on = row.proposed_by = row.proposed_at = None
+    _check_not_due(work, report, row)
+    row.proposed_on = row.proposed_by = row.proposed_at = row.agreed_at = None
+    forget_silence(row)
     put_message(work, report, why, from_reporter=side is Side.REPORTER)
     if side is Side.REPORTER:
         report.unread_since = report.unread_since or work.now
@@ -171,7 +140,7 @@ def withdraw_advisory(work: Work, report: Report, note: Text) -> Advisory:
         raise NotPublic(row.state)
     if row.state != AdvisoryState.PUBLISHED:
         _publish(work, report, row)
-    row.note_sealed = work.seal(json.dumps([note.nl, note.en]), **_place(row, "note"))
+    row.note_sealed = work.seal(json.dumps([note.nl, note.en]), **place_of(row, "note"))
     row.state, row.withdrawn_at = AdvisoryState.WITHDRAWN.value, work.now
     report.revision += 1
     work.record(report, verb="withdrew-advisory", facts={"number": row.number})
@@ -209,42 +178,6 @@ def publish_if_due(work: Work, report_id: str) -> bool:
     return True
 
 
-def public_advisories(work: Work) -> tuple[Told, ...]:
-    """Return what anybody may read now, the newest first; what was withdrawn stands there with its note."""
-    return tuple(told for told in (_public(work, row, report) for row, report in _read(work)) if told is not None)
-
-
-def public_advisory(work: Work, number: str) -> Told | None:
-    """Return what anybody may read under a number now; None where there is nothing."""
-    return next((_public(work, row, report) for row, report in _read(work, number=number)), None)
-
-
-def told(work: Work, row: Advisory, report: Report) -> Told:
-    """Return an advisory as it would be read, for who may read it before it is public."""
-    withdrawn = row.state == AdvisoryState.WITHDRAWN
-    return Told(
-        report=report,
-        number=row.number,
-        text=None if withdrawn else text_of(work, row),
-        note=_note(work, row) if withdrawn else None,
-        severity=severity_of(report),
-        cvss=row.cvss,
-        cwe=row.cwe,
-        on=row.proposed_on or (due_on(row.published_at) if row.published_at else None),
-        fixed_on=due_on(report.fixed_at) if report.fixed_at else None,
-    )
-
-
-def text_of(work: Work, row: Advisory) -> AdvisoryText | None:
-    """Return the text of an advisory as it was written; None where nobody wrote any."""
-    if row.text_sealed is None:
-        return None
-    opened = work.unseal_to_show(row.text_sealed, **_place(row, "text"))
-    if opened is ERASED or not isinstance(opened, str):
-        return None
-    return AdvisoryText(**{name: Text(*both) for name, both in json.loads(opened).items()})
-
-
 def duties(work: Work, report: Report, _rules: Rules) -> tuple[str, ...]:
     """Return what still has to be done about publishing."""
     row = advisory_of(work, report)
@@ -253,35 +186,6 @@ def duties(work: Work, report: Report, _rules: Rules) -> tuple[str, ...]:
     to_review = ("advisory-to-review",) if row.state == AdvisoryState.DRAFT and row.written_at is not None else ()
     asked = row.proposed_by == Side.REPORTER and row.agreed_at is None and row.proposed_on is not None
     return (*to_review, *(("day-to-answer",) if asked else ()))
-
-
-def _read(work: Work, *, number: str | None = None) -> list[tuple[Advisory, Report]]:
-    query = (
-        select(Advisory, Report)
-        .join(Report, (Report.organisation == Advisory.organisation) & (Report.id == Advisory.report_id))
-        .where(
-            Advisory.organisation == work.organisation,
-            Report.organisation == work.organisation,
-            Advisory.state.in_(_PUBLIC),
-        )
-        .order_by(Advisory.proposed_on.desc(), Advisory.number.desc())
-        .limit(MOST_ADVISORIES)
-    )
-    if number is not None:
-        query = query.where(Advisory.number == number)
-    return [(row, report) for row, report in work.session.execute(query)]
-
-
-def _public(work: Work, row: Advisory, report: Report) -> Told | None:
-    shown = is_public(standing_of(row), fixed=is_fixed(report), today=due_on(work.now))
-    return told(work, row, report) if shown or row.state == AdvisoryState.WITHDRAWN else None
-
-
-def _note(work: Work, row: Advisory) -> Text | None:
-    if row.note_sealed is None:
-        return None
-    opened = work.unseal_to_show(row.note_sealed, **_place(row, "note"))
-    return opened if opened is ERASED else Text(*json.loads(str(opened)))
 
 
 def _new(work: Work, report: Report) -> Advisory:
@@ -306,9 +210,19 @@ def _changeable(work: Work, report: Report) -> Advisory:
         raise AlreadyErased(report.id)
     row = advisory_of(work, report)
     check_writable(AdvisoryState(row.state) if row is not None else AdvisoryState.DRAFT, verdict_of(report))
-    if row is not None and is_due(standing_of(row), fixed=is_fixed(report), today=due_on(work.now)):
-        raise AlreadyPublic(row.number)
+    if row is not None:
+        _check_not_due(work, report, row)
     return row or _new(work, report)
+
+
+def _check_not_due(work: Work, report: Report, row: Advisory) -> None:
+    if is_due(standing_of(row), fixed=is_fixed(report), today=due_on(work.now)):
+        raise AlreadyPublic(row.number)
+
+
+def forget_silence(row: Advisory) -> None:
+    """Let go of what was done about a day that nobody answered: it was answered, or another is proposed."""
+    row.reminded_at = row.silence_at = row.silence_by = row.silence_why_sealed = row.agreed_how = None
 
 
 def destroy_unpublished(work: Work, report: Report, _rules: Rules) -> None:
@@ -317,6 +231,7 @@ def destroy_unpublished(work: Work, report: Report, _rules: Rules) -> None:
     if row is not None and row.state in (AdvisoryState.DRAFT.value, AdvisoryState.REVIEWED.value) and row.text_sealed:
         row.state = AdvisoryState.DRAFT.value
         row.text_sealed = row.agreed_at = None
+        forget_silence(row)
         work.destroy_key(row.id, DEFAULT_RETENTION, reason="report-erased")
 
 
@@ -328,12 +243,5 @@ def _publish(work: Work, report: Report, row: Advisory) -> None:
 
 
 def _as_json(text: AdvisoryText) -> str:
-    return json.dumps({name: [part.nl, part.en] for name, part in _parts(text).items()})
-
-
-def _parts(text: AdvisoryText) -> Mapping[str, Text]:
-    return {"title": text.title, "what": text.what, "affected": text.affected}
-
-
-def _place(row: Advisory, column: str) -> Mapping[str, str]:
-    return {"holder": row.id, "table": _TABLE, "column": column, "row": row.id}
+    parts = {"title": text.title, "what": text.what, "affected": text.affected}
+    return json.dumps({name: [part.nl, part.en] for name, part in parts.items()})

@@ -1,6 +1,7 @@
 """A report that is a complaint goes to who deals with complaints: with the reporter's leave, and as a reference."""
 
 from waarborg_disclosure.actions.sealing import put_message
+from waarborg_disclosure.domain import ReportClosed, ReportState
 from waarborg_disclosure.domain.fixing import ComplaintLeave, NothingAsked
 from waarborg_disclosure.models import Report
 from waarborg_shared.events.disclosure import ComplaintReferred
@@ -8,8 +9,8 @@ from waarborg_shared.uow import Work
 
 
 def ask_leave(work: Work, report: Report) -> None:
-    """Ask the reporter, in the mailbox, whether his complaint may be passed on; once."""
-    if report.complaint is None and report.receipt_hash is not None:
+    """Ask the reporter whether his complaint may be passed on, once: in the mailbox, or by who speaks with him."""
+    if report.complaint is None:
         report.complaint, report.complaint_at = ComplaintLeave.ASKED.value, work.now
 
 
@@ -19,15 +20,47 @@ def answer_leave(work: Work, report: Report, *, given: bool) -> None:
     Raises:
         NothingAsked.
     """
+    leave = _settle(work, report, given=given)
+    put_message(work, report, "", from_reporter=True, kind=f"leave_{leave.value}")
+    work.record(report, verb="answered-leave", facts={"leave": leave.value})
+
+
+def note_leave(work: Work, report: Report, *, given: bool, heard: str) -> None:
+    """Note what the reporter said by telephone, by e-mail or in person; ``heard`` is how and when.
+
+    Raises:
+        NothingAsked.
+    """
+    leave = _settle(work, report, given=given)
+    put_message(work, report, "", from_reporter=False, kind=f"heard_{leave.value}")
+    work.record(report, verb="heard-leave", facts={"leave": leave.value}, why=heard)
+
+
+def passed_on(report: Report) -> bool:
+    """Whether who deals with complaints may read this report, and both go on writing, also after it was closed."""
+    return report.complaint == ComplaintLeave.GIVEN and report.erased_at is None
+
+
+def may_write(report: Report) -> bool:
+    """Whether a report takes messages: while it is open, and about a complaint after that."""
+    return report.state != ReportState.CLOSED or passed_on(report)
+
+
+def check_writable(report: Report) -> None:
+    """Check that a report takes messages. Raises ReportClosed."""
+    if not may_write(report):
+        raise ReportClosed
+
+
+def _settle(work: Work, report: Report, *, given: bool) -> ComplaintLeave:
     if report.complaint != ComplaintLeave.ASKED:
         raise NothingAsked(report.id)
     leave = ComplaintLeave.GIVEN if given else ComplaintLeave.REFUSED
     report.complaint, report.complaint_at = leave.value, work.now
-    put_message(work, report, "", from_reporter=True, kind=f"leave_{leave.value}")
     report.revision += 1
-    work.record(report, verb="answered-leave", facts={"leave": leave.value})
     if given:
         work.emit(ComplaintReferred(report_ref=report.id, number=report.number), case=report)
+    return leave
 
 
 def note_complaint(work: Work, report_ref: str, *, request_ref: str, number: str | None) -> None:

@@ -200,3 +200,4 @@ def _let_reporter_go(work: Work, report: Report) -> None:
     for name in _OF_THE_REPORTER:
         setattr(report, name, None)
     report.reporter_erased_at = work.now
+    report.notice_state = report.notice_since = None

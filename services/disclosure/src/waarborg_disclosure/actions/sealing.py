@@ -13,7 +13,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from waarborg_disclosure import answer_keys, boxes
+from waarborg_disclosure.domain.noticing import NoticeState
 from waarborg_disclosure.models import Report, ReportMessage
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.keystore import CannotUnseal, KeyDestroyed
 from waarborg_shared.uow import ERASED, Work, Written
@@ -168,7 +170,22 @@ def put_message(
         message.armoured_sealed = seal_in(work, report, armoured, table=_MESSAGE, column="armoured", row=message.id)
     work.add(message)
     work.record(report, verb="wrote-message", facts={"from_reporter": from_reporter})
+    if not from_reporter:
+        _let_know(work, report)
     return message
+
+
+def reachable(work: Work, report: Report) -> bool:
+    """Whether the reporter left a way to be reached that can still be read; a PGP key alone is none."""
+    return isinstance(unseal(work, report, "contact"), str)
+
+
+def _let_know(work: Work, report: Report) -> None:
+    """Have the reporter told that something is in the mailbox, where he left a way and is not there this moment."""
+    here = work.actor.kind is ActorKind.ANONYMOUS
+    if report.receipt_hash is None or report.notice_state is not None or here or not reachable(work, report):
+        return
+    report.notice_state, report.notice_since = NoticeState.TO_SEND.value, work.now
 
 
 def messages_of(work: Work, report: Report) -> tuple[Letter, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from waarborg_disclosure.actions.scoring import score
 from waarborg_disclosure.actions.sealing import seal_filled
-from waarborg_disclosure.domain.answering import NotTheFirst
+from waarborg_disclosure.domain.answering import Answer, NotTheFirst, known_before
 from waarborg_disclosure.domain.scoring import Version, spell_vector
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, severity
 from waarborg_disclosure.models import Report
@@ -29,6 +29,25 @@ def first_of(work: Work, report: Report, number: str | None) -> Report | None:
     if first is None or first.id == report.id:
         raise NotTheFirst(number[:32])
     return first
+
+
+def known_of(report: Report, answer: Answer, first: Report | None) -> bool | None:
+    """Return whether we knew of what a report says, by the answer, and of a duplicate by the first of the same."""
+    if first is None:
+        return answer.known
+    answered = first.answered_at is not None and first.answered_at <= report.received_at
+    return known_before(answer.known, first_known=first.known, first_answered=answered)
+
+
+def tell_duplicates(work: Work, first: Report, was_known: bool | None) -> None:
+    """Let what is now true of the first be true of the duplicates that followed it; the others stay as they are."""
+    for report_id, _ in duplicates_of(work, first):
+        later = work.case(Report, report_id)
+        answered = first.answered_at is not None and first.answered_at <= later.received_at
+        if not answered and later.known == was_known and later.erased_at is None:
+            later.known = first.known
+            later.revision += 1
+            work.record(later, verb="known-as-first", facts={"known": first.known})
 
 
 def number_of(work: Work, report_id: str | None) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 from flask import current_app, url_for
 
 from waarborg_disclosure import actions, shown
-from waarborg_disclosure.actions import promises
+from waarborg_disclosure.actions import conduct, promises, retention, rewarding
+from waarborg_disclosure.actions.advisories import advisory_of
 from waarborg_disclosure.api.blueprint import ASSESS, READ, REPORT, api
 from waarborg_disclosure.domain import Answer
 from waarborg_disclosure.models import Report
@@ -73,7 +74,14 @@ def read(report_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
         to_staff = current.actor.kind is ActorKind.STAFF
         words = shown.in_words(opened, actions.messages_of(work, report), to_staff=to_staff)
         promised = shown.in_promises(promises.promises_of(work, report))
-        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words, "promises": promised}
+        course = shown.in_course(
+            rewarding.reward_of(work, report),
+            advisory_of(work, report),
+            conduct.findings(work, report),
+            retention.kept(work, report, current.rules),
+            report,
+        )
+        given = shown.in_codes(report, work.clocks.of(report)) | {"words": words, "promises": promised} | course
     return given, 200, {"ETag": etag_of(report.revision)}
 
 
@@ -97,7 +105,16 @@ def assess(given: Answer, report_id: str) -> tuple[dict[str, Any], int, dict[str
 @api.response(200, DeskSchema)
 @api.secured()
 def desk() -> dict[str, Any]:
-    """Give the staff desk the open reports with their clocks, most urgent first."""
+    """Give the staff desk the open reports with their clocks, most urgent first.
+
+    Who deals with complaints gets those that were passed on and in which there is something new.
+    """
+    duties = current.actor.duties
+    if Duty.COMPLAINTS_ANSWER in duties and Duty.DISCLOSURE_READ not in duties:
+        require_duty(current.actor, Duty.COMPLAINTS_ANSWER)
+        with current.read() as work:
+            listed, total = actions.complaints(work, limit=MOST_ITEMS), actions.count_complaints(work)
+        return desk_response(shown.desk_items(listed, at="complaints"), total=total)
     require_duty(current.actor, Duty.DISCLOSURE_READ)
     with current.read() as work:
         listed, total = actions.open_reports(work, limit=MOST_ITEMS), actions.count_open(work)

@@ -8,6 +8,7 @@ from waarborg_disclosure.domain.answering import (
     UnknownRedirect,
     Verdict,
     check_answer,
+    known_before,
 )
 from waarborg_disclosure.domain.coming_in import (
     CameBy,
@@ -84,6 +85,7 @@ __all__ = [
     "check_received",
     "check_reporter",
     "has_mailbox",
+    "known_before",
     "move",
     "possible",
     "read_receipt",

@@ -82,10 +82,14 @@ class Answer:
     duplicate_of: str | None = None
     known: bool | None = None
 
-    @property
-    def known_already(self) -> bool | None:
-        """Whether we knew of it before: of a duplicate always, for somebody told us first; else what was said."""
-        return True if self.verdict is Verdict.DUPLICATE else self.known
+
+def known_before(said: bool | None, *, first_known: bool | None, first_answered: bool) -> bool | None:
+    """Return whether we knew of what a duplicate says when it came in: what is true of the first is true of it.
+
+    ``first_answered``: the first had been answered by then, and so we knew, whoever else told us. Before that both told
+    us of what was new to us, or of what we knew already. That it was known can also be said of the duplicate alone.
+    """
+    return True if said or first_answered else first_known
 
 
 def check_answer(policy: DisclosurePolicy, answer: Answer, *, today: date) -> Redirect | None:

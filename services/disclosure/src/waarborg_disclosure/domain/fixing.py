@@ -45,6 +45,16 @@ class OnlyInScope(DisclosureError):
     )
 
 
+class ReasonToClose(DisclosureError):
+    """What is right and not fixed is closed with a reason only, which the reporter reads."""
+
+    field = "close_why"
+    text = Text(
+        "Deze melding klopt en is niet opgelost. Schrijf waarom u haar toch sluit: de melder leest het.",
+        "This report is right and was not fixed. Write why you close it all the same: the reporter reads it.",
+    )
+
+
 class StillThere(DisclosureError):
     """Who says that it is still there says what he sees."""
 
@@ -74,6 +84,12 @@ class ComplaintLeave(StrEnum):
     ASKED = "asked"
     GIVEN = "given"
     REFUSED = "refused"
+
+
+def check_closing(*, unfixed: bool, why: str | None) -> None:
+    """Check that a report can be closed; ``unfixed``: it is right and was not fixed. Raises ReasonToClose."""
+    if unfixed and not (why or "").strip():
+        raise ReasonToClose
 
 
 def check_retest(outcome: Retest, words: str | None) -> None:

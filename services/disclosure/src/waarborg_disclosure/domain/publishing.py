@@ -117,7 +117,10 @@ class NotACvss(DisclosureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How an advisory stands: its text, the day that was proposed and by whom, and since when both agree."""
+    """How an advisory stands: its text, the day that was proposed and by whom, and since when both agree.
+
+    ``without_reporter``: two people decided to go on without his word, after a question and a reminder.
+    """
 
     state: AdvisoryState
     reviewed_at: datetime | None = None
@@ -125,6 +128,8 @@ class Standing:
     proposed_by: Side | None = None
     proposed_at: datetime | None = None
     agreed_at: datetime | None = None
+    reminded_at: datetime | None = None
+    without_reporter: bool = False
 
 
 def check_codes(*, cwe: str | None, cvss: str | None) -> None:
@@ -171,8 +176,9 @@ def check_agreement(standing: Standing, side: Side) -> None:
 
 
 def check_refusal(standing: Standing, side: Side) -> None:
-    """Check that there is a day of the other side's to refuse. Raises NoDayProposed."""
-    waits = standing.proposed_by is side.other and standing.agreed_at is None
+    """Check that there is a day of the other side's to refuse; who was silent can do so still. Raises NoDayProposed."""
+    settled = standing.agreed_at is not None and not (standing.without_reporter and side is Side.REPORTER)
+    waits = standing.proposed_by is side.other and not settled
     if standing.proposed_on is None or not waits:
         raise NoDayProposed
 

@@ -15,6 +15,7 @@ class Fault(StrEnum):
     TOO_MANY = "too_many"
     TOO_MANY_PIXELS = "too_many_pixels"
     BROKEN = "broken"
+    TELLS_PLACE = "tells_place"
 
 
 _WORDS: Mapping[Fault, Text] = {
@@ -24,6 +25,12 @@ _WORDS: Mapping[Fault, Text] = {
     Fault.TOO_MANY_PIXELS: Text(
         "deze foto heeft te veel beeldpunten. Maak hem kleiner",
         "this picture has too many pixels. Make it smaller",
+    ),
+    Fault.TELLS_PLACE: Text(
+        "in een foto van deze soort (HEIC) staat vaak waar hij is gemaakt, en dat kunnen wij er niet uithalen. Bewaar "
+        "hem als JPEG of PNG, of maak een schermafdruk",
+        "a photo of this kind (HEIC) often says where it was made, and we cannot take that out. Save it as JPEG or "
+        "PNG, or make a screenshot",
     ),
     Fault.BROKEN: Text(
         "deze foto kunnen wij niet lezen, en dus ook de plaats er niet uithalen. Moet hij zo blijven? Stuur hem dan in "

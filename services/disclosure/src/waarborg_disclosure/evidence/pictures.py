@@ -5,8 +5,10 @@ import threading
 from typing import Any, BinaryIO
 
 MOST_PIXELS = 50_000_000
-KINDS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
-_SIGNS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+KINDS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF", "TIFF": "TIFF"}
+_SIGNS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+_AVIF = frozenset({b"avif", b"avis"})
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _AS_TAKEN, _QUALITY = 1, 95
 _ORIENTATION = 0x0112
 _one_at_a_time = threading.Lock()
@@ -22,7 +24,21 @@ class TooManyPixels(Exception):
 
 def is_picture(head: bytes) -> bool:
     """Whether a file begins as one of the pictures that we can clean, whatever it is called."""
-    return head.startswith(_SIGNS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+    return head.startswith(_SIGNS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or bool(_brands(head) & _AVIF)
+
+
+def tells_place(head: bytes) -> bool:
+    """Whether a file begins as a photo of a telephone (HEIC), which can say where it was made and we cannot clean."""
+    brands = _brands(head)
+    return bool(brands & _HEIC) and not brands & _AVIF
+
+
+def _brands(head: bytes) -> frozenset[bytes]:
+    """Return what a file of the ISO family says that it is (ISO/IEC 14496-12): its brand, and those it goes with."""
+    if head[4:8] != b"ftyp":
+        return frozenset()
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    return frozenset({head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))})
 
 
 def cleaned(file: BinaryIO) -> bytes:
@@ -33,7 +49,7 @@ def cleaned(file: BinaryIO) -> bytes:
     from PIL import Image  # noqa: PLC0415 - heavy, and few reports have a picture
 
     try:
-        with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
+        with Image.open(file, formats=tuple(sorted({*KINDS.values()}))) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise TooManyPixels
             if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
@@ -62,7 +78,11 @@ def _anew(picture: object) -> bytes:
         "JPEG": {"quality": "keep" if same else _QUALITY, "comment": b"", "xmp": b""},
         "PNG": {},
         "WEBP": {"lossless": True, "method": 0, "xmp": b""},
+        "AVIF": {"quality": _QUALITY, "speed": 8, "xmp": b""},
+        "TIFF": {"compression": "tiff_lzw"},
     }
+    if kind == "TIFF":
+        kept = kept.copy()  # the library keeps XMP and IPTC of a picture that comes out of a TIFF
     made = io.BytesIO()
     kept.save(made, kind, icc_profile=colours, exif=b"", **ways[kind])
     return made.getvalue()

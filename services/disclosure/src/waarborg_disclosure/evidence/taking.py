@@ -8,13 +8,13 @@ from typing import IO, BinaryIO, cast
 
 from waarborg_disclosure.evidence.faults import BadFile, Fault
 from waarborg_disclosure.evidence.names import safe_name
-from waarborg_disclosure.evidence.pictures import TooManyPixels, Unreadable, cleaned, is_picture
+from waarborg_disclosure.evidence.pictures import TooManyPixels, Unreadable, cleaned, is_picture, tells_place
 
 MOST_FILES = 5
 LARGEST_FILE = 10_000_000
 LARGEST_FORM = 26_000_000
 PIECE_BYTES = 1 << 20
-_HEAD = 16
+_HEAD = 64
 
 
 class Cleaned(StrEnum):
@@ -61,7 +61,10 @@ def _take(name: str, stream: IO[bytes]) -> Evidence:
     if size > LARGEST_FILE:
         raise BadFile(Fault.TOO_LARGE, name)
     stream.seek(0)
-    if not is_picture(stream.read(_HEAD)):
+    head = stream.read(_HEAD)
+    if tells_place(head):
+        raise BadFile(Fault.TELLS_PLACE, name)
+    if not is_picture(head):
         return Evidence(name, size, Cleaned.AS_SENT, stream)
     stream.seek(0)
     try:

@@ -20,6 +20,8 @@ class Advisory(Organised, Base):
     """What staff write for the public about one report; ``id`` is the holder of a key of its own.
 
     The text is sealed until the end of days: it is public only by the rule of when it is. It outlives the report.
+    ``agreed_how`` is how it was decided without the reporter, where he answered neither question nor reminder;
+    ``silence_…`` is who proposed that, when and why.
     """
 
     __tablename__ = "report_advisory"
@@ -49,3 +51,8 @@ class Advisory(Organised, Base):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    agreed_how: Mapped[str | None] = mapped_column(String(16))
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    silence_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    silence_by: Mapped[str | None] = mapped_column(String(64))
+    silence_why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

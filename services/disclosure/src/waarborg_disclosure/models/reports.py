@@ -29,7 +29,8 @@ class Report(CaseMixin, CourseColumns, Base):
     moment of the earliest promise that runs, copied here so that the most urgent can be listed by an index.
     ``receipt_hash`` is an argon2id hash, None where there is no mailbox. ``unread_since`` is when the reporter wrote
     what no one answered yet. ``erased_at``, with the rule by which its term was over, is the proof that what was
-    written is gone; a hold keeps it up to and including ``hold_until``.
+    written is gone; a hold keeps it up to and including ``hold_until``. ``notice_state`` says how it stands with word
+    to the reporter that something is in the mailbox, where he left a way to be reached; None where he knows.
     """
 
     __tablename__ = "report"
@@ -41,6 +42,7 @@ class Report(CaseMixin, CourseColumns, Base):
         Index("ix_report_answered", "organisation", "state", "answered_at", "id"),
         Index("ix_report_duplicate_of", "organisation", "duplicate_of"),
         Index("ix_report_follows", "organisation", "follows_id"),
+        Index("ix_report_notice", "organisation", "notice_state", "notice_since"),
     )
 
     revision: Mapped[int] = mapped_column(Integer, default=1)
@@ -74,6 +76,8 @@ class Report(CaseMixin, CourseColumns, Base):
     box_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     came_by: Mapped[str | None] = mapped_column(String(16))
     follows_id: Mapped[str | None] = mapped_column(String(36))
+    notice_state: Mapped[str | None] = mapped_column(String(16))
+    notice_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ReportMessage(Organised, Base):

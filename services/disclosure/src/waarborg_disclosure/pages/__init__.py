@@ -2,6 +2,7 @@
 
 from waarborg_disclosure.pages import (  # noqa: F401 - hang their routes
     case,
+    complaints,
     encrypted,
     entering,
     figures,

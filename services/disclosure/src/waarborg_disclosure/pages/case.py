@@ -36,6 +36,8 @@ STALE = 412
 @staff.get("/reports/<report_id>")
 def case(report_id: str) -> ResponseReturnValue:
     """Show one report with what was written; that this member of staff looked is on its timeline."""
+    if Duty.COMPLAINTS_ANSWER in current.actor.duties and Duty.DISCLOSURE_READ not in current.actor.duties:
+        return redirect(url_for("staff.complaint", complaint_id=report_id), 303)
     require_duty(current.actor, Duty.DISCLOSURE_READ)
     return _show(report_id, {})
 

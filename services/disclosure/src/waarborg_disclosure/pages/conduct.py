@@ -5,6 +5,7 @@ from typing import Any
 
 from waarborg_disclosure.actions import conduct
 from waarborg_disclosure.actions.found import verdict_of
+from waarborg_disclosure.actions.sealing import reachable
 from waarborg_disclosure.domain.conduct import Conduct, Ground
 from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.models import Report
@@ -35,7 +36,7 @@ def _case(work: Work, report: Report, rules: Rules) -> Mapping[str, Any]:
         "conducts": [(each.value, said(CONDUCTS[each])) for each in Conduct],
         "grounds": [(each.value, said(GROUNDS[each])) for each in grounds],
         "handed": [(said(GROUNDS[Ground(each.row.ground)]), each) for each in handed],
-        "known": (report.name_sealed or report.contact_sealed) is not None and report.erased_at is None,
+        "known": (report.name_sealed is not None or reachable(work, report)) and report.erased_at is None,
     }
 
 

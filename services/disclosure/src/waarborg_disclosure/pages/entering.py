@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,18 +12,18 @@ from waarborg_disclosure import actions
 from waarborg_disclosure.domain import DisclosureError
 from waarborg_disclosure.evidence import LARGEST_FORM
 from waarborg_disclosure.models import Report
-from waarborg_disclosure.pages.arriving import MOST, files_sent, receipt_page, ways_to_report
+from waarborg_disclosure.pages.arriving import MOST, files_sent, receipt_page, taken_once, ways_to_report
 from waarborg_disclosure.pages.blueprints import staff
 from waarborg_disclosure.pages.sections import Section
 from waarborg_disclosure.pages.steps import Step, plain
-from waarborg_disclosure.receipts import TooBusy, receipts_of
+from waarborg_disclosure.receipts import TooBusy
 from waarborg_disclosure.schemas import CorrectReceivedForm, EnteredReportSchema
-from waarborg_disclosure.texts import CAME_BY
+from waarborg_disclosure.texts import CAME_BY, ENTERED_FOR
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
-from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
+from waarborg_shared.web import Form, current, read_form, show_form
 from waarborg_shared.web.forms import to_local
 from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.security import body_limit
@@ -31,7 +31,6 @@ from waarborg_shared.web.security import body_limit
 
 @staff.route("/reports/new", methods=["GET", "POST"])
 @body_limit(LARGEST_FORM)
-@not_replayed
 def enter() -> ResponseReturnValue:
     """Show the form, or enter the report and show the receipt for the reporter, this once."""
     require_duty(current.actor, Duty.DISCLOSURE_ASSESS)
@@ -47,7 +46,7 @@ def enter() -> ResponseReturnValue:
         "disclosure/reporting/enter.html",
         form,
         policy=current.rules.disclosure_policy,
-        reporters=ways_to_report({}),
+        reporters=ways_to_report({}, words=ENTERED_FOR),
         ways=[(each.value, said(text)) for each, text in CAME_BY.items()],
         most=MOST,
         again=bool(request.files),
@@ -56,10 +55,10 @@ def enter() -> ResponseReturnValue:
 
 def _entered(form: Form) -> ResponseReturnValue:
     files = files_sent()
-    command, receipt = replace(form.command, files=files), receipts_of(current_app).make(current.organisation)
-    with current.begin() as work:
-        received = actions.receive_report(work, command, rules=current.rules, receipt=receipt)
-    return receipt_page(received, files=files, case=url_for("staff.case", report_id=received.report.id))
+    command = replace(form.command, files=files)
+    received = taken_once(command)
+    case = url_for("staff.case", report_id=received.report.id)
+    return receipt_page(received, reachable=bool(command.contact), files=files, case=case)
 
 
 def _correct(work: Work, row: Report, typed: Mapping[str, Any], rules: Rules) -> None:

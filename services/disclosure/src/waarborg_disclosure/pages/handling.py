@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from waarborg_disclosure import actions
 from waarborg_disclosure.pages.steps import Step, plain
-from waarborg_disclosure.schemas import AssessmentSchema, ReplyForm
+from waarborg_disclosure.schemas import AssessmentSchema, CloseForm, ReplyForm
 from waarborg_shared.web.schemas import Schema
 
 STEPS: Mapping[str, Step] = {
@@ -21,5 +21,8 @@ STEPS: Mapping[str, Step] = {
             work, row, typed["text"], rules=rules, tells_progress=typed["tells_progress"]
         ),
     ),
-    "close": Step(plain(Schema), lambda work, row, _typed, rules: actions.close_report(work, row, rules=rules)),
+    "close": Step(
+        plain(CloseForm),
+        lambda work, row, typed, rules: actions.close_report(work, row, rules=rules, why=typed["close_why"]),
+    ),
 }

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from waarborg_disclosure import actions, shown
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
@@ -28,8 +29,11 @@ TABS = {
 
 
 @staff.get("/reports")
-def reports() -> str:
+def reports() -> ResponseReturnValue:
     """Show the reports that wait for an answer, most urgent first; or the answered or the closed ones."""
+    duties = current.actor.duties
+    if Duty.COMPLAINTS_ANSWER in duties and Duty.DISCLOSURE_READ not in duties:
+        return redirect(url_for("staff.complaints"), 303)
     require_duty(current.actor, Duty.DISCLOSURE_READ)
     asked = {name: request.args[name] for name in ("state", "cursor") if name in request.args}
     query = QuerySchema().load(asked)

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure import actions, domain, shown
-from waarborg_disclosure.actions import UnknownReceipt
+from waarborg_disclosure.actions import UnknownReceipt, referring
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.blueprints import public
@@ -132,6 +132,7 @@ def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = Non
         letters=letters,
         wants_encrypted=isinstance(actions.open_report(work, row).answer_key, str),
         closed=row.state == ReportState.CLOSED,
+        writable=referring.may_write(row),
         erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward if _may_be_rewarded(policy, row) else None,
     )

@@ -4,7 +4,8 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from waarborg_disclosure.actions import crediting, publishing
+from waarborg_disclosure.actions import crediting
+from waarborg_disclosure.actions.advisories import public_advisories, public_advisory
 from waarborg_disclosure.pages.blueprints import public
 from waarborg_disclosure.texts import SEVERITIES
 from waarborg_shared.web import current
@@ -24,7 +25,7 @@ def thanks() -> ResponseReturnValue:
 def advisories() -> ResponseReturnValue:
     """List what was published, the newest first."""
     with current.read() as work:
-        listed = publishing.public_advisories(work)
+        listed = public_advisories(work)
     return _readable(render_template("disclosure/publishing/advisories.html", listed=listed))
 
 
@@ -32,7 +33,7 @@ def advisories() -> ResponseReturnValue:
 def advisory(advisory_number: str) -> ResponseReturnValue:
     """Show one advisory; before its day, or before the fix, there is none."""
     with current.read() as work:
-        told = publishing.public_advisory(work, advisory_number[:32])
+        told = public_advisory(work, advisory_number[:32])
         credited = current.rules.disclosure_policy.credit
         named = crediting.public_name(work, told.report) if told is not None and credited else None
     if told is None:

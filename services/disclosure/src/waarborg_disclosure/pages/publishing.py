@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from waarborg_disclosure.actions import publishing
+from waarborg_disclosure.actions import advisories, publishing, silence
 from waarborg_disclosure.actions.found import is_fixed, verdict_of
 from waarborg_disclosure.domain import Verdict
 from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.publishing import AdvisoryState, Side, is_public
-from waarborg_disclosure.models import Report
+from waarborg_disclosure.models import Advisory, Report
 from waarborg_disclosure.pages.sections import Section
 from waarborg_disclosure.pages.steps import ReporterStep, Step, plain
 from waarborg_disclosure.schemas import ReceiptForm
 from waarborg_disclosure.schemas.publishing import (
     AdvisoryForm,
     DayForm,
+    GoneOnForm,
+    GoOnForm,
     RefuseDayForm,
     ReporterDayForm,
     ReporterRefusesForm,
@@ -34,10 +36,10 @@ from waarborg_shared.web.schemas import Schema
 
 def _standing(work: Work, report: Report) -> dict[str, Any]:
     """Return how the advisory stands, for either side."""
-    row = publishing.advisory_of(work, report)
+    row = advisories.advisory_of(work, report)
     if row is None:
         return {"row": None, "fixed": is_fixed(report), "public": False, "Side": Side, "AdvisoryState": AdvisoryState}
-    standing = publishing.standing_of(row)
+    standing = advisories.standing_of(row)
     public = is_public(standing, fixed=is_fixed(report), today=due_on(work.now))
     state = AdvisoryState.PUBLISHED if public else standing.state
     return {
@@ -46,7 +48,7 @@ def _standing(work: Work, report: Report) -> dict[str, Any]:
         "state": said(ADVISORY_STATES[state]),
         "public": public,
         "fixed": is_fixed(report),
-        "told": publishing.told(work, row, report),
+        "told": advisories.told(work, row, report),
         "asked_us": standing.proposed_by is Side.REPORTER and standing.agreed_at is None,
         "asked_reporter": standing.proposed_by is Side.US and standing.agreed_at is None,
         "Side": Side,
@@ -66,6 +68,21 @@ def _case(work: Work, report: Report, rules: Rules) -> Mapping[str, Any] | None:
         "looked": said(LOOKED[Looked(row.reviewed_how)]) if row is not None and row.reviewed_how else "",
         "open": row is None or (row.state in {AdvisoryState.DRAFT, AdvisoryState.REVIEWED} and not given["public"]),
         "mailbox": report.receipt_hash is not None,
+        **_silence(work, report, row, rules),
+    }
+
+
+def _silence(work: Work, report: Report, row: Advisory | None, rules: Rules) -> Mapping[str, Any]:
+    """Return how it stands with a day that the reporter leaves unanswered."""
+    may_go_on = silence.may_go_on(work, report, rules)
+    waits = row is not None and row.silence_at is not None and row.agreed_at is None
+    return {
+        "may_remind": silence.may_remind(work, report, rules),
+        "may_go_on": may_go_on and not waits,
+        "to_decide": may_go_on and waits,
+        "silence_own": row is not None and row.silence_by == current.actor.ref,
+        "silence_why": silence.why_of(work, report, row) if row is not None else None,
+        "went_on": said(LOOKED[Looked(row.agreed_how)]) if row is not None and row.agreed_how else "",
     }
 
 
@@ -76,8 +93,8 @@ def _mailbox(work: Work, report: Report, _rules: Rules) -> Mapping[str, Any] | N
 
 
 def _written(work: Work, report: Report) -> Mapping[str, Any]:
-    row = publishing.advisory_of(work, report)
-    text = publishing.text_of(work, row) if row is not None else None
+    row = advisories.advisory_of(work, report)
+    text = advisories.text_of(work, row) if row is not None else None
     if row is None:
         kind = weakness_name(report.cwe) if report.cwe is not None else ""
         return {"advisory_cvss": report.cvss_vector or "", "advisory_cwe": kind}
@@ -114,6 +131,15 @@ STEPS: Mapping[str, Step] = {
     "advisory-refuse": Step(
         plain(RefuseDayForm),
         lambda work, row, typed, _rules: publishing.refuse_day(work, row, side=Side.US, why=typed["day_why"]),
+    ),
+    "advisory-remind": Step(plain(Schema), lambda work, row, _typed, rules: silence.remind(work, row, rules=rules)),
+    "advisory-go-on": Step(
+        plain(GoOnForm),
+        lambda work, row, typed, rules: silence.propose(work, row, why=typed["silence_why"], rules=rules),
+    ),
+    "advisory-gone-on": Step(
+        plain(GoneOnForm),
+        lambda work, row, typed, rules: silence.decide(work, row, outsider=typed["silence_outsider"], rules=rules),
     ),
     "advisory-withdraw": Step(
         plain(WithdrawForm),

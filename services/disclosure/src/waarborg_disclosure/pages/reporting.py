@@ -6,15 +6,14 @@ from flask import current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from waarborg_disclosure import actions
 from waarborg_disclosure.domain import DisclosureError, Reporter
 from waarborg_disclosure.evidence import LARGEST_FORM
 from waarborg_disclosure.pages import proof
-from waarborg_disclosure.pages.arriving import MOST, files_sent, receipt_page, ways_to_report
+from waarborg_disclosure.pages.arriving import MOST, files_sent, receipt_page, taken_once, ways_to_report
 from waarborg_disclosure.pages.blueprints import public
 from waarborg_disclosure.pages.limits import ReportsBySender
 from waarborg_disclosure.pages.visitors import as_nobody
-from waarborg_disclosure.receipts import TooBusy, receipts_of
+from waarborg_disclosure.receipts import TooBusy
 from waarborg_disclosure.schemas import NewReportSchema
 from waarborg_shared.web import Form, current, read_form, show_form
 from waarborg_shared.web.security import FORM_FIELD, body_limit
@@ -71,10 +70,9 @@ def _taken_in(form: Form) -> ResponseReturnValue:
     if wait:
         return too_many(form, wait)
     files = files_sent()
-    command, receipt = replace(form.command, files=files), receipts_of(current_app).make(current.organisation)
-    with current.begin() as work:
-        received = actions.receive_report(work, command, rules=current.rules, receipt=receipt)
-    return receipt_page(received, files=files)
+    command = replace(form.command, files=files)
+    received = taken_once(command)
+    return receipt_page(received, reachable=bool(command.contact), files=files)
 
 
 def _page(form: Form, *, signed_in: bool = False) -> tuple[str, int]:

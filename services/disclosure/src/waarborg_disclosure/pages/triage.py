@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from waarborg_disclosure.actions import triage
+from waarborg_disclosure.actions import referring, triage
 from waarborg_disclosure.actions.sealing import unseal
 from waarborg_disclosure.domain.scoring import METRICS, Version, read_vector
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
@@ -16,8 +16,10 @@ from waarborg_disclosure.pages.sections import Section
 from waarborg_disclosure.pages.steps import Step, plain
 from waarborg_disclosure.schemas.course import (
     CareForm,
+    HeardLeaveForm,
     KindForm,
     VectorForm,
+    YesNo,
     metric_field,
     owner_form,
     score_form,
@@ -74,6 +76,12 @@ STEPS: Mapping[str, Step] = {
         kept=lambda _work, row: {"client_safety": row.client_safety, "health_data": row.health_data},
     ),
     "kind": Step(plain(KindForm), _describe, kept=_kind_kept),
+    "heard-leave": Step(
+        plain(HeardLeaveForm),
+        lambda work, row, typed, _rules: referring.note_leave(
+            work, row, given=typed["heard_leave"] == YesNo.YES, heard=typed["heard_how"]
+        ),
+    ),
     "owner": Step(
         lambda _rules: owner_form(owners())(),
         lambda work, row, typed, _rules: triage.give_to(work, row, typed["owner"]),

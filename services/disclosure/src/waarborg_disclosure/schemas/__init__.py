@@ -1,6 +1,6 @@
 """What goes in and out of disclosure over HTTP and in forms; unknown fields are refused."""
 
-from waarborg_disclosure.schemas.handling import AssessmentSchema, ReplyForm
+from waarborg_disclosure.schemas.handling import AssessmentSchema, CloseForm, ComplaintReplyForm, ReplyForm
 from waarborg_disclosure.schemas.reading import (
     ClockSchema,
     MessageSchema,
@@ -25,6 +25,8 @@ from waarborg_disclosure.schemas.reporting import (
 __all__ = [
     "AssessmentSchema",
     "ClockSchema",
+    "CloseForm",
+    "ComplaintReplyForm",
     "CorrectReceivedForm",
     "EnteredReportSchema",
     "FollowUpForm",

@@ -126,6 +126,18 @@ class LeaveForm(ReceiptForm):
     leave = Choice(YesNo, required=True, label=lazy_gettext("May we pass it on?"))
 
 
+class HeardLeaveForm(Schema):
+    """What the reporter said, outside the mailbox, of passing his complaint on."""
+
+    heard_leave = Choice(YesNo, required=True, label=lazy_gettext("May it be passed on?"))
+    heard_how = Words(
+        1_000,
+        required=True,
+        label=lazy_gettext("How and when did the reporter say so?"),
+        hint=lazy_gettext("Such as: by telephone, this morning. It is stored encrypted."),
+    )
+
+
 def owner_form(refs: Iterable[str]) -> type[Schema]:
     """Return the form that says who takes care of a report: one of those who may."""
     label = lazy_gettext("Who takes care of it?")

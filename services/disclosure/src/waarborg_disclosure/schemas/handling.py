@@ -34,7 +34,7 @@ class AssessmentSchema(Schema):
         load_default=None,
         allow_none=True,
         label=lazy_gettext("Number of the first report of the same"),
-        hint=lazy_gettext("Only when this was reported before."),
+        hint=lazy_gettext("Only when this was reported before. Whether we knew of it follows from the first report."),
     )
     known = Flag(
         load_default=None,
@@ -47,6 +47,23 @@ class AssessmentSchema(Schema):
     def command(self, loaded: dict[str, Any], **_: object) -> Answer:
         """Make the domain's answer of it."""
         return Answer(**loaded)
+
+
+class CloseForm(Schema):
+    """Why a report is closed, where that is not plain."""
+
+    close_why = Words(
+        MESSAGE,
+        load_default=None,
+        label=lazy_gettext("Why do you close it?"),
+        hint=lazy_gettext("The reporter reads this."),
+    )
+
+
+class ComplaintReplyForm(Schema):
+    """A message about a complaint, of who deals with those, to who made the report."""
+
+    complaint_text = Words(MESSAGE, required=True, label=lazy_gettext("Your message about the complaint"))
 
 
 class ReplyForm(Schema):

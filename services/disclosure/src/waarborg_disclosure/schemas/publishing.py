@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from marshmallow import post_load
 
-from waarborg_disclosure.actions.publishing import AdvisoryText
+from waarborg_disclosure.actions.advisories import AdvisoryText
 from waarborg_disclosure.schemas.checks import NO_NUMBERS
 from waarborg_disclosure.schemas.reporting import ReceiptForm
 from waarborg_disclosure.schemas.thanking import outsider_field
@@ -57,6 +57,23 @@ class RefuseDayForm(Schema):
     day_why = Words(
         2_000, required=True, label=lazy_gettext("Why not on that day?"), hint=lazy_gettext("The reporter reads this.")
     )
+
+
+class GoOnForm(Schema):
+    """Why it is published without the reporter's word."""
+
+    silence_why = Words(
+        2_000,
+        required=True,
+        label=lazy_gettext("Why does it have to be public without an answer?"),
+        hint=lazy_gettext("For instance: others use the same system. It is stored encrypted."),
+    )
+
+
+class GoneOnForm(Schema):
+    """The second look at going on without the reporter."""
+
+    silence_outsider = outsider_field()
 
 
 class WithdrawForm(Schema):

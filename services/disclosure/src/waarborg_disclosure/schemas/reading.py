@@ -7,9 +7,13 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from waarborg_disclosure.actions import Place
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
+from waarborg_disclosure.domain.conduct import Conduct
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
+from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.promises import Standing
+from waarborg_disclosure.domain.publishing import AdvisoryState, Side
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
+from waarborg_disclosure.domain.thanking import Mark, RewardState
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor
 from waarborg_shared.web.erased import ErasableSchema
@@ -132,11 +136,67 @@ class PromiseSchema(Schema):
     standing = fields.Enum(Standing, by_value=True, required=True)
 
 
+class RewardSchema(Schema):
+    """The reward of a report; nothing tells to which account it went."""
+
+    state = fields.Enum(RewardState, by_value=True, required=True)
+    severity = fields.Enum(Severity, by_value=True, required=True)
+    marks = fields.List(fields.Enum(Mark, by_value=True), required=True)
+    cents = fields.Integer(required=True)
+    proposed_at = Moment(required=True)
+    proposed_by = fields.String(required=True)
+    looked_at = Moment(required=True, allow_none=True)
+    looked_how = fields.Enum(Looked, by_value=True, required=True, allow_none=True)
+    paid_on = fields.Date(required=True, allow_none=True)
+
+
+class AdvisorySchema(Schema):
+    """How the publication of a report stands; ``agreed_how`` says how two went on without the reporter."""
+
+    number = fields.String(required=True)
+    state = fields.Enum(AdvisoryState, by_value=True, required=True)
+    proposed_on = fields.Date(required=True, allow_none=True)
+    proposed_by = fields.Enum(Side, by_value=True, required=True, allow_none=True)
+    agreed_at = Moment(required=True, allow_none=True)
+    agreed_how = fields.Enum(Looked, by_value=True, required=True, allow_none=True)
+    reminded_at = Moment(required=True, allow_none=True)
+    silence_at = Moment(required=True, allow_none=True)
+    published_at = Moment(required=True, allow_none=True)
+    withdrawn_at = Moment(required=True, allow_none=True)
+
+
+class FindingSchema(Schema):
+    """What was found of the reporter's conduct, without the evidence; it counts once it was decided."""
+
+    found = fields.Enum(Conduct, by_value=True, required=True)
+    proposed_at = Moment(required=True)
+    proposed_by = fields.String(required=True)
+    decided_at = Moment(required=True, allow_none=True)
+    looked_how = fields.Enum(Looked, by_value=True, required=True, allow_none=True)
+    dropped_at = Moment(required=True, allow_none=True)
+
+
+class KeptSchema(Schema):
+    """How long a report is kept, and what holds it longer."""
+
+    rule = fields.String(required=True)
+    source = fields.String(required=True)
+    reporter_until = Moment(required=True, allow_none=True)
+    report_until = Moment(required=True, allow_none=True)
+    hold_until = fields.Date(required=True, allow_none=True)
+    reporter_erased_at = Moment(required=True, allow_none=True)
+    erased_at = Moment(required=True, allow_none=True)
+
+
 class OneReportSchema(ReportSchema):
-    """A report with its words and the promises that were made."""
+    """A report with its words and promises, and how thanks, publication, good faith and keeping stand."""
 
     words = fields.Nested(WordsSchema, required=True)
     promises = fields.List(fields.Nested(PromiseSchema), required=True)
+    reward = fields.Nested(RewardSchema, required=True, allow_none=True)
+    advisory = fields.Nested(AdvisorySchema, required=True, allow_none=True)
+    conduct = fields.List(fields.Nested(FindingSchema), required=True)
+    kept = fields.Nested(KeptSchema, required=True)
 
 
 class ReportsSchema(Schema):

@@ -108,8 +108,33 @@ def _decoded(content: str) -> io.BytesIO:
 
 
 class EnteredReportSchema(NewReportSchema):
-    """A report that came by another way than the form, as a member of staff enters it."""
+    """A report that came by another way than the form, as a member of staff enters it for who made it."""
 
+    what = Words(required=True, label=lazy_gettext("What was found?"), hint=lazy_gettext("In the reporter's words."))
+    reporter = Choice(Reporter, required=True, label=lazy_gettext("How does the reporter report?"))
+    name = Line(
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("Name or pseudonym of the reporter"),
+        hint=lazy_gettext("Leave this empty when the report is anonymous."),
+    )
+    contact = Words(
+        500,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("How can the reporter be reached?"),
+        hint=lazy_gettext("An e-mail address or telephone number. Leave this empty when the report is anonymous."),
+    )
+    answer_key = Words(
+        LARGEST_KEY,
+        load_default=None,
+        allow_none=True,
+        label=lazy_gettext("Public PGP key of the reporter"),
+        hint=lazy_gettext("Only if it came along. Our messages then stand in the mailbox encrypted to it."),
+    )
+    may_credit = Flag(
+        load_default=False, label=lazy_gettext("The reporter may be named as the discoverer once it is fixed")
+    )
     came_by = Choice(CameBy, required=True, label=lazy_gettext("How did it come?"))
     received_at = Moment(
         required=True,

@@ -5,6 +5,7 @@ from waarborg_disclosure.texts.maturity import CRITERIA, LEVELS
 from waarborg_disclosure.texts.reports import (
     ANSWER_PARTS,
     CAME_BY,
+    ENTERED_FOR,
     NOT_ANSWERED,
     REPORT,
     REPORTED_BY,
@@ -23,6 +24,7 @@ __all__ = [
     "CRITERIA",
     "DUTIES",
     "ENDINGS",
+    "ENTERED_FOR",
     "FORM_OF",
     "LETTERS",
     "LEVELS",

@@ -67,6 +67,23 @@ LETTERS: Mapping[str, Text] = {
         "The expected date moves on, by as long as we waited for an answer",
     ),
     "fixed": Text("Het is opgelost. Wilt u het proberen?", "It is fixed. Would you try it?"),
+    "closed": Text("Wij sluiten deze melding", "We close this report"),
+    "closed_unfixed": Text(
+        "Wij sluiten deze melding zonder dat het is opgelost", "We close this report although it is not fixed"
+    ),
+    "day_asked": Text(
+        "Wij stellen een dag voor om het openbaar te maken. Wat vindt u?",
+        "We propose a day to publish it. What do you think?",
+    ),
+    "day_agreed": Text("Wij zijn het eens met uw dag", "We agree to your day"),
+    "day_reminder": Text(
+        "Wij vroegen of het openbaar mag. Wilt u daar hier op antwoorden?",
+        "We asked whether it may be published. Would you answer that here?",
+    ),
+    "day_goes_on": Text(
+        "Wij hoorden niets en maken het openbaar. Tot die dag kunt u hier zeggen dat u het er niet mee eens bent",
+        "We heard nothing and publish it. Until that day you can say here that you do not agree",
+    ),
     "retest_done": Text("Geprobeerd: het is opgelost", "Tried: it is fixed"),
     "still_there": Text("Geprobeerd: het is er nog", "Tried: it is still there"),
     "wipe": Text(
@@ -76,6 +93,13 @@ LETTERS: Mapping[str, Text] = {
     "wiped": Text("De gegevens die zijn verkregen zijn gewist", "The data that were obtained are wiped"),
     "leave_given": Text("De klacht mag worden doorgegeven", "The complaint may be passed on"),
     "leave_refused": Text("De klacht mag niet worden doorgegeven", "The complaint may not be passed on"),
+    "heard_given": Text(
+        "U zei ons dat de klacht mag worden doorgegeven", "You told us that the complaint may be passed on"
+    ),
+    "heard_refused": Text(
+        "U zei ons dat de klacht niet mag worden doorgegeven", "You told us that the complaint may not be passed on"
+    ),
+    "complaint": Text("Over uw klacht", "About your complaint"),
 }
 """What a message is beside words."""
 
@@ -98,6 +122,21 @@ DUTIES: Mapping[str, Text] = {
     "name-to-look-at": Text("De naam van de ontdekker bekijken", "Look at the name of the discoverer"),
     "advisory-to-review": Text("De tekst om openbaar te maken nakijken", "Review the text to be published"),
     "day-to-answer": Text("Antwoorden op de dag die de melder voorstelt", "Answer the day that the reporter proposes"),
+    "remind-of-day": Text(
+        "De melder herinneren aan de dag van openbaar maken", "Remind the reporter of the day of publishing"
+    ),
+    "day-unanswered": Text(
+        "Bepalen of het openbaar wordt zonder antwoord van de melder",
+        "Say whether it is published without an answer of the reporter",
+    ),
+    "silence-to-decide": Text(
+        "Besluiten of het doorgaat zonder antwoord van de melder",
+        "Decide whether it goes on without an answer of the reporter",
+    ),
+    "tell-reporter": Text(
+        "Laat de melder weten dat er iets in zijn postvak staat",
+        "Let the reporter know that something is in the mailbox",
+    ),
     "conduct-to-decide": Text("Besluiten of de spelregels zijn gevolgd", "Decide whether the rules were kept"),
 }
 FORM_OF: Mapping[str, str] = {
@@ -116,6 +155,10 @@ FORM_OF: Mapping[str, str] = {
     "name-to-look-at": "credit",
     "advisory-to-review": "publishing",
     "day-to-answer": "publishing",
+    "remind-of-day": "publishing",
+    "day-unanswered": "publishing",
+    "silence-to-decide": "publishing",
+    "tell-reporter": "notice",
     "conduct-to-decide": "conduct",
 }
 """Where on the page each duty is done."""

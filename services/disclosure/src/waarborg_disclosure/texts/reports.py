@@ -30,6 +30,13 @@ REPORTERS: Mapping[Reporter, Text] = {
     Reporter.ANONYMOUS: Text("Anoniem", "Anonymously"),
 }
 
+ENTERED_FOR: Mapping[Reporter, Text] = {
+    Reporter.NAMED: Text("Met naam", "By name"),
+    Reporter.PSEUDONYM: Text("Onder een schuilnaam", "Under a pseudonym"),
+    Reporter.ANONYMOUS: Text("Anoniem", "Anonymously"),
+}
+"""How somebody reports for whom staff enter it."""
+
 REPORTED_BY: Mapping[Reporter, Text] = {
     Reporter.NAMED: Text("Iemand die zijn naam gaf", "Somebody who gave a name"),
     Reporter.PSEUDONYM: Text("Iemand met een schuilnaam", "Somebody with a pseudonym"),

@@ -39,6 +39,14 @@ STEPS: Mapping[str, Text] = {
         "De melder zei of de klacht doorgegeven mag worden", "The reporter said whether the complaint may be passed on"
     ),
     "complaint-opened": Text("Klacht geopend", "Complaint opened"),
+    "told-reporter": Text(
+        "De melder weet dat er iets in zijn postvak staat", "The reporter was told that something is in the mailbox"
+    ),
+    "known-as-first": Text(
+        "Wat van de eerste melding geldt, geldt ook hier: bekend of niet",
+        "What is true of the first report is true here: known or not",
+    ),
+    "heard-leave": Text("Gehoord of de klacht doorgegeven mag worden", "Heard whether the complaint may be passed on"),
     "closed-report": Text("Gesloten", "Closed"),
     "clock-neared": Text("Herinnering: de tijd raakt op", "Reminder: time is running out"),
     "clock-lapsed": Text("De tijd is om", "Time has run out"),

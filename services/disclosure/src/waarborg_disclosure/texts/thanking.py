@@ -77,6 +77,11 @@ STEPS: Mapping[str, Text] = {
     "proposed-day": Text("Dag van openbaarmaking voorgesteld", "Day of publication proposed"),
     "agreed-to-day": Text("Met die dag ingestemd", "Agreed to that day"),
     "refused-day": Text("Die dag afgewezen", "That day refused"),
+    "reminded-of-day": Text("De melder herinnerd aan die dag", "The reporter reminded of that day"),
+    "proposed-to-go-on": Text("Voorgesteld door te gaan zonder de melder", "Proposed to go on without the reporter"),
+    "went-on-without-reporter": Text(
+        "Besloten door te gaan zonder antwoord van de melder", "Decided to go on without an answer of the reporter"
+    ),
     "published-advisory": Text("Openbaar gemaakt", "Published"),
     "withdrew-advisory": Text("Ingetrokken, met een bericht", "Withdrawn, with a note"),
     "found-conduct": Text("Bevinding over de spelregels", "Finding about the rules of play"),
