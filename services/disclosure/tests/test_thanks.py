@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from waarborg_disclosure.actions.number_shapes import holds_a_number
 from waarborg_disclosure.domain import Reporter, Verdict
 from waarborg_disclosure.domain.crediting import NotALink, NotAName, check_link, check_name
-from waarborg_disclosure.domain.four_eyes import Looked, NotBeforeTomorrow, OwnProposal, Proposal, second_look
 from waarborg_disclosure.domain.thanking import Mark, RewardNotPossible, SeverityNeeded, prize_for, reward
 from waarborg_disclosure.models import Credit, Report, Reward
 from waarborg_shared.events.disclosure import RewardApproved
@@ -111,27 +109,6 @@ def test_a_table_that_is_not_monotone_is_refused(wrong: str) -> None:
             check_rewards(STANDARD_REWARDS[1:])
         else:
             RewardRow(severity=SeverityBand.LOW, by_quality=prizes[:4])
-
-
-@pytest.mark.parametrize(
-    ("by", "hours", "one_person", "outsider", "comes_to"),
-    [
-        ("b", 0, False, False, Looked.COLLEAGUE),
-        ("a", 48, False, True, OwnProposal),
-        ("a", 2, True, False, NotBeforeTomorrow),
-        ("a", 16, True, False, Looked.AFTER_A_NIGHT),
-        ("a", 2, True, True, Looked.OUTSIDER),
-        ("b", 2, True, True, Looked.COLLEAGUE),
-    ],
-)
-def test_J8_who_has_the_second_look(by: str, hours: int, one_person: bool, outsider: bool, comes_to: Any) -> None:
-    first = Proposal(by="a", at=datetime(2026, 3, 2, 9, tzinfo=UTC))
-    told = {"by": by, "at": first.at + timedelta(hours=hours), "one_person": one_person, "outsider": outsider}
-    if isinstance(comes_to, Looked):
-        assert second_look(first, **told) is comes_to
-    else:
-        with pytest.raises(comes_to):
-            second_look(first, **told)
 
 
 def test_B22_a_reward_is_proposed_by_one_and_approved_by_another_paid_outside_and_told(world: Any) -> None:

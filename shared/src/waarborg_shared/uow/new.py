@@ -1,4 +1,4 @@
-"""New cases of a unit of work that has no session yet: kept until they are written together with all that is told of them.
+"""New cases of a unit of work that has no session yet: kept until they are written with all that is told of them.
 
 A session watches each row that it holds, which takes longer than the INSERT. Who only adds a case, tells of it and ends
 needs none; as soon as somebody asks for one it gets them, and goes on as ever.
@@ -6,7 +6,6 @@ needs none; as soon as somebody asks for one it gets them, and goes on as ever.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import inspect
@@ -66,11 +65,8 @@ class NewCases:
 
 
 def to_follow(following: Following, dialect: str) -> list[Sending]:
-    """What writes rows that follow new cases: those of one table together, where the database can."""
-    if dialect != "postgresql":
-        return [to_insert(table, [row], dialect) for table, row in following]
-    alike = groupby(following, key=lambda each: (each[0], tuple(each[1])))
-    return [to_insert(table, [row for _, row in rows], dialect) for (table, _), rows in alike]
+    """What writes rows that follow new cases. Each goes by itself: of few rows, lists are dearer."""
+    return [to_insert(table, [row], dialect) for table, row in following]
 
 
 def _stands_alone(case: CaseMixin) -> bool:

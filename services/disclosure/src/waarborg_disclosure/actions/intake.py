@@ -71,9 +71,7 @@ def receive_report(work: Work, command: NewReport, *, rules: Rules, receipt: Rec
     mailbox = domain.has_mailbox(policy, command.reporter)
     report = _row(work, command, received_at, hashed=receipt.hashed if mailbox else None)
     work.add(report)  # written once, with all that is said of it below
-    started = work.clocks.begin(
-        report, domain.starts(rules.disclosure_policy, received_at), calendar=rules.calendar
-    )
+    started = work.clocks.begin(report, domain.starts(rules.disclosure_policy, received_at), calendar=rules.calendar)
     report.due_at = min((clock.due_at for clock in started), default=received_at)
     promises.begin(work, report, started, rules=rules)
     work.record(report, verb="received-report" if command.came_by is None else "entered-report", facts=_facts(command))

@@ -45,7 +45,7 @@ class Missed:
 
 
 def begin(work: Work, report: Report, started: Iterable[Clock], *, rules: Rules) -> None:
-    """Write down what is promised when a report comes in: the receipt, which is given now, and what its clocks count."""
+    """Write down what is promised when a report comes in: the receipt, given now, and what its clocks count."""
     receipt = rulebook.acknowledgement(rules.disclosure_policy)
     if receipt is not None:
         due_at = due(receipt, report.received_at, rules.calendar)

@@ -9,7 +9,6 @@ from flask_babel import format_currency
 from waarborg_disclosure.actions import crediting, rewarding
 from waarborg_disclosure.actions.found import severity_of, verdict_of
 from waarborg_disclosure.domain import Reporter, Verdict, reward_possible
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.thanking import SETTLED, Mark, RewardState
 from waarborg_disclosure.models import Report, Reward
 from waarborg_disclosure.pages.sections import Section
@@ -27,6 +26,7 @@ from waarborg_disclosure.texts import SEVERITIES
 from waarborg_disclosure.texts.thanking import LOOKED, MARKS, REWARD_STATES
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Prize, SeverityBand, Text
+from waarborg_shared.second_look import Looked
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said

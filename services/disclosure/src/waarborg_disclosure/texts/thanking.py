@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from waarborg_disclosure.domain.conduct import Conduct, Ground
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.publishing import AdvisoryState
 from waarborg_disclosure.domain.thanking import Mark, RewardState
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.second_look import Looked
 
 MARKS: Mapping[Mark, tuple[Text, Text]] = {
     Mark.CLEAR: (
