@@ -20,6 +20,7 @@ from waarborg_shared.events.disclosure import (
     ReporterHandedOver,
     ReportReopened,
     RewardApproved,
+    RewardWithdrawn,
     VulnerabilityFixed,
     VulnerabilityReported,
 )
@@ -50,6 +51,7 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         DisclosureClockLapsed,
         ReportClosed,
         RewardApproved,
+        RewardWithdrawn,
         ConductDecided,
         ReporterHandedOver,
         AdvisoryPublished,

@@ -14,6 +14,18 @@ class OwnProposal(DisclosureError):
     )
 
 
+class OwnJudgement(DisclosureError):
+    """Who judged a report does not approve what it earns."""
+
+    field = ""
+    text = Text(
+        "U beoordeelde deze melding. Een collega die haar niet beoordeelde, keurt de beloning goed. Stelde die haar "
+        "voor? Stuur het voorstel terug en stel haar zelf voor.",
+        "You judged this report. A colleague who did not judge it approves the reward. Was it that colleague who "
+        "proposed it? Send the proposal back and propose it yourself.",
+    )
+
+
 class NotBeforeTomorrow(DisclosureError):
     """Where one person does it all, the second look is another day's, or that of somebody from outside."""
 
