@@ -22,7 +22,7 @@ def test_a_report_is_numbered_last_and_nothing_of_it_is_written_twice(world: Any
     once = {"report", "report_promise", "deadline", "timeline", "outbox"}
     assert once <= set(written[written.index("report_number") :])
     assert not once & set(written[: written.index("report_number")])
-    assert not any(statement.startswith("UPDATE report ") for statement in asked)
+    assert [statement for statement in asked if statement.startswith("UPDATE report ")] == []
     first, second = sorted(world.reports(), key=lambda row: row.number)
     assert (first.number[-4:], second.number[-4:]) == ("0001", "0002")
     assert (second.version, second.timeline_number, second.event_sequence) == (1, 1, 1)
