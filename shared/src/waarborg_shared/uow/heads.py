@@ -98,7 +98,7 @@ def move_of(case: CaseMixin | CaseFile) -> Sending | None:
     if not isinstance(case, CaseFile):
         state: Any = inspect(case)
         unmodified = state.unmodified
-        if not state.persistent or not _others(state.mapper) <= unmodified or _HEAD <= unmodified:
+        if not state.persistent or not _others(state.mapper) <= unmodified or unmodified >= _HEAD:
             return None
         return to_update(state.mapper.local_table, _moved(case), found_by=_FOUND_BY)
     return to_update(case.table, _moved(case), found_by=_FOUND_BY)
