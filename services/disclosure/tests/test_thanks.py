@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +11,9 @@ from hypothesis import strategies as st
 from waarborg_disclosure.actions.number_shapes import holds_a_number
 from waarborg_disclosure.domain import Reporter, Verdict
 from waarborg_disclosure.domain.crediting import NotALink, NotAName, check_link, check_name
-from waarborg_disclosure.domain.four_eyes import Looked, NotBeforeTomorrow, OwnProposal, Proposal, second_look
 from waarborg_disclosure.domain.thanking import Mark, RewardNotPossible, SeverityNeeded, prize_for, reward
 from waarborg_disclosure.models import Credit, Report, Reward
-from waarborg_shared.events.disclosure import RewardApproved
+from waarborg_shared.events.disclosure import RewardApproved, RewardWithdrawn
 from waarborg_shared.hooks.defaults import LawDefaults
 from waarborg_shared.hooks.values import STANDARD_REWARDS, Duty, Prize, RewardRow, SeverityBand, Text
 from waarborg_shared.hooks.values.rewards import check_rewards
@@ -113,27 +111,6 @@ def test_a_table_that_is_not_monotone_is_refused(wrong: str) -> None:
             RewardRow(severity=SeverityBand.LOW, by_quality=prizes[:4])
 
 
-@pytest.mark.parametrize(
-    ("by", "hours", "one_person", "outsider", "comes_to"),
-    [
-        ("b", 0, False, False, Looked.COLLEAGUE),
-        ("a", 48, False, True, OwnProposal),
-        ("a", 2, True, False, NotBeforeTomorrow),
-        ("a", 16, True, False, Looked.AFTER_A_NIGHT),
-        ("a", 2, True, True, Looked.OUTSIDER),
-        ("b", 2, True, True, Looked.COLLEAGUE),
-    ],
-)
-def test_J8_who_has_the_second_look(by: str, hours: int, one_person: bool, outsider: bool, comes_to: Any) -> None:
-    first = Proposal(by="a", at=datetime(2026, 3, 2, 9, tzinfo=UTC))
-    told = {"by": by, "at": first.at + timedelta(hours=hours), "one_person": one_person, "outsider": outsider}
-    if isinstance(comes_to, Looked):
-        assert second_look(first, **told) is comes_to
-    else:
-        with pytest.raises(comes_to):
-            second_look(first, **told)
-
-
 def test_B22_a_reward_is_proposed_by_one_and_approved_by_another_paid_outside_and_told(world: Any) -> None:
     row, receipt = reported(world, "bqr")
     first, second = world.assessor(), colleague(world)
@@ -193,6 +170,66 @@ def test_a_proposal_whose_severity_was_changed_is_not_approved(world: Any) -> No
     assert colleague(world).act(row, "reward-approve").status_code == 422
     assert colleague(world).act(row, "reward-refuse", reward_why="Bekend.").status_code == 303
     assert rewards(world)[0].state == "refused" and world.told(RewardApproved) == []
+
+
+def test_who_judged_a_report_does_not_approve_its_reward_either(world: Any) -> None:
+    row, _ = reported(world, "bqr")
+    judge, other = world.assessor(), colleague(world)
+    third = world.signed_in("bqr", Duty.DISCLOSURE_READ, Duty.DISCLOSURE_ASSESS, ref="account-third")
+    rated = {"vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"}
+    assert third.act(row, "vector", **rated).status_code == 303
+    other.act(row, "reward-propose", marks="clear")
+    page = judge.get(f"/disclosure/reports/{row.id}").text
+    assert "A colleague who did not judge it approves the reward" in page and "Approve this reward" not in page
+    for one in (judge, third):
+        refused = one.act(row, "reward-approve", reward_outsider="Een vriend.")
+        assert refused.status_code == 422 and "Send the proposal back" in refused.text
+    assert judge.act(row, "reward-refuse", reward_why="Ik stel haar zelf voor.").status_code == 303
+    assert judge.act(row, "reward-propose", marks="clear").status_code == 303
+    assert other.act(row, "reward-approve").status_code == 303
+    assert rewards(world)[0].looked_by == "account-colleague"
+
+
+def test_an_approved_reward_is_withdrawn_with_a_reason_that_the_reporter_reads(world: Any) -> None:
+    row, receipt = reported(world, "bqr")
+    staff, other = world.assessor(), colleague(world)
+    reason = {"reward_withdrawn_why": "Wij kenden dit al."}
+    assert staff.act(row, "reward-withdraw", **reason).status_code == 422
+    staff.act(row, "reward-propose", marks="clear")
+    assert staff.act(row, "reward-withdraw", **reason).status_code == 422
+    other.act(row, "reward-approve")
+    for why in ("", "NL91 ABNA 0417 1643 00"):
+        assert staff.act(row, "reward-withdraw", reward_withdrawn_why=why).status_code == 422
+    assert staff.act(row, "reward-withdraw", **reason).status_code == 303
+    assert staff.act(row, "reward-withdraw", **reason).status_code == 422
+    assert staff.act(row, "reward-paid", paid_on="2026-03-02").status_code == 422
+    mailbox = world.visitor().open(receipt).text
+    assert (
+        "Your reward was withdrawn" in mailbox
+        and "Wij kenden dit al." in mailbox
+        and "Thank you. You get" not in mailbox
+    )
+    assert [each.report_ref for each in world.told(RewardWithdrawn)] == [row.id]
+    assert rewards(world)[0].state == "withdrawn" and world.verbs(row.id).count("withdrew-reward") == 1
+    assert staff.act(row, "reward-propose", marks="clear").status_code == 303
+    assert other.act(row, "reward-approve").status_code == 303
+    assert staff.act(row, "reward-paid", paid_on="2026-03-02").status_code == 303
+    assert staff.act(row, "reward-withdraw", **reason).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "since",
+    [{"severity": "low"}, {"known": True}, {"verdict": "not_reproducible"}],
+    ids=["severity", "known", "verdict"],
+)
+def test_what_is_not_earned_any_more_is_not_paid(world: Any, since: dict[str, Any]) -> None:
+    row, _ = reported(world, "bqr")
+    world.assessor().act(row, "reward-propose", marks="clear")
+    colleague(world).act(row, "reward-approve")
+    found(world, row, "bqr", **since)
+    refused = world.assessor().act(row, "reward-paid", paid_on="2026-03-02")
+    assert refused.status_code == 422 and "Withdraw it, with the reason" in refused.text
+    assert rewards(world)[0].state == "approved"
 
 
 @pytest.mark.parametrize(

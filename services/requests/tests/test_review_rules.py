@@ -39,11 +39,11 @@ from waarborg_requests.domain.review.second_look import (
     LookedAlready,
     NotBeforeTomorrow,
     NotLookedThrough,
-    Way,
     approved,
     second_look,
 )
 from waarborg_requests.domain.review.suggesting import Likely, suggest, tells_address
+from waarborg_shared.second_look import Looked
 
 OTHERS = WithholdGround.OTHERS_PRIVACY
 GIVE = Mark(verdict=Verdict.GIVE)
@@ -253,19 +253,19 @@ FIRST = Look(by="a", at=EVENING, digest=b"1")
 @pytest.mark.parametrize(
     ("by", "at", "one_person", "outcome"),
     [
-        ("b", EVENING, False, Way.COLLEAGUE),
+        ("b", EVENING, False, Looked.COLLEAGUE),
         ("a", EVENING, False, LookedAlready),
         ("a", EVENING.replace(day=5), False, LookedAlready),
         ("a", EVENING, True, NotBeforeTomorrow),
         ("a", EVENING.replace(hour=22, minute=59), True, NotBeforeTomorrow),
-        ("a", EVENING.replace(hour=23, minute=1), True, Way.AFTER_A_NIGHT),
-        ("b", EVENING, True, Way.COLLEAGUE),
+        ("a", EVENING.replace(hour=23, minute=1), True, Looked.AFTER_A_NIGHT),
+        ("b", EVENING, True, Looked.COLLEAGUE),
     ],
 )
 def test_J8_a_second_look_is_a_colleagues_or_in_an_organisation_of_one_the_same_after_a_night(
     by, at, one_person, outcome
 ):
-    if isinstance(outcome, Way):
+    if isinstance(outcome, Looked):
         assert second_look(FIRST, by=by, at=at, digest=b"1", one_person=one_person) is outcome
     else:
         with pytest.raises(outcome):

@@ -149,6 +149,7 @@ OF_A_REPORT = {
     "reward/approval": {},
     "reward/refusal": {"reward_why": "Al bekend."},
     "reward/payment": {"paid_on": "2026-03-02", "paid_note": "Per post."},
+    "reward/withdrawal": {"reward_withdrawn_why": "Het bleek bekend."},
     "credit/acceptance": {},
     "credit/refusal": {"credit_why": "Geen naam."},
     "advisory": TEXT_FOR_ALL,

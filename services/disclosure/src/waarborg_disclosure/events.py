@@ -21,6 +21,7 @@ from waarborg_shared.events.disclosure import (
     ReporterHandedOver,
     ReportReopened,
     RewardApproved,
+    RewardWithdrawn,
     VulnerabilityFixed,
     VulnerabilityReported,
 )
@@ -51,6 +52,7 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         DisclosureClockLapsed,
         ReportClosed,
         RewardApproved,
+        RewardWithdrawn,
         ConductDecided,
         ReporterHandedOver,
         AdvisoryPublished,

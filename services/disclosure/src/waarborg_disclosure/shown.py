@@ -9,7 +9,6 @@ from waarborg_disclosure.actions.retention import Kept
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
 from waarborg_disclosure.domain.conduct import Conduct
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.promises import WAITS_FOR_REPORTER
 from waarborg_disclosure.domain.publishing import AdvisoryState, Side
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
@@ -17,6 +16,7 @@ from waarborg_disclosure.domain.thanking import Mark, RewardState
 from waarborg_disclosure.models import Advisory, Finding, Report, Reward
 from waarborg_disclosure.texts import REPORT, STATES, clock_name
 from waarborg_shared.clocks import Clock, due_on
+from waarborg_shared.second_look import Looked
 from waarborg_shared.web.cursors import Part, part_of
 from waarborg_shared.web.desk import DeskItem
 from waarborg_shared.web.erased import with_erased

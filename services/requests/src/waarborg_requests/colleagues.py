@@ -7,12 +7,12 @@ from typing import Any
 
 from waarborg_requests.actions.desk.finding import holders, years_of
 from waarborg_requests.domain.desk.finding import Finding, Whose, numbers_meant
-from waarborg_shared.client import ServiceAway, ServiceClient
+from waarborg_shared.client import ServiceClient
+from waarborg_shared.colleagues import ask_colleagues
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
 
 ME, NOBODY = "me", "nobody"
-COLLEAGUES_PATH = f"/identity/api/v1/colleagues?duty={Duty.REQUESTS_ANSWER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,10 @@ class Colleagues:
 
 def colleagues_of(client: ServiceClient, organisation: str, *, headers: Mapping[str, str]) -> Colleagues:
     """Return who may answer requests, as far as identity tells the one who asks. ``headers`` carry who that is."""
-    try:
-        answer = client.ask("identity", "GET", COLLEAGUES_PATH, organisation=organisation, headers=headers)
-    except ServiceAway:
+    told = ask_colleagues(client, organisation, Duty.REQUESTS_ANSWER, headers=headers)
+    if told is None:
         return Colleagues()
-    listed = answer.json.get("colleagues") if answer.status == 200 and isinstance(answer.json, dict) else None
-    if not isinstance(listed, list):
-        return Colleagues()
-    return Colleagues({each.ref: each for each in map(_colleague, listed)}, known=True)
+    return Colleagues({each.ref: each for each in map(_colleague, told)}, known=True)
 
 
 def finding_of(work: Work, query: Mapping[str, Any], colleagues: Colleagues) -> Finding:

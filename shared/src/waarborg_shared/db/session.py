@@ -99,16 +99,19 @@ def _hold_to_organisation(state: ORMExecuteState) -> None:
 
 @event.listens_for(WalledSession, "transient_to_pending")
 def _complete(session: WalledSession, row: Any) -> None:
-    """A new row becomes the session's organisation's; a new case has its reference at once, and what it begins with."""
-    if not isinstance(row, Organised):
-        return
+    if isinstance(row, Organised):
+        complete(row, organisation=session.organisation, now=session.now)
+
+
+def complete(row: Organised, *, organisation: str, now: datetime | None) -> None:
+    """Make a new row an organisation's; a new case has its reference at once, and what it begins with."""
     if row.organisation is None:
-        row.organisation = session.organisation
+        row.organisation = organisation
     if isinstance(row, CaseMixin):
         if row.id is None:
             row.id = new_id()
-        if row.created_at is None and session.now is not None:
-            row.created_at = session.now
+        if row.created_at is None and now is not None:
+            row.created_at = now
         for name, value in _beginnings(inspect(row).mapper):
             if getattr(row, name) is None:
                 setattr(row, name, value)

@@ -47,9 +47,12 @@ class _Work(Protocol):
     organisation: str
     now: datetime
     plumbing: Plumbing
+    connection: Any
 
     @property
     def session(self) -> Any: ...
+
+    def write_after(self, case: Any, table: Any, rows: Iterable[Mapping[str, Any]]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class ClockBook:
         self._work = work
         self._calendar: WorkingCalendar = calendar or DutchCalendar()
         self.claim: Claim | None = None
+        self._with_new = False
         self.touched: set[tuple[str, str]] = set()
 
     def start(
@@ -93,15 +97,23 @@ class ClockBook:
         self, starts: Iterable[tuple[str, ClockRule, datetime]], *, calendar: WorkingCalendar | None = None
     ) -> tuple[Clock, ...]:
         """Start clocks of several cases, each at its own moment, by one statement."""
-        days, organisation = calendar or self._calendar, self._work.organisation
+        days = calendar or self._calendar
         started = [(ref, clocks.start(rule, at, days)) for ref, rule, at in starts]
-        self._insert(
-            [
-                to_row(Deadline(organisation=organisation, case_ref=ref, name=check_code(clock.name), clock=clock))
-                for ref, clock in started
-            ]
-        )
+        self._insert(self._rows(started))
         return tuple(clock for _, clock in started)
+
+    def begin(
+        self, case: Any, starts: Iterable[tuple[ClockRule, datetime]], *, calendar: WorkingCalendar | None = None
+    ) -> tuple[Clock, ...]:
+        """Start the clocks of a case that is new in this unit of work: they are written together with it. Raises
+        AlreadyStarted for two of one name, and as `start`."""
+        days = calendar or self._calendar
+        started = tuple(clocks.start(rule, at, days) for rule, at in starts)
+        if len({clock.name for clock in started}) != len(started):
+            raise AlreadyStarted(", ".join(clock.name for clock in started))
+        self._work.write_after(case, self._table, _said(self._rows((case.id, clock) for clock in started)))
+        self._with_new = True
+        return started
 
     def pause(self, row: _Case, name: str, *, reason: str, at: datetime | None = None) -> Clock:
         """Stand still; `reason` is a code. Raises UnknownClock, ReasonNeeded, NotACode, AlreadyPaused, TermOver …"""
@@ -229,6 +241,9 @@ class ClockBook:
         return self._work.plumbing.deadline
 
     def _select(self) -> Any:
+        if self._with_new:  # what still waits to be written with a new case is to be found as well
+            self._session.flush()
+            self._with_new = False
         return select_for(self._table, self._work.organisation)
 
     def _change(self, row: _Case, name: str, move: Callable[[Clock], Clock]) -> Clock:
@@ -248,17 +263,28 @@ class ClockBook:
         )
         return clock
 
+    def _rows(self, started: Iterable[tuple[str, Clock]]) -> list[dict[str, Any]]:
+        organisation = self._work.organisation
+        return [
+            to_row(Deadline(organisation=organisation, case_ref=ref, name=check_code(clock.name), clock=clock))
+            for ref, clock in started
+        ]
+
     def _insert(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert clocks by one statement, made once; what no clock that starts has is not sent."""
-        said = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
-        short = [{name: row[name] for name in said} for row in rows]
-        if insert_rows(self._session.connection(), self._table, short, unless_there=True) != len(rows):
+        """Insert clocks by one statement, made once."""
+        if insert_rows(self._work.connection, self._table, _said(rows), unless_there=True) != len(rows):
             raise AlreadyStarted(", ".join(row["name"] for row in rows))
 
     def _changes_one(self, statement: Any) -> bool:
         """Whether a statement changed exactly one row (psycopg counts an INSERT only when asked to)."""
         result: Any = self._session.execute(statement.execution_options(preserve_rowcount=True))
         return bool(result.rowcount == 1)
+
+
+def _said(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without the columns of which none of them says anything: what no clock that starts has is not sent."""
+    said = [name for name in rows[0] if any(row[name] is not None for row in rows)] if rows else []
+    return [{name: row[name] for name in said} for row in rows]
 
 
 def _code(reason: str) -> str:

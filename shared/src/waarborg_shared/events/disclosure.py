@@ -84,6 +84,15 @@ class RewardApproved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RewardWithdrawn(Event):
+    """A reward that was approved is not paid; the reporter was told why."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.reward-withdrawn.v1"
+
+    report_ref: Annotated[str, "reference of the report"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConductDecided(Event):
     """It was decided, by a second look, whether a reporter kept to the rules of play."""
 
@@ -184,6 +193,7 @@ EVENTS: tuple[type[Event], ...] = (
     DisclosureClockLapsed,
     ReportClosed,
     RewardApproved,
+    RewardWithdrawn,
     ConductDecided,
     ReporterHandedOver,
     AdvisoryPublished,

@@ -12,6 +12,7 @@ from waarborg_shared.db.many import insert_rows, to_insert
 from waarborg_shared.db.ready import Sending, send_together
 from waarborg_shared.db.session import WalledSession
 from waarborg_shared.uow.heads import CaseFile, move_files, move_of, to_insert_new
+from waarborg_shared.uow.new import to_follow
 from waarborg_shared.uow.outbox import insert_outbox
 
 Rows = Sequence[Mapping[str, Any]]
@@ -26,17 +27,19 @@ def write_last(
     told: Collection[CaseMixin | CaseFile],
     timeline: Rows,
     events: Rows,
+    inserts: Sequence[Sending] = (),
 ) -> None:
-    """Write what is left: the cases of which something was told, whatever else the session holds, log and events.
+    """Write what is left: ``inserts`` of new cases that no session holds, the cases of which something was told,
+    whatever else the session holds, log and events.
 
     Raises StaleDataError, as a flush would, when a case was written meanwhile.
     """
     moves, moved = _moves(connection, told)
-    inserts: list[Sending] = []
+    inserts = list(inserts)
     if session is not None:
         for case in moved:
             session.expunge(case)
-        inserts = _new(connection, session, told)
+        inserts += _new(connection, session, told)
     if connection.dialect.name == "postgresql":
         inserts += [to_insert(plumbing.timeline, timeline, "postgresql")] if timeline else []
         inserts += [to_insert(plumbing.outbox, events, "postgresql")] if events else []
@@ -98,7 +101,7 @@ def _new(connection: Connection, session: WalledSession, told: Collection[CaseMi
         for case in new:
             session.expunge(case)
             case.version = 1
-        inserts += [to_insert(table, [row], connection.dialect.name) for table, row in session.take_following()]
+        inserts += to_follow(session.take_following(), connection.dialect.name)
     if session.new or session.dirty or session.deleted:
         for each in inserts or ():
             each.send(connection)

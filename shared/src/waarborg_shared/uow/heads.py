@@ -14,6 +14,7 @@ from waarborg_shared.db.many import of_each, to_insert, to_update, update_rows
 from waarborg_shared.db.ready import ReadyStatement, Sending
 
 HEAD = ("timeline_number", "timeline_link", "event_sequence")
+_HEAD = frozenset(HEAD)
 _FOUND_BY = ("id", "version")
 Beside: TypeAlias = tuple[Label[Any], ...]
 """What else the statement that reads a file tells: columns by their names, about ``:organisation`` and ``:id``."""
@@ -89,13 +90,15 @@ def move_files(connection: Connection, files: Sequence[CaseFile]) -> None:
 
 def move_of(case: CaseMixin | CaseFile) -> Sending | None:
     """The UPDATE of a head, still to be sent, and right before the commit; None where more of the case changed or it is
-    new: flush does that, at as much again as everything else costs in a transaction that only appends.
+    new: flush does that, at as much again as everything else costs in a transaction that only appends. None too where
+    a flush wrote the head as it is already.
 
     It touches no row where the case was written meanwhile.
     """
     if not isinstance(case, CaseFile):
         state: Any = inspect(case)
-        if not state.persistent or not _others(state.mapper) <= state.unmodified:
+        unmodified = state.unmodified
+        if not state.persistent or not _others(state.mapper) <= unmodified or unmodified >= _HEAD:
             return None
         return to_update(state.mapper.local_table, _moved(case), found_by=_FOUND_BY)
     return to_update(case.table, _moved(case), found_by=_FOUND_BY)

@@ -21,6 +21,7 @@ from waarborg_shared.uow.erased import ERASED, Written
 from waarborg_shared.uow.errors import RolledBack, UnknownCase
 from waarborg_shared.uow.finishing import write_last
 from waarborg_shared.uow.heads import Beside, CaseFile, find_file, find_files
+from waarborg_shared.uow.new import NewCases
 from waarborg_shared.uow.outbox import outbox_row
 from waarborg_shared.uow.ports import Chain, Link, Seals
 
@@ -66,6 +67,7 @@ class Work:
         self._told: dict[int, CaseMixin | CaseFile] = {}
         self._files: dict[tuple[str, str], CaseFile] = {}
         self._session: WalledSession | None = None
+        self._new = NewCases()
         self._without_key: set[str] = set()
 
     @property
@@ -73,6 +75,7 @@ class Work:
         """The session of this transaction; it flushes, and never commits."""
         if self._session is None:
             self._session = WalledSession(self.connection, self.organisation, now=self.now, reading=self.reading)
+            self._new.hand_over(self._session)
         return self._session
 
     @property
@@ -91,7 +94,8 @@ class Work:
         Raises WallError where it only reads.
         """
         self._refuse_to_write_while_reading()
-        self.session.add(row)
+        if self._session is not None or not self._new.take(row, organisation=self.organisation, now=self.now):
+            self.session.add(row)
         if isinstance(row, CaseMixin):
             self._without_key.add(row.id)
         return row
@@ -104,11 +108,20 @@ class Work:
     def append_after(self, case: CaseMixin, model: type[Organised], **columns: Any) -> None:
         """The same for a row that belongs to a case: as soon as that stands in the database, if it is new. It is to be
         added here already. Raises WallError where it only reads."""
+        self.write_after(case, _table(model), (columns,))
+
+    def write_after(self, case: CaseMixin, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The same for rows of a table, all with the same columns."""
         self._refuse_to_write_while_reading()
-        if case in self.session.new:
-            self.session.follow(_table(model), {**columns, "organisation": self.organisation})
-        else:
-            self.append(model, **columns)
+        whole = [{**columns, "organisation": self.organisation} for columns in rows]
+        if case in self._new:
+            self._new.follow(table, whole)
+        elif case in self.session.new:
+            for row in whole:
+                self.session.follow(table, row)
+        elif whole:
+            self._refuse_after_a_rollback()
+            insert_rows(self.connection, table, whole)
 
     def append_all(self, model: type[Organised], rows: Iterable[Mapping[str, Any]]) -> None:
         """Write many such rows, all with the same columns, by one statement. Raises WallError where it only reads."""
@@ -128,8 +141,8 @@ class Work:
     def execute(self, statement: Executable | ReadyStatement, parameters: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute a statement about tables that names its organisation, past the session; what that holds is written
         first. Raises WallError for a statement that is not held to this organisation."""
-        if self._session is not None:
-            self._session.flush()
+        if self._session is not None or self._new:
+            self.session.flush()
         self._refuse_after_a_rollback()
         if isinstance(statement, ReadyStatement):
             return statement.execute(self.connection, parameters)
@@ -282,10 +295,14 @@ class Work:
     def finish(self) -> None:
         """Write everything that waits; called once, right before the commit."""
         self._refuse_after_a_rollback()
+        inserts = self._new.to_insert(self.connection.dialect.name)
+        if inserts is None:  # the flush has to write them
+            self.session.flush()
         write_last(
             self.connection,
             self._session,
             self.plumbing,
+            inserts=inserts or (),
             told=self._told.values(),
             timeline=[link.row for link in self._links],
             events=self._events,
@@ -310,7 +327,7 @@ class Work:
 
     def _attach(self, case: CaseMixin | CaseFile) -> None:
         self._refuse_to_write_while_reading()
-        if not isinstance(case, CaseFile) and case not in self.session:
+        if not isinstance(case, CaseFile) and case not in self._new and case not in self.session:
             self.session.add(case)
         self._told[id(case)] = case  # which lives as long as it stands here, so that no other gets its number
 

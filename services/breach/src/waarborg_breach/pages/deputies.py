@@ -9,12 +9,12 @@ from flask_babel import gettext
 
 from waarborg_breach.actions import deputies as acts
 from waarborg_breach.actions.deputies import NewDeputy
-from waarborg_breach.colleagues import Colleagues, colleagues_of
 from waarborg_breach.domain import BreachError, NoSuchAppointment
 from waarborg_breach.models import BreachDeputy
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.schemas import AppointForm, EndForm
 from waarborg_shared.auth import require_duty
+from waarborg_shared.colleagues import Colleagues, colleagues_of
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import UnknownCase, Work
 from waarborg_shared.web import Form, current, read_form
@@ -98,4 +98,4 @@ def _shown(work: Work, row: BreachDeputy, colleagues: Colleagues) -> dict[str, A
 
 def _colleagues() -> Colleagues:
     headers = {"Cookie": request.headers.get("Cookie", "")}
-    return colleagues_of(current.runtime.client, current.organisation, headers=headers)
+    return colleagues_of(current.runtime.client, current.organisation, Duty.BREACH_DECIDE, headers=headers)

@@ -10,13 +10,13 @@ from marshmallow import Schema, ValidationError
 
 from waarborg_breach.actions import grievances
 from waarborg_breach.actions.grievances import Grievance
-from waarborg_breach.colleagues import Colleagues, colleagues_of
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.handling import choices
 from waarborg_breach.pages.sections import Section
 from waarborg_breach.pages.steps import Step, plain
 from waarborg_breach.schemas.handling import GrievanceAnswerForm, GrievanceForm, reviewer_form
 from waarborg_breach.texts import handling as texts
+from waarborg_shared.colleagues import Colleagues, colleagues_of
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import Work
@@ -89,7 +89,7 @@ def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any] | Non
 def _colleagues() -> Colleagues:
     """Ask who handles breaches; only where a page names somebody, and never while a case is locked."""
     headers = {"Cookie": request.headers.get("Cookie", "")}
-    return colleagues_of(current.runtime.client, current.organisation, headers=headers)
+    return colleagues_of(current.runtime.client, current.organisation, Duty.BREACH_DECIDE, headers=headers)
 
 
 def _is_colleague(ref: str) -> None:

@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 from waarborg_breach import texts
 from waarborg_breach.actions import read_case
 from waarborg_breach.actions import register_book as book
-from waarborg_breach.colleagues import colleagues_of
 from waarborg_breach.domain.register_book import Finding
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
@@ -18,6 +17,7 @@ from waarborg_breach.pages.register_asked import Asked, read_asked
 from waarborg_breach.shown_register import Sayer, fields_of, finding_in_words, own_of
 from waarborg_breach.texts import register_book as words
 from waarborg_shared.auth import require_duty
+from waarborg_shared.colleagues import colleagues_of
 from waarborg_shared.hooks.values import Duty, Text
 from waarborg_shared.timeline.reading import Step
 from waarborg_shared.web import current
@@ -83,7 +83,7 @@ def register_log() -> str:
     """Show who took the register along, when, in what form and which part of it."""
     require_duty(current.actor, Duty.BREACH_READ)
     headers = {"Cookie": request.headers.get("Cookie", "")}
-    colleagues = colleagues_of(current.runtime.client, current.organisation, headers=headers)
+    colleagues = colleagues_of(current.runtime.client, current.organisation, Duty.BREACH_DECIDE, headers=headers)
     with current.read() as work:
         steps = book.takings(work, limit=LOGGED + 1)
     rows = [_taking(step, colleagues.names.get(step.actor_ref, "")) for step in steps[:LOGGED]]

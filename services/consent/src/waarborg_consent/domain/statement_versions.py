@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from waarborg_shared import second_look as four_eyes
 from waarborg_shared.clocks import ClockRule, WorkingCalendar, due, due_on, end_of_day
-from waarborg_shared.clocks.terms import local_date
 from waarborg_shared.hooks.values import Organisation, Text
 
 REVIEW_CLOCK = "statement-review"
@@ -202,13 +202,9 @@ def second_look(draft: Draft, *, by: str, at: datetime, one_person: bool) -> Rev
         OwnDraft: he made it himself, and there are others.
         NotAfterANight: he made it himself, alone, and no night lies between.
     """
-    if by != draft.drafted_by:
-        return ReviewedHow.SECOND_PERSON
-    if not one_person:
-        raise OwnDraft(by)
-    if local_date(at) <= local_date(draft.drafted_at):
-        raise NotAfterANight(by)
-    return ReviewedHow.AFTER_A_NIGHT
+    made = four_eyes.FirstLook(by=draft.drafted_by, at=draft.drafted_at)
+    how = four_eyes.second_look(made, by=by, at=at, one_person=one_person, own=OwnDraft, too_soon=NotAfterANight)
+    return ReviewedHow.SECOND_PERSON if how is four_eyes.Looked.COLLEAGUE else ReviewedHow.AFTER_A_NIGHT
 
 
 def check_publication(draft: Draft, *, running: str, in_force: str | None) -> None:

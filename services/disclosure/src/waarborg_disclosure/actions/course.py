@@ -22,8 +22,8 @@ from waarborg_shared.uow import Work
 Part = Callable[[Work, Report, Rules], None]
 Names = Callable[[Work, Report, Rules], Iterable[str]]
 
-ON_RECEIVED: tuple[Part, ...] = (promises.begin, crediting.credit_from_report)
-"""Called once, when a report has come in with its clocks, in the same unit of work."""
+ON_RECEIVED: tuple[Part, ...] = (crediting.credit_from_report,)
+"""Called once, when a report has come in with its clocks and its number, in the same unit of work."""
 ON_CLOSED: tuple[Part, ...] = (asking.end_at_closing, promises.end_all, fixing.ask_to_wipe, retention.on_closed)
 """Called when a report is closed."""
 ON_ERASED: tuple[Part, ...] = (publishing.destroy_unpublished,)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from waarborg_disclosure import answer_keys, domain
-from waarborg_disclosure.actions import course
+from waarborg_disclosure.actions import course, promises
 from waarborg_disclosure.actions.files import keep_files
 from waarborg_disclosure.actions.handling import expose
 from waarborg_disclosure.actions.sealing import give_key, seal_words
@@ -13,7 +13,7 @@ from waarborg_disclosure.evidence import Evidence
 from waarborg_disclosure.models import Report, ReportNumber
 from waarborg_disclosure.receipts import Receipt
 from waarborg_shared.calendar import AMSTERDAM
-from waarborg_shared.clocks import Clock, ClockRule
+from waarborg_shared.clocks import Clock
 from waarborg_shared.db import new_id
 from waarborg_shared.events.disclosure import VulnerabilityReported
 from waarborg_shared.hooks import Rules
@@ -71,27 +71,17 @@ def receive_report(work: Work, command: NewReport, *, rules: Rules, receipt: Rec
     mailbox = domain.has_mailbox(policy, command.reporter)
     report = _row(work, command, received_at, hashed=receipt.hashed if mailbox else None)
     work.add(report)  # written once, with all that is said of it below
-    started = _start_clocks(work, report, rules)
-    report.due_at = min((clock.due_at for clock in started), default=report.received_at)
-    keep_files(work, report, command.files)
+    started = work.clocks.begin(report, domain.starts(rules.disclosure_policy, received_at), calendar=rules.calendar)
+    report.due_at = min((clock.due_at for clock in started), default=received_at)
+    promises.begin(work, report, started, rules=rules)
     work.record(report, verb="received-report" if command.came_by is None else "entered-report", facts=_facts(command))
-    work.emit(VulnerabilityReported(report_ref=report.id, received_at=report.received_at), case=report)
+    work.emit(VulnerabilityReported(report_ref=report.id, received_at=received_at), case=report)
     if command.exposes_personal_data:
         expose(work, report)
+    report.number = _number(work)
+    keep_files(work, report, command.files)
     course.run(course.ON_RECEIVED, work, report, rules)
-    return Received(report=report, receipt=receipt.digits if mailbox else None, clocks=tuple(started))
-
-
-def _start_clocks(work: Work, report: Report, rules: Rules) -> list[Clock]:
-    """Start the promises, those that run from one moment in one statement."""
-    by_moment: dict[datetime, list[ClockRule]] = {}
-    for rule, at in domain.starts(rules.disclosure_policy, report.received_at):
-        by_moment.setdefault(at, []).append(rule)
-    return [
-        clock
-        for at, these in by_moment.items()
-        for clock in work.clocks.start_all(report, these, at=at, calendar=rules.calendar)
-    ]
+    return Received(report=report, receipt=receipt.digits if mailbox else None, clocks=started)
 
 
 def _facts(command: NewReport) -> dict[str, str | int]:
@@ -115,7 +105,6 @@ def _row(work: Work, command: NewReport, received_at: datetime, *, hashed: bytes
     report = Report(
         id=new_id(),
         revision=1,
-        number=_number(work),
         receipt_hash=hashed,
         received_at=received_at,
         due_at=received_at,
@@ -133,6 +122,7 @@ def _row(work: Work, command: NewReport, received_at: datetime, *, hashed: bytes
 
 
 def _number(work: Work) -> str:
+    """Take the next number, as late as can be: who takes one makes all others wait, until the commit."""
     year = work.now.astimezone(AMSTERDAM).year
     count = take_number(work, ReportNumber, year=year)
     return spell_number(work.organisation, letter="K", year=year, count=count)

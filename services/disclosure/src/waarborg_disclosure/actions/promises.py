@@ -44,15 +44,14 @@ class Missed:
     met_at: datetime | None
 
 
-def begin(work: Work, report: Report, rules: Rules) -> None:
-    """Write down what is promised when a report comes in: the receipt, which is given now, and the first answer."""
+def begin(work: Work, report: Report, started: Iterable[Clock], *, rules: Rules) -> None:
+    """Write down what is promised when a report comes in: the receipt, given now, and what its clocks count."""
     receipt = rulebook.acknowledgement(rules.disclosure_policy)
     if receipt is not None:
         due_at = due(receipt, report.received_at, rules.calendar)
         work.append_after(report, ReportPromise, **_columns(work, report, receipt, due_at), met_at=work.now)
-    for rule, at in domain.starts(rules.disclosure_policy, report.received_at):
-        due_at = due(rule, at, rules.calendar)
-        work.append_after(report, ReportPromise, **_columns(work, report, rule, due_at), met_at=None)
+    for clock in started:
+        work.append_after(report, ReportPromise, **_columns(work, report, clock.rule, clock.due_at), met_at=None)
 
 
 def from_another_moment(work: Work, report: Report, rules: Rules) -> None:

@@ -6,15 +6,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from waarborg_disclosure.actions.found import severity_of, verdict_of
+from waarborg_disclosure.actions.found import may_be_rewarded, severity_of, verdict_of
 from waarborg_disclosure.actions.looking_twice import look
-from waarborg_disclosure.actions.sealing import seal_in, unseal_in
+from waarborg_disclosure.actions.sealing import put_message, seal_in, unseal_in
 from waarborg_disclosure.domain import Reporter
-from waarborg_disclosure.domain.four_eyes import NothingProposed
+from waarborg_disclosure.domain.four_eyes import NothingProposed, OwnJudgement, OwnProposal
 from waarborg_disclosure.domain.thanking import (
     SETTLED,
     Mark,
+    NoLongerEarned,
     NotApproved,
+    NothingToWithdraw,
     PaidInTheFuture,
     RewardChanged,
     RewardSettled,
@@ -24,12 +26,15 @@ from waarborg_disclosure.domain.thanking import (
 )
 from waarborg_disclosure.models import Report, Reward
 from waarborg_shared.clocks import due_on
-from waarborg_shared.events.disclosure import RewardApproved
+from waarborg_shared.events.disclosure import RewardApproved, RewardWithdrawn
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Prize, Text
+from waarborg_shared.second_look import Looked, Refusal
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import Work, Written
 
 _TABLE = Reward.__tablename__
+_JUDGING = frozenset({"assessed-report", "rated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +106,17 @@ def propose_reward(work: Work, report: Report, marks: Collection[Mark], *, rules
 def approve_reward(work: Work, report: Report, *, outsider: str | None, rules: Rules) -> Reward:
     """Approve what was proposed, by a second look, and tell the reporter.
 
+    Who judged the report is no more the second than who proposed the reward: both decide what it comes to.
+
     Raises:
-        NothingProposed, RewardSettled, OwnProposal, NotBeforeTomorrow.
+        NothingProposed, RewardSettled, OwnProposal, OwnJudgement, NotBeforeTomorrow.
         RewardNotPossible, SeverityNeeded, RewardChanged: what was found, or the table, is not what it was.
     """
     row = _waiting(work, report)
     marks = [Mark(each) for each in row.marks]
     if not _same(row, report, list(row.marks), prize_now(report, marks, rules)):
         raise RewardChanged(row.severity)
-    how = look(work, rules, proposed_by=row.proposed_by, proposed_at=row.proposed_at, outsider=outsider)
+    how = _second_look(work, report, row, outsider=outsider, rules=rules)
     row.state = RewardState.APPROVED.value
     row.looked_at, row.looked_by, row.looked_how = work.now, work.actor.ref, how.value
     if outsider and outsider.strip():
@@ -133,17 +140,38 @@ def refuse_reward(work: Work, report: Report, *, why: str) -> Reward:
     return row
 
 
-def note_paid(work: Work, report: Report, *, on: date, note: str | None) -> Reward:
-    """Note that an approved reward was paid, or given, outside; the reporter is told.
+def withdraw_reward(work: Work, report: Report, *, why: str) -> Reward:
+    """Withdraw an approved reward that was not paid, and tell the reporter why; another can be proposed.
 
     Raises:
-        NotApproved, PaidInTheFuture.
+        NothingToWithdraw.
+    """
+    row = reward_of(work, report)
+    if row is None or row.state != RewardState.APPROVED:
+        raise NothingToWithdraw
+    row.state = RewardState.WITHDRAWN.value
+    report.revision += 1
+    put_message(work, report, why, from_reporter=False, kind="reward_withdrawn")
+    work.record(report, verb="withdrew-reward", why=why)
+    work.emit(RewardWithdrawn(report_ref=report.id), case=report)
+    return row
+
+
+def note_paid(work: Work, report: Report, *, on: date, note: str | None, rules: Rules) -> Reward:
+    """Note that an approved reward was paid, or given, outside; the reporter is told.
+
+    A table that was changed since changes nothing of what was approved; what was found of the report does.
+
+    Raises:
+        NotApproved, PaidInTheFuture, NoLongerEarned.
     """
     row = reward_of(work, report)
     if row is None or row.state != RewardState.APPROVED:
         raise NotApproved
     if on > due_on(work.now):
         raise PaidInTheFuture(on.isoformat())
+    if row.severity != report.severity or not may_be_rewarded(report, rules.disclosure_policy):
+        raise NoLongerEarned(row.severity)
     row.state, row.paid_on, row.paid_by = RewardState.PAID.value, on, work.actor.ref
     if note and note.strip():
         row.paid_note_sealed = _seal(work, report, "paid_note", note)
@@ -163,6 +191,19 @@ def duties(work: Work, report: Report, _rules: Rules) -> tuple[str, ...]:
     waits = {RewardState.PROPOSED: "reward-to-approve", RewardState.APPROVED: "reward-to-pay"}
     duty = waits.get(RewardState(row.state)) if row is not None else None
     return (duty,) if duty else ()
+
+
+def judged_by(work: Work, report: Report) -> frozenset[str]:
+    """Return who judged a report: who answered it, and who rated it."""
+    return frozenset(step.actor_ref for step in steps_of(work, report) if step.verb in _JUDGING)
+
+
+def _second_look(work: Work, report: Report, row: Reward, *, outsider: str | None, rules: Rules) -> Looked:
+    first, me = row.proposed_by, work.actor.ref
+    own: Refusal = OwnProposal
+    if me != first and me in judged_by(work, report):
+        first, own = me, OwnJudgement
+    return look(work, rules, proposed_by=first, proposed_at=row.proposed_at, outsider=outsider, own=own)
 
 
 def _waiting(work: Work, report: Report) -> Reward:

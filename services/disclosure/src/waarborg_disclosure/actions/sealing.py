@@ -63,7 +63,8 @@ class Letter:
 
 
 def give_key(work: Work, report: Report) -> None:
-    """Give a new report its key pair: the public key goes on its row."""
+    """Give a new report its key and its key pair: the public key goes on its row."""
+    work.vault.begin(work.organisation, report.id, DEFAULT_RETENTION)
     report.box_key = boxes.public_of(_private(work, report))
 
 

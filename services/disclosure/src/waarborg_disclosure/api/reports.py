@@ -45,7 +45,7 @@ def receive_report(command: actions.NewReport) -> tuple[dict[str, Any], int, dic
     receipt = receipts_of(current_app).make(current.organisation)
     with current.begin() as work:
         received = actions.receive_report(work, command, rules=current.rules, receipt=receipt)
-        given = shown.received(received)
+    given = shown.received(received)  # after the commit: whoever holds a number makes all others wait
     headers = {"Location": url_for("api.read", report_id=given["id"]), "ETag": etag_of(given["revision"])}
     return given, 201, headers
 

@@ -26,6 +26,7 @@ from waarborg_disclosure.schemas.thanking import (
     RefuseCreditForm,
     RefuseRewardForm,
     RewardForm,
+    WithdrawRewardForm,
 )
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks import Rules
@@ -90,8 +91,16 @@ _offer(
 _offer(
     "reward/payment",
     PaidForm,
-    lambda work, row, sent, _rules: rewarding.note_paid(work, row, on=sent["paid_on"], note=sent["paid_note"]),
+    lambda work, row, sent, rules: rewarding.note_paid(
+        work, row, on=sent["paid_on"], note=sent["paid_note"], rules=rules
+    ),
     "Note that an approved reward was paid or given, outside.",
+)
+_offer(
+    "reward/withdrawal",
+    WithdrawRewardForm,
+    lambda work, row, sent, _rules: rewarding.withdraw_reward(work, row, why=sent["reward_withdrawn_why"]),
+    "Withdraw an approved reward that was not paid, with the reason, which the reporter reads.",
 )
 _offer(
     "credit/acceptance",

@@ -1,20 +1,7 @@
-"""Four eyes: who may settle what somebody proposed, and how an organisation of one person does it (J8)."""
-
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+"""Four eyes: what is said of who cannot settle what was proposed (J8)."""
 
 from waarborg_disclosure.domain.errors import DisclosureError
-from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks.values import Text
-
-
-class Looked(StrEnum):
-    """How the second look was had."""
-
-    COLLEAGUE = "colleague"
-    AFTER_A_NIGHT = "after_a_night"
-    OUTSIDER = "outsider"
 
 
 class OwnProposal(DisclosureError):
@@ -24,6 +11,18 @@ class OwnProposal(DisclosureError):
     text = Text(
         "Dit stelde u zelf voor. Een collega moet ernaar kijken.",
         "You proposed this yourself. A colleague has to look at it.",
+    )
+
+
+class OwnJudgement(DisclosureError):
+    """Who judged a report does not approve what it earns."""
+
+    field = ""
+    text = Text(
+        "U beoordeelde deze melding. Een collega die haar niet beoordeelde, keurt de beloning goed. Stelde die haar "
+        "voor? Stuur het voorstel terug en stel haar zelf voor.",
+        "You judged this report. A colleague who did not judge it approves the reward. Was it that colleague who "
+        "proposed it? Send the proposal back and propose it yourself.",
     )
 
 
@@ -42,30 +41,3 @@ class NothingProposed(DisclosureError):
 
     field = ""
     text = Text("Er ligt niets om te beoordelen.", "There is nothing to be looked at.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What waits for a second look: by whom it was proposed and when."""
-
-    by: str
-    at: datetime
-
-
-def second_look(proposed: Proposal, *, by: str, at: datetime, one_person: bool, outsider: bool) -> Looked:
-    """Check that ``by`` may settle now what was proposed, and return how the second look was had.
-
-    ``outsider``: it was written down who from outside looked at it, which counts where there is no colleague.
-
-    Raises:
-        OwnProposal, NotBeforeTomorrow.
-    """
-    if proposed.by != by:
-        return Looked.COLLEAGUE
-    if not one_person:
-        raise OwnProposal(by)
-    if outsider:
-        return Looked.OUTSIDER
-    if due_on(at) <= due_on(proposed.at):
-        raise NotBeforeTomorrow(by)
-    return Looked.AFTER_A_NIGHT

@@ -58,6 +58,28 @@ class NotApproved(DisclosureError):
     )
 
 
+class NoLongerEarned(DisclosureError):
+    """What was found of the report since has another reward, or none."""
+
+    field = ""
+    text = Text(
+        "Sinds deze beloning is goedgekeurd is de ernst of het oordeel gewijzigd. Trek haar in, met de reden, en stel "
+        "haar opnieuw voor als de melding nog een beloning verdient.",
+        "Since this reward was approved the severity or the verdict has changed. Withdraw it, with the reason, and "
+        "propose it again if the report still earns one.",
+    )
+
+
+class NothingToWithdraw(DisclosureError):
+    """Only what was approved and not paid is withdrawn."""
+
+    field = "reward_withdrawn_why"
+    text = Text(
+        "Er is geen goedgekeurde beloning die nog niet is betaald.",
+        "There is no approved reward that has not been paid.",
+    )
+
+
 class PaidInTheFuture(DisclosureError):
     """What is noted as paid was paid."""
 
@@ -81,6 +103,7 @@ class RewardState(StrEnum):
     REFUSED = "refused"
     APPROVED = "approved"
     PAID = "paid"
+    WITHDRAWN = "withdrawn"
 
 
 SETTLED = frozenset({RewardState.APPROVED, RewardState.PAID})

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure import actions, domain
+from waarborg_disclosure.actions.found import may_be_rewarded
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Stale, Verdict
 from waarborg_disclosure.domain.severity import Severity
 from waarborg_disclosure.models import Report
@@ -127,14 +128,13 @@ def _words_of(row: Report) -> dict[str, Any]:
     policy = current.rules.disclosure_policy
     instead = next((each for each in policy.ways if each.code == row.redirect), None)
     reporter, verdict = Reporter(row.reporter), Verdict(row.verdict) if row.verdict else None
-    possible = verdict is not None and domain.reward_possible(policy, reporter, verdict, known=row.known)
     return {
         "state": said(STATES[ReportState(row.state)]),
         "reporter": said(REPORTED_BY[reporter]),
         "verdict": said(VERDICTS[verdict]) if verdict else "",
         "instead": said(instead.name) if instead else "",
         "severity": said(SEVERITIES[Severity(row.severity)]) if row.severity else "",
-        "reward": policy.reward if possible else None,
+        "reward": policy.reward if may_be_rewarded(row, policy) else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from flask import g, request
 
-from waarborg_disclosure.colleagues import Colleagues, colleagues_of
+from waarborg_shared.colleagues import Colleagues, colleagues_of
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import current
 
@@ -15,7 +15,7 @@ def colleagues() -> Colleagues:
         found = Colleagues()
         if Duty.DISCLOSURE_ASSESS in current.actor.duties:
             headers = {"Cookie": request.headers.get("Cookie", "")}
-            found = colleagues_of(current.runtime.client, current.organisation, headers=headers)
+            found = colleagues_of(current.runtime.client, current.organisation, Duty.DISCLOSURE_ASSESS, headers=headers)
         setattr(g, _KEPT, found)
     kept: Colleagues = getattr(g, _KEPT)
     return kept

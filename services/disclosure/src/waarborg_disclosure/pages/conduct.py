@@ -7,13 +7,13 @@ from waarborg_disclosure.actions import conduct
 from waarborg_disclosure.actions.found import verdict_of
 from waarborg_disclosure.actions.sealing import reachable
 from waarborg_disclosure.domain.conduct import Conduct, Ground
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.sections import Section
 from waarborg_disclosure.pages.steps import Step, plain
 from waarborg_disclosure.schemas.conduct import DecideForm, DropForm, FindingForm, HandOverForm
 from waarborg_disclosure.texts.thanking import CONDUCTS, GROUNDS, LOOKED
 from waarborg_shared.hooks import Rules
+from waarborg_shared.second_look import Looked
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said

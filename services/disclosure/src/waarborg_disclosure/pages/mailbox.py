@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
-from waarborg_disclosure import actions, domain, shown
+from waarborg_disclosure import actions, shown
 from waarborg_disclosure.actions import UnknownReceipt, referring
-from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Verdict
+from waarborg_disclosure.actions.found import may_be_rewarded
+from waarborg_disclosure.domain import DisclosureError, ReportState, Verdict
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.pages.blueprints import public
 from waarborg_disclosure.pages.letters import letter_words
@@ -21,7 +22,7 @@ from waarborg_disclosure.receipts import TooBusy, receipts_of
 from waarborg_disclosure.schemas import FollowUpForm, ReceiptForm
 from waarborg_disclosure.texts import STATES, VERDICTS
 from waarborg_shared.guessing import GuessesBySender
-from waarborg_shared.hooks.values import DisclosurePolicy, Text
+from waarborg_shared.hooks.values import Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
@@ -134,12 +135,6 @@ def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = Non
         closed=row.state == ReportState.CLOSED,
         writable=referring.may_write(row),
         erased=any(letter.text is ERASED for letter in letters),
-        reward=policy.reward if _may_be_rewarded(policy, row) else None,
+        reward=policy.reward if may_be_rewarded(row, policy) else None,
     )
     return page, 422 if forms else 200
-
-
-def _may_be_rewarded(policy: DisclosurePolicy, row: Report) -> bool:
-    if row.verdict is None:
-        return False
-    return domain.reward_possible(policy, Reporter(row.reporter), Verdict(row.verdict), known=row.known)

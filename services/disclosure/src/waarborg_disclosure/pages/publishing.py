@@ -6,7 +6,6 @@ from typing import Any
 from waarborg_disclosure.actions import advisories, publishing, silence
 from waarborg_disclosure.actions.found import is_fixed, verdict_of
 from waarborg_disclosure.domain import Verdict
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.publishing import AdvisoryState, Side, is_public
 from waarborg_disclosure.models import Advisory, Report
 from waarborg_disclosure.pages.sections import Section
@@ -28,6 +27,7 @@ from waarborg_disclosure.texts.thanking import ADVISORY_STATES, LOOKED
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.second_look import Looked
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said

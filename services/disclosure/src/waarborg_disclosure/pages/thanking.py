@@ -7,9 +7,8 @@ from typing import Any
 from flask_babel import format_currency
 
 from waarborg_disclosure.actions import crediting, rewarding
-from waarborg_disclosure.actions.found import severity_of, verdict_of
-from waarborg_disclosure.domain import Reporter, Verdict, reward_possible
-from waarborg_disclosure.domain.four_eyes import Looked
+from waarborg_disclosure.actions.found import may_be_rewarded, severity_of, verdict_of
+from waarborg_disclosure.domain import Verdict
 from waarborg_disclosure.domain.thanking import SETTLED, Mark, RewardState
 from waarborg_disclosure.models import Report, Reward
 from waarborg_disclosure.pages.sections import Section
@@ -22,11 +21,13 @@ from waarborg_disclosure.schemas.thanking import (
     RefuseCreditForm,
     RefuseRewardForm,
     RewardForm,
+    WithdrawRewardForm,
 )
 from waarborg_disclosure.texts import SEVERITIES
 from waarborg_disclosure.texts.thanking import LOOKED, MARKS, REWARD_STATES
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Prize, SeverityBand, Text
+from waarborg_shared.second_look import Looked
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
@@ -58,19 +59,21 @@ def _told(row: Reward) -> dict[str, Any]:
 
 
 def _reward(work: Work, report: Report, rules: Rules) -> Mapping[str, Any] | None:
-    verdict, policy = verdict_of(report), rules.disclosure_policy
-    possible = verdict is not None and reward_possible(policy, Reporter(report.reporter), verdict, known=report.known)
+    policy, me = rules.disclosure_policy, current.actor.ref
+    possible = may_be_rewarded(report, policy)
     found = rewarding.rewarded(work, report)
     if not possible and found is None:
         return None
     severity = severity_of(report)
     row = next((each for each in policy.rewards if each.severity is severity), None)
+    waits = found is not None and found.row.state == RewardState.PROPOSED
     return {
         "possible": possible,
         "told": _told(found.row) if found is not None else None,
         "outsider": found.outsider if found is not None else None,
         "note": found.note if found is not None else None,
-        "own": found is not None and found.row.proposed_by == current.actor.ref,
+        "own": found is not None and found.row.proposed_by == me,
+        "judged": waits and me in rewarding.judged_by(work, report),
         "one_person": rules.organisation.one_person,
         "severity": said(SEVERITIES[severity]) if severity is not None else "",
         "amounts": [(count, _prize(prize)) for count, prize in enumerate(row.by_quality)] if row is not None else [],
@@ -134,7 +137,13 @@ STEPS: Mapping[str, Step] = {
     ),
     "reward-paid": Step(
         plain(PaidForm),
-        lambda work, row, typed, _rules: rewarding.note_paid(work, row, on=typed["paid_on"], note=typed["paid_note"]),
+        lambda work, row, typed, rules: rewarding.note_paid(
+            work, row, on=typed["paid_on"], note=typed["paid_note"], rules=rules
+        ),
+    ),
+    "reward-withdraw": Step(
+        plain(WithdrawRewardForm),
+        lambda work, row, typed, _rules: rewarding.withdraw_reward(work, row, why=typed["reward_withdrawn_why"]),
     ),
     "credit-accept": Step(plain(Schema), lambda work, row, _typed, _rules: crediting.accept_credit(work, row)),
     "credit-refuse": Step(

@@ -9,11 +9,11 @@ from waarborg_disclosure.actions import Place
 from waarborg_disclosure.domain import Reporter, ReportState, Verdict
 from waarborg_disclosure.domain.conduct import Conduct
 from waarborg_disclosure.domain.fixing import ComplaintLeave, Retest, Wiped
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.promises import Standing
 from waarborg_disclosure.domain.publishing import AdvisoryState, Side
 from waarborg_disclosure.domain.severity import ClientSafety, HealthData, Severity
 from waarborg_disclosure.domain.thanking import Mark, RewardState
+from waarborg_shared.second_look import Looked
 from waarborg_shared.web import noted
 from waarborg_shared.web.cursors import Cursor
 from waarborg_shared.web.erased import ErasableSchema

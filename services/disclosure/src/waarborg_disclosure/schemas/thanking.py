@@ -61,6 +61,18 @@ class PaidForm(Schema):
     )
 
 
+class WithdrawRewardForm(Schema):
+    """Why a reward that was approved is not paid."""
+
+    reward_withdrawn_why = Words(
+        2_000,
+        required=True,
+        validate=NO_NUMBERS,
+        label=lazy_gettext("Why is it withdrawn?"),
+        hint=lazy_gettext("The reporter was told of the reward, and reads this."),
+    )
+
+
 class RefuseCreditForm(Schema):
     """Why a name does not stand on the page."""
 

@@ -92,6 +92,7 @@ LETTERS: Mapping[str, Text] = {
     ),
     "wiped": Text("De gegevens die zijn verkregen zijn gewist", "The data that were obtained are wiped"),
     "leave_given": Text("De klacht mag worden doorgegeven", "The complaint may be passed on"),
+    "reward_withdrawn": Text("Uw beloning is ingetrokken", "Your reward was withdrawn"),
     "leave_refused": Text("De klacht mag niet worden doorgegeven", "The complaint may not be passed on"),
     "heard_given": Text(
         "U zei ons dat de klacht mag worden doorgegeven", "You told us that the complaint may be passed on"

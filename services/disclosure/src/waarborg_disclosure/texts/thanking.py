@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from waarborg_disclosure.domain.conduct import Conduct, Ground
-from waarborg_disclosure.domain.four_eyes import Looked
 from waarborg_disclosure.domain.publishing import AdvisoryState
 from waarborg_disclosure.domain.thanking import Mark, RewardState
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.second_look import Looked
 
 MARKS: Mapping[Mark, tuple[Text, Text]] = {
     Mark.CLEAR: (
@@ -32,6 +32,7 @@ REWARD_STATES: Mapping[RewardState, Text] = {
     RewardState.REFUSED: Text("Niet goedgekeurd", "Not approved"),
     RewardState.APPROVED: Text("Goedgekeurd, nog te betalen", "Approved, still to be paid"),
     RewardState.PAID: Text("Betaald", "Paid"),
+    RewardState.WITHDRAWN: Text("Ingetrokken", "Withdrawn"),
 }
 
 LOOKED: Mapping[Looked, Text] = {
@@ -69,6 +70,7 @@ STEPS: Mapping[str, Text] = {
     "approved-reward": Text("Beloning goedgekeurd", "Reward approved"),
     "refused-reward": Text("Beloning niet goedgekeurd", "Reward not approved"),
     "paid-reward": Text("Beloning betaald", "Reward paid"),
+    "withdrew-reward": Text("Beloning ingetrokken", "Reward withdrawn"),
     "gave-name": Text("De melder gaf een naam om te noemen", "The reporter gave a name to be named by"),
     "took-name-back": Text("De naam is teruggenomen", "The name was taken back"),
     "accepted-name": Text("De naam mag op de pagina", "The name may stand on the page"),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from waarborg_requests.domain.answers import Answer, Ground, Outcome
 from waarborg_requests.domain.states import RequestError
-from waarborg_shared.clocks import due_on
+from waarborg_shared import second_look as four_eyes
 from waarborg_shared.hooks.values import RequestKind, Text
 
 MOST_MEASURES = 5
@@ -186,10 +186,14 @@ def second_look(
     """
     if judge not in handled_by:
         return None
-    if not one_person:
-        raise OwnWork(judge)
-    if outsider:
-        return SecondLook.OUTSIDER
-    if proposed is not None and proposed[0] == judge and due_on(proposed[1]) < due_on(now):
-        return SecondLook.NIGHT
-    raise LookAgain(judge)
+    at = proposed[1] if proposed is not None and proposed[0] == judge else now
+    how = four_eyes.second_look(
+        four_eyes.FirstLook(by=judge, at=at),
+        by=judge,
+        at=now,
+        one_person=one_person,
+        own=OwnWork,
+        too_soon=LookAgain,
+        outsider=outsider,
+    )
+    return SecondLook.OUTSIDER if how is four_eyes.Looked.OUTSIDER else SecondLook.NIGHT

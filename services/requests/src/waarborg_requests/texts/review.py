@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from waarborg_requests.domain.review.marking import Verdict, WithholdGround
-from waarborg_requests.domain.review.second_look import Way
 from waarborg_requests.domain.review.suggesting import Likely
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.second_look import Looked
 
 VERDICTS: Mapping[Verdict, Text] = {
     Verdict.GIVE: Text("Geven", "Give"),
@@ -30,10 +30,10 @@ LIKELY: Mapping[Likely, Text] = {
     Likely.NAME: Text("lijkt een naam", "looks like a name"),
 }
 
-WAYS: Mapping[Way, Text] = {
-    Way.COLLEAGUE: Text("door een collega", "by a colleague"),
-    Way.AFTER_A_NIGHT: Text("door dezelfde persoon, na een nacht", "by the same person, after a night"),
-    Way.OUTSIDER: Text("door iemand van buiten, één keer uitgenodigd", "by somebody from outside, invited once"),
+WAYS: Mapping[Looked, Text] = {
+    Looked.COLLEAGUE: Text("door een collega", "by a colleague"),
+    Looked.AFTER_A_NIGHT: Text("door dezelfde persoon, na een nacht", "by the same person, after a night"),
+    Looked.OUTSIDER: Text("door iemand van buiten, één keer uitgenodigd", "by somebody from outside, invited once"),
 }
 
 VERBS: Mapping[str, Text] = {

@@ -16,7 +16,6 @@ from waarborg_requests.domain.review.second_look import (
     Look,
     NotLookedThrough,
     SecondLookNeeded,
-    Way,
     approved,
     second_look,
 )
@@ -24,6 +23,7 @@ from waarborg_requests.models import Item, ItemMark, LookInvitation, Request, Re
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
+from waarborg_shared.second_look import Looked
 from waarborg_shared.uow import Work, Written
 
 FIRST, SECOND = "first", "second"
@@ -56,7 +56,7 @@ class Standing:
     first: Look | None
     second: Look | None
     four_eyes: bool
-    way: Way | None
+    way: Looked | None
 
     @property
     def approved(self) -> bool:
@@ -76,7 +76,7 @@ def standing(work: Work, row: Request, rules: Rules) -> Standing:
     first = next((each for each in looks if each.turn == FIRST), None)
     second = next((each for each in looks if each.turn == SECOND), None)
     needs = policy_of(row, rules).four_eyes
-    way = Way(second.way) if first and second and second.way else None
+    way = Looked(second.way) if first and second and second.way else None
     return Standing(digest=digest, first=_look(first), second=_look(second), four_eyes=needs, way=way)
 
 
@@ -94,7 +94,7 @@ def finish_first_look(work: Work, request_id: str, *, rules: Rules) -> None:
         _add(work, row, FIRST, now.digest, way=None)
 
 
-def approve(work: Work, request_id: str, *, rules: Rules) -> Way | None:
+def approve(work: Work, request_id: str, *, rules: Rules) -> Looked | None:
     """Be the second to look; returns in which way, None where that was done before.
 
     Raises:
@@ -163,7 +163,7 @@ def approve_as_invited(work: Work, code: str, *, approves: bool, words: str, rul
     row, invitation = invited(work, code, rules=rules)
     invitation.used_at = work.now
     if approves:
-        _add(work, row, SECOND, invitation.digest, way=Way.OUTSIDER, why=words, by=f"invited:{invitation.id}")
+        _add(work, row, SECOND, invitation.digest, way=Looked.OUTSIDER, why=words, by=f"invited:{invitation.id}")
     else:
         work.record(row, verb="look-objected", why=words)
 
@@ -203,7 +203,7 @@ def _invitations(work: Work, row: Request) -> list[LookInvitation]:
 
 
 def _add(
-    work: Work, row: Request, turn: str, digest: bytes, *, way: Way | None, why: str = "", by: str | None = None
+    work: Work, row: Request, turn: str, digest: bytes, *, way: Looked | None, why: str = "", by: str | None = None
 ) -> None:
     work.session.add(
         ReviewLook(

@@ -2,19 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from waarborg_requests.domain.states import RequestError
-from waarborg_shared.clocks import AMSTERDAM
+from waarborg_shared import second_look as four_eyes
 from waarborg_shared.hooks.values import Text
-
-
-class Way(StrEnum):
-    """In which way the second look was had."""
-
-    COLLEAGUE = "colleague"
-    AFTER_A_NIGHT = "after_a_night"
-    OUTSIDER = "outsider"
+from waarborg_shared.second_look import FirstLook, Looked
 
 
 class LookedAlready(RequestError):
@@ -54,15 +46,13 @@ class SecondLookNeeded(RequestError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(FirstLook):
     """Who looked, when, and at what: ``digest`` covers every item and its mark, so that a later change shows."""
 
-    by: str
-    at: datetime
     digest: bytes
 
 
-def second_look(first: Look | None, *, by: str, at: datetime, digest: bytes, one_person: bool) -> Way:
+def second_look(first: Look | None, *, by: str, at: datetime, digest: bytes, one_person: bool) -> Looked:
     """Check that ``by`` may approve now what was looked through, and return in which way.
 
     Raises:
@@ -70,13 +60,9 @@ def second_look(first: Look | None, *, by: str, at: datetime, digest: bytes, one
     """
     if first is None or first.digest != digest:
         raise NotLookedThrough
-    if first.by != by:
-        return Way.COLLEAGUE
-    if not one_person:
-        raise LookedAlready(by)
-    if at.astimezone(AMSTERDAM).date() <= first.at.astimezone(AMSTERDAM).date():
-        raise NotBeforeTomorrow(by)
-    return Way.AFTER_A_NIGHT
+    return four_eyes.second_look(
+        first, by=by, at=at, one_person=one_person, own=LookedAlready, too_soon=NotBeforeTomorrow
+    )
 
 
 def approved(first: Look | None, second: Look | None, *, digest: bytes) -> bool:
