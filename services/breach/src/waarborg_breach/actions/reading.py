@@ -1,9 +1,9 @@
 """Read cases: one with what people wrote, and those that somebody reported himself."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, func, select, union
 
 from waarborg_breach.actions.grievances import left_by_grievances
-from waarborg_breach.actions.notices import any_late
+from waarborg_breach.actions.notices import late_without_reasons
 from waarborg_breach.domain import HANDLED, CaseState
 from waarborg_breach.models import BreachCase
 from waarborg_shared.auth import ActorKind
@@ -26,8 +26,11 @@ def opened(work: Work, case: BreachCase, column: str) -> Written | None:
 
 
 def told_how(work: Work, case: BreachCase) -> Written | None:
-    """Return how the persons were told: a code, or what somebody typed, opened."""
-    return case.informed_how if case.informed_how_sealed is None else opened(work, case, "informed_how")
+    """Return how the persons were told: a code, or what somebody typed, opened; or the one and below it the other."""
+    typed = opened(work, case, "informed_how")
+    if isinstance(typed, str) and case.informed_how:
+        return f"{case.informed_how}\n{typed}"
+    return typed or case.informed_how
 
 
 def own_report(work: Work, breach_id: str) -> BreachCase:
@@ -63,6 +66,10 @@ def _open(work: Work) -> tuple[ColumnElement[bool], ...]:
 
     An exercise does not.
     """
-    closed = (BreachCase.case_state == CaseState.CLOSED) & BreachCase.destroyed_at.is_(None)
-    owed = closed & any_late(work.organisation, without_reasons=True)
-    return BreachCase.case_state.in_(HANDLED) | owed | left_by_grievances(), BreachCase.drill.is_(False)
+    late = late_without_reasons(work.organisation)
+    owed = late.where(BreachCase.case_state == CaseState.CLOSED, BreachCase.destroyed_at.is_(None))
+    handled = select(BreachCase.id).where(
+        BreachCase.organisation == work.organisation, BreachCase.case_state.in_(HANDLED)
+    )
+    found: CompoundSelect[str] = union(handled, owed, left_by_grievances(work.organisation))
+    return BreachCase.id.in_(found.scalar_subquery()), BreachCase.drill.is_(False)

@@ -30,8 +30,8 @@ class BreachCase(CaseMixin, Base):
     which a report of the same breach goes on; closing, retracting and merging all set ``closed_at``.
 
     ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
-    discovered it, and is asked the questions (B24 art. 7). A ``drill`` is an exercise: it is counted
-    nowhere and reaches nobody. ``held_at``: since then a legal hold keeps it beyond its term.
+    discovered it, or took a processor's report, and is asked the questions (B24 art. 7). A ``drill`` is an exercise:
+    it is counted nowhere and reaches nobody. ``held_at``: since then a legal hold keeps it beyond its term.
     ``informed_how`` is a code, of a channel or of ours; what a person typed there instead is sealed.
     ``destroyed_at``: by the retention rule ``destroyed_rule`` what was written in it is gone, and this row is what
     shows it.
@@ -45,6 +45,7 @@ class BreachCase(CaseMixin, Base):
         Index("ix_breach_case_reported_by", "organisation", "reported_by"),
         Index("ix_breach_case_merged_into", "organisation", "merged_into"),
         Index("ix_breach_case_closed", "organisation", "closed_at"),
+        Index("ix_breach_case_state", "organisation", "case_state"),
         ForeignKeyConstraint(["organisation", "merged_into"], ["breach_case.organisation", "breach_case.id"]),
     )
 
