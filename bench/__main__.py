@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from bench.breaching import measure_reporting
 from bench.consents import measure_decision, measure_record
 from bench.deciding import measure_decision_at_size, measure_evaluations
+from bench.desking import measure_desk
 from bench.disclosing import measure_disclosing
 from bench.figures import Line, table
 from bench.importing import measure_import
@@ -43,6 +44,7 @@ MEASUREMENTS: dict[str, Callable[[Site], list[Line]]] = {
     "report-breach": measure_reporting,
     "disclosure-report": measure_disclosing,
     "register-page": measure_register,
+    "breach-desk": measure_desk,
     "tell-persons": measure_telling,
 }
 

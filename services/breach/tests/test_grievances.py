@@ -163,8 +163,11 @@ def test_B24_10_a_grievance_on_a_closed_case_is_to_be_reviewed_and_opens_nothing
     assert step(board, path, "grievance-reviewer", reviewed=row.id, grievance_who="account-rik").status_code == 303
     world.clock.forward(60)
     assert step(rik(world), path, "grievance-answer", grievance=row.id, **RIGHT).status_code == 303
-    assert "Decide again after a grievance" in board.get(path).text
-    assert board.get("/breach/api/v1/desk").json["items"][0]["state"]["en"] == "closed"
+    page = board.get(path).text
+    assert '#reopen">Open the case again and decide again: a grievance was right' in page
+    assert '<details id="reopen" open>' in page and "#decide" not in page
+    (item,) = board.get("/breach/api/v1/desk").json["items"]
+    assert item["state"]["en"] == "closed; decide again: a grievance was right"
     assert step(board, path, "reopen", reopen_reason="Het bezwaar klopt.").status_code == 303
     anew = {"notify_authority": "yes", "inform_persons": "yes", **UNANSWERED}
     assert step(board, path, "decide", **anew).status_code == 303

@@ -135,6 +135,8 @@ def test_an_announcement_after_some_were_told_says_its_ground_by_page_and_by_api
 ) -> None:
     world.clock.moment = START + 3 * HOUR
     done(board, case, "decide", notify_authority="yes", inform_persons="yes", **UNANSWERED)
+    (first,) = world.rows(BreachCase)
+    world.clock.forward(3600)
     done(board, case, "informed", informed_at="2026-03-02T10:30", how="brief", part="true")
     refused = act(board, case, "announced", announced_at="2026-03-02T10:45", where="website")
     assert refused.status_code == 422 and 'href="#field-announced_ground"' in refused.text
@@ -148,6 +150,16 @@ def test_an_announcement_after_some_were_told_says_its_ground_by_page_and_by_api
     newest = shown(world, case)["decisions"][0]
     assert (newest["ground"], newest["exception"]) == ("Zij zijn verhuisd.", "disproportionate")
     assert newest["notify_authority"] is True and newest["not_yet_known"]
+    assert newest["decided_at"] != first.decided_at.isoformat(), "it has a moment of its own"
+    (row,) = world.rows(BreachCase)
+    assert (row.decided_at, row.decided_by, row.reason_sealed) == (
+        first.decided_at,
+        first.decided_by,
+        first.reason_sealed,
+    )
+    assert answer.json["decided_at"] == first.decided_at.isoformat()
+    assert world.verbs(case).count("decided-breach") == 1 and "decided-to-announce" in world.verbs(case)
+    assert shown(world, case)["informed_how"] == "brief\nwebsite"
     assert "Zij zijn verhuisd." in board.get(f"/breach/cases/{case}").text
     assert world.verbs(case).count("announced-breach") == 1
     world.erase(case)

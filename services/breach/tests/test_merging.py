@@ -1,26 +1,51 @@
 """What comes along when a report goes on under another number: all that is not known or done there already."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from waarborg_breach import actions
-from waarborg_breach.actions import NewBreach, availability, grievances, handling, measures
+from waarborg_breach.actions import NewBreach, asking, availability, grievances, handling, measures
+from waarborg_breach.actions.questions import given_answers
 from waarborg_breach.actions.telling import afterwards, listing, sending
 from waarborg_breach.actions.telling.rows import reference_of
 from waarborg_breach.actions.wiping import note_wipe
 from waarborg_breach.domain import Times
-from waarborg_breach.domain.handling import ContainmentState, GrievanceAbout, Involved, LostOrOpen, MeasureKind
+from waarborg_breach.domain.handling import (
+    ContainmentState,
+    GrievanceAbout,
+    GrievanceOutcome,
+    Involved,
+    LostOrOpen,
+    MeasureKind,
+)
 from waarborg_breach.domain.reports import Wipe, WipeState
 from waarborg_breach.domain.telling import CareKind
-from waarborg_breach.models import BreachCase, BreachMeasure, BreachPerson, BreachPersonFault
+from waarborg_breach.models import (
+    BreachAsking,
+    BreachCase,
+    BreachGrievance,
+    BreachMeasure,
+    BreachPerson,
+    BreachPersonFault,
+)
+from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.testing.auth import START
 from waarborg_shared.testing.world import Visitor, World
 from waarborg_tests.breach_telling import BOTH, MESSAGE, begin, hand_in, step, work_off
 
 HOUR = timedelta(hours=1)
+CARER = Actor(ActorKind.STAFF, "account-carer", "bqr")
+BY_CODE = "/breach/questions"
+CODE = re.compile(r"\b(?:[2346789A-HJKMNP-RTV-Z]{4}-){3}[2346789A-HJKMNP-RTV-Z]{4}\b")
 COMPANY, THEIR_NUMBER = "Wolkendienst BV", "INC-77"
+
+
+def as_carer(world: World) -> Any:
+    """A unit of work of somebody on the staff."""
+    return world.runtime.uow.begin("bqr", actor=CARER, now=world.clock.now())
 
 
 @pytest.fixture
@@ -285,3 +310,88 @@ def test_a_clock_of_another_law_and_a_grievance_that_waits_go_on_in_the_kept_cas
         (waits,) = grievances.grievances_of(work, case, rules)
         assert waits.what == "Te traag."
         assert grievances.grievances_of(work, work.case(BreachCase, report), rules) == []
+
+
+def test_B24_7_an_answer_that_comes_along_keeps_who_gave_it_and_when_and_complete_answers_end_the_asking(
+    world: World, board: Visitor
+) -> None:
+    rules = world.runtime.rules("bqr")
+    every = [question.code for question in rules.breach_protocol.questions]
+    kept, report = new(world), new(world)
+    with world.work() as work:
+        case = work.case(BreachCase, kept)
+        asking.answer(work, case, {every[0]: "Van hier."}, not_known=every[1:], rules=rules, by="staff")
+    world.clock.forward(600)
+    at = world.clock.now()
+    with as_carer(world) as work:
+        answers = {code: f"Antwoord op {code}." for code in every}
+        asking.answer(work, work.case(BreachCase, report), answers, rules=rules, by="discoverer")
+    world.clock.forward(600)
+    assert merged(world, board, report, kept).status_code == 303
+    assert f"Answers that came along: {len(every) - 1}" in board.get(f"/breach/cases/{kept}").text
+    world.erase(report)
+    with world.work() as work:
+        case = work.case(BreachCase, kept)
+        first, *others = (given_answers(work, case)[code] for code in every)
+        assert (first.text, first.given_by) == ("Van hier.", "staff")
+        assert {(each.given_by, each.answered_by, each.at) for each in others} == {("discoverer", CARER.ref, at)}
+        assert all(str(each.text).startswith("Antwoord op") and each.version == 2 for each in others)
+        assert asking.to_call(work, [kept]) == frozenset()
+    assert all(row.ended_at is not None for row in world.rows(BreachAsking))
+    assert world.verbs(kept).count("answered-questions") == 1, "who merged answered nothing"
+
+
+def outside(world: World) -> tuple[Visitor, str, BreachCase]:
+    """Report from outside: the browser, the code, and the case."""
+    visitor, before = world.visitor("bqr"), {row.id for row in world.rows(BreachCase)}
+    found = CODE.search(visitor.send("/breach/report", summary="Een brief lag op straat.").text)
+    assert found is not None
+    return visitor, found[0], next(row for row in world.rows(BreachCase) if row.id not in before)
+
+
+def test_B24_7_a_code_leads_to_where_its_report_goes_on_and_shows_no_grievance_of_another(
+    world: World, board: Visitor
+) -> None:
+    one, two, three = (outside(world) for _ in range(3))
+    kept = one[2]
+    assert merged(world, board, two[2].id, kept.id).status_code == 303
+    assert merged(world, board, three[2].id, kept.id).status_code == 303
+    page = two[0].send(BY_CODE, code=two[1])
+    assert page.status_code == 200 and f"This goes on under number {kept.number}" in page.text
+    assert "goes on under number" not in one[0].send(BY_CODE, code=one[1]).text
+    answered = {"do": "answer", "answer_encrypted": "Nee.", "seen_encrypted": "0"}
+    assert two[0].send(BY_CODE, code=two[1], **answered).status_code == 200
+    meanwhile = three[0].send(BY_CODE, code=three[1], **{**answered, "answer_encrypted": "Ja."})
+    assert meanwhile.status_code == 412, "nobody writes over what another answered and he did not see"
+    grieved = {"do": "grievance", "grievance_about": "handling"}
+    for visitor, code, words in ((*two[:2], "Te traag."), (*three[:2], "Geen antwoord.")):
+        assert visitor.send(BY_CODE, code=code, **grieved, grievance_what=words).status_code == 200
+        again = visitor.send(BY_CODE, code=code, **grieved, grievance_what=words)
+        assert again.status_code == 422 and again.text.count(": waits for a review") == 1, "his own, and once"
+    assert ": waits for a review" not in one[0].send(BY_CODE, code=one[1]).text
+    assert [row.report_id for row in world.rows(BreachGrievance)] == [two[2].id, three[2].id]
+    with world.work() as work:
+        case = work.case(BreachCase, kept.id)
+        assert given_answers(work, case)["encrypted"].given_by == "discoverer"
+    path = f"/breach/cases/{kept.id}"
+    assert board.send(f"{path}/retract", page=path, retract_why="Het was niets.").status_code == 303
+    assert two[0].send(BY_CODE, code=two[1]).status_code == 422, "where that is no breach, no code opens it"
+
+
+def test_a_grievance_that_was_right_and_is_not_decided_on_again_goes_on_in_the_kept_case(
+    world: World, board: Visitor
+) -> None:
+    kept, report, rules = new(world), new(world), world.runtime.rules("bqr")
+    with as_carer(world) as work:
+        case = work.case(BreachCase, report)
+        ref = grievances.file_grievance(work, case, GrievanceAbout.HANDLING, what="Te traag.").id
+    with world.work() as work:
+        case = work.case(BreachCase, report)
+        grievances.answer_grievance(work, case, ref, GrievanceOutcome.UPHELD, why="Klopt.", rules=rules)
+    assert merged(world, board, report, kept).status_code == 303
+    world.erase(report)
+    with world.work() as work:
+        (right,) = grievances.grievances_of(work, work.case(BreachCase, kept), rules)
+        assert (right.what, right.reason) == ("Te traag.", "Klopt.")
+        assert "reconsider" in actions.open_duties(work, work.case(BreachCase, kept), rules)
+        assert actions.open_duties(work, work.case(BreachCase, report), rules) == ()

@@ -115,6 +115,34 @@ def test_what_is_wrong_with_a_processors_report_is_named_and_the_fold_is_open(
         assert f'href="#field-{field}"' in answer.text and "<details open>" in answer.text
 
 
+def test_staff_enter_what_a_processor_told_on_the_telephone_and_the_organisation_knows_since_that_call(
+    world: World,
+) -> None:
+    carer = world.staff("bqr", "carer")
+    told = {"summary": "Hun server stond open.", "discovered_at": "2026-03-02T09:30"}
+    company = {"processor": "Verzonnen Hosting BV", "processor_aware_at": "2026-02-27T12:00", "processor_ref": "VH-77"}
+    for wrong, field in (
+        ({"processor": ""}, "processor"),
+        ({"processor": "x" * 201}, "processor"),
+        ({"processor_aware_at": "2027-02-27T12:00"}, "processor_aware_at"),
+        ({"processor_aware_at": "2026-03-02T09:45"}, "processor_aware_at"),
+    ):
+        answer = carer.send("/breach/report", **told, **{**company, **wrong})
+        assert answer.status_code == 422 and world.rows(BreachCase) == [], wrong
+        assert f'href="#field-{field}"' in answer.text and "Hun server stond open." in answer.text
+    assert carer.send("/breach/report", **told, **company).status_code == 303
+    (case,) = world.rows(BreachCase)
+    heard = START - HOUR / 2
+    assert (case.origin, case.discovered_at, case.aware_at) == ("processor", heard, heard)
+    assert case.processor_aware_at is not None and case.processor_aware_at < heard
+    mine = f"/breach/reports/{case.id}"
+    assert carer.send(mine, page=mine, answer_encrypted="Nee.").status_code == 303
+    whole = world.partner("bqr", READ).get(f"{BREACHES}{case.id}").json
+    assert whole["answered_by"] == {"encrypted": "staff"}, "who took the call discovered nothing"
+    page = world.staff("bqr", "board").get(f"/breach/cases/{case.id}").text
+    assert "Verzonnen Hosting BV" in page and "VH-77" in page
+
+
 def test_a_processors_system_reports_without_saying_when_the_organisation_knew(world: World) -> None:
     body = {
         "summary": "Onze server stond open.",
@@ -458,14 +486,23 @@ def test_likely_doubles_are_suggested_and_never_merged_by_themselves(either_worl
     assert "These were discovered on the same day." in page
 
 
-def test_the_discoverer_of_a_merged_report_hears_under_which_number_it_goes_on(world: World) -> None:
+def test_the_discoverer_of_a_merged_report_hears_where_it_goes_on_and_answers_there_until_it_was_decided(
+    world: World,
+) -> None:
     carer, case, mine = by_carer(world)
     kept = new(world)
     path, board = f"/breach/cases/{case.id}", world.staff("bqr", "board")
     board.send(f"{path}/merge", page=path, into=case_of(world, kept).number)
     page = carer.get(mine).text
-    assert f"This goes on under number {case_of(world, kept).number}" in page and 'name="answer_' not in page
-    assert carer.send(mine, page="/breach/report", answer_encrypted="Nee.").status_code == 422
+    assert f"This goes on under number {case_of(world, kept).number}" in page
+    assert carer.send(mine, page=mine, answer_encrypted="Nee.").status_code == 303
+    whole = world.partner("bqr", READ).get(f"{BREACHES}{kept}").json
+    assert (whole["answers"], whole["answered_by"]) == ({"encrypted": "Nee."}, {"encrypted": "discoverer"})
+    assert "Nee." in carer.get(mine).text
+    path = f"/breach/cases/{kept}"
+    board.send(f"{path}/retract", page=path, retract_why=REASON)
+    assert 'name="answer_' not in carer.get(mine).text
+    assert carer.send(mine, page="/breach/report", answer_encrypted="Ja.").status_code == 422
 
 
 def test_a_report_whose_key_is_gone_can_be_merged_and_into_one_whose_key_is_gone_nothing_is_written(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from waarborg_breach.actions.grievances import answer_grievance, file_grievance, grievances_of
 from waarborg_breach.actions.retention import destroy_if_over, hold, over_now
+from waarborg_breach.domain.handling import GrievanceAbout, GrievanceOutcome
 from waarborg_breach.domain.register_book import kept_until
 from waarborg_breach.models import (
     BreachAnswer,
@@ -19,6 +21,7 @@ from waarborg_breach.models import (
     KeptDecision,
 )
 from waarborg_breach.registering import destroy_over, retention
+from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.auth import START
@@ -27,7 +30,13 @@ from waarborg_tests.breach_decisions import NOT_TOLD, UNANSWERED
 from waarborg_tests.breaches import handle
 
 FIFTEEN_YEARS = timedelta(days=15 * 365 + 6)
+SOMEBODY = Actor(ActorKind.STAFF, "account-rik", "bqr")
 SUMMARY = "Een tas met dossiers is uit de auto gestolen."
+
+
+def as_somebody(world: World) -> Any:
+    """A unit of work of somebody on the staff."""
+    return world.runtime.uow.begin("bqr", actor=SOMEBODY, now=world.clock.now())
 
 
 @pytest.fixture
@@ -145,6 +154,34 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(world: World, board: Visitor) 
     step(board, path, "hold-lifted", lift_why="De zaak is voorbij.")
     assert destroy_over(world.runtime, "bqr") == 1
     assert world.verbs(case_of(world, path).id)[-3:] == ["looked", "hold-lifted", "destroyed"]
+
+
+def test_B24_10_nothing_is_destroyed_while_a_grievance_waits_or_was_right_and_is_not_decided_on_again(
+    either_world: World,
+) -> None:
+    world, rules = either_world, either_world.runtime.rules("bqr")
+    board = world.staff("bqr", "board")
+    paths = [closed(board, world) for _ in range(3)]
+    ids = [path.rpartition("/")[2] for path in paths]
+    with world.work() as work:
+        for each in ids[:2]:
+            case = work.case(BreachCase, each)
+            ref = file_grievance(work, case, GrievanceAbout.PERSONS, what="Er is een hoog risico.").id
+    with as_somebody(world) as work:
+        second = work.case(BreachCase, ids[1])
+        answer_grievance(work, second, ref, GrievanceOutcome.UPHELD, why="Dat klopt.", rules=rules)
+    later(world)
+    assert "As long as a grievance is open" in board.get(paths[0]).text
+    assert destroy_over(world.runtime, "bqr") == 1
+    assert [case_of(world, path).destroyed_at is None for path in paths] == [True, True, False]
+    with world.work() as work:
+        assert not destroy_if_over(work, ids[0], rules), "looked at anew under its lock"
+        (left,) = grievances_of(work, work.case(BreachCase, ids[0]), rules)
+    with as_somebody(world) as work:
+        first = work.case(BreachCase, ids[0])
+        answer_grievance(work, first, left.id, GrievanceOutcome.NOT_UPHELD, why="Nee.", rules=rules)
+    assert destroy_over(world.runtime, "bqr") == 1
+    assert case_of(world, paths[0]).destroyed_at is not None and case_of(world, paths[1]).destroyed_at is None
 
 
 def test_a_hold_that_comes_in_between_the_look_and_the_deed_counts(world: World, board: Visitor) -> None:

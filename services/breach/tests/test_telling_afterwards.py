@@ -101,7 +101,7 @@ def test_a_letter_that_came_back_leaves_the_case_in_part_and_an_announcement_end
     assert "Er is iets misgegaan." in anybody.get(f"{public}?lang=nl").text
     assert world.visitor("jtb-care").get(public).status_code == 404
     case = case_of(world)
-    assert (case.persons_state, case.informed_how) == ("announced", "own-page")
+    assert (case.persons_state, case.informed_how) == ("announced", "several")
     assert board.send(f"{second}/again", page=second, by_channel="letter").status_code == 422
     assert "The breach was announced publicly." in board.get(f"{path}/telling").text
     assert list(people(world).values()) == ["sent", "unreachable"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from waarborg_breach.domain.telling import all_ways
 from waarborg_breach.models import BreachCase, BreachPerson
 from waarborg_breach.registering import seal_old
 from waarborg_shared.testing.world import Visitor, World
@@ -109,6 +110,44 @@ def test_the_authority_is_told_how_many_were_told_and_what_by_the_list_and_what_
     world.erase(case_of(world).id)
     assert field(world, "told_what")["gap"] == "erased"
     assert len(world.rows(BreachPerson)) == 3
+
+
+def test_what_was_typed_stays_beside_the_channel_of_what_was_ordered_since(
+    world: World, board: Visitor, path: str
+) -> None:
+    some = {"informed_at": "2026-03-02T10:30", "how": TYPED, "part": "true"}
+    assert board.send(f"{path}/informed", page=path, **some).status_code == 303
+    ordered(world, board, path, 1)
+    work_off(world)
+    assert person_step(board, path, ids(world)[0], "told").status_code == 303
+    case = case_of(world)
+    assert (case.persons_state, case.informed_how) == ("informed", "letter")
+    partner = world.partner("bqr", "breach:read")
+    assert partner.get(f"/breach/api/v1/breaches/{case.id}").json["informed_how"] == f"letter\n{TYPED}"
+    words = field(world, "told_how")["words"]
+    assert words["nl"].splitlines()[1:] == [TYPED] and words["en"].startswith("Letter")
+    for page in (board.get(f"/breach/register/{case.id}").text, board.get("/breach/register/export.csv").text):
+        assert TYPED in page and "Letter" in page
+    world.erase(case.id)
+    assert field(world, "told_how")["words"]["en"].startswith("Letter")
+    assert TYPED not in board.get(f"/breach/register/{case.id}").text
+
+
+@pytest.mark.parametrize(
+    ("before", "by", "then"),
+    [
+        (None, None, None),
+        (None, "letter", "letter"),
+        ("letter", None, "letter"),
+        ("letter", "letter", "letter"),
+        ("letter", "desk", "desk"),
+        ("letter", "own-page", "several"),
+        ("own-page", "letter", "several"),
+        ("several", "letter", "several"),
+    ],
+)
+def test_a_way_beside_another_is_several(before: str | None, by: str | None, then: str | None) -> None:
+    assert all_ways(before, by) == then
 
 
 def test_by_which_channel_stands_on_the_timeline_in_words(world: World, board: Visitor, path: str) -> None:

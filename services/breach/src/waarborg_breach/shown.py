@@ -10,7 +10,7 @@ from markupsafe import Markup
 from waarborg_breach import actions, domain
 from waarborg_breach.actions.asking import to_call
 from waarborg_breach.actions.deciding import decisions_of, reason_of_decision
-from waarborg_breach.actions.grievances import to_review
+from waarborg_breach.actions.grievances import to_reconsider, to_review
 from waarborg_breach.actions.late_reasons import LATE_REASON, reasons_owed
 from waarborg_breach.actions.measures import overdue_in
 from waarborg_breach.actions.notices import due_for, is_late, notices_of
@@ -24,7 +24,7 @@ from waarborg_breach.models import BreachCase, BreachNotice, KeptDecision
 from waarborg_breach.shown_times import corrections_of, said_of
 from waarborg_breach.texts import ACTORS, CASE_STATES, CLOCKS, DUTIES, OWN_CLOCK, STEPS
 from waarborg_breach.texts.advising import TO_CALL
-from waarborg_breach.texts.handling import TO_REVIEW
+from waarborg_breach.texts.handling import TO_DECIDE_AGAIN, TO_REVIEW
 from waarborg_breach.texts.reminding import OVERDUE, TO_WARN
 from waarborg_breach.texts.telling import NOT_TOLD_YET, TO_TELL, told_by
 from waarborg_shared.clocks import Clock
@@ -110,7 +110,7 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
     """Return open cases as the staff desk shows them."""
     clocks = work.clocks.of_many([case.id for case in cases])
     calls = to_call(work, [case.id for case in cases])
-    grieved = to_review(work, [case.id for case in cases])
+    grieved, again = (ask(work, [case.id for case in cases]) for ask in (to_review, to_reconsider))
     waiting = who_waits(work, cases)
     overdue = overdue_in(work, [case.id for case in cases])
     warn = to_warn(work, [case.id for case in cases])
@@ -128,7 +128,8 @@ def desk_items(work: Work, cases: Sequence[BreachCase], rules: Rules) -> Iterabl
                 calls,
                 *waiting.get(case.id, (0, 0)),
                 *_late(case, overdue, warn, owed),
-                grieved=case.id in grieved,
+                *((TO_REVIEW,) if case.id in grieved else ()),
+                *((TO_DECIDE_AGAIN,) if case.id in again else ()),
             ),
             url=f"/breach/cases/{case.id}",
             clocks=tuple((clock_name(clock.name, rules), clock) for clock in running),
@@ -188,13 +189,11 @@ def _late(case: BreachCase, overdue: Mapping[str, int], warn: Collection[str], o
         yield Text(OVERDUE.nl.format(count=count), OVERDUE.en.format(count=count))
 
 
-def _state(case: BreachCase, calls: Collection[str], tasks: int, others: int, *late: Text, grieved: bool) -> Text:
+def _state(case: BreachCase, calls: Collection[str], tasks: int, others: int, *left: Text) -> Text:
     """Return how a case stands, with what somebody is to do by telephone or in person."""
-    said_so = [CASE_STATES[case.case_state], *late]
+    said_so = [CASE_STATES[case.case_state], *left]
     if case.id in calls:
         said_so.append(TO_CALL)
-    if grieved:
-        said_so.append(TO_REVIEW)
     for words, count in ((TO_TELL, tasks), (NOT_TOLD_YET, others)):
         if count:
             said_so.append(Text(words.nl.format(count=count), words.en.format(count=count)))

@@ -151,10 +151,9 @@ def _wiped(say: Sayer, entry: Entry) -> str:
 
 
 def _told_how(say: Sayer, entry: Entry) -> str | None:
-    """By which channel, or what somebody typed instead."""
-    if "informed_how" in entry.words:
-        return say.written(entry.words["informed_how"])
-    return say.text(told_by(entry.case.informed_how, say.rules)) if entry.case.informed_how else None
+    """By which channel, and what somebody typed."""
+    channel = say.text(told_by(entry.case.informed_how, say.rules)) if entry.case.informed_how else ""
+    return _lines(channel, say.written(entry.words.get("informed_how"))) or None
 
 
 def _destroyed_rule(say: Sayer, entry: Entry) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from waarborg_breach import domain
 from waarborg_breach.actions.questions import answer_questions, known_questions
+from waarborg_breach.actions.settling import goes_on_in
 from waarborg_breach.domain import CaseState
 from waarborg_breach.domain.asking import DISCOVERER, AnsweringOver, AskingOver, NoSuchCode, read_code, spell_code
 from waarborg_breach.models import BreachAsking, BreachCase, BreachQuestionCode
@@ -54,15 +55,18 @@ def ask_again(work: Work, case: BreachCase, rules: Rules) -> None:
 
 
 def end_asking(work: Work, case: BreachCase, _rules: Rules) -> None:
-    """Ask no more: it was decided, or closed.
+    """Ask no more: it was decided, or closed, or it goes on under another number, where who reported that is asked.
 
     A code stays for its term, for whoever has it may disagree with the decision (B24 art. 10); while the report is
-    retracted it opens nothing. Where the report goes on under another number, it ends too.
+    retracted it opens nothing. Where the report goes on under another number, it leads there.
     """
     _end(work, case)
-    row = _code_row(work, case)
-    if row is not None and case.case_state == CaseState.MERGED:
-        work.session.delete(row)
+
+
+def end_if_answered(work: Work, case: BreachCase, rules: Rules) -> None:
+    """Ask no more when every question has an answer."""
+    if not _left(work, case, rules):
+        _end(work, case)
 
 
 def answer(
@@ -81,8 +85,7 @@ def answer(
         UnknownQuestion, AnsweredAndNot, AnsweredMeanwhile, NoSuchMove.
     """
     answer_questions(work, case, answers, rules=rules, not_known=not_known, by=by, seen=seen)
-    if not _left(work, case, rules):
-        _end(work, case)
+    end_if_answered(work, case, rules)
 
 
 def note_asked(work: Work, case: BreachCase, rules: Rules) -> None:
@@ -119,7 +122,11 @@ def make_code(work: Work, case: BreachCase, *, rules: Rules, entropy: bytes) -> 
 
 
 def by_code(work: Work, code: str) -> BreachCase:
-    """Return the case that a code is for, while it counts. Raises NoSuchCode: why not is not told."""
+    """Return the report that a code is for, while it counts; with one that goes on elsewhere, that is looked at there.
+
+    Raises:
+        NoSuchCode: why not is not told.
+    """
     query = select(BreachQuestionCode.breach_id).where(
         BreachQuestionCode.organisation == work.organisation,
         BreachQuestionCode.code_hash == _hash(work, code),
@@ -128,26 +135,27 @@ def by_code(work: Work, code: str) -> BreachCase:
     breach_id = work.session.scalar(query) if read_code(code) else None
     if breach_id is None:
         raise NoSuchCode
-    case = work.case(BreachCase, breach_id)
-    if case.case_state not in (*domain.HANDLED, CaseState.CLOSED):
+    report = work.case(BreachCase, breach_id)
+    if goes_on_in(work, report).case_state not in (*domain.HANDLED, CaseState.CLOSED):
         raise NoSuchCode
-    return case
+    return report
 
 
 def answer_by_code(
     work: Work,
-    case: BreachCase,
+    report: BreachCase,
     answers: Mapping[str, str],
     *,
     rules: Rules,
     not_known: Collection[str] = (),
     seen: Mapping[str, int] | None = None,
 ) -> None:
-    """Keep the answers of a discoverer who has a code; once it was decided he tells them by telephone.
+    """Keep the answers of a discoverer who has a code, where his report goes on; once it was decided he calls instead.
 
     Raises:
         AnsweringOver, UnknownQuestion, AnsweredAndNot, AnsweredMeanwhile.
     """
+    case = goes_on_in(work, report)
     if case.case_state != CaseState.REPORTED:
         raise AnsweringOver
     answer(work, case, answers, rules=rules, not_known=not_known, by=DISCOVERER, seen=seen)

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from waarborg_breach.actions.advising import facts_of, more_kinds_of, note_facts
+from waarborg_breach.actions.grievances import WON
 from waarborg_breach.actions.handling import row_of, written
 from waarborg_breach.actions.measures import measures_of, set_own_clock
+from waarborg_breach.actions.questions import carry_answers
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.resealing import Resealer
 from waarborg_breach.actions.telling.joining import join_lists
@@ -81,7 +83,8 @@ def carry_along(work: Work, case: BreachCase, kept: BreachCase, *, rules: Rules)
     work.session.flush()
     set_own_clock(work, kept, rules)
     _other_laws(to, rules)
-    return {**moved, "grievances": _grievances(to), "persons": join_lists(to)}
+    asked = {"answers": carry_answers(to, rules), "grievances": _grievances(to)}
+    return {**moved, **asked, "persons": join_lists(to)}
 
 
 def _other_laws(to: Resealer, rules: Rules) -> None:
@@ -143,19 +146,21 @@ def _measures(to: Resealer) -> int:
 
 
 def _grievances(to: Resealer) -> int:
-    """Bring along each grievance that waits: what it is about goes on there."""
-    waiting = select(BreachGrievance).where(
+    """Bring along each grievance that waits, or was right: what it is about goes on, and is decided, there."""
+    left = select(BreachGrievance).where(
         BreachGrievance.organisation == to.work.organisation,
         BreachGrievance.breach_id == to.case.id,
-        BreachGrievance.outcome.is_(None),
+        BreachGrievance.outcome.is_(None) | BreachGrievance.outcome.in_(WON),
     )
     moved = 0
-    for row in to.work.session.scalars(waiting.order_by(BreachGrievance.id)).all():
+    for row in to.work.session.scalars(left.order_by(BreachGrievance.id)).all():
         what = to.row(row.what_sealed, "breach_grievance", "what", row.id)
         if what is None:
             continue
         row.what_sealed = what
         row.reviewer_sealed = to.row(row.reviewer_sealed, "breach_grievance", "reviewer", row.id)
+        row.outcome_sealed = to.row(row.outcome_sealed, "breach_grievance", "outcome", row.id)
+        row.report_id = row.report_id or to.case.id
         row.breach_id = to.kept.id
         moved += 1
     return moved

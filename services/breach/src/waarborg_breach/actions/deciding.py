@@ -11,9 +11,11 @@ from waarborg_breach.actions import course
 from waarborg_breach.actions.advising import advice_now
 from waarborg_breach.actions.clocks import start_later_clocks
 from waarborg_breach.actions.questions import known_questions
+from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.responsible import may_decide, require_responsible
 from waarborg_breach.actions.settling import check_done_at, sealed, settle, states_of, tell
 from waarborg_breach.domain import AuthorityState, Decision, PersonsException, PersonsState
+from waarborg_breach.domain.telling import all_ways
 from waarborg_breach.models import BreachCase, KeptDecision
 from waarborg_shared.events.breach import BreachDecided
 from waarborg_shared.hooks import Rules
@@ -141,8 +143,8 @@ def announce(
 ) -> BreachCase:
     """Note that the breach was announced publicly, when and where, in words or by a code (art. 34(3)(c) AVG).
 
-    Where some were told and the others are not told personally, ``ground`` says why: it is kept as the decision that it
-    is. Where it was decided to announce, that decision said so.
+    Where some were told and the others are not told personally, ``ground`` says why: it is kept beside the decisions.
+    Where it was decided to announce, that decision said so.
 
     Raises:
         NotResponsible, NoSuchMove, WrongTimes, ReasonNeeded.
@@ -150,33 +152,46 @@ def announce(
     role = require_responsible(work, case, rules)
     check_done_at(work, case, at, field_name="at")
     if case.persons_state == PersonsState.IN_PART:
-        _decide_to_announce(work, case, ground, rules=rules)
+        _tell_others_publicly(work, case, ground, role=role, rules=rules)
     _told(work, case, domain.announced(states_of(case)), at=at, how=how, by=by)
     facts = {"at": at.isoformat(), "role": role} | ({"by": by} if by else {})
     work.record(case, verb="announced-breach", why=how, facts=facts)
     return case
 
 
-def _decide_to_announce(work: Work, case: BreachCase, ground: str | None, *, rules: Rules) -> None:
-    """Decide that the others are told by the announcement; what was decided on the authority stands."""
+def _tell_others_publicly(work: Work, case: BreachCase, ground: str | None, *, role: str, rules: Rules) -> None:
+    """Keep that the others are told by the announcement, and why.
+
+    When, by whom and why the breach was decided on stands, and so does what a grievance asks: nothing of that is
+    decided again here.
+    """
     domain.check_reason(ground, "announcing")
-    notify = states_of(case).authority not in (AuthorityState.NOT_TO_NOTIFY, AuthorityState.WITHDRAWN)
-    command = BreachDecision(
-        notify_authority=notify,
+    states = domain.to_announce(states_of(case))
+    decision = Decision(
+        notify_authority=states.authority not in (AuthorityState.NOT_TO_NOTIFY, AuthorityState.WITHDRAWN),
         inform_persons=False,
         exception=PersonsException.DISPROPORTIONATE,
         reason=ground,
-        not_yet_known=questions_left(work, case, rules),
     )
-    decide_breach(work, case, command, rules=rules)
+    case.persons_exception = PersonsException.DISPROPORTIONATE.value
+    _keep(work, case, decision, questions_left(work, case, rules), role=role, rules=rules)
+    settle(work, case, states)
+    work.record(case, verb="decided-to-announce", why=ground or "", facts={"role": role})
+    course.run(course.ON_DECIDED, work, case, rules)
 
 
 def _told(
     work: Work, case: BreachCase, states: domain.Breach, *, at: datetime, how: str = "", by: str | None = None
 ) -> None:
-    """Keep when and how: by a code of ours, or sealed, for what somebody types may say who was called."""
-    case.informed_at, case.informed_how = at, by
-    case.informed_how_sealed = sealed(work, case, "informed_how", how)
+    """Keep when and how: by a code of ours, or sealed, for what somebody types may say who was called.
+
+    What was typed before stays with what is typed, and with the code of what was ordered since.
+    """
+    case.informed_at, case.informed_how = at, all_ways(case.informed_how, by)
+    before = opened(work, case, "informed_how")
+    if how.strip():
+        typed = f"{before}\n{how}" if isinstance(before, str) else how
+        case.informed_how_sealed = sealed(work, case, "informed_how", typed)
     settle(work, case, states)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, select
 
+from waarborg_breach.actions.settling import goes_on_in
 from waarborg_breach.domain import HANDLED, CaseState, NoSuchMove
 from waarborg_breach.domain.handling import (
+    RECONSIDER,
     AlreadyGrieved,
     AnotherReviews,
     GrievanceAbout,
@@ -20,7 +22,7 @@ from waarborg_breach.domain.handling import (
     check_reviewer,
     grievance_duties,
 )
-from waarborg_breach.models import BreachCase, BreachGrievance
+from waarborg_breach.models import BreachCase, BreachGrievance, KeptDecision
 from waarborg_shared.auth import Actor, ActorKind
 from waarborg_shared.db import new_id
 from waarborg_shared.hooks import Rules
@@ -30,7 +32,10 @@ _TAKEN_IN = (*HANDLED, CaseState.CLOSED)
 """Where somebody may disagree: a closed case stays closed, and its grievance is to be reviewed all the same."""
 _BY_CODE = Actor.anonymous("").ref
 """Who files without signing in, with the code of the case."""
-_WON = (GrievanceOutcome.UPHELD.value, GrievanceOutcome.IN_PART.value)
+WON = (GrievanceOutcome.UPHELD.value, GrievanceOutcome.IN_PART.value)
+"""What leads to a new decision."""
+_NO_CASE = frozenset({CaseState.RETRACTED.value, CaseState.MERGED.value})
+"""Reports that are no case of their own: nothing is decided again there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +66,12 @@ def may_grieve(case: BreachCase) -> bool:
     return case.case_state in _TAKEN_IN
 
 
-def file_grievance(work: Work, case: BreachCase, about: GrievanceAbout, *, what: str) -> BreachGrievance:
+def file_grievance(
+    work: Work, case: BreachCase, about: GrievanceAbout, *, what: str, report: BreachCase | None = None
+) -> BreachGrievance:
     """Put a grievance to the management; clocks, decision and the state of the case stay as they are.
+
+    ``report`` is whose discoverer files it, where that goes on under the number of this case.
 
     Raises:
         NothingDecided: it is about a decision that was not taken yet.
@@ -73,8 +82,9 @@ def file_grievance(work: Work, case: BreachCase, about: GrievanceAbout, *, what:
         raise NoSuchMove(case.case_state)
     if case.decided_at is None and about is not GrievanceAbout.HANDLING:
         raise NothingDecided(case.id)
-    who = work.actor.ref
-    if any(each.filed_by == who and each.about == about and each.outcome is None for each in _rows(work, case)):
+    who, report_id = work.actor.ref, report.id if report is not None else case.id
+    waiting = [each for each in _rows(work, case) if each.about == about and each.outcome is None]
+    if any(each.filed_by == who and (who != _BY_CODE or _report_of(each) == report_id) for each in waiting):
         raise AlreadyGrieved(case.id)
     grievance_id = new_id()
     row = work.add(
@@ -85,6 +95,7 @@ def file_grievance(work: Work, case: BreachCase, about: GrievanceAbout, *, what:
             what_sealed=_seal(work, case, grievance_id, "what", what),
             filed_at=work.now,
             filed_by=who,
+            report_id=report_id if report_id != case.id else None,
             against=case.decided_by,
         )
     )
@@ -101,7 +112,7 @@ def name_reviewer(work: Work, case: BreachCase, grievance_id: str, *, who: str) 
         NoSuchGrievance
     """
     row = _waiting(work, case, grievance_id)
-    check_reviewer(who, parties=_parties(case, row))
+    check_reviewer(who, parties=_parties(work, case, row))
     row.reviewer, row.reviewer_sealed = who, None
     case.revision += 1
     work.record(case, verb="named-reviewer")
@@ -134,7 +145,7 @@ def answer_grievance(
     """
     row = _waiting(work, case, grievance_id)
     outsider = _by_outsider(row, rules)
-    check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(case, row), outsider=outsider)
+    check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(work, case, row), outsider=outsider)
     row.outcome, row.decided_at, row.decided_by = outcome.value, work.now, work.actor.ref
     row.reviewer = None if outsider else work.actor.ref
     row.outcome_sealed = _seal(work, case, row.id, "outcome", why)
@@ -148,9 +159,18 @@ def grievances_of(work: Work, case: BreachCase, rules: Rules) -> Sequence[Grieva
     return [_read(work, case, row, rules) for row in _rows(work, case)]
 
 
-def own_grievances(work: Work, case: BreachCase, rules: Rules) -> Sequence[Grievance]:
-    """Return those that whoever asks filed himself; without signing in, those that were filed with the case's code."""
-    return [_read(work, case, row, rules) for row in _rows(work, case) if row.filed_by == work.actor.ref]
+def own_grievances(work: Work, report: BreachCase, rules: Rules) -> Sequence[Grievance]:
+    """Return those that whoever asks filed himself, about his report and where it goes on.
+
+    Without signing in these are those that were filed with the code of this report, and with no other.
+    """
+    root = goes_on_in(work, report)
+    return [
+        _read(work, case, row, rules)
+        for case in ((report,) if root is report else (report, root))
+        for row in _rows(work, case)
+        if row.filed_by == work.actor.ref and (row.filed_by != _BY_CODE or _report_of(row) == report.id)
+    ]
 
 
 def duties(work: Work, case: BreachCase, _rules: Rules) -> tuple[str, ...]:
@@ -159,15 +179,28 @@ def duties(work: Work, case: BreachCase, _rules: Rules) -> tuple[str, ...]:
         Grieved(outcome=GrievanceOutcome(row.outcome) if row.outcome else None, decided_at=row.decided_at)
         for row in _rows(work, case)
     ]
-    return grievance_duties(grieved, decided_at=case.decided_at)
+    left = grievance_duties(grieved, decided_at=case.decided_at)
+    return tuple(duty for duty in left if duty != RECONSIDER or case.case_state not in _NO_CASE)
 
 
-def left_by_grievances() -> ColumnElement[bool]:
-    """Return the condition that a case has a grievance that waits, or that was right and not decided on again."""
+def left_by_grievances(organisation: str) -> Select[str]:
+    """Return the query for the cases with a grievance that waits, or that was right and not decided on again."""
+    of_it = (BreachCase.organisation == BreachGrievance.organisation) & (BreachCase.id == BreachGrievance.breach_id)
+    query = select(BreachGrievance.breach_id).join(BreachCase, of_it)
+    left = BreachGrievance.outcome.is_(None) | _to_decide_again()
+    return query.where(BreachGrievance.organisation == organisation, BreachCase.organisation == organisation, left)
+
+
+def to_reconsider(work: Work, breach_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the cases that are to be decided again, for a grievance was right."""
+    query = left_by_grievances(work.organisation)
+    found = query.where(BreachGrievance.breach_id.in_(sorted(breach_ids)), BreachGrievance.outcome.is_not(None))
+    return frozenset(work.session.scalars(found))
+
+
+def _to_decide_again() -> ColumnElement[bool]:
     not_since = BreachCase.decided_at.is_(None) | (BreachGrievance.decided_at >= BreachCase.decided_at)
-    again = BreachGrievance.outcome.in_(_WON) & not_since & (BreachCase.case_state != CaseState.MERGED.value)
-    of_it = (BreachGrievance.organisation == BreachCase.organisation) & (BreachGrievance.breach_id == BreachCase.id)
-    return exists().where(of_it, BreachGrievance.outcome.is_(None) | again).correlate(BreachCase)
+    return BreachGrievance.outcome.in_(WON) & not_since & BreachCase.case_state.not_in(_NO_CASE)
 
 
 def to_review(work: Work, breach_ids: Collection[str]) -> frozenset[str]:
@@ -180,8 +213,21 @@ def to_review(work: Work, breach_ids: Collection[str]) -> frozenset[str]:
     return frozenset(work.session.scalars(query))
 
 
-def _parties(case: BreachCase, row: BreachGrievance) -> frozenset[str]:
-    return frozenset(each for each in (case.decided_by, row.against, row.filed_by) if each is not None)
+def _parties(work: Work, case: BreachCase, row: BreachGrievance) -> frozenset[str]:
+    """Who decided, then or last, be it that the others are told by an announcement; and who filed it."""
+    query = select(KeptDecision.decided_by).where(KeptDecision.breach_id == case.id)
+    last = work.session.scalars(query.order_by(KeptDecision.number.desc()).limit(1)).one_or_none()
+    return frozenset(each for each in (case.decided_by, last, row.against, row.filed_by) if each is not None)
+
+
+def _report_of(row: BreachGrievance) -> str:
+    """Whose discoverer filed it: the report that goes on in the case, or the case itself."""
+    return row.report_id or row.breach_id
+
+
+def _discoverers(work: Work, case: BreachCase, row: BreachGrievance) -> tuple[str | None, ...]:
+    report = work.case(BreachCase, row.report_id, lock=False) if row.report_id else case
+    return case.reported_by, report.reported_by, _BY_CODE
 
 
 def _by_outsider(row: BreachGrievance, rules: Rules) -> bool:
@@ -191,7 +237,7 @@ def _by_outsider(row: BreachGrievance, rules: Rules) -> bool:
 def _may_review(work: Work, case: BreachCase, row: BreachGrievance, rules: Rules) -> bool:
     try:
         outsider = _by_outsider(row, rules)
-        check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(case, row), outsider=outsider)
+        check_review(work.actor.ref, reviewer=row.reviewer, parties=_parties(work, case, row), outsider=outsider)
     except (AnotherReviews, NotTheReviewer):
         return False
     return work.actor.kind is ActorKind.STAFF
@@ -203,14 +249,14 @@ def _read(work: Work, case: BreachCase, row: BreachGrievance, rules: Rules) -> G
         about=GrievanceAbout(row.about),
         what=_open(work, case, row.id, "what", row.what_sealed),
         filed_at=row.filed_at,
-        by_discoverer=row.filed_by in (case.reported_by, _BY_CODE),
+        by_discoverer=row.filed_by in _discoverers(work, case, row),
         reviewer=row.reviewer,
         called=_open(work, case, row.id, "reviewer", row.reviewer_sealed) if row.reviewer_sealed else None,
         outcome=GrievanceOutcome(row.outcome) if row.outcome else None,
         reason=_open(work, case, row.id, "outcome", row.outcome_sealed) if row.outcome_sealed else None,
         decided_at=row.decided_at,
         may_review=_may_review(work, case, row, rules),
-        parties=_parties(case, row),
+        parties=_parties(work, case, row),
     )
 
 

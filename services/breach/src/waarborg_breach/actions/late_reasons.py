@@ -2,10 +2,8 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-
 from waarborg_breach import domain
-from waarborg_breach.actions.notices import any_late, due_for, notices_of, seal_reason, unexplained
+from waarborg_breach.actions.notices import due_for, late_without_reasons, notices_of, seal_reason, unexplained
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.domain import CaseState
@@ -52,10 +50,9 @@ def duties(work: Work, case: BreachCase, _rules: Rules) -> tuple[str, ...]:
 
 def reasons_owed(work: Work, breach_ids: Collection[str]) -> frozenset[str]:
     """Return those of the cases of which reasons for delay are owed."""
-    query = select(BreachCase.id).where(
+    query = late_without_reasons(work.organisation).where(
         BreachCase.id.in_(sorted(breach_ids)),
         BreachCase.case_state.not_in(_NO_BREACH),
         BreachCase.destroyed_at.is_(None),
-        any_late(work.organisation, without_reasons=True),
     )
     return frozenset(work.session.scalars(query))

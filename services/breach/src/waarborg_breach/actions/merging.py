@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from waarborg_breach import domain
 from waarborg_breach.actions import course
+from waarborg_breach.actions.asking import end_if_answered
 from waarborg_breach.actions.carrying import carry_along, carry_processor
 from waarborg_breach.actions.deciding import may_decide
-from waarborg_breach.actions.questions import answer_questions, answers_of
+from waarborg_breach.actions.questions import answers_of
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.settling import settle, states_of, tell, times_of
 from waarborg_breach.actions.timing import put_times
@@ -20,7 +21,7 @@ from waarborg_breach.models import BreachCase
 from waarborg_shared.events.breach import BreachMerged
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
-from waarborg_shared.uow import ERASED, Work, Written
+from waarborg_shared.uow import Work, Written
 
 MERGED = "merged"
 _MOST_DOUBLES = 5
@@ -41,8 +42,8 @@ def merge_report(work: Work, case: BreachCase, into: str, *, rules: Rules) -> Br
     """Let a report go on under the number of another case, and give that case: the earliest times count there.
 
     What was told of it stays with each, sealed as it was, and is shown with the case that is kept. What was found out,
-    done and planned comes along, as far as it is not there already; answers to questions that were open there are
-    copied. Both numbers stay in the register. Once more into the same case changes nothing.
+    done and planned comes along, as far as it is not there already, and so do answers to what was open there: once all
+    is answered nobody is asked on. Both numbers stay in the register. Once more into the same case changes nothing.
 
     Raises:
         CannotMerge: naming why not. NotResponsible.
@@ -128,12 +129,7 @@ def _bring_along(work: Work, case: BreachCase, kept: BreachCase, *, rules: Rules
         put_times(work, kept, both, verb="earliest-times", rules=rules)
     else:
         kept.revision += 1
-    known = answers_of(work, kept)
-    more = {
-        code: str(text) for code, text in answers_of(work, case).items() if code not in known and text is not ERASED
-    }
-    asked = {question.code for question in rules.breach_protocol.questions}
-    answer_questions(work, kept, {code: text for code, text in more.items() if code in asked}, rules=rules)
+    end_if_answered(work, kept, rules)
     kept.kind = kept.kind or case.kind
 
 

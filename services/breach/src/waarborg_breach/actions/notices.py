@@ -7,7 +7,7 @@ is corrected counts for what was told before too (art. 33(1) AVG).
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from waarborg_breach import domain
 from waarborg_breach.domain.deciding import FIRST_NOTICES, late_notice
@@ -62,7 +62,24 @@ def unexplained(rows: Iterable[BreachNotice], due_at: datetime | None) -> list[B
     return [row for row in rows if row.reason_sealed is None and is_late(row, due_at)]
 
 
-def any_late(organisation: str, *, without_reasons: bool = False) -> ColumnElement[bool]:
+def late_without_reasons(organisation: str) -> Select[str]:
+    """Return the query, over notices and their cases, for cases with a late notification that says no reasons."""
+    clock, notice = PLUMBING.deadline.c, BreachNotice
+    timed = (clock.organisation == notice.organisation) & (clock.case_ref == notice.breach_id)
+    of_it = (BreachCase.organisation == notice.organisation) & (BreachCase.id == notice.breach_id)
+    query = select(notice.breach_id).join(PLUMBING.deadline, timed).join(BreachCase, of_it)
+    return query.where(
+        notice.organisation == organisation,
+        clock.organisation == organisation,
+        BreachCase.organisation == organisation,
+        notice.reason_sealed.is_(None),
+        notice.kind.in_(FIRST_NOTICES),
+        clock.name == domain.AUTHORITY,
+        notice.at > clock.due_at,
+    )
+
+
+def any_late(organisation: str) -> ColumnElement[bool]:
     """For a query over cases: whether a notification of the case was late, by its clock as it stands now."""
     clock, notice = PLUMBING.deadline.c, BreachNotice
     query = (
@@ -77,8 +94,6 @@ def any_late(organisation: str, *, without_reasons: bool = False) -> ColumnEleme
             notice.at > clock.due_at,
         )
     )
-    if without_reasons:
-        query = query.where(notice.reason_sealed.is_(None))
     return query.exists()
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from waarborg_breach import domain
+from waarborg_breach.actions.resealing import Resealer
 from waarborg_breach.domain.answers import Said, new_answers
 from waarborg_breach.domain.asking import DISCOVERER, STAFF, AnsweredAndNot
+from waarborg_breach.domain.reports import PROCESSOR
 from waarborg_breach.models import BreachAnswer, BreachCase, BreachEarlierAnswer
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks import Rules
@@ -24,6 +27,14 @@ class Answer:
     at: datetime
     version: int
     answered_by: str
+
+
+class _Given(NamedTuple):
+    """When an answer was given, by which account, and whether that is the discoverer or staff."""
+
+    at: datetime
+    account: str
+    by: str
 
 
 def answer_questions(
@@ -103,6 +114,25 @@ def known_questions(work: Work, case: BreachCase) -> frozenset[str]:
     return frozenset(row.question for row in _rows(work, case) if not row.not_known)
 
 
+def carry_answers(to: Resealer, rules: Rules) -> int:
+    """Bring along what is not known in the kept case, each answer with who gave it and when. Returns how many came.
+
+    One whose key was destroyed stays with its report, and so does one to a question that is asked no more.
+    """
+    asked = {question.code for question in rules.breach_protocol.questions}
+    standing, came = {row.question: row for row in _rows(to.work, to.kept)}, 0
+    for row in _rows(to.work, to.case):
+        before = standing.get(row.question)
+        known = before is not None and not before.not_known
+        sealed = to.of_case(row.answer_sealed, "breach_answer", "answer", part=row.question)
+        if row.not_known or known or sealed is None or row.question not in asked:
+            continue
+        given = _Given(row.answered_at, row.answered_by, _given_by(to.case, row))
+        _put(to.work, to.kept, row.question, sealed, before=before, given=given)
+        came += 1
+    return came
+
+
 def _new(
     work: Work,
     case: BreachCase,
@@ -122,6 +152,21 @@ def _new(
 
 def _keep(work: Work, case: BreachCase, code: str, text: str, *, before: BreachAnswer | None, by: str) -> None:
     sealed = work.seal(text, **_place(case, "breach_answer", code))
+    given = _Given(work.now, work.actor.ref, by)
+    _put(work, case, code, sealed, before=before, given=given, not_known=not text)
+
+
+def _put(
+    work: Work,
+    case: BreachCase,
+    code: str,
+    sealed: bytes,
+    *,
+    before: BreachAnswer | None,
+    given: _Given,
+    not_known: bool = False,
+) -> None:
+    """Let an answer take the place of the one before, which stays beside it."""
     if before is not None:
         work.session.add(_earlier(work, case, before))
     row = BreachAnswer(
@@ -129,10 +174,10 @@ def _keep(work: Work, case: BreachCase, code: str, text: str, *, before: BreachA
         breach_id=case.id,
         question=code,
         answer_sealed=sealed,
-        answered_at=work.now,
-        answered_by=work.actor.ref,
-        not_known=not text,
-        given_by=by,
+        answered_at=given.at,
+        answered_by=given.account,
+        not_known=not_known,
+        given_by=given.by,
         version=before.version + 1 if before is not None else 1,
     )
     work.session.merge(row)
@@ -155,8 +200,13 @@ def _earlier(work: Work, case: BreachCase, row: BreachAnswer) -> BreachEarlierAn
 
 
 def _who(work: Work, case: BreachCase) -> str:
+    """Who took a processor's report on the telephone reported it, and discovered nothing."""
     own = work.actor.kind is ActorKind.STAFF and work.actor.ref == case.reported_by
-    return DISCOVERER if own else STAFF
+    return DISCOVERER if own and case.origin != PROCESSOR else STAFF
+
+
+def _given_by(case: BreachCase, row: BreachAnswer | BreachEarlierAnswer) -> str:
+    return row.given_by or (DISCOVERER if row.answered_by == case.reported_by else STAFF)
 
 
 def _rows(work: Work, case: BreachCase) -> list[BreachAnswer]:
@@ -169,7 +219,7 @@ def _rows(work: Work, case: BreachCase) -> list[BreachAnswer]:
 def _answer(work: Work, case: BreachCase, row: BreachAnswer | BreachEarlierAnswer) -> Answer:
     return Answer(
         None if row.not_known else _opened(work, case, row),
-        row.given_by or (DISCOVERER if row.answered_by == case.reported_by else STAFF),
+        _given_by(case, row),
         row.answered_at,
         row.version,
         row.answered_by,

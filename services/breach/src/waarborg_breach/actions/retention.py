@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import aliased
 
+from waarborg_breach.actions.grievances import left_by_grievances
 from waarborg_breach.actions.settling import sealed
 from waarborg_breach.domain.register_book import AlreadyDestroyed, AlreadyHeld, HoldReason, kept_until
 from waarborg_breach.models import (
@@ -57,11 +58,16 @@ _WRITTEN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """Until when a breach is kept and by which rule; ``until`` is None while its case is open or no rule ends it."""
+    """Until when a breach is kept and by which rule; ``until`` is None while its case is open or no rule ends it.
+
+    ``held_by_grievance``: it is kept on until somebody has said what comes of a grievance, and it is decided again
+    where that was right.
+    """
 
     rule: RetentionRule | None
     until: datetime | None
     held_by_another: str | None = None
+    held_by_grievance: bool = False
 
 
 def rule_of(rules: Rules, on: datetime) -> RetentionRule | None:
@@ -76,9 +82,8 @@ def kept(work: Work, case: BreachCase, rules: Rules) -> Kept:
     rule = rule_of(rules, work.now)
     held = root.number if root is not case and root.held_at is not None else None
     over = _over_since(case, root)
-    if rule is None or over is None:
-        return Kept(rule=rule, until=None, held_by_another=held)
-    return Kept(rule=rule, until=kept_until(over, rule, rules.calendar), held_by_another=held)
+    until = kept_until(over, rule, rules.calendar) if rule is not None and over is not None else None
+    return Kept(rule=rule, until=until, held_by_another=held, held_by_grievance=_grieved(work, case, root))
 
 
 def hold(work: Work, case: BreachCase, *, why: str) -> None:
@@ -116,6 +121,7 @@ def over_now(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
     """
     root = aliased(BreachCase)
     over = func.coalesce(root.closed_at, BreachCase.closed_at).label("over")
+    grieved = left_by_grievances(work.organisation).scalar_subquery()
     query = (
         select(BreachCase.id, BreachCase.closed_at, root.closed_at.label("root_closed_at"))
         .outerjoin(root, (root.organisation == BreachCase.organisation) & (root.id == BreachCase.merged_into))
@@ -125,6 +131,8 @@ def over_now(work: Work, rules: Rules, *, limit: int = 100) -> list[str]:
             BreachCase.destroyed_at.is_(None),
             BreachCase.held_at.is_(None),
             or_(BreachCase.merged_into.is_(None), root.closed_at.is_not(None) & root.held_at.is_(None)),
+            BreachCase.id.not_in(grieved),
+            or_(BreachCase.merged_into.is_(None), BreachCase.merged_into.not_in(grieved)),
         )
         .order_by(over, BreachCase.id)
         .limit(limit)
@@ -146,7 +154,7 @@ def destroy_if_over(work: Work, breach_id: str, rules: Rules) -> bool:
     case = work.case(BreachCase, breach_id)
     root = _root(work, case)
     rule, over = rule_of(rules, work.now), _over_since(case, root)
-    held = case.held_at is not None or root.held_at is not None
+    held = case.held_at is not None or root.held_at is not None or _grieved(work, case, root)
     if case.destroyed_at is not None or held or rule is None or over is None:
         return False
     if kept_until(over, rule, rules.calendar) >= work.now:
@@ -184,6 +192,12 @@ def _let_go(work: Work, case: BreachCase) -> None:
         decision.reason_sealed = None
     for notice in work.session.scalars(select(BreachNotice).where(BreachNotice.breach_id == case.id)):
         notice.reason_sealed = None
+
+
+def _grieved(work: Work, *cases: BreachCase) -> bool:
+    """Whether a grievance about one of them waits, or was right and is not decided on again yet."""
+    query = left_by_grievances(work.organisation).where(BreachGrievance.breach_id.in_({each.id for each in cases}))
+    return work.session.scalars(query.limit(1)).first() is not None
 
 
 def _root(work: Work, case: BreachCase) -> BreachCase:

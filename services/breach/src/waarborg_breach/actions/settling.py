@@ -20,6 +20,11 @@ def states_of(case: BreachCase) -> Breach:
     )
 
 
+def goes_on_in(work: Work, report: BreachCase) -> BreachCase:
+    """Return the case under which a report goes on: another one, locked too, or itself."""
+    return report if report.merged_into is None else work.case(BreachCase, report.merged_into)
+
+
 def settle(work: Work, case: BreachCase, breach: Breach) -> None:
     case.case_state = breach.case.value
     case.authority_state = breach.authority.value

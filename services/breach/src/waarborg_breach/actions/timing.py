@@ -95,6 +95,7 @@ def put_times(work: Work, case: BreachCase, times: Times, *, verb: str, why: str
     for name, value in asdict(times).items():
         setattr(case, name, value)
     case.revision += 1
+    case.retimed_at = work.now if case.closed_at is not None else case.retimed_at
     work.record(case, verb=verb, why=why, facts={"times": {name: _pair(*pair) for name, pair in differs.items()}})
     recount(work, case, begins, was=was, times=times, rules=rules)
     _say_what_is_late(work, case, late)

@@ -12,6 +12,7 @@ from waarborg_breach.domain.deciding import (
     reopened,
     stopped_clocks,
     supplemented,
+    to_announce,
     waiting_again,
     withdrawn,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "starts",
     "stopped_clocks",
     "supplemented",
+    "to_announce",
     "waiting_again",
     "withdrawn",
 ]

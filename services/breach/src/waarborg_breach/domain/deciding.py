@@ -182,6 +182,16 @@ def waiting_again(breach: Breach, *, some_told: bool) -> Breach:
     return replace(breach, persons=move(PERSONS_MOVES, breach.persons, then))
 
 
+def to_announce(breach: Breach) -> Breach:
+    """Return the breach once those who were not told yet are told by an announcement (art. 34(3)(c) AVG).
+
+    Raises:
+        CaseOver, NoSuchMove.
+    """
+    _require_handled(breach)
+    return replace(breach, persons=move(PERSONS_MOVES, breach.persons, PersonsState.TO_ANNOUNCE))
+
+
 def announced(breach: Breach) -> Breach:
     """Return the breach after it was announced publicly (art. 34(3)(c) AVG).
 

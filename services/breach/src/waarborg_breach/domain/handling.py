@@ -243,6 +243,10 @@ class NotTheReviewer(BreachError):
     )
 
 
+RECONSIDER = "reconsider"
+"""The duty to decide again, since a grievance was right."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grieved:
     """What came of a grievance and when; None while it waits."""
@@ -286,4 +290,4 @@ def grievance_duties(grievances: Sequence[Grieved], *, decided_at: datetime | No
     ]
     waits = any(each.outcome is None for each in grievances)
     again = any(decided_at is None or decided_at <= at for at in upheld)
-    return (*(("answer-grievance",) if waits else ()), *(("reconsider",) if again else ()))
+    return (*(("answer-grievance",) if waits else ()), *((RECONSIDER,) if again else ()))

@@ -16,6 +16,9 @@ from waarborg_breach.domain.states import (
 from waarborg_breach.domain.times import WrongTimes
 from waarborg_shared.hooks.values import Text
 
+PROCESSOR = "processor"
+"""From where a report came: a company that works for the organisation (art. 33(2) AVG)."""
+
 
 class BreachKind(StrEnum):
     """What kind of thing happened, as far as one can say at once."""

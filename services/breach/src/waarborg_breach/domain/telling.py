@@ -14,6 +14,8 @@ SECURE_PAGE = "secure_page"
 """The channel of what lies on a page of a person's own; a breach has no such page."""
 LETTERS_IN_ONE = 500
 """So many letters are one PDF to print; what is more goes on in the next one."""
+SEVERAL, OWN_PAGE = "several", "own-page"
+"""How the people were told, beside the channels: in more than one way, and by an announcement on the page here."""
 _BLANK = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -260,3 +262,14 @@ def told_state(counts: Counts) -> PersonsState | None:
         return None
     whole = told == counts.total and not counts.unsettled
     return PersonsState.INFORMED if whole else PersonsState.IN_PART
+
+
+def all_ways(before: str | None, by: str | None) -> str | None:
+    """Return by which code people were told, once they, or others, were told in another way too.
+
+    What follows an order speaks for the whole list, so that it takes the place of the channel before; an announcement
+    is a way beside it.
+    """
+    if before is None or by is None or before == by:
+        return by or before
+    return SEVERAL if {before, by} & {SEVERAL, OWN_PAGE} else by

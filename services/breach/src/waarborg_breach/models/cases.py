@@ -30,9 +30,10 @@ class BreachCase(CaseMixin, Base):
     which a report of the same breach goes on; closing, retracting and merging all set ``closed_at``.
 
     ``revision`` counts what was done to it; looking is not counted. ``reported_by`` is the member of staff who
-    discovered it, and is asked the questions (B24 art. 7). A ``drill`` is an exercise: it is counted
-    nowhere and reaches nobody. ``held_at``: since then a legal hold keeps it beyond its term.
+    discovered it, or took a processor's report, and is asked the questions (B24 art. 7). A ``drill`` is an exercise:
+    it is counted nowhere and reaches nobody. ``held_at``: since then a legal hold keeps it beyond its term.
     ``informed_how`` is a code, of a channel or of ours; what a person typed there instead is sealed.
+    ``retimed_at``: when its times were corrected after closing, so that a notification may turn out late.
     ``destroyed_at``: by the retention rule ``destroyed_rule`` what was written in it is gone, and this row is what
     shows it.
     """
@@ -45,6 +46,8 @@ class BreachCase(CaseMixin, Base):
         Index("ix_breach_case_reported_by", "organisation", "reported_by"),
         Index("ix_breach_case_merged_into", "organisation", "merged_into"),
         Index("ix_breach_case_closed", "organisation", "closed_at"),
+        Index("ix_breach_case_state", "organisation", "case_state"),
+        Index("ix_breach_case_retimed", "organisation", "retimed_at"),
         ForeignKeyConstraint(["organisation", "merged_into"], ["breach_case.organisation", "breach_case.id"]),
     )
 
@@ -92,6 +95,7 @@ class BreachCase(CaseMixin, Base):
     destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     destroyed_rule: Mapped[str | None] = mapped_column(String(64))
     drill: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    retimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class BreachAnswer(Organised, Base):

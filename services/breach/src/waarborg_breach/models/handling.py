@@ -81,7 +81,8 @@ class BreachHelper(Organised, Base):
 class BreachGrievance(Organised, Base):
     """Somebody disagrees with a decision (B24 art. 10); ``reviewer`` is the colleague who was named to look at it.
 
-    ``reviewer_sealed``: whom somebody named in his own words, before a reviewer was chosen by account.
+    ``reviewer_sealed``: whom somebody named in his own words, before a reviewer was chosen by account. ``report_id``:
+    the report in which it was filed, or whose discoverer filed it, where that goes on under the number of this case.
     """
 
     __tablename__ = "breach_grievance"
@@ -103,3 +104,4 @@ class BreachGrievance(Organised, Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(64))
     reviewer: Mapped[str | None] = mapped_column(String(64))
+    report_id: Mapped[str | None] = mapped_column(String(36))

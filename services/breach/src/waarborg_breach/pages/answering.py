@@ -11,12 +11,13 @@ from marshmallow import Schema, fields
 
 from waarborg_breach import domain
 from waarborg_breach.actions import asking
+from waarborg_breach.actions.settling import goes_on_in
 from waarborg_breach.domain import BreachError, Stale
 from waarborg_breach.domain.asking import NoSuchCode
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages import braking
 from waarborg_breach.pages.blueprint import pages
-from waarborg_breach.pages.grievances import file_by_form, grieving
+from waarborg_breach.pages.grievances import file_where_it_goes_on, grieving
 from waarborg_breach.pages.question_fields import UNKNOWN, field_of, questions_form, refuse_answers, says_something
 from waarborg_breach.pages.questions import answers_sent, fields_of
 from waarborg_breach.schemas.advising import CodeForm
@@ -84,8 +85,8 @@ def _answer(code: str) -> ResponseReturnValue:
         return _ask(code, form)
     try:
         with current.begin() as work:
-            case, sent = asking.by_code(work, code), answers_sent(form.command, current.rules)
-            asking.answer_by_code(work, case, rules=current.rules, **sent)
+            report, sent = asking.by_code(work, code), answers_sent(form.command, current.rules)
+            asking.answer_by_code(work, report, rules=current.rules, **sent)
     except NoSuchCode:
         raise
     except (BreachError, KeyDestroyed) as refused:
@@ -102,7 +103,7 @@ def _disagree(code: str) -> ResponseReturnValue:
         return _ask(code, grievance=form)
     try:
         with current.begin() as work:
-            file_by_form(work, asking.by_code(work, code), form.command, current.rules)
+            file_where_it_goes_on(work, asking.by_code(work, code), form.command, current.rules)
     except NoSuchCode:
         raise
     except (BreachError, KeyDestroyed) as refused:
@@ -122,11 +123,13 @@ def _ask(
 ) -> ResponseReturnValue:
     """Show the questions; what was answered before is not shown again, since a code may get into other hands."""
     with current.begin() as work:
-        case = asking.by_code(work, code)
+        report = asking.by_code(work, code)
+        case = goes_on_in(work, report)
         work.record(case, verb="looked")
         asked = fields_of(work, case, current.rules, shows=lambda _answer: False)
         ticked = {field_of(UNKNOWN, each): True for each, answer in asked.now.items() if answer.text is None}
-        page = {"case": case, "number": case.number, "grieving": grieving(work, case, current.rules)}
+        page = {"case": case, "number": report.number, "grieving": grieving(work, report, current.rules)}
+        page["goes_on_as"] = case.number if case is not report else None
         undecided = case.case_state == domain.CaseState.REPORTED
     protocol = current.rules.breach_protocol
     shown = form or Form(questions_form(current.rules), ticked)

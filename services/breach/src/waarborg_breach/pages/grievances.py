@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError
 
 from waarborg_breach.actions import grievances
 from waarborg_breach.actions.grievances import Grievance
+from waarborg_breach.actions.settling import goes_on_in
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.handling import choices
 from waarborg_breach.pages.sections import Section
@@ -29,23 +30,19 @@ def file_by_form(work: Work, case: BreachCase, said_so: Mapping[str, Any], _rule
     grievances.file_grievance(work, case, said_so["grievance_about"], what=said_so["grievance_what"])
 
 
-def file_where_it_goes_on(work: Work, case: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+def file_where_it_goes_on(work: Work, report: BreachCase, said_so: Mapping[str, Any], _rules: Rules) -> None:
     """File what was filled in, in the case under which a report goes on: there it was decided."""
-    file_by_form(work, goes_on_in(work, case), said_so, rules)
+    about, what = said_so["grievance_about"], said_so["grievance_what"]
+    grievances.file_grievance(work, goes_on_in(work, report), about, what=what, report=report)
 
 
-def goes_on_in(work: Work, case: BreachCase) -> BreachCase:
-    """Return the case under which a report goes on: another one, or itself."""
-    return case if case.merged_into is None else work.case(BreachCase, case.merged_into)
-
-
-def grieving(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any]:
+def grieving(work: Work, report: BreachCase, rules: Rules) -> Mapping[str, Any]:
     """Return what the page of a report says of disagreeing, with what its reader filed himself."""
-    root = goes_on_in(work, case)
+    root = goes_on_in(work, report)
     return {
         "may": grievances.may_grieve(root),
         "about_choices": _about(root),
-        "own": _in_words(grievances.own_grievances(work, root, rules)),
+        "own": _in_words(grievances.own_grievances(work, report, rules)),
     }
 
 

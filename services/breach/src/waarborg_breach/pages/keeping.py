@@ -31,6 +31,7 @@ def _show(work: Work, case: BreachCase, rules: Rules) -> Mapping[str, Any]:
         "source": rule.source if rule is not None else "",
         "until": found.until,
         "held_by": found.held_by_another,
+        "grieved": found.held_by_grievance,
         "why": opened(work, case, "hold_why"),
     }
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from waarborg_breach import actions, shown, texts
-from waarborg_breach.domain import HANDLED
+from waarborg_breach.domain import HANDLED, CaseState
+from waarborg_breach.domain.handling import RECONSIDER
 from waarborg_breach.domain.next_step import CLOCK_OF, in_order
 from waarborg_breach.models import BreachCase
+from waarborg_breach.texts.handling import OPEN_FIRST
 from waarborg_shared.clocks import Clock
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -43,7 +45,7 @@ def panel_of(work: Work, case: BreachCase, rules: Rules) -> Panel:
     running = {clock.name: clock for clock in work.clocks.of(case) if clock.stopped_at is None}
     pressing = [name for name, clock in running.items() if clock.remind_at <= work.now]
     codes = in_order(actions.open_duties(work, case, rules), pressing=pressing)
-    duties = [_duty(code, running.get(CLOCK_OF.get(code, "")), rules) for code in codes]
+    duties = [_duty(code, case, running.get(CLOCK_OF.get(code, "")), rules) for code in codes]
     return Panel(duties, case.case_state in HANDLED)
 
 
@@ -55,6 +57,8 @@ def labelled(clock: Clock, rules: Rules) -> LabelledClock:
     return LabelledClock(said(shown.clock_name(clock.name, rules)), clock, promise=promise)
 
 
-def _duty(code: str, clock: Clock | None, rules: Rules) -> Duty:
+def _duty(code: str, case: BreachCase, clock: Clock | None, rules: Rules) -> Duty:
     found = labelled(clock, rules) if clock is not None else None
+    if code == RECONSIDER and case.case_state == CaseState.CLOSED:
+        return Duty(code, said(OPEN_FIRST), "reopen", found)
     return Duty(code, said(texts.DUTIES[code]), texts.FORM_OF[code], found)

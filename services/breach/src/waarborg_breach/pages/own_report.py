@@ -13,31 +13,43 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from waarborg_breach import actions, domain, texts
+from waarborg_breach.actions import asking
 from waarborg_breach.actions.merging import goes_on_as
+from waarborg_breach.actions.settling import goes_on_in
 from waarborg_breach.domain import BreachError, CaseState, Stale
+from waarborg_breach.domain.asking import DISCOVERER
+from waarborg_breach.domain.reports import PROCESSOR
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages.blueprint import pages
 from waarborg_breach.pages.grievances import file_where_it_goes_on, grieving
 from waarborg_breach.pages.question_fields import questions_form, refuse_answers, says_something
-from waarborg_breach.pages.questions import answer, fields_of, kept
+from waarborg_breach.pages.questions import answers_sent, fields_of, kept
 from waarborg_breach.pages.retracting import open_again_by_form, retract_by_form
 from waarborg_breach.pages.steps import Step, plain
 from waarborg_breach.pages.wiping import kept_wipe, wipe_by_form, wiping
 from waarborg_breach.schemas import WhyForm, WipeForm
 from waarborg_breach.schemas.handling import GrievanceForm
 from waarborg_shared.auth import require_duty
+from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, read_form, show_form
 
 
-def _answered(work: Work, case: BreachCase) -> Mapping[str, Any]:
-    return kept(work, case, by=work.actor.ref)
+def _answered(work: Work, report: BreachCase) -> Mapping[str, Any]:
+    return kept(work, goes_on_in(work, report), by=work.actor.ref)
+
+
+def _answer(work: Work, report: BreachCase, said_so: Mapping[str, Any], rules: Rules) -> None:
+    """Answer where the report goes on: there it is asked, and decided."""
+    case = goes_on_in(work, report)
+    by = DISCOVERER if case is not report and report.origin != PROCESSOR else None
+    asking.answer(work, case, rules=rules, by=by, **answers_sent(said_so, rules))
 
 
 OWN_STEPS: Mapping[str, Step] = {
-    "answers": Step(questions_form, Duty.BREACH_REPORT, answer, kept=_answered),
+    "answers": Step(questions_form, Duty.BREACH_REPORT, _answer, kept=_answered),
     "wiping": Step(plain(WipeForm), Duty.BREACH_REPORT, wipe_by_form, kept=kept_wipe),
     "retract": Step(plain(WhyForm), Duty.BREACH_REPORT, retract_by_form),
     "open-again": Step(plain(WhyForm), Duty.BREACH_REPORT, open_again_by_form),
@@ -84,7 +96,8 @@ def _show(breach_id: str, sent: Mapping[str, Form], *, status: int = 422) -> Res
     with current.begin() as work:
         found = actions.own_report(work, breach_id)
         work.record(found, verb="looked")
-        known = actions.answers_of(work, found)
+        root = goes_on_in(work, found)
+        known = actions.answers_of(work, root)
         page = {
             "case": found,
             "number": found.number,
@@ -94,12 +107,13 @@ def _show(breach_id: str, sent: Mapping[str, Form], *, status: int = 422) -> Res
             "retracted": found.case_state == CaseState.RETRACTED,
             "undecided": found.case_state == CaseState.REPORTED,
             "closed": found.case_state not in domain.HANDLED,
+            "asks": root.case_state in domain.HANDLED,
             "erased": ERASED in known.values(),
             "left": domain.not_yet_known(rules.breach_protocol, known),
             "wiping": wiping(work, found),
             "grieving": grieving(work, found, rules),
         }
-        asked = fields_of(work, found, rules, shows=lambda answer: answer.answered_by == work.actor.ref)
+        asked = fields_of(work, root, rules, shows=lambda answer: answer.answered_by == work.actor.ref)
         forms = {
             name: sent.get(name) or Form(step.schema(rules), dict(step.kept(work, found)) if step.kept else {})
             for name, step in OWN_STEPS.items()

@@ -94,7 +94,7 @@ class QuestionFields:
         if now is None or now.text is None or self.shows(now):
             return ""
         if now.given_by == DISCOVERER:
-            return gettext("You answered this. What you fill in here takes its place.")
+            return gettext("Who reported it answered this. What you fill in here takes its place.")
         return gettext("Somebody else answered this. What you fill in here takes its place.")
 
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from waarborg_breach import actions, texts
 from waarborg_breach.actions import NewBreach, asking
 from waarborg_breach.domain import BreachError, Times
+from waarborg_breach.domain.reports import PROCESSOR
 from waarborg_breach.models import BreachCase
 from waarborg_breach.pages import braking
 from waarborg_breach.pages.answering import CODE_BYTES
@@ -68,8 +69,8 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
         summary=said_so["summary"],
         reporter=said_so["reporter"],
         kind=said_so.get("kind"),
-        processor=said_so.get("processor"),
-        processor_ref=said_so.get("processor_ref"),
+        processor=said_so["processor"],
+        processor_ref=said_so["processor_ref"],
     )
     with current.begin() as work:
         case = actions.report_breach(work, command, rules=current.rules)
@@ -85,13 +86,17 @@ def _reported(said_so: Mapping[str, Any], *, staff: bool) -> ResponseReturnValue
 
 
 def _origin(said_so: Mapping[str, Any], *, staff: bool) -> str:
-    if staff:
-        return "staff"
-    return "processor" if said_so["processor"] else "outside"
+    if said_so["processor"]:
+        return PROCESSOR
+    return "staff" if staff else "outside"
+
+
+_TOLD_BY_STAFF = ("occurred_at", "occurred_until", "ongoing", "estimated", "reported_at", "processor_aware_at")
 
 
 def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:
-    """Staff are the organisation: it knows what they discover. What comes from outside it knows when it comes in."""
+    """Staff are the organisation: it knows what they discover, or what a processor tells them. What comes from outside
+    it knows when it comes in."""
     if not staff:
         now = current.now()
         told = {name: said_so[name] for name in ("noticed_at", "processor_aware_at")}
@@ -100,5 +105,5 @@ def _times(said_so: Mapping[str, Any], *, staff: bool) -> Times:
     return Times(
         discovered_at=discovered_at,
         aware_at=said_so["aware_at"] or discovered_at,
-        **{name: said_so[name] for name in ("occurred_at", "occurred_until", "ongoing", "estimated", "reported_at")},
+        **{name: said_so[name] for name in _TOLD_BY_STAFF},
     )

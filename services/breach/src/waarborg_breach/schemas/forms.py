@@ -20,6 +20,14 @@ def ground_field() -> Words:
     )
 
 
+class ProcessorForm(Schema):
+    """Which company that works for the organisation told it, and when it knew itself (art. 33(2) AVG)."""
+
+    processor = Line(load_default=None, label=lazy_gettext("Which company is it?"))
+    processor_aware_at = Moment(load_default=None, label=lazy_gettext("When did the company itself know?"))
+    processor_ref = Line(100, load_default=None, label=lazy_gettext("The company's own reference"))
+
+
 class ReportForm(Schema):
     """What everybody who reports a leak may fill in; what they know now is enough."""
 
@@ -49,8 +57,8 @@ class OutsideForm(ReportForm):
     processor_ref = Line(100, load_default=None, label=lazy_gettext("Your own reference"))
 
 
-class StaffForm(ReportForm, HappenedForm):
-    """A breach reported by a member of staff, by whose discovery the organisation knows it."""
+class StaffForm(ReportForm, HappenedForm, ProcessorForm):
+    """A breach reported by a member of staff, by whose discovery the organisation knows it; or who took a call."""
 
     discovered_at = Moment(required=True, label=lazy_gettext("When was it discovered?"))
     aware_at = Moment(

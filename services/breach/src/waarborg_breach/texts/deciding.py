@@ -62,6 +62,10 @@ DUTIES: dict[str, Text] = {
     "late-reason": Text("Opschrijven waarom te laat is gemeld", "Write down why the notification was late"),
 }
 STEPS: dict[str, Text] = {
+    "decided-to-announce": Text(
+        "Besloten de anderen met een openbare mededeling in te lichten",
+        "Decided to tell the others by a public announcement",
+    ),
     "supplemented-notification": Text("De melding is aangevuld", "The notification was supplemented"),
     "withdrew-notification": Text("De melding is ingetrokken", "The notification was withdrawn"),
     "notice-late": Text(

@@ -2,6 +2,7 @@
 
 from waarborg_breach.actions.availability import HelperKind
 from waarborg_breach.domain.handling import (
+    RECONSIDER,
     AftercareState,
     ConsequencesState,
     ContainmentState,
@@ -78,6 +79,7 @@ OUTCOMES: dict[GrievanceOutcome, Text] = {
     GrievanceOutcome.NOT_UPHELD: Text("Het bezwaar klopt niet", "The grievance is not right"),
 }
 TO_REVIEW = Text("beoordeel een bezwaar", "review a grievance")
+TO_DECIDE_AGAIN = Text("besluit opnieuw: een bezwaar klopte", "decide again: a grievance was right")
 DUTIES: dict[str, Text] = {
     "contain": Text("Het lek stoppen", "Stop the breach"),
     "investigate": Text("Uitzoeken wat er aan de hand is", "Find out what is the matter"),
@@ -90,8 +92,13 @@ DUTIES: dict[str, Text] = {
     "decide-aftercare": Text("Besluiten over nazorg", "Decide on aftercare"),
     "give-aftercare": Text("De nazorg geven die is aangeboden", "Give the aftercare that was offered"),
     "answer-grievance": Text("Een bezwaar beoordelen", "Review a grievance"),
-    "reconsider": Text("Opnieuw besluiten na een bezwaar", "Decide again after a grievance"),
+    RECONSIDER: Text("Opnieuw besluiten na een bezwaar", "Decide again after a grievance"),
 }
+OPEN_FIRST = Text(
+    "De zaak weer openen en opnieuw besluiten: een bezwaar klopte",
+    "Open the case again and decide again: a grievance was right",
+)
+"""The same duty where the case is closed."""
 FORM_OF: dict[str, str] = {
     "contain": "contain",
     "investigate": "investigate",
@@ -102,7 +109,7 @@ FORM_OF: dict[str, str] = {
     "decide-aftercare": "aftercare",
     "give-aftercare": "aftercare",
     "answer-grievance": "grievances",
-    "reconsider": "decide",
+    RECONSIDER: "decide",
 }
 STEPS: dict[str, Text] = {
     "noted-containment": Text("Genoteerd of het lek is gestopt", "Noted whether the breach was stopped"),

@@ -51,6 +51,8 @@ TIME_STEPS: dict[str, Text] = {
 CAME_ALONG: dict[str, Text] = {
     "measures": Text("Meegekomen maatregelen: {count}", "Measures that came along: {count}"),
     "helpers": Text("Meegekomen mensen die bereikbaar blijven: {count}", "People available who came along: {count}"),
+    "answers": Text("Meegekomen antwoorden: {count}", "Answers that came along: {count}"),
+    "grievances": Text("Meegekomen bezwaren: {count}", "Grievances that came along: {count}"),
     "persons": Text("Nieuw op de lijst: {count}", "New on the list: {count}"),
 }
 WAS_AND_IS = Text("{what}: was {was}, is {is_}", "{what}: was {was}, is {is_}")

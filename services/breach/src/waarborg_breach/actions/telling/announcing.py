@@ -10,13 +10,11 @@ from waarborg_breach.actions.deciding import announce
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.actions.telling.rows import open_json, seal_json
 from waarborg_breach.domain import PersonsState
-from waarborg_breach.domain.telling import LANGUAGES, NoAnnouncement, OnlyAnExercise, is_written
+from waarborg_breach.domain.telling import LANGUAGES, OWN_PAGE, NoAnnouncement, OnlyAnExercise, is_written
 from waarborg_breach.models import BreachAnnouncement, BreachCase
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import ERASED, Work
 
-OWN_PAGE = "own-page"
-"""Where it was announced, for the register: on the page here."""
 _PLACE = {"table": "breach_announcement", "column": "text"}
 
 

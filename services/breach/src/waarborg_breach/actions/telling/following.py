@@ -7,12 +7,10 @@ from waarborg_breach.actions.deciding import informed_by_order
 from waarborg_breach.actions.settling import settle, states_of
 from waarborg_breach.actions.telling.rows import counts_of, last_order
 from waarborg_breach.domain import PersonsState
-from waarborg_breach.domain.telling import PersonState, told_state
+from waarborg_breach.domain.telling import SEVERAL, PersonState, told_state
 from waarborg_breach.models import BreachCase, BreachPerson
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import Work
-
-SEVERAL = "several"
 
 
 def settle_persons(work: Work, case: BreachCase) -> None:

@@ -137,9 +137,12 @@ def reach(contact: Contact) -> str | None:
 
 
 def told_how(known: Known) -> Found:
-    """Read by which channel, as a code, or what somebody typed instead."""
+    """Read by which channel, as a code, and what somebody typed."""
     typed = known.texts.get("informed_how")
-    return typed or (Code("told-by", known.informed_how) if known.informed_how else None)
+    channel = Code("told-by", known.informed_how) if known.informed_how else None
+    if channel is not None and typed and not isinstance(typed, Gap):
+        return (channel, typed)
+    return channel or typed
 
 
 def told_or_not(known: Known) -> Found:

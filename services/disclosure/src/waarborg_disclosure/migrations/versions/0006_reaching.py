@@ -5,7 +5,7 @@ from alembic import op
 
 from waarborg_shared.db import UtcDateTime
 
-revision = "0110"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
