@@ -1,8 +1,10 @@
 """A walk of schemathesis over a service with somebody's proof of who he is, through doors that are really there."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import schemathesis
@@ -11,11 +13,13 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.engine import from_schema
 from schemathesis.generation.modes import GenerationMode
 
+from waarborg_shared.web.idempotency import HEADER
 from waarborg_tests.right_bodies import right_bodies
 from waarborg_tests.schemathesis_runs import BOUNDED, CHECKS, Answer, answers, judged, some_of_each_kind
 
 # Where a session is put on every request, none can be made that lacks it; the walks with a token make those.
 SESSION_IS_GIVEN = {**CHECKS, "ignored_auth": {"enabled": False}}
+A_KEY = re.compile("[!-~]{8,200}")
 PARTS = {ParameterLocation.PATH: "path_parameters", ParameterLocation.QUERY: "query", ParameterLocation.BODY: "body"}
 # A body that is not as the document says is refused at the door too.
 AT_THE_DOOR = {400, 401, 403, 404, 405, 406, 415}, "not-valid"
@@ -70,9 +74,10 @@ def among(places: Mapping[str, str]) -> Callable[[Any, Any], Any]:
     has the name of something that was made becomes that, and its If-Match names whatever version there is.
 
     Values at random reach no further than the first look for what they name. The first right request of an operation
-    says what somebody would say who knows the case, and begins at the beginning of a list.
+    says what somebody would say who knows the case, and begins at the beginning of a list. No two requests have one
+    key: the answer to the first would come back to the other, whatever is wrong with that.
     """
-    bodies = right_bodies(places)
+    bodies, numbers = right_bodies(places), count(1)
 
     def map_case(context: Any, case: Any) -> Any:
         parts = case.meta.components if case.meta else {}
@@ -81,6 +86,8 @@ def among(places: Mapping[str, str]) -> Callable[[Any, Any], Any]:
             if where in parts and parts[where].mode is GenerationMode.POSITIVE and isinstance(part, Mapping):
                 kept = {key: value for key, value in part.items() if key != "cursor"}
                 setattr(case, name, {key: places.get(key, value) for key, value in kept.items()})
+        if A_KEY.fullmatch(str(case.headers.get(HEADER, ""))):
+            case.headers[HEADER] = f"a-key-of-its-own-{next(numbers)}"
         if parts and case.meta.generation.mode is GenerationMode.POSITIVE:
             if "If-Match" in case.headers:
                 case.headers["If-Match"] = "*"
