@@ -26,7 +26,7 @@ SIZE_LIMIT = 150 * MEGABYTE
 SIZE_LIMIT_WITH_LETTERS = 220 * MEGABYTE
 # Requests writes letters as PDF, and blackens pages of files that are given: a typesetter, and what draws pages.
 # Breach sets its dossier for the authority as PDF.
-SIZE_LIMITS = {"requests": 250 * MEGABYTE, "breach": SIZE_LIMIT_WITH_LETTERS, "disclosure": 180 * MEGABYTE}
+SIZE_LIMITS = dict.fromkeys(("requests", "breach"), SIZE_LIMIT_WITH_LETTERS)
 WITH_SHEETS = {"breach", "consent", "requests"}
 OURS = """
 import importlib.metadata as m, json

@@ -1,9 +1,11 @@
 """Runs schemathesis over a service as it is served, by a document that it serves, and judges what came of it."""
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,16 +56,16 @@ for module in (converter, strategy, _operation):
     module.update_quantifier = short_only
 
 
-ONE_IN = 8
+ONE_IN = 10
 
 
-def some_of_each_kind() -> Callable[[Any, Any], bool]:
+def some_of_each_kind(kinds: Counter[str]) -> Callable[[Any, Any], bool]:
     """Return a hook that chooses among the thousands of requests that schemathesis derives from a document, of which
     most ask of one field what others ask of another: of each operation the first right one and the first wrong one, and
-    of each kind of right and wrong one in eight, wherever that falls. In depth all are made.
+    of each kind of right and wrong one in ten, wherever that falls, as ``kinds`` counts over all walks through a
+    document. In depth all are made.
     """
     operations: set[tuple[str, GenerationMode]] = set()
-    kinds: Counter[str] = Counter()
 
     def filter_case(context: Any, case: Any) -> bool:
         kind = getattr(case.meta and case.meta.phase.data, "scenario", None)
@@ -104,16 +106,30 @@ def served(product: Product, service: str) -> Iterator[str]:
         thread.join()
 
 
-def statuses(told: Any) -> dict[str, set[int]]:
-    """Which statuses each operation answered with."""
-    found: dict[str, set[int]] = {}
+@dataclass(frozen=True)
+class Answer:
+    """How an operation answered a request of its own method, with the code of the problem where it was one."""
+
+    operation: str
+    status: int
+    code: str
+
+
+def answers(told: Any) -> Iterator[Answer]:
+    """Give how operations answered. Asked for by another method, as is tried too, none of them was entered: it says
+    405, or 200 to OPTIONS."""
     for event in told:
         if isinstance(event, events.ScenarioFinished):
             for case_id, interaction in event.recorder.interactions.items():
-                label = event.recorder.cases[case_id].value.operation.label
-                if interaction.response is not None:
-                    found.setdefault(label, set()).add(interaction.response.status_code)
-    return found
+                operation, said = event.recorder.cases[case_id].value.operation, interaction.response
+                if said is not None and interaction.request.method.lower() == operation.method.lower():
+                    yield Answer(operation.label, said.status_code, _code_of(said))
+
+
+def _code_of(response: Any) -> str:
+    if "problem+json" not in "".join(response.headers.get("content-type", ())):
+        return ""
+    return str(json.loads(response.content).get("code", ""))
 
 
 def judged(told: Any) -> tuple[int, list[str]]:

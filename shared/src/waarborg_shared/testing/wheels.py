@@ -89,12 +89,13 @@ def _take_over(compiled: Environment, made: Environment) -> list[Path]:
 
 
 def _modules_of(environment: Environment) -> dict[str, str]:
-    """The digest of each module, as its distribution's record has it."""
+    """The digest of each module that was left in, as its distribution's record has it."""
     found = {}
     for record in environment.packages.glob("*.dist-info/RECORD"):
         with record.open(encoding="utf-8", newline="") as lines:
             found.update({name: digest for name, digest, *_ in csv.reader(lines) if name.endswith(".py")})
-    return {name: digest for name, digest in found.items() if not name.startswith("..")}
+    there = (name for name in found if not name.startswith("..") and (environment.packages / name).exists())
+    return {name: found[name] for name in there}
 
 
 def uv_of(root: Path) -> str:

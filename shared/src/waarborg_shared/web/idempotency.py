@@ -72,6 +72,11 @@ def not_replayed(view: _View) -> _View:
     return view
 
 
+def is_replayed(view: Callable[..., Any]) -> bool:
+    """Whether a POST view gives the same answer again to the same key."""
+    return not getattr(view, _NOT_REPLAYED, False)
+
+
 class AnswerSeal:
     """Seals kept answers under a key of their own, bound to organisation, actor and key."""
 
@@ -271,7 +276,7 @@ def key_of_request(of: Current, asked: Request) -> str | None:
 
 def replay_safe(view: _View, table: Table, seal: AnswerSeal) -> Callable[..., Any]:
     """Return the view with its POSTs made replay-safe; everything else passes through untouched."""
-    if getattr(view, _NOT_REPLAYED, False):
+    if not is_replayed(view):
         return view
 
     @wraps(view)

@@ -18,12 +18,14 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from waarborg_shared.web import security
 from waarborg_shared.web.context import request_itself
-from waarborg_shared.web.idempotency import HEADER
+from waarborg_shared.web.idempotency import HEADER, is_replayed
 from waarborg_shared.web.problems import PROBLEM_TYPE, ProblemSchema
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+
+_NEVER_REPLAYED = "x-never-replayed"  # within this module only: no document says it
 
 _IF_MATCH = {
     "in": "header",
@@ -103,9 +105,10 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     def secured(self, *scopes: str) -> Callable[[_View], _View]:
         """Ask who calls before anything is read (401), and tell in the document that it needs a session or a token
         with these scopes; the action checks those."""
-        described: Callable[[_View], _View] = self.doc(security=[{"partner": list(scopes)}, {"session": []}])
+        needed = [{"partner": list(scopes)}, {"session": []}]
 
         def secure(view: _View) -> _View:
+            described: Callable[[_View], _View] = self.doc(security=needed, **{_NEVER_REPLAYED: not is_replayed(view)})
             return security.for_somebody(described(view))
 
         return secure
@@ -186,7 +189,7 @@ def _as_problem(response: dict[str, Any]) -> None:
 def _complete(method: str, operation: dict[str, Any]) -> None:
     for response in operation.get("responses", {}).values():
         _as_problem(response)
-    if method == "post":
+    if not operation.pop(_NEVER_REPLAYED, False) and method == "post":
         operation.setdefault("parameters", []).append(
             {
                 "in": "header",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import structlog
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
@@ -80,6 +80,17 @@ def language_links() -> list[tuple[str, str, bool]]:
     return links
 
 
+def says_otherwise() -> str:
+    """Note that the page says how the same goes by telephone or on paper."""
+    g.says_otherwise = True
+    return ""
+
+
+def must_say_otherwise() -> bool:
+    """Whether the page holds a form that changes something, and has not said how the same goes without it."""
+    return g.get("has_form", False) and not g.get("says_otherwise", False)
+
+
 def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
     """Give the app's templates their words, and serve `/x/theme.css`."""
     environment = app.jinja_env
@@ -93,6 +104,7 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
         return url_for("theme", v=hashlib.sha256(organisation_style().encode()).hexdigest()[:_DIGEST])
 
     def form_token() -> Markup:
+        g.has_form = True
         return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, tokens.issue(current))
 
     @any_host
@@ -112,6 +124,8 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
         asset=asset,
         theme_address=theme_address,
         form_token=form_token,
+        says_otherwise=says_otherwise,
+        must_say_otherwise=must_say_otherwise,
         language_links=language_links,
         way_to=way_to,
         sign_in_address=sign_in_address,
