@@ -20,7 +20,7 @@ from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.models import Carrying, Request
 from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.events.identity import IdentityCarriedOut
-from waarborg_tests.carrying_case import ANOTHER, ENTROPY, JOINED, PERSON, Case, filed
+from waarborg_tests.carrying_case import ANOTHER, ENTROPY, JOINED, PERSON, QUIET, Case, filed
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def case(either_world):
     """Consent and the carer were told; the register of persons and our own requests come after."""
     case = Case(either_world, filed(either_world)).prepare()
     case.do(carrying_by_staff.begin_carrying)
-    return case
+    return case.quiet()
 
 
 def ends(case, how):
@@ -44,7 +44,9 @@ def ends(case, how):
 @pytest.mark.parametrize("how", ["withdrawn", "lapsed", "narrowed"])
 def test_who_was_not_asked_yet_is_not_asked_any_more_and_what_was_done_stays(case, how):
     ends(case, how)
-    assert case.states() == {"consent": "told", "own_file": "told", "identity": "not_asked", "requests": "not_asked"}
+    states = case.states()
+    assert [states.pop(holder) for holder in QUIET] == ["done", "done"]
+    assert states == {"consent": "told", "own_file": "told", "identity": "not_asked", "requests": "not_asked"}
     assert case.state() == ["running"], "who was told still answers"
     case.carer().told("consent", recipients=("other",))
     assert case.asked() == ["consent"]
@@ -108,7 +110,7 @@ def test_the_person_sees_how_far_it_came(world):
     ends(case, "withdrawn")
     case.told("identity")
     status = world.visitor("jtb-care").send("/requests/status", number=number, code=spell_code(ENTROPY)).text
-    assert "This goes no further." in status and "3 of 4 places" in status and "Not asked any more" in status
+    assert "This goes no further." in status and "5 of 6 places" in status and "Not asked any more" in status
 
 
 def test_what_is_left_after_narrowing_is_made_ready_anew_and_the_letter_says_all(case):
@@ -129,7 +131,7 @@ def test_what_is_left_after_narrowing_is_made_ready_anew_and_the_letter_says_all
     case.answer(Outcome.PARTLY, Ground.LAW_KEEPS)
     with case.world.work("jtb-care") as work:
         part = carrying_letter.says(work, work.case(Request, case.id), case.rules)
-    assert len(part.rows) == 6, "two that were asked before, and four after"
+    assert len(part.rows) == 10, "four that were asked before, and six after"
     page = case.world.coordinator("jtb-care").get(f"/requests/cases/{case.id}?lang=en").text
     assert "What was asked before that" in page
 
@@ -218,7 +220,7 @@ def test_B15_after_a_split_staff_end_what_was_begun_for_the_other_and_go_on_for_
     case.answer(Outcome.PARTLY, Ground.LAW_KEEPS)
     with world.work("jtb-care") as work:
         part = carrying_letter.says(work, work.case(Request, case.id), case.rules)
-    assert len(part.rows) == 4, "nothing of what was done for the other"
+    assert len(part.rows) == 6, "nothing of what was done for the other"
 
 
 def test_B15_what_was_wholly_done_for_another_is_no_yes_to_this_person(world):

@@ -70,7 +70,9 @@ def test_the_timeline_of_a_request_holds_together(world, access):
 
 def test_every_event_that_is_handled_is_one_that_some_service_tells():
     assert {event.__name__ for event in SERVICE.handles} == {
+        "BreachCarriedOut",
         "ComplaintReferred",
+        "DisclosureCarriedOut",
         "ConsentWithdrawn",
         "WithdrawalFoundNothing",
         "RequestReceived",

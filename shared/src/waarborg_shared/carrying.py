@@ -34,6 +34,10 @@ class Why(StrEnum):
     ACCESS_LOG = "access_log"
     CONSENT_EVIDENCE = "consent_evidence"
     REQUEST_FILE = "request_file"
+    BREACH_REGISTER = "breach_register"
+    BREACH_TELLING = "breach_telling"
+    REPORT_FILE = "report_file"
+    REWARD = "reward"
     LEGAL_HOLD = "legal_hold"
     OTHER_LAW = "other_law"
     LEGAL_CLAIM = "legal_claim"
@@ -79,6 +83,17 @@ def from_codes(kept: Sequence[str], kept_by: Sequence[str], kept_until: Sequence
     return tuple(
         Kept(what, Why(why), None if until == NO_DAY else date.fromisoformat(until))
         for what, why, until in zip(kept, kept_by, kept_until, strict=True)
+    )
+
+
+def together(kept: Iterable[Kept]) -> tuple[Kept, ...]:
+    """Return each kind of data once per reason, until the last of its days; without a day where any of it has none."""
+    found: dict[tuple[str, Why], list[date | None]] = {}
+    for each in kept:
+        found.setdefault((each.what, each.why), []).append(each.until)
+    return tuple(
+        Kept(what, why, None if None in days else max(day for day in days if day is not None))
+        for (what, why), days in sorted(found.items())
     )
 
 

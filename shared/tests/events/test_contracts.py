@@ -39,6 +39,7 @@ SMELLS = frozenset(
 ALLOWED_WORDS = {"subject_ref"}  # a person's random reference
 ALLOWED_ENDS = (
     "_ref",
+    "_refs",
     "_at",
     "_on",
     "_hash",

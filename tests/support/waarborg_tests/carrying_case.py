@@ -10,7 +10,9 @@ from waarborg_requests.domain import Answer, Identification, Reach
 from waarborg_requests.events import HANDLES
 from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_shared.carrying import Carried, Told
+from waarborg_shared.events.breach import BreachCarriedOut
 from waarborg_shared.events.consent import ConsentCarriedOut
+from waarborg_shared.events.disclosure import DisclosureCarriedOut
 from waarborg_shared.events.identity import IdentityCarriedOut
 from waarborg_shared.events.requests import CarryingAsked
 from waarborg_shared.hooks.values import RequestKind
@@ -41,6 +43,16 @@ def filed(
         return str(row.id)
 
 
+QUIET = ("breach", "disclosure")
+"""Who is asked beside consent, and has nothing in most tests."""
+_ANSWERS: dict[str, Any] = {
+    "identity": IdentityCarriedOut,
+    "consent": ConsentCarriedOut,
+    "breach": BreachCarriedOut,
+    "disclosure": DisclosureCarriedOut,
+}
+
+
 class Case:
     """One request that is carried out, in a test's hands; at JTB-Care the carer has a file beside our services."""
 
@@ -63,9 +75,9 @@ class Case:
         return self
 
     def begin(self) -> "Case":
-        """Begin; the carer says at once that it was done."""
+        """Begin; the carer says at once that it was done, and those that have nothing that they have nothing."""
         self.do(carrying_by_staff.begin_carrying, rules=self.rules)
-        return self.carer()
+        return self.quiet().carer()
 
     def carer(self) -> "Case":
         """The carer says of her own file that it was done, unless she said so before."""
@@ -112,18 +124,28 @@ class Case:
             told = self.world.told(CarryingAsked, self.organisation)
             (asked,) = [each for each in told if (each.holder, each.request_ref) == ("requests", self.id)]
             return asked
-        kind: Any = {"identity": IdentityCarriedOut, "consent": ConsentCarriedOut}[holder]
+        kind: Any = _ANSWERS[holder]
         step_ref = self.steps()[holder].id
         return kind(request_ref=self.id, step_ref=step_ref, **{"subject_ref": PERSON, "outcome": outcome, **more})
 
     def told(self, holder: str, outcome: str = "done", **more: Any) -> "Case":
-        """A service says what came of its step."""
+        """A service says what came of its step; before consent those that have nothing said so."""
+        if holder == "consent":
+            self.quiet()
         self.handle(self.answer_of(holder, outcome, **more))
         return self
 
+    def quiet(self) -> "Case":
+        """Breach and disclosure say that they have nothing, where they were asked and did not say so yet."""
+        states = self.states()
+        for holder in [each for each in QUIET if states.get(each) == "told"]:
+            self.handle(self.answer_of(holder, ground="nothing_held", subject_ref=self.rows()[-1].subject_ref))
+        return self
+
     def asked(self) -> list[str]:
-        """Who was asked by an event, in order."""
-        return [each.holder for each in self.world.told(CarryingAsked, self.organisation)]
+        """Who was asked by an event, in order, without those that have nothing."""
+        told = self.world.told(CarryingAsked, self.organisation)
+        return [each.holder for each in told if each.holder not in QUIET]
 
     def own(self) -> None:
         """What the worker does with our own question."""

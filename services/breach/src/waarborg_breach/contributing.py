@@ -4,14 +4,16 @@ Beside them the breaches with his own data of which he was told. Who is on a lis
 here: he is told by what is sent, with all that he needs to know.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, select
 
 from waarborg_breach.domain.telling import PersonState
 from waarborg_breach.models import BreachCase, BreachPerson
 from waarborg_breach.models.telling import REFERENCE
+from waarborg_shared.auth import ActorKind
 from waarborg_shared.clocks import due_on
+from waarborg_shared.db import select_for
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.uow import Work
@@ -60,6 +62,14 @@ def looked(work: Work, subject_ref: str) -> None:
         work.record(work.case(BreachCase, breach_id), verb="looked")
 
 
+def reported_by(work: Work, refs: Collection[str]) -> list[str]:
+    """Return which breaches somebody reported while he was signed in, under any of his references."""
+    table = work.plumbing.timeline
+    his = table.c.actor_kind == ActorKind.PERSON.value, table.c.actor_ref.in_(sorted(refs))
+    query = select_for(table, work.organisation, table.c.case_ref).where(*his, table.c.verb == "reported-breach")
+    return sorted({str(row.case_ref) for row in work.session.execute(query)})
+
+
 def _of_a_breach(case: BreachCase, row: BreachPerson, rules: Rules) -> Contributed:
     channel = rules.channels.get(row.channel)
     return Contributed(
@@ -84,7 +94,9 @@ def _told(work: Work, subject_ref: str) -> Select[BreachPerson]:
 
 def _his(work: Work, subject_ref: str) -> Select[BreachCase]:
     return select(BreachCase).where(
-        BreachCase.organisation == work.organisation, BreachCase.reported_by == subject_ref, BreachCase.drill.is_(False)
+        BreachCase.organisation == work.organisation,
+        BreachCase.id.in_(reported_by(work, [subject_ref])),
+        BreachCase.drill.is_(False),
     )
 
 

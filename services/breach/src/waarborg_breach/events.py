@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from waarborg_breach import actions
+from waarborg_breach.actions.carrying_out import carry_out
 from waarborg_breach.actions.timing import follow_report
 from waarborg_breach.domain import Times
+from waarborg_breach.models import LegalHold
 from waarborg_shared.events import Envelope, Event
 from waarborg_shared.events.breach import (
+    BreachCarriedOut,
     BreachClockLapsed,
     BreachClockNeared,
     BreachClosed,
@@ -19,6 +22,8 @@ from waarborg_shared.events.breach import (
     BreachTimesCorrected,
 )
 from waarborg_shared.events.disclosure import ExposureTimesCorrected, PersonalDataExposed
+from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
+from waarborg_shared.holds import note_end, note_hold
 from waarborg_shared.hooks import Rules
 from waarborg_shared.service import Handler
 from waarborg_shared.uow import Work
@@ -36,6 +41,22 @@ def on_exposure_times_corrected(work: Work, event: ExposureTimesCorrected, envel
     follow_report(work, event.report_ref, was_at=event.was_at, times=times, rules=rules)
 
 
+def on_carrying_asked(work: Work, event: CarryingAsked, envelope: Envelope, rules: Rules) -> None:
+    """Something that was decided on a request is to be carried out; where we are the holder, it is."""
+    if event.holder == "breach":
+        carry_out(work, event, rules)
+
+
+def on_legal_hold_set(work: Work, event: LegalHoldSet, envelope: Envelope, rules: Rules) -> None:
+    """Nothing of a person is erased from now on."""
+    note_hold(work, LegalHold, event.hold_ref, event.subject_ref, at=envelope.time)
+
+
+def on_legal_hold_ended(work: Work, event: LegalHoldEnded, envelope: Envelope, rules: Rules) -> None:
+    """A hold stands no more."""
+    note_end(work, LegalHold, event.hold_ref, at=envelope.time)
+
+
 PUBLISHES: frozenset[type[Event]] = frozenset(
     {
         BreachReported,
@@ -48,9 +69,13 @@ PUBLISHES: frozenset[type[Event]] = frozenset(
         BreachOpenedAgain,
         BreachMerged,
         BreachReopened,
+        BreachCarriedOut,
     }
 )
 HANDLES: Mapping[type[Event], Handler] = {
     PersonalDataExposed: on_personal_data_exposed,
     ExposureTimesCorrected: on_exposure_times_corrected,
+    CarryingAsked: on_carrying_asked,
+    LegalHoldSet: on_legal_hold_set,
+    LegalHoldEnded: on_legal_hold_ended,
 }

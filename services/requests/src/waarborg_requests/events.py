@@ -21,6 +21,7 @@ from waarborg_requests.domain.speaking import Side
 from waarborg_requests.models import Request
 from waarborg_shared.carrying import Carried, Told, Why, from_codes
 from waarborg_shared.events import Envelope, Event
+from waarborg_shared.events.breach import BreachCarriedOut
 from waarborg_shared.events.consent import (
     ConsentCarriedOut,
     ConsentWithdrawn,
@@ -31,7 +32,7 @@ from waarborg_shared.events.consent import (
     RepresentationEnded,
     WithdrawalFoundNothing,
 )
-from waarborg_shared.events.disclosure import ComplaintReferred
+from waarborg_shared.events.disclosure import ComplaintReferred, DisclosureCarriedOut
 from waarborg_shared.events.identity import IdentityCarriedOut, PersonsMerged, PersonsSplit
 from waarborg_shared.events.requests import (
     CarryingAsked,
@@ -143,12 +144,6 @@ def on_carrying_asked(work: Work, event: CarryingAsked, envelope: Envelope, rule
         erase_own(work, event, rules)
 
 
-def on_identity_carried_out(work: Work, event: IdentityCarriedOut, envelope: Envelope, rules: Rules) -> None:
-    """The register of persons answered its step."""
-    told = _told(event)
-    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, rules=rules)
-
-
 def on_consent_carried_out(work: Work, event: ConsentCarriedOut, envelope: Envelope, rules: Rules) -> None:
     """Consent answered its step, and named who got the data before."""
     told, subject_ref, names = _told(event), event.subject_ref, event.recipients
@@ -157,7 +152,15 @@ def on_consent_carried_out(work: Work, event: ConsentCarriedOut, envelope: Envel
     )
 
 
-def _told(event: IdentityCarriedOut | ConsentCarriedOut) -> Told:
+def on_carried_out(
+    work: Work, event: IdentityCarriedOut | BreachCarriedOut | DisclosureCarriedOut, envelope: Envelope, rules: Rules
+) -> None:
+    """A service of ours answered its step."""
+    told = _told(event)
+    answer_by_service(work, event.request_ref, event.step_ref, told, subject_ref=event.subject_ref, rules=rules)
+
+
+def _told(event: IdentityCarriedOut | ConsentCarriedOut | BreachCarriedOut | DisclosureCarriedOut) -> Told:
     kept = from_codes(event.kept, event.kept_by, event.kept_until)
     return Told(Carried(event.outcome), Why(event.ground) if event.ground else None, kept)
 
@@ -218,7 +221,9 @@ HANDLES: Mapping[type[Event], Handler] = {
     IdentificationLetterMade: on_identification_letter_made,
     RequestMessageWritten: on_request_message_written,
     CarryingAsked: on_carrying_asked,
-    IdentityCarriedOut: on_identity_carried_out,
+    IdentityCarriedOut: on_carried_out,
     ConsentCarriedOut: on_consent_carried_out,
+    BreachCarriedOut: on_carried_out,
+    DisclosureCarriedOut: on_carried_out,
     ComplaintReferred: on_complaint_referred,
 }

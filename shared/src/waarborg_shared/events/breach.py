@@ -111,6 +111,22 @@ class BreachReopened(Event):
     breach_ref: Annotated[str, "reference of the breach"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class BreachCarriedOut(Event):
+    """Breach carried out what was decided on a request, or says why not, or not yet."""
+
+    type: ClassVar[str] = "nl.waarborg.breach.carried-out.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    step_ref: Annotated[str, "reference of the step that was asked"]
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    outcome: Annotated[str, "done, refused or not_yet"]
+    ground: Annotated[str | None, "code of why it was not done, or why there was nothing to do"] = None
+    kept: Annotated[tuple[str, ...], "codes of what stays"] = ()
+    kept_by: Annotated[tuple[str, ...], "for each of them the code of the rule that it stays by"] = ()
+    kept_until: Annotated[tuple[str, ...], "for each of them the day until which it stays, or no-day"] = ()
+
+
 EVENTS: tuple[type[Event], ...] = (
     BreachReported,
     BreachDecided,
@@ -122,4 +138,5 @@ EVENTS: tuple[type[Event], ...] = (
     BreachOpenedAgain,
     BreachMerged,
     BreachReopened,
+    BreachCarriedOut,
 )

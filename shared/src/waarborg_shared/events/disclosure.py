@@ -185,6 +185,22 @@ class ExposureTimesCorrected(Event):
     aware_at: Annotated[datetime, "when the organisation became aware: the moment that the report came in"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class DisclosureCarriedOut(Event):
+    """Disclosure carried out what was decided on a request, or says why not, or not yet."""
+
+    type: ClassVar[str] = "nl.waarborg.disclosure.carried-out.v1"
+
+    request_ref: Annotated[str, "reference of the request"]
+    step_ref: Annotated[str, "reference of the step that was asked"]
+    subject_ref: Annotated[str, "reference of the person whose data it is about"]
+    outcome: Annotated[str, "done, refused or not_yet"]
+    ground: Annotated[str | None, "code of why it was not done, or why there was nothing to do"] = None
+    kept: Annotated[tuple[str, ...], "codes of what stays"] = ()
+    kept_by: Annotated[tuple[str, ...], "for each of them the code of the rule that it stays by"] = ()
+    kept_until: Annotated[tuple[str, ...], "for each of them the day until which it stays, or no-day"] = ()
+
+
 EVENTS: tuple[type[Event], ...] = (
     VulnerabilityReported,
     PersonalDataExposed,
@@ -203,4 +219,5 @@ EVENTS: tuple[type[Event], ...] = (
     VulnerabilityFixed,
     ReportReopened,
     ExposureTimesCorrected,
+    DisclosureCarriedOut,
 )

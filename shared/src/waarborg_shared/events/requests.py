@@ -149,6 +149,7 @@ class CarryingAsked(Event):
     about: Annotated[tuple[str, ...], "codes of what it is about: kinds of data, a purpose; none: everything"] = ()
     ground: Annotated[str | None, "code of why, where the kind asks for one, such as accuracy for a restriction"] = None
     stays: Annotated[tuple[str, ...], "codes of the rules by which other holders keep data of the person"] = ()
+    joined_refs: Annotated[tuple[str, ...], "other references of the person, for a service that knows of none"] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

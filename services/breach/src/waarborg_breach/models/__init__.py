@@ -2,6 +2,7 @@
 
 from waarborg_breach.models.advising import BreachAsking, BreachFact, BreachQuestionCode
 from waarborg_breach.models.base import Base
+from waarborg_breach.models.carrying_out import CarriedStep, LegalHold
 from waarborg_breach.models.cases import BreachAnswer, BreachCase, BreachEarlierAnswer, BreachNumber, ExerciseNumber
 from waarborg_breach.models.deciding import BreachDeputy, BreachNotice, KeptDecision
 from waarborg_breach.models.dossier import BreachDossierKept, BreachDossierText
@@ -50,6 +51,8 @@ __all__ = [
     "BreachRegister",
     "BreachReminder",
     "BreachTelling",
+    "CarriedStep",
     "ExerciseNumber",
     "KeptDecision",
+    "LegalHold",
 ]

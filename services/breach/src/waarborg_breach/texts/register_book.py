@@ -120,6 +120,13 @@ WHAT, SAID = Text("Wat", "What"), Text("Wat er staat", "What it says")
 STEPS: Mapping[str, Text] = {
     "held": Text("Wordt langer bewaard", "Kept longer than its term"),
     "hold-lifted": Text("Wordt niet meer langer bewaard", "No longer kept beyond its term"),
+    "correction-asked": Text(
+        "Wie dit meldde vroeg om een verbetering of aanvulling", "Who reported this asked for a correction or addition"
+    ),
+    "person-taken-off": Text(
+        "Iemand van de lijst gehaald, op zijn verzoek", "Somebody taken off the list, at his request"
+    ),
+    "reporter-erased": Text("De melder gewist, op zijn verzoek", "The reporter erased, at his request"),
     "destroyed": Text(
         "De bewaartermijn was om: wat hier geschreven stond is vernietigd",
         "Its term was over: what was written here was destroyed",

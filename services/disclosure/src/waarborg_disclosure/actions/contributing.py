@@ -3,7 +3,7 @@
 A report that was made without signing in is nobody's here: who made it is found by its receipt, which he alone has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -21,7 +21,9 @@ def reports(
     work: Work, subject_ref: str, _rules: Rules, after: str | None, limit: int
 ) -> Sequence[tuple[str, Contributed]]:
     """Give the reports in which this person did something himself."""
-    query = select(Report).where(Report.organisation == work.organisation, Report.id.in_(_his(work, subject_ref)))
+    query = select(Report).where(
+        Report.organisation == work.organisation, Report.id.in_(reports_by(work, [subject_ref]))
+    )
     if after is not None:
         query = query.where(Report.id > after)
     return [
@@ -42,13 +44,14 @@ def reports(
 
 def looked(work: Work, subject_ref: str) -> None:
     """Write on each report that it was looked at for the person."""
-    for report_id in _his(work, subject_ref):
+    for report_id in reports_by(work, [subject_ref]):
         work.record(work.case(Report, report_id), verb="looked")
 
 
-def _his(work: Work, subject_ref: str) -> list[str]:
+def reports_by(work: Work, refs: Collection[str]) -> list[str]:
+    """Return which reports somebody did something in while he was signed in, under any of these references."""
     table = work.plumbing.timeline
-    own = table.c.actor_kind == ActorKind.PERSON.value, table.c.actor_ref == subject_ref
+    own = table.c.actor_kind == ActorKind.PERSON.value, table.c.actor_ref.in_(sorted(refs))
     rows = work.session.execute(select_for(table, work.organisation, table.c.case_ref).where(*own).distinct())
     return sorted(str(row.case_ref) for row in rows)
 

@@ -155,7 +155,7 @@ def erase_if_over(work: Work, report_id: str, rules: Rules, *, beside: Iterable[
     if what is None:
         return None
     if report.reporter_erased_at is None:
-        _let_reporter_go(work, report)
+        let_reporter_go(work, report)
     if what is Erased.REPORT:
         report.erased_at, report.erased_rule = work.now, terms.rule
         report.unread_since = report.held_at = report.hold_until = report.hold_why_sealed = None
@@ -196,7 +196,8 @@ def _waits_for_reward(work: Work, report: Report) -> bool:
     return reward is not None and reward.state == RewardState.APPROVED
 
 
-def _let_reporter_go(work: Work, report: Report) -> None:
+def let_reporter_go(work: Work, report: Report) -> None:
+    """Let go of who reported it and how he is reached."""
     for name in _OF_THE_REPORTER:
         setattr(report, name, None)
     report.reporter_erased_at = work.now

@@ -1,6 +1,7 @@
 """The tables of disclosure."""
 
 from waarborg_disclosure.models.base import Base
+from waarborg_disclosure.models.carrying_out import CarriedStep, LegalHold
 from waarborg_disclosure.models.conduct import Finding, HandedOver
 from waarborg_disclosure.models.files import ReportFile, ReportPiece
 from waarborg_disclosure.models.keys import OpenPgpKey
@@ -17,9 +18,11 @@ __all__ = [
     "Advisory",
     "AdvisoryNumber",
     "Base",
+    "CarriedStep",
     "Credit",
     "Finding",
     "HandedOver",
+    "LegalHold",
     "OpenPgpKey",
     "Report",
     "ReportFile",

@@ -92,6 +92,9 @@ STEPS: Mapping[str, Text] = {
     "handed-over": Text("Gegevens van de melder verstrekt", "Data of the reporter handed over"),
     "held": Text("Langer bewaard", "Kept longer"),
     "hold-lifted": Text("Niet langer dan de termijn bewaard", "Kept no longer than the term"),
+    "correction-asked": Text(
+        "Wie dit meldde vroeg om een verbetering of aanvulling", "Who reported this asked for a correction or addition"
+    ),
     "erased-reporter": Text("Contactgegevens van de melder gewist", "Contact data of the reporter erased"),
     "erased-report": Text("Tekst en bijlagen gewist", "Text and files erased"),
 }

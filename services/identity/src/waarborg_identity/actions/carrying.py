@@ -23,6 +23,8 @@ NAME = "name"
 LOOKS = "case"
 """The class of a person's key that seals the salts of his timeline, and so proves who looked in the register."""
 ERASURE = "erasure.art17"
+_FOUND_BY_NUMBER = (Why.MEDICAL_FILE, Why.FINANCIAL, Why.OTHER_LAW, Why.BREACH_TELLING)
+"""What another holder keeps that somebody is still to be found for, by the numbers that stand here."""
 
 
 class NothingToCorrect(Exception):
@@ -115,7 +117,7 @@ def _erase_name(work: Work, person: Person, asked: CarryingAsked, refs: Sequence
 
 
 def _keeps_numbers(work: Work, person: Person, asked: CarryingAsked) -> Why | None:
-    by_law = [why for why in (Why.MEDICAL_FILE, Why.FINANCIAL, Why.OTHER_LAW) if why.value in asked.stays]
+    by_law = [why for why in _FOUND_BY_NUMBER if why.value in asked.stays]
     if by_law:
         return by_law[0]
     has_bsn = any(row.kind == IdentifierKind.BSN for row in numbers_of(work, person.id))

@@ -184,6 +184,7 @@ def _tell(work: Work, row: Request, carrying: Carrying, step: CarryingStep) -> N
             about=tuple(carrying.about),
             ground=carrying.ground,
             stays=_stays(steps_in(work, carrying)),
+            joined_refs=_joined(work, carrying, step),
         )
         work.emit(event, case=row)
 
@@ -318,7 +319,7 @@ def check_answer(work: Work, row: Request, given: Answer, rules: Rules) -> None:
     """
     carrying = carrying_of(work, row)
     steps = steps_in(work, carrying) if carrying else ()
-    done = any(each.state == StepState.DONE for each in steps)
+    done = any(did_something(each) for each in steps)
     if carrying is not None and not may_be_counted(work, row, carrying):
         carrying = None
     if carrying is not None and carrying.state == CarryingState.CUT_SHORT and not done:
@@ -342,6 +343,11 @@ def _wanted(carrying: Carrying | None, steps: Iterable[CarryingStep]) -> list[Ca
 def anything_stays(steps: Iterable[CarryingStep]) -> bool:
     """Whether some holder did not do all of it."""
     return any(something_stays(StepState(each.state), kept_by(each)) for each in steps)
+
+
+def did_something(step: CarryingStep) -> bool:
+    """Whether a holder did what was asked, and not only said that there was nothing to do it with."""
+    return step.state == StepState.DONE and step.ground != Why.NOTHING_HELD
 
 
 def is_known(row: Request) -> bool:
@@ -372,6 +378,13 @@ def _timed(work: Work, step_ref: str) -> tuple[Request, Carrying, CarryingStep]:
     work.session.refresh(step)
     work.session.refresh(carrying)
     return row, carrying, step
+
+
+def _joined(work: Work, carrying: Carrying, step: CarryingStep) -> tuple[str, ...]:
+    """Return the person's other references, for our own services: a partner system is told of joined ones by itself."""
+    if step.holder_kind != StepKind.SERVICE:
+        return ()
+    return tuple(sorted(references_of(work, carrying.subject_ref) - {carrying.subject_ref}))
 
 
 def _stays(steps: Iterable[CarryingStep]) -> tuple[str, ...]:

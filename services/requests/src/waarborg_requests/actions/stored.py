@@ -94,8 +94,11 @@ def add_piece(work: Work, file: StoredFile, piece: bytes) -> None:
     file.size += len(piece)
 
 
-def end_file(work: Work, file: StoredFile) -> StoredFile:
-    """End a file that was made piece by piece; its hash is taken of what is really there."""
+def end_file(work: Work, file: StoredFile, *, sha256: str | None = None) -> StoredFile:
+    """End a file that was made piece by piece; its hash is taken of what is really there, unless all of it was added in
+    this unit of work and ``sha256`` is what was hashed meanwhile."""
+    if sha256 is not None:
+        return _ended(work, file, sha256)
     digest = hashlib.sha256()
     for piece in _read(work, file):
         digest.update(piece)

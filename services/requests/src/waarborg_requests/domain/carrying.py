@@ -69,6 +69,7 @@ class StepStands:
 NARROWED = "narrowed"
 """Why it was cut short where the person wants less than he asked."""
 IDENTITY, CONSENT, REQUESTS = "identity", "consent", "requests"
+BREACH, DISCLOSURE = "breach", "disclosure"
 ANSWERED = frozenset({StepState.DONE, StepState.REFUSED})
 ENDED = ANSWERED | {StepState.NOT_ASKED}
 UNDER_WAY = frozenset({CarryingState.PREPARED, CarryingState.RUNNING})
@@ -82,17 +83,13 @@ MUST = frozenset({_K.CORRECTION, _K.ADDITION, _K.ERASURE, _K.RESTRICTION})
 # Consent does these by itself; what else follows from them may be carried out as well.
 MAY = MUST | {_K.OBJECTION, _K.WITHDRAWAL}
 
+_FIRST = tuple(CarryingHolder(code=code, kind=StepKind.SERVICE) for code in (CONSENT, BREACH, DISCLOSURE))
+_PUT_RIGHT = (*_FIRST, CarryingHolder(code=IDENTITY, kind=StepKind.SERVICE))
 _SERVICES: dict[RequestKind, tuple[CarryingHolder, ...]] = {
-    _K.CORRECTION: (
-        CarryingHolder(code=CONSENT, kind=StepKind.SERVICE),
-        CarryingHolder(code=IDENTITY, kind=StepKind.SERVICE),
-    ),
-    _K.ADDITION: (
-        CarryingHolder(code=CONSENT, kind=StepKind.SERVICE),
-        CarryingHolder(code=IDENTITY, kind=StepKind.SERVICE),
-    ),
+    _K.CORRECTION: _PUT_RIGHT,
+    _K.ADDITION: _PUT_RIGHT,
     _K.ERASURE: (
-        CarryingHolder(code=CONSENT, kind=StepKind.SERVICE),
+        *_FIRST,
         CarryingHolder(code=IDENTITY, kind=StepKind.SERVICE, turn=1),
         CarryingHolder(code=REQUESTS, kind=StepKind.SERVICE, turn=2),
     ),

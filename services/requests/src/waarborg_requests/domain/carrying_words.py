@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from waarborg_requests.domain.carrying import CONSENT, IDENTITY, REQUESTS, StepState
+from waarborg_requests.domain.carrying import BREACH, CONSENT, DISCLOSURE, IDENTITY, REQUESTS, StepState
 from waarborg_shared.carrying import Why
 from waarborg_shared.hooks.values import Text
 
@@ -40,6 +40,8 @@ SERVICES: Mapping[str, Text] = {
     IDENTITY: Text("Personenregister", "Register of persons"),
     CONSENT: Text("Toestemmingen en inzagelog", "Consents and log of looks"),
     REQUESTS: Text("Eerdere verzoeken", "Earlier requests"),
+    BREACH: Text("Register van datalekken", "Register of data breaches"),
+    DISCLOSURE: Text("Meldingen van zwakke plekken", "Reports of weak spots"),
 }
 OTHERS = Text("Iemand die niet op de lijst staat", "Somebody who is not on the list")
 
@@ -73,6 +75,22 @@ WHY: Mapping[Why, Text] = {
         "Bewijs dat wij uw verzoeken hebben behandeld (art. 5 lid 2 en art. 17 lid 3 onder e AVG)",
         "Proof that we handled your requests (art. 5(2) and 17(3)(e) GDPR)",
     ),
+    Why.BREACH_REGISTER: Text(
+        "Elk datalek leggen wij vast, met wie het raakte (art. 33 lid 5 en art. 17 lid 3 onder b AVG)",
+        "We record each data breach, with whom it concerned (art. 33(5) and 17(3)(b) GDPR)",
+    ),
+    Why.BREACH_TELLING: Text(
+        "U krijgt nog bericht over een datalek waar u bij hoort (art. 34 en art. 17 lid 3 onder b AVG)",
+        "You still get word of a data breach that concerns you (art. 34 and 17(3)(b) GDPR)",
+    ),
+    Why.REPORT_FILE: Text(
+        "Wat er aan de beveiliging mankeerde en wat wij eraan deden (art. 32 en art. 17 lid 3 onder b AVG)",
+        "What was wrong with the security and what we did about it (art. 32 and 17(3)(b) GDPR)",
+    ),
+    Why.REWARD: Text(
+        "U krijgt nog een beloning die is toegekend (art. 6 lid 1 onder b AVG)",
+        "You still get a reward that was granted (art. 6(1)(b) GDPR)",
+    ),
     Why.LEGAL_HOLD: Text(
         "De gegevens zijn nodig in een lopende zaak en blijven zolang staan",
         "The data are needed in a matter that goes on, and stay for so long",
@@ -95,4 +113,8 @@ WHAT: Mapping[str, Text] = {
     "consent": Text("alles over toestemming", "everything about consent"),
     "consents": Text("uw toestemmingen en bezwaren", "your consents and objections"),
     "requests": Text("uw verzoeken en onze antwoorden", "your requests and our answers"),
+    "breaches": Text("uw plaats in het register van datalekken", "your place in the register of data breaches"),
+    "breach_reports": Text("het datalek dat u meldde", "the data breach that you reported"),
+    "reports": Text("wat u over een zwakke plek meldde", "what you reported of a weak spot"),
+    "report_contact": Text("hoe wij u over uw melding bereiken", "how we reach you about your report"),
 }

@@ -1,6 +1,6 @@
 """What the case page and the person's own page show of carrying out a decision: how far it is, and what stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import format_date, gettext
@@ -9,6 +9,7 @@ from waarborg_requests.actions import carrying, carrying_by_staff, carrying_lett
 from waarborg_requests.domain import RequestState
 from waarborg_requests.domain.carrying import (
     ANSWERED,
+    IDENTITY,
     CarryingState,
     StepKind,
     StepState,
@@ -97,12 +98,16 @@ def _carrying(work: Work, row: Request, found: Carrying, rules: Rules, may: bool
         "again": [
             (each.id, named[each.id]) for each in open_steps if each.holder_kind in (StepKind.SERVICE, StepKind.PARTNER)
         ],
-        "name_step": next((each.id for each in open_steps if each.ground == Why.STAFF_CONFIRM), None)
-        if Duty.PERSONS_REGISTER in current.actor.duties
-        else None,
+        "name_step": _name_step(open_steps) if Duty.PERSONS_REGISTER in current.actor.duties else None,
         "outcomes": [(each.value, said(OUTCOMES_OF_STEPS[each])) for each in Carried],
         "whys": [(each.value, said(WHY[each])) for each in BY_HAND],
     }
+
+
+def _name_step(open_steps: Iterable[CarryingStep]) -> str | None:
+    """Return the step at which the register of persons waits for a name to be typed."""
+    waits = (each.id for each in open_steps if (each.holder, each.ground) == (IDENTITY, Why.STAFF_CONFIRM))
+    return next(waits, None)
 
 
 def _step_in_words(step: CarryingStep) -> tuple[str, str]:

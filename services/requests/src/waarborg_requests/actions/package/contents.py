@@ -1,0 +1,181 @@
+"""What stands in the parts of a package: readable pages, files, JSON and CSV, and the list of all of it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from waarborg_requests.actions.package.ahead import FILES_AT_ONCE, ReadAhead
+from waarborg_requests.actions.review.giving import Given, given_text, given_value
+from waarborg_requests.actions.review.marks import withheld
+from waarborg_requests.domain.collecting import ItemForm
+from waarborg_requests.domain.own_words import category_name, holder_named
+from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, extension_of, file_name
+from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
+from waarborg_requests.models import Package, Request
+from waarborg_requests.packing.archive import Entry
+from waarborg_requests.packing.pages import data_page, start_page
+from waarborg_requests.packing.reading import Reader
+from waarborg_requests.packing.schema import schema
+from waarborg_requests.packing.tables import csv_lines, leaves
+from waarborg_shared.clocks import AMSTERDAM
+from waarborg_shared.hooks import Rules
+from waarborg_shared.uow import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What stands in the parts of one package, each made when it is its turn."""
+
+    work: Work
+    row: Request
+    package: Package
+    parts: Sequence[Part]
+    rules: Rules
+    entries: Sequence[Entry]
+    """What was made before, and grows with every part."""
+    ahead: ReadAhead
+
+    def of(self, part: Part) -> Iterable[bytes]:
+        """Return what stands in a part."""
+        made: Mapping[PartKind, Callable[[Part], Iterable[bytes]]] = {
+            PartKind.START: self._start,
+            PartKind.PAGE: self._page,
+            PartKind.FILE: self._file,
+            PartKind.HOLDER: self._json,
+            PartKind.PORTABLE_JSON: self._json,
+            PartKind.PORTABLE_CSV: self._csv,
+            PartKind.SCHEMA: lambda _: (_dumped(schema()),),
+            PartKind.MANIFEST: self._manifest,
+        }
+        return made[part.kind](part)
+
+    @property
+    def _organisation(self) -> str:
+        return self.rules.organisation.name
+
+    def _called(self, category: str) -> str:
+        return category_name(category, self.rules).to(self.package.language)
+
+    def _start(self, _: Part) -> Iterable[bytes]:
+        pages = [part for part in self.parts if part.kind is PartKind.PAGE]
+        categories = [
+            {
+                "name": self._called(code),
+                "count": sum(len(part.numbers) for part in pages if part.category == code),
+                "pages": [part.name for part in pages if part.category == code],
+            }
+            for code in sorted({part.category for part in pages})
+        ]
+        language = self.package.language
+        told = [
+            (
+                self._called(each.category),
+                how_much(each.verdict, each.count).to(language),
+                WHY_WITHHELD[each.ground].to(language),
+            )
+            for each in withheld(self.work, self.row)
+        ]
+        yield start_page(
+            language,
+            organisation=self._organisation,
+            number=self.row.number,
+            made=self.package.asked_at.astimezone(AMSTERDAM).strftime("%d-%m-%Y"),
+            categories=categories,
+            withheld=told,
+            portable=self.package.portable,
+        )
+
+    def _page(self, part: Part) -> Iterable[bytes]:
+        items = [self._shown(given) for given in self.ahead.given(part.numbers)]
+        name = self._called(part.category)
+        yield data_page(
+            self.package.language,
+            organisation=self._organisation,
+            category=name,
+            items=items,
+            kept_back=not items and any(each.category == part.category for each in withheld(self.work, self.row)),
+        )
+
+    def _shown(self, given: Given) -> dict[str, Any]:
+        read, language = given.read, self.package.language
+        reader = Reader(language, self.rules, read.holder)
+        return {
+            "number": read.item.number,
+            "title": str(read.called(language)),
+            "holder": holder_named(self.rules, read.holder).to(language),
+            "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
+            "redacted": given.redacted,
+            "file": _name(given) if read.form is ItemForm.FILE else "",
+            "media_type": read.item.media_type,
+            "text": given_text(given) if read.form is ItemForm.TEXT else None,
+            "value": reader.tree(given_value(given)) if read.form is ItemForm.JSON else None,
+        }
+
+    def _file(self, part: Part) -> Iterable[bytes]:
+        (number,) = part.numbers
+        at = self.parts.index(part)
+        coming = [each.numbers[0] for each in self.parts[at : at + FILES_AT_ONCE] if each.kind is PartKind.FILE]
+        return self.ahead.file(number, coming)
+
+    def _json(self, part: Part) -> Iterable[bytes]:
+        """One JSON document, item by item: none of them is held for longer than its turn takes."""
+        head = {**self._head(), **({"holder": part.holder} if part.holder else {})}
+        yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "items": ['
+        between = b"\n"
+        for given in self._every(part):
+            item = {"category_name": self._called(given.read.item.category), **_as_json(given, self.package.language)}
+            yield between + json.dumps(item, ensure_ascii=False).encode()
+            between = b",\n"
+        yield b"\n]}\n"
+
+    def _csv(self, part: Part) -> Iterable[bytes]:
+        language = self.package.language
+        return csv_lines(row for given in self._every(part) for row in _rows(given, language))
+
+    def _manifest(self, _: Part) -> Iterable[bytes]:
+        files = [{"name": each.name, "size": each.size, "sha256": each.sha256} for each in self.entries]
+        yield _dumped({**self._head(), "files": files})
+
+    def _head(self) -> dict[str, str]:
+        made_at = self.package.asked_at.isoformat()
+        return {"organisation": self._organisation, "request": self.row.number, "made_at": made_at}
+
+    def _every(self, part: Part) -> Iterator[Given]:
+        for at in range(0, len(part.numbers), ON_A_PAGE):
+            yield from self.ahead.given(part.numbers[at : at + ON_A_PAGE])
+
+
+def _as_json(given: Given, language: str) -> dict[str, Any]:
+    read = given.read
+    item = {
+        "number": read.item.number,
+        "category": read.item.category,
+        "holder": read.holder,
+        "title": str(read.called(language)),
+        "date": read.item.occurred_on.isoformat() if read.item.occurred_on else None,
+        "form": read.form.value,
+        "redacted": given.redacted,
+    }
+    if read.form is ItemForm.FILE:
+        return {**item, "file": _name(given), "media_type": read.item.media_type}
+    return {**item, "content": given_text(given) if read.form is ItemForm.TEXT else given_value(given)}
+
+
+def _rows(given: Given, language: str) -> Iterator[Sequence[str]]:
+    item = given.read.item
+    day = item.occurred_on.isoformat() if item.occurred_on else ""
+    before = (str(item.number), item.category, given.read.holder, str(given.read.called(language)), day)
+    if given.read.form is ItemForm.JSON:
+        for pointer, value in leaves(given_value(given)):
+            yield (*before, pointer, value)
+    else:
+        yield (*before, "", _name(given) if given.read.form is ItemForm.FILE else given_text(given))
+
+
+def _name(given: Given) -> str:
+    return file_name(given.read.item.number, extension_of(given.read.item.media_type))
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
