@@ -72,6 +72,7 @@ def _token() -> dict[str, Any]:
                 "refresh_token": {},
             },
             required=["grant_type"],
+            example={"grant_type": "client_credentials", "scope": "consent:decide"},
         ),
         "responses": _answers("200", "Token", nonce=True),
     }
@@ -145,10 +146,12 @@ def _public(operation: str, told: str, schema: str) -> dict[str, Any]:
     }
 
 
-def _form(fields: Mapping[str, Mapping[str, Any]], *, required: list[str]) -> dict[str, Any]:
+def _form(
+    fields: Mapping[str, Mapping[str, Any]], *, required: list[str], example: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return a form of single parameters in printable characters; any other parameter is ignored (RFC 6749, 3.2).
 
-    Beside its own it takes what a client shows who it is with.
+    Beside its own it takes what a client shows who it is with. ``example`` is one that is granted as it stands.
     """
     every = {"type": "string", "maxLength": LONGEST_PARAMETER, "pattern": "^[ -~]*$"}
     proof: Mapping[str, Mapping[str, Any]] = {
@@ -161,7 +164,8 @@ def _form(fields: Mapping[str, Mapping[str, Any]], *, required: list[str]) -> di
         for name, rules in {**fields, **proof}.items()
     }
     schema = {"type": "object", "required": required, "properties": properties, "additionalProperties": every}
-    return {"required": True, "content": {_FORM: {"schema": schema}}}
+    shown = {"example": dict(example)} if example else {}
+    return {"required": True, "content": {_FORM: {"schema": schema, **shown}}}
 
 
 def _proof_of_key() -> dict[str, Any]:
