@@ -46,8 +46,10 @@ def board(world: World) -> Visitor:
 
 def reported(who: Visitor, world: World, organisation: str = "bqr") -> str:
     typed = {"summary": SUMMARY, "discovered_at": "2026-03-02T06:00", "reporter": "Bel Bram"}
+    before = {row.id for row in world.rows(BreachCase, organisation)}
     assert who.send("/breach/report", **typed).status_code == 303
-    return f"/breach/cases/{world.rows(BreachCase, organisation)[-1].id}"
+    (made,) = {row.id for row in world.rows(BreachCase, organisation)} - before
+    return f"/breach/cases/{made}"
 
 
 def closed(who: Visitor, world: World) -> str:

@@ -113,7 +113,7 @@ WHAT: Mapping[str, Text] = {
     "consent": Text("alles over toestemming", "everything about consent"),
     "consents": Text("uw toestemmingen en bezwaren", "your consents and objections"),
     "requests": Text("uw verzoeken en onze antwoorden", "your requests and our answers"),
-    "breaches": Text("uw plaats in het register van datalekken", "your place in the register of data breaches"),
+    "breaches": Text("dat u in het register van datalekken staat", "your place in the register of data breaches"),
     "breach_reports": Text("het datalek dat u meldde", "the data breach that you reported"),
     "reports": Text("wat u over een zwakke plek meldde", "what you reported of a weak spot"),
     "report_contact": Text("hoe wij u over uw melding bereiken", "how we reach you about your report"),
