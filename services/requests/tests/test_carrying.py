@@ -44,6 +44,7 @@ from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, Legal
 from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, Text
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.testing.bus_crash import Axe, falls
+from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.worker import receiver_of
 from waarborg_tests.carrying_case import ANOTHER, DAY, ENTROPY, JOINED, PERSON, QUIET, WORDS, Case, filed
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
@@ -704,8 +705,9 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either
     world, axe = either_world, Axe()
     never, cuts, fell = axe.at, 0, True
     axe.over(world.runtime.engine, "requests")
+    each = 1 if world.runtime.engine.dialect.name == "postgresql" else by_depth(3, 1)
     while fell:
-        cuts += 1
+        cuts += each
         case = Case(world, filed(world))
         case.prepare()
         fell = _cut(world, axe, cuts, case.begin)
@@ -729,8 +731,8 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either
 
 
 def _asked(world, case):
-    told = world.told(CarryingAsked, "jtb-care")
-    return [each.holder for each in told if each.request_ref == case.id and each.holder not in QUIET]
+    told = world.told(CarryingAsked, "jtb-care", case_ref=case.id)
+    return [each.holder for each in told if each.holder not in QUIET]
 
 
 def _by_the_bus(world, event, name, sequence=1):
@@ -812,7 +814,7 @@ def test_cut_while_people_and_partners_answer_and_clocks_ring_each_counts_once(w
         assert case.own_state() == "done" and set(case.states().values()) == {"done"}, f"cut at step {cuts}"
         verbs = world.verbs(case.id, "jtb-care")
         assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (8, 1), f"cut at step {cuts}"
-        lying = [e for e in world.rows(StaffNotice, "jtb-care") if e.request_id == case.id and e.seen_at is None]
+        lying = [e for e in world.rows(StaffNotice, "jtb-care", StaffNotice.request_id == case.id) if e.seen_at is None]
         assert not [each for each in lying if each.what.startswith("carrying")]
     assert cuts > 4
 

@@ -93,12 +93,13 @@ class Case:
 
     def steps(self) -> dict[str, Any]:
         """The step of each holder, of what was begun last."""
-        every = self.world.rows(CarryingStep, self.organisation)
-        return {step.holder: step for each in self.rows() for step in every if step.carrying_id == each.id}
+        mine = [each.id for each in self.rows()]
+        every = self.world.rows(CarryingStep, self.organisation, CarryingStep.carrying_id.in_(mine))
+        return {step.holder: step for each in mine for step in every if step.carrying_id == each}
 
     def rows(self) -> list[Any]:
         """All that was carried out for the request."""
-        mine = [each for each in self.world.rows(Carrying, self.organisation) if each.request_id == self.id]
+        mine = self.world.rows(Carrying, self.organisation, Carrying.request_id == self.id)
         return sorted(mine, key=lambda each: each.id)
 
     def own_state(self) -> Any:
@@ -121,8 +122,8 @@ class Case:
     def answer_of(self, holder: str, outcome: str = "done", **more: Any) -> Any:
         """The event by which a service answers its step; of our own, the question that came back."""
         if holder == "requests":
-            told = self.world.told(CarryingAsked, self.organisation)
-            (asked,) = [each for each in told if (each.holder, each.request_ref) == ("requests", self.id)]
+            told = self.world.told(CarryingAsked, self.organisation, case_ref=self.id)
+            (asked,) = [each for each in told if each.holder == "requests"]
             return asked
         kind: Any = _ANSWERS[holder]
         step_ref = self.steps()[holder].id

@@ -153,23 +153,24 @@ class World(Generic[Browser]):
         with self.work(organisation) as work:
             return {clock.name: clock for clock in work.clocks.of(row)}
 
-    def rows(self, model: type[Any], organisation: str = "bqr") -> list[Any]:
-        """Return every row of a model, as it is stored."""
+    def rows(self, model: type[Any], organisation: str = "bqr", *where: Any) -> list[Any]:
+        """Return every row of a model, or those for which all of ``where`` holds, as they are stored."""
         with self.work(organisation) as work:
-            found = list(work.session.scalars(select(model)))
+            found = list(work.session.scalars(select(model).where(*where)))
             work.session.expunge_all()
             return found
 
-    def events(self, organisation: str = "bqr") -> list[Envelope]:
-        """Return every event that waits in the outbox, in the order in which it was told."""
+    def events(self, organisation: str = "bqr", **where: str) -> list[Envelope]:
+        """Return every event that waits in the outbox, or those whose columns are as ``where`` says, in their order."""
         with self.work(organisation) as work:
             outbox = work.plumbing.outbox
-            query = select(outbox.c.body).where(outbox.c.organisation == organisation).order_by(outbox.c.position)
+            mine = [outbox.c[name] == value for name, value in {"organisation": organisation, **where}.items()]
+            query = select(outbox.c.body).where(*mine).order_by(outbox.c.position)
             return [decode(row.body) for row in work.session.execute(query)]
 
-    def told(self, kind: type[Event], organisation: str = "bqr") -> list[Any]:
-        """Return the events of one type."""
-        return [envelope.event for envelope in self.events(organisation) if isinstance(envelope.event, kind)]
+    def told(self, kind: type[Event], organisation: str = "bqr", **where: str) -> list[Any]:
+        """Return the events of one type, of those ``where`` says."""
+        return [envelope.event for envelope in self.events(organisation, type=kind.type, **where)]
 
     def verbs(self, case_ref: str, organisation: str = "bqr") -> list[str]:
         """Return what the timeline of a case says was done."""
