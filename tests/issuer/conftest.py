@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from threading import Timer
 
 import pytest
 
@@ -14,6 +15,7 @@ from waarborg_tests.product import Product, embedded, free_port
 
 HERE = Path(__file__).parent
 ORGANISATION, ISSUER, CLIENT = "buiten", "werk", "waarborg-buiten"
+READY_WITHIN = 60.0
 CONFIGURED = """
 [organisations.{organisation}]
 hosts = ["{organisation}.localhost"]
@@ -69,7 +71,12 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
         try:
             process.stdin.write(f"{json.dumps(job)}\n")
             process.stdin.flush()
-            assert process.stdout.readline() == "ready\n"
+            # One that does not come up is ended, so that this line reads its end and says so.
+            late = Timer(READY_WITHIN, process.kill)
+            late.start()
+            said = process.stdout.readline()
+            late.cancel()
+            assert said == "ready\n", f"the issuer was not ready within {READY_WITHIN:.0f} s"
             yield Outside(product, url)
         finally:
             process.kill()

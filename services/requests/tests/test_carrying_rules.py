@@ -177,7 +177,9 @@ def test_proof_stays_for_five_years_to_the_day(since, now, until):
 
 def test_what_stays_goes_through_an_event_and_comes_back():
     kept = (*KEPT, Kept("person", Why.LEGAL_HOLD, None))
-    assert from_codes(**in_codes(kept)) == kept
+    told = in_codes(Told(Carried.REFUSED, Why.LEGAL_HOLD, kept))
+    assert (told.pop("outcome"), told.pop("ground")) == ("refused", "legal_hold")
+    assert from_codes(**told) == kept
     with pytest.raises(ValueError, match="zip"):
         from_codes(("a",), (), ())
 

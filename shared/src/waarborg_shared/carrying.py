@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from waarborg_shared.clocks import Term, Unit, WorkingCalendar, due, due_on
 
@@ -68,13 +69,14 @@ class Told:
     expected_on: date | None = None
 
 
-def in_codes(kept: Iterable[Kept]) -> dict[str, tuple[str, ...]]:
-    """Return what stays as an event carries it: three lists of codes, of which the same place is about the same."""
-    rows = tuple(kept)
+def in_codes(told: Told) -> dict[str, Any]:
+    """Return an answer as an event carries it: of what stays three lists of codes, the same place about the same."""
     return {
-        "kept": tuple(each.what for each in rows),
-        "kept_by": tuple(each.why.value for each in rows),
-        "kept_until": tuple(each.until.isoformat() if each.until else NO_DAY for each in rows),
+        "outcome": told.outcome.value,
+        "ground": told.ground.value if told.ground else None,
+        "kept": tuple(each.what for each in told.kept),
+        "kept_by": tuple(each.why.value for each in told.kept),
+        "kept_until": tuple(each.until.isoformat() if each.until else NO_DAY for each in told.kept),
     }
 
 

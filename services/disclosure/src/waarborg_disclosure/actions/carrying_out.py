@@ -36,9 +36,7 @@ def carry_out(work: Work, asked: CarryingAsked, rules: Rules) -> None:
         request_ref=asked.request_ref,
         step_ref=asked.step_ref,
         subject_ref=asked.subject_ref,
-        outcome=told.outcome.value,
-        ground=told.ground.value if told.ground else None,
-        **in_codes(told.kept),
+        **in_codes(told),
     )
     work.emit(event, case=file)
     facts = {"request": asked.request_ref, "kind": asked.kind, "outcome": told.outcome.value}

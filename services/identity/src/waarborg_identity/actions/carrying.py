@@ -148,9 +148,7 @@ def _answer(work: Work, step: CarriedStep, told: Told) -> None:
         request_ref=step.request_ref,
         step_ref=step.id,
         subject_ref=step.person_ref,
-        outcome=told.outcome.value,
-        ground=told.ground.value if told.ground else None,
-        **in_codes(told.kept),
+        **in_codes(told),
     )
     work.emit(event, case=step)
     work.record(step, verb="answered", facts={"kind": step.kind, "outcome": step.outcome})
