@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from waarborg_shared.config import read_organisations
+from waarborg_shared.testing import servers_run
 from waarborg_shared.testing.browser import CHROMIUM
 from waarborg_shared.testing.depth import DEPTH
 from waarborg_shared.testing.servers_postgres import DEBIAN_POSTGRES
@@ -294,14 +296,39 @@ def test_who_asks_for_depth_gets_it_with_the_same_tests(
     assert os.environ.get(DEPTH) == depth
 
 
+class NoServer:
+    """A server that starts at once and says whether it was closed."""
+
+    running = 0
+    folder = Path("/nowhere")
+
+    def start(self) -> None:
+        NoServer.running += 1
+
+    def close(self) -> None:
+        NoServer.running -= 1
+
+    def url(self) -> str:
+        return "none"
+
+
+@pytest.mark.parametrize(("collected", "code"), [("pass", 7), ("print('broken'); raise SystemExit(4)", 4)])
 def test_tests_that_cannot_be_collected_are_told_and_none_is_run(
-    dev: ModuleType, small_tree: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], collected: str, code: int
 ) -> None:
-    monkeypatch.setattr(dev, "need", lambda _packages: None)
-    monkeypatch.setattr(dev, "run", lambda *_words: pytest.fail("tests were run"))
-    monkeypatch.setattr(dev, "lint", lambda _arguments: 0)
-    monkeypatch.setattr(dev, "passes", lambda name, _command: name != "collection")
-    assert dev.main(["test"]) == 1
+    for name in ("PostgresServer", "RabbitServer"):
+        monkeypatch.setattr(servers_run, name, NoServer)
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)}
+    ran = "print('tests were run'); raise SystemExit(7)"
+    meanwhile = shlex.join([sys.executable, "-c", collected])
+    try:
+        assert servers_run.main(["--meanwhile", meanwhile, "--sets", "2", "--", sys.executable, "-c", ran]) == code
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    said = capfd.readouterr().out
+    assert ("tests were run" in said, "broken" in said) == (code == 7, code == 4)
+    assert NoServer.running == 0
 
 
 def test_npms_packages_are_installed_once_and_after_a_change_of_their_lock(

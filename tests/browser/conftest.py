@@ -24,9 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.filterwarnings(HUNG_UP))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def places(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Place]]:
-    """Each organisation, open for visitors."""
+    """Each organisation, open for visitors until the last test here: a product that runs costs the others time."""
     folder: Path = tmp_path_factory.mktemp("browser")
     with open_places(folder, browser) as opened:
         yield opened

@@ -13,7 +13,7 @@ from werkzeug.test import Client, TestResponse
 from waarborg_shared.testing.depth import dealt
 from waarborg_tests.atlas import Endpoint, endpoints
 from waarborg_tests.cast import Cast
-from waarborg_tests.every_page import OUTSIDE, Cases, shown
+from waarborg_tests.every_page import OUTSIDE
 from waarborg_tests.people import Browser, form_of, token_of
 from waarborg_tests.planting import Planted
 from waarborg_tests.product import Product, rows_by_table
@@ -519,19 +519,3 @@ def test_a_form_that_is_sent_twice_counts_once(product: Product, posts: list[End
     again = browser.post(rule, typed)
     assert (again.status_code, again.data) == (first.status_code, first.data)
     assert stored(product) == before
-
-
-def test_every_page_with_a_form_says_how_it_goes_by_telephone_or_on_paper(product: Product, callers: Callers):
-    """Once on each page, as whoever gets it to see first; a form that only searches or leads on changes nothing."""
-    who = {"visitor": callers.cast.visitor(), "person": callers.person, "staff": callers.staff}
-    wrong, pages = [], set[str]()
-    for rule in shown():
-        path = Cases(callers.places).path(rule)
-        for name, browser in who.items():
-            page = browser.get(path)
-            if page.mimetype == "text/html" and 'name="_form"' in page.text:
-                pages.add(rule)
-                wrong += [(name, path)] if page.text.count('id="otherwise"') != 1 else []
-                break
-    assert not wrong, "\n".join(map(str, wrong))
-    assert len(pages) > 70

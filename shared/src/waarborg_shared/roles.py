@@ -125,18 +125,35 @@ def _database(connection: psycopg.Connection, database: str, owner: str) -> None
 
 
 def _grants(database: str, roles: Roles) -> tuple[sql.Composed, ...]:
-    others = sql.SQL(", ").join(map(sql.Identifier, (roles.app, roles.worker, roles.backup)))
-    names = {"database": sql.Identifier(database), "owner": sql.Identifier(roles.owner), "others": others}
+    names = _names(database, roles)
+    return (
+        *grants_on_database(database, roles),
+        *(
+            sql.SQL(statement).format(**names)
+            for statement in (
+                "ALTER SCHEMA public OWNER TO {owner}",
+                "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+                "GRANT USAGE ON SCHEMA public TO {others}",
+            )
+        ),
+    )
+
+
+def grants_on_database(database: str, roles: Roles) -> tuple[sql.Composed, ...]:
+    """Return who may connect to a database, as statements: that alone does not come along when it is copied."""
+    names = _names(database, roles)
     return tuple(
         sql.SQL(statement).format(**names)
         for statement in (
             "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
             "GRANT CONNECT ON DATABASE {database} TO {owner}, {others}",
-            "ALTER SCHEMA public OWNER TO {owner}",
-            "REVOKE ALL ON SCHEMA public FROM PUBLIC",
-            "GRANT USAGE ON SCHEMA public TO {others}",
         )
     )
+
+
+def _names(database: str, roles: Roles) -> dict[str, sql.Composable]:
+    others = sql.SQL(", ").join(map(sql.Identifier, (roles.app, roles.worker, roles.backup)))
+    return {"database": sql.Identifier(database), "owner": sql.Identifier(roles.owner), "others": others}
 
 
 def _key_store_grants(database: str, role: str) -> tuple[sql.Composed, ...]:

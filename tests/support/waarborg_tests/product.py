@@ -30,6 +30,7 @@ from waarborg_shared.migrations import migrate
 from waarborg_shared.service import Runtime, Service, build_runtime
 from waarborg_shared.testing.auth import FakeClock
 from waarborg_shared.testing.databases import PostgresDatabases, ServiceDatabase
+from waarborg_shared.testing.fixtures_data import RECEIPT_COSTS
 from waarborg_shared.timeline import case_models, verify_service
 from waarborg_shared.web import create_app
 from waarborg_shared.worker import Crew, desk_of, handled_types, loops_of
@@ -197,7 +198,7 @@ def embedded(
         database = Path(make_url(installation.sqlite(name)).database or "")
         if not database.exists():
             database.write_bytes(migrated(name))
-    composed: Embedded = compose(installation, port=port, now=clock.now)
+    composed: Embedded = compose(installation, port=port, now=clock.now, receipt_costs=RECEIPT_COSTS)
     hosts = {name: each.hosts[0] for name, each in installation.organisations.items()}
     return Product(composed, clock, port, tuple(hosts), hosts)
 
@@ -267,6 +268,7 @@ def _full_settings(
         keystore_url=keys,
         broker_url=broker,
         service_urls=dict.fromkeys(installed_services(), f"http://{LOOPBACK}:{port}"),
+        receipt_costs=RECEIPT_COSTS,
     )
 
 

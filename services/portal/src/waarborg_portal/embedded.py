@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import entry_points
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -98,13 +98,16 @@ ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 """Where a demonstration may send webhooks, so that somebody can try a partner's side on the same machine."""
 
 
-def compose(installation: Installation, *, port: int, now: Clock = utc_now) -> Embedded:
-    """Build every installed service on the installation's folder, migrated and ready to start; ``now`` is its clock."""
+def compose(installation: Installation, *, port: int, now: Clock = utc_now, **settings_of_all: Any) -> Embedded:
+    """Build every installed service on the installation's folder, migrated and ready to start; ``now`` is its clock.
+
+    ``settings_of_all`` are settings that every service is to have in another way than a demonstration has them.
+    """
     services = installed_services()
     apps: dict[str, WSGIApplication] = {}
     runtimes: dict[str, Runtime] = {}
     for name, service in services.items():
-        settings = settings_of(installation, name, port=port)
+        settings = replace(settings_of(installation, name, port=port), **settings_of_all)
         migrate(settings.owner_database_url, service)
         with closing(KeyStore(settings.keystore_url, settings.master_key)) as keystore:
             keystore.ensure_schema()

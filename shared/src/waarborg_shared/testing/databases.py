@@ -12,7 +12,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from waarborg_shared.migrations import migrate
-from waarborg_shared.roles import prepare_database, roles_of
+from waarborg_shared.roles import Roles, grants_on_database, prepare_database, roles_of
 from waarborg_shared.service import Service
 
 PASSWORD = "for-tests-only"  # noqa: S105 - of roles on a server that lives as long as the tests
@@ -51,21 +51,26 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
-    """Makes migrated databases on a server, with roles; each service is migrated once and copied after that."""
+    """Makes migrated databases on a server, with roles; each service is migrated once and copied after that.
 
-    def __init__(self, admin_url: str) -> None:
+    One connection stays open for it, and is made anew where a test restarted the server. ``server_is_kept`` says that
+    others use the server after this; one that goes away with the tests takes its databases along.
+    """
+
+    def __init__(self, admin_url: str, *, server_is_kept: bool = True) -> None:
         self.admin_url = admin_url
+        self._server_is_kept = server_is_kept
         self._own = f"t{os.getpid()}_{secrets.token_hex(3)}"
         self._templates: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self._made: list[str] = []
+        self._connection: psycopg.Connection | None = None
 
     def make(self, service: Service) -> ServiceDatabase:
         """A new, migrated database of the service. The service's roles exist on the whole server."""
         template = self._templates.get(service.name) or self._template(service)
         name = f"{self._own}_{service.name}_{next(self._numbers)}"
-        self._create(name, template)
-        prepare_database(self.admin_url, service.name, database=name, passwords={})
+        self._copy(name, template, roles_of(service.name))
         return self.urls(service.name, name)
 
     def empty(self, service: str) -> ServiceDatabase:
@@ -87,10 +92,12 @@ class PostgresDatabases:
         return ServiceDatabase(of(roles.app), of(roles.worker), of(roles.owner), of(roles.backup))
 
     def close(self) -> None:
-        """Drop what was made."""
-        with self._connect() as connection:
+        """Drop what was made, on a server that is kept."""
+        if self._server_is_kept:
             for name in reversed(self._made):
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+                self._tell(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        if self._connection is not None:
+            self._connection.close()
 
     def _template(self, service: Service) -> str:
         database = self.empty(service.name)
@@ -98,13 +105,23 @@ class PostgresDatabases:
         self._templates[service.name] = make_url(database.owner).database or ""
         return self._templates[service.name]
 
-    def _create(self, name: str, template: str) -> None:
+    def _copy(self, name: str, template: str, roles: Roles) -> None:
         self._made.append(name)
         # Copied as files a small database costs the server a third less than by way of its log.
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-        with self._connect() as connection:
-            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY")
+        self._tell(statement.format(*map(sql.Identifier, (name, roles.owner, template))))
+        for grant in grants_on_database(name, roles):
+            self._tell(grant)
 
-    def _connect(self) -> psycopg.Connection:
+    def _tell(self, statement: sql.Composed) -> None:
+        """Run a statement as the superuser, over a new connection where the one that was there has gone."""
+        if self._connection is not None:
+            try:
+                self._connection.execute(statement)
+                return
+            except psycopg.OperationalError:
+                if not self._connection.closed:
+                    raise
         url = make_url(self.admin_url).set(drivername="postgresql")
-        return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+        self._connection = psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+        self._connection.execute(statement)

@@ -21,6 +21,8 @@ ORGANISATIONS: Mapping[str, OrganisationConfig] = {
     "jtb-care": OrganisationConfig("jtb-care", ("jtb-care.localhost",), ()),
     "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
 }
+RECEIPT_COSTS = ((8, 1),)
+"""What hashing a receipt costs in tests: KiB and rounds, next to nothing, for some of them make hundreds."""
 MakeDatabase = Callable[[Service], ServiceDatabase]
 
 
@@ -43,7 +45,8 @@ def postgres_admin_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def _postgres_databases(postgres_admin_url: str) -> Iterator[PostgresDatabases]:
-    databases = PostgresDatabases(postgres_admin_url)
+    # What started the servers for these tests alone says where they are, and takes them away afterwards.
+    databases = PostgresDatabases(postgres_admin_url, server_is_kept="WAARBORG_TEST_POSTGRES_FOLDER" not in os.environ)
     yield databases
     databases.close()
 
@@ -109,7 +112,7 @@ def make_settings(tmp_path: Path, _empty_key_store: Path) -> Callable[..., Setti
             "organisations": ORGANISATIONS,
             "public_origin": "http://{host}:8000",
             "service_key": SERVICE_KEYS.private(service.name),
-            "receipt_costs": ((8, 1),),
+            "receipt_costs": RECEIPT_COSTS,
         }
         return Settings(**{**values, **changes})
 

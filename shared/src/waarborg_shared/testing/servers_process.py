@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -197,15 +198,21 @@ def read_state(folder: Path) -> tuple[dict[str, object], tuple[Running, ...]]:
     return state["facts"], tuple(Running(**one) for one in state["running"])
 
 
+_GIVEN: set[int] = set()
+_GIVING = threading.Lock()
+
+
 def free_ports(count: int) -> list[int]:
     """So many free loopback ports, below those that the kernel gives to outgoing connections.
 
     A port from that range could be taken by any client while a killed server is down, even by a client that tries to
-    reach this very port and connects to itself.
+    reach this very port and connects to itself. None is given twice: servers that start at once do not listen yet.
     """
     highest = _lowest_outgoing_port()
-    free = (port for port in _shuffled(LOWEST_PORT, highest) if _is_free(port))
-    found = list(itertools.islice(free, count))
+    with _GIVING:
+        free = (port for port in _shuffled(LOWEST_PORT, highest) if port not in _GIVEN and _is_free(port))
+        found = list(itertools.islice(free, count))
+        _GIVEN.update(found)
     if len(found) == count:
         return found
     raise ServerError(f"no {count} free ports between {LOWEST_PORT} and {highest}")

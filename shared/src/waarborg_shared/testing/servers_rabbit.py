@@ -13,6 +13,8 @@ from waarborg_shared.testing.servers_base import START_SECONDS, Server, bare_env
 from waarborg_shared.testing.servers_process import ServerError
 
 DEBIAN_RABBIT = Path("/usr/lib/rabbitmq/bin")
+# A scheduler without work sleeps at once: it shares few cores with what it serves, and would spin at their cost.
+_NO_SPINNING = "+sbwt none +sbwtdcpu none +sbwtdio none"
 AMQP_GREETING = b"AMQP\x00\x00\x09\x01"
 
 
@@ -90,7 +92,7 @@ class RabbitServer(Server):
             "RABBITMQ_PLUGINS_EXPAND_DIR": str(home / "expand"),
             "RABBITMQ_SCHEDULER_BIND_TYPE": "u",  # several nodes must not sit on the same core
             "RABBITMQ_SCHEMA_DIR": str(home / "schema"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"-kernel inet_dist_use_interface {{127,0,0,1}} {_NO_SPINNING}",
         }
 
     def _prepared(self) -> bool:

@@ -2,21 +2,28 @@
 
     python -m waarborg_shared.testing.servers_run -- python -m pytest
     python -m waarborg_shared.testing.servers_run --sets 2 -- python -m pytest -n 2
+    python -m waarborg_shared.testing.servers_run --meanwhile "python -m pytest --collect-only" -- python -m pytest
 
 The command finds them by its environment: `WAARBORG_TEST_POSTGRES` (the superuser's address for SQLAlchemy),
 `WAARBORG_TEST_AMQP`, and `WAARBORG_TEST_POSTGRES_FOLDER` and `WAARBORG_TEST_RABBITMQ_FOLDER` for
 `PostgresServer.attach` and `RabbitServer.attach`, with which a test kills and restarts them. With several sets
 `WAARBORG_TEST_SETS` has them all, as a JSON list: one for each process that tests, so that none kills another's.
+
+Servers that start wait most of their time: all start at once, and what the command needs done before it can be done
+meanwhile. Where that fails, what it printed is shown and the command is not run.
 """
 
 import argparse
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from itertools import chain
 from types import FrameType
 
 from waarborg_shared.testing.servers import PostgresServer, RabbitServer, ServerError
@@ -30,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     """Start the servers, run the command, stop them; the command's exit code, or 2 when a server does not start."""
     parser = argparse.ArgumentParser(prog="python -m waarborg_shared.testing.servers_run")
     parser.add_argument("--sets", type=int, default=1, choices=range(1, MOST_SETS + 1), metavar="N")
+    parser.add_argument("--meanwhile", default="", metavar="COMMAND", help="to its end, before the command is run")
     parser.add_argument("command", nargs="+", help="after a --, the command and its arguments")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop_starting)
@@ -37,16 +45,29 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with ExitStack() as started:
-            sets = [
-                addresses(started.enter_context(PostgresServer()), started.enter_context(RabbitServer()))
-                for _ in range(options.sets)
-            ]
-            return run(options.command, environ=os.environ | sets[0] | {SETS: json.dumps(sets)})
+            sets = [(PostgresServer(), RabbitServer()) for _ in range(options.sets)]
+            with ThreadPoolExecutor(2 * options.sets) as at_once:
+                starts = [at_once.submit(started.enter_context(closing(each)).start) for each in chain(*sets)]
+                code = done_meanwhile(options.meanwhile)
+                for start in starts:
+                    start.result()
+            told = [addresses(*each) for each in sets]
+            return code or run(options.command, environ=os.environ | told[0] | {SETS: json.dumps(told)})
     except ServerError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+def done_meanwhile(command: str) -> int:
+    """Run a command to its end, silent unless it fails, and give its exit code."""
+    if not command:
+        return 0
+    done = subprocess.run(shlex.split(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode != 0:
+        sys.stdout.write(done.stdout.decode(errors="replace"))
+    return done.returncode
 
 
 def addresses(postgres: PostgresServer, rabbit: RabbitServer) -> dict[str, str]:
