@@ -16,11 +16,14 @@ from waarborg_shared.bus import BackOff, Names, RabbitTransport, Retries, declar
 from waarborg_shared.service import utc_now
 from waarborg_shared.testing.bus_crash import faults
 from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World, running
+from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.testing.servers import PostgresServer, RabbitServer
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 PATIENCE = 90.0
 AWAY = 60.0
+PAUSE, SOME, MANY = by_depth((0.02, 40, 150), (0.005, 100, 500))
+"""Seconds between two events that are told, and how many of them make some load, or much."""
 QUICK_RETRIES = BackOff(first=0.2, longest=1.0, tries=1000)
 
 
@@ -64,11 +67,11 @@ class Load:
     told: int = 0
     failed: int = 0
     slowest: float = 0.0
-    pause: float = 0.005
+    pause: float = PAUSE
     _count: int = field(default=0)
 
     def run(self, stop: threading.Event) -> None:
-        """Tell until told to stop, some two hundred a second where the pause is not longer."""
+        """Tell until told to stop, some fifty a second where the pause is not longer, in depth two hundred."""
         while not stop.wait(self.pause):
             self._count += 1
             organisation = ("bqr", "jtb-care")[self._count % 2]
@@ -80,7 +83,7 @@ class Load:
 
 
 @contextmanager
-def under_load(world: World, *, pause: float = 0.005) -> Iterator[Load]:
+def under_load(world: World, *, pause: float = PAUSE) -> Iterator[Load]:
     """Both services at work, and someone who keeps them busy until the block is left."""
     load = Load(world, pause=pause)
     with running(world.relay.run, world.consumer.run, world.retries.run):
@@ -108,7 +111,7 @@ def test_a_broker_that_is_killed_and_comes_back_under_load(site: Site) -> None:
     with under_load(site.world) as load:
         for _ in range(2):
             before = load.told
-            until(site.world, lambda seen=before: load.told > seen + 100)
+            until(site.world, lambda seen=before: load.told > seen + SOME)
             site.rabbit.kill()
             site.rabbit.start()
     assert load.failed == 0, "telling never needs the broker"
@@ -119,11 +122,11 @@ def test_a_broker_that_is_killed_and_comes_back_under_load(site: Site) -> None:
 def test_while_the_broker_is_away_telling_goes_on_and_afterwards_all_arrives(site: Site) -> None:
     site.rabbit.stop()
     with under_load(site.world) as load:
-        until(site.world, lambda: load.told > 500)
+        until(site.world, lambda: load.told > MANY)
         assert load.failed == 0
         assert site.world.effects() == []
         site.rabbit.start()
-        until(site.world, lambda: len(site.world.effects()) > 500)
+        until(site.world, lambda: len(site.world.effects()) > MANY)
     assert faults(site.world) == []
 
 
@@ -147,14 +150,14 @@ def test_a_broker_that_is_away_for_a_whole_minute_is_waited_for(site: Site) -> N
 @pytest.mark.parametrize("how", ["restart", "kill"])
 def test_a_database_that_goes_away_under_load(site: Site, how: str) -> None:
     with under_load(site.world) as load:
-        until(site.world, lambda: load.told > 100)
+        until(site.world, lambda: load.told > SOME)
         if how == "kill":
             site.postgres.kill()
             site.postgres.start()
         else:
             site.postgres.restart()
         before = load.told
-        until(site.world, lambda: load.told > before + 100)
+        until(site.world, lambda: load.told > before + SOME)
     assert faults(site.world) == []
     assert len(site.world.effects()) >= load.told, "a commit may have worked though its answer was lost"
 
@@ -190,7 +193,7 @@ def test_two_workers_of_a_service_do_the_work_of_one(site: Site) -> None:
         now=utc_now,
     )
     with running(other.relay.run, other.consumer.run, other.retries.run), under_load(site.world) as load:
-        until(site.world, lambda: load.told > 300)
+        until(site.world, lambda: load.told > MANY)
     assert faults(site.world) == []
     assert len(site.world.effects()) == load.told
     other.close()

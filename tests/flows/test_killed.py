@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 HOST = "bqr.localhost"
 CLERKS = 4
+SOME = by_depth(24, 40)
 REPORT = {
     "what": "Een lijst staat open.",
     "where": "https://www.voorbeeld.example/",
@@ -130,7 +131,7 @@ def test_kill_9_in_the_middle_of_work_loses_nothing_and_does_nothing_twice(tmp_p
             for thread in threads:
                 thread.start()
             done = sum(len(clerk.taken) for clerk in clerks)
-            until(lambda: sum(len(clerk.taken) for clerk in clerks) > done + 40 or None, within=60, what="some work")  # noqa: B023
+            until(lambda: sum(len(clerk.taken) for clerk in clerks) > done + SOME or None, within=60, what="some work")  # noqa: B023
             if turn < kills:
                 os.kill(process.pid, signal.SIGKILL)
             else:

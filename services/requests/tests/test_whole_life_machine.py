@@ -46,6 +46,7 @@ from waarborg_shared.events import decode, encode, routing_key
 from waarborg_shared.events.requests import CarryingAsked, HolderAsked
 from waarborg_shared.hooks.values import Duty, RequestKind, Scope
 from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.worker import receiver_of, watch_of
 from waarborg_tests.request_beginnings import filed_as
 
@@ -616,7 +617,11 @@ def work_verbs(work, row):
 
 
 CHEAP = settings(
-    max_examples=6, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=by_depth(4, 12),
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
 )
 
 

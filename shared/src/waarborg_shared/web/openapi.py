@@ -94,8 +94,13 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     ARGUMENTS_PARSER = StrictParser()
 
     def arguments(self, schema: Any, **options: Any) -> Callable[[_View], _View]:
-        """Read the request by a schema, which is made once: from a class webargs would make it anew at each request."""
+        """Read the request by a schema, which is made once: from a class webargs would make it anew at each request.
+
+        The document says that a body is needed where the schema refuses one with nothing in it: none is read as that.
+        """
         made = schema() if isinstance(schema, type) else schema
+        if options.get("location", "json") == "json":
+            options.setdefault("required", bool(made.validate({})))
         return super().arguments(made, **options)  # type: ignore[no-any-return]
 
     def versioned(self) -> Callable[[_View], _View]:

@@ -49,7 +49,7 @@ def new_mapping(command: NewMapping) -> dict[str, Any]:
 
 
 @outside_api.route("/claim-mappings/<uuid:mapping_id>/end", methods=["POST"])
-@outside_api.arguments(NothingSchema, required=False)
+@outside_api.arguments(NothingSchema)
 @outside_api.response(200, MappingShownSchema)
 @outside_api.secured(STAFF)
 def end(_nothing: Mapping[str, Any], mapping_id: UUID) -> dict[str, Any]:

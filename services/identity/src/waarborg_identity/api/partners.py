@@ -104,7 +104,7 @@ def change_partner(agreed: Mapping[str, Any], client_id: str) -> tuple[dict[str,
 
 
 @partners_api.route("/partners/<client_id>/confirmation", methods=["POST"])
-@partners_api.arguments(NothingSchema, required=False)
+@partners_api.arguments(NothingSchema)
 @partners_api.response(200, PartnerSchema)
 @partners_api.secured(MANAGE)
 def confirm(_nothing: Mapping[str, Any], client_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
@@ -192,7 +192,7 @@ def renew_webhook_secret(overlap: timedelta, client_id: str) -> dict[str, str]:
 
 
 @partners_api.route("/partners/<client_id>/webhook/tests", methods=["POST"])
-@partners_api.arguments(NothingSchema, required=False)
+@partners_api.arguments(NothingSchema)
 @partners_api.response(202, TestSentSchema)
 @partners_api.secured(MANAGE)
 def send_test(_nothing: Mapping[str, Any], client_id: str) -> dict[str, str]:
@@ -203,7 +203,7 @@ def send_test(_nothing: Mapping[str, Any], client_id: str) -> dict[str, str]:
 
 
 @partners_api.route("/partners/<client_id>/webhook/activation", methods=["POST"])
-@partners_api.arguments(NothingSchema, required=False)
+@partners_api.arguments(NothingSchema)
 @partners_api.response(200, PartnerSchema)
 @partners_api.secured(MANAGE)
 def turn_on(_nothing: Mapping[str, Any], client_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
@@ -241,7 +241,7 @@ def deliveries(query: Mapping[str, Any], client_id: str) -> dict[str, Any]:
 
 
 @partners_api.route("/partners/<client_id>/webhook/deliveries/<message_id>/resends", methods=["POST"])
-@partners_api.arguments(NothingSchema, required=False)
+@partners_api.arguments(NothingSchema)
 @partners_api.response(202, TestSentSchema)
 @partners_api.secured(MANAGE)
 def send_again(_nothing: Mapping[str, Any], client_id: str, message_id: str) -> dict[str, str]:
