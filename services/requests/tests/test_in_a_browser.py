@@ -64,7 +64,7 @@ def signed_in(world, browser, origin: str, **session) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize(("organisation", "language"), [("bqr", "nl"), ("jtb-care", "en")])
+@pytest.mark.parametrize(("organisation", "language"), dealt([("bqr", "nl"), ("jtb-care", "en")], 0))
 def test_every_page_is_accessible_and_fits(world, browser, port, organisation, language):
     origin = f"http://{organisation}.localhost:{port}"
     page = browser.new_page()
