@@ -204,7 +204,7 @@ def test_rounds_keep_what_came() -> None:
     assert kept.cpu_ms.most == pytest.approx(2.0)
 
 
-@pytest.mark.usefixtures("postgres_admin_url", "broker_url")
+@pytest.mark.usefixtures("broker_url", "postgres_admin_url")
 def test_the_bare_work_reads_opens_and_stores_the_content_of_a_package() -> None:
     under = AESGCM(bytes(32))
     with site(Plan.quick()) as here, here.runtime(REQUESTS) as runtime:
