@@ -1,9 +1,11 @@
 """The bench's own rules: medians and verdicts, what it reads of a process, and that only a 2xx counts."""
 
+import io
 import json
 import os
 import socket
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -14,7 +16,15 @@ from bench.deciding import batch_body
 from bench.figures import Line, Round, Rounds, Spread, Verdict, compare, in_turn, judge, table
 from bench.filling import _LOG, Fill, _written
 from bench.load import Job, Refused, drive, length_of, request
+from bench.packaging import collected, keys_of, made_of
 from bench.processes import TICKS, cpu_seconds, cpu_seconds_of, family, resident_bytes
+from bench.repacking import connected, entries_of, repack, stored_again
+from bench.site import ORGANISATION, Plan, site
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from waarborg_requests.app import SERVICE as REQUESTS
+from waarborg_requests.packer import packer_of
 
 OK = b"HTTP/1.1 201 CREATED\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -192,3 +202,31 @@ def test_rounds_keep_what_came() -> None:
     kept = Rounds([Round(10, 1.0, 0.01), Round(20, 1.0, 0.04)])
     assert kept.rate.middle == 15.0
     assert kept.cpu_ms.most == pytest.approx(2.0)
+
+
+@pytest.mark.usefixtures("broker_url", "postgres_admin_url")
+def test_the_bare_work_reads_opens_and_stores_the_content_of_a_package() -> None:
+    under = AESGCM(bytes(32))
+    with site(Plan.quick()) as here, here.runtime(REQUESTS) as runtime:
+        request_id = collected(runtime, 30, 1_000)
+        packer_of(runtime).work_off(ORGANISATION)
+        made, keys = made_of(runtime, request_id), keys_of(runtime, request_id)
+        with connected(here.database(REQUESTS).app) as connection:
+            entries = entries_of(made)
+            with pytest.raises(InvalidTag):
+                others = dict.fromkeys(keys, under)
+                repack(connection, request_id, entries, keys=others, under=under, file_id="none")
+            connection.rollback()
+            opened = repack(connection, request_id, entries, keys=keys, under=under, file_id="again")
+            again = stored_again(connection, "again", under=under)
+    ours, bare = zipfile.ZipFile(io.BytesIO(made)), zipfile.ZipFile(io.BytesIO(again))
+    documents = {name for name in ours.namelist() if name.startswith("gegevens/bench")}
+    assert bare.namelist() == ours.namelist()
+    for name in {*ours.namelist()} - documents:
+        assert bare.read(name) == ours.read(name), name
+    assert len(opened.files) == 3
+    assert len(opened.contents) == 27
+    for name in documents:
+        told = [(each["number"], each["title"], each.get("content")) for each in json.loads(ours.read(name))["items"]]
+        found = [(each["number"], each["title"], each.get("content")) for each in json.loads(bare.read(name))["items"]]
+        assert found == told

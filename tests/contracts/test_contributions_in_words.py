@@ -30,6 +30,7 @@ from waarborg_identity.domain.persons import IdentifierKind
 from waarborg_identity.domain.sessions import EndReason
 from waarborg_requests.actions.collecting import own as requests
 from waarborg_requests.domain.own_words import CATEGORIES, CODES, KEYS
+from waarborg_requests.domain.speaking import Reading
 from waarborg_requests.texts.requests import CAME_BY, GROUNDS, IDENTIFICATIONS, KINDS, OUTCOMES, REACHES
 from waarborg_shared.auth import ActorKind
 from waarborg_shared.hooks.values import OWN_SERVICES, Right, Scope
@@ -102,6 +103,9 @@ def handed_in(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Contribute
         "who_looked": [entry],
         "mark_rows": [MagicMock()],
         "open_request": MagicMock(),
+        "messages_of_each": MagicMock(get=lambda *_: [MagicMock(at=AT)]),
+        "reading_of": Reading.OPEN,
+        "text_of": "x",
         "shared_with_another": (),
         "_known": MagicMock(),
         "reported_by": ["x"],

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from waarborg_requests import actions
 from waarborg_requests.actions.collecting import asking, emptying, own
 from waarborg_requests.actions.collecting.items import count_items, items_of, read_items
+from waarborg_requests.actions.messages import leave_with_former
 from waarborg_requests.actions.package.renewing import begin_anew
 from waarborg_requests.actions.review import marks
+from waarborg_requests.actions.speaking import write_to_person, write_to_us
 from waarborg_requests.collecting import Collector, collector_of
 from waarborg_requests.domain import Answer, Ground, Outcome, Reach, grounds_for
 from waarborg_requests.domain.collecting import (
@@ -491,6 +493,36 @@ def test_what_another_filed_about_somebody_is_told_without_who_he_is(world: Any)
     assert sorted(str(each.about) for each in told) == ["other", "representative"]
     assert not any("Bram" in str(each.content) or "ander@example.nl" in str(each.content) for each in told)
     assert not any({"name", "reach_at", "asked", "answer"} & each.content.keys() for each in told)
+
+
+def test_B14_the_messages_of_a_request_are_told_to_the_person_and_to_nobody_else(world: Any) -> None:
+    request_id, rules = world.known_request(), world.runtime.rules("bqr")
+
+    def told() -> dict[str, Any]:
+        with world.work() as work:
+            ((_, each),) = own.requests_about(work, PERSON, rules, None, 10)
+        return dict(each.content)
+
+    assert "messages" not in told()
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        write_to_us(work, row, "Ik bel morgen.", signed_in=False)
+        write_to_person(work, row, "Dat is goed.", harmless=False, seen=1)
+        work.record(row, verb="called", why="Klonk boos.")
+    world.clock.forward(60)
+    assert [(each["by"], each["text"]) for each in told()["messages"]] == [
+        ("person", "Ik bel morgen."),
+        ("organisation", "Dat is goed."),
+    ]
+    assert "boos" not in str(told())
+    with world.work() as work:
+        leave_with_former(work, work.case(Request, request_id))
+    assert "messages" not in told()
+    with world.work() as work:
+        row = work.case(Request, request_id)
+        write_to_us(work, row, "Van wie hier niet hoort.", signed_in=False)
+        row.unsure_since = work.now
+    assert "messages" not in told()
 
 
 def test_most_of_the_time_reminds_and_the_end_shows(world: Any) -> None:

@@ -2,10 +2,13 @@
 
 import pytest
 
+from waarborg_requests.actions.ending import on_whose_word
 from waarborg_requests.domain import GROUNDS, Ground, Outcome, RequestState
 from waarborg_requests.domain.intake_rights import KINDS, Exercise, Reason, Status, exercise_of, standing
-from waarborg_shared.events.requests import RequestReceived
+from waarborg_requests.models import Request
+from waarborg_shared.events.requests import RequestReceived, RequestWithdrawn
 from waarborg_shared.hooks.values import Duty, RequestKind
+from waarborg_shared.timeline.reading import steps_of
 
 RIGHTS = "/requests/api/v1/data-rights-requests/"
 FILE, ANSWER = "requests:file", "requests:answer"
@@ -102,6 +105,58 @@ def test_only_who_filed_it_or_reads_all_is_told_how_far_it_is(world, access):
     assert world.partner("bqr", FILE).get(RIGHTS + public.id).status_code == 404
     staff = world.signed_in("bqr", Duty.REQUESTS_READ)
     assert staff.get(RIGHTS + public.id).json["status"] == "open"
+
+
+def revoke(partner, filed, body=None):
+    path, sent = RIGHTS + filed["request_id"], {} if body is None else {"json": body}
+    return partner.client.delete(path, base_url=partner._base(), headers=partner.headers, **sent)
+
+
+def test_who_filed_it_takes_it_back_on_the_persons_word_and_the_person_is_told(world):
+    filed, partner = file_one(world), world.partner("bqr", FILE)
+    told = revoke(partner, filed, {"reason": "Zij vond het zelf."})
+    assert (told.status_code, told.json["status"], told.json["reason"]) == (200, "revoked", None)
+    assert told.json == partner.get(RIGHTS + filed["request_id"]).json
+    again = revoke(partner, filed)
+    assert (again.status_code, again.json["status"]) == (200, "revoked")
+    assert [event.verdict for event in world.told(RequestWithdrawn)] == ["withdrawn"]
+    with world.work() as work:
+        row = work.case(Request, filed["request_id"])
+        (step,) = [step for step in steps_of(work, row, with_why=True) if step.verb == "withdrawn"]
+        assert (step.actor_kind.value, step.actor_ref) == ("partner", row.filed_by)
+        assert step.why == "Zij vond het zelf."
+        assert on_whose_word(work, row)
+        assert work.clocks.of(row)[0].stopped_at is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"reason": "BSN 111222333"}, "reason"), ({"why": "x"}, "why"), ({"reason": "x" * 2_001}, "reason")],
+)
+def test_what_makes_no_sense_takes_nothing_back(world, body, field):
+    filed = file_one(world)
+    answer = revoke(world.partner("bqr", FILE), filed, body)
+    assert answer.status_code == 422, answer.text
+    assert any(each.startswith(field) for each in answer.json["errors"]), answer.json
+    assert world.told(RequestWithdrawn) == []
+
+
+def test_nobody_takes_back_what_another_filed_or_what_was_answered(world, access):
+    filed, partner = file_one(world), world.partner("bqr", FILE)
+    world.visitor().send("/requests/new", **access)
+    public = {"request_id": next(row for row in world.requests() if row.came_by == "page").id}
+    other = world.partner("bqr", FILE, sub="other-partner", client_id="other-partner")
+    for who, what in ((other, filed), (partner, public), (partner, {"request_id": "none"})):
+        assert revoke(who, what).status_code == 404
+    assert revoke(world.partner("bqr", ANSWER), filed).status_code == 403
+    assert revoke(world.partner("jtb-care", FILE), filed).status_code == 404
+    body = {"outcome": "refused", "ground": "nothing_held", "text": "Wij hebben niets."}
+    path = f"/requests/api/v1/requests/{filed['request_id']}/answer"
+    assert world.partner("bqr", ANSWER).post(path, body, If_Match='"1"').status_code == 200
+    late = revoke(partner, filed)
+    assert (late.status_code, late.json["code"]) == (409, "move-refused")
+    assert "beantwoord" in late.json["detail"]
+    assert partner.get(RIGHTS + filed["request_id"]).json["status"] == "denied"
 
 
 def test_a_refusal_names_its_reason_in_the_protocols_words(world):

@@ -40,6 +40,7 @@ from waarborg_requests.models import (
 from waarborg_requests.packer import packer_of
 from waarborg_shared.hooks.values import Duty, IdentificationLevel, RequestKind
 from waarborg_shared.keystore import KeyDestroyed
+from waarborg_shared.timeline.reading import steps_of
 from waarborg_tests.papers import pdf
 from waarborg_tests.reviewing import PERSON, RECORD, TEXT, answer, colleague, collected, give_all, items, mark, press
 
@@ -76,10 +77,13 @@ def fetch_code(world, request_id):
     return next(CODE.search(line.nl)[0] for part in told for line in part.paragraphs if CODE.search(line.nl))
 
 
-def fetch(world, request_id, code):
-    """Type the code on the person's own page."""
+def fetch(world, request_id, code, *, whole=True):
+    """Type the code on the person's own page, and take all that comes (``whole``)."""
     person = world.person(PERSON)
-    return person.send("/requests/own/package", page="/requests/status", own=request_id, fetch_code=code)
+    answered = person.send("/requests/own/package", page="/requests/status", own=request_id, fetch_code=code)
+    if whole:
+        assert answered.data
+    return answered
 
 
 def archive(answered):
@@ -310,6 +314,35 @@ def test_after_three_times_it_is_gone_and_its_key_with_it(world):
     with world.work() as work, pytest.raises(KeyDestroyed):
         work.unseal(package.code_sealed, holder=package.key, table="package", column="code", row=package.id)
     assert "package-destroyed" in world.verbs(request_id)
+
+
+def break_off(world, request_id, code):
+    """Fetch it, and lose the connection before the last byte."""
+    answered = fetch(world, request_id, code, whole=False)
+    assert answered.status_code == 200
+    answered.close()
+
+
+def test_a_time_that_breaks_off_is_begun_anew_without_being_counted_for_a_while(world):
+    request_id, _ = given(world)
+    code = fetch_code(world, request_id)
+    work_off(world)
+    for _ in range(2):
+        break_off(world, request_id, code)
+    assert (world.rows(Package)[0].fetches_left, world.rows(Package)[0].tries) == (2, 2)
+    page = world.person(PERSON).get(f"/requests/mine/{request_id}").text
+    assert "Did fetching it break off?" in page
+    assert archive(fetch(world, request_id, code)).testzip() is None
+    assert world.rows(Package)[0].fetches_left == 2
+    break_off(world, request_id, code)
+    world.clock.moment += timedelta(minutes=31)
+    break_off(world, request_id, code)
+    assert world.rows(Package)[0].fetches_left == 0
+    assert archive(fetch(world, request_id, code)).testzip() is None
+    assert fetch(world, request_id, code).status_code == 422
+    with world.work() as work:
+        steps = steps_of(work, work.case(Request, request_id))
+    assert [step.facts["left"] for step in steps if step.verb == "package-fetched"] == [2, 2, 2, 1, 0, 0]
 
 
 def test_after_its_days_it_is_gone(world):

@@ -38,9 +38,12 @@ from waarborg_tests.papers import pdf
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def package(state=PackageState.READY, *, left=3, days=30, wrong=0):
-    """A package as the rules see it."""
-    return Fetchable(state=state, fetches_left=left, until_at=NOW + timedelta(days=days), wrong_codes=wrong)
+def package(state=PackageState.READY, *, left=3, days=30, wrong=0, ago=None, whole=False, tries=1):
+    """A package as the rules see it; ``ago``: minutes since a time was counted."""
+    counted = None if ago is None else NOW - timedelta(minutes=ago)
+    till = NOW + timedelta(days=days)
+    begun = {"counted_at": counted, "whole": whole, "tries": tries}
+    return Fetchable(state=state, fetches_left=left, until_at=till, wrong_codes=wrong, **begun)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,12 @@ def package(state=PackageState.READY, *, left=3, days=30, wrong=0):
         (package(PackageState.DESTROYED), NoPackage),
         (package(PackageState.CLOSED), FetchClosed),
         (package(left=0), NoPackage),
+        (package(left=0, ago=29), None),
+        (package(left=0, ago=30), NoPackage),
+        (package(left=0, ago=1, whole=True), NoPackage),
+        (package(left=0, ago=1, tries=3), NoPackage),
+        (package(PackageState.CLOSED, left=0, ago=1), FetchClosed),
+        (package(days=0, ago=1), NoPackage),
         (package(days=0), NoPackage),
     ],
 )

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 
@@ -166,4 +167,10 @@ def _open(key: HolderKey, organisation: str, sealed: bytes, *, table: str, colum
 
 
 def _place(key: HolderKey, organisation: str, table: str, *, column: str, row: str) -> bytes:
-    return bound(FORMAT, key.key_id, organisation, table, column, row)
+    return _until_row(key.key_id, organisation, table, column=column) + bound(row)
+
+
+@lru_cache(maxsize=1024)
+def _until_row(key_id: bytes, organisation: str, table: str, *, column: str) -> bytes:
+    """What values of one key, table and column are bound to besides their row: many are opened one after another."""
+    return bound(FORMAT, key_id, organisation, table, column)

@@ -342,6 +342,7 @@ JSON: Mapping[str, Mapping[str, Any]] = {
             "reach_at": "Verzonnenlaan 2, Nergenshuizen",
         },
     },
+    "/requests/api/v1/data-rights-requests/<request_id>": {"reason": "Niet meer nodig."},
     "/requests/api/v1/requests/<request_id>/answer": {"outcome": "granted", "text": "Hierbij."},
     "/requests/api/v1/requests/<request_id>/deliveries/<delivery_id>/delivered": {"delivered": True},
     "/breach/api/v1/breaches/": LEAK,

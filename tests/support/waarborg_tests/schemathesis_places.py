@@ -7,6 +7,7 @@ from waarborg_identity.demo import PARTNER_ID
 from waarborg_requests.actions.collecting.asking import open_tasks_of
 from waarborg_shared.auth import Actor
 from waarborg_shared.hooks.values import HolderKind, LegalBasis, RoleKind
+from waarborg_tests.atlas import FILED
 from waarborg_tests.cast import Cast
 from waarborg_tests.planting import task_about
 
@@ -21,6 +22,7 @@ def places_of(cast: Cast, planted: Mapping[str, str]) -> dict[str, str]:
     return {
         **{name: value for name, value in planted.items() if name not in OF_PAGES},
         **_asked_of_the_partner(cast),
+        "taken_back_id": cast.partner().tell("/requests/api/v1/requests/", **FILED)["id"],
         "bsn_ground": next(each.code for each in consent.purposes.values() if LegalBasis.LEGAL_DUTY in each.bases),
         "category": next(iter(consent.categories)),
         "channel": next(iter(consent.channels)),

@@ -62,14 +62,19 @@ class ReadyStatement:
             return connection.exec_driver_sql(made.text, made.sent(parameters)).rowcount
         return _driven(connection, made.numbered, made.listed(parameters)).rowcount
 
-    def fetch(self, connection: Connection, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-        """Execute what answers rows, and return all of them; as `send`."""
+    def fetch(
+        self, connection: Connection, parameters: Mapping[str, Any], *, binary: bool = False
+    ) -> Sequence[Sequence[Any]]:
+        """Execute what answers rows, and return all of them; as `send`.
+
+        ``binary``: for long bytes, which PostgreSQL otherwise writes as twice as many digits.
+        """
         made = self.checked(connection, parameters)
         if made is None:
             return connection.execute(self._statement, parameters).all()
         if is_watched(connection, walled=self._walled):
             return connection.exec_driver_sql(made.text, made.sent(parameters)).all()
-        return _driven(connection, made.numbered, made.listed(parameters)).fetchall()
+        return _driven(connection, made.numbered, made.listed(parameters), binary=binary).fetchall()
 
     def checked(self, connection: Connection, parameters: Mapping[str, Any]) -> "_Made | None":
         """What is sent to PostgreSQL, once the wall was asked; None for SQLite, where both go the ordinary way."""
@@ -170,11 +175,13 @@ def send_text(connection: Connection, text: str) -> None:
     connection.exec_driver_sql(text)
 
 
-def _driven(connection: Connection, text: str, parameters: Sequence[Any]) -> "psycopg.RawCursor[Any]":
+def _driven(
+    connection: Connection, text: str, parameters: Sequence[Any], *, binary: bool = False
+) -> "psycopg.RawCursor[Any]":
     """Execute a text whose parameters are numbered. Raises what SQLAlchemy would raise."""
     cursor = _cursor_of(connection)
     try:
-        return cursor.execute(text, parameters)
+        return cursor.execute(text, parameters, binary=binary)
     except psycopg.Error as wrong:
         dialect: Any = connection.dialect
         lost = dialect.is_disconnect(wrong, cursor.connection, cursor)

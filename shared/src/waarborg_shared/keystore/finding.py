@@ -123,6 +123,10 @@ class KeyFinder:
         """Drop every holder's unwrapped key, under whichever name it is kept."""
         self._holders.clear()
 
+    def at_hand(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
+        """The holder's key where it was found in the last seconds, or None."""
+        return self._holders.get((organisation, holder, retention))
+
     def find(self, organisation: str, holder: str, retention: str) -> HolderKey | None:
         """The holder's key, or None where there never was one; raises KeyDestroyed, CannotUnseal, WrongMasterKey."""
         name, asked_at = (organisation, holder, retention), self._holders.now()

@@ -59,6 +59,8 @@ class KeyStore:
 
     def existing(self, organisation: str, holder: str, retention: str) -> HolderKey:
         """The holder's key; raises KeyDestroyed, or CannotUnseal where there never was one here."""
+        if (kept := self._keys.at_hand(organisation, holder, retention)) is not None:
+            return kept
         _check(organisation=organisation, holder=holder, retention=retention)
         if (key := self._keys.find(organisation, holder, retention)) is None:
             raise CannotUnseal("the key store has no key for this holder")

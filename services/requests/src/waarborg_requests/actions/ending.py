@@ -1,4 +1,4 @@
-"""Endings without an answer, a request that is narrowed, and a call back: by the person, or by staff on his word."""
+"""Endings without an answer, a request that is narrowed, and a call back: by the person, or by another on his word."""
 
 from collections.abc import Iterable
 
@@ -20,6 +20,7 @@ from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.uow import Work, Written
 
 _CALL = "request_call_back"
+_FOR_HIM = frozenset({ActorKind.STAFF, ActorKind.PARTNER})
 
 
 def withdraw(work: Work, row: Request, *, why: str = "", rules: Rules) -> Request:
@@ -46,9 +47,9 @@ def end_without_answer(work: Work, row: Request, move: Move, *, why: str = "", r
 
 
 def on_whose_word(work: Work, row: Request) -> bool:
-    """Whether staff ended a request on the person's word: he is then told so, and hears of a mistake."""
+    """Whether staff or a partner ended a request on the person's word: he is then told so, and hears of a mistake."""
     ended = [step for step in steps_of(work, row) if step.verb == "withdrawn"]
-    return bool(ended) and ended[-1].actor_kind is ActorKind.STAFF and row.authority_state not in OVER
+    return bool(ended) and ended[-1].actor_kind in _FOR_HIM and row.authority_state not in OVER
 
 
 def narrow(work: Work, row: Request, *, wanted: str) -> Request:

@@ -1,6 +1,6 @@
 """The messages of a request as they are stored, and whose they are once it is known whom it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -15,6 +15,17 @@ def messages_of(work: Work, row: Request) -> Sequence[RequestMessage]:
     return work.session.scalars(
         select(RequestMessage).where(*mine).order_by(RequestMessage.at, RequestMessage.id)
     ).all()
+
+
+def messages_of_each(work: Work, rows: Collection[Request]) -> Mapping[str, Sequence[RequestMessage]]:
+    """Return the messages of several requests by the request's id, the oldest first."""
+    mine = RequestMessage.organisation == work.organisation, RequestMessage.request_id.in_([row.id for row in rows])
+    found: dict[str, list[RequestMessage]] = {}
+    for message in work.session.scalars(
+        select(RequestMessage).where(*mine).order_by(RequestMessage.at, RequestMessage.id)
+    ):
+        found.setdefault(message.request_id, []).append(message)
+    return found
 
 
 def keep_with_person(work: Work, row: Request, rules: Rules) -> None:

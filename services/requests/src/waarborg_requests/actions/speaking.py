@@ -80,7 +80,7 @@ def thread_for_staff(work: Work, row: Request, *, reads: bool) -> tuple[Spoken, 
 def thread_for_person(work: Work, row: Request, *, signed_in: bool) -> tuple[Spoken, ...]:
     """Return the messages that the person gets to see of his own request, and note that he saw what he could read."""
     reader = Reader(signed_in=signed_in, known=may_be_shown(work, row), subject_ref=row.subject_ref)
-    judged = ((each, speaking.reading_of(_in_codes(each), reader)) for each in messages_of(work, row))
+    judged = ((each, speaking.reading_of(in_codes(each), reader)) for each in messages_of(work, row))
     shown = ((each, reading) for each, reading in judged if reading is not Reading.NOT_THEIRS)
     return tuple(
         _spoken(work, row, each, reading, mark=reading is Reading.OPEN and not each.from_person)
@@ -113,9 +113,7 @@ def _spoken(work: Work, row: Request, message: RequestMessage, reading: Reading,
     new = message.read_at is None
     if mark and new:
         message.read_at, message.read_by = work.now, work.actor.ref
-    text: Written | None = None
-    if reading is Reading.OPEN:
-        text = work.unseal_to_show(message.text_sealed, holder=row.id, table=_TABLE, column="text", row=message.id)
+    text = text_of(work, row, message) if reading is Reading.OPEN else None
     return Spoken(
         id=message.id,
         at=message.at,
@@ -129,7 +127,13 @@ def _spoken(work: Work, row: Request, message: RequestMessage, reading: Reading,
     )
 
 
-def _in_codes(message: RequestMessage) -> Sent:
+def text_of(work: Work, row: Request, message: RequestMessage) -> Written:
+    """Return what a message of a request says; the caller has checked who may read it."""
+    return work.unseal_to_show(message.text_sealed, holder=row.id, table=_TABLE, column="text", row=message.id)
+
+
+def in_codes(message: RequestMessage) -> Sent:
+    """Return a message without its text, for the rule that says who gets to see it."""
     return Sent(
         side=Side.PERSON if message.from_person else Side.STAFF,
         harmless=message.harmless,

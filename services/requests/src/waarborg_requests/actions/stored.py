@@ -5,12 +5,15 @@ file wherever copies of it are. ``empty`` lets go of the rows afterwards.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from waarborg_requests.models import StoredFile, StoredPiece
 from waarborg_shared.db import new_id
+from waarborg_shared.db.many import of_each
+from waarborg_shared.db.ready import ReadyStatement
 from waarborg_shared.uow import Work
 from waarborg_shared.uow.work import DEFAULT_RETENTION
 
@@ -20,6 +23,11 @@ LARGEST = 200 * (1 << 20)
 """So many bytes may a file have unless who keeps it says otherwise."""
 _FILE = "stored_file"
 _PIECE = "stored_piece"
+_PIECES = StoredPiece.__table__.c
+_FIRST = select(_PIECES.file_id, _PIECES.sealed).where(
+    _PIECES.organisation == bindparam("organisation"), _PIECES.number == 0
+)
+_READY = ReadyStatement(of_each(_FIRST, _PIECES.file_id, "files", "postgresql"))
 
 
 class TooLarge(Exception):
@@ -137,12 +145,8 @@ def small_files(work: Work, files: Iterable[StoredFile]) -> dict[str, bytes]:
         NotWhole, KeyDestroyed: as `pieces_of`.
     """
     wanted = {file.id: file for file in files if file.complete and file.pieces == 1 and file.size <= SMALL_BYTES}
-    query = select(StoredPiece.file_id, StoredPiece.sealed).where(
-        StoredPiece.organisation == work.organisation,
-        StoredPiece.file_id.in_(sorted(wanted)),
-        StoredPiece.number == 0,
-    )
-    found = {file_id: _opened(work, wanted[file_id], 0, sealed) for file_id, sealed in work.session.execute(query)}
+    firsts = _first_pieces(work, sorted(wanted))
+    found = {file_id: _opened(work, wanted[file_id], 0, sealed) for file_id, sealed in firsts}
     for file in wanted.values():
         if file.id not in found or hashlib.sha256(found[file.id]).hexdigest() != file.sha256:
             raise NotWhole(file.id)
@@ -187,6 +191,14 @@ def _read(work: Work, file: StoredFile) -> Iterator[bytes]:
 def _opened(work: Work, file: StoredFile, number: int, sealed: bytes) -> bytes:
     place, row = {"table": _PIECE, "column": "sealed"}, f"{file.id}/{number}"
     return work.vault.unseal(work.organisation, file.holder, sealed, **place, row=row, retention=file.retention)
+
+
+def _first_pieces(work: Work, file_ids: Sequence[str]) -> Iterable[Sequence[Any]]:
+    """Return the file's id and the sealed bytes of the first piece of each; many long ones, so straight as bytes."""
+    dialect, parameters = work.connection.dialect.name, {"organisation": work.organisation, "files": file_ids}
+    if dialect == "postgresql":
+        return _READY.fetch(work.connection, parameters, binary=True)
+    return work.execute(of_each(_FIRST, _PIECES.file_id, "files", dialect), parameters)
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Requests for programs that speak the Data Rights Protocol: exercise a right, and ask how far it is."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from secrets import token_bytes
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from flask import url_for
 
 from waarborg_requests import actions
+from waarborg_requests.actions import ending
+from waarborg_requests.actions.beginning import check_own
 from waarborg_requests.api.requests import ANSWER, CODE_BYTES, FILE, api
 from waarborg_requests.domain import CameBy, Ground, Outcome, RequestState
 from waarborg_requests.domain.intake_rights import Regime, exercise_of, standing
@@ -15,6 +18,7 @@ from waarborg_requests.schemas.intake_rights import (
     DataRightsFiledSchema,
     DataRightsSchema,
     DataRightsStatusSchema,
+    RevocationSchema,
 )
 from waarborg_shared.auth import ActorKind, Missing, require_right
 from waarborg_shared.clocks import due_on
@@ -52,6 +56,22 @@ def how_far(request_id: str) -> dict[str, Any]:
         if not reads_all and row.filed_by != current.actor.ref:
             raise UnknownCase(Request.__name__)
         return _status(row)
+
+
+@api.route("/data-rights-requests/<request_id>", methods=["DELETE"])
+@api.arguments(RevocationSchema)
+@api.response(200, DataRightsStatusSchema)
+@api.secured(FILE)
+def revoke(said: Mapping[str, Any], request_id: str) -> dict[str, Any]:
+    """Take back what you filed yourself, on the person's word; he is told so. A second time changes nothing, and what
+    works already stays so. A request that was answered or ended otherwise cannot be taken back."""
+    require_right(current.actor, duty=Duty.REQUESTS_ANSWER, scope=FILE)
+    with current.begin() as work:
+        row = work.case(Request, request_id)
+        if row.filed_by != current.actor.ref:
+            raise UnknownCase(Request.__name__)
+        check_own(row)
+        return _status(ending.withdraw(work, row, why=said["reason"], rules=current.rules))
 
 
 def _reads_all() -> bool:

@@ -21,7 +21,8 @@ class Package(Organised, Base):
     """What a person fetches as one file, sealed under a key of its own (``key``), which is destroyed when it served.
 
     ``parts_done`` of ``parts`` are made; ``digest`` is what the review covered when it was begun. The code of the
-    letter is sealed under the same key, and hashed for who types it.
+    letter is sealed under the same key, and hashed for who types it. ``counted_at`` is when a time of fetching it was
+    counted last, ``whole_at`` when it had been sent to its last byte since, and ``tries`` how often it was begun since.
     """
 
     __tablename__ = "package"
@@ -56,6 +57,9 @@ class Package(Organised, Base):
     ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetches_left: Mapped[int] = mapped_column(Integer)
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    whole_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     wrong_codes: Mapped[int] = mapped_column(Integer, default=0)
     code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)

@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from waarborg_requests.packing.reading import Pairs
 from waarborg_requests.packing.words import WORDS
 
 
 @cache
 def _pages() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("waarborg_requests", "packing/templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["drawn"] = lambda value: Markup(_drawn(value))  # noqa: S704 - every text in it is escaped
+    return made
 
 
 def start_page(language: str, **shown: Any) -> bytes:
@@ -33,6 +38,15 @@ def data_page(
     text and value (as `Reader.tree` gives it). Without any it says why: ``kept_back``, or because there was nothing."""
     shown = {"organisation": organisation, "category": category, "items": items, "kept_back": kept_back}
     return _rendered("page.html", language, **shown)
+
+
+def _drawn(value: Any) -> str:
+    """Return what `Reader.tree` gave as HTML. A macro that calls itself takes several times as long."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, Pairs):
+        return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{_drawn(of)}</dd>' for name, of in value.pairs)}</dl>"
+    return f"<ul>{''.join(f'<li>{_drawn(of)}</li>' for of in value)}</ul>"
 
 
 def _rendered(template: str, language: str, **shown: Any) -> bytes:

@@ -48,6 +48,7 @@ class Reader:
     rules: Rules
     holder: str
     _names: dict[str, Mapping[str, Text]] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
 
     def tree(self, value: Any, key: str = "") -> Any:
         """Return a value as `Pairs`, lists and texts."""
@@ -73,8 +74,11 @@ class Reader:
 
     def name(self, key: str) -> str:
         """Return what a key is called."""
-        own = KEYS.get(key) if self._own else None
-        return (own or made_readable(key)).to(self.language)
+        name = self._keys.get(key)
+        if name is None:
+            own = KEYS.get(key) if self._own else None
+            name = self._keys[key] = (own or made_readable(key)).to(self.language)
+        return name
 
     def said(self, value: Any, key: str = "") -> str:
         """Return a plain value as people read it."""

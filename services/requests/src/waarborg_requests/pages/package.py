@@ -133,8 +133,12 @@ def _agree(own: Own, typed: Mapping[str, Any]) -> Request:
 
 def _download(fetched: fetching.Fetched, number: str) -> Response:
     """Stream the package: none of its pieces is held for longer than its turn takes."""
-    runtime, organisation, actor, now = current.runtime, current.organisation, current.actor, current.now()
-    body = fetching.pieces(lambda: runtime.uow.read(organisation, actor=actor, now=now), fetched)
+    runtime, organisation, actor = current.runtime, current.organisation, current.actor
+    body = fetching.pieces(
+        lambda: runtime.uow.read(organisation, actor=actor, now=runtime.now()),
+        lambda: runtime.uow.begin(organisation, actor=actor, now=runtime.now()),
+        fetched,
+    )
     answer = Response(body, content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{_NAME.format(number=number.lower())}"'
     answer.headers["Content-Length"] = str(fetched.size)

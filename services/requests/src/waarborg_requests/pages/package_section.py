@@ -1,14 +1,16 @@
 """The package as the case page and the person's own page show it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from waarborg_requests.actions.own import may_be_shown
 from waarborg_requests.actions.package import asking_fee, fee_course, fees, wishing
+from waarborg_requests.actions.package.fetching import as_value
 from waarborg_requests.actions.policies import policy_of
 from waarborg_requests.domain import Identification
 from waarborg_requests.domain.package.fees import FeeReason
-from waarborg_requests.domain.package.fetching import PackageState
+from waarborg_requests.domain.package.fetching import PackageState, again_until, is_over
 from waarborg_requests.domain.package.told import costs
 from waarborg_requests.models import CopyFee, Package, Request
 from waarborg_requests.pages.case_groups import ANSWER
@@ -23,15 +25,16 @@ from waarborg_shared.web.i18n import in_language as said
 from waarborg_shared.web.words import reason_of
 
 
-def _standing(package: Package) -> dict[str, Any]:
-    state = PackageState(package.state)
+def _standing(package: Package, now: datetime) -> dict[str, Any]:
+    state, fetchable = PackageState(package.state), as_value(package)
     return {
         "state": state.value,
         "named": said(PACKAGE_STATES[state]),
         "percent": 100 * package.parts_done // package.parts if package.parts else 100,
         "left": package.fetches_left,
         "until": package.until_at,
-        "ready": state is PackageState.READY and package.fetches_left > 0,
+        "again_until": again_until(fetchable, now),
+        "ready": state is PackageState.READY and not is_over(fetchable, now),
     }
 
 
@@ -45,7 +48,7 @@ def show_staff(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | No
     if package is None and not may_cost and fee is None and not gives:
         return None
     return {
-        "package": _standing(package) if package else None,
+        "package": _standing(package, work.now) if package else None,
         "at_desk": [(Identification.AT_THE_DESK.value, said(IDENTIFICATIONS[Identification.AT_THE_DESK]))],
         "may_begin": package is None and gives and bool(wishing.packed_items(work, row)),
         "may_act": Duty.REQUESTS_ANSWER in current.actor.duties,
@@ -91,7 +94,7 @@ def show_agreed(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any] | 
 def show_own(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
     """Return the package for the person's own page; None where there is none."""
     package = wishing.package_of(work, row)
-    return _standing(package) if package else None
+    return _standing(package, work.now) if package else None
 
 
 STAFF_SECTION = Section("package", "requests/package/section.html", show_staff, group=ANSWER)

@@ -151,7 +151,7 @@ def _item_page(request_id: str, item_id: str, form: Form) -> str:
         row = work.case(Request, request_id)
         read = read_item(work, row, item_id)
         known = marks.marks_of(work, [read.item]).get(item_id)
-        mark = marks.opened_mark(work, known, read.item.task_id) if known else None
+        mark = marks.opened_mark(work, known, read.item) if known else None
         opened = actions.open_request(work, row)
         work.record(row, verb="looked-at-item", facts={"item": read.item.number})
         content = shown_content(work, read, mark, form, own=_own(row, opened))

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
 from waarborg_requests.actions import NewRequest
 from waarborg_requests.domain import CameBy
 from waarborg_requests.domain.intake_rights import KINDS, Exercise, Reason, Regime, Status
-from waarborg_requests.schemas.filing import Reachable, WhomFields, WithoutBsn
+from waarborg_requests.schemas.filing import Reachable, WhomFields, WithoutBsn, holds_bsn
 from waarborg_shared.hooks.values import ObjectionAbout
 from waarborg_shared.web import noted
 from waarborg_shared.web.schemas import Choice, Code, Line, Moment, Reference, Schema, Words
@@ -51,6 +51,18 @@ class DataRightsSchema(WhomFields, WithoutBsn):
             on_behalf_of=loaded["on_behalf_of"],
             came_by=CameBy.PARTNER,
         )
+
+
+class RevocationSchema(Schema):
+    """Why a request is taken back, in the person's words."""
+
+    reason = Words(2_000, load_default="")
+
+    @validates("reason")
+    def no_bsn(self, reason: str, **_: object) -> None:
+        """B11."""
+        if holds_bsn(reason):
+            raise ValidationError(noted("There is a BSN in this, which we may use for legal duties only. Take it out."))
 
 
 class DataRightsStatusSchema(Schema):

@@ -85,10 +85,12 @@ def items_of(work: Work, row: Request, *, after: int | None = None, limit: int =
     return work.session.scalars(query).all()
 
 
-def items_numbered(work: Work, row: Request, numbers: Sequence[int]) -> Sequence[Item]:
-    """Return those of the items with these numbers, in order."""
-    query = _standing(work, row).where(Item.number.in_(sorted(numbers))).order_by(Item.number)
-    return work.session.scalars(query).all()
+def items_numbered(work: Work, row: Request, numbers: Sequence[int]) -> Select[Item]:
+    """Return a query for those of the items with these numbers, in order; one that is short where none is left out."""
+    first, last = min(numbers), max(numbers)
+    together = last - first + 1 == len(numbers)
+    wanted = Item.number.between(first, last) if together else Item.number.in_(sorted(numbers))
+    return _standing(work, row).where(wanted).order_by(Item.number)
 
 
 def count_items(work: Work, row: Request) -> int:
@@ -168,6 +170,7 @@ def _standing(work: Work, row: Request) -> Select[Item]:
             HolderTask.organisation == work.organisation,
             Item.request_id == row.id,
             Item.subject_ref == row.subject_ref,
+            HolderTask.request_id == row.id,
             HolderTask.subject_ref == row.subject_ref,
             HolderTask.state == TaskState.CONTRIBUTED.value,
             HolderTask.void_at.is_(None),

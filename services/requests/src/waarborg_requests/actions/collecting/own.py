@@ -1,13 +1,17 @@
-"""What this service itself has about a person: his earlier requests, in his own words, and what became of them."""
+"""What this service itself has about a person: his requests in his own words, what became of them, and the messages."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from waarborg_requests.actions.messages import messages_of_each
 from waarborg_requests.actions.references import about, references_of, shared_with_another
 from waarborg_requests.actions.sealing import open_request
-from waarborg_requests.models import Request
+from waarborg_requests.actions.speaking import in_codes, text_of
+from waarborg_requests.domain.speaking import Reader, Reading, reading_of
+from waarborg_requests.models import Request, RequestMessage
 from waarborg_shared.clocks import due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Text
@@ -28,7 +32,10 @@ def requests_about(
         query = query.where(Request.id > after)
     rows = work.session.scalars(query.order_by(Request.id).limit(limit)).all()
     work.ready_to_unseal([row.id for row in rows])
-    return [(row.id, _told(work, row, whose_else=_maybe_anothers(row, shared))) for row in rows]
+    messages = messages_of_each(work, rows)
+    return [
+        (row.id, _told(work, row, messages.get(row.id, ()), whose_else=_maybe_anothers(row, shared))) for row in rows
+    ]
 
 
 def looked(work: Work, subject_ref: str) -> None:
@@ -48,10 +55,10 @@ def _maybe_anothers(row: Request, shared: Sequence[tuple[datetime | None, dateti
     )
 
 
-def _told(work: Work, row: Request, *, whose_else: bool) -> Contributed:
+def _told(work: Work, row: Request, messages: Sequence[RequestMessage], *, whose_else: bool) -> Contributed:
     """What a request is told as. Who filed it for somebody else, or was never identified, may be another than the
     person, and so may he of whom it is not sure: his name, where he is reached, and what he wrote and read are his, and
-    are not told."""
+    are not told. What staff note for themselves is no message, and stays theirs."""
     opened = open_request(work, row)
     another = "representative" if row.representative else "other" if whose_else else None
     own_words = another is None
@@ -77,5 +84,16 @@ def _told(work: Work, row: Request, *, whose_else: bool) -> Contributed:
             "outcome": row.outcome,
             "ground": row.ground,
             **({"answer": opened.answer} if own_words else {}),
+            **({"messages": said} if own_words and (said := _said(work, row, messages)) else {}),
         },
     )
+
+
+def _said(work: Work, row: Request, messages: Sequence[RequestMessage]) -> list[dict[str, Any]]:
+    """Return the messages that the person reads on the page of his own request, once he has shown who he is."""
+    reader = Reader(signed_in=True, known=True, subject_ref=row.subject_ref)
+    return [
+        {"at": each.at, "by": "person" if each.from_person else "organisation", "text": text_of(work, row, each)}
+        for each in messages
+        if reading_of(in_codes(each), reader) is Reading.OPEN
+    ]

@@ -4,15 +4,18 @@ A readable page, the JSON of a holder and the list to take along need the same i
 the next, up to a bound that does not depend on how much there is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from waarborg_requests.actions import stored
 from waarborg_requests.actions.review.giving import Given, given_file, given_numbers
+from waarborg_requests.domain.package.plan import Packed
 from waarborg_requests.models import Request
 from waarborg_shared.uow import Work
 
 KEPT_BYTES = 8 << 20
+READ_BYTES, READ_AT_ONCE = 2 << 20, 500
+"""So much is read at once, where what comes next is known: a question costs more than what it answers."""
 FILES_AT_ONCE = 32
 """Of so many files that follow each other what is known is read at once, and of the small ones what is in them."""
 _BESIDE = 2_048
@@ -25,18 +28,24 @@ class ReadAhead:
 
     work: Work
     row: Request
+    sizes: Mapping[int, int]
+    """What each item that is given takes in memory, by number, in bytes."""
     kept_bytes: int = KEPT_BYTES
     _kept: dict[int, Given] = field(default_factory=dict)
     _held: int = 0
     _files: dict[int, tuple[Given, bytes | None]] = field(default_factory=dict)
 
-    def given(self, numbers: Sequence[int]) -> list[Given]:
-        """Return the items with these numbers that are given, in order; only those that are not at hand are read."""
+    def given(self, numbers: Sequence[int], coming: Iterable[int] = ()) -> list[Given]:
+        """Return the items with these numbers that are given, in order; only those that are not at hand are read, and
+        with them some of those that will be asked for next (``coming``)."""
         here = {number: self._kept[number] for number in numbers if number in self._kept}
         missing = [number for number in numbers if number not in here]
-        for each in given_numbers(self.work, self.row, missing) if missing else ():
-            here[each.read.item.number] = each
-            self._keep(each)
+        if missing:
+            wanted = frozenset(missing)
+            for each in given_numbers(self.work, self.row, self._with(missing, coming)):
+                if each.read.item.number in wanted:
+                    here[each.read.item.number] = each
+                self._keep(each)
         return [here[number] for number in sorted(here)]
 
     def file(self, number: int, coming: Sequence[int]) -> Iterator[bytes]:
@@ -55,14 +64,32 @@ class ReadAhead:
             whole = small.get(given.read.file.id) if given.read.file is not None else None
             self._files[given.read.item.number] = given, whole
 
+    def _with(self, missing: list[int], coming: Iterable[int]) -> list[int]:
+        """Return what is read at once: what is missing, and what comes next as far as that is not too much."""
+        room, numbers = READ_BYTES - sum(self._takes(number) for number in missing), dict.fromkeys(missing)
+        for number in coming:
+            room -= self._takes(number)
+            if room < 0 or len(numbers) >= READ_AT_ONCE:
+                break
+            if number not in self._kept:
+                numbers[number] = None
+        return list(numbers)
+
+    def _takes(self, number: int) -> int:
+        return self.sizes.get(number, _BESIDE)
+
     def _keep(self, given: Given) -> None:
         """Keep one, and let go of the oldest where it becomes too much."""
-        self._kept[given.read.item.number] = given
-        self._held += _takes(given)
+        number = given.read.item.number
+        if number not in self._kept:
+            self._held += self._takes(number)
+        self._kept[number] = given
         while self._held > self.kept_bytes:
-            self._held -= _takes(self._kept.pop(next(iter(self._kept))))
+            oldest = next(iter(self._kept))
+            del self._kept[oldest]
+            self._held -= self._takes(oldest)
 
 
-def _takes(given: Given) -> int:
-    """Return what an item takes in memory, in bytes; of a file nothing is in memory but what is known of it."""
-    return _BESIDE + (given.read.item.size if given.read.file is None else 0)
+def sizes_of(items: Iterable[Packed]) -> dict[int, int]:
+    """Return what each item takes in memory, in bytes; of a file nothing is in memory but what is known of it."""
+    return {item.number: _BESIDE + (item.size if item.extension is None else 0) for item in items}

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from waarborg_requests.actions.package.ahead import FILES_AT_ONCE, ReadAhead
+from waarborg_requests.actions.package.ahead import FILES_AT_ONCE, READ_AT_ONCE, ReadAhead
 from waarborg_requests.actions.review.giving import Given, given_text, given_value
 from waarborg_requests.actions.review.marks import withheld
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.own_words import category_name, holder_named
 from waarborg_requests.domain.package.plan import ON_A_PAGE, Part, PartKind, extension_of, file_name
+from waarborg_requests.domain.review.marking import Withheld
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, Request
 from waarborg_requests.packing.archive import Entry
@@ -23,7 +25,7 @@ from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Contents:
     """What stands in the parts of one package, each made when it is its turn."""
 
@@ -35,6 +37,7 @@ class Contents:
     entries: Sequence[Entry]
     """What was made before, and grows with every part."""
     ahead: ReadAhead
+    _readers: dict[str, Reader] = field(default_factory=dict)
 
     def of(self, part: Part) -> Iterable[bytes]:
         """Return what stands in a part."""
@@ -49,6 +52,10 @@ class Contents:
             PartKind.MANIFEST: self._manifest,
         }
         return made[part.kind](part)
+
+    @cached_property
+    def _withheld(self) -> tuple[Withheld, ...]:
+        return withheld(self.work, self.row)
 
     @property
     def _organisation(self) -> str:
@@ -74,7 +81,7 @@ class Contents:
                 how_much(each.verdict, each.count).to(language),
                 WHY_WITHHELD[each.ground].to(language),
             )
-            for each in withheld(self.work, self.row)
+            for each in self._withheld
         ]
         yield start_page(
             language,
@@ -87,29 +94,38 @@ class Contents:
         )
 
     def _page(self, part: Part) -> Iterable[bytes]:
-        items = [self._shown(given) for given in self.ahead.given(part.numbers)]
+        items = [self._shown(given) for given in self.ahead.given(part.numbers, self._pages_after(part))]
         name = self._called(part.category)
         yield data_page(
             self.package.language,
             organisation=self._organisation,
             category=name,
             items=items,
-            kept_back=not items and any(each.category == part.category for each in withheld(self.work, self.row)),
+            kept_back=not items and any(each.category == part.category for each in self._withheld),
         )
 
+    def _pages_after(self, part: Part) -> Iterator[int]:
+        """Give the numbers of the items on the pages after one, in order."""
+        for each in self.parts[self.parts.index(part) + 1 :]:
+            if each.kind is not PartKind.PAGE:
+                return
+            yield from each.numbers
+
     def _shown(self, given: Given) -> dict[str, Any]:
-        read, language = given.read, self.package.language
-        reader = Reader(language, self.rules, read.holder)
+        read, form, language = given.read, given.read.form, self.package.language
+        reader = self._readers.get(read.holder)
+        if reader is None:
+            reader = self._readers[read.holder] = Reader(language, self.rules, read.holder)
         return {
             "number": read.item.number,
             "title": str(read.called(language)),
             "holder": holder_named(self.rules, read.holder).to(language),
             "day": read.item.occurred_on.strftime("%d-%m-%Y") if read.item.occurred_on else "",
             "redacted": given.redacted,
-            "file": _name(given) if read.form is ItemForm.FILE else "",
+            "file": _name(given) if form is ItemForm.FILE else "",
             "media_type": read.item.media_type,
-            "text": given_text(given) if read.form is ItemForm.TEXT else None,
-            "value": reader.tree(given_value(given)) if read.form is ItemForm.JSON else None,
+            "text": given_text(given) if form is ItemForm.TEXT else None,
+            "value": reader.tree(given_value(given)) if form is ItemForm.JSON else None,
         }
 
     def _file(self, part: Part) -> Iterable[bytes]:
@@ -125,7 +141,7 @@ class Contents:
         between = b"\n"
         for given in self._every(part):
             item = {"category_name": self._called(given.read.item.category), **_as_json(given, self.package.language)}
-            yield between + json.dumps(item, ensure_ascii=False).encode()
+            yield between + _one_line(item, given).encode()
             between = b",\n"
         yield b"\n]}\n"
 
@@ -143,7 +159,8 @@ class Contents:
 
     def _every(self, part: Part) -> Iterator[Given]:
         for at in range(0, len(part.numbers), ON_A_PAGE):
-            yield from self.ahead.given(part.numbers[at : at + ON_A_PAGE])
+            after = at + ON_A_PAGE
+            yield from self.ahead.given(part.numbers[at:after], part.numbers[after : after + READ_AT_ONCE])
 
 
 def _as_json(given: Given, language: str) -> dict[str, Any]:
@@ -159,7 +176,19 @@ def _as_json(given: Given, language: str) -> dict[str, Any]:
     }
     if read.form is ItemForm.FILE:
         return {**item, "file": _name(given), "media_type": read.item.media_type}
+    if _as_it_is(given):
+        return item
     return {**item, "content": given_text(given) if read.form is ItemForm.TEXT else given_value(given)}
+
+
+def _as_it_is(given: Given) -> bool:
+    """Whether an item is JSON of which nothing was left out: as we wrote it when it came, it is what is given."""
+    return given.read.form is ItemForm.JSON and not given.redacted and isinstance(given.read.content, str)
+
+
+def _one_line(item: Mapping[str, Any], given: Given) -> str:
+    line = json.dumps(item, ensure_ascii=False)
+    return f'{line[:-1]}, "content": {given.read.content}}}' if _as_it_is(given) else line
 
 
 def _rows(given: Given, language: str) -> Iterator[Sequence[str]]:

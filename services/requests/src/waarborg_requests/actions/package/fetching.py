@@ -24,6 +24,7 @@ from waarborg_requests.domain.package.fetching import (
     PackageState,
     WrongFetchCode,
     after_wrong_code,
+    broke_off,
     may_fetch,
 )
 from waarborg_requests.domain.package.told import COLLECT, COLLECT_HEADING, with_code
@@ -54,7 +55,8 @@ class Seen:
 
 
 def fetch(work: Work, row: Request, code: str) -> Fetched | WrongFetchCode:
-    """Take a code and count the time; a wrong code is counted too, and is therefore returned and not raised.
+    """Take a code and count the time, unless the last one broke off just now. A wrong code is counted too, and is
+    therefore returned and not raised.
 
     Raises:
         NoPackage, NotReady, FetchClosed, AuthorityOver, NotSureForNow
@@ -99,13 +101,16 @@ def _made(row: Request, seen: Seen) -> checks.Made:
     return checks.Made(how=how, level=level, subject_ref=whom, document=seen.document, last=seen.last)
 
 
-def pieces(read: Begin, fetched: Fetched) -> Iterator[bytes]:
-    """Give the package piece by piece, in a unit of work that is open for as long as somebody fetches."""
+def pieces(read: Begin, begin: Begin, fetched: Fetched) -> Iterator[bytes]:
+    """Give the package piece by piece, in a unit of work that is open for as long as somebody fetches; what was asked
+    for to its end is noted as come whole."""
     with read() as work:
         file = stored.stored_file(work, fetched.file_id)
         if file is None:
             raise NoPackage
         yield from stored.pieces_of(work, file)
+    with begin() as work:
+        locked(work, fetched.package_id).whole_at = work.now
 
 
 def end(work: Work, request_id: str) -> None:
@@ -178,11 +183,18 @@ def as_value(package: Package) -> Fetchable:
         fetches_left=package.fetches_left,
         until_at=package.until_at,
         wrong_codes=package.wrong_codes,
+        counted_at=package.counted_at,
+        whole=package.whole_at is not None,
+        tries=package.tries,
     )
 
 
 def _counted(work: Work, row: Request, package: Package, *, by: str) -> Fetched:
-    package.fetches_left -= 1
+    if broke_off(as_value(package), work.now):
+        package.tries += 1
+    else:
+        package.fetches_left -= 1
+        package.counted_at, package.whole_at, package.tries = work.now, None, 1
     if package.fetches_left <= 0:
         package.next_at = min(package.next_at, work.now + _STILL_FETCHING)
     work.record(row, verb="package-fetched", facts={"by": by, "left": package.fetches_left, **in_role(work)})

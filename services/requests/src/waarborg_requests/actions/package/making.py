@@ -7,9 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from waarborg_requests.actions import notices, stored
-from waarborg_requests.actions.package.ahead import ReadAhead
+from waarborg_requests.actions.package.ahead import ReadAhead, sizes_of
 from waarborg_requests.actions.package.contents import Contents
-from waarborg_requests.actions.package.wishing import planned
+from waarborg_requests.actions.package.wishing import packed_items, planned
 from waarborg_requests.actions.review.looks import review_digest
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.domain.package.fetching import FAILED_STANDS, FETCH_WITHIN, PackageState
@@ -53,7 +53,9 @@ class _Pieces:
         if self._digest is not None:
             self._digest.update(some)
         while len(self._waiting) >= stored.PIECE_BYTES:
-            stored.add_piece(self._work, self._file, bytes(self._waiting[: stored.PIECE_BYTES]))
+            with memoryview(self._waiting) as waiting:
+                piece = bytes(waiting[: stored.PIECE_BYTES])
+            stored.add_piece(self._work, self._file, piece)
             del self._waiting[: stored.PIECE_BYTES]
 
     def flush(self) -> None:
@@ -73,7 +75,8 @@ def make_some(work: Work, package: Package, rules: Rules) -> None:
         raise ReviewChanged(package.id)
     file = _file(work, package)
     pieces, begun_at = _Pieces(work, file), file.size
-    parts, entries = planned(work, row, package), entries_of(work, package)
+    items, entries = packed_items(work, row), entries_of(work, package)
+    parts = planned(row, package, items)
     contents = Contents(
         work=work,
         row=row,
@@ -81,7 +84,7 @@ def make_some(work: Work, package: Package, rules: Rules) -> None:
         parts=parts,
         rules=rules,
         entries=entries,
-        ahead=ReadAhead(work=work, row=row),
+        ahead=ReadAhead(work=work, row=row, sizes=sizes_of(items)),
     )
     made_at, before = package.asked_at, len(entries)
     for part in parts[before:]:

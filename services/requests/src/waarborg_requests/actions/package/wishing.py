@@ -48,7 +48,7 @@ def begin(work: Work, row: Request) -> Package:
         digest=review_digest(work, row),
         asked_by=work.actor.ref,
         asked_at=work.now,
-        parts=len(_plan(work, row, portable=portable)),
+        parts=len(_plan(row, packed_items(work, row), portable=portable)),
         parts_done=0,
         failures=0,
         next_at=work.now,
@@ -87,7 +87,9 @@ def standing_package(work: Work) -> ColumnElement[bool]:
 
 def packed_items(work: Work, row: Request) -> Sequence[Packed]:
     """Return what the plan has to know of each item that is given, in order."""
-    query = standing_marks(work, row, Item.number, Item.category, HolderTask.holder, Item.file_id, Item.media_type)
+    query = standing_marks(
+        work, row, Item.number, Item.category, HolderTask.holder, Item.file_id, Item.media_type, Item.size
+    )
     query = query.where(ItemMark.verdict.in_([Verdict.GIVE.value, Verdict.REDACT.value])).order_by(Item.number)
     return [
         Packed(
@@ -95,18 +97,19 @@ def packed_items(work: Work, row: Request) -> Sequence[Packed]:
             category=category,
             holder=holder,
             extension=None if file_id is None else extension_of(media_type),
+            size=size,
         )
-        for number, category, holder, file_id, media_type in work.session.execute(query)
+        for number, category, holder, file_id, media_type, size in work.session.execute(query)
     ]
 
 
-def planned(work: Work, row: Request, package: Package) -> tuple[Part, ...]:
-    """Return the parts of a package, the same each time while nothing of the review changes."""
-    return _plan(work, row, portable=package.portable)
+def planned(row: Request, package: Package, items: Sequence[Packed]) -> tuple[Part, ...]:
+    """Return the parts of a package of `packed_items`, the same each time while nothing of the review changes."""
+    return _plan(row, items, portable=package.portable)
 
 
-def _plan(work: Work, row: Request, *, portable: bool) -> tuple[Part, ...]:
-    return plan(packed_items(work, row), portable=portable, always=ALWAYS.get(RequestKind(row.kind), ()))
+def _plan(row: Request, items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
+    return plan(items, portable=portable, always=ALWAYS.get(RequestKind(row.kind), ()))
 
 
 def code_hash(work: Work, package: Package, code: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from waarborg_requests.actions import stored
 from waarborg_requests.actions.collecting.items import ReadItem, items_numbered, items_of, read_items
-from waarborg_requests.actions.review.marks import marks_of, opened_mark, whole_file
+from waarborg_requests.actions.review.marks import ground_of, marks_of, opened_cuts, opened_mark, whole_file
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import Field, Rectangle, Span, cut_fields, cut_text
 from waarborg_requests.domain.review.marking import Mark, Verdict
@@ -44,10 +44,18 @@ def given_items(work: Work, row: Request, *, after: int | None = None, limit: in
 
 def given_numbers(work: Work, row: Request, numbers: Sequence[int]) -> list[Given]:
     """Return the items with these numbers that are given, in order."""
-    found = items_numbered(work, row, numbers)
-    marks = marks_of(work, found)
-    wanted = [item for item in found if item.id in marks and marks[item.id].verdict != Verdict.WITHHOLD.value]
-    return _given(work, wanted, marks)
+    query = items_numbered(work, row, numbers).add_columns(ItemMark.verdict, ItemMark.ground, ItemMark.cuts_sealed)
+    with_mark = (ItemMark.organisation == Item.organisation) & (ItemMark.item_id == Item.id)
+    query = query.join(ItemMark, with_mark).where(
+        ItemMark.organisation == work.organisation, ItemMark.verdict != Verdict.WITHHOLD.value
+    )
+    found = work.session.execute(query).all()
+    marks = [
+        Mark(verdict=Verdict(verdict), ground=ground_of(ground), cuts=opened_cuts(work, item, cuts))
+        for item, verdict, ground, cuts in found
+    ]
+    reads = read_items(work, [item for item, *_ in found])
+    return [Given(read=read, mark=mark) for read, mark in zip(reads, marks, strict=True)]
 
 
 def every_given(work: Work, row: Request, *, after: int | None = None) -> Iterator[Given]:
@@ -66,6 +74,8 @@ def given_text(given: Given) -> str:
 
 def given_value(given: Given) -> Any:
     """Return a JSON item as it is given."""
+    if not given.mark.cuts:
+        return given.read.value
     return cut_fields(given.read.value, [cut for cut in given.mark.cuts if isinstance(cut, Field)])
 
 
@@ -82,6 +92,5 @@ def given_file(work: Work, given: Given) -> Iterator[bytes]:
 
 def _given(work: Work, items: Sequence[Item], marks: Mapping[str, ItemMark]) -> list[Given]:
     return [
-        Given(read=read, mark=opened_mark(work, marks[read.item.id], read.item.task_id))
-        for read in read_items(work, items)
+        Given(read=read, mark=opened_mark(work, marks[read.item.id], read.item)) for read in read_items(work, items)
     ]

@@ -95,13 +95,17 @@ def marks_of(work: Work, items: Sequence[Item]) -> dict[str, ItemMark]:
     return {mark.item_id: mark for mark in work.session.scalars(query)}
 
 
-def opened_mark(work: Work, mark: ItemMark, task_id: str) -> Mark:
+def opened_mark(work: Work, mark: ItemMark, item: Item) -> Mark:
     """Return a mark with its cuts opened; raises KeyDestroyed."""
-    cuts: tuple[Cut, ...] = ()
-    if mark.cuts_sealed is not None:
-        text = work.unseal(mark.cuts_sealed, holder=_key(task_id), table=_TABLE, column="cuts", row=mark.item_id)
-        cuts = read_cuts(text)
-    return Mark(verdict=Verdict(mark.verdict), ground=_ground_of(mark), cuts=cuts)
+    cuts = opened_cuts(work, item, mark.cuts_sealed)
+    return Mark(verdict=Verdict(mark.verdict), ground=ground_of(mark.ground), cuts=cuts)
+
+
+def opened_cuts(work: Work, item: Item, sealed: bytes | None) -> tuple[Cut, ...]:
+    """Return what is left out of an item; raises KeyDestroyed."""
+    if sealed is None:
+        return ()
+    return read_cuts(work.unseal(sealed, holder=_key(item.task_id), table=_TABLE, column="cuts", row=item.id))
 
 
 def counted(work: Work, row: Request) -> Counted:
@@ -148,6 +152,7 @@ def standing_marks(work: Work, row: Request, *columns: Any) -> Any:
             Item.request_id == row.id,
             Item.subject_ref == row.subject_ref,
             HolderTask.organisation == work.organisation,
+            HolderTask.request_id == row.id,
             HolderTask.subject_ref == row.subject_ref,
             HolderTask.state == "contributed",
             HolderTask.void_at.is_(None),
@@ -223,9 +228,10 @@ def _ground(mark: Mark) -> str | None:
     return mark.ground.value if mark.ground else None
 
 
-def _ground_of(mark: ItemMark) -> WithholdGround | None:
-    return WithholdGround(mark.ground) if mark.ground else None
+def ground_of(code: str | None) -> WithholdGround | None:
+    """Return the ground of a code, if there is one."""
+    return WithholdGround(code) if code else None
 
 
 def _plain_mark(verdict: str, ground: str | None) -> Mark:
-    return Mark(verdict=Verdict(verdict), ground=WithholdGround(ground) if ground else None)
+    return Mark(verdict=Verdict(verdict), ground=ground_of(ground))

@@ -10,6 +10,9 @@ from waarborg_shared.hooks.values import Text
 FETCHES = 3
 FETCH_WITHIN = timedelta(days=30)
 WRONG_CODES = 5
+TRY_AGAIN_WITHIN = timedelta(minutes=30)
+TRIES = 3
+"""A time that broke off may be begun anew without being counted, so long and so often in all."""
 FAILED_STANDS = timedelta(days=7)
 """How long one that could not be made stands before its key is destroyed."""
 
@@ -95,6 +98,9 @@ class Fetchable:
     fetches_left: int
     until_at: datetime | None
     wrong_codes: int
+    counted_at: datetime | None = None
+    whole: bool = False
+    tries: int = 0
 
 
 def may_fetch(package: Fetchable, now: datetime) -> None:
@@ -114,7 +120,21 @@ def may_fetch(package: Fetchable, now: datetime) -> None:
 def is_over(package: Fetchable, now: datetime) -> bool:
     """Whether a package that was ready has served: its days are over, or it was fetched as often as it may be."""
     days = package.until_at is not None and package.until_at <= now
-    return package.state in (PackageState.READY, PackageState.CLOSED) and (days or package.fetches_left <= 0)
+    served = package.fetches_left <= 0 and not broke_off(package, now)
+    return package.state in (PackageState.READY, PackageState.CLOSED) and (days or served)
+
+
+def broke_off(package: Fetchable, now: datetime) -> bool:
+    """Whether the last time that was counted did not come whole, so that who begins it anew is not counted again."""
+    return again_until(package, now) is not None
+
+
+def again_until(package: Fetchable, now: datetime) -> datetime | None:
+    """Return until when that is so, or None."""
+    if package.counted_at is None or package.whole or package.tries >= TRIES:
+        return None
+    until = package.counted_at + TRY_AGAIN_WITHIN
+    return until if now < until else None
 
 
 def after_wrong_code(package: Fetchable) -> PackageState:

@@ -50,6 +50,8 @@ class Packed:
     holder: str
     extension: str | None
     """Of a file the letters after the dot; None for what is no file."""
+    size: int = 0
+    """In bytes."""
 
 
 def plan(items: Sequence[Packed], *, portable: bool, always: Iterable[str] = ()) -> tuple[Part, ...]:
