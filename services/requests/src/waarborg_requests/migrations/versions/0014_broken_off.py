@@ -1,6 +1,6 @@
 """When the last time that a package was fetched was counted, whether it came whole, and how often it was begun.
 
-Revision ID: 0120
+Revision ID: 0014
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from waarborg_shared.db import UtcDateTime
 
-revision = "0120"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
