@@ -1,5 +1,6 @@
 """The handling of a breach on the page of its case: who may, what bad input gets, and what stays of it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,18 @@ def test_at_jtb_care_the_law_asks_for_less_and_the_page_offers_no_investigation(
     assert 'id="contain"' in page and 'id="investigate"' not in page and 'id="aftercare"' not in page
 
 
+def in_sight(page: str, field: str) -> bool:
+    """Whether every fold around a field is open; also where the page has no such field (any more)."""
+    before, *after = re.split(rf'id="field-{field}(?:-[^"]*)?"', page, maxsplit=1)
+    around: list[str] = []
+    for tag in re.findall(r"</?details[^>]*>", before) if after else ():
+        if tag == "</details>":
+            around.pop()
+        else:
+            around.append(tag)
+    return all("open" in tag for tag in around)
+
+
 @pytest.mark.parametrize(
     ("step", "typed", "field"),
     [
@@ -67,7 +80,7 @@ def test_at_jtb_care_the_law_asks_for_less_and_the_page_offers_no_investigation(
         ("measure", {**MEASURE, "measure_due": "soon"}, "measure_due"),
         ("measure", {**MEASURE, "measure_what": ""}, "measure_what"),
         ("measure-taken", {"measure": "0190-not-there"}, "measure"),
-        ("measure-dropped", {"dropped_measure": "0190-not-there", "dropped_why": "Weg."}, "measure"),
+        ("measure-dropped", {"dropped_measure": "0190-not-there", "dropped_why": "Weg."}, "dropped_measure"),
         ("helper", {"helper_kind": "helper", "helper_name": "Bram"}, "helper_reach"),
         ("helper-released", {"helper": "0190-not-there"}, "helper"),
         ("no-measures", {"no_measures_why": ""}, "no_measures_why"),
@@ -84,6 +97,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_kept(world, step,
     answer = sent(board, path, step, **typed)
     assert answer.status_code == 422
     assert f'href="#field-{field}' in answer.text or not field
+    assert in_sight(answer.text, field), "nothing that is wrong is folded away"
     for table in (BreachHandling, BreachMeasure, BreachHelper, BreachGrievance):
         assert world.rows(table) == []
 

@@ -413,6 +413,9 @@ def test_a_clock_reminds_at_four_fifths_and_escalates_at_the_end(world: World) -
     world.clock.forward(44 * 3600)
     watch.run_due()
     assert world.verbs(breach_id)[-1] == "clock-neared"
+    page = world.staff("bqr", "board").get(f"/breach/cases/{breach_id}?lang=en").text
+    said = page.partition("Time is running out</span>")[2].partition("</li>")[0]
+    assert "Decide on notifying" in said, "which clock"
     world.clock.forward(24 * 3600 + 8 * 3600)
     watch.run_due()
     watch.run_due()

@@ -343,7 +343,9 @@ def test_the_case_page_says_by_when_and_that_it_was_not_in_time(world):
     case = Case(world, filed(world)).prepare()
     case.do(carrying_by_staff.begin_carrying)
     page = f"/requests/cases/{case.id}?lang=en"
-    assert "Asked. An answer is expected by" in world.coordinator("jtb-care").get(page).text
+    asked = world.coordinator("jtb-care").get(page).text
+    assert "Asked. An answer is expected by" in asked
+    assert ">Not known<" in asked and ">Nothing<" not in asked, "what stays is not known before it was answered"
     at(case, "own_file", 1.01)
     assert "Asked. Late: an answer was expected by" in world.coordinator("jtb-care").get(page).text
 

@@ -85,6 +85,14 @@ def test_a_source_is_said_in_the_language_of_the_page(app: Flask, source: str, e
                 vars(current.rules)["organisation"] = known
 
 
+def test_a_source_that_a_template_holds_itself_is_not_in_the_language_of_whoever_came_first(app: Flask) -> None:
+    page = app.jinja_env.from_string('{{ "art. 33(1) AVG" | source }}')
+    for language, words in (("nl", "art. 33(1) AVG"), ("en", "art. 33(1) GDPR"), ("nl", "art. 33(1) AVG")):
+        with app.test_request_context(f"/garden/?lang={language}", headers={"Host": "bqr.localhost"}):
+            app.preprocess_request()
+            assert page.render() == words
+
+
 @pytest.mark.parametrize(
     ("now", "stopped", "dutch", "english", "tone"),
     [

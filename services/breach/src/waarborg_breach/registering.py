@@ -3,7 +3,6 @@
 It seals what people typed in a column that was not sealed once, too.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -14,6 +13,7 @@ from waarborg_breach.actions.retention import destroy_if_over, over_now
 from waarborg_breach.texts.telling import TOLD_BY
 from waarborg_shared.auth import Actor
 from waarborg_shared.hooks import Rules
+from waarborg_shared.rounds import rounds
 from waarborg_shared.service import Loop, Runtime
 from waarborg_shared.uow import Work
 
@@ -22,16 +22,8 @@ log = structlog.get_logger("waarborg.breach")
 
 
 def retention(runtime: Runtime) -> Loop:
-    """Return the loop that looks each hour whether a term is over; one organisation that fails stops no other."""
-
-    def run(stop: threading.Event) -> None:
-        while not stop.is_set():
-            for organisation in runtime.settings.organisations:
-                if not stop.is_set():
-                    _try(runtime, organisation)
-            stop.wait(EVERY)
-
-    return run
+    """Return the loop that looks each hour whether a term is over."""
+    return rounds(runtime, _visit, every=EVERY, failed="retention_failed")
 
 
 def destroy_over(runtime: Runtime, organisation: str) -> int:
@@ -78,14 +70,10 @@ def seal_old(runtime: Runtime, organisation: str) -> int:
             return done
 
 
-def _try(runtime: Runtime, organisation: str) -> None:
-    try:
-        seal_old(runtime, organisation)
-        gone = destroy_over(runtime, organisation)
-        reasons = destroy_reasons(runtime, organisation)
-    except Exception as wrong:
-        log.error("retention_failed", organisation=organisation, error=type(wrong).__name__)
-        return
+def _visit(runtime: Runtime, organisation: str) -> None:
+    seal_old(runtime, organisation)
+    gone = destroy_over(runtime, organisation)
+    reasons = destroy_reasons(runtime, organisation)
     if gone:
         log.info("breaches_destroyed", organisation=organisation, count=gone)
     if reasons:

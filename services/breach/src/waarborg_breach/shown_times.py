@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from waarborg_breach.actions.measures import DUE as MEASURE_DUE
 from waarborg_breach.texts import CAME_ALONG, CLOCKS, NO, OWN_CLOCK, TIMES, UNKNOWN, WAS_AND_IS, WIPES, YES
+from waarborg_breach.texts.reminding import A_MEASURE
 from waarborg_shared.hooks.values import Text
 from waarborg_shared.timeline.reading import Step
 from waarborg_shared.web.i18n import in_language as said
@@ -13,6 +15,16 @@ from waarborg_shared.web.words import moment_in_words
 
 CORRECTED = ("corrected-times", "earliest-times")
 _REWORKED = ("clock-reworked", "clock-reworked-lapsed")
+_NAMED = (
+    "clock-neared",
+    "clock-lapsed",
+    "clock-reopened",
+    "clock-switched-on",
+    "clock-switched-off",
+    "clock-not-in-force",
+    "reminder-sent",
+)
+"""Steps that are about one clock and say no more than which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,9 @@ def said_of(step: Step, clock_names: Mapping[str, Text]) -> list[str]:
         times = facts.get("times", {})
         return [_was_and_is(said(TIMES[name]), *times[name]) for name in TIMES if name in times]
     if step.verb in _REWORKED:
-        name = facts["clock"]
-        called = clock_names.get(name) or CLOCKS.get(name) or OWN_CLOCK
-        return [_was_and_is(said(called), facts["was"], facts["is"])]
+        return [_was_and_is(_called(facts["clock"], clock_names), facts["was"], facts["is"])]
+    if step.verb in _NAMED and "clock" in facts:
+        return [_called(facts["clock"], clock_names)]
     if step.verb == "noted-wiping":
         at = facts.get("at")
         return [said(WIPES[facts["wiped"]]) + (f", {in_words(at)}" if at else "")]
@@ -61,6 +73,12 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return said(YES if value else NO)
     return moment_in_words(datetime.fromisoformat(value))
+
+
+def _called(clock: str, names: Mapping[str, Text]) -> str:
+    if clock == MEASURE_DUE:
+        return said(A_MEASURE)
+    return said(names.get(clock) or CLOCKS.get(clock) or OWN_CLOCK)
 
 
 def _was_and_is(what: str, was: Any, became: Any) -> str:

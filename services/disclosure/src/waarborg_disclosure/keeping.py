@@ -1,13 +1,12 @@
 """What the worker does by the calendar: it publishes what is due, and erases reports whose terms are over."""
 
-import threading
-
 import structlog
 
 from waarborg_disclosure.actions import course
 from waarborg_disclosure.actions.publishing import due_advisories, publish_if_due
 from waarborg_disclosure.actions.retention import erase_if_over, over_now
 from waarborg_shared.auth import Actor
+from waarborg_shared.rounds import rounds
 from waarborg_shared.service import Loop, Runtime
 
 EVERY = 900.0  # seconds between two looks: a page decides by itself what is public, so that nothing waits for this
@@ -15,16 +14,8 @@ log = structlog.get_logger("waarborg.disclosure")
 
 
 def keeping_loop(runtime: Runtime) -> Loop:
-    """Return the loop that looks each quarter of an hour; one organisation that fails stops no other."""
-
-    def run(stop: threading.Event) -> None:
-        while not stop.is_set():
-            for organisation in runtime.settings.organisations:
-                if not stop.is_set():
-                    _try(runtime, organisation)
-            stop.wait(EVERY)
-
-    return run
+    """Return the loop that looks each quarter of an hour."""
+    return rounds(runtime, _visit, every=EVERY, failed="keeping_failed")
 
 
 def publish_due(runtime: Runtime, organisation: str) -> int:
@@ -54,11 +45,7 @@ def erase_over(runtime: Runtime, organisation: str) -> int:
             return gone
 
 
-def _try(runtime: Runtime, organisation: str) -> None:
-    try:
-        published, gone = publish_due(runtime, organisation), erase_over(runtime, organisation)
-    except Exception as wrong:
-        log.error("keeping_failed", organisation=organisation, error=type(wrong).__name__)
-        return
+def _visit(runtime: Runtime, organisation: str) -> None:
+    published, gone = publish_due(runtime, organisation), erase_over(runtime, organisation)
     if published or gone:
         log.info("reports_kept", organisation=organisation, published=published, erased=gone)

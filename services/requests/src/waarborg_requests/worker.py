@@ -5,8 +5,8 @@ import threading
 from waarborg_requests.actions import noticing
 from waarborg_requests.domain.letters import language_of
 from waarborg_requests.texts.letters import NOTICE, NOTICE_SUBJECT
-from waarborg_shared.auth import Actor
 from waarborg_shared.mailing import Mail, Mailer, NotSent
+from waarborg_shared.rounds import rounds, send_each
 from waarborg_shared.service import Loop, Runtime
 from waarborg_shared.uow import Work
 
@@ -15,41 +15,32 @@ EVERY = 5.0  # seconds between two looks at what waits
 
 def notices(runtime: Runtime) -> Loop:
     """Return the loop that sends what waits; without a mail server it does nothing, and telling stays with staff."""
+    settings = runtime.settings
+    if not settings.smtp_url:
+        return _rest
+    mailer = Mailer(settings.smtp_url, settings.smtp_from)
 
-    def run(stop: threading.Event) -> None:
-        settings = runtime.settings
-        if not settings.smtp_url:
-            stop.wait()
-            return
-        mailer = Mailer(settings.smtp_url, settings.smtp_from)
-        while not stop.is_set():
-            for organisation in settings.organisations:
-                if not stop.is_set():
-                    send_waiting(runtime, mailer, organisation)
-            stop.wait(EVERY)
+    def visit(of: Runtime, organisation: str) -> int:
+        return send_waiting(of, mailer, organisation)
 
-    return run
+    return rounds(runtime, visit, every=EVERY, failed="notices_failed")
 
 
 def send_waiting(runtime: Runtime, mailer: Mailer, organisation: str) -> int:
-    """Send the notices of an organisation that wait; returns how many went.
+    """Send the notices of an organisation that wait; returns how many went. One sent twice has the same Message-ID."""
+    outcomes = send_each(
+        runtime,
+        organisation,
+        waiting=noticing.waiting_notices,
+        take_up=noticing.claim_notice,
+        hand_over=lambda notice_id, found: _send(runtime, mailer, organisation, notice_id, found),
+        note=lambda work, notice_id, _, wrong: _note(work, notice_id, wrong),
+    )
+    return outcomes.count(None)
 
-    Each is taken up in a transaction of its own, sent outside one, and then noted: who stops in between leaves it to be
-    sent again later, with the same Message-ID.
-    """
-    actor, sent = Actor.system("requests", organisation), 0
-    with runtime.uow.read(organisation, actor=actor, now=runtime.now()) as work:
-        waiting = noticing.waiting_notices(work)
-    for notice_id in waiting:
-        with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
-            found = noticing.claim_notice(work, notice_id)
-        if found is None:
-            continue
-        wrong = _send(runtime, mailer, organisation, notice_id, found)
-        with runtime.uow.begin(organisation, actor=actor, now=runtime.now()) as work:
-            _note(work, notice_id, wrong)
-        sent += wrong is None
-    return sent
+
+def _rest(stop: threading.Event) -> None:
+    stop.wait()
 
 
 def _send(

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import structlog
 from flask import Flask, Response, g, request, url_for
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from waarborg_shared.hooks.values import Organisation, Subject, Text, Theme
@@ -62,6 +62,20 @@ def grouped(code: str) -> str:
     """Return a code in groups of four, as a person copies it: `1234 5678`."""
     plain = code.replace(" ", "")
     return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def unbroken(number: str) -> Markup:
+    """Return a case's number that no line breaks in, for the middle of a heading."""
+    return Markup('<span class="wb-number">{}</span>').format(number)
+
+
+@pass_context
+def source(_page: object, named: str) -> str:
+    """Return where a rule stands, in the language of the page.
+
+    It takes the page along for Jinja's sake, which would else work a constant out once, for whoever comes first.
+    """
+    return words.source_in_words(named)
 
 
 def language_links() -> list[tuple[str, str, bool]]:
@@ -139,7 +153,8 @@ def init_shell(app: Flask, service: Service, tokens: FormTokens) -> None:
         "term": lambda term: in_language(term_in_words(term)),
         "day": words.day_in_words,
         "moment": words.moment_in_words,
-        "source": words.source_in_words,
+        "source": source,
+        "unbroken": unbroken,
         "short_moment": words.short_moment,
         "due": words.due_in_words,
         "local": to_local,

@@ -104,7 +104,7 @@ def note_taken(work: Work, case: BreachCase, measure_id: str, *, at: datetime | 
 def drop_measure(work: Work, case: BreachCase, measure_id: str, *, why: str, rules: Rules) -> None:
     """Let a measure go, with the reason. Raises NoSuchMeasure, NoSuchMove."""
     changing(work, case)
-    row = _waiting(work, case, measure_id)
+    row = _waiting(work, case, measure_id, field="dropped_measure")
     row.dropped_at = work.now
     _stop_clock(work, row, reason=DONE)
     work.session.flush()
@@ -215,11 +215,11 @@ def _stop_clock(work: Work, row: BreachMeasure, *, reason: str) -> None:
             work.clocks.stop(row, clock.name, reason=reason)
 
 
-def _waiting(work: Work, case: BreachCase, measure_id: str) -> BreachMeasure:
+def _waiting(work: Work, case: BreachCase, measure_id: str, *, field: str = "measure") -> BreachMeasure:
     query = select(BreachMeasure).where(BreachMeasure.breach_id == case.id, BreachMeasure.id == measure_id)
     row = work.session.scalars(query).one_or_none()
     if row is None or row.taken_at is not None or row.dropped_at is not None:
-        raise NoSuchMeasure(measure_id)
+        raise NoSuchMeasure(measure_id, field)
     return row
 
 

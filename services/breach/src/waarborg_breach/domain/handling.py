@@ -97,10 +97,13 @@ AFTERCARE_MOVES: Mapping[AftercareState, frozenset[AftercareState]] = {
 
 
 class NoSuchMeasure(BreachError):
-    """The measure is not one of this case that is still to be taken."""
+    """The measure is not one of this case that is still to be taken; ``field`` is where it was chosen."""
 
-    field = "measure"
     text = Text("Deze maatregel staat niet meer open.", "This measure is not to be taken any more.")
+
+    def __init__(self, measure_id: str, field: str) -> None:
+        super().__init__(measure_id)
+        self.field = field
 
 
 class MeasuresStand(BreachError):

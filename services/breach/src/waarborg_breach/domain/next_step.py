@@ -1,6 +1,6 @@
 """What comes next in a breach: the open duties in the order in which a bad night allows them to be done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 ORDER = (
     "wipe",
@@ -24,15 +24,16 @@ ORDER = (
     "take-measures",
 )
 """First what makes the harm grow, then what a term of the law waits for, then what can wait until the morning."""
-CLOCK_OF = {
-    "decide": "decision",
-    "notify-authority": "authority",
-    "inform-persons": "persons",
-    "tell-listed": "persons",
-    "complete-notification": "supplement",
-    "plan-measures": "measures",
+CLOCKS_OF: Mapping[str, tuple[str, ...]] = {
+    "decide": ("decision", "authority"),
+    "notify-authority": ("authority",),
+    "inform-persons": ("persons",),
+    "tell-listed": ("persons",),
+    "complete-notification": ("supplement",),
+    "plan-measures": ("measures",),
 }
-"""The clock that counts for a duty."""
+"""The clocks that a duty is to be done before: the first of them that runs counts. Where a protocol has no term of its
+own to decide in (the law has none), the term to notify is what the decision has to be in time for."""
 
 
 def in_order(duties: Iterable[str], *, pressing: Iterable[str] = ()) -> tuple[str, ...]:
@@ -45,6 +46,7 @@ def in_order(duties: Iterable[str], *, pressing: Iterable[str] = ()) -> tuple[st
     place = {duty: at for at, duty in enumerate(ORDER)}
 
     def key(duty: str) -> tuple[bool, int, int]:
-        return CLOCK_OF.get(duty) not in hurried, place.get(duty, len(ORDER)), every.index(duty)
+        can_wait = hurried.isdisjoint(CLOCKS_OF.get(duty, ()))
+        return can_wait, place.get(duty, len(ORDER)), every.index(duty)
 
     return tuple(sorted(every, key=key))

@@ -1,12 +1,12 @@
 """What is to be done now in a case, for the top of its page and for the page of the night."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from waarborg_breach import actions, shown, texts
 from waarborg_breach.domain import HANDLED, CaseState
 from waarborg_breach.domain.handling import RECONSIDER
-from waarborg_breach.domain.next_step import CLOCK_OF, in_order
+from waarborg_breach.domain.next_step import CLOCKS_OF, in_order
 from waarborg_breach.models import BreachCase
 from waarborg_breach.texts.handling import OPEN_FIRST
 from waarborg_shared.clocks import Clock
@@ -45,7 +45,7 @@ def panel_of(work: Work, case: BreachCase, rules: Rules) -> Panel:
     running = {clock.name: clock for clock in work.clocks.of(case) if clock.stopped_at is None}
     pressing = [name for name, clock in running.items() if clock.remind_at <= work.now]
     codes = in_order(actions.open_duties(work, case, rules), pressing=pressing)
-    duties = [_duty(code, case, running.get(CLOCK_OF.get(code, "")), rules) for code in codes]
+    duties = [_duty(code, case, _clock_of(code, running), rules) for code in codes]
     return Panel(duties, case.case_state in HANDLED)
 
 
@@ -55,6 +55,10 @@ def labelled(clock: Clock, rules: Rules) -> LabelledClock:
     since = moment_in_words(clock.started_at)
     promise = f"{source_in_words(clock.source)}, {started} ({since})"
     return LabelledClock(said(shown.clock_name(clock.name, rules)), clock, promise=promise)
+
+
+def _clock_of(duty: str, running: Mapping[str, Clock]) -> Clock | None:
+    return next((running[name] for name in CLOCKS_OF.get(duty, ()) if name in running), None)
 
 
 def _duty(code: str, case: BreachCase, clock: Clock | None, rules: Rules) -> Duty:

@@ -139,4 +139,7 @@ def _words_of(row: Report) -> dict[str, Any]:
 
 
 def _happened(step: Happened) -> tuple[Any, ...]:
-    return step.at, said(VERBS[step.verb]), who_did(step, ACTORS), reason_of(step)
+    what = said(VERBS[step.verb])
+    if step.verb in ("clock-neared", "clock-lapsed"):
+        what = f"{what}: {said(clock_name(step.facts['clock']))}"
+    return step.at, what, who_did(step, ACTORS), reason_of(step)

@@ -4,7 +4,7 @@ from babel.dates import format_date
 
 from waarborg_requests.actions.carrying import holder_named, kept_by, ran_for, steps_in
 from waarborg_requests.actions.letter_part import LetterPart
-from waarborg_requests.domain.carrying import StepKind, StepState
+from waarborg_requests.domain.carrying import ANSWERED, StepKind, StepState
 from waarborg_requests.domain.carrying_words import STEP_STATES, TOLD_OF_IT, WHAT, WHY
 from waarborg_requests.models import CarryingStep, Request
 from waarborg_shared.carrying import Kept, Why
@@ -18,6 +18,8 @@ _HEAD = (
     Text("Wat blijft, waarom en tot wanneer", "What stays, why and until when"),
 )
 _NOTHING = Text("Niets", "Nothing")
+_NOT_KNOWN = Text("Niet bekend", "Not known")
+"""What stays at a place that gave no answer, or none yet: that nothing does would be a promise."""
 
 
 def says(work: Work, row: Request, rules: Rules) -> LetterPart | None:
@@ -64,7 +66,7 @@ def stays_in_words(step: CarryingStep) -> Text:
     if step.ground and Why(step.ground) not in {each.why for each in kept_by(step)}:
         parts.append(WHY[Why(step.ground)])
     if not parts:
-        return _NOTHING
+        return _NOTHING if StepState(step.state) in ANSWERED else _NOT_KNOWN
     return Text("; ".join(each.nl for each in parts), "; ".join(each.en for each in parts))
 
 

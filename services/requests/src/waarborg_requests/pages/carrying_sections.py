@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from waarborg_requests.actions import carrying, carrying_by_staff, carrying_letter
 from waarborg_requests.domain import RequestState
@@ -28,6 +28,7 @@ from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_shared.uow import Work
 from waarborg_shared.web import current
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.words import day_in_words
 
 
 def _of_case(work: Work, row: Request, rules: Rules) -> Mapping[str, Any] | None:
@@ -119,7 +120,7 @@ def _with_its_day(step: CarryingStep) -> str:
     state = _step_in_words(step)[0]
     if not carrying.is_open(step) or step.due_at is None:
         return state
-    day = format_date(due_on(step.due_at), "long")
+    day = day_in_words(due_on(step.due_at))
     if step.lapsed_at is not None:
         return gettext("%(state)s. Late: an answer was expected by %(day)s", state=state, day=day)
     return gettext("%(state)s. An answer is expected by %(day)s", state=state, day=day)
