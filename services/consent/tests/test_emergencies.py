@@ -147,7 +147,9 @@ def test_without_a_reason_or_a_client_there_is_no_emergency(world: World, wrong:
 class Register:
     """Identity's register of persons, as the client of services would reach it: C-1044 is a client's number."""
 
-    def ask(self, _service: str, _method: str, _path: str, *, json: Any = None, **_: Any) -> Answer:
+    def ask(self, _service: str, method: str, path: str, *, json: Any = None, **_: Any) -> Answer:
+        if method == "GET" and path.endswith(PERSON):
+            return Answer(200, {"name": "Willemijn Proefpersoon", "client_number": "C-1044"})
         return Answer(200, {"persons": [PERSON] if json == {"client_number": "C-1044"} else []})
 
 
@@ -163,6 +165,10 @@ def test_the_client_is_typed_by_number_or_reference(
         assert answer.status_code == (303 if taken_for else 422)
         assert ("Nobody here has this client number" in answer.text) is (taken_for is None)
         assert [row.subject_ref for row in world.rows(Emergency)] == ([taken_for] if taken_for else [])
+        if taken_for == PERSON:  # who judges reads about whom it is by the number, as far as the register is his to see
+            board = world.staff("bqr", "board")
+            assert all("C-1044" in board.get(page).text for page in (answer.location, "/consent/emergencies"))
+            assert "C-1044" not in world.staff("bqr", "carer").get(answer.location).text
 
 
 def test_it_waits_on_the_desk_until_it_is_judged(world: World) -> None:
