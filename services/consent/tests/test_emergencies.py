@@ -1,5 +1,6 @@
 """The emergency button: at once, for one client and a day, told to him, and judged by somebody else afterwards."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -178,6 +179,7 @@ def test_it_waits_on_the_desk_until_it_is_judged(world: World) -> None:
     told = board.client.get("/consent/api/v1/desk", base_url="http://bqr.localhost:8000", headers=headers).json
     (item,) = (each for each in told["items"] if each["url"].startswith("/consent/emergencies"))
     assert (item["ref"], item["url"]) == (ref, f"/consent/emergencies/{ref}")
+    assert re.fullmatch(r"\d\d-\d\d-2026 \d\d:\d\d", item["number"])  # a moment, which says more than a reference
     before = told["total"]
     assert item["clocks"][0]["name"] == REVIEW.name
     board.send(f"/consent/emergencies/{ref}", verdict="justified", found=FOUND)
