@@ -101,6 +101,8 @@ def test_an_end_by_the_court_and_one_by_ourselves_say_by_whom(world: World) -> N
     ("kind", "about", "said"),
     [
         (MarkKind.OBJECTION, "market_research", "Market research"),
+        (MarkKind.OBJECTION, "care_news", "News of our care by post or e-mail"),
+        (MarkKind.OBJECTION, "messages", "Every message that one can opt out of"),
         (MarkKind.OBJECTION, None, "against everything that one can object to"),
         (MarkKind.OBJECTION, "a_message_of_before", "a_message_of_before"),
         (MarkKind.RESTRICTION, None, "Restricted: keep the data"),
