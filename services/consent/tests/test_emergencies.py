@@ -1,5 +1,6 @@
 """The emergency button: at once, for one client and a day, told to him, and judged by somebody else afterwards."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -147,7 +148,9 @@ def test_without_a_reason_or_a_client_there_is_no_emergency(world: World, wrong:
 class Register:
     """Identity's register of persons, as the client of services would reach it: C-1044 is a client's number."""
 
-    def ask(self, _service: str, _method: str, _path: str, *, json: Any = None, **_: Any) -> Answer:
+    def ask(self, _service: str, method: str, path: str, *, json: Any = None, **_: Any) -> Answer:
+        if method == "GET" and path.endswith(PERSON):
+            return Answer(200, {"name": "Willemijn Proefpersoon", "client_number": "C-1044"})
         return Answer(200, {"persons": [PERSON] if json == {"client_number": "C-1044"} else []})
 
 
@@ -163,6 +166,10 @@ def test_the_client_is_typed_by_number_or_reference(
         assert answer.status_code == (303 if taken_for else 422)
         assert ("Nobody here has this client number" in answer.text) is (taken_for is None)
         assert [row.subject_ref for row in world.rows(Emergency)] == ([taken_for] if taken_for else [])
+        if taken_for == PERSON:  # who judges reads about whom it is by the number, as far as the register is his to see
+            board = world.staff("bqr", "board")
+            assert all("C-1044" in board.get(page).text for page in (answer.location, "/consent/emergencies"))
+            assert "C-1044" not in world.staff("bqr", "carer").get(answer.location).text
 
 
 def test_it_waits_on_the_desk_until_it_is_judged(world: World) -> None:
@@ -172,6 +179,7 @@ def test_it_waits_on_the_desk_until_it_is_judged(world: World) -> None:
     told = board.client.get("/consent/api/v1/desk", base_url="http://bqr.localhost:8000", headers=headers).json
     (item,) = (each for each in told["items"] if each["url"].startswith("/consent/emergencies"))
     assert (item["ref"], item["url"]) == (ref, f"/consent/emergencies/{ref}")
+    assert re.fullmatch(r"\d\d-\d\d-2026 \d\d:\d\d", item["number"])  # a moment, which says more than a reference
     before = told["total"]
     assert item["clocks"][0]["name"] == REVIEW.name
     board.send(f"/consent/emergencies/{ref}", verdict="justified", found=FOUND)

@@ -447,10 +447,10 @@ def test_a_file_that_is_too_large_is_refused_in_words_and_not_read_further(
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b"1001;marketing;ja;3-2-2024;papier\n", "We do not know these columns. Take them out"),
+        (b"1001;marketing;ja;3-2-2024;papier\n", "We do not know them: "),
         (sheet(), "There is nothing below the headings."),
-        (HEAD.replace("Doel", "Antwoord").encode() + b"\n", "These columns are there twice. Answer."),
-        ("Cliëntnummer;Doel;Antwoord\nC1;marketing;ja\n".encode(), "These columns are missing. Given on, How."),
+        (HEAD.replace("Doel", "Antwoord").encode() + b"\n", "These columns are there twice: Answer."),
+        ("Cliëntnummer;Doel;Antwoord\nC1;marketing;ja\n".encode(), "These columns are missing: Given on, How."),
         (b"Doel;Antwoord;Gegeven op;Hoe\nmarketing;ja;1-1-2024;papier\n", "No column says who it is about"),
         (sheet(line(1), line(2, note='"zij belde')), "quotation mark is opened"),
     ],

@@ -99,7 +99,7 @@ def test_B1_a_letter_says_who_decides_and_who_is_registered(world: World) -> Non
     }
     assert world.partner("bqr", *SCOPES).post(f"{API}/representations/", body).status_code == 201
     page = printed(world, "my-representatives")
-    assert "Wie beslist over zorg" in page and "Uzelf: beslist" in page
+    assert "Wie beslist over zorg" in page and "Uzelf: u beslist" in page
     assert "over zorg, gegevens, vanaf zondag 1 maart 2026 tot en met maandag 1 maart 2027" in page
     assert "0190-somebody-else-1" not in page, "somebody else's reference is no business of the client"
 

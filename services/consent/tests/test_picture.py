@@ -1,5 +1,6 @@
 """A client's whole picture on one page: what stands and why, marks, who decides, decisions, emergencies, its cost."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from waarborg_consent.app import SERVICE
 from waarborg_consent.domain.marks import MarkKind
 from waarborg_consent.models import ConsentFile, MarkRow
 from waarborg_consent.pages.picture import PARTS
 from waarborg_consent.references import join_references
-from waarborg_shared.testing.world import World
+from waarborg_shared.client import Answer
+from waarborg_shared.testing.world import World, build_world
 from waarborg_tests.asking import PERSON, SCOPES, decide
 
 AT = f"/consent/people/{PERSON}"
@@ -101,6 +104,8 @@ def test_an_end_by_the_court_and_one_by_ourselves_say_by_whom(world: World) -> N
     ("kind", "about", "said"),
     [
         (MarkKind.OBJECTION, "market_research", "Market research"),
+        (MarkKind.OBJECTION, "care_news", "News of our care by post or e-mail"),
+        (MarkKind.OBJECTION, "messages", "Every message that one can opt out of"),
         (MarkKind.OBJECTION, None, "against everything that one can object to"),
         (MarkKind.OBJECTION, "a_message_of_before", "a_message_of_before"),
         (MarkKind.RESTRICTION, None, "Restricted: keep the data"),
@@ -205,3 +210,25 @@ def test_a_form_with_something_wrong_keeps_the_picture(world: World) -> None:
     ask_about(world)
     answer = board(world).send(AT, purpose="spying", says="yes", how="paper")
     assert answer.status_code == 422 and "account-carer" in part(answer.text, "decisions")
+
+
+class Register:
+    """Identity's register of persons, as the client of services would reach it."""
+
+    def ask(self, _service: str, _method: str, path: str, **_: Any) -> Answer:
+        return Answer(
+            200, {"name": "Willemijn Proefpersoon", "client_number": "C-1044"} if path.endswith(PERSON) else {}
+        )
+
+
+def test_staff_read_by_name_and_number_whose_page_they_are_on(
+    sqlite_database: Any, make_settings: Callable[..., Any]
+) -> None:
+    register: Any = Register()
+    for world in build_world(SERVICE, sqlite_database(SERVICE), make_settings, client=register):
+        staff = board(world)
+        for page in ("", "/messages", "/disclosures", "/letter", "/who-looked"):
+            text = staff.get(f"{AT}{page}").text
+            assert "Willemijn Proefpersoon" in text and "C-1044" in text and PERSON in text, page
+        letter = staff.get(f"{AT}/letter").text  # no address is known here, but the name is
+        assert re.search(r"<textarea[^>]*>\s*Willemijn Proefpersoon</textarea>", letter)

@@ -80,6 +80,10 @@ def test_B7_the_published_row_stands_beside_our_reading_and_what_is_odd_is_said(
         assert odd in text
     assert text.count("have the same values") == 2
     assert re.search(r"\d+ cells wait for you", text)
+    (rows,) = re.findall(r"The rows that wait: (\d+)", text)
+    listed = text.partition("The rows that wait")[2].partition("</details>")[0]
+    assert listed.count(f'href="{TABLE}/') == int(rows) and f'href="{TABLE}/planning"' in listed
+    assert "cells have not been confirmed" in world.staff("bqr", "fg").get(TABLE).text  # asked nothing of
 
 
 def test_a_row_shows_every_version_with_who_when_and_why(world: World) -> None:

@@ -165,7 +165,7 @@ def test_J2_what_one_says_yes_to_is_told_and_is_gone_when_it_is_withdrawn(either
     assert answer(either_world).effects == ()
     assert "marketing" in answer(either_world).without_a_yes
     page = either_world.person(PERSON).get(PAGE).text
-    assert "So far nothing" in page and "nobody uses your data for: News of our care" in page
+    assert "Nothing so far" in page and "nobody uses your data for: News of our care" in page
     say(either_world, "marketing")
     (effect,) = answer(either_world).effects
     assert (effect.purpose, effect.closes) == ("marketing", ()) and "care_agreement" in effect.opens

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from joserfc import jwk, jwt
@@ -12,7 +13,9 @@ from waarborg_identity.actions import webhooks
 from waarborg_identity.actions.partners import readable_keys
 from waarborg_identity.domain import FOR_APPLICATIONS, SCOPES, VISIBLE_EVENTS, BadClient
 from waarborg_identity.models import Client
+from waarborg_identity.texts import partner_events
 from waarborg_identity.texts import partners as partner_texts
+from waarborg_shared.events import CATALOGUE
 from waarborg_shared.testing.auth import new_key
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -427,8 +430,17 @@ def test_an_application_without_the_right_does_nothing_whoever_signed_in(world, 
 # --- Words -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_partner_can_be_told_of_every_event_that_its_engineers_read_about():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "partners.md").read_text(encoding="utf-8")
+    known = {type_.split(".")[-2]: type_ for type_ in CATALOGUE}
+    read_about = {
+        known[word] for word in re.findall(r"`(?:nl\.waarborg\.[a-z]+\.)?([a-z-]+)(?:\.v1)?`", page) if word in known
+    }
+    assert "nl.waarborg.consent.consent-changed-in-part.v1" in read_about <= set(VISIBLE_EVENTS)
+
+
 def test_every_right_and_event_is_explained_in_both_languages():
     assert set(partner_texts.SCOPES) == set(SCOPES) - FOR_APPLICATIONS
-    assert set(partner_texts.EVENTS) - {"nl.waarborg.identity.webhook-test.v1"} == set(VISIBLE_EVENTS)
-    for words, hint in (*partner_texts.SCOPES.values(), *partner_texts.EVENTS.values()):
+    assert set(partner_events.EVENTS) - {"nl.waarborg.identity.webhook-test.v1"} == set(VISIBLE_EVENTS)
+    for words, hint in (*partner_texts.SCOPES.values(), *partner_events.EVENTS.values()):
         assert all((words.nl, words.en, hint.nl, hint.en))

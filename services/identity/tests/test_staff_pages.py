@@ -150,7 +150,11 @@ def test_a_newcomer_is_taken_on_and_gets_a_letter(world, desk):
     username, code = re.findall(r'<dd translate="no">([^<]+)</dd>', page.text)
     own = world.browser()
     chosen = {"username": username, "code": code, "password": "een eigen lang wachtwoord"}
-    assert own.post("/identity/first-sign-in", {**chosen, "again": chosen["password"]}).status_code == 303
+    kept = own.post("/identity/first-sign-in", {**chosen, "again": chosen["password"]})
+    assert kept.status_code == 303
+    welcome = own.get(kept.location).text  # says so, and asks for the password before a client's letter
+    assert "Uw nieuwe wachtwoord is bewaard" in welcome
+    assert welcome.index('id="by-password"') < welcome.index('id="by-passkey"')
     assert own.give_password("dirk", chosen["password"]).status_code == 303
     taken = desk.post(f"{LIST}/new", typed)
     assert (taken.status_code, "heeft deze gebruikersnaam al" in taken.text) == (422, True)

@@ -42,6 +42,7 @@ def right_bodies(places: Mapping[str, str]) -> dict[str, dict[str, Any]]:
             "roles": [places["staff_role"]],
             "reason": SAID,
         },
+        "POST /identity/api/v1/partners/{client_id}/keys": {"jwks_uri": "https://partner.example/jwks.json"},
         "POST /identity/api/v1/partners/": {
             "name": "Een rooster",
             "purpose": SAID,

@@ -1,7 +1,7 @@
 """The desk's cards of emergencies that nobody judged yet."""
 
 from waarborg_consent import actions
-from waarborg_consent.domain.emergencies import REVIEW
+from waarborg_consent.domain.emergencies import REVIEW, called
 from waarborg_consent.texts import DESK_STATES, DESK_TITLES
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -16,7 +16,7 @@ def emergencies(work: Work, rules: Rules) -> DeskList:
         DeskItem(
             service="consent",
             ref=row.id,
-            number=row.id[-12:],
+            number=called(row.created_at),
             title=DESK_TITLES["emergency"],
             state="open",
             state_text=DESK_STATES["open"],

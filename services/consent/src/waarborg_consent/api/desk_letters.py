@@ -1,7 +1,7 @@
 """The desk's cards of letters to send: clients who do not know yet that somebody looked in an emergency."""
 
 from waarborg_consent.actions.telling import count_letters_to_send, letters_to_send
-from waarborg_consent.domain.emergencies import TELLING
+from waarborg_consent.domain.emergencies import TELLING, called
 from waarborg_consent.texts import DESK_STATES, DESK_TITLES
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
@@ -16,7 +16,7 @@ def letters(work: Work, rules: Rules) -> DeskList:
         DeskItem(
             service="consent",
             ref=f"letter-{row.id}",
-            number=row.subject_ref[:8],
+            number=called(row.created_at),
             title=DESK_TITLES["letter"],
             state="to-send",
             state_text=DESK_STATES["to-send"],

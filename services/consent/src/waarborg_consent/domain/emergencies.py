@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from waarborg_shared.clocks import ClockRule, Term, Unit
+from waarborg_shared.clocks import AMSTERDAM, ClockRule, Term, Unit
 from waarborg_shared.hooks.values import Text
 
 LASTS = timedelta(hours=24)
@@ -23,6 +23,11 @@ TELLING = ClockRule(
     source="art. 5(1)(a) AVG",
 )
 """Until when the client has been told: a letter lies ready from the start, and is not to be thought of by anybody."""
+
+
+def called(taken_at: datetime) -> str:
+    """Return what staff call one use of the button: its moment on the clock here, such as 28-11-2026 07:59."""
+    return f"{taken_at.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
 
 
 class ToldHow(StrEnum):

@@ -14,6 +14,7 @@ from waarborg_consent.actions import disclosures as deeds
 from waarborg_consent.actions.disclosures import NewDisclosure
 from waarborg_consent.domain import How
 from waarborg_consent.domain.disclosures import OTHER, DisclosureError, DisclosureGround, Verdict
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.words import HOW_WORDS
 from waarborg_consent.schemas.disclosures import COUNTRY
 from waarborg_consent.texts import DISCLOSURE_WHY
@@ -121,7 +122,13 @@ def of_person(subject_ref: str) -> Response | tuple[str, int]:
         return redirect(url_for("disclosures.of_person", subject_ref=subject_ref), 303)
     with current.read() as work:
         found = deeds.list_disclosures(work, subject_ref)
-    context = {"subject_ref": subject_ref, "disclosures": found, **_words(), **_choices()}
+    context = {
+        "subject_ref": subject_ref,
+        "known": client_of(subject_ref),
+        "disclosures": found,
+        **_words(),
+        **_choices(),
+    }
     return show_form("consent/disclosures.html", form, **context)
 
 

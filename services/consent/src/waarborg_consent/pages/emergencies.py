@@ -11,8 +11,9 @@ from waarborg_consent import actions
 from waarborg_consent.actions.telling import read_by_client
 from waarborg_consent.domain.emergencies import REVIEW, TELLING, EmergencyError, EmergencyVerdict, ToldHow
 from waarborg_consent.models import Emergency
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.colleagues import named
-from waarborg_consent.pages.letters.to_send import TOLD
+from waarborg_consent.pages.letters.to_send import NAMED, TOLD
 from waarborg_consent.persons import find_by_number
 from waarborg_consent.texts import NOBODY_IN_EMERGENCY
 from waarborg_shared import auth
@@ -93,7 +94,10 @@ def several() -> str:
     with current.read() as work:
         waiting = actions.open_emergencies(work, limit=MOST)
         clocks = work.clocks.of_many([row.id for row in waiting])
-    shown = [(row, _judging(clocks.get(row.id, ()))) for row in waiting]
+    shown = [
+        (row, client_of(row.subject_ref) if place < NAMED else None, _judging(clocks.get(row.id, ())))
+        for place, row in enumerate(waiting)
+    ]
     who = named(row.staff_ref for row in waiting)
     return render_template("consent/emergencies.html", rows=shown, who=who)
 
@@ -115,6 +119,7 @@ def one(emergency_id: Any) -> Any:
         "consent/emergency-one.html",
         form,
         row=row,
+        client=client_of(row.subject_ref),
         who=named((row.staff_ref, row.reviewed_by, row.told_by)),
         why=why,
         found=found,

@@ -68,8 +68,8 @@ FILE_FAULTS: Mapping[FileFault, Text] = {
     ),
     FileFault.MISSING_COLUMNS: Text("Deze kolommen ontbreken.", "These columns are missing."),
     FileFault.UNKNOWN_COLUMNS: Text(
-        "Deze kolommen kennen we niet. Haal ze weg, of noem ze zoals in het sjabloon.",
-        "We do not know these columns. Take them out, or call them as the template does.",
+        "Haal deze kolommen weg, of noem ze zoals in het sjabloon. We kennen ze niet.",
+        "Take these columns out, or call them as the template does. We do not know them.",
     ),
     FileFault.DOUBLE_COLUMNS: Text("Deze kolommen staan er dubbel in.", "These columns are there twice."),
     FileFault.NO_PERSON_COLUMN: Text(
@@ -239,6 +239,6 @@ def named(fault: FileFault, names: Sequence[str]) -> Text:
     if fault is FileFault.OPEN_QUOTE:
         return Text(f"{said.nl} (Rij {names[0]}.)", f"{said.en} (Row {names[0]}.)")
     return Text(
-        f"{said.nl} {', '.join(heading(name).nl for name in names)}.",
-        f"{said.en} {', '.join(heading(name).en for name in names)}.",
+        f"{said.nl.rstrip('.')}: {', '.join(heading(name).nl for name in names)}.",
+        f"{said.en.rstrip('.')}: {', '.join(heading(name).en for name in names)}.",
     )

@@ -28,6 +28,7 @@ from waarborg_consent.domain import (
 from waarborg_consent.domain.objections import answerable, objectable_purposes
 from waarborg_consent.introducing import introduced
 from waarborg_consent.models import MarkRow
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.mark_words import (
     ANSWER_WORDS,
     AT_THE_DESK,
@@ -126,6 +127,7 @@ def of_person(subject_ref: str) -> Any:
         "consent/person_messages.html",
         form,
         subject_ref=subject_ref,
+        known=client_of(subject_ref),
         marks=shown,
         kinds=kinds,
         lately=lately,

@@ -12,10 +12,10 @@ from waarborg_consent import actions
 from waarborg_consent.domain import By, ConsentError, How
 from waarborg_consent.introducing import introduced
 from waarborg_consent.own_looks import note_look
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.picture import PARTS
 from waarborg_consent.pages.picture.values import Looking, shown
 from waarborg_consent.pages.words import HISTORY, choices, page_words
-from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas import Digest
 from waarborg_consent.shown.log_words import OWN_CONSENTS
 from waarborg_shared.auth import require_duty
@@ -105,7 +105,7 @@ def show_person(subject_ref: str, form: Form, *, asking: Form | None = None) -> 
         happened=happened,
         purposes=current.rules.purposes,
         more=len(happened) == HISTORY,
-        known=_registered(subject_ref),
+        known=client_of(subject_ref),
         by_letter=request.args.get("asked") == "letter",
         may_read_log=Duty.LOG_READ in current.actor.duties,
         may_register=Duty.PERSONS_REGISTER in current.actor.duties,
@@ -184,10 +184,3 @@ def _record_at_desk(subject_ref: str, form: Form) -> bool:
         form.refuse_by(error)
         return False
     return True
-
-
-def _registered(subject_ref: str) -> Registered | None:
-    if Duty.PERSONS_REGISTER not in current.actor.duties:
-        return None
-    headers = {"Cookie": request.headers.get("Cookie", "")}
-    return registered(current.runtime.client, current.organisation, subject_ref, headers=headers)

@@ -12,7 +12,7 @@ from waarborg_consent.actions.representing import INCAPABLE, FactShown, Known
 from waarborg_consent.domain import DecidedBy, Deciders, Evidence, MarkKind, OwnGround, Representation
 from waarborg_consent.domain.deciders import CLIENT
 from waarborg_consent.pages.mark_words import about_in_words
-from waarborg_consent.texts import CLIENT_SELF, MANNERS, MISSING, OWN_WHY, WHY, WHY_NOT, YOURSELF
+from waarborg_consent.texts import CLIENT_SELF, MANNERS, MISSING, OWN_MANNERS, OWN_WHY, WHY, WHY_NOT, YOURSELF
 from waarborg_shared.hooks.values import Scope, Text
 from waarborg_shared.web import current, noted
 from waarborg_shared.web.i18n import in_language
@@ -72,7 +72,7 @@ def _answer(answer: Deciders, *, own: bool) -> dict[str, Any]:
             {
                 "ref": each.ref,
                 "name": name(each.kind),
-                "manner": MANNERS[each.manner],
+                "manner": (OWN_MANNERS if own and each.kind == CLIENT else MANNERS)[each.manner],
                 "why": (OWN_WHY.get(each.why) if own else None) or WHY[each.why],
                 "article": each.article,
             }

@@ -68,9 +68,16 @@ def table() -> str:
     until = None if day >= today else end_of_day(day)
     with current.read() as work:
         rows = actions.role_table(work, rules=current.rules, until=until)
-    waiting = sum(each.state in _WAITING for row in rows for each in row.cells.values()) if until is None else 0
+    waits = {row.record_type.code: sum(each.state in _WAITING for each in row.cells.values()) for row in rows}
     return render_template(
-        "consent/role-table.html", rows=rows, day=day, wrong=wrong, past=until is not None, waiting=waiting, **_words()
+        "consent/role-table.html",
+        rows=rows,
+        day=day,
+        wrong=wrong,
+        past=until is not None,
+        waits={} if until else {code: many for code, many in waits.items() if many},
+        may_decide=Duty.TABLE_CONFIRM in current.actor.duties,
+        **_words(),
     )
 
 

@@ -16,8 +16,8 @@ from waarborg_consent.actions.acting import on_topic
 from waarborg_consent.actions.who_looked import Entry, Period, who_looked, whole_log
 from waarborg_consent.domain import Authority, MayNotAct, NotARepresentative
 from waarborg_consent.own_looks import note_look
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.representing_words import kind_name
-from waarborg_consent.persons import Registered, registered
 from waarborg_consent.schemas.looks import LogCursor
 from waarborg_consent.shown.log import Line, as_json, cursor_of, line_of, period_of
 from waarborg_consent.shown.log_words import OWN_LOG
@@ -114,7 +114,7 @@ def _page(subject_ref: str, *, own: bool, authority: Authority | None = None) ->
         own=own,
         subject_ref=subject_ref,
         as_what=kind_name(authority.kind) if authority is not None else None,
-        known=None if own or authority is not None else _registered(subject_ref),
+        known=None if own or authority is not None else client_of(subject_ref),
         days=list(_by_day([line_of(each, current.rules) for each in shown])),
         asked=asked,
         here=url_for(request.endpoint or "", **here),
@@ -131,14 +131,6 @@ def _entries(subject_ref: str, form: Form, authority: Authority | None) -> Seque
     after, period = form.command["after"], _period(form)
     with current.read() as work:
         return who_looked(work, subject_ref, period=period, after=after, limit=ON_A_PAGE + 1, authority=authority)
-
-
-def _registered(subject_ref: str) -> Registered | None:
-    """Whose log it is, where this member of staff may know; the name is asked of identity and kept nowhere here."""
-    if Duty.PERSONS_REGISTER not in current.actor.duties:
-        return None
-    headers = {"Cookie": request.headers.get("Cookie", "")}
-    return registered(current.runtime.client, current.organisation, subject_ref, headers=headers)
 
 
 def _own_reference() -> str:

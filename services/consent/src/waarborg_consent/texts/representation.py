@@ -101,6 +101,13 @@ MANNERS: dict[Manner, Text] = {
     Manner.TOGETHER: Text("beslist; allen zijn nodig", "decides; all are needed"),
     Manner.BESIDE: Text("mag ook, naast de cliënt", "may as well, beside the client"),
 }
+OWN_MANNERS: dict[Manner, Text] = {
+    Manner.ALONE: Text("u beslist", "you decide"),
+    Manner.EACH: Text("u beslist; één van hen is genoeg", "you decide; one of them is enough"),
+    Manner.TOGETHER: Text("u beslist mee; allen zijn nodig", "you decide too; all are needed"),
+    Manner.BESIDE: Text("u mag ook", "you may as well"),
+}
+"""The same to the client about himself."""
 CLIENT_SELF = Text("De cliënt zelf", "The client himself")
 YOURSELF = Text("Uzelf", "You yourself")
 REVIEW_TITLE = Text("Toestemmingen opnieuw bekijken", "Look at consents again")

@@ -26,6 +26,7 @@ from waarborg_identity.schemas import (
     ReasonForm,
     read_jwks,
 )
+from waarborg_identity.texts import partner_events
 from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, HolderKind
@@ -233,7 +234,7 @@ def _page(client_id: str, **forms: Form) -> str:
         form=next(iter(forms.values()), Form(ReasonForm())),
         forms=made,
         scopes=[each for code, each in partner_texts.SCOPES.items() if code in client.scopes],
-        events=[each for code, each in partner_texts.EVENTS.items() if code in client.events],
+        events=[each for code, each in partner_events.EVENTS.items() if code in client.events],
         holder_named=_holder_named(client.holder_code),
         why_disabled=partner_texts.DISABLED_WHY,
         entries=[entry_of(step) for step in reversed(shown.steps)],
@@ -274,7 +275,7 @@ def choices() -> dict[str, Any]:
         "scopes": [(code, said(words), said(hint)) for code, (words, hint) in partner_texts.SCOPES.items()],
         "events": [
             (code, said(words), said(hint))
-            for code, (words, hint) in partner_texts.EVENTS.items()
+            for code, (words, hint) in partner_events.EVENTS.items()
             if not code.endswith("webhook-test.v1")
         ],
     }

@@ -70,7 +70,7 @@ def _chosen(form: Form) -> Response:
             actions.take_back(work, counted)
     if account is None:
         raise CodeRefused
-    return redirect(url_for("signing_in.sign_in"), 303)
+    return redirect(url_for("signing_in.sign_in", next="/desk", chosen=1), 303)
 
 
 def _slow_down(form: Form, seconds: int) -> Response:

@@ -15,6 +15,7 @@ from waarborg_identity.domain import BadClient, BadMove, DeliveryState, Endpoint
 from waarborg_identity.domain.webhooks import may_be_told
 from waarborg_identity.models import WebhookDelivery
 from waarborg_identity.schemas import AddressForm, LeaveOutForm, OverlapForm, ReplayForm, place_in_log
+from waarborg_identity.texts import partner_events
 from waarborg_identity.texts import partners as partner_texts
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
@@ -159,7 +160,7 @@ def _cursor() -> Any:
 
 
 def _row(row: WebhookDelivery) -> dict[str, Any]:
-    words, _hint = partner_texts.EVENTS.get(row.type, (None, None))
+    words, _hint = partner_events.EVENTS.get(row.type, (None, None))
     state = DeliveryState(row.state)
     return {
         "row": row,

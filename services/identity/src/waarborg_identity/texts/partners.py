@@ -1,4 +1,4 @@
-"""What partner systems' rights, events, states and steps are called, for people who are no engineers."""
+"""What partner systems' rights, states and steps are called, for people who are no engineers."""
 
 from collections.abc import Mapping
 
@@ -92,73 +92,6 @@ SCOPES: Mapping[str, tuple[Text, Text]] = {
     ),
 }
 """Every right that a partner system can have, and what that comes to."""
-
-EVENTS: Mapping[str, tuple[Text, Text]] = {
-    "nl.waarborg.consent.consent-given.v1": (
-        Text("Iemand gaf toestemming", "Somebody gave consent"),
-        Text("Wie (een kenmerk) en voor welk doel.", "Who (a reference) and for which purpose."),
-    ),
-    "nl.waarborg.consent.consent-withdrawn.v1": (
-        Text("Iemand trok toestemming in", "Somebody withdrew consent"),
-        Text(
-            "Wie en voor welk doel. Nodig voor elke partner die op toestemming werkt.",
-            "Who and for which purpose. Needed by every partner that relies on consent.",
-        ),
-    ),
-    "nl.waarborg.requests.request-received.v1": (
-        Text("Er kwam een vraag binnen", "A request came in"),
-        Text("Het soort vraag en de uiterste datum; niet wie.", "The kind and the last date; not who."),
-    ),
-    "nl.waarborg.requests.request-extended.v1": (
-        Text("Het antwoord komt later", "The answer comes later"),
-        Text("De nieuwe uiterste datum.", "The new last date."),
-    ),
-    "nl.waarborg.requests.request-answered.v1": (
-        Text("Een vraag is beantwoord", "A request was answered"),
-        Text("Het soort vraag en de uitkomst.", "The kind and the outcome."),
-    ),
-    "nl.waarborg.requests.holder-asked.v1": (
-        Text("Er worden gegevens van iemand gevraagd", "Data of somebody are asked for"),
-        Text(
-            "Wie (een kenmerk), voor welk soort vraag en voor wanneer. Alleen aan de houder die het is.",
-            "Who (a reference), for which kind of request and by when. Only to the holder that it is.",
-        ),
-    ),
-    "nl.waarborg.requests.holder-released.v1": (
-        Text("Gevraagde gegevens zijn niet meer nodig", "Data that were asked for are not needed any more"),
-        Text("Welke vraag dat was. Alleen aan de houder die het is.", "Which that was. Only to the holder that it is."),
-    ),
-    "nl.waarborg.requests.carrying-asked.v1": (
-        Text("Een besluit moet worden uitgevoerd", "A decision is to be carried out"),
-        Text(
-            "Van wie en wat: verbeteren, wissen of beperken. Alleen aan de houder die het is.",
-            "Whose data and what: correct, erase or restrict. Only to the holder that it is.",
-        ),
-    ),
-    "nl.waarborg.identity.person-registered.v1": (
-        Text("Er is iemand ingeschreven", "Somebody was registered"),
-        Text("Alleen het kenmerk van de persoon.", "Only the person's reference."),
-    ),
-    "nl.waarborg.identity.persons-merged.v1": (
-        Text("Twee inschrijvingen bleken van één persoon", "Two registrations turned out to be of one person"),
-        Text(
-            "Welk kenmerk blijft, en welk voortaan hetzelfde betekent. Alleen voor wie gegevens van cliënten bewaart.",
-            "Which reference stays, and which means the same from now on. Only for who keeps data of clients.",
-        ),
-    ),
-    "nl.waarborg.identity.persons-split.v1": (
-        Text("Een inschrijving bleek van twee personen", "A registration turned out to be of two persons"),
-        Text(
-            "Welk kenmerk weer van een ander is. Alleen voor wie gegevens van cliënten bewaart.",
-            "Which reference is somebody else's again. Only for who keeps data of clients.",
-        ),
-    ),
-    "nl.waarborg.identity.webhook-test.v1": (
-        Text("Proefbericht", "Test"),
-        Text("Door een beheerder gevraagd.", "Asked for by an administrator."),
-    ),
-}
-"""Every event that a partner can be told of, and what stands in it."""
 
 CLIENT_STATES: Mapping[ClientState, Text] = {
     ClientState.WAITING: Text("Nieuw, kijk ernaar", "New, look at it"),

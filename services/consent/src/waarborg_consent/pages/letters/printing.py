@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from waarborg_consent.actions.letters import note_letter
 from waarborg_consent.actions.looks import take_own_look
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.letters import LETTERS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.clocks import due_on
@@ -48,12 +49,13 @@ def letter(subject_ref: str) -> Any:
     require_duty(current.actor, Duty.CONSENT_RECORD)
     if not Reference.fits(subject_ref):
         raise NotFound
-    form = read_form(LetterForm, values={"letter": _asked_for()})
+    known = client_of(subject_ref)
+    form = read_form(LetterForm, values={"letter": _asked_for(), "addressee": known.name if known else ""})
     if form.ok:
         return _printed(subject_ref, form)
     duties = current.actor.duties
     letters = [(each.code, in_language(each.title)) for each in LETTERS if each.duty is None or each.duty in duties]
-    return show_form("consent/letter-choice.html", form, subject_ref=subject_ref, letters=letters)
+    return show_form("consent/letter-choice.html", form, subject_ref=subject_ref, known=known, letters=letters)
 
 
 def _asked_for() -> str:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from waarborg_consent.actions.telling import count_letters_to_send, letters_to_send, record_letter_sent
 from waarborg_consent.domain.emergencies import TELLING, ToldHow
 from waarborg_consent.models import Emergency
+from waarborg_consent.pages.clients import client_of
 from waarborg_consent.pages.colleagues import named
 from waarborg_consent.pages.letters import emergencies
-from waarborg_consent.persons import Registered, registered
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.web import Form, current, noted, read_form, show_form
@@ -39,7 +39,7 @@ def several() -> str:
         rows, total = letters_to_send(work, limit=MOST), count_letters_to_send(work)
         clocks = work.clocks.of_many([row.id for row in rows])
     shown = [
-        (row, client_of(row) if place < NAMED else None, _telling(clocks.get(row.id, ())))
+        (row, client_of(row.subject_ref) if place < NAMED else None, _telling(clocks.get(row.id, ())))
         for place, row in enumerate(rows)
     ]
     return render_template("consent/letters-to-send.html", rows=shown, total=total, title=emergencies.LETTER.title)
@@ -60,7 +60,7 @@ def _shown(emergency_ref: str, form: Form) -> ResponseReturnValue:
         "consent/letter-to-send.html",
         form,
         row=row,
-        client=client_of(row),
+        client=client_of(row.subject_ref),
         who=named([row.told_by]),
         clocks=clocks,
         told=TOLD[ToldHow(row.told_how)] if row.told_how else "",
@@ -78,14 +78,6 @@ def sent(emergency_id: Any) -> ResponseReturnValue:
     with current.begin() as work:
         record_letter_sent(work, ref)
     return redirect(url_for("letters_to_send.one", emergency_id=ref), 303)
-
-
-def client_of(row: Emergency) -> Registered | None:
-    """Return what the register calls a client, for staff who may look there."""
-    if Duty.PERSONS_REGISTER not in current.actor.duties:
-        return None
-    headers = {"Cookie": request.headers.get("Cookie", "")}
-    return registered(current.runtime.client, current.organisation, row.subject_ref, headers=headers)
 
 
 def _telling(clocks: Any) -> list[Any]:

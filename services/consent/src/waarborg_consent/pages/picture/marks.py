@@ -5,8 +5,9 @@ from typing import Any
 
 from waarborg_consent.actions.marks_reading import marks_in_force
 from waarborg_consent.domain.marks import MarkKind
+from waarborg_consent.pages.mark_words import about_in_words
 from waarborg_consent.pages.picture.values import Looking, Part
-from waarborg_shared.web import current, noted
+from waarborg_shared.web import noted
 
 WORDS = {
     MarkKind.OBJECTION: noted("Objection"),
@@ -17,7 +18,7 @@ WORDS = {
 
 def _read(looking: Looking) -> Mapping[str, Any]:
     marks = marks_in_force(looking.work, looking.subject_ref)
-    return {"marks": marks, "words": WORDS, "purposes": current.rules.purposes}
+    return {"marks": marks, "words": WORDS, "about_in_words": about_in_words}
 
 
 PART = Part(code="marks", title=noted("Objections and other marks"), template="consent/picture/marks.html", read=_read)
