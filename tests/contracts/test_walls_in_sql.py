@@ -11,7 +11,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from waarborg_portal.embedded import installed_services
-from waarborg_shared.roles import roles_of
+from waarborg_shared.role_names import roles_of
 from waarborg_shared.testing.databases import PostgresDatabases
 from waarborg_tests.cast import invite
 from waarborg_tests.planting import plant

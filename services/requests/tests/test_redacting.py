@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from waarborg_requests.domain.review.cuts import BadCut, Rectangle
-from waarborg_requests.redacting import BadPages, burned, page_count, page_picture, text_in
+from waarborg_requests.redacting import BadPages
+from waarborg_requests.redacting.pages import burned, page_count, page_picture, text_in
 from waarborg_tests.papers import SECRET, pdf
 
 PDF = "application/pdf"

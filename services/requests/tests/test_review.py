@@ -13,7 +13,7 @@ from waarborg_requests.actions.review import looks, marks
 from waarborg_requests.actions.review.giving import every_given, given_file, given_text, given_value
 from waarborg_requests.domain import Identification
 from waarborg_requests.models import HolderTask, Item, ItemMark, LookInvitation, Request, ReviewLook
-from waarborg_requests.redacting import text_in
+from waarborg_requests.redacting.pages import text_in
 from waarborg_shared.hooks.values import Duty
 from waarborg_tests.papers import pdf
 from waarborg_tests.reviewing import DUTIES, RECORD, TEXT, answer, colleague, collected, give_all, items, mark, press

@@ -1,34 +1,14 @@
-"""The four database roles of a service on PostgreSQL, and the SQL that makes them and its database."""
+"""Makes the four database roles of a service on PostgreSQL and its database, or says the SQL for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+from waarborg_shared.role_names import Roles, roles_of
+
 _LOCK = 0x574152  # an advisory lock, so that two that prepare at once wait for each other
-
-
-@dataclass(frozen=True)
-class Roles:
-    """The names of a service's roles. *owner* migrates; *app* serves one organisation per transaction; *worker* sees
-    the outbox, inbox, deadlines and poison of all; *backup* reads everything."""
-
-    owner: str
-    app: str
-    worker: str
-    backup: str
-
-    @property
-    def all(self) -> tuple[str, str, str, str]:
-        """The four names."""
-        return (self.owner, self.app, self.worker, self.backup)
-
-
-def roles_of(service: str) -> Roles:
-    """The roles of a service: `consent_owner`, `consent_app`, `consent_worker`, `consent_backup`."""
-    return Roles(*(f"{service}_{kind}" for kind in ("owner", "app", "worker", "backup")))
 
 
 def prepare_database(admin_url: str, service: str, *, database: str, passwords: Mapping[str, str]) -> Roles:

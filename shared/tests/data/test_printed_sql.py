@@ -12,7 +12,8 @@ from ward.app import SERVICE as WARD
 
 from waarborg_shared.cli.command import command
 from waarborg_shared.cli.context import Hand
-from waarborg_shared.roles import as_sql, prepare_database, prepare_key_store, roles_of
+from waarborg_shared.role_names import roles_of
+from waarborg_shared.roles import as_sql, prepare_database, prepare_key_store
 from waarborg_shared.testing.servers import PostgresServer
 
 MADE_BY_HAND, MADE_BY_COMMAND = "ward_by_hand", "ward_by_command"

@@ -18,7 +18,8 @@ from ward.models import Base
 
 from waarborg_shared.db import create_engine_for
 from waarborg_shared.migrations import unwalled
-from waarborg_shared.roles import prepare_database, roles_of
+from waarborg_shared.role_names import roles_of
+from waarborg_shared.roles import prepare_database
 
 pytestmark = pytest.mark.servers
 

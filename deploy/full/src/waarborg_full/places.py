@@ -10,7 +10,7 @@ from pathlib import Path
 
 from waarborg_portal.installation import Installation, kept
 from waarborg_shared.config import Settings, read_settings
-from waarborg_shared.roles import roles_of
+from waarborg_shared.role_names import roles_of
 from waarborg_shared.testing.servers import PostgresServer
 from waarborg_shared.testing.servers_base import bare_environment
 

@@ -1,4 +1,7 @@
-"""Passkeys (WebAuthn): what a browser is asked for, and whether its answer holds. A challenge is signed, not stored."""
+"""Passkeys (WebAuthn): what a browser is asked for, and whether its answer holds. A challenge is signed, not stored.
+
+The library is imported where somebody comes with a passkey: it takes memory, and most processes never meet one.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,24 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import (
-    parse_authentication_credential_json,
-    parse_client_data_json,
-    parse_registration_credential_json,
-)
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from waarborg_shared.web.keys import derive_key
 
@@ -87,41 +72,50 @@ class Passkeys:
 
     def ask_new(self, holder: str, label: str, *, known: Iterable[bytes], bound: str, nonce: str, now: datetime) -> str:
         """Return what a browser is told to make a passkey, as JSON; ``bound`` is the session that asks."""
-        options = generate_registration_options(
+        import webauthn  # noqa: PLC0415 - see above
+        from webauthn.helpers import structs  # noqa: PLC0415 - see above
+
+        options = webauthn.generate_registration_options(
             rp_id=self._host,
             rp_name=self._name,
             user_name=label,
             user_display_name=label,
             user_id=holder.encode(),
             challenge=self._challenge(Purpose.SET_UP, bound, nonce, now),
-            exclude_credentials=[PublicKeyCredentialDescriptor(id=each) for each in known],
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.PREFERRED,
-                user_verification=UserVerificationRequirement.PREFERRED,
+            exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=each) for each in known],
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.PREFERRED,
+                user_verification=structs.UserVerificationRequirement.PREFERRED,
             ),
         )
-        return str(options_to_json(options))
+        return str(webauthn.options_to_json(options))
 
     def ask_proof(
         self, purpose: Purpose, *, known: Iterable[bytes] = (), bound: str = "", nonce: str, now: datetime
     ) -> str:
         """Return what a browser is told to prove a passkey, as JSON; without ``known`` ones the visitor chooses."""
-        alone = purpose is Purpose.SIGN_IN
-        options = generate_authentication_options(
+        import webauthn  # noqa: PLC0415 - see above
+        from webauthn.helpers import structs  # noqa: PLC0415 - see above
+
+        needed = structs.UserVerificationRequirement
+        options = webauthn.generate_authentication_options(
             rp_id=self._host,
             challenge=self._challenge(purpose, bound, nonce, now),
-            allow_credentials=[PublicKeyCredentialDescriptor(id=each) for each in known],
-            user_verification=UserVerificationRequirement.REQUIRED if alone else UserVerificationRequirement.PREFERRED,
+            allow_credentials=[structs.PublicKeyCredentialDescriptor(id=each) for each in known],
+            user_verification=needed.REQUIRED if purpose is Purpose.SIGN_IN else needed.PREFERRED,
         )
-        return str(options_to_json(options))
+        return str(webauthn.options_to_json(options))
 
     def made(self, answer: str, *, bound: str, now: datetime) -> NewPasskey:
         """Return the passkey that a browser made. Raises NotProved."""
+        import webauthn  # noqa: PLC0415 - see above
+        from webauthn import helpers  # noqa: PLC0415 - see above
+
         try:
-            credential = parse_registration_credential_json(answer)
-            challenge = parse_client_data_json(credential.response.client_data_json).challenge
+            credential = helpers.parse_registration_credential_json(answer)
+            challenge = helpers.parse_client_data_json(credential.response.client_data_json).challenge
             self._check(challenge, Purpose.SET_UP, bound, now)
-            done = verify_registration_response(
+            done = webauthn.verify_registration_response(
                 credential=credential,
                 expected_challenge=challenge,
                 expected_rp_id=self._host,
@@ -133,11 +127,14 @@ class Passkeys:
 
     def proved(self, answer: str, known: KnownPasskey, purpose: Purpose, *, bound: str = "", now: datetime) -> Proof:
         """Return what a known passkey proved. Raises NotProved."""
+        import webauthn  # noqa: PLC0415 - see above
+        from webauthn import helpers  # noqa: PLC0415 - see above
+
         try:
-            credential = parse_authentication_credential_json(answer)
-            challenge = parse_client_data_json(credential.response.client_data_json).challenge
+            credential = helpers.parse_authentication_credential_json(answer)
+            challenge = helpers.parse_client_data_json(credential.response.client_data_json).challenge
             self._check(challenge, purpose, bound, now)
-            done = verify_authentication_response(
+            done = webauthn.verify_authentication_response(
                 credential=credential,
                 expected_challenge=challenge,
                 expected_rp_id=self._host,
@@ -165,8 +162,10 @@ class Passkeys:
 
 def which(answer: str) -> bytes:
     """Return the id of the passkey that an answer names. Raises NotProved."""
+    from webauthn import helpers  # noqa: PLC0415 - see above
+
     try:
-        return bytes(parse_authentication_credential_json(answer).raw_id)
+        return bytes(helpers.parse_authentication_credential_json(answer).raw_id)
     except Exception as error:  # likewise
         raise NotProved from error
 

@@ -13,7 +13,8 @@ from waarborg_shared.cli.context import Hand, with_hand
 from waarborg_shared.config import Settings
 from waarborg_shared.db import CaseMixin
 from waarborg_shared.migrations import migrate as run_migrations
-from waarborg_shared.roles import as_sql, prepare_database, prepare_key_store, roles_of
+from waarborg_shared.role_names import roles_of
+from waarborg_shared.roles import as_sql, prepare_database, prepare_key_store
 from waarborg_shared.service import Service
 from waarborg_shared.timeline import verify_service
 from waarborg_shared.vault import KeyStore

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import (
     ARRAY,
     Connection,
@@ -103,6 +102,8 @@ def of_each(query: Select[Any], key: Any, names: str, dialect: str) -> Select[An
 
 def send_lists_as_they_are(connection: Any, _record: object) -> None:
     """Have a new connection send lists in PostgreSQL's own form: as text, each item is looked through for quotes."""
+    from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415 - 10 MB that a process on SQLite never needs
+
     connection.adapters.register_dumper(list, ListBinaryDumper)
 
 

@@ -9,15 +9,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-import psycopg
 from sqlalchemy import Connection, CursorResult, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from waarborg_shared.db.wall import check_compiled
+
+if TYPE_CHECKING:
+    import psycopg
 
 Processor = Callable[[Any], Any]
 _CURSOR = "waarborg_cursor"
@@ -170,7 +172,7 @@ def send_text(connection: Connection, text: str) -> None:
         if not is_watched(connection):
             _cursor_of(connection).execute(text)
             return
-    except psycopg.Error:
+    except connection.dialect.loaded_dbapi.Error:
         pass
     connection.exec_driver_sql(text)
 
@@ -182,7 +184,7 @@ def _driven(
     cursor = _cursor_of(connection)
     try:
         return cursor.execute(text, parameters, binary=binary)
-    except psycopg.Error as wrong:
+    except connection.dialect.loaded_dbapi.Error as wrong:
         dialect: Any = connection.dialect
         lost = dialect.is_disconnect(wrong, cursor.connection, cursor)
         if lost:
@@ -191,7 +193,7 @@ def _driven(
             text,
             None,
             wrong,
-            psycopg.Error,
+            dialect.loaded_dbapi.Error,
             hide_parameters=True,
             connection_invalidated=lost,
             dialect=dialect,
@@ -202,9 +204,11 @@ def _cursor_of(connection: Connection) -> "psycopg.RawCursor[Any]":
     """The one cursor of a connection for what is sent straight, kept with it as long as it lives."""
     cursor: psycopg.RawCursor[Any] | None = connection.info.get(_CURSOR)
     if cursor is None:
+        from psycopg import RawCursor  # noqa: PLC0415 - 10 MB that a process on SQLite never needs
+
         # Not its `driver_connection`: one that was detached from the pool (the relay's) has none by that name.
         driver: Any = connection.dialect.get_driver_connection(connection.connection.dbapi_connection)  # type: ignore[arg-type]
-        cursor = connection.info[_CURSOR] = psycopg.RawCursor(driver)
+        cursor = connection.info[_CURSOR] = RawCursor(driver)
     return cursor
 
 

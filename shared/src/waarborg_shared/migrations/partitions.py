@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from waarborg_shared.migrations.walls import SERVICE
-from waarborg_shared.roles import roles_of
+from waarborg_shared.role_names import roles_of
 
 AHEAD = "months_ahead_of_"
 MONTHS_AHEAD = 3

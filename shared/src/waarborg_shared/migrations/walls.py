@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from waarborg_shared.db.engine import GUC
-from waarborg_shared.roles import Roles, roles_of
+from waarborg_shared.role_names import Roles, roles_of
 
 SERVICE = "waarborg_service"
 _OWN = f"organisation = current_setting('{GUC}', true)"

@@ -12,7 +12,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from waarborg_shared.migrations import migrate
-from waarborg_shared.roles import Roles, grants_on_database, prepare_database, roles_of
+from waarborg_shared.role_names import Roles, roles_of
+from waarborg_shared.roles import grants_on_database, prepare_database
 from waarborg_shared.service import Service
 
 PASSWORD = "for-tests-only"  # noqa: S105 - of roles on a server that lives as long as the tests

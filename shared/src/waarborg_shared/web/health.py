@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, Response, jsonify
 from sqlalchemy import Engine
 
+from waarborg_shared.migrations.heads import applied_revisions, newest_revisions
 from waarborg_shared.web.context import any_host
 from waarborg_shared.web.metrics import Metrics
 
@@ -21,28 +19,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger("waarborg.web")
 
 
-@lru_cache(maxsize=16)
-def migration_heads(package: str) -> frozenset[str]:
-    """Return the newest revisions that a service's wheel brings; none where it has no migrations."""
-    folder = Path(str(files(package))) / "migrations"
-    if not (folder / "env.py").is_file():
-        return frozenset()
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - takes long, and most processes are never asked
-
-    return frozenset(ScriptDirectory(str(folder)).get_heads())
-
-
 def why_not_ready(engine: Engine, package: str) -> str:
     """Return why the service cannot serve (a code), or '' when it can. The broker does not count."""
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - takes long, most are never asked
-
     try:
         with engine.connect() as connection:
-            applied = frozenset(MigrationContext.configure(connection).get_current_heads())
+            applied = applied_revisions(connection)
     except Exception as error:
         log.warning("not_ready", error=type(error).__name__)
         return "database"
-    return "" if applied == migration_heads(package) else "migrations"
+    return "" if applied == newest_revisions(package) else "migrations"
 
 
 def init_health(app: Flask, service: Service, runtime: Runtime, metrics: Metrics) -> None:

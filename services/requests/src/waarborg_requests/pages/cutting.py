@@ -18,7 +18,6 @@ from waarborg_requests.domain.review.suggesting import Likely, suggest, tells_ad
 from waarborg_requests.models import Request
 from waarborg_requests.packing.reading import Reader
 from waarborg_requests.packing.tables import leaves as leaves_of
-from waarborg_requests.redacting import page_shape
 from waarborg_requests.schemas.review import NewRectangleForm, RectangleField
 from waarborg_requests.texts.review import LIKELY
 from waarborg_shared.hooks.values import DataCategory
@@ -141,6 +140,8 @@ def drawing(form: Form, request_id: str, item_id: str) -> Form | None:
 
 def _pointed(form: Form, request_id: str, item_id: str, x: int, y: int) -> Form:
     """The first click is a corner, the second the one across."""
+    from waarborg_requests.redacting.pages import page_shape  # noqa: PLC0415 - what draws pages takes memory
+
     with current.read() as work:
         read = read_item(work, work.case(Request, request_id, lock=False), item_id)
         page = _page_asked() - 1

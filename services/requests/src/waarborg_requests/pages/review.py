@@ -21,7 +21,7 @@ from waarborg_requests.pages.case_groups import DATA
 from waarborg_requests.pages.cutting import cuts_from, drawing, holds_address, pictures, shown_content
 from waarborg_requests.pages.sections import Section
 from waarborg_requests.pages.staff import staff
-from waarborg_requests.redacting import BadPages, page_picture
+from waarborg_requests.redacting import BadPages
 from waarborg_requests.schemas.review import GiveRestForm, InviteForm, LookForm, MarkForm, ReviewQuery
 from waarborg_requests.texts.review import NOT_MARKED, VERDICTS, WAYS, WITHHOLD_GROUNDS
 from waarborg_shared.auth import require_duty
@@ -112,6 +112,8 @@ def item(request_id: str, item_id: str) -> ResponseReturnValue:
 @staff.route("/cases/<request_id>/items/<item_id>/pages/<int:page>")
 def item_page(request_id: str, item_id: str, page: int) -> Response:
     """Give the picture of a page, with the rectangles that the address names, in fractions of the page."""
+    from waarborg_requests.redacting.pages import page_picture  # noqa: PLC0415 - what draws pages takes memory
+
     require_duty(current.actor, Duty.REQUESTS_READ)
     with current.read() as work:
         row = work.case(Request, request_id, lock=False)

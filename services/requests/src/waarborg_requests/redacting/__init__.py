@@ -1,12 +1,10 @@
-"""Pages drawn anew with rectangles burned in: what was beneath is nowhere in the outcome (B15)."""
+"""Pages drawn anew with rectangles burned in: what was beneath is nowhere in the outcome (B15).
 
-from waarborg_requests.redacting.pages import (
-    BadPages,
-    burned,
-    page_count,
-    page_picture,
-    page_shape,
-    text_in,
-)
+What draws them is in `pages`, and imported where it is needed: its libraries take memory that most processes never use.
+"""
 
-__all__ = ["BadPages", "burned", "page_count", "page_picture", "page_shape", "text_in"]
+__all__ = ["BadPages"]
+
+
+class BadPages(Exception):
+    """The file cannot be drawn: broken, locked with a password, or larger than is drawn here."""

@@ -14,6 +14,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from waarborg_requests.domain.review.cuts import Rectangle, check_rectangles
+from waarborg_requests.redacting import BadPages
 
 PDF = "application/pdf"
 DOTS_PER_INCH = 150
@@ -24,10 +25,6 @@ _MOST_PIXELS = 40_000_000
 _LARGEST_SIDE = 14_400  # points: 200 inch, the most that PDF knows
 # PDFium is not made for several threads at once.
 _ONE_AT_A_TIME = threading.Lock()
-
-
-class BadPages(Exception):
-    """The file cannot be drawn: broken, locked with a password, or larger than is drawn here."""
 
 
 def page_count(content: bytes, media_type: str) -> int:

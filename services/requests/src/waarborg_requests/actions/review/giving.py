@@ -11,7 +11,6 @@ from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.review.cuts import Field, Rectangle, Span, cut_fields, cut_text
 from waarborg_requests.domain.review.marking import Mark, Verdict
 from waarborg_requests.models import Item, ItemMark, Request
-from waarborg_requests.redacting import burned
 from waarborg_shared.uow import Work
 
 _AT_ONCE = 100
@@ -81,6 +80,8 @@ def given_value(given: Given) -> Any:
 
 def given_file(work: Work, given: Given) -> Iterator[bytes]:
     """Give a file as it is given, piece by piece; one with rectangles is drawn anew in memory first."""
+    from waarborg_requests.redacting.pages import burned  # noqa: PLC0415 - what draws pages takes memory
+
     assert given.read.form is ItemForm.FILE
     assert given.read.file is not None
     if not given.redacted:

@@ -25,7 +25,7 @@ from waarborg_requests.domain.review.marking import (
 )
 from waarborg_requests.domain.review.written import digest_of, read_cuts, write_cuts
 from waarborg_requests.models import HolderTask, Item, ItemMark, Request
-from waarborg_requests.redacting import BadPages, page_count
+from waarborg_requests.redacting import BadPages
 from waarborg_shared.uow import Work
 
 LARGEST_DRAWN = 60 * (1 << 20)
@@ -192,6 +192,8 @@ def _check(work: Work, read: ReadItem, mark: Mark) -> None:
 
 def pages_in(work: Work, read: ReadItem) -> int:
     """Return how many pages a file has that can be drawn anew; raises CutsDoNotFit for any other."""
+    from waarborg_requests.redacting.pages import page_count  # noqa: PLC0415 - what draws pages takes memory
+
     try:
         return page_count(whole_file(work, read), read.item.media_type)
     except BadPages as bad:
