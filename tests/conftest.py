@@ -13,10 +13,15 @@ WHOLE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, then those of the whole product, and end with those of one service: a
-    process that began with a long one last would leave the others idle."""
+    """Begin with the files that take longest, then those of the whole product and those that try whatever order, and
+    end with those of one service: a process that began with a long one last would leave the others idle."""
     slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
-    items.sort(key=lambda item: (item.path not in slow, not item.path.is_relative_to(WHOLE)))
+
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        early = item.path.is_relative_to(WHOLE) or "machine" in item.path.name
+        return item.path not in slow, not early
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")

@@ -705,7 +705,7 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either
     world, axe = either_world, Axe()
     never, cuts, fell = axe.at, 0, True
     axe.over(world.runtime.engine, "requests")
-    each = by_depth(3 if world.runtime.engine.dialect.name == "postgresql" else 5, 1)
+    each = by_depth(4 if world.runtime.engine.dialect.name == "postgresql" else 5, 1)
     while fell:
         cuts += each
         case = Case(world, filed(world))

@@ -14,7 +14,6 @@ from waarborg_shared.config import Settings
 from waarborg_shared.db import CaseMixin
 from waarborg_shared.migrations import migrate as run_migrations
 from waarborg_shared.role_names import roles_of
-from waarborg_shared.roles import as_sql, prepare_database, prepare_key_store
 from waarborg_shared.service import Service
 from waarborg_shared.timeline import verify_service
 from waarborg_shared.vault import KeyStore
@@ -63,6 +62,8 @@ def roles(hand: Hand, admin_url: str, *, backup_password_file: Path | None) -> N
 
     The names and passwords of owner, app and worker are those in the settings' database URLs.
     """
+    from waarborg_shared.roles import prepare_database  # noqa: PLC0415 - brings PostgreSQL's driver along
+
     name = hand.service.name
     settings = hand.settings()
     if not settings.database_url.startswith("postgresql"):
@@ -81,6 +82,8 @@ def roles(hand: Hand, admin_url: str, *, backup_password_file: Path | None) -> N
 @with_hand
 def key_store(hand: Hand, admin_url: str) -> None:
     """Make the key store's database and its one role, as WAARBORG_KEYSTORE_URL names them; safe to repeat."""
+    from waarborg_shared.roles import prepare_key_store  # noqa: PLC0415 - brings PostgreSQL's driver along
+
     settings = hand.settings()
     address = make_url(settings.keystore_url)
     if address.get_backend_name() != "postgresql" or not address.username or not address.database:
@@ -95,6 +98,8 @@ def key_store(hand: Hand, admin_url: str) -> None:
 @click.pass_obj
 def show_sql(hand: Hand) -> None:
     """Print what `roles` and `key-store` do, as SQL without passwords; needs no settings."""
+    from waarborg_shared.roles import as_sql  # noqa: PLC0415 - brings PostgreSQL's driver along
+
     name = hand.service.name
     click.echo(as_sql(name, database=name, key_store=f"{name}_keys"), nl=False)
 

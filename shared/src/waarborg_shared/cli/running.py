@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import os
 import shlex
 import sys
 from typing import Any
@@ -49,14 +48,18 @@ def web_app(service: Service, settings: Settings | None = None) -> Flask:
 @with_hand
 def serve(hand: Hand, bind: str, workers: int, *, threads: int, only_print: bool) -> None:
     """Run the web process, by gunicorn."""
-    line = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--bind", bind]
-    line += ["--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "25"]
-    line += [f"{hand.service.package}.app:create_app()"]
+    line = ["--worker-class", "gthread", "--bind", bind, "--workers", str(workers), "--threads", str(threads)]
+    line += ["--graceful-timeout", "25", f"{hand.service.package}.app:create_app()"]
     if only_print:
-        click.echo(shlex.join(["gunicorn", *line[3:]]))
+        click.echo(shlex.join(["gunicorn", *line]))
         return
     _refuse_to_start(hand.service, hand.settings())
-    os.execv(line[0], line)  # noqa: S606 - gunicorn takes this process's place, so that signals reach it
+    # In this process, so that signals reach it and its own find loaded what this one loaded: each builds its own app,
+    # with connections and threads of its own. The file is what gunicorn starts again when it is told to (USR2).
+    from gunicorn import __main__ as gunicorn  # noqa: PLC0415 - the other commands serve nothing
+
+    sys.argv = [gunicorn.__file__, *line]
+    gunicorn.run(prog="gunicorn")
 
 
 @click.command()
