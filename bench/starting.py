@@ -1,4 +1,4 @@
-"""`./dev up` for the second time: how soon its front page answers, and its memory after every page was opened."""
+"""`./dev up` for the second time: how soon its front page answers, and its memory before and after the pages."""
 
 import contextlib
 import re
@@ -44,16 +44,22 @@ def measure_start(site: Site) -> list[Line]:
             verdict=judge(seconds, floor=START_SECONDS, least=False),
             notes=("from the command until the front page of an organisation is there",),
         ),
-        Line(
-            what="memory of that one process",
-            subject=f"{memory / 1e6:.0f} MB",
-            promise=f"< {MEMORY_BYTES / 1e6:.0f} MB",
-            verdict=judge(memory, floor=MEMORY_BYTES, least=False),
-            notes=(
-                f"resident, after every page that leads to another ({', '.join(seen)}); {fresh / 1e6:.0f} MB before",
-            ),
+        memory_line("memory of that one process, started", fresh, note="resident, before a page was opened"),
+        memory_line(
+            "memory after every page", memory, note=f"resident, every page that leads to another: {', '.join(seen)}"
         ),
     ]
+
+
+def memory_line(what: str, memory: int, *, note: str) -> Line:
+    """What the process held at a moment."""
+    return Line(
+        what=what,
+        subject=f"{memory / 1e6:.0f} MB",
+        promise=f"< {MEMORY_BYTES / 1e6:.0f} MB",
+        verdict=judge(memory, floor=MEMORY_BYTES, least=False),
+        notes=(note,),
+    )
 
 
 @contextlib.contextmanager
