@@ -35,3 +35,15 @@ def test_started_again_it_has_loaded_nothing_that_migrates_draws_proves_or_speak
 def test_the_newest_revision_is_read_as_alembic_reads_it(service):
     scripts = ScriptDirectory(str(scripts_of(service)))
     assert newest_revisions(service.package) == frozenset(scripts.get_heads()) != frozenset()
+
+
+def test_a_script_of_alembics_own_template_is_read_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    versions = tmp_path / "waarborg_odd" / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (versions.parent.parent / "__init__.py").touch()
+    begins = "revision: str = '1ab'\ndown_revision: Union[str, None] = None\n"
+    follows = "revision: str = '2cd'\ndown_revision: Union[str, None] = '1ab'\n"
+    for name, text in (("one.py", begins), ("two.py", follows)):
+        (versions / name).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert newest_revisions("waarborg_odd") == {"2cd"}

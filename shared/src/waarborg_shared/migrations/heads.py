@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
 _VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32)))
-_SAYS = re.compile(r'^(revision|down_revision) = "(\w+)"$', re.MULTILINE)
+# As we write it, and as Alembic's own template does, with a type.
+_SAYS = re.compile(r"^(revision|down_revision)(?::[^=\n]+)? = [\"'](\w+)[\"']$", re.MULTILINE)
 
 
 @lru_cache(maxsize=16)
