@@ -267,7 +267,7 @@ def test_a_command_that_starts_servers_asks_for_their_packages_first(
     dev: ModuleType, small_tree: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     order: list[str] = []
-    monkeypatch.setattr(dev, "need", order.extend)
+    monkeypatch.setattr(dev, "to_install", lambda packages: order.extend(packages) or [])
     monkeypatch.setattr(dev, "run", lambda *_words: order.append("started") or 0)
     monkeypatch.setattr(dev, "lint", lambda _arguments: 0)
     monkeypatch.setattr(dev, "passes", lambda *_words: True)

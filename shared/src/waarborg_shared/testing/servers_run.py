@@ -9,8 +9,8 @@ The command finds them by its environment: `WAARBORG_TEST_POSTGRES` (the superus
 `PostgresServer.attach` and `RabbitServer.attach`, with which a test kills and restarts them. With several sets
 `WAARBORG_TEST_SETS` has them all, as a JSON list: one for each process that tests, so that none kills another's.
 
-Servers that start wait most of their time: all start at once, and what the command needs done before it can be done
-meanwhile. Where that fails, what it printed is shown and the command is not run.
+Servers that start or stop wait most of their time: all do it at once, and what the command needs done before it can be
+done while they start. Where that fails, what it printed is shown and the command is not run.
 """
 
 import argparse
@@ -20,13 +20,13 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import contextmanager
 from itertools import chain
 from types import FrameType
 
-from waarborg_shared.testing.servers import PostgresServer, RabbitServer, ServerError
+from waarborg_shared.testing.servers import PostgresServer, RabbitServer, Server, ServerError
 
 PATIENCE_SECONDS = 30.0
 MOST_SETS = 16
@@ -44,10 +44,10 @@ def main(arguments: Sequence[str]) -> int:
     # In the background a shell lets a command ignore SIGINT, and so would all that is started here.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with ExitStack() as started:
-            sets = [(PostgresServer(), RabbitServer()) for _ in range(options.sets)]
-            with ThreadPoolExecutor(2 * options.sets) as at_once:
-                starts = [at_once.submit(started.enter_context(closing(each)).start) for each in chain(*sets)]
+        sets = [(PostgresServer(), RabbitServer()) for _ in range(options.sets)]
+        with all_closed(list(chain(*sets))) as servers:
+            with ThreadPoolExecutor(len(servers)) as at_once:
+                starts = [at_once.submit(each.start) for each in servers]
                 code = done_meanwhile(options.meanwhile)
                 for start in starts:
                     start.result()
@@ -58,6 +58,18 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+@contextmanager
+def all_closed(servers: Sequence[Server]) -> Iterator[Sequence[Server]]:
+    """Close all servers in the end, at once, and one whether or not another could be."""
+    try:
+        yield servers
+    finally:
+        with ThreadPoolExecutor(len(servers)) as at_once:
+            closings = [at_once.submit(each.close) for each in servers]
+        for closing in closings:
+            closing.result()
 
 
 def done_meanwhile(command: str) -> int:
