@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from waarborg_disclosure.actions import referring
+from waarborg_disclosure.actions import writing
 from waarborg_disclosure.actions.intake import Received
 from waarborg_disclosure.actions.sealing import put_message
 from waarborg_disclosure.models import Report
@@ -56,7 +56,7 @@ def write_to_us(work: Work, report: Report, text: str) -> None:
     Raises:
         ReportClosed.
     """
-    referring.check_writable(report)
+    writing.check_writable(work, report)
     put_message(work, report, text, from_reporter=True)
     report.unread_since = report.unread_since or work.now
     report.revision += 1

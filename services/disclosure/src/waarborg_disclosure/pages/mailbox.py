@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure import actions, shown
-from waarborg_disclosure.actions import UnknownReceipt, referring
+from waarborg_disclosure.actions import UnknownReceipt, referring, writing
 from waarborg_disclosure.actions.found import may_be_rewarded
 from waarborg_disclosure.domain import DisclosureError, ReportState, Verdict
 from waarborg_disclosure.models import Report
@@ -133,7 +133,8 @@ def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = Non
         letters=letters,
         wants_encrypted=isinstance(actions.open_report(work, row).answer_key, str),
         closed=row.state == ReportState.CLOSED,
-        writable=referring.may_write(row),
+        writable=writing.may_write(work, row),
+        complaint=referring.passed_on(row),
         erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward if may_be_rewarded(row, policy) else None,
     )

@@ -75,6 +75,7 @@ LETTERS: Mapping[str, Text] = {
         "Wij stellen een dag voor om het openbaar te maken. Wat vindt u?",
         "We propose a day to publish it. What do you think?",
     ),
+    "day_named": Text("Een dag voorgesteld om het openbaar te maken", "A day proposed on which to publish it"),
     "day_agreed": Text("Wij zijn het eens met uw dag", "We agree to your day"),
     "day_reminder": Text(
         "Wij vroegen of het openbaar mag. Wilt u daar hier op antwoorden?",
