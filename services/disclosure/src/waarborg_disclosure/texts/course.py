@@ -92,6 +92,7 @@ LETTERS: Mapping[str, Text] = {
         "Would you wipe the data that you obtained, and say so here?",
     ),
     "wiped": Text("De gegevens die zijn verkregen zijn gewist", "The data that were obtained are wiped"),
+    "with_files": Text("Met bestanden erbij", "With files"),
     "leave_given": Text("De klacht mag worden doorgegeven", "The complaint may be passed on"),
     "reward_withdrawn": Text("Uw beloning is ingetrokken", "Your reward was withdrawn"),
     "leave_refused": Text("De klacht mag niet worden doorgegeven", "The complaint may not be passed on"),
