@@ -176,7 +176,7 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     request_id = world.known_request()
     coordinator = world.coordinator()
     page = coordinator.get(f"/requests/cases/{request_id}").text
-    assert "0 of 9 places have answered." in page
+    assert "0 of 9 places are done." in page
     assert "Nedap ONS" in page
     task = world.task_of("nedap_ons")
     path = f"/requests/holders/{task.id}"
@@ -186,11 +186,11 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     without = coordinator.send(path, do="without", revision="1", hindrance="other", words="Storing bij Nedap.")
     assert without.status_code == 303
     assert "Storing bij Nedap." in coordinator.get(path).text
-    assert "1 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
+    assert "1 of 9 places are done." in coordinator.get(f"/requests/cases/{request_id}").text
     other = f"/requests/holders/{world.task_of('siilo').id}"
     assert coordinator.send(other, do="cancel", revision="1").status_code == 404, "nothing is left out in silence"
     assert coordinator.send(other, do="without", revision="1", hindrance="not_reached").status_code == 303
-    assert "2 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
+    assert "2 of 9 places are done." in coordinator.get(f"/requests/cases/{request_id}").text
     with world.work() as work:
         told = letter_parts(work, work.case(Request, request_id), world.runtime.rules("bqr"))
     rows = next(part.rows for part in told if part.heading.nl == "Waar wij zochten")
