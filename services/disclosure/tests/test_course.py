@@ -85,6 +85,13 @@ def test_a_report_is_assessed_rated_planned_fixed_tried_and_closed(world):
     assert say(visitor, receipt, "wiped").status_code == 201
     row = now(world, row)
     assert (row.state, row.retest, row.wiped) == ("fixed", "done", "confirmed")
+    assert 'href="#messages">Read the new message' in staff.get(CASE.format(row.id)).text
+    assert staff.act(row, "seen").status_code == 303, "what asks for no answer is read while the report is open"
+    assert now(world, row).unread_since is None
+    page = staff.get(CASE.format(row.id)).text
+    assert "I have read it" not in page
+    earlier, _, latest = page.partition('id="before"')[2].partition("</details>")
+    assert "Received" in earlier and 0 < latest.count("wb-timeline__what") <= 6, "a long history is folded, but its end"
     assert staff.act(row, "close").status_code == 303
     kept = [("acknowledgement", "kept"), ("first_answer", "kept"), ("fix", "kept"), ("progress", "kept")]
     assert sorted(standings(world, row)) == kept

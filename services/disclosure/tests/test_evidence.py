@@ -9,6 +9,7 @@ from PIL import Image
 from waarborg_disclosure import evidence
 from waarborg_disclosure.evidence import BadFile, Fault
 from waarborg_disclosure.models import ReportFile, ReportPiece
+from waarborg_disclosure.pages.limits import UNPROVED
 from waarborg_shared.hooks.values import Duty
 
 PLACE = b"Verzonnen Straat 12"
@@ -151,6 +152,27 @@ def test_files_are_kept_sealed_named_on_the_receipt_and_given_to_staff_to_save_o
     assert gone.status_code == 200 and "was erased" in gone.text and gone.mimetype == "text/html"
     erased = reader.get(f"/disclosure/reports/{report.id}").text
     assert "屏幕" not in erased and addresses[1] not in erased
+
+
+def test_what_is_asked_for_later_comes_along_with_a_message_in_the_mailbox(world, monkeypatch):
+    visitor = world.visitor()
+    receipt = visitor.reported()
+    empty = visitor.write(receipt, "Zie het verslag.", files=[(io.BytesIO(b""), "leeg.txt")])
+    assert empty.status_code == 422 and "Zie het verslag." in empty.text and 'id="error-files"' in empty.text
+    assert files_of(world) == ([], [])
+    sent = [(io.BytesIO(picture("JPEG")), "thuis.jpg"), (io.BytesIO(b"GET /"), "verslag.txt")]
+    assert visitor.write(receipt, "Zie het verslag.", files=sent).status_code == 201
+    page = visitor.open(receipt).text
+    assert "With files" in page and "verslag.txt" in page and "(without where and when it was made)" in page
+    (report,) = world.reports()
+    assert "verslag.txt" in world.assessor().get(f"/disclosure/reports/{report.id}").text
+    monkeypatch.setattr("waarborg_disclosure.domain.reporting.MOST_FILES_IN_ALL", 2)
+    more = visitor.write(receipt, "Nog een.", files=[(io.BytesIO(b"x"), "meer.txt")])
+    assert more.status_code == 422 and "files at most" in more.text and len(files_of(world)[0]) == 2
+    for _ in range(UNPROVED.of_one):
+        flooded = visitor.write(receipt, "Nog een.", files=[(io.BytesIO(b"x"), "meer.txt")])
+    assert flooded.status_code == 422 and "Too many reports came in from here" in flooded.text
+    assert visitor.write(receipt, "Dan zonder.").status_code == 201, "words are taken all the same"
 
 
 def test_six_files_or_a_bad_one_keep_what_was_typed_and_store_nothing(world):

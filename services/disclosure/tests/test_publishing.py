@@ -180,6 +180,7 @@ def test_the_reporter_proposes_a_day_and_is_refused_with_the_reason(world: Any) 
     row, receipt = reported(world)
     assert in_mailbox(world, receipt, "day", ask_on="2026-02-01").status_code == 422
     assert in_mailbox(world, receipt, "day", ask_on="2026-04-01").status_code == 201
+    assert "A day proposed on which to publish it" in world.visitor().open(receipt).text
     assert "The reporter proposes" in world.assessor().get(f"/disclosure/reports/{row.id}").text
     assert world.assessor().act(row, "advisory-refuse", day_why="").status_code == 422
     assert world.assessor().act(row, "advisory-refuse", day_why="Dan is het nog open.").status_code == 303

@@ -133,6 +133,13 @@ def test_B22_a_reward_is_proposed_by_one_and_approved_by_another_paid_outside_an
     )
     again = second.act(row, "reward-approve")
     assert again.status_code == 422 and len(world.told(RewardApproved)) == 1
+    assert first.act(row, "fixed", fixed_how="Hersteld.").status_code == 303
+    assert first.act(row, "close").status_code == 303
+    visitor = world.visitor()
+    assert "About your reward you can go on writing" in visitor.open(receipt).text
+    assert visitor.write(receipt, "Een bon, graag.").status_code == 201
+    assert "Een bon, graag." in first.get(f"/disclosure/reports/{row.id}").text
+    assert first.act(row, "reply", text="Die komt.").status_code == 303, "also when it is closed, until it is paid"
     assert first.act(row, "reward-propose", marks=["clear"]).status_code == 422
     for note, day in (("NL91 ABNA 0417 1643 00", "2026-03-02"), ("Per post.", "2027-01-01")):
         assert first.act(row, "reward-paid", paid_on=day, paid_note=note).status_code == 422
@@ -140,6 +147,7 @@ def test_B22_a_reward_is_proposed_by_one_and_approved_by_another_paid_outside_an
     assert first.act(row, "reward-paid", paid_on="2026-03-02").status_code == 422
     mailbox = world.visitor().open(receipt).text
     assert "Your reward" in mailbox and "Paid or given on" in mailbox and "yours has 3" in mailbox
+    assert visitor.write(receipt, "Nog iets.").status_code == 422, "all has been said"
     assert [verb for verb in world.verbs(row.id) if "reward" in verb] == [
         *("proposed-reward", "approved-reward", "paid-reward")
     ]

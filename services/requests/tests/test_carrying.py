@@ -580,6 +580,7 @@ def test_staff_walk_it_through_on_the_page_and_the_person_follows_it(world):
     person = world.visitor("jtb-care", lang="nl")
     status = person.send("/requests/status", number=number, code=spell_code(ENTROPY)).text
     assert "6 van de 6" not in status and "7 van de 7" in status
+    assert status.count("Wat is gedaan, blijft gedaan") == 2, "before he takes it back, or asks for less"
     assert "Ingelicht" in status and "Gebeld." not in status and WORDS not in status
 
 

@@ -1,13 +1,17 @@
 """People hand in what they look up: on the desk in their role, or with a code; and staff see to it."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from waarborg_requests.actions.collecting import asking, links
 from waarborg_requests.actions.collecting.items import items_of, read_items
 from waarborg_requests.actions.letter_parts import letter_parts
+from waarborg_requests.domain.collecting import NoSuchTask, TaskClosed
 from waarborg_requests.models import Item, Request, StoredFile
+from waarborg_shared.events.requests import HolderReleased
 from waarborg_shared.hooks.values import Duty, RequestKind
 from waarborg_tests.reviewing import name_of
 
@@ -126,6 +130,28 @@ def test_a_code_lets_somebody_hand_in_once_without_signing_in(either_world: Any)
     assert "holder-link-made" in world.verbs(request_id)
 
 
+def test_B21_what_a_partners_system_does_not_hand_in_somebody_brings_with_a_code_and_neither_undoes_the_other(world):
+    world.known_request()
+    path = f"/requests/holders/{world.task_of('nedap_ons').id}"
+    ours = world.task_of("identity")
+    page = world.coordinator().send(path, do="code", revision=str(world.task_of("nedap_ons").revision))
+    code = page.text.partition("<strong>")[2].partition("</strong>")[0]
+    task = world.task_of("nedap_ons")
+    (told,) = world.told(HolderReleased)
+    assert told.task_ref == task.id
+    upload(world.visitor(), "/requests/hand-in", [(PDF, "dossier.pdf")], code=code)
+    with world.work() as work:
+        with pytest.raises(TaskClosed):
+            asking.open_task(work, task.id, holder="nedap_ons")
+        with pytest.raises(NoSuchTask):
+            links.make_code(work, ours.id, revision=ours.revision, entropy=bytes(32))
+    world.coordinator().send(path, do="code", revision=str(task.revision))
+    assert len(world.told(HolderReleased)) == 1, "told once"
+    world.clock.moment += timedelta(days=15)
+    with world.work() as work:
+        assert asking.open_task(work, task.id, holder="nedap_ons"), "nobody came: the system hands in after all"
+
+
 def test_a_code_that_is_guessed_old_or_replaced_opens_nothing(world: Any) -> None:
     _, code = _code(world)
     task = world.task_of("siilo")
@@ -150,7 +176,7 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     request_id = world.known_request()
     coordinator = world.coordinator()
     page = coordinator.get(f"/requests/cases/{request_id}").text
-    assert "0 of 9 places have answered." in page
+    assert "0 of 9 places are done." in page
     assert "Nedap ONS" in page
     task = world.task_of("nedap_ons")
     path = f"/requests/holders/{task.id}"
@@ -160,11 +186,11 @@ def test_staff_see_who_was_asked_and_can_go_on_without_one(world: Any) -> None:
     without = coordinator.send(path, do="without", revision="1", hindrance="other", words="Storing bij Nedap.")
     assert without.status_code == 303
     assert "Storing bij Nedap." in coordinator.get(path).text
-    assert "1 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
+    assert "1 of 9 places are done." in coordinator.get(f"/requests/cases/{request_id}").text
     other = f"/requests/holders/{world.task_of('siilo').id}"
     assert coordinator.send(other, do="cancel", revision="1").status_code == 404, "nothing is left out in silence"
     assert coordinator.send(other, do="without", revision="1", hindrance="not_reached").status_code == 303
-    assert "2 of 9 places have answered." in coordinator.get(f"/requests/cases/{request_id}").text
+    assert "2 of 9 places are done." in coordinator.get(f"/requests/cases/{request_id}").text
     with world.work() as work:
         told = letter_parts(work, work.case(Request, request_id), world.runtime.rules("bqr"))
     rows = next(part.rows for part in told if part.heading.nl == "Waar wij zochten")

@@ -2,11 +2,12 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -14,7 +15,7 @@ from sqlalchemy import event
 
 from waarborg_requests.actions import send_word
 from waarborg_requests.actions.collecting.asking import tasks_of
-from waarborg_requests.actions.collecting.handing_in import take_in
+from waarborg_requests.actions.collecting.handing_in import OTHER, take_in
 from waarborg_requests.actions.collecting.items import NewItem
 from waarborg_requests.actions.death import Died, record_death, revoke_death
 from waarborg_requests.actions.delivering import bring_back
@@ -26,6 +27,7 @@ from waarborg_requests.actions.package import making
 from waarborg_requests.domain import Answer, Outcome, Told, identification
 from waarborg_requests.domain.collecting import ItemForm
 from waarborg_requests.domain.death import DeathGround, KnownHow
+from waarborg_requests.domain.own_words import category_name
 from waarborg_requests.models import (
     Check,
     HolderTask,
@@ -163,6 +165,26 @@ def test_B14_who_looked_and_what_went_to_others_are_two_parts_that_people_can_re
     assert [(each["category"], each["title"]) for each in data["items"]] == [
         (kind, title[language]) for kind, (title, _) in OURS.items()
     ]
+    check_explanation(package, world.runtime.rules("bqr"), language)
+
+
+def test_what_was_handed_in_without_a_kind_is_not_called_by_its_code(world):
+    assert category_name(OTHER, world.runtime.rules("bqr")).to("nl") == "Andere gegevens"
+
+
+def check_explanation(package, rules, language):
+    """What art. 15(1) and (2) AVG list stands in the package, from the rules; of each purpose what is given here."""
+    assert 'href="uitleg.html"' in package.read("index.html").decode()
+    page = html.unescape(package.read("uitleg.html").decode())
+    named = (*rules.purposes.values(), *rules.recipients, *rules.retention(date(2026, 3, 2)).values())
+    for each in (*named, *rules.organisation.remedies):
+        assert each.name.to(language) in page
+    health = rules.categories["health"].name.to(language)
+    here = {"nl": "Daarvan in dit pakket", "en": "Of these in this package"}[language]
+    about_health = [each for each in rules.purposes.values() if "health" in each.categories]
+    assert page.count(f"<li>{here}: {health}.</li>") == len(about_health) > 0
+    assert {"nl": "(art. 16 AVG)", "en": "(art. 16 GDPR)"}[language] in page
+    assert {"nl": "You can object", "en": "U kunt hiertegen"}[language] not in page, "one language"
 
 
 def test_B14_where_nobody_looked_and_nothing_went_to_others_the_package_says_so(world):
@@ -338,7 +360,9 @@ def test_a_time_that_breaks_off_is_begun_anew_without_being_counted_for_a_while(
     world.clock.moment += timedelta(minutes=31)
     break_off(world, request_id, code)
     assert world.rows(Package)[0].fetches_left == 0
+    world.clock.moment += timedelta(minutes=29)
     assert archive(fetch(world, request_id, code)).testzip() is None
+    assert world.rows(Package)[0].next_at == world.clock.moment + timedelta(hours=1), "time enough from here"
     assert fetch(world, request_id, code).status_code == 422
     with world.work() as work:
         steps = steps_of(work, work.case(Request, request_id))

@@ -25,6 +25,7 @@ from waarborg_requests.domain.package.fetching import (
     NotReady,
     PackageState,
     after_wrong_code,
+    again_until,
     is_over,
     may_fetch,
 )
@@ -72,6 +73,11 @@ def test_a_package_is_fetched_a_few_times_and_days_only(found, refused):
     else:
         with pytest.raises(refused):
             may_fetch(found, NOW)
+
+
+def test_nobody_is_told_that_he_can_begin_anew_when_the_days_are_over_before():
+    assert again_until(package(ago=1), NOW) == NOW + timedelta(minutes=29)
+    assert again_until(package(ago=1, days=5 / 1440), NOW) == NOW + timedelta(minutes=5)
 
 
 def test_five_wrong_codes_close_it():
@@ -133,7 +139,7 @@ def item(number, category="health", holder="own", extension=None):
 
 
 def test_the_plan_begins_with_a_page_to_read_and_ends_with_the_list_of_everything():
-    parts = plan([item(1), item(2, "names", "ons"), item(3, extension="pdf")], portable=True)
+    parts = plan([item(1), item(2, "names", "ons"), item(3, extension="pdf")], portable=True, explained=True)
     assert [part.name for part in parts] == [
         "index.html",
         "lezen/health-001.html",
@@ -144,6 +150,7 @@ def test_the_plan_begins_with_a_page_to_read_and_ends_with_the_list_of_everythin
         "gegevens/schema.json",
         "meenemen/gegevens.json",
         "meenemen/gegevens.csv",
+        "uitleg.html",
         "manifest.json",
     ]
 

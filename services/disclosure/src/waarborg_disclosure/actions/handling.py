@@ -1,7 +1,7 @@
 """What staff do with a report: mark an exposure, answer, write to the reporter, close."""
 
 from waarborg_disclosure import domain
-from waarborg_disclosure.actions import course, fixing, promises, referring, triage
+from waarborg_disclosure.actions import course, fixing, promises, referring, triage, writing
 from waarborg_disclosure.actions.sealing import open_report, put_message
 from waarborg_disclosure.domain import Answer, ReportState, Verdict
 from waarborg_disclosure.domain.fixing import check_closing
@@ -110,7 +110,7 @@ def reply(
 
     ``tells_progress``: it says how it stands, so that the time for that starts anew. ``kind`` is what else it is.
     """
-    referring.check_writable(report)
+    writing.check_writable(work, report)
     put_message(work, report, text, from_reporter=False, kind="progress" if tells_progress else kind)
     report.unread_since = None
     if tells_progress:

@@ -1,10 +1,15 @@
 """What the one with the receipt can do: open the mailbox behind it, and write to us."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
-from waarborg_disclosure.actions import referring
+from waarborg_disclosure.actions import writing
+from waarborg_disclosure.actions.files import files_of, keep_files
 from waarborg_disclosure.actions.intake import Received
 from waarborg_disclosure.actions.sealing import put_message
+from waarborg_disclosure.domain.reporting import check_files
+from waarborg_disclosure.evidence import Evidence
 from waarborg_disclosure.models import Report
 from waarborg_disclosure.receipts import Presented, Receipt
 from waarborg_shared.hooks.values import Text
@@ -50,13 +55,15 @@ def received_before(work: Work, receipt: Receipt) -> Received | None:
     return Received(report=found, receipt=receipt.digits, clocks=tuple(work.clocks.of(found)))
 
 
-def write_to_us(work: Work, report: Report, text: str) -> None:
-    """Put a message of the reporter in the mailbox, and mark that it waits for somebody to read it.
+def write_to_us(work: Work, report: Report, text: str, *, files: Sequence[Evidence] = ()) -> None:
+    """Put a message of the reporter in the mailbox, with files, and mark that it waits for somebody to read it.
 
     Raises:
-        ReportClosed.
+        ReportClosed, TooManyFiles, KeyDestroyed.
     """
-    referring.check_writable(report)
-    put_message(work, report, text, from_reporter=True)
+    writing.check_writable(work, report)
+    check_files(there=len(files_of(work, report)) if files else 0, more=len(files))
+    keep_files(work, report, files)
+    put_message(work, report, text, from_reporter=True, kind="with_files" if files else None)
     report.unread_since = report.unread_since or work.now
     report.revision += 1

@@ -95,6 +95,7 @@ def propose_day(work: Work, report: Report, on: date, *, side: Side, field: str)
     report.revision += 1
     work.record(report, verb="proposed-day", facts=facts)
     if side is Side.REPORTER:
+        put_message(work, report, "", from_reporter=True, kind="day_named")
         report.unread_since = report.unread_since or work.now
     return row
 

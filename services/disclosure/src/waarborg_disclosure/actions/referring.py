@@ -1,7 +1,6 @@
 """A report that is a complaint goes to who deals with complaints: with the reporter's leave, and as a reference."""
 
 from waarborg_disclosure.actions.sealing import put_message
-from waarborg_disclosure.domain import ReportClosed, ReportState
 from waarborg_disclosure.domain.fixing import ComplaintLeave, NothingAsked
 from waarborg_disclosure.models import Report
 from waarborg_shared.events.disclosure import ComplaintReferred
@@ -39,17 +38,6 @@ def note_leave(work: Work, report: Report, *, given: bool, heard: str) -> None:
 def passed_on(report: Report) -> bool:
     """Whether who deals with complaints may read this report, and both go on writing, also after it was closed."""
     return report.complaint == ComplaintLeave.GIVEN and report.erased_at is None
-
-
-def may_write(report: Report) -> bool:
-    """Whether a report takes messages: while it is open, and about a complaint after that."""
-    return report.state != ReportState.CLOSED or passed_on(report)
-
-
-def check_writable(report: Report) -> None:
-    """Check that a report takes messages. Raises ReportClosed."""
-    if not may_write(report):
-        raise ReportClosed
 
 
 def _settle(work: Work, report: Report, *, given: bool) -> ComplaintLeave:

@@ -41,6 +41,20 @@ class CreditNotOffered(DisclosureError):
     text = Text("Deze organisatie noemt geen ontdekkers.", "This organisation names no discoverers.")
 
 
+MOST_FILES_IN_ALL = 25
+"""So many files may come with a report and with what is written about it."""
+
+
+class TooManyFiles(DisclosureError):
+    """With these there would be more files than one report may have."""
+
+    field = "files"
+    text = Text(
+        f"Bij een melding kunnen hoogstens {MOST_FILES_IN_ALL} bestanden. Schrijf ons wat u nog hebt.",
+        f"A report can have {MOST_FILES_IN_ALL} files at most. Write to us what else you have.",
+    )
+
+
 class Reporter(StrEnum):
     """How somebody reports."""
 
@@ -85,6 +99,12 @@ def check_introduction(policy: DisclosurePolicy, given: Introduction) -> None:
         raise NameNeeded(given.reporter.value)
     if given.may_credit and not policy.credit:
         raise CreditNotOffered(policy.source)
+
+
+def check_files(*, there: int, more: int) -> None:
+    """Check that a report can take ``more`` files beside those that are ``there``. Raises TooManyFiles."""
+    if there + more > MOST_FILES_IN_ALL:
+        raise TooManyFiles(str(there + more))
 
 
 def has_mailbox(policy: DisclosurePolicy, reporter: Reporter) -> bool:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure import actions, domain
+from waarborg_disclosure.actions import writing
 from waarborg_disclosure.actions.found import may_be_rewarded
 from waarborg_disclosure.domain import DisclosureError, Reporter, ReportState, Stale, Verdict
 from waarborg_disclosure.domain.severity import Severity
@@ -82,6 +83,7 @@ def _show(report_id: str, forms: Mapping[str, Form], *, status: int = 422) -> Re
             "erased": opened.erased,
             "clocks": labelled([each for each in clocks if each.stopped_at is None] or clocks),
             "panel": panel_of(work, row, rules),
+            "reward_to_get": may_assess and row.state == ReportState.CLOSED and writing.reward_to_get(work, row),
             "letters": letters,
             "written_meanwhile": next((each for each in reversed(letters) if not each.from_reporter), None),
             "steps": [_happened(step) for step in without_repeated_looks(steps_of(work, row, with_why=True))],

@@ -9,14 +9,18 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from waarborg_disclosure import actions, shown
-from waarborg_disclosure.actions import UnknownReceipt, referring
+from waarborg_disclosure.actions import UnknownReceipt, referring, writing
+from waarborg_disclosure.actions.files import files_of
 from waarborg_disclosure.actions.found import may_be_rewarded
 from waarborg_disclosure.domain import DisclosureError, ReportState, Verdict
+from waarborg_disclosure.evidence import LARGEST_FORM, Evidence
 from waarborg_disclosure.models import Report
+from waarborg_disclosure.pages.arriving import MOST, files_sent
 from waarborg_disclosure.pages.blueprints import public
 from waarborg_disclosure.pages.letters import letter_words
 from waarborg_disclosure.pages.mailbox_sections import SECTIONS
 from waarborg_disclosure.pages.mailbox_steps import STEPS
+from waarborg_disclosure.pages.reporting import count_report, too_many_words
 from waarborg_disclosure.pages.visitors import as_nobody, labelled
 from waarborg_disclosure.receipts import TooBusy, receipts_of
 from waarborg_disclosure.schemas import FollowUpForm, ReceiptForm
@@ -27,6 +31,7 @@ from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 from waarborg_shared.web import Form, current, not_replayed, read_form, show_form
 from waarborg_shared.web.i18n import in_language as said
+from waarborg_shared.web.security import body_limit
 
 LIMITER = "waarborg_disclosure.limiter"
 BUSY_FOR = 5.0
@@ -44,6 +49,7 @@ def mailbox() -> ResponseReturnValue:
 
 
 @public.post("/mailbox/<mailbox_step>")
+@body_limit(LARGEST_FORM)
 def write(mailbox_step: str) -> ResponseReturnValue:
     """Do one step of the reporter; what is wrong with it is shown in the mailbox, with what was typed."""
     found = STEPS.get(mailbox_step)
@@ -53,16 +59,30 @@ def write(mailbox_step: str) -> ResponseReturnValue:
     if form.error("receipt"):
         return show_form("disclosure/open.html", form)
 
-    def done(work: Work, row: Report) -> ResponseReturnValue:
-        found.change(work, row, form.command, current.rules)
-        return _written(row, found.done)
-
     if form.ok:
         try:
-            return with_receipt(form, done)
+            typed = {**form.command, "files": _files(form)} if found.files else form.command
+
+            def done(work: Work, row: Report) -> ResponseReturnValue:
+                found.change(work, row, typed, current.rules)
+                return _written(row, found.done)
+
+            if form.ok:
+                return with_receipt(form, done)
         except (DisclosureError, KeyDestroyed) as refused:
             form.refuse_by(refused)
     return with_receipt(form, lambda work, row: show_mailbox(work, row, {mailbox_step: form}))
+
+
+def _files(form: Form) -> tuple[Evidence, ...]:
+    """Return the files that came along; they count as a report, for looking at them costs as much. Raises BadFile."""
+    if not any(each.filename for each in request.files.getlist("files")):
+        return ()
+    wait = count_report(request.content_length or 0)
+    if wait:
+        form.refuse("files", too_many_words(wait))
+        return ()
+    return files_sent()
 
 
 def with_receipt(form: Form, show: Show) -> ResponseReturnValue:
@@ -131,9 +151,13 @@ def show_mailbox(work: Work, row: Report, forms: Mapping[str, Form] | None = Non
         instead=next((each for each in policy.ways if each.code == row.redirect), None),
         clocks=labelled(shown.ours(work.clocks.of(row))),
         letters=letters,
+        files=files_of(work, row),
+        most=MOST,
+        again=bool(request.files),
         wants_encrypted=isinstance(actions.open_report(work, row).answer_key, str),
         closed=row.state == ReportState.CLOSED,
-        writable=referring.may_write(row),
+        writable=writing.may_write(work, row),
+        complaint=referring.passed_on(row),
         erased=any(letter.text is ERASED for letter in letters),
         reward=policy.reward if may_be_rewarded(row, policy) else None,
     )

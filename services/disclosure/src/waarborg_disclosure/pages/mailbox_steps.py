@@ -9,7 +9,9 @@ from waarborg_disclosure.schemas import MessageForm
 
 STEPS: Mapping[str, ReporterStep] = {
     "messages": ReporterStep(
-        plain(MessageForm), lambda work, row, typed, _rules: actions.write_to_us(work, row, typed["text"])
+        plain(MessageForm),
+        lambda work, row, typed, _rules: actions.write_to_us(work, row, typed["text"], files=typed["files"]),
+        files=True,
     ),
     **course_mailbox.STEPS,
     **thanking.MAILBOX_STEPS,

@@ -35,12 +35,14 @@ class Step:
 class ReporterStep:
     """One form of the mailbox, for who has the receipt; the receipt goes along in the form.
 
-    ``done`` is what the page says afterwards, where it was not a message.
+    ``done`` is what the page says afterwards, where it was not a message. ``files``: it brings files along, which its
+    change finds under that name.
     """
 
     schema: Callable[[Rules], ReceiptForm]
     change: Change
     done: Text | None = None
+    files: bool = False
 
 
 def plain(schema: type[Form]) -> Callable[[Rules], Form]:

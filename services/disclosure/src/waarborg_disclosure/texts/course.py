@@ -75,6 +75,7 @@ LETTERS: Mapping[str, Text] = {
         "Wij stellen een dag voor om het openbaar te maken. Wat vindt u?",
         "We propose a day to publish it. What do you think?",
     ),
+    "day_named": Text("Een dag voorgesteld om het openbaar te maken", "A day proposed on which to publish it"),
     "day_agreed": Text("Wij zijn het eens met uw dag", "We agree to your day"),
     "day_reminder": Text(
         "Wij vroegen of het openbaar mag. Wilt u daar hier op antwoorden?",
@@ -91,6 +92,7 @@ LETTERS: Mapping[str, Text] = {
         "Would you wipe the data that you obtained, and say so here?",
     ),
     "wiped": Text("De gegevens die zijn verkregen zijn gewist", "The data that were obtained are wiped"),
+    "with_files": Text("Met bestanden erbij", "With files"),
     "leave_given": Text("De klacht mag worden doorgegeven", "The complaint may be passed on"),
     "reward_withdrawn": Text("Uw beloning is ingetrokken", "Your reward was withdrawn"),
     "leave_refused": Text("De klacht mag niet worden doorgegeven", "The complaint may not be passed on"),

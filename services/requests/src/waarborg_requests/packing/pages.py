@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from waarborg_requests.packing.explaining import Chapter
 from waarborg_requests.packing.reading import Pairs
 from waarborg_requests.packing.words import WORDS
 
@@ -27,8 +28,13 @@ def _pages() -> Environment:
 
 def start_page(language: str, **shown: Any) -> bytes:
     """Return the page to begin with. ``shown``: organisation, number, made, categories (name, count, pages), withheld
-    (rows of three texts) and portable."""
+    (rows of three texts), portable and explained (the name of that page, '' for none)."""
     return _rendered("index.html", language, **shown)
+
+
+def explained_page(language: str, *, organisation: str, chapters: Sequence[Chapter]) -> bytes:
+    """Return the page that says what data are used for and what one can do."""
+    return _rendered("explained.html", language, organisation=organisation, chapters=chapters)
 
 
 def data_page(

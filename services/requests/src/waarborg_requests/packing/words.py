@@ -19,7 +19,6 @@ WORDS: Mapping[str, Text] = {
         "Choose a kind of data. What is a file you open on the page itself.",
     ),
     "kind": Text("Soort gegevens", "Kind of data"),
-    "pages": Text("Bladzijden", "Pages"),
     "items": Text("Onderdelen", "Items"),
     "withheld": Text("Wat hier niet in zit", "What is not in here"),
     "withheld_how": Text(
@@ -29,6 +28,19 @@ WORDS: Mapping[str, Text] = {
     ),
     "how_much": Text("Hoeveel", "How much"),
     "why": Text("Waarom", "Why"),
+    "explained": Text(
+        "Waarvoor wij gegevens gebruiken, en wat u kunt doen", "What we use data for, and what you can do"
+    ),
+    "explained_what": Text(
+        "Hoe lang wij gegevens bewaren en wie ze krijgt, staat daar ook.",
+        "How long we keep data and who gets them stands there too.",
+    ),
+    "explained_how": Text(
+        "Dit hoort bij uw gegevens volgens art. 15 van de Algemene verordening gegevensbescherming (AVG). Het zijn de "
+        "regels voor iedereen; wat daarvan over u gaat, ziet u aan de gegevens in dit pakket.",
+        "This goes with your data by art. 15 of the General Data Protection Regulation (GDPR). These are the rules for "
+        "everybody; which of them are about you you see by the data in this package.",
+    ),
     "programs": Text("Voor programma's", "For programs"),
     "programs_how": Text(
         "De map “gegevens” heeft dezelfde gegevens als JSON, één bestand per plek waar ze stonden, met de "

@@ -5,6 +5,7 @@ from typing import Any
 
 from waarborg_requests.actions import beginning, death, ending, joining
 from waarborg_requests.actions.at_once import marks_of
+from waarborg_requests.actions.carrying import ran_for
 from waarborg_requests.domain import Outcome, Reach
 from waarborg_requests.domain.at_once import only_by_fact
 from waarborg_requests.domain.authority import AuthorityState, GoesOnWith
@@ -120,8 +121,10 @@ def _on_call(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any]:
     return {"due": next((each.due_at for each in ending.calls_of(work, row) if each.done_at is None), None)}
 
 
-def _while_open(_work: Work, row: Request, _rules: Rules) -> Mapping[str, Any] | None:
-    return {"works": row.passed_on_at is not None} if row.answered_at is None else None
+def _while_open(work: Work, row: Request, _rules: Rules) -> Mapping[str, Any] | None:
+    if row.answered_at is not None:
+        return None
+    return {"works": row.passed_on_at is not None, "begun": bool(ran_for(work, row))}
 
 
 OWN_SECTIONS: tuple[Section, ...] = (

@@ -85,6 +85,7 @@ def _page(task_id: str, form: Form, *, code: str = "") -> str:
         code=code,
         address=url_for("public.hand_in", _external=True) if code else "",
         person=kind is HolderKind.PERSON,
+        by_code=kind is not HolderKind.SERVICE,
         may_act=Duty.REQUESTS_ANSWER in current.actor.duties,
         may_ask=not answered,
         hand_in=url_for("staff.task", task_id=task_id),

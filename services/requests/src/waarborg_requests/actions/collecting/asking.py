@@ -119,11 +119,22 @@ def services_to_ask(work: Work, *, limit: int = 20) -> Sequence[tuple[HolderTask
 
 
 def open_task(work: Work, task_id: str, *, holder: str | None = None) -> tuple[Request, HolderTask]:
-    """Return the same where it still waits for an answer. Raises NoSuchTask, TaskClosed."""
+    """Return the same where it still waits for an answer, of its holder itself (``holder``) or of whoever has a code.
+
+    Raises:
+        NoSuchTask, TaskClosed
+    """
     row, task = task_of(work, task_id, holder=holder)
     if task.void_at is not None or task.state not in OUTSTANDING or row.answered_at is not None:
         raise TaskClosed
+    if holder is not None and by_hand(work, task):
+        raise TaskClosed
     return row, task
+
+
+def by_hand(work: Work, task: HolderTask) -> bool:
+    """Whether somebody has a code now to hand in for a task."""
+    return task.link_until is not None and task.link_until > work.now
 
 
 def ask_again(work: Work, task_id: str, *, revision: int, rules: Rules) -> Request:

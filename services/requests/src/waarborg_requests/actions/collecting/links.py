@@ -4,10 +4,11 @@ from sqlalchemy import select
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
-from waarborg_requests.actions.collecting.asking import open_task
+from waarborg_requests.actions.collecting.asking import by_hand, open_task
 from waarborg_requests.actions.stale import Stale
 from waarborg_requests.domain.collecting import LINK_LIVES, NoSuchTask
 from waarborg_requests.models import HolderTask, Request
+from waarborg_shared.events.requests import HolderReleased
 from waarborg_shared.hooks.values import HolderKind
 from waarborg_shared.uow import Work
 
@@ -15,16 +16,21 @@ KIND = "requests.hand-in-code"
 
 
 def make_code(work: Work, task_id: str, *, revision: int, entropy: bytes) -> tuple[Request, str]:
-    """Make a code for a person's task, in place of the one before; it counts for fourteen days and until he is done.
+    """Make a code for a task, in place of the one before; it counts for fourteen days and until who has it is done.
+
+    Where a partner's system was asked, somebody takes the data out of it and hands them in: the partner is told that
+    it need not, and hands in nothing while the code counts, so that neither writes over what the other brought.
 
     Raises:
         NoSuchTask, TaskClosed, Stale
     """
     row, task = open_task(work, task_id)
-    if task.holder_kind != HolderKind.PERSON:
+    if task.holder_kind == HolderKind.SERVICE:
         raise NoSuchTask
     if task.revision != revision:
         raise Stale
+    if task.holder_kind == HolderKind.PARTNER and not by_hand(work, task):
+        work.emit(HolderReleased(request_ref=row.id, task_ref=task.id, holder=task.holder), case=row)
     code = domain.spell_code(entropy)
     task.link_hash, task.link_until = _hash(work, code), work.now + LINK_LIVES
     task.revision += 1

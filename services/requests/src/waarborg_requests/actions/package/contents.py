@@ -16,11 +16,12 @@ from waarborg_requests.domain.review.marking import Withheld
 from waarborg_requests.domain.review.told import WHY_WITHHELD, how_much
 from waarborg_requests.models import Package, Request
 from waarborg_requests.packing.archive import Entry
-from waarborg_requests.packing.pages import data_page, start_page
+from waarborg_requests.packing.explaining import explained
+from waarborg_requests.packing.pages import data_page, explained_page, start_page
 from waarborg_requests.packing.reading import Reader
 from waarborg_requests.packing.schema import schema
 from waarborg_requests.packing.tables import csv_lines, leaves
-from waarborg_shared.clocks import AMSTERDAM
+from waarborg_shared.clocks import AMSTERDAM, due_on
 from waarborg_shared.hooks import Rules
 from waarborg_shared.uow import Work
 
@@ -49,6 +50,7 @@ class Contents:
             PartKind.PORTABLE_JSON: self._json,
             PartKind.PORTABLE_CSV: self._csv,
             PartKind.SCHEMA: lambda _: (_dumped(schema()),),
+            PartKind.EXPLAINED: self._explained,
             PartKind.MANIFEST: self._manifest,
         }
         return made[part.kind](part)
@@ -91,7 +93,13 @@ class Contents:
             categories=categories,
             withheld=told,
             portable=self.package.portable,
+            explained=next((part.name for part in self.parts if part.kind is PartKind.EXPLAINED), ""),
         )
+
+    def _explained(self, _: Part) -> Iterable[bytes]:
+        given = {part.category for part in self.parts if part.kind is PartKind.PAGE and part.numbers}
+        chapters = explained(self.rules, on=due_on(self.package.asked_at), given=given)
+        yield explained_page(self.package.language, organisation=self._organisation, chapters=chapters)
 
     def _page(self, part: Part) -> Iterable[bytes]:
         items = [self._shown(given) for given in self.ahead.given(part.numbers, self._pages_after(part))]

@@ -196,7 +196,9 @@ def _counted(work: Work, row: Request, package: Package, *, by: str) -> Fetched:
         package.fetches_left -= 1
         package.counted_at, package.whole_at, package.tries = work.now, None, 1
     if package.fetches_left <= 0:
-        package.next_at = min(package.next_at, work.now + _STILL_FETCHING)
+        # From each beginning anew: who begins late in the half hour gets as long to fetch it as who began at once.
+        ends = package.until_at or work.now + _STILL_FETCHING
+        package.next_at = min(ends, work.now + _STILL_FETCHING)
     work.record(row, verb="package-fetched", facts={"by": by, "left": package.fetches_left, **in_role(work)})
     file = work.session.get(StoredFile, (work.organisation, package.file_id))
     assert file is not None

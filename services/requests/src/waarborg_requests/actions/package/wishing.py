@@ -12,7 +12,7 @@ from waarborg_requests.actions.review.marks import standing_marks
 from waarborg_requests.domain import Outcome
 from waarborg_requests.domain.letters import LANGUAGES
 from waarborg_requests.domain.package.fetching import FETCHES, PackageState
-from waarborg_requests.domain.package.plan import ALWAYS, Packed, Part, extension_of, plan
+from waarborg_requests.domain.package.plan import ALWAYS, WITH_EXPLANATION, Packed, Part, extension_of, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
 from waarborg_shared.db import new_id
@@ -109,7 +109,8 @@ def planned(row: Request, package: Package, items: Sequence[Packed]) -> tuple[Pa
 
 
 def _plan(row: Request, items: Sequence[Packed], *, portable: bool) -> tuple[Part, ...]:
-    return plan(items, portable=portable, always=ALWAYS.get(RequestKind(row.kind), ()))
+    kind = RequestKind(row.kind)
+    return plan(items, portable=portable, always=ALWAYS.get(kind, ()), explained=kind in WITH_EXPLANATION)
 
 
 def code_hash(work: Work, package: Package, code: str) -> bytes:

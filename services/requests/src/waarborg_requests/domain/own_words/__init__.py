@@ -7,6 +7,8 @@ from waarborg_shared.hooks.values import Text
 
 __all__ = ["CATEGORIES", "CODES", "KEYS", "about_named", "category_name", "holder_named", "made_readable"]
 
+_WITHOUT_A_KIND = {"other": Text("Andere gegevens", "Other data")}
+"""What people and partners hand in without saying of what kind it is."""
 _ABOUT = {
     "representative": Text("wie de persoon vertegenwoordigt", "who represents the person"),
     "other": Text("iemand anders", "somebody else"),
@@ -18,7 +20,7 @@ def category_name(code: str, rules: Rules) -> Text:
     found = rules.categories.get(code)
     if found is not None:
         return found.name
-    return CATEGORIES.get(code) or made_readable(code)
+    return CATEGORIES.get(code) or _WITHOUT_A_KIND.get(code) or made_readable(code)
 
 
 def holder_named(rules: Rules, code: str) -> Text:

@@ -134,6 +134,8 @@ def again_until(package: Fetchable, now: datetime) -> datetime | None:
     if package.counted_at is None or package.whole or package.tries >= TRIES:
         return None
     until = package.counted_at + TRY_AGAIN_WITHIN
+    if package.until_at is not None:
+        until = min(until, package.until_at)
     return until if now < until else None
 
 

@@ -8,6 +8,7 @@ from waarborg_shared.hooks.values import RequestKind
 
 ON_A_PAGE = 100
 LOG, GONE = "access_log", "disclosures"
+EXPLAINED = "uitleg.html"
 ALWAYS: Mapping[RequestKind, tuple[str, ...]] = {
     RequestKind.ACCESS: (LOG, GONE),
     RequestKind.COPY: (LOG, GONE),
@@ -15,6 +16,8 @@ ALWAYS: Mapping[RequestKind, tuple[str, ...]] = {
     RequestKind.REFERRAL_INDEX: (GONE,),
 }
 """Which kinds of data have a page also where there is nothing of them, as that nobody looked is an answer too (B14)."""
+WITH_EXPLANATION = frozenset({RequestKind.ACCESS, RequestKind.COPY})
+"""With what is asked by art. 15 AVG goes what its first paragraph lists: what for, to whom, how long, which rights."""
 
 
 class PartKind(StrEnum):
@@ -27,6 +30,7 @@ class PartKind(StrEnum):
     PORTABLE_JSON = "portable_json"
     PORTABLE_CSV = "portable_csv"
     SCHEMA = "schema"
+    EXPLAINED = "explained"
     MANIFEST = "manifest"
 
 
@@ -54,11 +58,14 @@ class Packed:
     """In bytes."""
 
 
-def plan(items: Sequence[Packed], *, portable: bool, always: Iterable[str] = ()) -> tuple[Part, ...]:
+def plan(
+    items: Sequence[Packed], *, portable: bool, always: Iterable[str] = (), explained: bool = False
+) -> tuple[Part, ...]:
     """Return the parts of a package in order: a page to begin with, readable pages by kind of data, the files, a JSON
     file by holder with its schema, for portability JSON and CSV, and last the list of everything with its hashes.
 
-    Of the kinds in ``always`` there is a page also where nothing of them is given.
+    Of the kinds in ``always`` there is a page also where nothing of them is given. ``explained``: with a page on what
+    data are used for. It comes late, so that what was begun without it can go on.
     """
     parts = [Part(kind=PartKind.START, name="index.html")]
     for category in sorted({*always, *(item.category for item in items)}):
@@ -79,6 +86,8 @@ def plan(items: Sequence[Packed], *, portable: bool, always: Iterable[str] = ())
         every = tuple(item.number for item in items)
         parts.append(Part(kind=PartKind.PORTABLE_JSON, name="meenemen/gegevens.json", numbers=every))
         parts.append(Part(kind=PartKind.PORTABLE_CSV, name="meenemen/gegevens.csv", numbers=every))
+    if explained:
+        parts.append(Part(kind=PartKind.EXPLAINED, name=EXPLAINED))
     return (*parts, Part(kind=PartKind.MANIFEST, name="manifest.json"))
 
 
