@@ -10,5 +10,5 @@ takes everything back anyhow.
 import atexit
 import gc
 
-gc.set_threshold(100_000, 10, 10)
+gc.set_threshold(400_000, 10, 10)
 atexit.register(gc.freeze)
