@@ -212,7 +212,7 @@ def test_a_kept_folder_can_be_started_again_right_after_its_starter_was_killed(t
 
 
 @pytest.mark.servers
-def test_rabbit_keeps_a_confirmed_message_through_kills_by_us_and_by_others_and_a_restart() -> None:
+def test_rabbit_keeps_a_confirmed_message_through_a_restart_and_a_kill_by_others_and_we_kill_it_whole() -> None:
     with RabbitServer() as rabbit:
         with amqp_connection(rabbit) as connection:
             channel = connection.channel()
@@ -221,17 +221,15 @@ def test_rabbit_keeps_a_confirmed_message_through_kills_by_us_and_by_others_and_
             channel.basic_publish_confirm(amqp.Message(b"once", delivery_mode=2), routing_key="kept")
         rabbit.settle()
         port = rabbit.port
-        rabbit.kill()
-        assert not processes.answers(port)
-        rabbit.start()
+        rabbit.restart()
         assert rabbit.port == port
         node, epmd = processes.read_state(rabbit.folder)[1]
         os.kill(node.pid, signal.SIGKILL)
         assert node.ended_within(10)
         assert epmd.alive(), "what only helped it"
         rabbit.start()
+        assert rabbit.port == port
         assert not epmd.alive()
-        rabbit.restart()
         with amqp_connection(rabbit) as connection:
             message = connection.channel().basic_get("kept")
             assert message is not None
@@ -239,6 +237,8 @@ def test_rabbit_keeps_a_confirmed_message_through_kills_by_us_and_by_others_and_
         assert "other" in urlsplit(rabbit.add_vhost("other")).path
         assert rabbit.ctl("list_vhosts", "name").split()[1:] == ["waarborg", "other"]
         _, (node, epmd) = processes.read_state(rabbit.folder)
+        rabbit.kill()
+        assert not processes.answers(port)
     assert not node.alive()
     assert not epmd.alive()
 

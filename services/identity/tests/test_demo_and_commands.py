@@ -1,5 +1,6 @@
 """Invented people for a demonstration, the commands of an operator, and the state of tables and translations."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from waarborg_identity.actions.clients import active_client
 from waarborg_identity.app import SERVICE
 from waarborg_identity.commands import COMMANDS
 from waarborg_identity.models import Account, Base, SigningKey
+from waarborg_shared.cli import running
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.db import Organised
 from waarborg_shared.hooks.values import Duty
@@ -108,6 +110,15 @@ class HandOf(Hand):
 
     def settings(self):
         return self.given
+
+
+def test_whoever_has_people_invented_by_command_is_told_who_and_nobody_outside_a_demonstration(world):
+    settings = world.runtime.settings
+    done = CliRunner().invoke(running.demo, obj=HandOf(settings))
+    assert [one["organisation"] for one in json.loads(done.stdout)] == list(settings.organisations)
+    refused = CliRunner().invoke(running.demo, obj=HandOf(replace(settings, demo=False)))
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "WAARBORG_DEMO is not true" in refused.stderr
 
 
 GOOD = "drie paarse olifanten"

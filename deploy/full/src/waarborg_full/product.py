@@ -1,16 +1,15 @@
 """The product as separate processes, on a PostgreSQL, a RabbitMQ and an nginx of its own."""
 
 import fcntl
-import json
 import os
 import re
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +24,7 @@ from waarborg_shared.bus.messages import LARGEST_MESSAGE
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import migrate
 from waarborg_shared.roles import prepare_database, prepare_key_store
+from waarborg_shared.service import build_runtime
 from waarborg_shared.testing.servers import FrontProxy, PostgresServer, RabbitServer
 from waarborg_shared.testing.servers_process import answers, free_ports
 from waarborg_shared.worker import handled_types
@@ -60,8 +60,8 @@ class Full:
     def __init__(self, installation: Installation, *, port: int, tell: Tell) -> None:
         self._folder = installation.folder
         self._port, self._tell = port, tell
+        self._held = _hold(self._folder)  # before anything that takes long
         self._services = installed_services()
-        self._held = _hold(self._folder)
         self.logs.mkdir(exist_ok=True)
         self._household = Household(self._folder / "processes", tell=tell)
         self._postgres = PostgresServer(self._folder / "postgresql", settings={"max_connections": CONNECTIONS})
@@ -124,20 +124,19 @@ class Full:
         self._held.close()
 
     def people(self) -> Sequence[Mapping[str, Any]]:
-        """Have identity invent people, by its own command, and return who they are. Raises CannotStart."""
+        """Have identity invent people, and return who they are."""
         return self._demo("identity")
 
     def begin_demonstration(self) -> None:
-        """Have consent publish a first version of each statement, by its own command. Raises CannotStart."""
+        """Have consent publish a first version of each statement."""
         self._demo("consent")
 
-    def _demo(self, service: str) -> Sequence[Mapping[str, Any]]:
-        line = self._line(service, "demo")
-        done = subprocess.run(line, env=self._places[service].environ, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise CannotStart(f"waarborg-{service} demo: {done.stderr.strip()}")
-        told: list[Mapping[str, Any]] = json.loads(done.stdout)
-        return told
+    def _demo(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """What the command `demo` does, without a process for it."""
+        service = self._services[name]
+        assert service.demo is not None
+        with closing(build_runtime(service, self._places[name].settings)) as runtime:
+            return [asdict(told) for told in service.demo(runtime)]
 
     def _prepare_databases(self) -> None:
         """What the commands `database roles`, `database key-store` and `migrate` do, without a process for each."""

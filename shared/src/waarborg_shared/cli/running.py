@@ -55,9 +55,11 @@ def serve(hand: Hand, bind: str, workers: int, *, threads: int, only_print: bool
         return
     _refuse_to_start(hand.service, hand.settings())
     # In this process, so that signals reach it and its own find loaded what this one loaded: each builds its own app,
-    # with connections and threads of its own. The file is what gunicorn starts again when it is told to (USR2).
+    # with connections and threads of its own. Memory that no collector looks through they share with this one. The file
+    # is what gunicorn starts again when it is told to (USR2).
     from gunicorn import __main__ as gunicorn  # noqa: PLC0415 - the other commands serve nothing
 
+    leave_what_stays()
     sys.argv = [gunicorn.__file__, *line]
     gunicorn.run(prog="gunicorn")
 

@@ -28,10 +28,13 @@ _LOCK = 0x574D49  # an advisory lock: of two that migrate at once the second fin
 def migrate(url: str, service: Service, *, revision: str = "head") -> None:
     """Bring a service's database to a revision, in one transaction; `url` is the owner's. Safe to repeat.
 
-    On PostgreSQL what roles may do is given anew each time; on SQLite there is nothing to do at the newest revision.
+    At the newest revision what roles may do is given anew, which is nothing on SQLite.
     """
     with _engine(url) as engine:
-        if engine.dialect.name == "sqlite" and revision == "head" and at_head(engine, service):
+        if revision == "head" and at_head(engine, service):
+            with engine.begin() as connection:
+                _wait_for_others(connection)
+                grant_reading(connection, service.name)
             return
         from alembic import command  # noqa: PLC0415 - see above
 
