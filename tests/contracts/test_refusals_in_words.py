@@ -14,10 +14,10 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.test import Client, TestResponse
 
 from waarborg_shared.hooks.values import Text
-from waarborg_shared.testing.depth import by_depth
+from waarborg_shared.testing.depth import DEEP, by_depth, dealt
 from waarborg_shared.web.i18n import SHARED, merged
 from waarborg_shared.web.problems import flat_errors
-from waarborg_tests.atlas import Endpoint, endpoints
+from waarborg_tests.atlas import endpoints
 from waarborg_tests.cast import Cast
 from waarborg_tests.people import token_of
 from waarborg_tests.planting import Planted
@@ -60,6 +60,7 @@ BAD: tuple[Any, ...] = (
     *CONTROLS,
     *NO_DATES,
 )
+ALONE = "2026-01-01T10:00:00"
 QUERIES = ("limit=0", "limit=101000", "limit=x", "cursor=%3F", "state=never", "subject_ref=!", "surprise=1", "")
 # The codes of what the edge itself refuses; what a service's rules refuse has its own words, in both languages.
 OURS = {"not-valid", "broken-json", "unsupported-media-type", "unauthenticated", "not-found", "unknown-case"}
@@ -152,18 +153,29 @@ def bad_values(field: fields.Field[Any]) -> Iterator[Any]:
         yield {f"a{number}": "x" for number in range(60)}
 
 
+def bodies_for(schema: Schema) -> Iterator[Any]:
+    """What can be wrong with what a schema takes in. Each field is told by itself what is wrong with it, so that what
+    is wrong with one is sent along with what is wrong with the others.
+
+    Where a field is needed, a rule about several of them is not come to without it; where none is, and in depth, each
+    is alone too.
+    """
+    yield from ({}, [], "text", None, {"surprise": 1}, dict.fromkeys(schema.fields))
+    bad = {name: list(bad_values(field)) for name, field in schema.fields.items()}
+    for turn in range(max(map(len, bad.values()), default=0)):
+        yield {name: values[turn] for name, values in bad.items() if turn < len(values)}
+    needed = not DEEP and any(field.required for field in schema.fields.values())
+    for name, values in bad.items():
+        yield from ({name: value} for value in ((ALONE,) if needed else values))
+
+
 def refusals(schema: Schema) -> Iterator[Mapping[str, list[str]]]:
-    """What a schema says of everything that can be wrong with what it takes in; of what is not there, once."""
-    bodies: list[Any] = [{}, [], "text", None, {"surprise": 1}, dict.fromkeys(schema.fields)]
-    bodies += [{name: value} for name, field in schema.fields.items() for value in bad_values(field)]
-    missing: Mapping[str, Any] = {}
-    for body in bodies:
+    """What a schema says of everything that can be wrong with what it takes in."""
+    for body in bodies_for(schema):
         try:
             schema.load(body)
         except ValidationError as error:
-            said = error.normalized_messages()
-            yield flat_errors({field: words for field, words in said.items() if missing.get(field) != words})
-            missing = missing or (said if body == {} else {})
+            yield flat_errors(error.normalized_messages())
 
 
 SERVICES = ("breach", "consent", "disclosure", "identity", "portal", "requests")
@@ -204,11 +216,15 @@ def said_by(answer: TestResponse) -> Iterator[str]:
         yield from words
 
 
-def sent_wrong(endpoint: Endpoint, good: Mapping[str, Any]) -> Iterator[Any]:
-    """Bodies with one thing wrong in each."""
+WRONG = (None, 12, LONG, MARKUP, CONTROLS[0], [], {"a": ["b"]}, -1, "")
+
+
+def sent_wrong(good: Mapping[str, Any]) -> Iterator[Any]:
+    """Bodies with the same thing wrong with all that is in them, and bodies with one thing wrong in each."""
     yield from (b"{", b"[]", b"")
-    for name, value in good.items():
-        yield from ({**good, name: each} for each in (None, 12, LONG, MARKUP, CONTROLS[0], [], {"a": ["b"]}, -1, ""))
+    yield from (dict.fromkeys(good, each) for each in WRONG if good)
+    for turn, (name, value) in enumerate(good.items()):
+        yield from ({**good, name: each} for each in dealt(WRONG, turn))
         if isinstance(value, dict):
             yield from ({**good, name: {**value, inner: 12}} for inner in value)
     yield {**good, "surprise": 1}
@@ -226,19 +242,9 @@ def test_every_refusal_over_the_api_is_in_dutch(
             continue
         path = endpoint.path(**places)
         if endpoint.method == "GET":
-            queries = (
-                "limit=0",
-                "limit=101000",
-                "limit=x",
-                "cursor=%3F",
-                "state=never",
-                "subject_ref=!",
-                "surprise=1",
-                "",
-            )
-            answers = [client.get(f"{path}?{query}", **at) for query in queries]
+            answers = [client.get(f"{path}?{query}", **at) for query in QUERIES]
         else:
-            bodies = sent_wrong(endpoint, endpoint.body(places)) if endpoint.method != "DELETE" else ()
+            bodies = sent_wrong(endpoint.body(places)) if endpoint.method != "DELETE" else ()
             how = {"method": endpoint.method, **at}
             answers = [client.open(path, **how, **_as_body(body)) for body in bodies]
             answers.append(

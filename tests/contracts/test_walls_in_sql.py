@@ -40,9 +40,9 @@ class Database:
 
     @contextmanager
     def _transaction(self, address: str, organisation: str | None = None) -> Iterator[psycopg.Connection]:
-        """A transaction of which nothing stays, on the connection for this address and organisation: one for all of a
-        test, for to open one costs a hundred times what a statement does. What was set for one organisation leaves a
-        trace on its connection, so that no two share one."""
+        """A transaction of which nothing stays, on the connection for this address and organisation: one for all tests
+        of a service, for to open one costs a hundred times what a statement does. What was set for one organisation
+        leaves a trace on its connection, so that no two share one."""
         key = address, organisation
         if key not in self.opened:
             self.opened[key] = psycopg.connect(address)
@@ -85,7 +85,7 @@ def product(full_product: Product) -> Product:
     return full_product
 
 
-@pytest.fixture(params=SERVICES)
+@pytest.fixture(scope="module", params=SERVICES)
 def database(
     request: pytest.FixtureRequest, product: Product, _postgres_databases: PostgresDatabases
 ) -> Iterator[Database]:

@@ -8,23 +8,40 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
+from werkzeug.test import Client
 
 from waarborg_shared.bus import BackOff, Names, RabbitTransport, Retries, declare
+from waarborg_shared.events.breach import BreachReported
 from waarborg_shared.service import utc_now
 from waarborg_shared.testing.bus_crash import faults
 from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World, running
+from waarborg_shared.testing.databases import PostgresDatabases
 from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.testing.servers import PostgresServer, RabbitServer
+from waarborg_tests.cast import invite
+from waarborg_tests.deciding import give, withdrawable
+from waarborg_tests.product import Product, full
+from waarborg_tests.waiting import until as awaited
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 PATIENCE = 90.0
 AWAY = 60.0
 PAUSE, SOME, MANY = by_depth((0.02, 40, 150), (0.005, 100, 500))
 """Seconds between two events that are told, and how many of them make some load, or much."""
+AS_IT_STARTS = by_depth(0.2, PAUSE)
+"""Seconds between two while a broker starts, which takes long: it only has to find that work goes on."""
 QUICK_RETRIES = BackOff(first=0.2, longest=1.0, tries=1000)
+FILED = {"kind": "access", "name": "Ans Antwoord", "reach": "post", "reach_at": "Verzonnenlaan 2, Nergenshuizen"}
+FOUND = {
+    "what": "Een lijst staat open.",
+    "where": "https://www.voorbeeld.example/",
+    "reporter": "anonymous",
+    "exposes_personal_data": True,
+}
 
 
 @dataclass(frozen=True)
@@ -107,34 +124,34 @@ def until(world: World, condition: Callable[[], bool]) -> None:
     world.wait_for(condition, within=PATIENCE)
 
 
-def test_a_broker_that_is_killed_and_comes_back_under_load(site: Site) -> None:
+def start_again(site: Site, load: Load) -> None:
+    """Start the broker while telling goes on."""
+    quick, load.pause = load.pause, max(load.pause, AS_IT_STARTS)
+    site.rabbit.start()
+    load.pause = quick
+
+
+def test_a_broker_that_is_away_as_work_begins_and_one_that_is_killed_under_load(site: Site) -> None:
+    site.rabbit.stop()
     with under_load(site.world) as load:
-        for _ in range(2):
-            before = load.told
-            until(site.world, lambda seen=before: load.told > seen + SOME)
-            site.rabbit.kill()
-            site.rabbit.start()
+        until(site.world, lambda: load.told > MANY)
+        assert site.world.effects() == []
+        start_again(site, load)
+        until(site.world, lambda: len(site.world.effects()) > MANY)
+        before = load.told
+        until(site.world, lambda: load.told > before + SOME)
+        site.rabbit.kill()
+        start_again(site, load)
     assert load.failed == 0, "telling never needs the broker"
     assert faults(site.world) == []
     assert len(site.world.effects()) == load.told
 
 
-def test_while_the_broker_is_away_telling_goes_on_and_afterwards_all_arrives(site: Site) -> None:
-    site.rabbit.stop()
-    with under_load(site.world) as load:
-        until(site.world, lambda: load.told > MANY)
-        assert load.failed == 0
-        assert site.world.effects() == []
-        site.rabbit.start()
-        until(site.world, lambda: len(site.world.effects()) > MANY)
-    assert faults(site.world) == []
-
-
-def test_a_broker_that_is_away_for_a_whole_minute_is_waited_for(site: Site) -> None:
+def test_a_broker_that_is_killed_and_away_for_a_whole_minute_is_waited_for(site: Site) -> None:
     """Past two missed heartbeats, and long enough for every wait to have grown to its longest."""
     with under_load(site.world, pause=0.25) as load:
         until(site.world, lambda: load.told > 20)
-        site.rabbit.stop()
+        site.rabbit.kill()
         left, before = time.monotonic(), load.told
         until(site.world, lambda: time.monotonic() - left >= AWAY)
         assert load.told > before + AWAY, "telling goes on all the while"
@@ -197,3 +214,43 @@ def test_two_workers_of_a_service_do_the_work_of_one(site: Site) -> None:
     assert faults(site.world) == []
     assert len(site.world.effects()) == load.told
     other.close()
+
+
+@pytest.fixture
+def product(
+    tmp_path: Path, _postgres_databases: PostgresDatabases, servers: tuple[PostgresServer, RabbitServer]
+) -> Iterator[Product]:
+    """The whole product on a PostgreSQL that stays, and on that RabbitMQ."""
+    made = full(tmp_path, databases=_postgres_databases, broker=servers[1].url()).start()
+    yield made
+    made.stop()
+
+
+def ready(product: Product) -> dict[str, int]:
+    """How each service answers who asks whether it is ready."""
+    visitor, here = Client(product.app), product.origin("bqr")
+    return {name: visitor.get(f"/{name}/readyz", base_url=here).status_code for name in product.services}
+
+
+def test_the_api_stays_up_and_what_it_took_arrives_when_the_broker_is_back(
+    product: Product, servers: tuple[PostgresServer, RabbitServer]
+) -> None:
+    """The API takes what is sent and says that it is ready; what it was told arrives afterwards."""
+    _, rabbit = servers
+    cast = invite(product)["bqr"]
+    partner = cast.partner()
+    product.settle(within=PATIENCE)
+    rabbit.stop()
+    partner.tell("/requests/api/v1/requests/", **FILED)
+    give(partner, cast.person.ref, withdrawable(cast))
+    report = partner.tell("/disclosure/api/v1/reports/", **FOUND)
+    assert ready(product) == dict.fromkeys(product.services, 200)
+    assert product.backlog(), "events wait"
+    assert product.events("breach", "bqr", BreachReported) == []
+    rabbit.start()
+    (breach,) = awaited(
+        lambda: product.events("breach", "bqr", BreachReported), within=PATIENCE, what="the breach that was waited for"
+    )
+    assert breach.event.origin_ref == report["id"]
+    product.settle(within=PATIENCE)
+    assert product.broken_timelines() == []

@@ -88,3 +88,4 @@ def test_its_file_without_its_plugin_stops_the_start_by_name(tmp_path: Path) -> 
     )
     assert ended.returncode == 2
     assert "huis_noord" in ended.stderr and "not installed" in ended.stderr, ended.stderr
+    assert list((tmp_path / "data").glob("*.db")) == [], "nothing was made for it"

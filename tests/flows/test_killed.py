@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 HOST = "bqr.localhost"
 CLERKS = 4
-SOME = by_depth(24, 40)
+SOME = by_depth(12, 40)
 REPORT = {
     "what": "Een lijst staat open.",
     "where": "https://www.voorbeeld.example/",

@@ -11,6 +11,7 @@ from kombu import Connection
 
 from waarborg_shared.bus import EmbeddedTransport, Names, RabbitTransport, declare
 from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World
+from waarborg_shared.testing.databases import PostgresDatabases
 
 WorldMaker = Callable[..., World]
 
@@ -61,16 +62,16 @@ def new_names(rabbit_url: str) -> Iterator[Names]:
 
 
 @pytest.fixture
-def empty_queues(rabbit_url: str, names: Names) -> Callable[[], None]:
-    """Empties every queue when it is called."""
+def empty_queues(rabbit_url: str, names: Names) -> Iterator[Callable[[], None]]:
+    """Empties every queue when it is called, over one connection: a test may call it at each of its steps."""
+    with Connection(rabbit_url) as connection:
+        channel = connection.channel()
 
-    def empty() -> None:
-        with Connection(rabbit_url) as connection:
-            channel = connection.channel()
+        def empty() -> None:
             for queue in queues_of(names):
                 channel.queue_purge(queue)
 
-    return empty
+        yield empty
 
 
 @pytest.fixture
@@ -81,9 +82,9 @@ def rabbit(rabbit_url: str, names: Names, empty_queues: Callable[[], None]) -> R
 
 
 @pytest.fixture(scope="session")
-def databases() -> Iterator[tuple[str, str]]:
+def databases(_postgres_databases: PostgresDatabases) -> Iterator[tuple[str, str]]:
     """Two databases on PostgreSQL for the whole run; a world empties them."""
-    url = _server("WAARBORG_TEST_POSTGRES")
+    url = _postgres_databases.admin_url
     plain = url.replace("postgresql+psycopg:", "postgresql:")
     made = [f"bus_{part}_{uuid.uuid4().hex[:10]}" for part in (TELLER, LISTENER)]
     with psycopg.connect(plain, autocommit=True) as admin:

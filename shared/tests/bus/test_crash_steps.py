@@ -11,7 +11,7 @@ import pytest
 
 from waarborg_shared.bus import EmbeddedTransport, RabbitTransport, Transport
 from waarborg_shared.testing.bus_crash import SCENARIOS, Axe, Killed, faults, finish, world_under
-from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World
+from waarborg_shared.testing.bus_world import HANDLED, LISTENER, TELLER, World, sweeping
 
 pytestmark = pytest.mark.slow
 MOST_STEPS = 400
@@ -87,9 +87,11 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing_embedded(scenario: str, tm
 def test_a_kill_at_any_step_loses_and_doubles_nothing_on_servers(
     scenario: str, databases: tuple[str, str], rabbit: RabbitTransport, empty_queues: Callable[[], None]
 ) -> None:
-    def clear(world: World) -> None:
-        world.clear()
-        empty_queues()
+    with sweeping(*databases) as sweep:
 
-    steps = crash_everywhere(SCENARIOS[scenario], urls=databases, new_transport=lambda: rabbit, clear=clear)
+        def clear(_world: World) -> None:
+            sweep()
+            empty_queues()
+
+        steps = crash_everywhere(SCENARIOS[scenario], urls=databases, new_transport=lambda: rabbit, clear=clear)
     expect_every_kind(steps)

@@ -1,7 +1,7 @@
 """What a bad body looks like, field by field, and whether a refusal says which field it is about."""
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,20 @@ def spoiled_json(good: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator
     for name, described in schema.get("properties", {}).items():
         for what, value in _wrong_values(described):
             yield Spoiled(name, what, {**good, name: value})
+
+
+def together(good: Mapping[str, Any], spoiled: Sequence[Spoiled]) -> Iterator[tuple[Mapping[str, Any], list[Spoiled]]]:
+    """Bodies that are wrong in every field at once, each in the next way in which it can be, and which ways these are.
+
+    Who is told of all that is wrong is told of each; where one of them hides others, each has a body of its own.
+    """
+    ways: dict[str, list[Spoiled]] = {}
+    for each in spoiled:
+        ways.setdefault(each.field, []).append(each)
+    for turn in range(max(map(len, ways.values()), default=0)):
+        now = [of_field[turn] for of_field in ways.values() if turn < len(of_field)]
+        body = {name: value for name, value in good.items() if name not in {each.field for each in now}}
+        yield body | {each.field: each.body[each.field] for each in now if each.field in each.body}, now
 
 
 def _wrong_values(described: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

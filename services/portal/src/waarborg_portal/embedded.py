@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -13,6 +14,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from waarborg_portal.installation import Installation
 from waarborg_shared.client import client_for
 from waarborg_shared.config import Settings, read_issuer_secrets
+from waarborg_shared.hooks import Registry
 from waarborg_shared.keystore import KeyStore
 from waarborg_shared.migrations import migrate
 from waarborg_shared.service import Clock, Runtime, Service, build_runtime, utc_now
@@ -24,6 +26,12 @@ FRONT = "portal"
 
 def installed_services() -> dict[str, Service]:
     """Return the services that are installed, by name (entry point group ``waarborg.services``)."""
+    return dict(_installed())
+
+
+@cache
+def _installed() -> Mapping[str, Service]:
+    """Look through the installed packages, which takes long, once: they stay what they are while a process runs."""
     return {found.name: found.load() for found in entry_points(group="waarborg.services")}
 
 
@@ -101,8 +109,10 @@ ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 def compose(installation: Installation, *, port: int, now: Clock = utc_now, **settings_of_all: Any) -> Embedded:
     """Build every installed service on the installation's folder, migrated and ready to start; ``now`` is its clock.
 
-    ``settings_of_all`` are settings that every service is to have in another way than a demonstration has them.
+    ``settings_of_all`` are settings that every service is to have in another way than a demonstration has them. Raises
+    PluginError, before anything is made, where an organisation's plugins cannot be used.
     """
+    Registry(installation.organisations).check()
     services = installed_services()
     apps: dict[str, WSGIApplication] = {}
     runtimes: dict[str, Runtime] = {}
@@ -114,7 +124,6 @@ def compose(installation: Installation, *, port: int, now: Clock = utc_now, **se
         runtimes[name] = build_runtime(service, settings, client=client_for(settings, apps), now=now)
     for name, runtime in runtimes.items():
         apps[name] = create_app(runtime.service, runtime)
-    runtimes[FRONT].registry.check()
     well_known = {path: name for name, service in services.items() for path in service.well_known}
     return Embedded(
         runtimes=runtimes,

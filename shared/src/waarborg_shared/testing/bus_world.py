@@ -290,12 +290,9 @@ class World:
 
     def clear(self) -> None:
         """Empty every table."""
-        for engine, base in ((self.teller_engine, TellerBase), (self.listener_engine, ListenerBase)):
-            raw = create_engine_for(engine.url.render_as_string(hide_password=False), walled=False)
-            with raw.begin() as connection:
-                for table in base.metadata.sorted_tables:
-                    connection.execute(delete(table))
-            raw.dispose()
+        urls = [each.url.render_as_string(hide_password=False) for each in (self.teller_engine, self.listener_engine)]
+        with sweeping(*urls) as sweep:
+            sweep()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -303,6 +300,27 @@ class World:
             engine.dispose()
         if isinstance(self.transport, EmbeddedTransport):
             self.transport.close()
+
+
+@contextmanager
+def sweeping(teller_url: str, listener_url: str) -> Iterator[Callable[[], None]]:
+    """What empties every table of both services, over connections that stay open as long as the block lasts."""
+    places = [
+        (create_engine_for(teller_url, walled=False), TellerBase.metadata.sorted_tables),
+        (create_engine_for(listener_url, walled=False), ListenerBase.metadata.sorted_tables),
+    ]
+
+    def sweep() -> None:
+        for engine, tables in places:
+            with engine.begin() as connection:
+                for table in tables:
+                    connection.execute(delete(table))
+
+    try:
+        yield sweep
+    finally:
+        for engine, _ in places:
+            engine.dispose()
 
 
 class _Rollback(Exception):

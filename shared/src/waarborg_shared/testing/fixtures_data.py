@@ -47,7 +47,7 @@ def postgres_admin_url() -> Iterator[str]:
 def _postgres_databases(postgres_admin_url: str) -> Iterator[PostgresDatabases]:
     # What started the servers for these tests alone says where they are, and takes them away afterwards.
     databases = PostgresDatabases(postgres_admin_url, server_is_kept="WAARBORG_TEST_POSTGRES_FOLDER" not in os.environ)
-    yield databases
+    yield databases.quick_to_enter()
     databases.close()
 
 
