@@ -77,10 +77,10 @@ def one_lang(place: Place) -> str:
 
 
 @pytest.fixture(autouse=True)
-def windows_are_closed(place: Place) -> Iterator[None]:
-    """No window outlives its test."""
+def windows_are_left(place: Place) -> Iterator[None]:
+    """No page and no cookie outlives its test."""
     yield
-    place.close_windows()
+    place.leave_windows()
 
 
 # The links of the summary of what was wrong that do not lead to one field.
