@@ -403,6 +403,7 @@ def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> N
     who.open("/disclosure/mailbox")
     who.fill(receipt=receipt)
     who.send()
+    assert who.page.locator("#field-text").count() == 1, who.words()
     is_good(who)
     who.fill(text="Is het al opgelost?")
     who.send("#field-text")

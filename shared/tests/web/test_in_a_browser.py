@@ -33,7 +33,7 @@ def page(window: Page) -> Iterator[Page]:
     """That window, as wide as a screen; nobody gets a cookie in it."""
     window.set_viewport_size({"width": WIDE, "height": HEIGHT})
     yield window
-    window.emulate_media(media="screen")
+    window.emulate_media(media="null")
     assert window.context.cookies() == []
 
 
