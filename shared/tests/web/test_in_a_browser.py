@@ -62,6 +62,13 @@ def test_a_look_that_cannot_be_read_is_found_on_a_page_that_is_good_in_its_own(p
     looks_right(page)
 
 
+def test_a_rule_for_what_no_other_page_has_is_asked_where_a_page_has_it(page: Page, port: int) -> None:
+    page.goto(f"http://bqr.localhost:{port}/garden/ask")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img><marquee>.</marquee>')")
+    with pytest.raises(AssertionError, match=r"(?s)(?=.*image-alt)(?=.*marquee)"):
+        looks_right(page)
+
+
 UNREADABLE = """([selector, style]) => {
   for (const each of document.querySelectorAll(selector)) Object.assign(each.style, style);
 }"""
