@@ -7,11 +7,13 @@ from zlib import crc32
 import pytest
 from playwright.sync_api import Browser
 
+from waarborg_disclosure.pages import proof
 from waarborg_shared.testing.depth import dealt
 from waarborg_tests.product import ORGANISATIONS
 from waarborg_tests.visitors import Place, open_places
 
 HERE = Path(__file__).parent
+FEW_BITS = 5
 # A browser that goes on to the next page hangs up on a style sheet. Werkzeug's server for development then leaves the
 # file to be closed when it is forgotten, and Python says so.
 HUNG_UP = r"ignore:Exception ignored in. <_io.FileIO name='[^']*/static/:pytest.PytestUnraisableExceptionWarning"
@@ -26,9 +28,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def places(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Place]]:
-    """Each organisation, open for visitors until the last test here: a product that runs costs the others time."""
+    """Each organisation, open for visitors until the last test here: a product that runs costs the others time.
+
+    The sums of a report's proof are small: what they really cost is worked out in the tests of disclosure.
+    """
     folder: Path = tmp_path_factory.mktemp("browser")
-    with open_places(folder, browser) as opened:
+    with pytest.MonkeyPatch.context() as patch, open_places(folder, browser) as opened:
+        patch.setattr(proof, "BITS", FEW_BITS)
         yield opened
 
 

@@ -15,10 +15,10 @@ FOCUSED = (
 
 
 @pytest.fixture(autouse=True)
-def windows_are_closed(place: Place) -> Iterator[None]:
-    """No window outlives its test."""
+def windows_are_left(place: Place) -> Iterator[None]:
+    """No page and no cookie outlives its test."""
     yield
-    place.close_windows()
+    place.leave_windows()
 
 
 def tab_to(page: Page, selector: str, *, most: int = 40) -> None:

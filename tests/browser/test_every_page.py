@@ -77,10 +77,10 @@ def one_lang(place: Place) -> str:
 
 
 @pytest.fixture(autouse=True)
-def windows_are_closed(place: Place) -> Iterator[None]:
-    """No window outlives its test."""
+def windows_are_left(place: Place) -> Iterator[None]:
+    """No page and no cookie outlives its test."""
     yield
-    place.close_windows()
+    place.leave_windows()
 
 
 # The links of the summary of what was wrong that do not lead to one field.
@@ -403,6 +403,7 @@ def test_after_sending_a_report_of_a_vulnerability(place: Place, lang: str) -> N
     who.open("/disclosure/mailbox")
     who.fill(receipt=receipt)
     who.send()
+    assert who.page.locator("#field-text").count() == 1, who.words()
     is_good(who)
     who.fill(text="Is het al opgelost?")
     who.send("#field-text")

@@ -91,10 +91,10 @@ def promise(place: Place) -> Promise:
 
 
 @pytest.fixture(autouse=True)
-def windows_are_closed(place: Place) -> Iterator[None]:
-    """No window outlives its test."""
+def windows_are_left(place: Place) -> Iterator[None]:
+    """No page and no cookie outlives its test."""
     yield
-    place.close_windows()
+    place.leave_windows()
 
 
 def seen(who: Visitor, path: str, look: Callable[[str], bool]) -> str:

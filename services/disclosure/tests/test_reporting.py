@@ -175,7 +175,6 @@ def test_too_many_reports_are_told_with_when_to_come_back_and_what_was_typed(wor
 
 def test_a_proof_makes_room_for_more_reports(world, monkeypatch):
     monkeypatch.setattr(proof, "BITS", 5)
-    monkeypatch.setattr(proof.holds, "__kwdefaults__", {"bits": 5})
     visitor = world.visitor()
     for _ in range(UNPROVED.of_one + 2):
         token = visitor.token("/disclosure/report")

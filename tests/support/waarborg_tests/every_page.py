@@ -311,28 +311,28 @@ def other_looks(who: Visitor) -> list[str]:
 # Each organisation begins at a width of its own, so that both are looked at in full, and every look at both.
 WIDTHS: Mapping[str, tuple[int, int]] = defaultdict(lambda: (NARROW, WIDE), {"jtb-care": (WIDE, NARROW)})
 
+UNFOLD = """() => document.querySelectorAll("details").forEach(each => { each.open = true; })"""
+
 # What a page says of itself, asked at once: a question through a locator brings the tools of Playwright to every page.
 # What a press no longer shows is also not there while the page after it is still empty: it is asked once it is whole.
 # A part that says of itself that it is in another language, as a letter that somebody gets, is asked about by itself.
-SAYS = """async () => {
+SAYS = f"""async (unfolded) => {{
   if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done));
-  const parts = Array.from(document.querySelectorAll(`body [lang]:not([lang=${document.documentElement.lang}])`));
+  if (unfolded) ({UNFOLD})();
+  const parts = Array.from(document.querySelectorAll(`body [lang]:not([lang=${{document.documentElement.lang}}])`));
   const elsewhere = parts.map(each => [each.lang, each.innerText]);
   const whole = parts.map(each => each.style.display);
-  parts.forEach(each => { each.style.display = "none"; });
+  parts.forEach(each => {{ each.style.display = "none"; }});
   const words = document.body.innerText;
-  parts.forEach((each, number) => { each.style.display = whole[number]; });
-  return {
+  parts.forEach((each, number) => {{ each.style.display = whole[number]; }});
+  return {{
     lang: document.documentElement.lang,
     title: document.title,
     headings: Array.from(document.querySelectorAll("h1"), each => each.innerText),
     words,
     elsewhere,
-  };
-}"""
-
-
-UNFOLD = """() => document.querySelectorAll("details").forEach(each => { each.open = true; })"""
+  }};
+}}"""
 
 
 def is_good(who: Visitor, *, looks: Sequence[str] = ()) -> None:
@@ -340,8 +340,7 @@ def is_good(who: Visitor, *, looks: Sequence[str] = ()) -> None:
     in other looks, where the same page is not looked at in this language at the other organisations.
 
     What is folded away on it is looked at too."""
-    who.page.evaluate(UNFOLD)
-    says_all(who)
+    says_all(who, unfolded=True)
     looks_right(who.page, looks=looks, widths=WIDTHS[who.organisation])
     prints_well(who.page)
     assert who.watch.complaints == []
@@ -355,9 +354,10 @@ def is_good_again(who: Visitor) -> None:
     assert who.watch.complaints == []
 
 
-def says_all(who: Visitor) -> None:
-    """Check that a page has a language, a title and one heading, and no sentence of the other language."""
-    said = who.page.evaluate(SAYS)
+def says_all(who: Visitor, *, unfolded: bool = False) -> None:
+    """Check that a page has a language, a title and one heading, and no sentence of the other language: as it stands,
+    or with all that is folded away on it opened, which stays so."""
+    said = who.page.evaluate(SAYS, unfolded)
     assert said["lang"] == who.lang
     assert len(said["headings"]) == 1, f"{who.page.url}: {said['headings']}"
     assert said["title"].strip(" –")

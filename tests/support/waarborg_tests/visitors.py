@@ -1,8 +1,10 @@
 """Somebody at a browser: at one organisation, signed in or not, with or without JavaScript, in one language."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from waarborg_portal.demo import Invented, Partner, invent_cases
 from waarborg_portal.up import as_invented
-from waarborg_shared.testing.browser import Watch, bring_axe, follow
+from waarborg_shared.testing.browser import HEIGHT, WIDE, Watch, follow
 from waarborg_tests.cast import PASSWORD, USERNAME, Cast, invite
 from waarborg_tests.product import LOOPBACK, Product, embedded
 from waarborg_tests.second_factors import recovery_code, recovery_code_of_person
@@ -97,6 +99,29 @@ class Visitor:
 
 
 @dataclass
+class Window:
+    """A window of the browser: its cookies are its own, and what is complained of in it is watched."""
+
+    context: BrowserContext
+    page: Page
+    watch: Watch
+
+    def empty(self, light: str) -> None:
+        """Make it as new: no page of anybody, no cookie, no complaint. What it compiled and fetched stays.
+
+        ``light`` is an address at the same organisation at which little is: elsewhere another process would begin.
+        """
+        self.page.goto(light)
+        self.context.clear_cookies()
+        self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        self.watch.complaints.clear()
+
+
+Sort = tuple[str, bool]
+"""In which language a window is, and whether with JavaScript."""
+
+
+@dataclass
 class Place:
     """One organisation of the running product, with the people who were invented for it."""
 
@@ -104,7 +129,9 @@ class Place:
     browser: Browser
     cast: Cast
     invented: Invented
-    open_windows: list[BrowserContext] = field(default_factory=list)
+    open_windows: list[tuple[Sort, Window]] = field(default_factory=list)
+    empty_windows: dict[Sort, list[Window]] = field(default_factory=lambda: defaultdict(list))
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def organisation(self) -> str:
@@ -112,27 +139,47 @@ class Place:
         return self.cast.organisation
 
     def visitor(self, lang: str = "nl", *, javascript: bool = True) -> Visitor:
-        """A new window of somebody who did not sign in; its cookies are its own."""
-        context = self.browser.new_context(locale=LOCALES[lang], java_script_enabled=javascript)
-        self.open_windows.append(context)
-        bring_axe(context)
+        """A window of somebody who did not sign in; its cookies are its own."""
+        sort = (lang, javascript)
+        window = self.empty_windows[sort].pop() if self.empty_windows[sort] else self._new_window(*sort)
+        self.open_windows.append((sort, window))
         origin, organisation = self.product.origin(self.organisation), self.organisation
-        found = Visitor(origin, lang, context, context.new_page(), self.product, organisation)
-        found.watch.over(found.page)
-        return found
+        return Visitor(origin, lang, window.context, window.page, self.product, organisation, window.watch)
+
+    def _new_window(self, lang: str, javascript: bool) -> Window:
+        context = self.browser.new_context(locale=LOCALES[lang], java_script_enabled=javascript)
+        watch = Watch()
+        return Window(context, watch.over(context.new_page()), watch)
 
     def staff(self, username: str | None = None, lang: str = "nl", *, javascript: bool = True) -> Visitor:
-        """A new window of an invented member of staff, or of one with every role."""
+        """A window of an invented member of staff, or of one with every role, who signed in: the first time with all
+        that this takes, and after that, where nobody signed out, in the same session."""
+        told: Mapping[str, Any] = {"username": USERNAME, "password": PASSWORD}
+        if username is not None:
+            told = next(each for each in self.invented.staff if each["username"] == username)
         who = self.visitor(lang, javascript=javascript)
-        if username is None:
-            return who.sign_in(USERNAME, PASSWORD)
-        found: Mapping[str, Any] = next(each for each in self.invented.staff if each["username"] == username)
-        return who.sign_in(found["username"], found["password"])
+        session = self.sessions.get(told["username"])
+        if session is None:
+            who.sign_in(told["username"], told["password"])
+            self.sessions[told["username"]] = list(who.context.cookies())
+        else:
+            who.context.add_cookies(session)
+            who.open("/desk")
+        return who
+
+    def leave_windows(self) -> None:
+        """Leave every window empty for who comes next: a new one costs a process of the browser."""
+        while self.open_windows:
+            sort, window = self.open_windows.pop()
+            window.empty(self.product.origin(self.organisation) + "/portal/theme.css")
+            self.empty_windows[sort].append(window)
 
     def close_windows(self) -> None:
-        """Close every window."""
-        while self.open_windows:
-            self.open_windows.pop().close()
+        """Close every window, with whatever was brought to it."""
+        for window in chain((each for _, each in self.open_windows), *self.empty_windows.values()):
+            window.context.close()
+        self.open_windows.clear()
+        self.empty_windows.clear()
 
 
 def inhabit(product: Product) -> dict[str, Invented]:

@@ -2,14 +2,15 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -70,16 +71,21 @@ _TEXTS = """() => {
 }"""
 # Axe on the page as it stands: with `rules` those alone, unless something else can be seen than `before`. Then under
 # each other look: only what goes by a look's colours, fonts and lengths. Contrast only where a style is not `known`.
+# Not a rule for elements of which the page has none: axe takes as long to find none as the browser takes for them all.
 # Without preloading: it fetches every style sheet again, for one rule that is off anyway.
 _LOOK = f"""async ({{looks, rules, byLook, before, known}}) => {{
+  if (!window.axe && !window.bringAxe) return null;
+  if (!window.axe) bringAxe();
   const visible = {{opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true}};
   const seen = Array.from(document.querySelectorAll("*"), each => each.checkVisibility(visible) ? 1 : 0).join("");
-  const readable = new Set(known);
+  const readable = new Set(known.split("\\0"));
   const contrast = async () => {{
-    const texts = ({_TEXTS})();
-    if (Array.from(texts.values()).every(each => readable.has(each.style) || readable.has(each.there))) return [];
+    const texts = Array.from(({_TEXTS})())
+      .filter(([, {{style, there}}]) => !readable.has(style) && !readable.has(there));
+    if (!texts.length) return [];
     const asked = {{runOnly: ["color-contrast"], preload: false, elementRef: true}};
-    const {{violations, passes}} = await axe.run({{...asked, resultTypes: ["violations", "passes"]}});
+    const {{violations, passes}} = await axe.run(
+      {{include: texts.map(([each]) => each)}}, {{...asked, resultTypes: ["violations", "passes"]}});
     if (violations.length) return violations;
     const passed = new Set(passes.flatMap(each => each.nodes.map(node => node.element)));
     for (const [each, {{style, there}}] of texts) readable.add(passed.has(each) ? style : there);
@@ -90,7 +96,9 @@ _LOOK = f"""async ({{looks, rules, byLook, before, known}}) => {{
     violations.push(...await contrast());
     return {{violations, wide: document.documentElement.scrollWidth}};
   }};
-  const every = {{rules: {{"target-size": {{enabled: true}}, "color-contrast": {{enabled: false}}}}}};
+  const idle = axe._audit.rules.filter(each => !document.querySelector(each.selector));
+  const off = [...idle.map(each => each.id), "color-contrast"].map(each => [each, {{enabled: false}}]);
+  const every = {{rules: {{"target-size": {{enabled: true}}, ...Object.fromEntries(off)}}}};
   const all = [await found(rules.length && seen === before ? {{runOnly: rules}} : every)];
   const own = document.querySelector("link[href*='/theme.css']");
   for (const css of looks) {{
@@ -102,7 +110,7 @@ _LOOK = f"""async ({{looks, rules, byLook, before, known}}) => {{
     document.adoptedStyleSheets = [];
     own.disabled = false;
   }}
-  known.forEach(each => readable.delete(each));
+  known.split("\\0").forEach(each => readable.delete(each));
   return {{all, seen, readable: Array.from(readable)}};
 }}"""
 # Axe reads a colour from its text for each element anew, which is the half of its time; a page has a handful of them.
@@ -116,7 +124,8 @@ _COLOURS_ONCE = """(() => {
     return this;
   };
 })();"""
-_AXE = f"{AXE_SCRIPT};{_COLOURS_ONCE}"
+_AXE = f"window.bringAxe = () => {{ {AXE_SCRIPT};{_COLOURS_ONCE} }};"
+"""Axe, for who asks for it: a page that is only passed through does not begin it."""
 # The rules of axe that go by more than what is in the document and which of it can be seen: by a style, or a place.
 # Contrast is apart: it is the greater part of what axe does, and goes by nothing but the styles of a text.
 _BY_LOOK = ("link-in-text-block", "target-size")
@@ -187,11 +196,6 @@ def follow(page: Page, target: str | Locator) -> Page:
     return page
 
 
-def bring_axe(context: BrowserContext) -> None:
-    """Let every page that is opened from now on have axe: a browser compiles it once, and not for each page anew."""
-    context.add_init_script(_AXE)
-
-
 def looks_right(page: Page, *, looks: Sequence[str] = (), widths: Sequence[int] = (NARROW, WIDE)) -> None:
     """Check at each width that nothing scrolls sideways and that axe finds nothing, at the first also in other looks:
     style sheets in the place of the page's `theme.css`. Raises AssertionError with axe's report.
@@ -199,19 +203,29 @@ def looks_right(page: Page, *, looks: Sequence[str] = (), widths: Sequence[int] 
     All that axe has is run once; at the next width, where the same can be seen, only what goes by style or place. The
     contrast of a text is asked for until axe passed one that looks the same, on this page or on one before it.
     """
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_AXE + "; undefined")
     rules: Sequence[str] = ()
     before = ""
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        asked = {"looks": looks, "rules": rules, "byLook": _BY_LOOK, "before": before, "known": list(_READABLE)}
-        told = page.evaluate(_LOOK, asked)
+        asked = {"looks": looks, "rules": rules, "byLook": _BY_LOOK, "before": before}
+        told = told_by_axe(page, asked | {"known": "\0".join(_READABLE)})
         for found in told["all"]:
             assert found["wide"] <= width, f"{page.url} is {found['wide']} wide on a screen of {width}"
             assert not found["violations"], f"{page.url} at {width}\n{AxeResults(found).generate_report()}"
         _READABLE.update(told["readable"])
         looks, rules, before = (), _BY_WIDTH, told["seen"]
+
+
+def told_by_axe(page: Page, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask a page what axe finds. A window gets axe at the first look, for all of its pages that are opened after it:
+    so a browser reads it once, and not for each page anew."""
+    told: dict[str, Any] | None = page.evaluate(_LOOK, asked)
+    if told is None:
+        page.add_init_script(_AXE)
+        page.evaluate(f"{_AXE}; undefined")
+        told = page.evaluate(_LOOK, asked)
+    assert told is not None
+    return told
 
 
 def prints_well(page: Page) -> None:

@@ -19,7 +19,7 @@ def seed_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def holds(token: str, proof: str, *, bits: int = BITS) -> bool:
+def holds(token: str, proof: str, *, bits: int) -> bool:
     """Whether a proof is one for this token: of each sum the hash begins with ``bits`` zeros."""
     numbers = proof[:300].split(".")
     if len(numbers) != SUMS or not all(_NUMBER.fullmatch(each) for each in numbers):

@@ -43,7 +43,7 @@ def report() -> ResponseReturnValue:
 def count_report(size: int) -> int:
     """Count a report of this sender; returns how many seconds he has to wait, 0 when it counts."""
     limits: ReportsBySender = current_app.extensions[REPORTS]
-    proved = proof.holds(request.form.get(FORM_FIELD, ""), request.form.get(proof.FIELD, ""))
+    proved = proof.holds(request.form.get(FORM_FIELD, ""), request.form.get(proof.FIELD, ""), bits=proof.BITS)
     return limits.take(request.remote_addr or "", current.organisation, size=size, proved=proved)
 
 
