@@ -325,12 +325,10 @@ def _reasons(weights: Mapping[Side, tuple[Weight, ...]], sides: Mapping[Side, Ri
 
 def _matters(facts: Facts, name: str) -> bool:
     """Whether what this fact is weighs at all, the others being as they are."""
-    found = {
-        (str(_weights(counted)), _answer(counted))
-        for value in TRIED.get(name, ())
-        for counted in (_counted(replace(facts, **{name: value}), WORST),)
-    }
-    return len(found) > 1
+    tried = (_counted(replace(facts, **{name: value}), WORST) for value in TRIED.get(name, ()))
+    weighed = ((_weights(counted), _answer(counted)) for counted in tried)
+    first = next(weighed, None)
+    return any(each != first for each in weighed)
 
 
 def _turns(facts: Facts) -> tuple[Turn, ...]:
