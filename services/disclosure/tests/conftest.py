@@ -17,6 +17,7 @@ from waarborg_shared.deadlines import DeadlineWatch
 from waarborg_shared.events import Event
 from waarborg_shared.guessing import GuessesBySender
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.testing.depth import DEEP
 from waarborg_shared.testing.world import Visitor as Browser
 from waarborg_shared.testing.world import World as ServiceWorld
 from waarborg_shared.testing.world import build_world
@@ -58,9 +59,12 @@ class Visitor(Browser):
         return self.send("/disclosure/mailbox/messages", page="/disclosure/mailbox", receipt=receipt, text=text, **more)
 
     def act(self, row: Report, step: str, *, seen: int | None = None, **typed: Any) -> TestResponse:
-        """Send one of the forms of a report's page, as that page shows it, or as it was when ``seen``."""
+        """Send one of the forms of a report's page, as that page shows it in depth, or as it was when ``seen``.
+
+        An address without a revision means the report as it stands, which is what the form of a new page says.
+        """
         case = f"/disclosure/reports/{row.id}"
-        found = re.search(rf'action="({case}/{step}(?:\?[^"]*)?)"', self.get(case).text)
+        found = DEEP and re.search(rf'action="({case}/{step}(?:\?[^"]*)?)"', self.get(case).text)
         address = (
             found[1].replace("&amp;", "&")
             if found and not seen

@@ -1,7 +1,6 @@
 """Carrying out a decision: staff make it ready and begin, every holder answers, and only then a yes is given."""
 
 import re
-from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -32,30 +31,24 @@ from waarborg_requests.domain.carrying import (
 )
 from waarborg_requests.domain.ending import NotSureWhom
 from waarborg_requests.domain.identification import Failure
-from waarborg_requests.models import HolderTask, Item, Package, Request, StaffNotice, StoredFile
+from waarborg_requests.models import HolderTask, Item, Package, Request, StoredFile
 from waarborg_requests.packer import packer_of
-from waarborg_shared.bus.messages import Delivery as Incoming
-from waarborg_shared.bus.receiver import Outcome as Received
 from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.db import new_id
-from waarborg_shared.events import Envelope, encode, routing_key
 from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
 from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, Text
 from waarborg_shared.keystore import KeyDestroyed
-from waarborg_shared.testing.bus_crash import Axe, falls
-from waarborg_shared.testing.depth import by_depth
-from waarborg_shared.worker import receiver_of
 from waarborg_tests.carrying_case import ANOTHER, DAY, ENTROPY, JOINED, PERSON, QUIET, WORDS, Case, filed
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
 
 
 @pytest.fixture
-def case(either_world):
-    return Case(either_world, filed(either_world))
+def case(deep_world):
+    return Case(deep_world, filed(deep_world))
 
 
-def test_nobody_is_told_until_it_begins_and_then_each_in_his_turn(case):
+def test_nobody_is_told_until_it_begins_and_then_each_in_his_turn(either_world):
+    case = Case(either_world, filed(either_world))
     case.prepare()
     assert case.asked() == [] and set(case.states().values()) == {"waiting"}
     case.begin()
@@ -700,145 +693,3 @@ def test_a_step_of_another_request_is_not_answered_from_here(world):
     with pytest.raises(NoSuchStep):
         other.do(carrying_by_staff.answer_by_hand, one.steps()["other"].id, Told(Carried.DONE), note="")
     assert one.states()["other"] == "told"
-
-
-def test_cut_at_any_statement_each_step_is_asked_and_taken_once_after_all(either_world):
-    world, axe = either_world, Axe()
-    never, cuts, fell = axe.at, 0, True
-    axe.over(world.runtime.engine, "requests")
-    each = by_depth(4 if world.runtime.engine.dialect.name == "postgresql" else 5, 1)
-    while fell:
-        cuts += each
-        case = Case(world, filed(world))
-        case.prepare()
-        fell = _cut(world, axe, cuts, case.begin)
-        axe.at = never
-        if case.own_state() == "prepared":
-            case.begin()
-        case.carer()
-        for holder in ("consent", "identity"):
-            fell = _cut(world, axe, cuts, partial(case.told, holder)) or fell
-            axe.at = never
-            case.told(holder)
-        fell = _cut(world, axe, cuts, case.own) or fell
-        axe.at = never
-        case.own()
-        assert case.own_state() == "done", f"cut at step {cuts}"
-        assert _asked(world, case) == ["consent", "identity", "requests"], f"cut at step {cuts}"
-        verbs = world.verbs(case.id, "jtb-care")
-        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (6, 1)
-        _each_has_its_clock(world, case)
-    assert cuts > 12
-
-
-def _asked(world, case):
-    told = world.told(CarryingAsked, "jtb-care", case_ref=case.id)
-    return [each.holder for each in told if each.holder not in QUIET]
-
-
-def _by_the_bus(world, event, name, sequence=1):
-    """Bring a service's answer by the bus to a process that has just started."""
-    envelope = Envelope(
-        id=name,
-        type=event.type,
-        source=event.type.split(".")[2],
-        organisation="jtb-care",
-        subject=event.request_ref,
-        sequence=sequence,
-        time=world.clock.now(),
-        event=event,
-    )
-    incoming = Incoming(encode(envelope), routing_key(envelope.type, "jtb-care"), "waarborg.requests", 1)
-    return receiver_of(world.runtime).receive(incoming)
-
-
-@pytest.mark.parametrize("holder", ["consent", "identity", "requests"])
-def test_cut_while_a_step_is_answered_over_the_bus_a_process_that_starts_anew_takes_it_once(world, holder):
-    axe, order, each = Axe(), ["consent", "identity", "requests"], by_depth(3, 1)
-    never, cuts, fell = axe.at, 1 + by_depth(order.index(holder), 0) - each, True
-    axe.over(world.runtime.engine, "requests")
-    while fell:
-        cuts += each
-        case = Case(world, filed(world)).prepare().begin().quiet()
-        for before in order[: order.index(holder)]:
-            case.told(before)
-        event = case.answer_of(holder)
-        once, more = new_id(), new_id()
-        fell = _cut(world, axe, cuts, partial(_by_the_bus, world, event, once))
-        axe.at = never
-        assert _by_the_bus(world, event, once) in (Received.DONE, Received.DUPLICATE)
-        assert _by_the_bus(world, event, once) is Received.DUPLICATE
-        assert _by_the_bus(world, event, more, 2) is Received.DONE, "told anew by a service that started anew"
-        assert case.states()[holder] == "done", f"cut at step {cuts}"
-        assert _asked(world, case) == order[: order.index(holder) + 2], f"cut at step {cuts}"
-        verbs = world.verbs(case.id, "jtb-care")
-        assert verbs.count("carrying-answered") == order.index(holder) + 4
-        assert verbs.count("carrying-ended") == (holder == "requests")
-        _each_has_its_clock(world, case)
-    assert cuts > 4
-
-
-def test_cut_while_people_and_partners_answer_and_clocks_ring_each_counts_once(world, monkeypatch):
-    care = Holder(
-        code="zorgdossier",
-        name=Text("Zorgdossier", "Care record"),
-        kind=HolderKind.PARTNER,
-        what=Text("Het dossier", "The record"),
-        term=Term(5, Unit.DAYS),
-        source="B21",
-    )
-    axe, rules = Axe(), world.runtime.rules("jtb-care")
-    monkeypatch.setitem(rules.__dict__, "holders", {**rules.holders, care.code: care})
-    never, cuts, fell, each = axe.at, 0, True, by_depth(2, 1)
-    axe.over(world.runtime.engine, "requests")
-    while fell:
-        cuts, fell = cuts + each, False
-        case = Case(world, filed(world)).prepare()
-        case.do(carrying_by_staff.begin_carrying)
-        own, partner = case.steps()["own_file"].id, case.steps()["zorgdossier"].id
-        not_yet = Told(Carried.NOT_YET, Why.NOT_POSSIBLE)
-        acts = (
-            partial(_timed, world, carrying.remind, own),
-            partial(_timed, world, carrying.lapse, own),
-            partial(case.do, carrying_by_staff.ask_again, partner),
-            partial(_partner, case, partner, not_yet),
-            partial(_partner, case, partner, Told(Carried.DONE)),
-            partial(case.do, carrying_by_staff.answer_by_hand, own, Told(Carried.DONE), note=""),
-        )
-        for act in acts:
-            fell = _cut(world, axe, cuts, act) or fell
-            axe.at = never
-            act()
-            _each_has_its_clock(world, case)
-        case.through()
-        assert case.own_state() == "done" and set(case.states().values()) == {"done"}, f"cut at step {cuts}"
-        verbs = world.verbs(case.id, "jtb-care")
-        assert (verbs.count("carrying-answered"), verbs.count("carrying-ended")) == (8, 1), f"cut at step {cuts}"
-        lying = [e for e in world.rows(StaffNotice, "jtb-care", StaffNotice.request_id == case.id) if e.seen_at is None]
-        assert not [each for each in lying if each.what.startswith("carrying")]
-    assert cuts > 4
-
-
-def _timed(world, ring, step):
-    with world.work("jtb-care") as work:
-        ring(work, step)
-
-
-def _partner(case, step, told):
-    with case.world.work("jtb-care") as work:
-        carrying.answer_by_partner(work, step, told, holder="zorgdossier", rules=case.rules)
-
-
-def _each_has_its_clock(world, case):
-    """Whoever is asked has a clock that runs, and nobody else has."""
-    steps = case.steps().values()
-    with world.work("jtb-care") as work:
-        for step in steps:
-            runs = [each for each in work.clocks.of(step) if each.stopped_at is None]
-            assert len(runs) == (step.state in ("told", "not_yet")), (step.holder, step.state)
-
-
-def _cut(world, axe, at, act):
-    axe.steps.clear()
-    axe.at = at
-    return falls(world.runtime.engine, act)

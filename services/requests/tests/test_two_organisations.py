@@ -1,9 +1,15 @@
 """Two organisations with one client number: each knows somebody else by it, and sees nothing of the other's."""
 
 import pytest
+from sqlalchemy import bindparam
 
+from waarborg_requests.actions.collecting.asking import tasks_of
 from waarborg_requests.actions.collecting.items import items_of
+from waarborg_requests.actions.delivering import deliveries_of
+from waarborg_requests.actions.references import references_of
 from waarborg_requests.models import HolderTask, Item, Request
+from waarborg_shared.db import made_once
+from waarborg_shared.db.wall import WrongOrganisation
 from waarborg_tests.request_beginnings import NUMBER, OTHER, PERSON, filed_as, identify
 from waarborg_tests.reviewing import brought
 
@@ -60,3 +66,13 @@ def test_what_is_called_by_that_number_is_read_over_the_api_by_its_own_alone(bot
         partner = world.partner(organisation, "requests:answer")
         assert partner.get(f"/requests/api/v1/requests/{own.id}").status_code == 200
         assert partner.get(f"/requests/api/v1/requests/{other.id}").status_code == 404
+
+
+def test_a_query_that_was_made_once_gives_what_is_of_its_own_and_cannot_be_asked_for_another(both):
+    world, here, there = both
+    with world.work(THERE) as work:
+        assert tasks_of(work, here) == [] and len(tasks_of(work, there)) > 1
+        assert deliveries_of(work, here) == () and references_of(work, here.subject_ref) == {here.subject_ref}
+        query = made_once(HolderTask).where(HolderTask.request_id == bindparam("request_id"))
+        with pytest.raises(WrongOrganisation):
+            work.session.scalars(query, {"organisation": HERE, "request_id": here.id})

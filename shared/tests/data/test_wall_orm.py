@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import delete, exists, func, insert, literal, select, text, union_all, update
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload, subqueryload, with_polymorphic
+from sqlalchemy.sql.elements import BinaryExpression
 from ward import models as ward_models
 
 from waarborg_shared.db import WallError, WrongOrganisation, organisation_session
@@ -242,6 +243,14 @@ def test_a_statement_that_wrongly_says_it_names_its_organisation_is_refused(sess
     ):
         with pytest.raises(WallError):
             session.execute(query, execution_options={NAMES_ITS_ORGANISATION: True})
+
+
+def test_a_query_that_is_sent_again_makes_no_expressions(session, models, monkeypatch):
+    query = select(models.Case)
+    assert [each.title for each in session.scalars(query)] == ["bqr"]
+    made, make = [], BinaryExpression.__init__
+    monkeypatch.setattr(BinaryExpression, "__init__", lambda self, *a, **k: made.append(a) or make(self, *a, **k))
+    assert [each.title for each in session.scalars(query)] == ["bqr"] and made == []
 
 
 def test_textual_sql_is_refused(session, models):

@@ -1,5 +1,6 @@
 """What the tests of a request's beginning and of its end without an answer share."""
 
+import sqlite3
 from typing import Any
 
 from waarborg_requests import actions
@@ -111,3 +112,24 @@ def does_not(kind: str = "mentor") -> dict[str, Any]:
     why = {"code": "term-over", "nl": "De termijn is voorbij.", "en": "The term is over."}
     one = {"ref": SPEAKER, "kind": kind, "representation_id": REPRESENTATION, "why_not": why}
     return {"deciders": [], "others": [{**one, "article": "art. 7:465(2) BW"}]}
+
+
+class Onlooker:
+    """Tells whether anything was stored in a world on SQLite, or time went by there, since it was last asked.
+
+    A machine's rules are refused more often than not; what held before one that changed nothing need not be looked at.
+    """
+
+    def __init__(self, world: Any) -> None:
+        self._connection = sqlite3.connect(world.runtime.engine.url.database, isolation_level=None)
+        self._clock, self._seen = world.clock, None
+
+    def anything_new(self) -> bool:
+        """Whether there is."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        before, self._seen = self._seen, (version, self._clock.now())
+        return before != self._seen
+
+    def close(self) -> None:
+        """Look no more."""
+        self._connection.close()

@@ -1,7 +1,7 @@
 """The data layer: engines, column types, the plumbing's tables, and the walls between the organisations."""
 
 from waarborg_shared.db.columns import ID_LENGTH, NAMING, ORGANISATION_LENGTH, Json, UtcDateTime, new_id, new_metadata
-from waarborg_shared.db.core import delete_for, organised, select_for, update_for
+from waarborg_shared.db.core import delete_for, made_once, organised, select_for, update_for
 from waarborg_shared.db.engine import check_organisation, create_engine_for
 from waarborg_shared.db.rows import CaseMixin, Organised
 from waarborg_shared.db.session import (
@@ -30,6 +30,7 @@ __all__ = [
     "check_organisation",
     "create_engine_for",
     "delete_for",
+    "made_once",
     "new_id",
     "new_metadata",
     "organisation_session",

@@ -7,10 +7,12 @@ to the case's timeline (`work.record(…, why=…)`), which is.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Protocol
 
-from sqlalchemy import ScalarSelect, Table, func
+from sqlalchemy import ScalarSelect, Select, Table, bindparam, func, select
+from sqlalchemy.engine import MappingResult
 from sqlalchemy.orm import Session
 
 from waarborg_shared import clocks
@@ -187,9 +189,8 @@ class ClockBook:
         found: dict[str, tuple[Clock, ...]] = {}
         refs = sorted(set(case_refs))
         for first in range(0, len(refs), _MANY):
-            these = self._select().where(self._table.c.case_ref.in_(refs[first : first + _MANY]))
-            ordered = self._session.execute(these.order_by(*(self._table.c[name] for name in ("case_ref", "due_at"))))
-            for case_ref, group in groupby(ordered.mappings(), key=lambda each: str(each["case_ref"])):
+            ordered = self._select(_of_cases(self._table), case_refs=refs[first : first + _MANY])
+            for case_ref, group in groupby(ordered, key=lambda each: str(each["case_ref"])):
                 found[case_ref] = tuple(from_row(dict(each)).clock for each in group)
         return found
 
@@ -207,8 +208,7 @@ class ClockBook:
 
     def deadline(self, case_ref: str, name: str) -> Deadline:
         """One clock as it is stored; raises UnknownClock."""
-        mine = self._select().where(self._table.c.case_ref == case_ref, self._table.c.name == name)
-        row = self._session.execute(mine).mappings().one_or_none()
+        row = self._select(_of_one(self._table), case_ref=case_ref, name=name).one_or_none()
         if row is None:
             raise UnknownClock(name)
         return from_row(dict(row))
@@ -240,11 +240,11 @@ class ClockBook:
     def _table(self) -> Table:
         return self._work.plumbing.deadline
 
-    def _select(self) -> Any:
+    def _select(self, query: Select[Any], **sought: Any) -> MappingResult:
         if self._with_new:  # what still waits to be written with a new case is to be found as well
             self._session.flush()
             self._with_new = False
-        return select_for(self._table, self._work.organisation)
+        return self._session.execute(query, {"organisation": self._work.organisation, **sought}).mappings()
 
     def _change(self, row: _Case, name: str, move: Callable[[Clock], Clock]) -> Clock:
         before = self.deadline(row.id, name)
@@ -291,3 +291,19 @@ def _code(reason: str) -> str:
     if not reason.strip():
         raise ReasonNeeded("a reason is needed")
     return check_code(reason)
+
+
+# Clocks are asked for all the time, and to put these together and look them up anew took as long as to send them.
+@lru_cache(maxsize=64)
+def _of_cases(table: Table) -> Select[Any]:
+    of_these = table.c.case_ref.in_(bindparam("case_refs", expanding=True))
+    return _of_organisation(table).where(of_these).order_by(table.c.case_ref, table.c.due_at)
+
+
+@lru_cache(maxsize=64)
+def _of_one(table: Table) -> Select[Any]:
+    return _of_organisation(table).where(table.c.case_ref == bindparam("case_ref"), table.c.name == bindparam("name"))
+
+
+def _of_organisation(table: Table) -> Select[Any]:
+    return select(table).where(table.c.organisation == bindparam("organisation"))

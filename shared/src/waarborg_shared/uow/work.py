@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert, Select, bindparam, inspect, select
+from sqlalchemy import Connection, CursorResult, Executable, Insert, ScalarResult, Select, bindparam, inspect, select
 from sqlalchemy.orm import make_transient_to_detached
 
 from waarborg_shared.auth import Actor
@@ -324,6 +324,10 @@ class Work:
         """Let go of the session and its rows; called once, at the end."""
         if self._session is not None:
             self._session.close()
+
+    def found(self, query: Select[Any], **sought: object) -> ScalarResult[Any]:
+        """Ask a query that was `made_once`, of this organisation; ``sought`` are its other parameters."""
+        return self.session.scalars(query, {**sought, "organisation": self.organisation})
 
     def _attach(self, case: CaseMixin | CaseFile) -> None:
         self._refuse_to_write_while_reading()

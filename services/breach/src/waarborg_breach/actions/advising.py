@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
-
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.settling import sealed
 from waarborg_breach.domain import CaseState, NoSuchMove
 from waarborg_breach.domain.advice import Advice, advise
@@ -184,5 +183,4 @@ def _read(name: str, value: Any) -> Any:
 
 
 def _rows(work: Work, case: BreachCase) -> list[BreachFact]:
-    query = select(BreachFact).where(BreachFact.organisation == work.organisation, BreachFact.breach_id == case.id)
-    return list(work.session.scalars(query))
+    return list(rows_of(work, case, BreachFact))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from waarborg_breach.actions.handling import changing
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.domain.handling import NoSuchHelper
 from waarborg_breach.models import BreachCase, BreachHelper
 from waarborg_shared.db import new_id
@@ -75,7 +76,6 @@ def release_all(work: Work, case: BreachCase, _rules: Rules) -> None:
 def helpers_of(work: Work, case: BreachCase) -> Sequence[Helper]:
     """Return who stays available, in the order in which they were named; after the time nobody is reached by it."""
     over = availability_over(work, case)
-    query = select(BreachHelper).where(BreachHelper.breach_id == case.id).order_by(BreachHelper.id)
     return [
         Helper(
             id=row.id,
@@ -84,7 +84,7 @@ def helpers_of(work: Work, case: BreachCase) -> Sequence[Helper]:
             reach=None if over or row.reach_sealed is None else _open(work, case, row.id, "reach", row.reach_sealed),
             released_at=row.released_at or over,
         )
-        for row in work.session.scalars(query)
+        for row in rows_of(work, case, BreachHelper, "id")
     ]
 
 

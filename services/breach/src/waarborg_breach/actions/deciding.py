@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from waarborg_breach import domain
 from waarborg_breach.actions import course
 from waarborg_breach.actions.advising import advice_now
 from waarborg_breach.actions.clocks import start_later_clocks
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.questions import known_questions
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.responsible import may_decide, require_responsible
@@ -88,8 +87,7 @@ def questions_left(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...
 
 def decisions_of(work: Work, case: BreachCase) -> list[KeptDecision]:
     """Return every decision on a case, the newest first."""
-    query = select(KeptDecision).where(KeptDecision.breach_id == case.id)
-    return list(work.session.scalars(query.order_by(KeptDecision.number.desc())))
+    return list(reversed(rows_of(work, case, KeptDecision, "number")))
 
 
 def reason_of_decision(work: Work, row: KeptDecision) -> Written | None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from waarborg_breach.actions import advising, handling, measures, questions
 from waarborg_breach.actions.notices import due_for, is_late, notices_of, reason_of_notice
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.responsible import require_responsible
 from waarborg_breach.actions.settling import states_of, times_of
@@ -262,7 +263,4 @@ def _row(work: Work, case: BreachCase, code: str, text: str) -> BreachDossierTex
 
 
 def _rows(work: Work, case: BreachCase) -> list[BreachDossierText]:
-    query = select(BreachDossierText).where(
-        BreachDossierText.organisation == work.organisation, BreachDossierText.breach_id == case.id
-    )
-    return list(work.session.scalars(query))
+    return list(rows_of(work, case, BreachDossierText))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
 
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.settling import goes_on_in
 from waarborg_breach.domain import HANDLED, CaseState, NoSuchMove
 from waarborg_breach.domain.handling import (
@@ -261,8 +262,7 @@ def _read(work: Work, case: BreachCase, row: BreachGrievance, rules: Rules) -> G
 
 
 def _rows(work: Work, case: BreachCase) -> Sequence[BreachGrievance]:
-    query = select(BreachGrievance).where(BreachGrievance.breach_id == case.id).order_by(BreachGrievance.id)
-    return work.session.scalars(query).all()
+    return rows_of(work, case, BreachGrievance, "id")
 
 
 def _waiting(work: Work, case: BreachCase, grievance_id: str) -> BreachGrievance:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from waarborg_breach import domain
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.reading import opened
 from waarborg_breach.actions.settling import check_done_at
 from waarborg_breach.domain import PersonsState
@@ -92,7 +91,7 @@ def note_aftercare(work: Work, case: BreachCase, state: AftercareState, *, what:
 def handling_of(work: Work, case: BreachCase) -> Handling:
     """Return how far the handling of a case is, as the domain knows it."""
     row = row_of(work, case)
-    measures = work.session.scalars(select(BreachMeasure).where(BreachMeasure.breach_id == case.id)).all()
+    measures = rows_of(work, case, BreachMeasure)
     waiting = [each for each in measures if each.taken_at is None and each.dropped_at is None]
     return Handling(
         containment=ContainmentState(row.containment),
@@ -119,7 +118,7 @@ def duties(work: Work, case: BreachCase, rules: Rules) -> tuple[str, ...]:
 
 def row_of(work: Work, case: BreachCase) -> BreachHandling:
     """Return how far a case is as it is stored; one of which nothing was noted yet stands at the beginning."""
-    row = work.session.scalars(select(BreachHandling).where(BreachHandling.breach_id == case.id)).one_or_none()
+    row = next(iter(rows_of(work, case, BreachHandling)), None)
     return row or BreachHandling(
         organisation=work.organisation,
         breach_id=case.id,

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from waarborg_breach import domain
 from waarborg_breach.actions.handling import changing, handling_of, row_of
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.reminding import make_ready
 from waarborg_breach.actions.settling import DONE
 from waarborg_breach.domain.handling import MeasureKind, MeasuresStand, MeasuresState, NoSuchMeasure
@@ -192,8 +193,7 @@ def measures_of(work: Work, case: BreachCase) -> Sequence[Measure]:
 
 
 def _rows(work: Work, case: BreachCase) -> Sequence[BreachMeasure]:
-    query = select(BreachMeasure).where(BreachMeasure.breach_id == case.id)
-    return work.session.scalars(query.order_by(BreachMeasure.due_on, BreachMeasure.id)).all()
+    return rows_of(work, case, BreachMeasure, "due_on", "id")
 
 
 def _start_clock(work: Work, row: BreachMeasure, rules: Rules) -> None:

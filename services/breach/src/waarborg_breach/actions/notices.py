@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, select
 
 from waarborg_breach import domain
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.domain.deciding import FIRST_NOTICES, late_notice
 from waarborg_breach.models import PLUMBING, BreachCase, BreachNotice
 from waarborg_shared.uow import Work, Written
@@ -17,8 +18,7 @@ from waarborg_shared.uow import Work, Written
 
 def notices_of(work: Work, case: BreachCase) -> list[BreachNotice]:
     """Return everything that the authority was told of a case, in its order."""
-    query = select(BreachNotice).where(BreachNotice.breach_id == case.id)
-    return list(work.session.scalars(query.order_by(BreachNotice.number)))
+    return list(rows_of(work, case, BreachNotice, "number"))
 
 
 def reason_of_notice(work: Work, row: BreachNotice) -> Written | None:

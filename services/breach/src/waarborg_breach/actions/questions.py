@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from waarborg_breach import domain
+from waarborg_breach.actions.of_case import rows_of
 from waarborg_breach.actions.resealing import Resealer
 from waarborg_breach.domain.answers import Said, new_answers
 from waarborg_breach.domain.asking import DISCOVERER, STAFF, AnsweredAndNot
@@ -210,10 +211,7 @@ def _given_by(case: BreachCase, row: BreachAnswer | BreachEarlierAnswer) -> str:
 
 
 def _rows(work: Work, case: BreachCase) -> list[BreachAnswer]:
-    query = select(BreachAnswer).where(
-        BreachAnswer.organisation == work.organisation, BreachAnswer.breach_id == case.id
-    )
-    return list(work.session.scalars(query))
+    return list(rows_of(work, case, BreachAnswer))
 
 
 def _answer(work: Work, case: BreachCase, row: BreachAnswer | BreachEarlierAnswer) -> Answer:

@@ -76,8 +76,13 @@ class Advice:
     reasons: tuple[Weight, ...]
     unknown: tuple[str, ...]
     rests_on_unknown: bool
-    turns: tuple[Turn, ...]
     severity: Severity
+    facts: Facts
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The other values by which the answer would be another; weighed when asked for, for it weighs each of them."""
+        return _turns(self.facts)
 
     def codes(self) -> dict[str, Any]:
         """Return the advice as plain codes and numbers, to keep with a decision: no text, and nothing of a person."""
@@ -194,8 +199,8 @@ def advise(facts: Facts) -> Advice:
         reasons=_reasons(weights, sides, risk),
         unknown=tuple(name for name in facts.unknown if _matters(facts, name)),
         rests_on_unknown=_answer(_counted(facts, BEST)) != (notify, tell),
-        turns=_turns(facts),
         severity=severity(counted, unreadable=bool(counted.unreadable)),
+        facts=facts,
     )
 
 
@@ -320,12 +325,10 @@ def _reasons(weights: Mapping[Side, tuple[Weight, ...]], sides: Mapping[Side, Ri
 
 def _matters(facts: Facts, name: str) -> bool:
     """Whether what this fact is weighs at all, the others being as they are."""
-    found = {
-        (str(_weights(counted)), _answer(counted))
-        for value in TRIED.get(name, ())
-        for counted in (_counted(replace(facts, **{name: value}), WORST),)
-    }
-    return len(found) > 1
+    tried = (_counted(replace(facts, **{name: value}), WORST) for value in TRIED.get(name, ()))
+    weighed = ((_weights(counted), _answer(counted)) for counted in tried)
+    first = next(weighed, None)
+    return any(each != first for each in weighed)
 
 
 def _turns(facts: Facts) -> tuple[Turn, ...]:

@@ -1,6 +1,6 @@
 """Whether anything may begin for a request, and what its answer may give: authority, death, whom it is about."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from waarborg_requests.actions.references import about, references_of
 from waarborg_requests.domain import Answer, Outcome, Told
@@ -10,6 +10,7 @@ from waarborg_requests.domain.death import DeathGround, NotAfterDeath, check_ans
 from waarborg_requests.domain.ending import LOOKS, AccessStillRuns, NotSureForNow, NotSureWhom, must_wait
 from waarborg_requests.models import PersonDeath, Request
 from waarborg_shared.clocks import due_on
+from waarborg_shared.db import made_once
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Scope
 from waarborg_shared.uow import Work
@@ -20,6 +21,11 @@ HANDS_OVER = (Told.ANSWERED, Told.READ_CODE, Told.FETCH_CODE, Told.FEE)
 """Word with which the answer itself comes into somebody's hands, or that tells what somebody got before."""
 
 OVER = frozenset({AuthorityState.ENDED, AuthorityState.REFUSED})
+_DEATHS = (
+    made_once(PersonDeath)
+    .where(PersonDeath.subject_ref.in_(bindparam("refs", expanding=True)), PersonDeath.revoked_at.is_(None))
+    .order_by(PersonDeath.subject_ref)
+)
 
 
 def may_begin(work: Work, row: Request) -> bool:
@@ -115,12 +121,7 @@ def check_hears(work: Work, row: Request, told: Told) -> None:
 def death_of(work: Work, row: Request) -> PersonDeath | None:
     """Return that the person whom a request is about died, by whichever reference that was recorded."""
     refs = sorted(references_of(work, row.subject_ref, row.filed_ref))
-    query = select(PersonDeath).where(
-        PersonDeath.organisation == work.organisation,
-        PersonDeath.subject_ref.in_(refs),
-        PersonDeath.revoked_at.is_(None),
-    )
-    return work.session.scalars(query.order_by(PersonDeath.subject_ref)).first() if refs else None
+    return work.found(_DEATHS, refs=refs).first() if refs else None
 
 
 def ground_of(row: Request) -> DeathGround | None:

@@ -6,7 +6,7 @@ leaves nothing half, and whatever is delivered again meets a step that knows its
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
 from waarborg_requests.actions import notices
 from waarborg_requests.actions.beginning import may_begin
@@ -35,13 +35,23 @@ from waarborg_requests.domain.carrying_words import OTHERS, SERVICES
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_shared.carrying import Carried, Kept, Told, Why, from_codes
-from waarborg_shared.db import new_id
+from waarborg_shared.db import made_once, new_id
 from waarborg_shared.events.requests import CarryingAsked
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import RequestKind, Text
 from waarborg_shared.uow import Work
 
 _BY_EVENT = frozenset({StepKind.SERVICE, StepKind.PARTNER})
+_EVERY = (
+    made_once(Carrying)
+    .where(Carrying.request_id == bindparam("request_id"), Carrying.state != CarryingState.STOPPED.value)
+    .order_by(Carrying.prepared_at, Carrying.id)
+)
+_STEPS = (
+    made_once(CarryingStep)
+    .where(CarryingStep.carrying_id == bindparam("carrying_id"))
+    .order_by(CarryingStep.turn, CarryingStep.holder, CarryingStep.id)
+)
 
 
 class NotThisPerson(Exception):
@@ -69,12 +79,7 @@ def ran(work: Work, row: Request) -> tuple[Carrying, ...]:
 
 
 def _every(work: Work, row: Request) -> Sequence[Carrying]:
-    query = select(Carrying).where(
-        Carrying.organisation == work.organisation,
-        Carrying.request_id == row.id,
-        Carrying.state != CarryingState.STOPPED.value,
-    )
-    return work.session.scalars(query.order_by(Carrying.prepared_at, Carrying.id)).all()
+    return work.found(_EVERY, request_id=row.id).all()
 
 
 def is_of(work: Work, row: Request, carrying: Carrying) -> bool:
@@ -84,10 +89,7 @@ def is_of(work: Work, row: Request, carrying: Carrying) -> bool:
 
 def steps_in(work: Work, carrying: Carrying) -> Sequence[CarryingStep]:
     """Return the step of every holder, in the order in which they are asked."""
-    query = select(CarryingStep).where(
-        CarryingStep.organisation == work.organisation, CarryingStep.carrying_id == carrying.id
-    )
-    return work.session.scalars(query.order_by(CarryingStep.turn, CarryingStep.holder, CarryingStep.id)).all()
+    return work.found(_STEPS, carrying_id=carrying.id).all()
 
 
 def stands(steps: Iterable[CarryingStep]) -> list[StepStands]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import groupby
 from secrets import token_bytes
 
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
 from waarborg_requests import domain
 from waarborg_requests.actions import sealing
@@ -21,13 +21,18 @@ from waarborg_requests.domain.identification import OWN_ACCOUNT
 from waarborg_requests.domain.letters import LETTER, LETTERS, READ_CODE_LIVES, SECURE_PAGE, NoLetter, heaviest
 from waarborg_requests.domain.speaking import way_of_notice
 from waarborg_requests.models import Request, RequestDelivery
-from waarborg_shared.db import new_id
+from waarborg_shared.db import made_once, new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Content, DeliveryState, Message
 from waarborg_shared.keystore import KeyDestroyed
 from waarborg_shared.uow import ERASED, Work
 
 _CODE_BYTES = 32
+_OF_REQUESTS = (
+    made_once(RequestDelivery)
+    .where(RequestDelivery.request_id.in_(bindparam("request_ids", expanding=True)))
+    .order_by(RequestDelivery.request_id, RequestDelivery.ready_at, RequestDelivery.id)
+)
 
 
 class NotDelivered(Exception):
@@ -262,11 +267,7 @@ def deliveries_of(work: Work, row: Request) -> tuple[RequestDelivery, ...]:
 
 def deliveries_of_many(work: Work, request_ids: Collection[str]) -> Mapping[str, tuple[RequestDelivery, ...]]:
     """Return the same of several requests, for a list of them."""
-    query = select(RequestDelivery).where(
-        RequestDelivery.organisation == work.organisation, RequestDelivery.request_id.in_(sorted(set(request_ids)))
-    )
-    query = query.order_by(RequestDelivery.request_id, RequestDelivery.ready_at, RequestDelivery.id)
-    found = groupby(work.session.scalars(query), key=lambda each: each.request_id)
+    found = groupby(work.found(_OF_REQUESTS, request_ids=sorted(set(request_ids))), key=lambda each: each.request_id)
     return {request_id: tuple(group) for request_id, group in found}
 
 

@@ -3,19 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.domain.notices import GOES_TO, OUTLIVES_ANSWER, ForWhom, Notice
 from waarborg_requests.models import Request, StaffNotice
 from waarborg_shared.auth import Actor
 from waarborg_shared.clocks import Clock
-from waarborg_shared.db import new_id
+from waarborg_shared.db import made_once, new_id
 from waarborg_shared.hooks.values import Duty
 from waarborg_shared.uow import UnknownCase, Work
 
 _OF_IT = and_(Request.organisation == StaffNotice.organisation, Request.id == StaffNotice.request_id)
 _DUTY = {ForWhom.HANDLER: Duty.REQUESTS_ANSWER, ForWhom.WATCH: Duty.REQUESTS_WATCH}
+_OF_REQUEST = (
+    made_once(StaffNotice)
+    .where(StaffNotice.request_id == bindparam("request_id"))
+    .order_by(StaffNotice.at, StaffNotice.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,7 @@ def take_away(work: Work, row: Request, what: Notice) -> None:
 def of_request(work: Work, row: Request) -> Sequence[StaffNotice]:
     """Return the notices about a request, the oldest first."""
     work.session.flush()
-    query = select(StaffNotice).where(StaffNotice.organisation == work.organisation, StaffNotice.request_id == row.id)
-    return work.session.scalars(query.order_by(StaffNotice.at, StaffNotice.id)).all()
+    return work.found(_OF_REQUEST, request_id=row.id).all()
 
 
 def lying_for(work: Work, row: Request) -> tuple[StaffNotice, ...]:

@@ -4,14 +4,18 @@ and nothing of another person is taken for his once they were parted."""
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from waarborg_requests.models import PersonAlias, Request
+from waarborg_shared.db import made_once
 from waarborg_shared.uow import Work
 
 _STANDS = and_(
     PersonAlias.joined_at.is_not(None),
     or_(PersonAlias.parted_at.is_(None), PersonAlias.joined_at > PersonAlias.parted_at),
+)
+_OTHERS = made_once(PersonAlias, PersonAlias.other_ref).where(
+    PersonAlias.ref.in_(bindparam("refs", expanding=True)), _STANDS
 )
 
 
@@ -20,10 +24,7 @@ def references_of(work: Work, *refs: str | None) -> frozenset[str]:
     known = {ref for ref in refs if ref is not None}
     new = set(known)
     while new:
-        query = select(PersonAlias.other_ref).where(
-            PersonAlias.organisation == work.organisation, PersonAlias.ref.in_(sorted(new)), _STANDS
-        )
-        new = set(work.session.scalars(query)) - known
+        new = set(work.found(_OTHERS, refs=sorted(new))) - known
         known |= new
     return frozenset(known)
 

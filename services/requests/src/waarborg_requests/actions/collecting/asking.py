@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from waarborg_requests.actions.acting import in_role
 from waarborg_requests.actions.stale import Stale
@@ -24,13 +24,18 @@ from waarborg_requests.domain.own_words import holder_named
 from waarborg_requests.domain.package.fetching import FETCH_WITHIN
 from waarborg_requests.models import HolderTask, Item, Request, StoredFile
 from waarborg_shared.clocks import Clock, due_on
-from waarborg_shared.db import new_id
+from waarborg_shared.db import made_once, new_id
 from waarborg_shared.events.requests import HolderAsked, HolderReleased
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import Holder, HolderKind, RequestKind
 from waarborg_shared.uow import Work, Written
 
 _TABLE = "holder_task"
+_TASKS = (
+    made_once(HolderTask)
+    .where(HolderTask.request_id == bindparam("request_id"), HolderTask.void_at.is_(None))
+    .order_by(HolderTask.asked_at, HolderTask.id)
+)
 
 
 def ask_holders(work: Work, row: Request, rules: Rules) -> None:
@@ -51,10 +56,7 @@ def ask_holders(work: Work, row: Request, rules: Rules) -> None:
 
 def tasks_of(work: Work, row: Request) -> Sequence[HolderTask]:
     """Return what holders were asked for a request and still counts, in the order of asking."""
-    query = select(HolderTask).where(
-        HolderTask.organisation == work.organisation, HolderTask.request_id == row.id, HolderTask.void_at.is_(None)
-    )
-    return work.session.scalars(query.order_by(HolderTask.asked_at, HolderTask.id)).all()
+    return work.found(_TASKS, request_id=row.id).all()
 
 
 def progress_of(tasks: Sequence[HolderTask]) -> Progress:

@@ -4,7 +4,7 @@ it. Only a check that is sure enough for this kind of request makes the person k
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from waarborg_requests import domain
 from waarborg_requests.actions import carrying_ending, notices
@@ -15,7 +15,7 @@ from waarborg_requests.domain.identification import Checked, Document, Failure
 from waarborg_requests.domain.notices import Notice
 from waarborg_requests.models import Check, CodeLetter, Request
 from waarborg_shared.auth import Actor, Assurance, SignedInBy
-from waarborg_shared.db import new_id
+from waarborg_shared.db import made_once, new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import IdentificationLevel
 from waarborg_shared.uow import Work, Written
@@ -33,6 +33,11 @@ _BY_SESSION = {
     SignedInBy.OUTSIDE_SUBSTANTIAL: (Identification.OUTSIDE, _SUBSTANTIAL),
     SignedInBy.OUTSIDE_HIGH: (Identification.OUTSIDE, _HIGH),
 }
+_OPEN_LETTERS = (
+    made_once(CodeLetter)
+    .where(CodeLetter.request_id == bindparam("request_id"), CodeLetter.used_at.is_(None), CodeLetter.void_at.is_(None))
+    .order_by(CodeLetter.made_at.desc(), CodeLetter.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +141,7 @@ def void_letters(work: Work, row: Request) -> None:
 
 def open_letters(work: Work, row: Request) -> Sequence[CodeLetter]:
     """Return the letters of a request whose code was neither used nor ended, the newest first."""
-    query = select(CodeLetter).where(
-        CodeLetter.organisation == work.organisation,
-        CodeLetter.request_id == row.id,
-        CodeLetter.used_at.is_(None),
-        CodeLetter.void_at.is_(None),
-    )
-    return work.session.scalars(query.order_by(CodeLetter.made_at.desc(), CodeLetter.id.desc())).all()
+    return work.found(_OPEN_LETTERS, request_id=row.id).all()
 
 
 def checks_of(work: Work, row: Request) -> tuple[ShownCheck, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from secrets import token_bytes
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists
 
 from waarborg_requests import domain
 from waarborg_requests.actions.acting import in_role
@@ -15,7 +15,7 @@ from waarborg_requests.domain.package.fetching import FETCHES, PackageState
 from waarborg_requests.domain.package.plan import ALWAYS, WITH_EXPLANATION, Packed, Part, extension_of, plan
 from waarborg_requests.domain.review.marking import Verdict
 from waarborg_requests.models import HolderTask, Item, ItemMark, Package, Request
-from waarborg_shared.db import new_id
+from waarborg_shared.db import made_once, new_id
 from waarborg_shared.hooks import Rules
 from waarborg_shared.hooks.values import GIVES_DATA, RequestKind
 from waarborg_shared.uow import Work
@@ -23,6 +23,11 @@ from waarborg_shared.uow import Work
 FETCH_CODE = "requests.fetch"
 TABLE = "package"
 _CODE_BYTES = 32
+
+
+_STANDING = made_once(Package).where(
+    Package.request_id == bindparam("request_id"), Package.state != PackageState.DESTROYED.value
+)
 
 
 def begin_when_given(work: Work, row: Request, rules: Rules) -> None:
@@ -68,12 +73,7 @@ def begin(work: Work, row: Request) -> Package:
 
 def package_of(work: Work, row: Request) -> Package | None:
     """Return the package of a request that was not destroyed, if any."""
-    query = select(Package).where(
-        Package.organisation == work.organisation,
-        Package.request_id == row.id,
-        Package.state != PackageState.DESTROYED.value,
-    )
-    return work.session.scalars(query).one_or_none()
+    return work.found(_STANDING, request_id=row.id).one_or_none()
 
 
 def standing_package(work: Work) -> ColumnElement[bool]:
