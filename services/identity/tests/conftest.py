@@ -35,6 +35,7 @@ from waarborg_shared.testing.issuer import fake_issuers
 from waarborg_shared.testing.world import both_organisations, form_token
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web import create_app
+from waarborg_tests.beginnings import Beginning
 
 ORGANISATIONS = {
     "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
@@ -161,10 +162,19 @@ class World:
     def program(self, token, organisation="bqr"):
         return Program(Browser(self, organisation), token)
 
+    def __post_init__(self):
+        plugins = tuple((each.id, each.plugins) for each in self.runtime.settings.organisations.values())
+        self.beginning = Beginning(self.runtime, of=("identity", plugins))
+
     def hire(
         self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen", *, factor=SECRET
     ):
         """Register a member of staff who has set a code app up, unless ``factor`` is None."""
+        who = username, role, organisation, name, factor
+        account = self.hired[organisation, username] = self.beginning.once(("hire", *who), lambda: self._hire(*who))
+        return account
+
+    def _hire(self, username, role, organisation, name, factor):
         with self.work(organisation) as work:
             command = actions.NewAccount(
                 username=username, name=name, password_hash=QUICK.hash(PASSWORD), roles=(role,)
@@ -172,7 +182,6 @@ class World:
             account = actions.register_account(work, command, rules=self.runtime.registry.rules(organisation)).id
             if factor is not None:
                 actions.add_totp(work, Holder(SessionKind.STAFF, account), factor, step=0)
-        self.hired[organisation, username] = account
         return account
 
     def recovery_code(self, organisation, username):
@@ -332,15 +341,20 @@ def world_with_plugins(sqlite_database, make_settings, clock):
 def admin(world):
     """A signed-in member of staff who manages partners."""
     world.hire(role="privacy_officer")
-    return world.browser().enter()
+    browser = world.browser()
+    browser.carry(world.beginning.once("enter", lambda: world.browser().enter().cookie))
+    return browser
 
 
 @pytest.fixture
 def program(world, admin):
     """An application in which the administrator signed in, with the one right that it needs."""
-    world.application(scopes=frozenset({"openid", "identity:partners"}))
-    token = world.redeem(world.code(admin, scope="openid identity:partners")["code"]).json["access_token"]
-    return world.program(token)
+
+    def token():
+        world.application(scopes=frozenset({"openid", "identity:partners"}))
+        return world.redeem(world.code(admin, scope="openid identity:partners")["code"]).json["access_token"]
+
+    return world.program(world.beginning.once("program", token))
 
 
 @pytest.fixture
