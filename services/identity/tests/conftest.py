@@ -111,12 +111,14 @@ class Browser:
 
     def enter(self, username="anouk"):
         """Be signed in as who was hired here, past the pages of signing in, for a test that is about something else."""
+        self.carry(self.world.beginning.once(("enter", self.organisation, username), lambda: self._enter(username)))
+        return self
+
+    def _enter(self, username):
         account, rules = self.world.hired[self.organisation, username], self.world.runtime.registry.rules
         with self.world.work(self.organisation) as work:
             limits, methods = rules(self.organisation).sign_in_policy, {Method.PASSWORD, Method.RECOVERY_CODE}
-            secret = actions.start_session(work, SessionKind.STAFF, account, limits=limits, methods=methods)
-        self.carry(secret)
-        return self
+            return actions.start_session(work, SessionKind.STAFF, account, limits=limits, methods=methods)
 
     def sign_in(self, username="anouk", password=PASSWORD, next="/"):
         """Type user name and password, and then one of the recovery codes of who was hired here."""
@@ -163,8 +165,8 @@ class World:
         return Program(Browser(self, organisation), token)
 
     def __post_init__(self):
-        plugins = tuple((each.id, each.plugins) for each in self.runtime.settings.organisations.values())
-        self.beginning = Beginning(self.runtime, of=("identity", plugins))
+        each = self.runtime.settings.organisations.values()
+        self.beginning = Beginning(self.runtime, of=[(one.id, one.plugins, *one.issuers) for one in each])
 
     def hire(
         self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen", *, factor=SECRET
@@ -204,8 +206,14 @@ class World:
             "auth_method": AuthMethod.CLIENT_SECRET_BASIC,
             "scopes": frozenset({"consent:decide", "consent:record", "identity:persons"}),
         }
+        return self.beginning.once(
+            ("client", organisation, *sorted(changes.items())),
+            lambda: self._client(organisation, NewClient(**{**facts, **changes})),
+        )
+
+    def _client(self, organisation, new):
         with self.work(organisation) as work:
-            return actions.register_client(work, NewClient(**{**facts, **changes})).secret
+            return actions.register_client(work, new).secret
 
     def application(self, organisation="bqr", **changes):
         return self.client(
@@ -341,9 +349,7 @@ def world_with_plugins(sqlite_database, make_settings, clock):
 def admin(world):
     """A signed-in member of staff who manages partners."""
     world.hire(role="privacy_officer")
-    browser = world.browser()
-    browser.carry(world.beginning.once("enter", lambda: world.browser().enter().cookie))
-    return browser
+    return world.browser().enter()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ To hire somebody takes as long as all else that is built for a test. Only on SQL
 PostgreSQL it is done each time.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from typing import Any
 from sqlalchemy import make_url
 
 from waarborg_shared.service import Runtime
+
+MOST_KEPT = 40
+"""How many databases are kept: each is as large as an empty one."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,13 @@ class _Begun:
 class Beginning:
     """How far one world has come; ``of`` is all that beginnings depend on but what they do and when."""
 
-    _begun: dict[Hashable, _Begun] = {}  # noqa: RUF012 - of this process, as the class says
+    _asked: set[Hashable] = set()  # noqa: RUF012 - of this process, as what follows
+    _begun: dict[Hashable, _Begun] = {}  # noqa: RUF012
 
-    def __init__(self, runtime: Runtime, of: Hashable) -> None:
+    def __init__(self, runtime: Runtime, of: Iterable[Hashable]) -> None:
         """Begin with databases that nobody has opened."""
-        self._runtime, self._come_to = runtime, of  # what was done so far, one thing within the other
+        self._runtime = runtime
+        self._come_to: Hashable = (runtime.service.name, *of)  # what was done so far, one thing within the other
         urls = [make_url(each) for each in (runtime.settings.database_url, runtime.settings.keystore_url)]
         on_sqlite = all(each.get_backend_name() == "sqlite" for each in urls)
         self._files = [Path(each.database or "") for each in urls] if on_sqlite else []
@@ -38,11 +43,12 @@ class Beginning:
     def once(self, what: Hashable, do: Callable[[], Any]) -> Any:
         """Do it, or copy what came of it in an earlier test; ``do`` returns what can be given to many tests.
 
-        Where the test did something of its own before this, it is done as ever.
+        What one test alone begins with is not kept. Where the test did something of its own before this, it is done as
+        ever.
         """
-        if not self._files or self._opened() or self._look() != self._seen:
-            return do()
         key = self._come_to, what, self._runtime.now()
+        if not self._files or self._opened() or self._look() != self._seen or not self._comes_again(key):
+            return do()
         if key in self._begun:
             for file, content in zip(self._files, self._begun[key].contents, strict=True):
                 file.write_bytes(content)
@@ -52,6 +58,15 @@ class Beginning:
             self._begun[key] = _Begun(gave, tuple(file.read_bytes() for file in self._files))
         self._come_to, self._seen = key, self._look()
         return self._begun[key].gave
+
+    def _comes_again(self, key: Hashable) -> bool:
+        """Whether it was asked for before, and there is room; what has no hash (a new key's text) comes once."""
+        try:
+            again = key in self._asked
+        except TypeError:
+            return False
+        self._asked.add(key)
+        return again and (key in self._begun or len(self._begun) < MOST_KEPT)
 
     def _opened(self) -> bool:
         return any(file.with_name(f"{file.name}-wal").exists() for file in self._files)
