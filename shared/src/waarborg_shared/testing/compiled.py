@@ -169,7 +169,7 @@ def _share_statements() -> None:
 def _log_plainly() -> None:
     """Let what breaks be logged as Python prints it: a coloured picture of every frame costs a tenth of a second."""
     processors = structlog.get_config()["processors"]
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*processors[:-1], plain])
 
 
