@@ -9,7 +9,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Flask
+from flask.sansio.blueprints import Blueprint
 from werkzeug.routing import Map, Rule, RuleFactory
 from werkzeug.routing.matcher import StateMachineMatcher
 
