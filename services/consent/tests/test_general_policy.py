@@ -19,6 +19,7 @@ from waarborg_shared.cli import command
 from waarborg_shared.cli.context import Hand
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks import registry
+from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.testing.world import Partner, World, build_world
 from waarborg_tests.asking import EVALUATION, EVALUATIONS, PERSON, SCOPES
 from waarborg_tests.lending_library import Plugin
@@ -181,7 +182,8 @@ TIES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Random ties: others at each run, and more of them nightly.
+@settings(max_examples=by_depth(15, 25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ties=TIES, closed=st.sets(st.sampled_from(ROOMS)), limit=st.sampled_from([1, 2, None]))
 def test_a_search_is_the_filter_of_evaluations(
     sqlite_library: World, ties: list[Any], closed: set[str], limit: int | None

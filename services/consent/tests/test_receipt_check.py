@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey
 from waarborg_consent import receipts
 from waarborg_consent.domain import ReceiptFacts, ReceiptForm
 from waarborg_consent.receipts import BadKeys, BadReceipt, Fault, jose
+from waarborg_shared.testing.depth import by_depth
 from waarborg_tests.receipts import EXAMPLE, FACTS, ISSUED, pair, published, withdrawn
 
 OTHER = "01900000-0000-7000-8000-0000000000ee"
@@ -69,7 +70,7 @@ def test_every_single_byte_of_a_signed_json_receipt_counts() -> None:
         fault_of(changed(content, place, 0x01))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=by_depth(15, 25), deadline=None)  # random facts: others at each run, more of them nightly
 @given(FACTS, st.sampled_from(["nl", "en"]))
 def test_whatever_the_facts_are_the_pdf_is_made_signed_and_read_back(facts: ReceiptFacts, language: str) -> None:
     signed = receipts.sign(facts, ReceiptForm.PDF, language, pair())

@@ -18,6 +18,7 @@ from waarborg_consent.domain import By, How, ReceiptFacts, ReceiptForm, ReceiptS
 from waarborg_consent.receipts import fhir, iso27560, kantara, words
 from waarborg_consent.receipts.told import Unreadable
 from waarborg_shared.hooks.values import LegalBasis, PurposeKind, RecipientKind, SpecialGround
+from waarborg_shared.testing.depth import by_depth
 from waarborg_tests.receipts import AUTHORITY, EXAMPLE, FACTS, GIVEN, pair, published, withdrawn
 
 # rdflib's own reader of JSON-LD still uses what rdflib itself no longer wants used.
@@ -119,7 +120,7 @@ def test_every_form_holds_to_its_published_schema_and_gives_the_facts_back(facts
     check_told(facts, language)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=by_depth(20, 40), deadline=None)  # random facts: others at each run, more of them nightly
 @given(FACTS)
 def test_whatever_the_facts_are_every_form_holds_to_its_schema_and_gives_them_back(facts: ReceiptFacts) -> None:
     for language in ("nl", "en"):

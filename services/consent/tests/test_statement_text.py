@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waarborg_consent.actions.statements import rules_on
@@ -29,6 +29,7 @@ from waarborg_consent.domain.statement_rules import StatementRules
 from waarborg_consent.domain.statement_text import compile_statement, purpose_digests
 from waarborg_shared.clocks import ClockRule, Term, Unit
 from waarborg_shared.hooks.values import LegalBasis, PurposeKind, Text
+from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.testing.world import World
 
 DAY = date(2026, 3, 2)
@@ -198,14 +199,18 @@ sections = st.builds(
     title=texts,
     blocks=st.lists(st.one_of(leaves, entries, tables), max_size=4).map(tuple),
 )
+# Every draw is another document, and a nightly run draws more of them.
+thrown = settings(max_examples=by_depth(50, 100), deadline=None)
 documents = st.lists(sections, max_size=3, unique_by=lambda each: each.code).map(lambda some: Document(tuple(some)))
 
 
+@thrown
 @given(documents)
 def test_any_document_survives_being_frozen(document: Document) -> None:
     assert from_plain(json.loads(canonical(to_plain(document)))) == document
 
 
+@thrown
 @given(documents, documents)
 def test_two_documents_differ_where_their_hashes_do_and_what_came_one_way_went_the_other(
     one: Document, other: Document

@@ -35,6 +35,7 @@ from waarborg_shared.testing.issuer import fake_issuers
 from waarborg_shared.testing.world import both_organisations, form_token
 from waarborg_shared.timeline.reading import steps_of
 from waarborg_shared.web import create_app
+from waarborg_tests.beginnings import Beginning
 
 ORGANISATIONS = {
     "bqr": OrganisationConfig("bqr", ("bqr.localhost",), ()),
@@ -110,12 +111,14 @@ class Browser:
 
     def enter(self, username="anouk"):
         """Be signed in as who was hired here, past the pages of signing in, for a test that is about something else."""
+        self.carry(self.world.beginning.once(("enter", self.organisation, username), lambda: self._enter(username)))
+        return self
+
+    def _enter(self, username):
         account, rules = self.world.hired[self.organisation, username], self.world.runtime.registry.rules
         with self.world.work(self.organisation) as work:
             limits, methods = rules(self.organisation).sign_in_policy, {Method.PASSWORD, Method.RECOVERY_CODE}
-            secret = actions.start_session(work, SessionKind.STAFF, account, limits=limits, methods=methods)
-        self.carry(secret)
-        return self
+            return actions.start_session(work, SessionKind.STAFF, account, limits=limits, methods=methods)
 
     def sign_in(self, username="anouk", password=PASSWORD, next="/"):
         """Type user name and password, and then one of the recovery codes of who was hired here."""
@@ -161,10 +164,19 @@ class World:
     def program(self, token, organisation="bqr"):
         return Program(Browser(self, organisation), token)
 
+    def __post_init__(self):
+        each = self.runtime.settings.organisations.values()
+        self.beginning = Beginning(self.runtime, of=[(one.id, one.plugins, *one.issuers) for one in each])
+
     def hire(
         self, username="anouk", role="privacy_officer", organisation="bqr", name="Anouk Verzonnen", *, factor=SECRET
     ):
         """Register a member of staff who has set a code app up, unless ``factor`` is None."""
+        who = username, role, organisation, name, factor
+        account = self.hired[organisation, username] = self.beginning.once(("hire", *who), lambda: self._hire(*who))
+        return account
+
+    def _hire(self, username, role, organisation, name, factor):
         with self.work(organisation) as work:
             command = actions.NewAccount(
                 username=username, name=name, password_hash=QUICK.hash(PASSWORD), roles=(role,)
@@ -172,7 +184,6 @@ class World:
             account = actions.register_account(work, command, rules=self.runtime.registry.rules(organisation)).id
             if factor is not None:
                 actions.add_totp(work, Holder(SessionKind.STAFF, account), factor, step=0)
-        self.hired[organisation, username] = account
         return account
 
     def recovery_code(self, organisation, username):
@@ -195,8 +206,14 @@ class World:
             "auth_method": AuthMethod.CLIENT_SECRET_BASIC,
             "scopes": frozenset({"consent:decide", "consent:record", "identity:persons"}),
         }
+        return self.beginning.once(
+            ("client", organisation, *sorted(changes.items())),
+            lambda: self._client(organisation, NewClient(**{**facts, **changes})),
+        )
+
+    def _client(self, organisation, new):
         with self.work(organisation) as work:
-            return actions.register_client(work, NewClient(**{**facts, **changes})).secret
+            return actions.register_client(work, new).secret
 
     def application(self, organisation="bqr", **changes):
         return self.client(
@@ -338,9 +355,12 @@ def admin(world):
 @pytest.fixture
 def program(world, admin):
     """An application in which the administrator signed in, with the one right that it needs."""
-    world.application(scopes=frozenset({"openid", "identity:partners"}))
-    token = world.redeem(world.code(admin, scope="openid identity:partners")["code"]).json["access_token"]
-    return world.program(token)
+
+    def token():
+        world.application(scopes=frozenset({"openid", "identity:partners"}))
+        return world.redeem(world.code(admin, scope="openid identity:partners")["code"]).json["access_token"]
+
+    return world.program(world.beginning.once("program", token))
 
 
 @pytest.fixture

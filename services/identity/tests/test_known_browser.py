@@ -1,7 +1,5 @@
 """A browser that somebody signed in with before is not slowed by what others try from the same address."""
 
-import pytest
-
 from waarborg_identity import totp
 from waarborg_identity.domain import step_at
 
@@ -81,13 +79,13 @@ def test_staff_who_share_a_computer_are_each_known_on_it_five_at_most(world):
     assert [browser.give_password(name).status_code for name in names] == [429] + [303] * 5
 
 
-@pytest.mark.parametrize("value", ["", "x", "WyJicXIiLFsxXV0.x", "é", "a.b.c", "x" * 3000])
-def test_a_made_up_cookie_is_known_to_nobody(world, value):
+def test_a_made_up_cookie_is_known_to_nobody(world):
     world.hire()
     shut_the_place(world)
-    browser = world.browser()
-    browser.client.set_cookie(COOKIE, value, domain=browser.host)
-    assert browser.give_password().status_code == 429
+    for value in ("", "x", "WyJicXIiLFsxXV0.x", "é", "a.b.c", "x" * 3000):
+        browser = world.browser()
+        browser.client.set_cookie(COOKIE, value, domain=browser.host)
+        assert browser.give_password().status_code == 429, value
 
 
 def test_the_cookie_of_one_organisation_counts_at_no_other(world):

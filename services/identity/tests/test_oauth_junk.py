@@ -12,11 +12,15 @@ from joserfc import jws
 from waarborg_identity.actions.registering import make_registration_token
 from waarborg_identity.domain.registering import NewRegistrationToken
 from waarborg_shared.testing.auth import new_key
+from waarborg_shared.testing.depth import by_depth
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 FOR_PROGRAMS = ("/identity/token", "/identity/par", "/identity/revoke", "/identity/introspect")
 ENDLESS = "[" * 2900
-thrown = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Junk is random: other junk at each run, and more of it nightly.
+thrown = settings(
+    deadline=None, max_examples=by_depth(40, 60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=30)
 values = st.recursive(

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from copy import copy
 
 import pytest
 
@@ -20,8 +21,9 @@ def options(page, action):
 
 
 def with_passkey(world, passkey=None, username="anouk"):
-    """Set a passkey up for somebody who is signed in; returns it."""
-    passkey = passkey or SoftPasskey()
+    """Set a passkey up for somebody who is signed in; returns it, and to each test one with a counter of its own."""
+    if passkey is None:
+        return copy(world.beginning.once(("passkey", username), lambda: with_passkey(world, SoftPasskey(), username)))
     browser = world.browser()
     browser.sign_in(username)
     assert add(browser, passkey).status_code == 303

@@ -384,8 +384,9 @@ def test_a_secret_that_does_not_open_is_a_failed_try_too(partners, server):
 
 def test_an_event_that_cannot_be_made_for_three_days_is_told_to_the_administrator(world, partners, server):
     partners.add("ecd", server.url)
-    spoil(partners, partners.tell(given()))
-    fail_for_three_days(world, partners)
+    spoiled = partners.tell(given())
+    spoil(partners, spoiled)
+    fail_for_three_days(world, partners, spoiled)
     assert partners.endpoint("ecd").disabled_why == "three-days"
     with world.work() as work:
         assert [each.client_id for each in stopped_endpoints(work)] == ["ecd"]
@@ -405,12 +406,20 @@ def test_a_try_that_breaks_here_is_marked_as_one(partners, server):
     assert partners.endpoint("ecd").claimed_until is None
 
 
-def fail_for_three_days(world, partners):
+def fail_for_three_days(world, partners, message_id):
+    """Try whenever it is time, and halfway, when it is not; return how often it was tried."""
     tries = 0
     ends = world.clock.now() + THREE_DAYS
-    while world.clock.now() < ends + timedelta(days=1) and partners.endpoint("ecd").state == "active":
+    while world.clock.now() < ends + timedelta(days=1):
         tries += partners.sender.send_due()
-        later(world, minutes=20)
+        endpoint, delivery = partners.endpoint("ecd"), partners.delivery("ecd", message_id)
+        if endpoint.state != "active":
+            break
+        now = world.clock.now()
+        half = (max(delivery.next_at, endpoint.resting_until or now) - now) / 2
+        later(world, seconds=half.total_seconds())
+        assert partners.sender.send_due() == 0
+        later(world, seconds=half.total_seconds() + 1)
     return tries
 
 
@@ -419,7 +428,7 @@ def test_after_three_days_it_is_disabled_with_a_word_and_nothing_is_lost(world, 
     server.answering = with_status(500)
     began = world.clock.now()
     message_id = partners.tell(given())
-    tries = fail_for_three_days(world, partners)
+    tries = fail_for_three_days(world, partners, message_id)
     endpoint = partners.endpoint("ecd")
     assert (endpoint.state, endpoint.disabled_why) == ("disabled", "three-days")
     assert THREE_DAYS <= endpoint.disabled_at - began <= THREE_DAYS + timedelta(hours=1)
@@ -441,8 +450,7 @@ def test_after_three_days_it_is_disabled_with_a_word_and_nothing_is_lost(world, 
 def test_turned_on_again_a_partner_has_three_days_anew(world, partners, server):
     partners.add("ecd", server.url)
     server.answering = with_status(500)
-    partners.tell(given())
-    fail_for_three_days(world, partners)
+    fail_for_three_days(world, partners, partners.tell(given()))
     partners.do(actions.turn_on, "ecd")
     partners.sender.send_due()
     assert partners.endpoint("ecd").state == "active"

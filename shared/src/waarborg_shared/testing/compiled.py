@@ -15,6 +15,7 @@ from importlib.metadata import EntryPoints, entry_points
 from types import CodeType
 from typing import Any, ClassVar
 
+import structlog
 from flask import Flask
 from flask.sansio import scaffold
 from jinja2 import Environment, FileSystemLoader
@@ -29,6 +30,7 @@ from werkzeug.routing.rules import RulePart
 from waarborg_shared.hooks import PluginError, registry
 from waarborg_shared.hooks.registry import InstalledPlugin, OrganisationSettings, PluginFactory, build_rules
 from waarborg_shared.hooks.rules import Rules
+from waarborg_shared.testing.registered import AppsOfThisProcess
 
 STATEMENTS_KEPT = 5_000
 YOUNG, MIDDLE, OLD = 20_000, 20, 20
@@ -164,13 +166,22 @@ def _share_statements() -> None:
         dialect.__hash__ = lambda self: hash(type(self))
 
 
+def _log_plainly() -> None:
+    """Let what breaks be logged as Python prints it: a coloured picture of every frame costs a tenth of a second."""
+    processors = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*processors[:-1], plain])
+
+
 def pytest_configure() -> None:
-    """Let every application of this process share code of templates, addresses, statements, plugins and rules."""
+    """Let every application of this process share templates, blueprints, addresses, statements, plugins and rules."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
     made_by_flask: Any = scaffold
     made_by_flask.FileSystemLoader = SourcesOfThisProcess
     Flask.url_rule_class = RuleOfThisProcess
+    AppsOfThisProcess().install()
     _share_statements()
+    _log_plainly()
     looked_up: Any = registry
     looked_up.entry_points = PluginsOfThisProcess()
     looked_up.build_rules = RulesOfThisProcess()
