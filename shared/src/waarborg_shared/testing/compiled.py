@@ -30,7 +30,6 @@ from werkzeug.routing.rules import RulePart
 from waarborg_shared.hooks import PluginError, registry
 from waarborg_shared.hooks.registry import InstalledPlugin, OrganisationSettings, PluginFactory, build_rules
 from waarborg_shared.hooks.rules import Rules
-from waarborg_shared.testing.registered import AppsOfThisProcess
 
 STATEMENTS_KEPT = 5_000
 YOUNG, MIDDLE, OLD = 20_000, 20, 20
@@ -174,12 +173,11 @@ def _log_plainly() -> None:
 
 
 def pytest_configure() -> None:
-    """Let every application of this process share templates, blueprints, addresses, statements, plugins and rules."""
+    """Let every application of this process share code of templates, addresses, statements, plugins and rules."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": TemplatesOfThisProcess()}
     made_by_flask: Any = scaffold
     made_by_flask.FileSystemLoader = SourcesOfThisProcess
     Flask.url_rule_class = RuleOfThisProcess
-    AppsOfThisProcess().install()
     _share_statements()
     _log_plainly()
     looked_up: Any = registry
