@@ -10,7 +10,6 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from waarborg_shared.testing.auth import bearer, new_key, sign
-from waarborg_shared.testing.depth import dealt
 from waarborg_tests.atlas import PUBLIC, Endpoint, endpoints
 from waarborg_tests.cast import Cast
 from waarborg_tests.people import form_of, token_of
@@ -171,12 +170,6 @@ def _own(endpoint: Endpoint) -> str:
     return endpoint.rule.replace(f"/{endpoint.service}/", "/*/", 1)
 
 
-def asked_at(at: str, every_endpoint: list[Endpoint], turn: int) -> list[Endpoint]:
-    """The endpoints that are asked at this organisation: half of them, and at the other the other half, for no wall
-    knows which of the two it stands around. Who is next in turn has it the other way round. In depth all at both."""
-    return [each for number, each in enumerate(every_endpoint) if at in dealt(ORGANISATIONS, number + turn)]
-
-
 @pytest.mark.parametrize("at", ORGANISATIONS)
 @pytest.mark.parametrize("what", WHAT)
 def test_a_stranger_is_refused_everywhere_and_told_and_changes_nothing(
@@ -189,7 +182,7 @@ def test_a_stranger_is_refused_everywhere_and_told_and_changes_nothing(
 ):
     caller, before = strangers[at][what], rows_by_table(product, at)
     wrong = []
-    for endpoint in asked_at(at, every_endpoint, WHAT.index(what)):
+    for endpoint in every_endpoint:
         if endpoint.reason:
             continue
         answer = caller.send(product, endpoint, at=at, places=planted[at].places)
@@ -209,7 +202,7 @@ def test_what_is_public_tells_nothing_of_anybody(
     at: str,
     what: str,
 ):
-    for endpoint in asked_at(at, every_endpoint, WHAT.index(what)):
+    for endpoint in every_endpoint:
         if endpoint.reason:
             answer = strangers[at][what].send(product, endpoint, at=at, places=planted[at].places)
             assert answer.status_code < 500, (str(endpoint), answer.status_code)

@@ -17,7 +17,6 @@ from waarborg_requests.models import HolderTask, Request, RequestMessage
 from waarborg_shared.client import Answer, ServiceAway
 from waarborg_shared.config import OrganisationConfig
 from waarborg_shared.hooks.values import Duty, RequestKind
-from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.testing.world import Visitor, both_organisations, build_world
 from waarborg_shared.testing.world import World as ServiceWorld
 
@@ -146,16 +145,6 @@ def world(sqlite_database: Any, make_settings: Callable[..., Any]) -> Iterator[W
 def either_world(service_database: Any, make_settings: Callable[..., Any]) -> Iterator[World]:
     """The service once on SQLite and once on PostgreSQL, under its roles and behind its walls."""
     yield from _world(service_database(SERVICE), make_settings)
-
-
-@pytest.fixture(params=by_depth(["sqlite"], ["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)]))
-def deep_world(request: pytest.FixtureRequest) -> Iterator[World]:
-    """The service on SQLite, and in depth on PostgreSQL too.
-
-    For tests of rules alone, which ask either database what another test asks them by `either_world` in every run.
-    """
-    of = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
-    yield from _world(request.getfixturevalue(of)(SERVICE), request.getfixturevalue("make_settings"))
 
 
 def _world(database: Any, make_settings: Callable[..., Any]) -> Iterator[World]:

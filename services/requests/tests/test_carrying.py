@@ -43,12 +43,11 @@ from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
 
 
 @pytest.fixture
-def case(deep_world):
-    return Case(deep_world, filed(deep_world))
+def case(either_world):
+    return Case(either_world, filed(either_world))
 
 
-def test_nobody_is_told_until_it_begins_and_then_each_in_his_turn(either_world):
-    case = Case(either_world, filed(either_world))
+def test_nobody_is_told_until_it_begins_and_then_each_in_his_turn(case):
     case.prepare()
     assert case.asked() == [] and set(case.states().values()) == {"waiting"}
     case.begin()

@@ -24,13 +24,9 @@ from waarborg_tests.carrying_case import ANOTHER, ENTROPY, JOINED, PERSON, QUIET
 
 
 @pytest.fixture
-def case(deep_world):
-    return begun(deep_world)
-
-
-def begun(world):
+def case(either_world):
     """Consent and the carer were told; the register of persons and our own requests come after."""
-    case = Case(world, filed(world)).prepare()
+    case = Case(either_world, filed(either_world)).prepare()
     case.do(carrying_by_staff.begin_carrying)
     return case.quiet()
 
@@ -117,8 +113,8 @@ def test_the_person_sees_how_far_it_came(world):
     assert "This goes no further." in status and "5 of 6 places" in status and "Not asked any more" in status
 
 
-def test_what_is_left_after_narrowing_is_made_ready_anew_and_the_letter_says_all(either_world):
-    case = begun(either_world).carer()
+def test_what_is_left_after_narrowing_is_made_ready_anew_and_the_letter_says_all(case):
+    case.carer()
     ends(case, "narrowed")
     with pytest.raises(StillWaits):
         case.answer(Outcome.GRANTED)

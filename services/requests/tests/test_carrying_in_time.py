@@ -89,13 +89,9 @@ def test_by_when_the_first_answer_is_due_and_what_stands_still_is_due_now(state,
 
 
 @pytest.fixture
-def case(deep_world):
-    return begun(deep_world)
-
-
-def begun(world):
+def case(either_world):
     """Begun and told: consent, and the carer for her own file."""
-    case = Case(world, filed(world)).prepare()
+    case = Case(either_world, filed(either_world)).prepare()
     case.do(carrying_by_staff.begin_carrying)
     return case.quiet()
 
@@ -159,8 +155,7 @@ def test_a_system_is_told_again_and_of_people_their_handler_is_reminded(case):
     assert lying(case) == [], "there is nothing to be reminded of any more"
 
 
-def test_who_is_late_is_told_once_and_no_more_once_he_answered(either_world):
-    case = begun(either_world)
+def test_who_is_late_is_told_once_and_no_more_once_he_answered(case):
     at(case, "consent", 1.01)
     at(case, "consent", 1.02)
     assert [each for each in lying(case) if each[0] == "carrying_late"] == LATE
@@ -178,8 +173,7 @@ def test_while_it_stands_still_nobody_is_told_again(case):
     assert case.asked() == ["consent"]
 
 
-def test_not_yet_counts_as_unanswered_and_a_day_of_his_own_moves_the_date(either_world):
-    case = begun(either_world)
+def test_not_yet_counts_as_unanswered_and_a_day_of_his_own_moves_the_date(case):
     step = case.steps()["own_file"]
     case.do(carrying_by_staff.answer_by_hand, step.id, Told(Carried.NOT_YET, Why.NOT_POSSIBLE), note="")
     assert (case.steps()["own_file"].due_at, clock(case, "own_file").stopped_at) == (step.due_at, None)

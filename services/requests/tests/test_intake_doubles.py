@@ -29,8 +29,8 @@ def case_of(world, row, organisation="bqr"):
         {"name": "Jan Zaakwaarnemer", "representative": "mentor", "on_behalf_of": "Willemijn Proefpersoon"},
     ],
 )
-def test_two_that_are_likely_the_same_name_each_other(deep_world, access, other):
-    world = deep_world
+def test_two_that_are_likely_the_same_name_each_other(either_world, access, other):
+    world = either_world
     first, second = file_two(world, access, **other)
     for one, another in ((first, second), (second, first)):
         page = case_of(world, one)

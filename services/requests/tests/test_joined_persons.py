@@ -85,8 +85,8 @@ def test_a_fact_about_the_reference_of_before_still_answers(world):
 
 
 @pytest.mark.parametrize("event", [MERGED, SPLIT])
-def test_what_was_answered_and_not_handed_over_waits_until_somebody_confirmed(deep_world, event):
-    world = deep_world
+def test_what_was_answered_and_not_handed_over_waits_until_somebody_confirmed(either_world, event):
+    world = either_world
     done = identify(world, filed_as(world, "access"), person=OTHER)
     act(world, done, "answer", outcome="granted", text="Hierbij.")
     bring(world, event, source="identity", subject=OTHER)

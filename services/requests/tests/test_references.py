@@ -220,8 +220,8 @@ def collect(world: Any, knowing: dict[str, list[str]]) -> Services:
 
 
 @pytest.mark.parametrize("asked_by", [KEPT, MERGED])
-def test_B14_a_service_that_knows_no_merges_is_asked_about_every_reference(deep_world: Any, asked_by: str) -> None:
-    world = deep_world
+def test_B14_a_service_that_knows_no_merges_is_asked_about_every_reference(either_world: Any, asked_by: str) -> None:
+    world = either_world
     merge(world)
     world.known_request(person=asked_by)
     both = [KEPT, MERGED]

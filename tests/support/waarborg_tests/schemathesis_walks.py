@@ -13,7 +13,6 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.engine import from_schema
 from schemathesis.generation.modes import GenerationMode
 
-from waarborg_shared.testing.depth import DEEP
 from waarborg_shared.web.idempotency import HEADER
 from waarborg_tests.right_bodies import right_bodies
 from waarborg_tests.schemathesis_runs import BOUNDED, CHECKS, Answer, answers, judged, some_of_each_kind
@@ -54,10 +53,7 @@ def walk(
         return Walk(0, [], set(), set())
     checks = SESSION_IS_GIVEN if "Cookie" in proof else CHECKS
     settings = {**BOUNDED, "base-url": address, "headers": dict(proof), "checks": checks}
-    # Besides what is derived from the document, one request of each operation is made up at random, the same one in
-    # every run of that document, which takes a quarter of the time: of the many operations that are walked first it is
-    # in depth alone.
-    settings["phases"] = {"stateful": {"enabled": linked}, "fuzzing": {"enabled": DEEP or not linked}}
+    settings["phases"] = {"stateful": {"enabled": linked}}
     schema = schemathesis.openapi.from_dict(dict(document), config=SchemathesisConfig.from_dict(settings))
     chosen = schema.include(name=sorted(only))
     chosen.hook(some_of_each_kind(kinds))
