@@ -177,5 +177,5 @@ class Consents(RuleBasedStateMachine):
 
 
 # What is thrown is another at each run; the nightly run throws more.
-Consents.TestCase.settings = settings(max_examples=by_depth(30, 150), stateful_step_count=20, deadline=None)
+Consents.TestCase.settings = settings(max_examples=by_depth(50, 150), stateful_step_count=20, deadline=None)
 test_whatever_is_said_the_rules_hold = Consents.TestCase
