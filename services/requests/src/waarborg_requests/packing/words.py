@@ -19,7 +19,7 @@ WORDS: Mapping[str, Text] = {
         "Choose a kind of data. What is a file you open on the page itself.",
     ),
     "kind": Text("Soort gegevens", "Kind of data"),
-    "items": Text("Onderdelen", "Items"),
+    "items": Text("Aantal", "Items"),
     "withheld": Text("Wat hier niet in zit", "What is not in here"),
     "withheld_how": Text(
         "Een deel gaven wij niet, of niet helemaal. In de brief met ons antwoord staat wat u kunt doen als u het er "
