@@ -34,11 +34,10 @@ from waarborg_requests.domain.identification import Failure
 from waarborg_requests.models import HolderTask, Item, Package, Request, StoredFile
 from waarborg_requests.packer import packer_of
 from waarborg_shared.carrying import Carried, Told, Why
-from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.events.requests import CarryingAsked, LegalHoldEnded, LegalHoldSet
-from waarborg_shared.hooks.values import SERVICES, Duty, Holder, HolderKind, ObjectionAbout, Text
+from waarborg_shared.hooks.values import SERVICES, Duty, ObjectionAbout
 from waarborg_shared.keystore import KeyDestroyed
-from waarborg_tests.carrying_case import ANOTHER, DAY, ENTROPY, JOINED, PERSON, QUIET, WORDS, Case, filed
+from waarborg_tests.carrying_case import ANOTHER, DAY, ENTROPY, JOINED, PARTNER, PERSON, QUIET, WORDS, Case, filed
 from waarborg_tests.reviewing import brought, looked_through, nothing_elsewhere
 
 
@@ -473,17 +472,9 @@ def test_under_a_legal_hold_nothing_of_ours_is_erased_and_the_others_are_told(ei
 @pytest.fixture
 def with_partner(world, monkeypatch):
     """A partner system that is the one holder outside, and another that is another holder."""
-    care = Holder(
-        code="zorgdossier",
-        name=Text("Zorgdossier", "Care record"),
-        kind=HolderKind.PARTNER,
-        what=Text("Het dossier", "The record"),
-        term=Term(5, Unit.DAYS),
-        source="B21",
-    )
     case = Case(world, filed(world, "withdrawal"))
-    monkeypatch.setitem(case.rules.__dict__, "holders", {care.code: care})
-    world.identity.holders["jtb-care", "partner-zorg"] = care.code
+    monkeypatch.setitem(case.rules.__dict__, "holders", {PARTNER.code: PARTNER})
+    world.identity.holders["jtb-care", "partner-zorg"] = PARTNER.code
     world.identity.holders["jtb-care", "partner-ander"] = "iets_anders"
     return case.prepare().begin()
 

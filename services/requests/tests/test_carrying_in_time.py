@@ -22,9 +22,9 @@ from waarborg_shared.calendar import DutchCalendar
 from waarborg_shared.carrying import Carried, Told, Why
 from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.events.requests import CarryingAsked
-from waarborg_shared.hooks.values import Holder, HolderKind, Text
+from waarborg_shared.hooks.values import Holder
 from waarborg_shared.worker import watch_of
-from waarborg_tests.carrying_case import DAY, JOINED, PERSON, QUIET, Case, filed
+from waarborg_tests.carrying_case import DAY, JOINED, PARTNER, PERSON, QUIET, Case, filed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -224,16 +224,6 @@ def test_a_bad_day_is_told_at_its_field_and_what_was_typed_stays(world, typed):
     sent = world.coordinator("jtb-care").send(f"{page}/carry-step", page=page, **given)
     assert sent.status_code == 422 and "Volgende week." in sent.text
     assert case.states()["own_file"] == "told"
-
-
-PARTNER = Holder(
-    code="zorgdossier",
-    name=Text("Zorgdossier", "Care record"),
-    kind=HolderKind.PARTNER,
-    what=Text("Het dossier", "The record"),
-    term=Term(5, Unit.DAYS),
-    source="B21",
-)
 
 
 @pytest.fixture

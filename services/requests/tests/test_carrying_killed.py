@@ -7,15 +7,13 @@ from waarborg_requests.models import StaffNotice
 from waarborg_shared.bus.messages import Delivery as Incoming
 from waarborg_shared.bus.receiver import Outcome as Received
 from waarborg_shared.carrying import Carried, Told, Why
-from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.db import new_id
 from waarborg_shared.events import Envelope, encode, routing_key
 from waarborg_shared.events.requests import CarryingAsked
-from waarborg_shared.hooks.values import Holder, HolderKind, Text
 from waarborg_shared.testing.bus_crash import Axe, falls
 from waarborg_shared.testing.depth import by_depth
 from waarborg_shared.worker import receiver_of
-from waarborg_tests.carrying_case import QUIET, Case, filed
+from waarborg_tests.carrying_case import PARTNER, QUIET, Case, filed
 
 ORDER = ("consent", "identity", "requests")
 
@@ -95,16 +93,8 @@ def test_cut_at_any_statement_each_step_is_asked_and_taken_over_the_bus_once_aft
 
 
 def test_cut_while_people_and_partners_answer_and_clocks_ring_each_counts_once(world, monkeypatch):
-    care = Holder(
-        code="zorgdossier",
-        name=Text("Zorgdossier", "Care record"),
-        kind=HolderKind.PARTNER,
-        what=Text("Het dossier", "The record"),
-        term=Term(5, Unit.DAYS),
-        source="B21",
-    )
     cut, rules = Cuts(world), world.runtime.rules("jtb-care")
-    monkeypatch.setitem(rules.__dict__, "holders", {**rules.holders, care.code: care})
+    monkeypatch.setitem(rules.__dict__, "holders", {**rules.holders, PARTNER.code: PARTNER})
 
     def walk(where):
         case = Case(world, filed(world)).prepare()

@@ -1,10 +1,10 @@
-"""What people say for a term and for where a rule stands: four weeks; privacy statement, chapter 13."""
+"""What people say for a term, a legal basis and where a rule stands: four weeks; a legal duty; chapter 13."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks.values import Text
+from waarborg_shared.hooks.values import LegalBasis, Text
 
 _UNITS: Mapping[Unit, tuple[Text, Text]] = {
     Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
@@ -23,6 +23,14 @@ _SMALL = {
     6: Text("zes", "six"),
 }
 _MONTHS_IN_A_YEAR = 12
+LEGAL_BASES: Mapping[LegalBasis, Text] = {
+    LegalBasis.CONSENT: Text("uw toestemming", "your consent"),
+    LegalBasis.CONTRACT: Text("de overeenkomst met u", "the agreement with you"),
+    LegalBasis.LEGAL_DUTY: Text("een wettelijke plicht", "a legal duty"),
+    LegalBasis.VITAL_INTEREST: Text("een vitaal belang", "a vital interest"),
+    LegalBasis.PUBLIC_TASK: Text("een publieke taak", "a public task"),
+    LegalBasis.LEGITIMATE_INTEREST: Text("een gerechtvaardigd belang", "a legitimate interest"),
+}
 
 
 def term_in_words(term: Term) -> Text:

@@ -10,12 +10,13 @@ from waarborg_requests.domain import Answer, Identification, Reach
 from waarborg_requests.events import HANDLES
 from waarborg_requests.models import Carrying, CarryingStep, Request
 from waarborg_shared.carrying import Carried, Told
+from waarborg_shared.clocks import Term, Unit
 from waarborg_shared.events.breach import BreachCarriedOut
 from waarborg_shared.events.consent import ConsentCarriedOut
 from waarborg_shared.events.disclosure import DisclosureCarriedOut
 from waarborg_shared.events.identity import IdentityCarriedOut
 from waarborg_shared.events.requests import CarryingAsked
-from waarborg_shared.hooks.values import RequestKind
+from waarborg_shared.hooks.values import Holder, HolderKind, RequestKind, Text
 
 PERSON, ANOTHER, JOINED = str(uuid4()), str(uuid4()), str(uuid4())
 DAY = 86_400
@@ -44,6 +45,15 @@ def filed(
 
 
 QUIET = ("breach", "disclosure")
+PARTNER = Holder(
+    code="zorgdossier",
+    name=Text("Zorgdossier", "Care record"),
+    kind=HolderKind.PARTNER,
+    what=Text("Het dossier", "The record"),
+    term=Term(5, Unit.DAYS),
+    source="B21",
+)
+"""A partner system that keeps data, for organisations of which the plugin names none."""
 """Who is asked beside consent, and has nothing in most tests."""
 _ANSWERS: dict[str, Any] = {
     "identity": IdentityCarriedOut,

@@ -9,7 +9,6 @@ from waarborg_shared.hooks.values import (
     Channel,
     Content,
     DataCategory,
-    LegalBasis,
     Purpose,
     Recipient,
     RecipientKind,
@@ -20,16 +19,8 @@ from waarborg_shared.hooks.values import (
     SpecialGround,
     Text,
 )
-from waarborg_shared.in_words import term_in_words
+from waarborg_shared.in_words import LEGAL_BASES, term_in_words
 
-BASES: Mapping[LegalBasis, Text] = {
-    LegalBasis.CONSENT: Text("uw toestemming", "your consent"),
-    LegalBasis.CONTRACT: Text("de overeenkomst met u", "the agreement with you"),
-    LegalBasis.LEGAL_DUTY: Text("een wettelijke plicht", "a legal duty"),
-    LegalBasis.VITAL_INTEREST: Text("een vitaal belang", "a vital interest"),
-    LegalBasis.PUBLIC_TASK: Text("een publieke taak", "a public task"),
-    LegalBasis.LEGITIMATE_INTEREST: Text("een gerechtvaardigd belang", "a legitimate interest"),
-}
 GROUNDS: Mapping[SpecialGround, Text] = {
     SpecialGround.EXPLICIT_CONSENT: Text("u zei er uitdrukkelijk ja op", "you said yes to it in so many words"),
     SpecialGround.CARE: Text("het is nodig voor uw zorg", "it is needed for your care"),
@@ -95,7 +86,7 @@ def purposes(rules: StatementRules) -> Section:
 def purpose_entry(rules: StatementRules, purpose: Purpose) -> Entry:
     """What a statement says of one purpose; its digest is what a consent is bound to."""
     names = tuple(rules.categories[code].name for code in purpose.categories)
-    because = listed(BASES[basis] for basis in purpose.bases)
+    because = listed(LEGAL_BASES[basis] for basis in purpose.bases)
     lines = [fill(Text("Op grond van: {why}.", "Because of: {why}."), why=because)]
     if names:
         lines.append(fill(Text("Gegevens: {names}.", "Data: {names}."), names=listed(names)))

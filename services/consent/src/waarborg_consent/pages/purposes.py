@@ -9,11 +9,11 @@ from werkzeug import Response
 from waarborg_consent.actions import purposes as deeds
 from waarborg_consent.actions.purposes import DeclarationShown, NewDeclaration
 from waarborg_consent.domain.purposes import CompatibilityError, NotDeclared, Point
-from waarborg_consent.domain.statement_chapters import BASES, GROUNDS
+from waarborg_consent.domain.statement_chapters import GROUNDS
 from waarborg_consent.domain.statement_rules import listed, same
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty, Purpose, Text
-from waarborg_shared.in_words import source_in_words
+from waarborg_shared.in_words import LEGAL_BASES, source_in_words
 from waarborg_shared.web import Form, current, read_form, show_form
 from waarborg_shared.web.i18n import in_language
 from waarborg_shared.web.schemas import Code, Schema, Words
@@ -128,4 +128,4 @@ def _entry(purpose: Purpose) -> tuple[Text, ...]:
     )
     names = listed(rules.categories[code].name for code in purpose.categories) if purpose.categories else same("–")
     source = source_in_words(purpose.source, rules.organisation.source_words)
-    return purpose.name, listed(BASES[each] for each in purpose.bases), grounds, names, source
+    return purpose.name, listed(LEGAL_BASES[each] for each in purpose.bases), grounds, names, source

@@ -6,17 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import LegalBasis, Purpose, Recipient, RecipientKind, RetentionRule, Text
-from waarborg_shared.in_words import source_in_words, term_in_words
+from waarborg_shared.hooks.values import Purpose, Recipient, RecipientKind, RetentionRule, Text
+from waarborg_shared.in_words import LEGAL_BASES, source_in_words, term_in_words
 
-BASES: Mapping[LegalBasis, Text] = {
-    LegalBasis.CONSENT: Text("uw toestemming", "your consent"),
-    LegalBasis.CONTRACT: Text("de overeenkomst met u", "the agreement with you"),
-    LegalBasis.LEGAL_DUTY: Text("een wettelijke plicht", "a legal duty"),
-    LegalBasis.VITAL_INTEREST: Text("een vitaal belang", "a vital interest"),
-    LegalBasis.PUBLIC_TASK: Text("een publieke taak", "a public task"),
-    LegalBasis.LEGITIMATE_INTEREST: Text("een gerechtvaardigd belang", "a legitimate interest"),
-}
 KINDS: Mapping[RecipientKind, Text] = {
     RecipientKind.PROCESSOR: Text("werkt voor ons", "works for us"),
     RecipientKind.HOLDER: Text("bewaart gegevens voor ons", "keeps data for us"),
@@ -94,7 +86,7 @@ def explained(rules: Rules, *, on: date, given: Collection[str]) -> tuple[Chapte
 
 def _purpose(rules: Rules, purpose: Purpose, given: Collection[str]) -> Iterator[Text]:
     yield purpose.explanation
-    why = _listed(BASES[each] for each in purpose.bases)
+    why = _listed(LEGAL_BASES[each] for each in purpose.bases)
     yield Text(f"Op grond van: {why.nl}.", f"Because of: {why.en}.")
     if purpose.categories:
         names = _listed(rules.categories[each].name for each in purpose.categories)
