@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from waarborg_consent.pages.letters import LETTERS
+from waarborg_disclosure.pages import proof
 from waarborg_shared.testing.depth import DEEP, by_depth
 from waarborg_tests.every_page import (
     AFTER_SENDING,
@@ -98,9 +99,10 @@ EMPTY = """(button) => {
 
 
 # Which forms with a field that must be filled a page has, whoever it is about: where each goes, and what can be typed.
+# A proof of work is put into its form by a script, sooner or later.
 FORMS = f"""(page, path) => Array.from(page.querySelectorAll("{MUST_BE_FILLED}"), ({{form}}) => [
   new URL(form.getAttribute("action") || path, location).pathname.replace(/[0-9a-f]{{8}}-[0-9a-f-]{{27}}/g, "…"),
-  ...new Set(Array.from(form.elements, each => each.name)),
+  ...new Set(Array.from(form.elements, each => each.name).filter(name => name !== "{proof.FIELD}")),
 ].join(" "))"""
 
 # Whether a page with a form that changes something says, once, how that goes by telephone or on paper.
