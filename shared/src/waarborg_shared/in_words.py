@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from waarborg_shared.clocks import Term, Unit
-from waarborg_shared.hooks.values import LegalBasis, Text
+from waarborg_shared.hooks.values import LegalBasis, RecipientKind, Text
 
 _UNITS: Mapping[Unit, tuple[Text, Text]] = {
     Unit.HOURS: (Text("uur", "hour"), Text("uur", "hours")),
@@ -30,6 +30,11 @@ LEGAL_BASES: Mapping[LegalBasis, Text] = {
     LegalBasis.VITAL_INTEREST: Text("een vitaal belang", "a vital interest"),
     LegalBasis.PUBLIC_TASK: Text("een publieke taak", "a public task"),
     LegalBasis.LEGITIMATE_INTEREST: Text("een gerechtvaardigd belang", "a legitimate interest"),
+}
+RECIPIENT_KINDS: Mapping[RecipientKind, Text] = {
+    RecipientKind.PROCESSOR: Text("werkt voor ons", "works for us"),
+    RecipientKind.HOLDER: Text("bewaart gegevens voor ons", "keeps data for us"),
+    RecipientKind.RECIPIENT: Text("krijgt gegevens van ons", "gets data from us"),
 }
 
 

@@ -11,7 +11,6 @@ from waarborg_shared.hooks.values import (
     DataCategory,
     Purpose,
     Recipient,
-    RecipientKind,
     RepresentativeKind,
     RetentionRule,
     Scope,
@@ -19,7 +18,7 @@ from waarborg_shared.hooks.values import (
     SpecialGround,
     Text,
 )
-from waarborg_shared.in_words import LEGAL_BASES, term_in_words
+from waarborg_shared.in_words import LEGAL_BASES, RECIPIENT_KINDS, term_in_words
 
 GROUNDS: Mapping[SpecialGround, Text] = {
     SpecialGround.EXPLICIT_CONSENT: Text("u zei er uitdrukkelijk ja op", "you said yes to it in so many words"),
@@ -30,11 +29,6 @@ GROUNDS: Mapping[SpecialGround, Text] = {
         "het is voor archief, onderzoek of statistiek", "it is for archive, research or statistics"
     ),
     SpecialGround.LEGAL_DUTY: Text("de wet verplicht ons ertoe", "the law obliges us"),
-}
-KINDS: Mapping[RecipientKind, Text] = {
-    RecipientKind.PROCESSOR: Text("werkt voor ons", "works for us"),
-    RecipientKind.HOLDER: Text("bewaart gegevens voor ons", "keeps data for us"),
-    RecipientKind.RECIPIENT: Text("krijgt gegevens van ons", "gets data from us"),
 }
 SAFEGUARDS: Mapping[Safeguard, Text] = {
     Safeguard.ADEQUACY: Text(
@@ -198,7 +192,7 @@ def _recipient(rules: StatementRules, recipient: Recipient) -> Text:
     if not recipient.inside_eea:
         outside = Text("buiten de Europese Economische Ruimte", "outside the European Economic Area")
         where = listed((where, outside))
-    agreed = KINDS[recipient.kind]
+    agreed = RECIPIENT_KINDS[recipient.kind]
     if recipient.agreement is not None:
         agreed = fill(Text("{kind} ({it})", "{kind} ({it})"), kind=agreed, it=lowered(recipient.agreement))
     said = fill(

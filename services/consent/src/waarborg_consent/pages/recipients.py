@@ -8,9 +8,9 @@ from werkzeug import Response
 
 from waarborg_consent.actions import recipients as deeds
 from waarborg_consent.domain.recipients import Agreement, AgreementKind, RecipientError, Safeguard, Term
-from waarborg_consent.domain.statement_chapters import KINDS
 from waarborg_shared.auth import require_duty
 from waarborg_shared.hooks.values import Duty
+from waarborg_shared.in_words import RECIPIENT_KINDS
 from waarborg_shared.web import Form, current, noted, read_form, show_form
 from waarborg_shared.web.schemas import Choice, Day, Line, Schema, Words
 
@@ -133,5 +133,5 @@ def _words() -> dict[str, Any]:
         "term_tones": TERM_TONES,
         "agreement_words": AGREEMENT_WORDS,
         "safeguard_words": SAFEGUARD_WORDS,
-        "kind_words": KINDS,
+        "kind_words": RECIPIENT_KINDS,
     }

@@ -1,19 +1,14 @@
 """What goes with the data in a package (art. 15(1) and (2) AVG): what they are for, how long they stay, who gets them,
 and what one can do. It is made of the rules that hold on the day, as the organisation's statement is."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from waarborg_shared.hooks import Rules
-from waarborg_shared.hooks.values import Purpose, Recipient, RecipientKind, RetentionRule, Text
-from waarborg_shared.in_words import LEGAL_BASES, source_in_words, term_in_words
+from waarborg_shared.hooks.values import Purpose, Recipient, RetentionRule, Text
+from waarborg_shared.in_words import LEGAL_BASES, RECIPIENT_KINDS, source_in_words, term_in_words
 
-KINDS: Mapping[RecipientKind, Text] = {
-    RecipientKind.PROCESSOR: Text("werkt voor ons", "works for us"),
-    RecipientKind.HOLDER: Text("bewaart gegevens voor ons", "keeps data for us"),
-    RecipientKind.RECIPIENT: Text("krijgt gegevens van ons", "gets data from us"),
-}
 _GONE = Text(
     "Wat er over u naar een ander ging, staat bij uw gegevens onder “Wat naar een ander ging”.",
     "What went to others about you stands with your data, under “What went to somebody else”.",
@@ -112,7 +107,7 @@ def _kept(rules: Rules, rule: RetentionRule) -> Text:
 
 
 def _recipient(recipient: Recipient) -> Text:
-    name, what, kind = recipient.name, recipient.what_for, KINDS[recipient.kind]
+    name, what, kind = recipient.name, recipient.what_for, RECIPIENT_KINDS[recipient.kind]
     said = Text(
         f"{name.nl} ({recipient.country}): {what.nl}; {kind.nl}.",
         f"{name.en} ({recipient.country}): {what.en}; {kind.en}.",
